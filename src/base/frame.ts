@@ -1,0 +1,80 @@
+import type { FeatureKind, Scaling } from "./job.ts"
+
+/** A column of a frame. */
+export interface Feature {
+  readonly name: string
+  /** What a reader calls it; the name where the job gives none. */
+  readonly label: string
+  /** "%", "ms", "bytes", "1/s" … or "" where unknown. */
+  readonly unit: string
+  readonly kind: FeatureKind
+  readonly scaling: Scaling
+  /** The job's own threshold in the feature's unit, or null. */
+  readonly threshold: number | null
+  /** Dashboard link template, or null. */
+  readonly link: string | null
+}
+
+/** Aligned series of one host on a regular grid. */
+export interface Frame {
+  readonly host: string
+  /** Epoch ms of row 0. */
+  readonly start: number
+  /** Milliseconds between rows. */
+  readonly step: number
+  readonly rows: number
+  readonly features: readonly Feature[]
+  /** Shape [rows × features], row-major, in the features' units (a counter is already a rate per second); NaN = missing. */
+  readonly values: Float32Array
+}
+
+/** What ingest hands on for one host. The night starts exactly where the history's grid ends, or later on the same grid. */
+export interface HostFrames {
+  readonly host: string
+  readonly history: Frame
+  readonly night: Frame
+  readonly quality: HostQuality
+}
+
+/** An instant of the fleet's life that people told us about: a deploy, a reboot. */
+export interface FleetEvent {
+  /** Epoch ms. */
+  readonly time: number
+  /** "" = the whole fleet. */
+  readonly host: string
+  readonly text: string
+}
+
+/** What was wrong with a host's data and by which rule it was mended; counts of rows or cells. */
+export interface HostQuality {
+  readonly host: string
+  readonly rowsRead: number
+  /** Share of the night's grid rows that hold at least one value, 0–1. */
+  readonly coverage: number
+  readonly historyCoverage: number
+  readonly duplicateRows: number
+  readonly disorderedRows: number
+  /** Longest run of grid rows without any value inside history and night, ms. */
+  readonly longestGap: number
+  readonly gapRows: number
+  /** Rows whose time could not be read. */
+  readonly badTimes: number
+  /** Epoch ms of the last row of the night with any value, or null where the night is empty. */
+  readonly lastSeen: number | null
+  /** True when the host stopped sending during the night and did not come back before its end. */
+  readonly silent: boolean
+  readonly features: readonly FeatureQuality[]
+}
+
+export interface FeatureQuality {
+  readonly feature: string
+  readonly missing: number
+  /** Cells that held text other than a number or a missing mark. */
+  readonly text: number
+  readonly infinite: number
+  /** Times that a counter fell. */
+  readonly resets: number
+  /** "ok" is used; "constant" is used (when it moves, it is often the signal); "empty" has no value in history and night and is left out;
+   *  "new" has values only in the night and is left out. */
+  readonly state: "ok" | "constant" | "empty" | "new"
+}

@@ -1,0 +1,6 @@
+export * from "./effects.ts"
+export * from "./fault.ts"
+export type * from "./frame.ts"
+export type * from "./job.ts"
+export * from "./result.ts"
+export type * from "./scores.ts"

@@ -1,0 +1,124 @@
+/**
+ * The job as resolved: every default filled in, every duration in milliseconds, every path absolute.
+ * The room job/ makes it from YAML; run.json keeps it whole.
+ */
+export interface Job {
+  /** Names the folder under output/; lower-case letters, digits, dots and dashes. */
+  readonly name: string
+  /** The job file it came from, for messages; absolute. */
+  readonly file: string
+  readonly source: Source
+  readonly night: NightRule
+  /** How much time before the night is read and trained on, ms. */
+  readonly history: { readonly length: number }
+  /** Milliseconds between rows, or found per host from the data. */
+  readonly step: "auto" | number
+  /** By feature name or glob; an exact name wins over a glob, a later glob over an earlier one. */
+  readonly features: Readonly<Record<string, FeatureRule>>
+  readonly model: ModelRule
+  readonly threshold: ThresholdRule
+  readonly incidents: IncidentRule
+  readonly report: ReportRule
+  /** The folder that holds <job>/runs; absolute. */
+  readonly output: string
+  /** Worker threads, or one per core. */
+  readonly workers: "auto" | number
+}
+
+export interface Source {
+  /** Folder that the globs are relative to; absolute. `--source` replaces it. */
+  readonly root: string
+  /** Globs of files that hold history and night together; empty when the two below are given. */
+  readonly files: readonly string[]
+  /** Globs of files that hold only history. */
+  readonly history: readonly string[]
+  /** Globs of files that hold only the night: then each host's night is what its files hold. */
+  readonly night: readonly string[]
+  /** wide: one row a host and time. long: rows of time, host, metric, value. */
+  readonly layout: "wide" | "long"
+  readonly host: HostRule
+  readonly time: TimeRule
+  /** Column names of the long layout. */
+  readonly metric: string
+  readonly value: string
+  /** Texts that mean "no value", besides the empty one. */
+  readonly missing: readonly string[]
+  /** CSV of time, host, text; absolute, or null. */
+  readonly events: string | null
+}
+
+/** Where a row's host is named: a column, a place `{host}` in a path pattern, or one fixed name. */
+export type HostRule = { readonly column: string } | { readonly path: string } | { readonly name: string }
+
+export interface TimeRule {
+  readonly column: string
+  readonly format: "iso" | "epoch-s" | "epoch-ms" | "elapsed-s"
+  /** What second 0 is, epoch ms; only for elapsed-s. */
+  readonly origin: number | null
+  /** IANA zone of texts that carry no offset. */
+  readonly zone: string
+}
+
+export interface NightRule {
+  /** ms */
+  readonly length: number
+  /** "now", "data" (the newest row of the whole source), or epoch ms. */
+  readonly end: "now" | "data" | number
+  /** The newest row may be this much older than the night's end, ms; more is Fault 3. */
+  readonly staleAfter: number
+}
+
+export type FeatureKind = "gauge" | "counter" | "flag"
+export type Scaling = "min-max" | "mean-deviation"
+
+export interface FeatureRule {
+  readonly label?: string
+  readonly unit?: string
+  readonly kind?: FeatureKind
+  readonly ignore?: boolean
+  readonly scaling?: Scaling
+  /** An own threshold for this feature, in its unit: a value beyond it is a signal. */
+  readonly threshold?: number
+  /** Dashboard link; {host}, {feature}, {from} and {to} (epoch ms) are filled in. */
+  readonly link?: string
+}
+
+export interface ModelRule {
+  readonly engine: "onnxruntime" | "tensorflow"
+  /** Rows in a window. */
+  readonly window: number
+  /** Rows between window starts in training, or chosen from the history's length. */
+  readonly stride: "auto" | number
+  /** Units of each LSTM layer. */
+  readonly units: number
+  /** Optimizer steps, or chosen from the history's length. */
+  readonly updates: "auto" | number
+  /** Learning rate of Adam. */
+  readonly rate: number
+  /** Windows a step. */
+  readonly batch: number
+  readonly seed: number
+}
+
+export interface ThresholdRule {
+  readonly method: "pot"
+  /** The promise: at most this many false incidents a host and week. */
+  readonly falseIncidentsPerWeek: number
+}
+
+export interface IncidentRule {
+  /** Anomalies closer than this are one incident, ms. */
+  readonly mergeGap: number
+  /** A shorter incident is not reported, ms. */
+  readonly shortest: number
+}
+
+export interface ReportRule {
+  readonly title: string
+  /** IANA zone in which the report tells times. */
+  readonly timeZone: string
+  readonly page: "A4" | "Letter"
+  readonly formats: readonly ("html" | "pdf")[]
+  /** How many of the gravest incidents get full pages with charts. */
+  readonly charts: number
+}

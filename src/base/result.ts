@@ -1,0 +1,173 @@
+import type { FaultRecord } from "./fault.ts"
+import type { FleetEvent, HostQuality } from "./frame.ts"
+import type { TrainingRecord } from "./scores.ts"
+
+/** result.json: the product of a run. Every report is a view of it and of the files beside it. Instants are ISO 8601 in UTC. */
+export interface RunResult {
+  readonly version: 1
+  readonly job: JobSummary
+  readonly run: { readonly id: string; readonly startedAt: string; readonly finishedAt: string }
+  readonly night: Interval
+  readonly history: Interval
+  readonly hosts: readonly HostResult[]
+  /** Gravest first. */
+  readonly incidents: readonly Incident[]
+  readonly dataQuality: readonly HostQuality[]
+  readonly events: readonly FleetEvent[]
+  /** What failed without stopping the run. */
+  readonly errors: readonly FaultRecord[]
+  readonly versions: Readonly<Record<string, string>>
+}
+
+export interface Interval {
+  readonly start: string
+  readonly end: string
+}
+
+/** What the report needs of the job; the whole job is in run.json. */
+export interface JobSummary {
+  readonly name: string
+  readonly title: string
+  readonly timeZone: string
+  readonly page: "A4" | "Letter"
+  readonly charts: number
+  readonly falseIncidentsPerWeek: number
+  readonly mergeGap: number
+  readonly shortest: number
+  readonly window: number
+  readonly links: Readonly<Record<string, string>>
+}
+
+export interface HostResult {
+  readonly host: string
+  /** File stem under scores/: the host's name, percent-encoded. */
+  readonly file: string
+  readonly status: "scored" | "silent" | "failed"
+  /** Milliseconds between rows. */
+  readonly step: number
+  readonly rows: number
+  /** Rows of history that were read. */
+  readonly historyRows: number
+  readonly features: readonly string[]
+  readonly threshold: number | null
+  /** The highest score of the night. */
+  readonly peak: { readonly time: string; readonly score: number } | null
+  /** Highest score ÷ threshold per cell of `overview.cell` ms from the night's start; null = no data. */
+  readonly overview: { readonly cell: number; readonly ratios: readonly (number | null)[] }
+  readonly training: TrainingRecord | null
+}
+
+export const severities = ["info", "low", "medium", "high", "critical"] as const
+export type Severity = (typeof severities)[number]
+export type Direction = "up" | "down" | "both"
+
+export interface Incident {
+  readonly id: string
+  readonly kind: "anomaly" | "silent"
+  readonly title: string
+  readonly severity: Severity
+  /** The rule that gave the severity, as a sentence with its numbers. */
+  readonly severityRule: string
+  readonly start: string
+  readonly end: string
+  /** Still open when the data ended. */
+  readonly open: boolean
+  /** Instant of the highest score ÷ threshold over all members. */
+  readonly peak: string
+  /** Score and threshold at that instant. */
+  readonly score: number
+  readonly threshold: number
+  /** One per host, onset order. */
+  readonly members: readonly Member[]
+}
+
+export interface Member {
+  readonly host: string
+  readonly start: string
+  readonly end: string
+  readonly open: boolean
+  readonly peak: string
+  readonly score: number
+  readonly threshold: number
+  /** First crossing of a signal's own threshold in the lead-up, at or before `start`. */
+  readonly leadUp: string
+  /** Rows above the threshold. */
+  readonly anomalousRows: number
+  /** All features, largest share first; empty for a silent host. */
+  readonly contributions: readonly Contribution[]
+}
+
+export interface Contribution {
+  readonly feature: string
+  readonly label: string
+  /** Sums to 1 over the member. */
+  readonly share: number
+  /** True when the feature crossed its own threshold during the incident. */
+  readonly signal: boolean
+  readonly direction: Direction
+  /** The value furthest from the expected one during the incident, in `unit`. */
+  readonly actual: number | null
+  /** The expected value and the usual range at that instant. */
+  readonly expected: number | null
+  readonly range: readonly [number, number] | null
+  /** |actual − expected| ÷ the usual spread (half the range's width); null where unknown. */
+  readonly spreads: number | null
+  /** Instant of `actual`. */
+  readonly at: string | null
+  readonly unit: string
+  /** First crossing of the feature's own threshold, from the lead-up on; null where it never crossed. */
+  readonly onset: string | null
+}
+
+/** series/<incident>.json: what the charts of one incident need, reduced without losing a peak. */
+export interface IncidentSeries {
+  readonly incident: string
+  readonly members: readonly MemberSeries[]
+}
+
+export interface MemberSeries {
+  readonly host: string
+  readonly threshold: number
+  /** Epoch ms; the times of `score`. */
+  readonly times: readonly number[]
+  readonly score: readonly (number | null)[]
+  /** The signals and leading features, largest share first; each with its own reduced times. */
+  readonly features: readonly FeatureSeries[]
+  /** Deviation from the expected value in usual spreads, highest in the cell; for the heat map of all features. */
+  readonly deviations: {
+    readonly start: number
+    /** ms */
+    readonly cell: number
+    readonly features: readonly string[]
+    /** [features][cells]; null = no data */
+    readonly values: readonly (readonly (number | null)[])[]
+  }
+}
+
+export interface FeatureSeries {
+  readonly feature: string
+  readonly label: string
+  readonly unit: string
+  readonly times: readonly number[]
+  readonly actual: readonly (number | null)[]
+  readonly expected: readonly (number | null)[]
+  readonly lower: readonly (number | null)[]
+  readonly upper: readonly (number | null)[]
+  /** Whether the row at this time lies inside an anomaly. */
+  readonly anomalous: readonly boolean[]
+}
+
+/** run.json: how the run came to its result. */
+export interface RunRecord {
+  readonly version: 1
+  readonly id: string
+  /** The job as resolved (type Job). */
+  readonly job: unknown
+  readonly command: readonly string[]
+  readonly versions: Readonly<Record<string, string>>
+  readonly inputs: readonly { readonly path: string; readonly bytes: number; readonly sha256: string; readonly modified: string }[]
+  readonly startedFrom: string | null
+  /** Seconds and rows a stage. */
+  readonly stages: readonly { readonly stage: string; readonly seconds: number; readonly rows: number }[]
+  readonly exitCode: number
+}

@@ -1,0 +1,58 @@
+/** What a detector says of consecutive rows of one host. Every matrix is [rows × features], row-major. */
+export interface Scores {
+  readonly host: string
+  /** Epoch ms of row 0. */
+  readonly start: number
+  /** Milliseconds between rows. */
+  readonly step: number
+  readonly rows: number
+  readonly features: readonly string[]
+  /** [rows]; higher = more anomalous, about 1 on ordinary rows; NaN where the row has no value to score. */
+  readonly score: Float32Array
+  /** Reconstruction error divided by the feature's own error in training; ≥ 0; NaN where the input was missing. */
+  readonly errors: Float32Array
+  /** Each feature's share of the row's anomaly; a row sums to 1, or is all NaN where the score is NaN. */
+  readonly contributions: Float32Array
+  /** The usual value, in the feature's unit; NaN where unknown. */
+  readonly expected: Float32Array
+  /** The usual range, in the feature's unit. */
+  readonly lower: Float32Array
+  readonly upper: Float32Array
+}
+
+/** Scores of history rows that the training never saw: what thresholds are set on. */
+export interface Calibration {
+  readonly step: number
+  /** [rows] */
+  readonly score: Float32Array
+  /** [rows × features] */
+  readonly errors: Float32Array
+}
+
+/** Everything known of one training; kept in result.json and shown in the report. */
+export interface TrainingRecord {
+  readonly detector: string
+  readonly engine: string
+  readonly windows: number
+  readonly updates: number
+  readonly batch: number
+  readonly parameters: number
+  readonly seed: number
+  readonly seconds: number
+  /** One entry each time the held-out tenth was looked at. */
+  readonly losses: readonly { readonly update: number; readonly training: number; readonly heldOut: number }[]
+  /** Which update's weights were kept. */
+  readonly best: number
+  readonly verdict: "healthy" | "not-converged" | "vanishing-gradients" | "exploding" | "null"
+  /** The verdict's numbers in a sentence. */
+  readonly reason: string
+  /** History rows left out after the first third because they scored highest. */
+  readonly rowsLeftOut: number
+}
+
+/** What a worker sends back for one host: plain records and typed arrays only. */
+export interface HostScores {
+  readonly night: Scores
+  readonly calibration: Calibration
+  readonly training: TrainingRecord
+}

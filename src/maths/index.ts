@@ -1,0 +1,2 @@
+export * from "./quantiles.ts"
+export * from "./random.ts"
