@@ -1,2 +1,5 @@
+export * from "./gpd.ts"
+export * from "./pot.ts"
 export * from "./quantiles.ts"
 export * from "./random.ts"
+export * from "./reduce.ts"
