@@ -1,0 +1,63 @@
+/** A default and why it is what it is. */
+export interface Default<V> {
+  readonly value: V
+  readonly reason: string
+}
+
+/** Every default of the job file stands here, once, written as in the file. */
+export const defaults = {
+  source: {
+    root: because(".", "data beside the job file needs no path"),
+    layout: because("wide", "most exporters write one row a host and time"),
+    host: because("{host}", "one file a host, named after it"),
+    metric: because("metric", "the usual name in long tables"),
+    value: because("value", "the usual name in long tables"),
+    missing: because(["NaN", "nan", "NA", "N/A", "null", "NULL", "None", "-"], "what common exporters write for no value"),
+  },
+  time: {
+    column: because("timestamp", "the usual name"),
+    format: because("iso", "it says its own zone and cannot be mistaken for another unit"),
+    zone: because("UTC", "servers should log in UTC, and it has no daylight saving"),
+  },
+  night: {
+    length: because("24h", "a job that runs every day misses nothing and reports nothing twice"),
+    end: because("now", "a nightly run reports up to the moment it starts"),
+    staleAfter: because("1h", "older data means that the collection broke, which must not look like a quiet night"),
+  },
+  history: {
+    length: because("30d", "four weekly rhythms and a month's end"),
+  },
+  step: because("auto", "the commonest distance between a host's rows is its step"),
+  feature: {
+    ignore: because(false, "what is collected is watched"),
+  },
+  model: {
+    engine: because("onnxruntime", "it trains faster than PyTorch on a CPU, and needs nothing installed"),
+    window: because(30, "half an hour at one minute: long enough for a shape, short enough to train in seconds"),
+    stride: because("auto", "long histories need fewer windows than rows; short ones need them all"),
+    units: because(64, "enough for some 40 features; more cost time and found no more on labelled servers"),
+    updates: because("auto", "small servers need repeated passes, large ones do not: updates count, not epochs"),
+    rate: because(3e-3, "found twice the causes that 1e-3 found in the same time on labelled servers"),
+    batch: because(128, "64 is a sixth slower, 256 no faster"),
+    seed: because(1, "the same data gives the same report, bit by bit"),
+  },
+  threshold: {
+    falseIncidentsPerWeek: because(1, "more is noise that teaches people to look away"),
+  },
+  incidents: {
+    mergeGap: because("10m", "a fault that pauses for a moment is still one fault"),
+    shortest: because("0s", "one row far off the threshold can be a crash"),
+  },
+  report: {
+    timeZone: because("UTC", "the zone that every team shares"),
+    page: because("A4", "the size of most of the world's printers"),
+    formats: because(["html", "pdf"], "HTML to explore, PDF to send"),
+    charts: because(25, "the gravest ones; more pages are not read in the morning"),
+  },
+  output: because("output", "beside the job file"),
+  workers: because("auto", "one per core: training is all arithmetic"),
+} as const
+
+function because<const V>(value: V, reason: string): Default<V> {
+  return { value, reason }
+}

@@ -1,0 +1,90 @@
+import { z } from "zod"
+import type { Default } from "./defaults.ts"
+import { durationPattern, parseDuration } from "./duration.ts"
+import { isHostPattern } from "./host-pattern.ts"
+import { isZone, parseInstant } from "./instant.ts"
+
+/** The values of the job file. Each schema's `error` says what is expected, and nothing else: problems.ts adds key, line and what was there. */
+
+const durationText = "a duration such as 90s, 5m, 24h or 30d"
+export const duration = z
+  .string({ error: durationText })
+  .regex(durationPattern, { error: durationText })
+  .transform((written) => parseDuration(written) ?? NaN)
+
+const longText = "a duration above zero such as 90s, 5m, 24h or 30d"
+export const longDuration = duration.refine((ms) => ms > 0, { error: longText })
+
+export const durationOrAuto = z.union([longDuration, z.literal("auto")], { error: `auto, or ${longText}` })
+
+export const text = z.string({ error: "a text" }).min(1, { error: "a text that is not empty" })
+
+const globsText = 'a glob such as "*.csv", or a list of globs'
+export const globs = z.union(
+  [text.transform((glob): readonly string[] => [glob]), z.array(text).min(1, { error: globsText }).readonly()],
+  { error: globsText },
+)
+
+const zoneText = "an IANA time zone such as UTC or Europe/Berlin"
+export const zone = z.string({ error: zoneText }).refine(isZone, { error: zoneText })
+
+/** Times stay text here: resolve.ts reads them in their zone. */
+const instantText = "an ISO 8601 time such as 2026-11-21T06:00:00Z"
+export const instant = z
+  .string({ error: instantText })
+  .refine((written) => parseInstant(written, "UTC") !== null, { error: instantText })
+
+const timeText = "an ISO 8601 time such as 2026-11-21T06:00:00Z, now or data"
+export const whenever = z
+  .string({ error: timeText })
+  .refine((written) => written === "now" || written === "data" || parseInstant(written, "UTC") !== null, { error: timeText })
+
+const hostText = 'a column, a pattern with {host} in it such as "{host}.csv", or { name: web-1 }'
+const hostWord = text
+  .refine((written) => isHostPattern(written) || !/[{}*/]/.test(written), { error: hostText })
+  .transform((written) => (isHostPattern(written) ? { path: written } : { column: written }))
+const hostPath = text.refine(isHostPattern, { error: hostText })
+export const host = z.union(
+  [hostWord, z.strictObject({ column: text }), z.strictObject({ path: hostPath }), z.strictObject({ name: text })],
+  { error: hostText },
+)
+
+const linkText = "a link that begins with https:// or http://, with no places but {host}, {feature}, {from} and {to}"
+export const link = z
+  .string({ error: linkText })
+  .refine((written) => /^https?:\/\//i.test(written) && !/[{}]/.test(written.replaceAll(/\{(host|feature|from|to)\}/g, "")), { error: linkText })
+
+export function choice<const T extends readonly [string, ...string[]]>(words: T): z.ZodEnum<{ [K in T[number]]: K }> {
+  return z.enum(words, { error: `one of ${words.join(", ")}` })
+}
+
+export function count(least: number, most: number): z.ZodInt {
+  const error = `a whole number from ${least} to ${most}`
+  return z.int({ error }).min(least, { error }).max(most, { error })
+}
+
+export function countOrAuto(least: number, most: number): z.ZodUnion<[z.ZodInt, z.ZodLiteral<"auto">]> {
+  return z.union([count(least, most), z.literal("auto")], { error: `auto, or a whole number from ${least} to ${most}` })
+}
+
+export function positive(most: number): z.ZodNumber {
+  const error = `a number above 0, at most ${most}`
+  return z.number({ error }).gt(0, { error }).max(most, { error })
+}
+
+export function described<T extends z.ZodType>(schema: T, meaning: string): T {
+  return schema.describe(meaning)
+}
+
+export function optional<T extends z.ZodType>(schema: T, meaning: string): z.ZodOptional<T> {
+  return schema.optional().describe(meaning)
+}
+
+export function defaulted<T extends z.ZodType>(schema: T, preset: Default<z.input<T>>, meaning: string): z.ZodPrefault<T> {
+  return schema.prefault(preset.value as never).describe(`${meaning} Default: ${JSON.stringify(preset.value)}, because ${preset.reason}.`)
+}
+
+/** A mapping of which every key has a default, so that it may be left out whole. */
+export function section<T extends z.ZodObject>(schema: T, meaning: string): z.ZodPrefault<T> {
+  return schema.prefault({} as never).describe(meaning)
+}

@@ -1,0 +1,40 @@
+const placeholder = "{host}"
+
+export function isHostPattern(text: string): boolean {
+  return text.includes(placeholder)
+}
+
+/**
+ * The host that a file belongs to, or null where the pattern does not fit.
+ * `path` is relative to the source's root, with slashes. The pattern describes the path's end: "{host}.csv" fits `a/db-3.csv`, "{host}/*.parquet" fits
+ * `a/db-3/train.parquet`. `{host}` is one or more characters of one name, `*` any of one name, `**` any. A pattern may leave out the
+ * endings of a data file: "{host}" is the file's name without `.csv`, `.parquet.zst` and the like.
+ */
+export function hostOfPath(pattern: string, path: string): string | null {
+  const expression = expressionOf(pattern)
+  const found = expression.exec(path) ?? expression.exec(withoutEndings(path))
+  return found?.groups?.["host"] ?? null
+}
+
+/** `a/db-3.example.com.csv.gz` → `a/db-3.example.com` */
+export function withoutEndings(path: string): string {
+  return path.replace(/(\.(gz|zst|gzip|zstd))?$/i, "").replace(/\.(csv|tsv|parquet|jsonl|ndjson|json)$/i, "")
+}
+
+function expressionOf(pattern: string): RegExp {
+  const [first, ...others] = pattern.split(placeholder)
+  const source = globSource(first ?? "") + "(?<host>[^/]+)" + others.map(globSource).join("\\k<host>")
+  return new RegExp(`(?:^|/)${source}$`, "u")
+}
+
+function globSource(glob: string): string {
+  return glob.split(/(\*\*\/?|\*|\?)/).map(globPart).join("")
+}
+
+function globPart(part: string): string {
+  if (part === "*") return "[^/]*"
+  if (part === "?") return "[^/]"
+  if (part === "**/") return "(?:.*/)?"
+  if (part === "**") return ".*"
+  return part.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&")
+}

@@ -1,0 +1,54 @@
+const pattern = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?$/i
+
+/**
+ * Epoch ms of an ISO 8601 date or time; a text without an offset is read in `zone` (IANA), a date is its midnight there.
+ * In an hour that the clocks skip, the instant after the change; in one that they repeat, the first. Null for any other text.
+ */
+export function parseInstant(text: string, zone: string): number | null {
+  const match = pattern.exec(text.trim())
+  if (match === null) return null
+  const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "0", offset] = match
+  const fields = [Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)] as const
+  const wall = Date.UTC(fields[0], fields[1] - 1, fields[2], fields[3], fields[4], fields[5])
+  const back = new Date(wall)
+  const real = back.getUTCMonth() === fields[1] - 1 && back.getUTCDate() === fields[2] && fields[3] < 24 && fields[4] < 60 && fields[5] < 60
+  if (!real) return null
+  const local = wall + Math.floor(Number(`0.${fraction}`) * 1000)
+  return offset === undefined ? fromWall(local, zone) : local - offsetOf(offset)
+}
+
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone })
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
+function offsetOf(text: string): number {
+  if (text.toUpperCase() === "Z") return 0
+  const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(text) ?? []
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
+}
+
+/** The instant at which the clocks of `zone` show `wall` (written as if it were UTC). */
+function fromWall(wall: number, zone: string): number {
+  const day = 86_400_000
+  const before = wall - zoneOffset(wall - day, zone)
+  const after = wall - zoneOffset(wall + day, zone)
+  const shows = (instant: number): boolean => instant + zoneOffset(instant, zone) === wall
+  return [before, after].find(shows) ?? Math.max(before, after)
+}
+
+/** Milliseconds that the clocks of `zone` are ahead of UTC at an instant. */
+function zoneOffset(instant: number, zone: string): number {
+  const whole = Math.floor(instant / 1000) * 1000
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone, hourCycle: "h23", era: "short",
+    year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
+  }).formatToParts(whole)
+  const field = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((part) => part.type === type)?.value)
+  return Date.UTC(field("year"), field("month") - 1, field("day"), field("hour"), field("minute"), field("second")) - whole
+}

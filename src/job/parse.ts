@@ -1,0 +1,83 @@
+import { LineCounter, isMap, isNode, isPair, isScalar, parseDocument, type Document } from "yaml"
+import { z } from "zod"
+import { jobFileWrong, type JobProblem } from "../base/messages/job.ts"
+import { complaintsOf, expectedOf, type Complaint } from "./problems.ts"
+import { jobFile, type JobFile } from "./schema.ts"
+
+/** More uses of aliases than this are a bomb, not a job. */
+const mostAliases = 100
+
+/** A job file's text, checked, with its defaults; or one Fault that lists all that is wrong. `file` is for messages. */
+export function parseJobFile(text: string, file: string): ParsedJobFile {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, stringKeys: true })
+  const place: Place = (path) => lineOf(document, lines, path)
+  const broken = document.errors.map((error) => syntaxProblem(error.message, lines.linePos(error.pos[0]).line))
+  if (broken.length > 0) throw jobFileWrong(file, broken)
+  const content = contentOf(document, file)
+  const checked = jobFile.safeParse(content, { error: expectedOf })
+  if (checked.success) return { content: checked.data, place }
+  const complaints = checked.error.issues.flatMap((issue) => complaintsOf(issue, content, keysAt))
+  throw jobFileWrong(file, complaints.map((complaint) => placed(complaint, place)).sort((a, b) => (a.line ?? 0) - (b.line ?? 0)))
+}
+
+export interface ParsedJobFile {
+  readonly content: JobFile
+  readonly place: Place
+}
+
+/** The line, from 1, of a key path or of its nearest ancestor that is written in the file. */
+export type Place = (path: readonly PropertyKey[]) => number | null
+
+export function placed({ path, key, what, mend }: Complaint, place: Place): JobProblem {
+  return { key, what, mend, line: place(path) }
+}
+
+function contentOf(document: Document.Parsed, file: string): unknown {
+  try {
+    return withoutEmpty(document.toJS({ maxAliasCount: mostAliases }) ?? {})
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error
+    throw jobFileWrong(file, [{ key: "", line: null, what: `aliases cannot be followed: ${error.message}`, mend: "write the repeated part out" }])
+  }
+}
+
+/** A key without a value stands for its default, so that a section of commented lines is harmless. */
+function withoutEmpty(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null).map(([key, entry]) => [key, withoutEmpty(entry)]))
+}
+
+function syntaxProblem(message: string, line: number): JobProblem {
+  const tab = /tab/i.test(message)
+  const what = `this is not YAML: ${message.split("\n")[0] ?? ""}`
+  return { key: "", line, what, mend: tab ? "indent with spaces" : /unique/.test(message) ? "keep one of the two keys" : "mend the YAML here" }
+}
+
+function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number | null {
+  let node: unknown = document.contents
+  let offset: number | null = null
+  for (const key of path) {
+    const pair: unknown = isMap(node) ? node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key)) : null
+    const next: unknown = isPair(pair) ? pair.key : isNode(node) && "get" in node ? node.get(Number(key), true) : null
+    if (!isNode(next)) break
+    offset = next.range?.[0] ?? offset
+    node = isPair(pair) ? pair.value : next
+  }
+  return offset === null ? null : lines.linePos(offset).line
+}
+
+/** The keys that the schema allows at a path. */
+function keysAt(path: readonly PropertyKey[]): readonly string[] {
+  let schema: unknown = jobFile
+  for (const key of path) {
+    const inner = unwrapped(schema)
+    schema = inner instanceof z.ZodObject ? inner.shape[String(key)] : inner instanceof z.ZodRecord ? inner.valueType : undefined
+  }
+  const inner = unwrapped(schema)
+  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : []
+}
+
+function unwrapped(schema: unknown): unknown {
+  return schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema
+}

@@ -1,0 +1,57 @@
+import type { z } from "zod"
+import type { JobProblem } from "../base/messages/job.ts"
+import { nearest } from "./nearest.ts"
+
+/** A zod issue told to a person, without its line. */
+export type Complaint = Omit<JobProblem, "line"> & { readonly path: readonly PropertyKey[] }
+
+/** `root` is what was checked; `keysAt` gives the keys that are allowed at a path. */
+export function complaintsOf(issue: z.core.$ZodIssue, root: unknown, keysAt: (path: readonly PropertyKey[]) => readonly string[]): readonly Complaint[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => unknownKey([...issue.path, key], keysAt(issue.path)))
+  }
+  const got = issue.path.reduce<unknown>(child, root)
+  const key = keyOf(issue.path)
+  if (got === undefined) {
+    return [{ path: issue.path.slice(0, -1), key, what: `${key} is missing: expected ${issue.message}`, mend: `add ${key}` }]
+  }
+  const name = key === "" ? "the file" : key
+  return [{ path: issue.path, key, what: `${name}: expected ${issue.message}, got ${shown(got)}`, mend: mendOf(issue.message, got) }]
+}
+
+/** For zod's `error`: what is expected, where the schema itself has no words for it. */
+export const expectedOf: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === "invalid_type" && (issue.expected === "object" || issue.expected === "record")) return "keys with values"
+  if (issue.code === "invalid_type" && issue.expected === "array") return "a list"
+  return issue.code === "invalid_type" ? `a ${issue.expected}` : undefined
+}
+
+export function keyOf(path: readonly PropertyKey[]): string {
+  return path.map((part, i) => (typeof part === "number" ? `[${part}]` : `${i > 0 ? "." : ""}${String(part)}`)).join("")
+}
+
+function unknownKey(path: readonly PropertyKey[], known: readonly string[]): Complaint {
+  const key = String(path.at(-1))
+  const meant = nearest(key, known)
+  const mend = meant === null ? `remove it; the keys here are ${known.join(", ")}` : `did you mean ${meant}?`
+  return { path, key: keyOf(path), what: `there is no key ${keyOf(path)}`, mend }
+}
+
+function mendOf(expected: string, got: unknown): string {
+  if (typeof got === "string" && /number/.test(expected) && got.trim() !== "" && Number.isFinite(Number(got))) return `write ${Number(got)} without quotes`
+  if (typeof got === "number" && /text|glob|column|name|such as/.test(expected)) {
+    return /duration/.test(expected) ? `give the unit, such as ${got}s or ${got}m` : `put it in quotes: "${got}"`
+  }
+  const words = /^one of (.+)$/.exec(expected)?.[1]?.split(", ")
+  const meant = words !== undefined && typeof got === "string" ? nearest(got, words) : null
+  return meant === null ? `write ${expected}` : `did you mean ${meant}?`
+}
+
+function child(value: unknown, key: PropertyKey): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
+}
+
+function shown(value: unknown): string {
+  const written = typeof value === "number" ? String(value) : JSON.stringify(value)
+  return written.length > 60 ? `${written.slice(0, 57)}…` : written
+}

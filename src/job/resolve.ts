@@ -1,0 +1,110 @@
+import { basename, dirname, resolve } from "node:path"
+import type { Job, Source } from "../base/index.ts"
+import { jobFileWrong, overrideWrong, sinceAfterUntil, sinceWithoutUntil } from "../base/messages/job.ts"
+import { parseInstant } from "./instant.ts"
+import { placed, type ParsedJobFile } from "./parse.ts"
+import { complaintsAcross } from "./rules.ts"
+import type { JobFile } from "./schema.ts"
+
+/** What stands above the job file: flags, then environment. Paths are relative to the working folder. */
+export interface JobOverrides {
+  /** `--until`: ISO 8601 time or date; the night's end. */
+  readonly until?: string | undefined
+  /** `--since`: ISO 8601 time or date; the night's start. */
+  readonly since?: string | undefined
+  /** `--source`, else NOCTULE_SOURCE: the folder in place of source.root. */
+  readonly source?: string | undefined
+  /** `--output`, else NOCTULE_OUTPUT. */
+  readonly output?: string | undefined
+  /** `--workers`, else NOCTULE_WORKERS: a whole number or "auto". */
+  readonly workers?: number | string | undefined
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Epoch ms; what a night that ends "now" and begins at `since` is measured from. */
+  readonly now?: number
+}
+
+/** A checked job file and what overrides it → the job with every value filled in and every path absolute. `file` is relative to the working folder. */
+export function resolveJob(parsed: ParsedJobFile, file: string, overrides: JobOverrides = {}): Job {
+  const { content } = parsed
+  const wrong = complaintsAcross(content)
+  if (wrong.length > 0) throw jobFileWrong(file, wrong.map((complaint) => placed(complaint, parsed.place)))
+  const folder = dirname(resolve(file))
+  const name = content.name ?? nameOf(file)
+  return {
+    name,
+    file: resolve(file),
+    source: sourceOf(content, folder, first(overrides.source, overrides.env?.["NOCTULE_SOURCE"])),
+    night: nightOf(content, overrides),
+    history: content.history,
+    step: content.step,
+    features: featuresOf(content),
+    model: content.model,
+    threshold: { method: "pot", falseIncidentsPerWeek: content.threshold.falseIncidentsPerWeek },
+    incidents: content.incidents,
+    report: { ...content.report, title: content.report.title ?? name },
+    output: resolve(first(overrides.output, overrides.env?.["NOCTULE_OUTPUT"]) ?? resolve(folder, content.output)),
+    workers: workersOf(content, overrides),
+  }
+}
+
+function sourceOf({ source }: JobFile, folder: string, override: string | undefined): Source {
+  const root = override === undefined ? resolve(folder, source.root) : resolve(override)
+  const { column, format, origin, zone } = source.time
+  return {
+    root,
+    files: source.files ?? [],
+    history: source.history ?? [],
+    night: source.night ?? [],
+    layout: source.layout,
+    host: source.host,
+    time: { column, format, origin: origin === undefined ? null : parseInstant(origin, zone), zone },
+    metric: source.metric,
+    value: source.value,
+    missing: source.missing,
+    events: source.events === undefined ? null : resolve(root, source.events),
+  }
+}
+
+function nightOf({ night, report }: JobFile, overrides: JobOverrides): Job["night"] {
+  const read = (flag: string, text: string): number => {
+    const instant = parseInstant(text, report.timeZone)
+    if (instant === null) throw overrideWrong(flag, "an ISO 8601 time or date such as 2026-11-21T06:00:00Z", text)
+    return instant
+  }
+  const written = night.end === "now" || night.end === "data" ? night.end : read("night.end", night.end)
+  const end = overrides.until === undefined ? written : read("--until", overrides.until)
+  if (overrides.since === undefined) return { ...night, end }
+  const since = read("--since", overrides.since)
+  if (end === "data") throw sinceWithoutUntil()
+  const until = end === "now" ? (overrides.now ?? Date.now()) : end
+  if (since >= until) throw sinceAfterUntil(new Date(since).toISOString(), new Date(until).toISOString())
+  return { ...night, length: until - since, end: until }
+}
+
+function featuresOf({ features = {} }: JobFile): Job["features"] {
+  const written = Object.entries(features).map(([name, rule]) => {
+    const given = Object.entries(rule).filter(([, value]) => value !== undefined)
+    return [name, Object.fromEntries(given)] as const
+  })
+  return Object.fromEntries(written)
+}
+
+function workersOf(content: JobFile, overrides: JobOverrides): Job["workers"] {
+  const flag = overrides.workers === undefined ? "NOCTULE_WORKERS" : "--workers"
+  const text = first(overrides.workers?.toString(), overrides.env?.["NOCTULE_WORKERS"])
+  if (text === undefined || text === "auto") return text ?? content.workers
+  const workers = Number(text)
+  if (!Number.isInteger(workers) || workers < 1 || workers > 256) throw overrideWrong(flag, "auto, or a whole number from 1 to 256", text)
+  return workers
+}
+
+/** The file's name in the letters that a job's name may have. */
+function nameOf(file: string): string {
+  const plain = basename(file).replace(/\.ya?ml$/i, "").toLowerCase().replaceAll(/[^a-z0-9.-]+/g, "-").slice(0, 64)
+  return plain.replaceAll(/^[.-]+|[.-]+$/g, "") || "job"
+}
+
+/** An empty variable in the environment is an unset one. */
+function first(flag: string | undefined, variable: string | undefined): string | undefined {
+  return flag ?? (variable === "" ? undefined : variable)
+}

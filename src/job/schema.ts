@@ -1,0 +1,117 @@
+import { z } from "zod"
+import { defaults } from "./defaults.ts"
+import {
+  choice, count, countOrAuto, defaulted, described, duration, durationOrAuto, globs, host, instant, link, longDuration, optional, positive, section,
+  text, whenever, zone,
+} from "./fields.ts"
+
+const name = z
+  .string({ error: "a text such as nightly" })
+  .regex(/^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/, { error: "lower-case letters, digits, dots and dashes, 64 at most" })
+
+const time = z.strictObject({
+  column: defaulted(text, defaults.time.column, "The column that holds a row's time."),
+  format: defaulted(
+    choice(["iso", "epoch-s", "epoch-ms", "elapsed-s"]),
+    defaults.time.format,
+    "iso: ISO 8601 texts or real timestamps; epoch-s, epoch-ms: seconds or milliseconds since 1970; elapsed-s: seconds since `origin`.",
+  ),
+  origin: optional(instant, "What second 0 is, as ISO 8601; only for elapsed-s."),
+  zone: defaulted(zone, defaults.time.zone, "IANA zone of times that carry no offset."),
+})
+
+const source = z.strictObject({
+  root: defaulted(text, defaults.source.root, "Folder that the globs are relative to; itself relative to this file. `--source` replaces it."),
+  files: optional(globs, "Globs of files that hold history and night together: CSV, Parquet or JSON Lines, also .gz and .zst."),
+  history: optional(globs, "Globs of files that hold only history; needs `night` too."),
+  night: optional(globs, "Globs of files that hold only the night: each host's night is then what its files hold."),
+  layout: defaulted(choice(["wide", "long"]), defaults.source.layout, "wide: one row a host and time. long: rows of time, host, metric, value."),
+  host: defaulted(
+    host,
+    defaults.source.host,
+    'Where a row\'s host is named: a column, or a pattern of the path\'s end with `{host}` in it ("{host}.csv", "{host}/*.parquet"); ' +
+      "`{ name: web-1 }` when all rows are of one host.",
+  ),
+  time: section(time, "Where a row's time stands and how it is written."),
+  metric: defaulted(text, defaults.source.metric, "The column that names the metric, in the long layout."),
+  value: defaulted(text, defaults.source.value, "The column that holds the value, in the long layout."),
+  missing: defaulted(z.array(z.string()).readonly(), defaults.source.missing, 'Texts that mean "no value", besides the empty one.'),
+  events: optional(text, "CSV of time, host, text, such as deploys, relative to `root`; they show in the timelines. No host = the whole fleet."),
+})
+
+const feature = z.strictObject({
+  label: optional(text, "What the report calls it."),
+  unit: optional(text, 'Its unit: "%", ms, s, bytes, bytes/s, 1/s, °C … Known units are written with prefixes.'),
+  kind: optional(
+    choice(["gauge", "counter", "flag"]),
+    "gauge: a level. counter: only grows but for resets, and becomes a rate per second. flag: 0 or 1. Default: found from the data.",
+  ),
+  ignore: defaulted(z.boolean({ error: "true or false" }), defaults.feature.ignore, "Leave it out."),
+  scaling: optional(choice(["min-max", "mean-deviation"]), "How it is scaled for training. Default: chosen by the kind."),
+  threshold: optional(z.number({ error: "a number" }), "An own threshold, in its unit: a value beyond it is a signal."),
+  link: optional(link, "Link to a dashboard; {host}, {feature}, {from} and {to} (epoch ms) are filled in."),
+})
+
+const model = z.strictObject({
+  engine: defaulted(choice(["onnxruntime", "tensorflow"]), defaults.model.engine, "What runs the training."),
+  window: defaulted(count(2, 1000), defaults.model.window, "Rows in a window."),
+  stride: defaulted(countOrAuto(1, 1000), defaults.model.stride, "Rows between window starts in training, or auto."),
+  units: defaulted(count(1, 1024), defaults.model.units, "Units of each LSTM layer."),
+  updates: defaulted(countOrAuto(1, 1_000_000), defaults.model.updates, "Optimizer steps, or auto."),
+  rate: defaulted(positive(1), defaults.model.rate, "Learning rate of Adam."),
+  batch: defaulted(count(1, 4096), defaults.model.batch, "Windows a step."),
+  seed: defaulted(count(0, 2 ** 32 - 1), defaults.model.seed, "Seed of all randomness."),
+})
+
+const night = z.strictObject({
+  length: defaulted(longDuration, defaults.night.length, "How much time the report covers."),
+  end: defaulted(whenever, defaults.night.end, "now; data: the newest row of the whole source; or an ISO 8601 time. `--until` replaces it."),
+  staleAfter: defaulted(duration, defaults.night.staleAfter, "The newest row may be this much older than the night's end; else exit 3."),
+})
+
+const incidents = z.strictObject({
+  mergeGap: defaulted(duration, defaults.incidents.mergeGap, "Anomalies closer than this are one incident."),
+  shortest: defaulted(duration, defaults.incidents.shortest, "A shorter incident is not reported."),
+})
+
+const report = z.strictObject({
+  title: optional(text, "Heading of the report. Default: the job's name."),
+  timeZone: defaulted(zone, defaults.report.timeZone, "IANA zone in which the report tells times, and in which --until and --since are read."),
+  page: defaulted(choice(["A4", "Letter"]), defaults.report.page, "Size of a page."),
+  formats: defaulted(z.array(choice(["html", "pdf"])).min(1, { error: "html, pdf or both" }).readonly(), defaults.report.formats, "What is written."),
+  charts: defaulted(count(0, 1000), defaults.report.charts, "How many of the gravest incidents get full pages with charts."),
+})
+
+/** The job file: one schema for its types, its checks and its JSON Schema. */
+export const jobFile = z.strictObject({
+  name: optional(name, "Names the folder under `output`. Default: the file's name."),
+  source: described(source, "Where the metrics are."),
+  night: section(night, "The interval that is reported on; never trained on."),
+  history: section(
+    z.strictObject({ length: defaulted(longDuration, defaults.history.length, "How much time before the night is read and trained on.") }),
+    "What is trained on.",
+  ),
+  step: defaulted(durationOrAuto, defaults.step, "Time between rows, or auto: found per host."),
+  features: optional(
+    z.record(z.string(), feature),
+    "By feature name or glob; an exact name wins over a glob, a later glob over an earlier one. All features are used that are not ignored.",
+  ),
+  model: section(model, "The LSTM autoencoder."),
+  threshold: section(
+    z.strictObject({
+      falseIncidentsPerWeek: defaulted(
+        positive(1000),
+        defaults.threshold.falseIncidentsPerWeek,
+        "The promise: at most this many false incidents a host and week.",
+      ),
+    }),
+    "When a row is an anomaly: peaks over threshold (POT).",
+  ),
+  incidents: section(incidents, "When anomalies are one incident."),
+  report: section(report, "What is written and how it looks."),
+  output: defaulted(text, defaults.output, "The folder that runs are kept in, as <output>/<name>; relative to this file. `--output` replaces it."),
+  workers: defaulted(countOrAuto(1, 256), defaults.workers, "Worker threads, or auto. `--workers` replaces it."),
+})
+
+export type JobFile = z.output<typeof jobFile>
+export type JobFileInput = z.input<typeof jobFile>
