@@ -1,6 +1,8 @@
 export * from "./effects.ts"
 export * from "./fault.ts"
+export * from "./glob.ts"
 export type * from "./frame.ts"
 export type * from "./job.ts"
 export * from "./result.ts"
 export type * from "./scores.ts"
+export * from "./version.ts"

@@ -1,0 +1,33 @@
+import { exits, Fault } from "../fault.ts"
+
+const bug = (code: string, what: string, where: string, mend: string): Fault => new Fault({ code, what, where, mend, exit: exits.bug })
+const input = (code: string, what: string, where: string, mend: string): Fault => new Fault({ code, what, where, mend, exit: exits.input })
+
+export const shapeMismatch = (op: string, why: string, operands: readonly string[]): Fault =>
+  bug("engine.shape", `${op} cannot take ${operands.join(" and ")}`, why, "give it values whose shapes fit")
+
+export const noGradient = (op: string): Fault =>
+  bug("engine.no-gradient", `no gradient flows through ${op}`, "gradients()", "differentiate a value that does not depend on it")
+
+export const unreached = (name: string): Fault =>
+  bug("engine.unreached", `the loss does not depend on ${name}`, "gradients()", "ask only for gradients of what the loss is made from")
+
+export const missingInput = (name: string, given: readonly string[]): Fault =>
+  bug("engine.missing-input", `no array for ${name}`, `given: ${given.join(", ") || "nothing"}`, `hand over ${name}`)
+
+export const wrongLength = (name: string, shape: string, length: number): Fault =>
+  input("engine.wrong-length", `${name} holds ${length} numbers`, `its shape is [${shape}]`, "hand over an array of that shape, row-major")
+
+export const notFinite = (what: string, update: number): Fault =>
+  input("engine.not-finite", `${what} is not a finite number`, `update ${update}`,
+    "look for infinite or huge values in the training rows, or lower model.rate")
+
+export const windowTooLong = (window: number, rows: number): Fault =>
+  input("engine.window-too-long", `a window of ${window} rows does not fit into ${rows} rows`, "model.window",
+    "shorten model.window, or give the host more history")
+
+export const noUpdates = (updates: number): Fault =>
+  new Fault({ code: "engine.no-updates", what: `${updates} updates`, where: "model.updates", mend: "train with at least 1 update", exit: exits.usage })
+
+export const featuresDiffer = (got: number, expected: number): Fault =>
+  input("engine.features-differ", `rows have ${got} features`, `the model was built for ${expected}`, "train a model for these features")

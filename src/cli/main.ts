@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from "commander"
+import { exits, severities, version, type Effects } from "../base/index.ts"
+import { openWorld, tell, type Verbosity } from "./world.ts"
+
+const out = (text: string): void => void process.stdout.write(text)
+const program = new Command("noctule")
+  .description("The nightly anomaly report: historical server metrics in, an incident report in HTML and PDF out.")
+  .version(version)
+  .option("--quiet", "only errors on stderr", false)
+  .option("--debug", "everything on stderr, with stacks", false)
+  .addHelpText("after", examples())
+  .showSuggestionAfterError()
+  .exitOverride()
+
+program
+  .command("run <job>")
+  .description("examine the night that a job file names, and report on it")
+  .option("--until <time>", "the night ends here (ISO 8601), instead of the job's night.end")
+  .option("--since <time>", "the night begins here (ISO 8601)")
+  .option("--hosts <glob>", "only hosts whose name matches")
+  .option("--source <path>", "the folder that the job's globs are looked for in")
+  .option("--output <dir>", "where runs land, instead of the job's output")
+  .option("--workers <n>", "worker threads, instead of one per core")
+  .addOption(new Option("--fail-on <severity>", "exit 10 when an incident is at least this severe").choices([...severities]))
+  .option("--json", "the outcome as JSON on stdout", false)
+  .option("--dry-run", "check everything and say what would be done", false)
+  .action(command(async (effects, job: string, options: object) => (await import("./run.ts")).run({ job, ...options } as never, effects, out)))
+
+program
+  .command("report <run>")
+  .description("make HTML and PDF again from a run's folder alone")
+  .action(command(async (effects, folder: string) => (await import("./report.ts")).report({ folder }, effects, out)))
+
+program
+  .command("validate <job>")
+  .description("check a job file, its source, columns and the browser; changes nothing")
+  .option("--source <path>", "the folder that the job's globs are looked for in")
+  .option("--output <dir>", "where runs would land")
+  .action(command(async (effects, job: string, options: object) => (await import("./validate.ts")).validate({ job, ...options }, effects, out)))
+
+program
+  .command("init <files...>")
+  .description("look at data files and print a commented job file that fits them")
+  .action(command(async (effects, files: string[]) => (await import("./init.ts")).init({ files }, effects, out)))
+
+program
+  .command("demo <dir>")
+  .description("write a synthetic fleet with a night full of planted faults")
+  .option("--seed <n>", "another fleet", Number)
+  .option("--days <n>", "how many days", Number)
+  .option("--strength <x>", "how strong the faults are, 1 = full", Number)
+  .action(command(async (effects, dir: string, options: object) => (await import("./demo.ts")).demo({ dir, ...options }, effects, out)))
+
+program
+  .command("schema")
+  .description("print the JSON Schema of job files")
+  .action(command(async effects => (await import("./schema.ts")).schema({}, effects, out)))
+
+await main()
+
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync()
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    process.exitCode = error.exitCode === 0 ? exits.done : exits.usage
+  }
+}
+
+/** Opens the world for a command, and turns what it returns or throws into the exit code. */
+function command<A extends unknown[]>(work: (effects: Effects, ...args: A) => Promise<number>): (...args: A) => Promise<void> {
+  return async (...args) => {
+    const verbosity = program.opts<Verbosity>()
+    const effects = openWorld(verbosity)
+    try {
+      process.exitCode = await work(effects, ...args)
+    } catch (error) {
+      process.exitCode = tell(error, effects, verbosity)
+    }
+  }
+}
+
+function examples(): string {
+  return `
+Examples:
+  noctule init data/*.csv > nightly.yaml     a job file for these files
+  noctule validate nightly.yaml              is all there that the night needs?
+  noctule run nightly.yaml                   the night that ends now
+  noctule run nightly.yaml --until 2026-11-20T06:00Z --hosts 'db-*'
+  noctule report output/nightly/latest       HTML and PDF again, without data or model
+  noctule demo /tmp/fleet                    a fleet to try it on
+
+Exit codes: 0 done · 2 usage or job file · 3 input missing, short or stale · 4 a source did not answer ·
+  5 partial: a host failed, or no PDF · 10 --fail-on · 130/143 stopped · 1 a bug
+`
+}

@@ -1,0 +1,64 @@
+import { relative } from "node:path"
+import { exits, globToRegExp, severities, type Effects, type Exit, type Incident, type Severity } from "../base/index.ts"
+import { loadJob } from "../job/index.ts"
+import { runNight, surveyHosts, type NightOutcome } from "../pipeline/index.ts"
+
+export interface RunArguments {
+  readonly job: string
+  readonly until?: string
+  readonly since?: string
+  readonly hosts?: string
+  readonly source?: string
+  readonly output?: string
+  readonly workers?: string
+  readonly failOn?: Severity
+  readonly json: boolean
+  readonly dryRun: boolean
+}
+
+type Out = (text: string) => void
+
+/** `noctule run JOB`: the night, then its incidents and where the report lies, on stdout. */
+export async function run(args: RunArguments, effects: Effects, out: Out): Promise<Exit> {
+  const { until, since, source, output, workers } = args
+  const job = await loadJob(args.job, { ...defined({ until, since, source, output, workers }), env: effects.env })
+  const options = { hosts: args.hosts === undefined ? null : globToRegExp(args.hosts), command: process.argv.slice(2) }
+  if (args.dryRun) {
+    const { hosts, night, history } = await surveyHosts(job, options, effects)
+    out(`${hosts.length} hosts: ${hosts.join(", ")}\nhistory ${span(history)}\nnight   ${span(night)}\nreport would go to ${job.output}/${job.name}/latest\n`)
+    return exits.done
+  }
+  const outcome = await runNight(job, options, effects)
+  out(args.json ? asJson(outcome) : asText(outcome))
+  return args.failOn && gravest(outcome.result.incidents, args.failOn) ? exits.found : outcome.exit
+}
+
+function asJson({ result, folder, latest, faults, exit }: NightOutcome): string {
+  const incidents = result.incidents.map(({ id, severity, title, start, end, open, members }) => ({ id, severity, title, start, end, open, hosts: members.map(({ host }) => host) }))
+  return `${JSON.stringify({ run: result.run.id, night: result.night, folder, latest, incidents, faults, exit }, null, 2)}\n`
+}
+
+function asText({ result, latest, faults }: NightOutcome): string {
+  const { incidents, hosts } = result
+  const head = `${incidents.length === 0 ? "no incident" : count(incidents.length, "incident")} on ${count(hosts.length, "host")} in the night of ${result.run.id.slice(0, 10)}`
+  const width = Math.max(...severities.map(({ length }) => length))
+  const rows = incidents.map(({ severity, id, title }) => `  ${severity.padEnd(width)}  ${id}  ${title}`)
+  const troubles = faults.map(({ what, where, mend }) => `  not done: ${[what, where].filter(Boolean).join(" · ")} · mend: ${mend}`)
+  return `${[head, ...rows, ...troubles, `report: ${relative(process.cwd(), latest) || latest}/report.html`].join("\n")}\n`
+}
+
+function gravest(incidents: readonly Incident[], least: Severity): boolean {
+  return incidents.some(({ severity }) => severities.indexOf(severity) >= severities.indexOf(least))
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`
+}
+
+function span({ start, end }: { readonly start: number; readonly end: number }): string {
+  return `${new Date(start).toISOString()} to ${new Date(end).toISOString()}`
+}
+
+function defined<T extends Record<string, string | undefined>>(values: T): { [K in keyof T]?: string } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: string }
+}

@@ -1,0 +1,62 @@
+import { exits, Fault, type Effects, type Exit } from "../base/index.ts"
+import { makeLog, printable } from "./log.ts"
+import { makeProgress } from "./progress.ts"
+
+export interface Verbosity {
+  readonly quiet: boolean
+  readonly debug: boolean
+}
+
+/** The real world, made once: clock, stderr, environment, and a signal that Ctrl-C and SIGTERM set off. */
+export function openWorld({ quiet, debug }: Verbosity): Effects {
+  const terminal = process.stderr.isTTY === true
+  const progress = makeProgress({ terminal: terminal && !quiet, now: Date.now })
+  const level = debug ? "debug" : quiet ? "error" : "info"
+  const colour = terminal && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb"
+  const log = makeLog({ level, terminal, colour, before: progress.clear })
+  return { now: Date.now, log, progress, env: process.env, signal: stopSignal(progress.clear) }
+}
+
+/** The first SIGINT or SIGTERM asks the run to stop; a second one ends the process at once. */
+function stopSignal(clear: () => void): AbortSignal {
+  const stop = new AbortController()
+  for (const [name, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+    process.on(name, () => {
+      clear()
+      if (stop.signal.aborted) process.exit(code)
+      stop.abort(new Stopped(name, code))
+    })
+  }
+  return stop.signal
+}
+
+export class Stopped extends Error {
+  readonly code: number
+  constructor(signal: string, code: number) {
+    super(`stopped by ${signal}; the same command goes on where it was`)
+    this.code = code
+  }
+}
+
+/** Tells an error the way its kind deserves and returns the exit code. */
+export function tell(error: unknown, effects: Effects, { debug }: Verbosity): Exit | number {
+  effects.progress.clear()
+  if (effects.signal.aborted && effects.signal.reason instanceof Stopped) {
+    process.stderr.write(`noctule: ${effects.signal.reason.message}\n`)
+    return effects.signal.reason.code
+  }
+  if (error instanceof Fault) {
+    const { code, what, where, mend } = error
+    if (process.stderr.isTTY) process.stderr.write(`noctule: ${[what, where && `  at: ${where}`, `  mend: ${mend}`].filter(Boolean).map(printableLines).join("\n")}\n`)
+    else effects.log.error("run.failed", { code, what, where, mend, exit: error.exit })
+    if (debug && error.cause instanceof Error) process.stderr.write(`${error.cause.stack}\n`)
+    return error.exit
+  }
+  const shown = error instanceof Error ? (debug ? error.stack : `${error.name}: ${error.message.split("\n")[0]}`) : String(error)
+  process.stderr.write(`noctule: this is a bug · ${shown}${debug ? "" : " · --debug shows where"}\n`)
+  return exits.bug
+}
+
+function printableLines(text: string): string {
+  return text.split("\n").map(printable).join("\n")
+}

@@ -1,0 +1,100 @@
+import { readdir, rm } from "node:fs/promises"
+import { join } from "node:path"
+import type { Fault, FleetEvent, HostQuality, HostResult, Incident, IncidentSeries, Job, Member, RunResult } from "../base/index.ts"
+import { groupMembers } from "../incidents/index.ts"
+import type { Survey } from "../ingest/index.ts"
+import { addIncidents, fileNameOf, writeJson, type RunFolder } from "../store/index.ts"
+import { readCheckpoint } from "./checkpoint.ts"
+import { versions } from "./versions.ts"
+
+export interface AssembleTask {
+  readonly job: Job
+  readonly survey: Survey
+  readonly run: RunFolder
+  readonly events: readonly FleetEvent[]
+  readonly faults: ReadonlyMap<string, Fault>
+  readonly finishedAt: number
+}
+
+/** Groups what the hosts left into incidents and writes series/, scores/ (the incident of each row) and result.json. */
+export async function assemble(task: AssembleTask): Promise<RunResult> {
+  const { job, survey, run, events, faults } = task
+  const hosts: HostResult[] = []
+  const dataQuality: HostQuality[] = []
+  const members: Member[] = []
+  const silent: Member[] = []
+  for (const host of survey.hosts) {
+    const checkpoint = await readCheckpoint(run, host)
+    hosts.push(checkpoint?.result ?? failedHost(host))
+    if (!checkpoint) continue
+    dataQuality.push(checkpoint.quality)
+    members.push(...checkpoint.members)
+    if (checkpoint.silent) silent.push(checkpoint.silent)
+  }
+  const incidents = groupMembers({ members, silent, job: job.name, night: survey.night, zone: job.report.timeZone })
+  await writeSeries(run, incidents)
+  await markIncidents(run, hosts, incidents)
+  const result: RunResult = {
+    version: 1,
+    job: summaryOf(job),
+    run: { id: run.id, startedAt: iso(run.startedAt), finishedAt: iso(task.finishedAt) },
+    night: interval(survey.night),
+    history: interval(survey.history),
+    hosts,
+    incidents,
+    dataQuality,
+    events,
+    errors: [...faults.values()].map(fault => fault.toRecord()),
+    versions: versions(),
+  }
+  await writeJson(join(run.path, "result.json"), result)
+  return result
+}
+
+async function writeSeries(run: RunFolder, incidents: readonly Incident[]): Promise<void> {
+  const folder = join(run.path, "series")
+  for (const incident of incidents) {
+    const members = []
+    for (const member of incident.members) {
+      const checkpoint = await readCheckpoint(run, member.host)
+      const index = checkpoint?.members.findIndex(({ start }) => start === member.start) ?? -1
+      if (incident.kind === "anomaly" && index >= 0) members.push(checkpoint!.series[index]!)
+    }
+    await writeJson(join(folder, `${fileNameOf(incident.id)}.json`), { incident: incident.id, members } satisfies IncidentSeries)
+  }
+  await prune(folder, incidents.map(({ id }) => `${fileNameOf(id)}.json`))
+}
+
+/** What a cut-off attempt left under another id goes. */
+async function prune(folder: string, keep: readonly string[]): Promise<void> {
+  if (keep.length === 0) return
+  for (const file of await readdir(folder)) if (!keep.includes(file)) await rm(join(folder, file), { force: true })
+}
+
+async function markIncidents(run: RunFolder, hosts: readonly HostResult[], incidents: readonly Incident[]): Promise<void> {
+  for (const { host, file } of hosts.filter(({ status }) => status !== "failed")) {
+    const spans = incidents
+      .filter(({ kind }) => kind === "anomaly")
+      .flatMap(({ id, members }) => members.filter(member => member.host === host).map(({ start, end }) => ({ id, start: Date.parse(start), end: Date.parse(end) })))
+    await addIncidents(join(run.path, "scores", `${file}.parquet`), spans)
+  }
+}
+
+function failedHost(host: string): HostResult {
+  return { host, file: fileNameOf(host), status: "failed", step: 0, rows: 0, historyRows: 0, features: [], threshold: null, peak: null, overview: { cell: 0, ratios: [] }, training: null }
+}
+
+function summaryOf({ name, report, threshold, incidents, model, features }: Job): RunResult["job"] {
+  const links = Object.fromEntries(Object.entries(features).flatMap(([feature, { link }]) => (link ? [[feature, link]] : [])))
+  const { title, timeZone, page, charts } = report
+  const { mergeGap, shortest } = incidents
+  return { name, title, timeZone, page, charts, falseIncidentsPerWeek: threshold.falseIncidentsPerWeek, mergeGap, shortest, window: model.window, links }
+}
+
+function interval({ start, end }: { readonly start: number; readonly end: number }): { start: string; end: string } {
+  return { start: iso(start), end: iso(end) }
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString()
+}

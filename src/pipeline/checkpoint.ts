@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import type { HostQuality, HostResult, Member, MemberSeries } from "../base/index.ts"
+import { fileNameOf, isErrno, writeJson, type RunFolder } from "../store/index.ts"
+
+/** What is kept of a host once it is done: a repeated run goes on from here, and no host stays in memory. */
+export interface Checkpoint {
+  readonly result: HostResult
+  readonly quality: HostQuality
+  readonly members: readonly Member[]
+  readonly series: readonly MemberSeries[]
+  readonly silent: Member | null
+}
+
+export async function writeCheckpoint(run: RunFolder, checkpoint: Checkpoint): Promise<void> {
+  await writeJson(fileOf(run, checkpoint.result.host), checkpoint)
+}
+
+/** Null where the host is not done yet. */
+export async function readCheckpoint(run: RunFolder, host: string): Promise<Checkpoint | null> {
+  try {
+    return JSON.parse(await readFile(fileOf(run, host), "utf8")) as Checkpoint
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return null
+    throw error
+  }
+}
+
+function fileOf(run: RunFolder, host: string): string {
+  return join(run.work, `host-${fileNameOf(host)}.json`)
+}

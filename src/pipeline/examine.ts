@@ -1,0 +1,53 @@
+import type { HostFrames, HostResult, Job, Member, MemberSeries, Scores, TrainingRecord } from "../base/index.ts"
+import { detect } from "../detect/index.ts"
+import { anomalousRows, findMembers, memberSeries, silentMember, thresholdOf } from "../incidents/index.ts"
+
+/** All that a worker finds out about one host; plain records and typed arrays, so that it crosses threads. */
+export interface Examined {
+  readonly scores: Scores
+  readonly threshold: number
+  /** [rows], 1 = above the threshold. */
+  readonly anomalous: Uint8Array
+  readonly members: readonly Member[]
+  /** One for each of `members`. */
+  readonly series: readonly MemberSeries[]
+  readonly silent: Member | null
+  readonly training: TrainingRecord
+  readonly peak: HostResult["peak"]
+  readonly overview: HostResult["overview"]
+}
+
+/** Trains on the history, scores the night and finds its anomalies. Computes only: no file, no clock, no log. */
+export async function examine(frames: HostFrames, job: Job): Promise<Examined> {
+  const { night, quality } = frames
+  const { night: scores, calibration, training } = await detect(frames, job.model)
+  const threshold = thresholdOf(calibration, job.threshold)
+  const members = findMembers({ night, scores, threshold, rule: job.incidents })
+  return {
+    scores,
+    threshold: threshold.score,
+    anomalous: anomalousRows(scores, threshold),
+    members,
+    series: members.map(member => memberSeries({ night, scores, threshold, member })),
+    silent: quality.silent ? silentMember(quality, night) : null,
+    training,
+    peak: peakOf(scores),
+    overview: overviewOf(scores, threshold.score),
+  }
+}
+
+function peakOf({ start, step, score }: Scores): HostResult["peak"] {
+  let best = -1
+  for (let row = 0; row < score.length; row++) if (score[row]! > (score[best] ?? -Infinity)) best = row
+  return best < 0 ? null : { time: new Date(start + best * step).toISOString(), score: score[best]! }
+}
+
+/** At most 96 cells a night: a quarter of an hour each in the usual 24 h. */
+function overviewOf({ step, rows, score }: Scores, threshold: number): HostResult["overview"] {
+  const rowsPerCell = Math.max(1, Math.ceil(rows / 96))
+  const ratios = Array.from({ length: Math.ceil(rows / rowsPerCell) }, (_, cell) => {
+    const scored = score.subarray(cell * rowsPerCell, (cell + 1) * rowsPerCell).filter(Number.isFinite)
+    return scored.length === 0 ? null : Math.max(...scored) / threshold
+  })
+  return { cell: rowsPerCell * step, ratios }
+}

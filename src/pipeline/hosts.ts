@@ -1,0 +1,87 @@
+import { join } from "node:path"
+import { Fault, type Effects, type HostFrames, type Job } from "../base/index.ts"
+import { hostFailed } from "../base/messages/pipeline.ts"
+import { readHost, type Survey } from "../ingest/index.ts"
+import { fileNameOf, writeScoresParquet, type RunFolder } from "../store/index.ts"
+import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts"
+import type { Examined } from "./examine.ts"
+import { openPool, type Pool } from "./pool.ts"
+import type { Stages } from "./stages.ts"
+
+export interface HostsTask {
+  readonly job: Job
+  readonly survey: Survey
+  readonly run: RunFolder
+  readonly stages: Stages
+}
+
+/**
+ * Takes every host through ingest, training, scoring and its incidents, a few at a time, and leaves a checkpoint for each.
+ * Hosts that an earlier attempt finished are not done again. Returns the Faults of the hosts that failed, sorted by host.
+ */
+export async function examineHosts(task: HostsTask, effects: Effects): Promise<ReadonlyMap<string, Fault>> {
+  const { survey, run } = task
+  const faults = new Map<string, Fault>()
+  const todo: string[] = []
+  for (const host of survey.hosts) if (!(await readCheckpoint(run, host))) todo.push(host)
+  if (todo.length < survey.hosts.length) effects.log.info("run.resumed", { run: run.id, hostsDone: survey.hosts.length - todo.length })
+  if (todo.length === 0) return faults
+
+  const pool = openPool(task.job, todo.length)
+  const state = { done: survey.hosts.length - todo.length, queue: todo.values() }
+  const lane = async (): Promise<void> => {
+    for (const host of state.queue) {
+      effects.signal.throwIfAborted()
+      effects.progress.at("hosts", host, state.done, survey.hosts.length)
+      const fault = await examineHost(host, { ...task, pool }, effects)
+      if (fault) faults.set(host, fault)
+      effects.progress.at("hosts", host, ++state.done, survey.hosts.length)
+    }
+  }
+  try {
+    // One lane more than workers: the next host is read while the others compute.
+    await Promise.all(Array.from({ length: pool.workers + 1 }, lane))
+  } finally {
+    effects.progress.clear()
+    await pool.close()
+  }
+  return new Map([...faults].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+async function examineHost(host: string, { job, survey, run, stages, pool }: HostsTask & { readonly pool: Pool }, effects: Effects): Promise<Fault | null> {
+  try {
+    const frames = await stages.time("ingest", () => readHost(job, survey, host), read => read.quality.rowsRead)
+    const facts = factsOf(frames)
+    const examined = await stages.time("examine", () => pool.examine({ frames, job }, effects.signal), done => done.scores.rows)
+    await stages.time("save", () => saveHost(run, facts, examined), () => examined.scores.rows)
+    const { verdict, seconds, updates } = examined.training
+    effects.log.info("host.examined", { host, incidents: examined.members.length, threshold: round(examined.threshold), verdict, updates, seconds: round(seconds) })
+    return null
+  } catch (error) {
+    effects.signal.throwIfAborted()
+    if (!(error instanceof Fault)) throw error
+    if (error.code === "store.cannot-write") throw error
+    effects.log.error("host.failed", { host, what: error.what, where: error.where, mend: error.mend })
+    return hostFailed(host, error)
+  }
+}
+
+/** What is still needed of the frames when their values have gone to a worker. */
+type Facts = Pick<HostFrames, "host" | "quality"> & { readonly historyRows: number }
+
+function factsOf({ host, quality, history }: HostFrames): Facts {
+  return { host, quality, historyRows: history.rows }
+}
+
+async function saveHost(run: RunFolder, { host, quality, historyRows }: Facts, examined: Examined): Promise<void> {
+  const { scores, threshold, anomalous, members, series, silent, training, peak, overview } = examined
+  const file = fileNameOf(host)
+  await writeScoresParquet(join(run.path, "scores", `${file}.parquet`), { scores, threshold, anomalous })
+  const { step, rows, features } = scores
+  const status = silent ? "silent" : "scored"
+  await writeCheckpoint(run, { result: { host, file, status, step, rows, historyRows, features, threshold, peak, overview, training }, quality, members, series, silent })
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4))
+}

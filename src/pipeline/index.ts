@@ -1,0 +1,1 @@
+export { runNight, surveyHosts, type NightOptions, type NightOutcome } from "./night.ts"

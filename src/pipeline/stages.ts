@@ -1,0 +1,26 @@
+import type { RunRecord } from "../base/index.ts"
+
+/** Seconds and rows of each stage, added up over hosts. Lanes overlap, so the sum can exceed the wall clock. */
+export interface Stages {
+  readonly time: <T>(stage: string, work: () => Promise<T>, rows?: (result: T) => number) => Promise<T>
+  readonly record: () => RunRecord["stages"]
+}
+
+export function stopwatch(now: () => number): Stages {
+  const spent = new Map<string, { seconds: number; rows: number }>()
+  return {
+    async time(stage, work, rows = () => 0) {
+      const since = now()
+      const entry = spent.get(stage) ?? { seconds: 0, rows: 0 }
+      spent.set(stage, entry)
+      try {
+        const result = await work()
+        entry.rows += rows(result)
+        return result
+      } finally {
+        entry.seconds += (now() - since) / 1000
+      }
+    },
+    record: () => [...spent].map(([stage, { seconds, rows }]) => ({ stage, seconds: Math.round(seconds * 1000) / 1000, rows })),
+  }
+}

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { version } from "../base/index.ts"
+
+const libraries = ["@duckdb/node-api", "@tensorflow/tfjs", "danfojs-node", "handlebars", "onnxruntime-node", "puppeteer", "vega", "vega-lite"] as const
+const root = fileURLToPath(new URL("../../", import.meta.url))
+
+/** Noctule, Node.js and the libraries that the result depends on. */
+export function versions(): Readonly<Record<string, string>> {
+  return Object.fromEntries([["noctule", version], ["node", process.versions.node], ...libraries.map(name => [name, installed(name, root)])])
+}
+
+/** As Node looks packages up: in node_modules here, then in every folder above. */
+function installed(name: string, folder: string): string {
+  const file = join(folder, "node_modules", name, "package.json")
+  if (existsSync(file)) return versionIn(file)
+  const above = dirname(folder)
+  return above === folder ? "not found" : installed(name, above)
+}
+
+function versionIn(path: string): string {
+  return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version
+}

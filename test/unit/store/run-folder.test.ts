@@ -1,0 +1,64 @@
+import { mkdir, mkdtemp, readdir, readFile, readlink, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { beforeEach, describe, expect, it } from "vitest"
+import { openRun, publish } from "../../../src/store/run-folder.ts"
+
+let jobFolder: string
+beforeEach(async () => {
+  jobFolder = join(await mkdtemp(join(tmpdir(), "noctule-runs-")), "job")
+})
+
+const plan = (hash: string, now = 1000) => ({ jobFolder, night: "2026-11-20", hash, now })
+
+describe("openRun", () => {
+  it("makes a new run for each whole night, and the links follow the newest", async () => {
+    const first = await openRun(plan("a"))
+    await publish(first, jobFolder)
+    const second = await openRun(plan("a"))
+    expect([first.id, second.id]).toEqual(["2026-11-20-01", "2026-11-20-02"])
+    expect(await readlink(join(jobFolder, "latest"))).toBe("runs/2026-11-20-01")
+    await publish(second, jobFolder)
+    expect(await readlink(join(jobFolder, "latest"))).toBe("runs/2026-11-20-02")
+    expect(await readlink(join(jobFolder, "2026-11-20"))).toBe("runs/2026-11-20-02")
+    expect(await readdir(jobFolder)).toEqual(["2026-11-20", "latest", "runs"])
+  })
+
+  it("goes on with a cut-off run of the same plan and keeps its first instant", async () => {
+    const first = await openRun(plan("a", 1000))
+    await writeFile(join(first.work, "host-a.json"), "{}")
+    const again = await openRun(plan("a", 2000))
+    expect(again).toMatchObject({ id: first.id, resumed: true, startedAt: 1000 })
+    expect(await readFile(join(again.work, "host-a.json"), "utf8")).toBe("{}")
+  })
+
+  it("leaves a cut-off run of another plan alone", async () => {
+    const first = await openRun(plan("a"))
+    const other = await openRun(plan("b"))
+    expect(other.id).not.toBe(first.id)
+    expect(other.resumed).toBe(false)
+  })
+
+  it("leaves a run alone that another living process is at", async () => {
+    const first = await openRun(plan("a"))
+    const file = join(first.work, "plan.json")
+    const mark = JSON.parse(await readFile(file, "utf8")) as object
+    await writeFile(file, JSON.stringify({ ...mark, pid: process.ppid }))
+    expect((await openRun(plan("a"))).id).toBe("2026-11-20-02")
+    await writeFile(file, JSON.stringify({ ...mark, pid: 2 ** 22 + 1 }))
+    expect((await openRun(plan("a"))).resumed).toBe(true)
+  })
+
+  it("survives a mark that was cut off while it was written", async () => {
+    const first = await openRun(plan("a"))
+    await writeFile(join(first.work, "plan.json"), '{"hash"')
+    expect((await openRun(plan("a"))).id).toBe("2026-11-20-02")
+  })
+
+  it("is a Fault where the output is not a folder, and names the mend", async () => {
+    const file = join(await mkdtemp(join(tmpdir(), "noctule-runs-")), "file")
+    await writeFile(file, "")
+    await mkdir(jobFolder, { recursive: true })
+    await expect(openRun({ ...plan("a"), jobFolder: join(file, "job") })).rejects.toMatchObject({ code: "store.cannot-write", exit: 2, mend: expect.stringContaining("--output") })
+  })
+})
