@@ -1,0 +1,83 @@
+import { severities } from "../base/index.ts"
+import type { Incident, Member } from "../base/index.ts"
+import { titleOf } from "../words/index.ts"
+import { fingerprint, idsOf } from "./identity.ts"
+import { severityOf } from "./severity.ts"
+import { isSilent } from "./silent.ts"
+
+export interface GroupContext {
+  /** The job's name: part of every id. */
+  readonly job: string
+  /** Each host's distance between rows, ms: an incident of one row lasts one step. */
+  readonly steps: Readonly<Record<string, number>>
+}
+
+/** Hosts whose signals agree less than this are two incidents: the sum over common signals of the lesser share. */
+const agreement = 0.25
+
+/** Members of all hosts → incidents, gravest first. The order of `members` does not matter. */
+export function groupMembers(members: readonly Member[], context: GroupContext): Incident[] {
+  const groups: Member[][] = []
+  for (const member of [...members].sort(byOnset)) {
+    const home = bestGroup(groups, member)
+    if (home) home.push(member)
+    else groups.push([member])
+  }
+  const ids = idsOf(groups.map(g => g[0]!.start), groups.map(g => fingerprint(context.job, g)))
+  return groups.map((group, i) => incidentOf(ids[i]!, group, context)).sort(byGravity)
+}
+
+/**
+ * The group that a member belongs to: without its host, overlapping in time and alike in signals with every member (so that a chain of
+ * likenesses cannot join two unlike faults), the most alike of them.
+ */
+function bestGroup(groups: readonly Member[][], member: Member): Member[] | undefined {
+  const alike = groups
+    .filter(group => group.every(other => other.host !== member.host && overlap(other, member)))
+    .map(group => ({ group, likeness: Math.min(...group.map(other => likenessOf(other, member))) }))
+    .filter(({ likeness }) => likeness >= agreement)
+  return alike.sort((a, b) => b.likeness - a.likeness)[0]?.group
+}
+
+/** 0–1: how much of both members' shares lies on signals that they have in common and that moved the same way. Two silent hosts: 1. */
+export function likenessOf(a: Member, b: Member): number {
+  if (isSilent(a) || isSilent(b)) return isSilent(a) && isSilent(b) ? 1 : 0
+  const mine = new Map(a.contributions.filter(c => c.signal).map(c => [c.feature, c]))
+  return b.contributions.reduce((sum, other) => {
+    const own = mine.get(other.feature)
+    const opposed = own && own.direction !== other.direction && own.direction !== "both" && other.direction !== "both"
+    return own && other.signal && !opposed ? sum + Math.min(own.share, other.share) : sum
+  }, 0)
+}
+
+function overlap(a: Member, b: Member): boolean {
+  return a.start <= b.end && b.start <= a.end
+}
+
+function incidentOf(id: string, members: readonly Member[], { steps }: GroupContext): Incident {
+  const gravest = members.reduce((a, b) => (ratioOf(b) > ratioOf(a) ? b : a))
+  const start = members[0]!.start
+  const end = members.reduce((last, m) => (m.end > last ? m.end : last), start)
+  const kind = members.every(isSilent) ? "silent" : "anomaly"
+  const duration = Math.max(...members.map(m => Date.parse(m.end) + (steps[m.host] ?? 0))) - Date.parse(start)
+  const open = members.some(m => m.open)
+  const { severity, rule } = severityOf(members, duration)
+  const title = titleOf({ kind, members, duration, open })
+  return { id, kind, title, severity, severityRule: rule, start, end, open, peak: gravest.peak, score: gravest.score, threshold: gravest.threshold, members }
+}
+
+function byOnset(a: Member, b: Member): number {
+  return compare(a.start, b.start) || compare(a.leadUp, b.leadUp) || compare(a.host, b.host)
+}
+
+function byGravity(a: Incident, b: Incident): number {
+  return severities.indexOf(b.severity) - severities.indexOf(a.severity) || ratioOf(b) - ratioOf(a) || compare(a.start, b.start) || compare(a.id, b.id)
+}
+
+function ratioOf({ score, threshold }: Pick<Member, "score" | "threshold">): number {
+  return score / threshold
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,35 @@
+import type { Member } from "../base/index.ts"
+
+/** Crockford's alphabet: no I, L, O, U, so that an id survives a phone call. */
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+/**
+ * Twelve characters (60 bits) that the same incident gets in every run of the same job: a hash of job, first host, onset and the three leading
+ * signals of the first host. `members` in onset order, at least one.
+ */
+export function fingerprint(job: string, members: readonly Member[]): string {
+  const { host, start, contributions } = members[0]!
+  const leading = contributions.filter(c => c.signal).slice(0, 3).map(c => c.feature).sort()
+  let bits = fnv64([job, host, start, ...leading].join("\u0000"))
+  return Array.from({ length: 12 }, () => {
+    const character = alphabet[Number(bits & 31n)]!
+    bits >>= 5n
+    return character
+  }).join("")
+}
+
+/** "INC-20261120-7F3K": UTC date of the onset and the fingerprint's first four characters, more where two of one night begin alike. */
+export function idsOf(starts: readonly string[], fingerprints: readonly string[]): string[] {
+  const names = (length: number): string[] => starts.map((start, i) => `INC-${start.slice(0, 10).replaceAll("-", "")}-${fingerprints[i]!.slice(0, length)}`)
+  const length = [4, 6, 8, 12].find(n => new Set(names(n)).size === starts.length) ?? 12
+  return names(length)
+}
+
+/** FNV-1a over UTF-16 code units, 64 bits, finished with the mixer of MurmurHash3 so that every bit of the text reaches the low ones. */
+function fnv64(text: string): bigint {
+  let h = 0xcbf29ce484222325n
+  for (let i = 0; i < text.length; i++) h = BigInt.asUintN(64, (h ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n)
+  h = BigInt.asUintN(64, (h ^ (h >> 33n)) * 0xff51afd7ed558ccdn)
+  h = BigInt.asUintN(64, (h ^ (h >> 33n)) * 0xc4ceb9fe1a85ec53n)
+  return h ^ (h >> 33n)
+}

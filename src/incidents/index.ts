@@ -1,0 +1,6 @@
+export * from "./anomalies.ts"
+export * from "./grouping.ts"
+export * from "./members.ts"
+export * from "./series.ts"
+export * from "./silent.ts"
+export * from "./threshold.ts"

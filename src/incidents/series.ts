@@ -1,0 +1,85 @@
+import type { FeatureSeries, Frame, Member, MemberSeries, Scores } from "../base/index.ts"
+import { reduceIndices } from "../maths/index.ts"
+import { anomalousRows } from "./anomalies.ts"
+import type { Span } from "./anomalies.ts"
+import { deviationsOf } from "./deviations.ts"
+import type { Threshold } from "./threshold.ts"
+
+export interface SeriesFacts {
+  readonly night: Frame
+  readonly scores: Scores
+  readonly threshold: Threshold
+  readonly member: Member
+}
+
+const hour = 3_600_000
+/** A night up to this long is drawn whole. */
+const wholeNight = 48 * hour
+/** Two points each: 700 px of chart are narrower than 2 × 600 points. */
+const buckets = 600
+/** All signals, and the leading features up to this many, get a series of their own. */
+const leading = 8
+const mostFeatures = 12
+
+/** What the charts of one member need: the whole night, or of a longer one the incident with 6 h or three times its length on either side. */
+export function memberSeries({ night, scores, threshold, member }: SeriesFacts): MemberSeries {
+  const span = spanDrawn(scores, member)
+  const instant = (row: number): number => scores.start + row * scores.step
+  const rows = rowsKept(scores.score, span)
+  const anomalous = anomalousRows(scores, threshold)
+  const drawn = member.contributions.filter((c, rank) => rank < leading || c.signal).slice(0, mostFeatures)
+  return {
+    host: member.host,
+    threshold: threshold.score,
+    times: rows.map(instant),
+    score: rows.map(row => numberOrNull(scores.score[row]!)),
+    features: drawn.map(c => featureSeries({ night, scores, anomalous, span, name: c.feature })),
+    deviations: deviationsOf({ night, scores, span, features: member.contributions.map(c => c.feature) }),
+  }
+}
+
+function spanDrawn(scores: Scores, member: Member): Span {
+  const last = scores.rows - 1
+  if (scores.rows * scores.step <= wholeNight) return { first: 0, last }
+  const [start, end] = [Date.parse(member.start), Date.parse(member.end)]
+  const margin = Math.max(6 * hour, 3 * (end - start))
+  const row = (time: number): number => Math.round((time - scores.start) / scores.step)
+  return { first: Math.max(0, row(start - margin)), last: Math.min(last, row(end + margin)) }
+}
+
+interface FeatureFacts {
+  readonly night: Frame
+  readonly scores: Scores
+  readonly anomalous: Uint8Array
+  readonly span: Span
+  readonly name: string
+}
+
+function featureSeries({ night, scores, anomalous, span, name }: FeatureFacts): FeatureSeries {
+  const width = scores.features.length
+  const at = scores.features.indexOf(name)
+  const { label, unit } = night.features[at]!
+  const values = Float32Array.from({ length: scores.rows }, (_, row) => night.values[row * width + at]!)
+  const rows = rowsKept(values, span)
+  const pick = (matrix: Float32Array) => rows.map(row => numberOrNull(matrix[row * width + at]!))
+  return {
+    feature: name,
+    label,
+    unit,
+    times: rows.map(row => scores.start + row * scores.step),
+    actual: rows.map(row => numberOrNull(values[row]!)),
+    expected: pick(scores.expected),
+    lower: pick(scores.lower),
+    upper: pick(scores.upper),
+    anomalous: rows.map(row => anomalous[row] === 1),
+  }
+}
+
+function rowsKept(values: Float32Array, { first, last }: Span): number[] {
+  return Array.from(reduceIndices(values.subarray(first, last + 1), buckets), row => row + first)
+}
+
+/** Five significant digits are more than a chart shows, and halve the file. */
+function numberOrNull(value: number): number | null {
+  return Number.isFinite(value) ? Number(value.toPrecision(5)) : null
+}

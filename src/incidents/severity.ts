@@ -1,0 +1,57 @@
+import { severities } from "../base/index.ts"
+import type { Member, Severity } from "../base/index.ts"
+import { countOf, formatDuration, formatTimes, strings } from "../words/index.ts"
+import { isSilent } from "./silent.ts"
+
+export interface Gravity {
+  readonly severity: Severity
+  /** The rule with its numbers, as a sentence. */
+  readonly rule: string
+}
+
+/** Points for reaching each step: how far above the threshold, how long (ms), how many signals, how many hosts. Ten at most. */
+const steps = {
+  ratio: [1.5, 3, 6, 12],
+  duration: [15 * 60_000, 60 * 60_000],
+  signals: [3, 6],
+  hosts: [2, 5],
+} as const
+/** The fewest points for low, medium, high and critical; below: info. */
+const fewest = [1, 3, 5, 7] as const
+/** A single host that is silent for less than this is high, else critical. */
+const longSilence = 3_600_000
+
+/** Technical severity of members that form one incident; `duration` in ms. */
+export function severityOf(members: readonly Member[], duration: number): Gravity {
+  return members.every(isSilent) ? silentGravity(members, duration) : scoredGravity(members, duration)
+}
+
+function scoredGravity(members: readonly Member[], duration: number): Gravity {
+  const ratio = Math.max(...members.map(m => m.score / m.threshold))
+  const signals = new Set(members.flatMap(m => m.contributions.filter(c => c.signal).map(c => c.feature))).size
+  const points = {
+    ratio: reached(steps.ratio, ratio),
+    duration: reached(steps.duration, duration),
+    signals: reached(steps.signals, signals),
+    hosts: reached(steps.hosts, members.length),
+  }
+  const total = points.ratio + points.duration + points.signals + points.hosts
+  const severity = severities[reached(fewest, total)]!
+  const parts = [
+    strings.ratioPart(formatTimes(ratio), points.ratio),
+    strings.durationPart(formatDuration(duration), points.duration),
+    strings.signalsPart(countOf(signals, "signal"), points.signals),
+    strings.hostsPart(countOf(members.length, "host"), points.hosts),
+  ]
+  return { severity, rule: strings.severityRule(severity, countOf(total, "point"), parts.join(", ")) }
+}
+
+function silentGravity(members: readonly Member[], duration: number): Gravity {
+  const severity = duration >= longSilence || members.length > 1 ? "critical" : "high"
+  const rule = strings.silentRule(severity, formatDuration(duration), formatDuration(longSilence), countOf(members.length, "host"))
+  return { severity, rule }
+}
+
+function reached(steps: readonly number[], value: number): number {
+  return steps.filter(step => value >= step).length
+}

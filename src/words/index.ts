@@ -1,0 +1,6 @@
+export * from "./durations.ts"
+export * from "./numbers.ts"
+export * from "./strings.ts"
+export * from "./times.ts"
+export * from "./title.ts"
+export * from "./units.ts"

@@ -1,0 +1,91 @@
+import type { Contribution, Incident, Member } from "../base/index.ts"
+import { formatDuration } from "./durations.ts"
+import { countOf, formatCount, formatTimes, joinWords } from "./numbers.ts"
+import { strings } from "./strings.ts"
+import { formatDateTimeWithUtc } from "./times.ts"
+import { formatRange, formatValue } from "./units.ts"
+
+/** Units whose zero is arbitrary: "twice the usual" would mean nothing. */
+const intervalUnits = ["°C", "C", "celsius", "degC", "°F", "K", "dB"]
+const longestName = 48
+
+/** What a title is written from: members in onset order, at least one, and ms between start and end. */
+export interface TitleFacts {
+  readonly kind: Incident["kind"]
+  readonly members: readonly Member[]
+  readonly duration: number
+  readonly open: boolean
+}
+
+/**
+ * "db-2: disk busy 8 times the usual for 41 min; I/O wait and load rose after it". The first half is the largest contribution of the member
+ * furthest above its threshold; the second half up to two further signals of that member, told before, with or after it by their onset.
+ */
+export function titleOf({ kind, members, duration, open }: TitleFacts): string {
+  const hosts = hostsPhrase(members.map(m => m.host))
+  const length = formatDuration(duration)
+  if (kind === "silent") return strings.silentTitle(hosts, length)
+  const { contributions } = gravestMember(members)
+  const signals = contributions.filter(c => c.signal)
+  const lead = signals[0] ?? contributions[0]
+  if (!lead) return strings.title(hosts, strings.departed("score"), length, "")
+  return strings.title(hosts, magnitudePhrase(lead), open ? strings.openFor(length) : length, othersPhrase(lead, signals))
+}
+
+/** Two to four sentences below the title: how far, how many signals, which first, whether still open. `zone`: IANA. */
+export function ledeOf(incident: Incident, zone: string): string {
+  const time = (iso: string): string => formatDateTimeWithUtc(Date.parse(iso), zone)
+  if (incident.kind === "silent") return strings.silence(hostsPhrase(incident.members.map(m => m.host)), time(incident.start))
+  const { contributions } = gravestMember(incident.members)
+  const lead = contributions.find(c => c.signal) ?? contributions[0]
+  const signals = incident.members.flatMap(m => m.contributions).filter(c => c.signal && c.onset !== null)
+  const first = signals.reduce<Contribution | undefined>((a, b) => (a && a.onset! <= b.onset! ? a : b), undefined)
+  return [
+    strings.peak(formatTimes(incident.score / incident.threshold), time(incident.peak)),
+    lead?.at && lead.range ? strings.furthest(clip(lead.label), formatValue(lead.actual, lead.unit), formatRange(lead.range, lead.unit), time(lead.at)) : "",
+    strings.signals(formatCount(contributions.filter(c => c.signal).length), countOf(contributions.length, "feature")),
+    first ? strings.firstSignal(clip(first.label), time(first.onset!)) : "",
+    incident.open ? strings.stillOpen : "",
+  ].filter(sentence => sentence !== "").join(" ")
+}
+
+/** "disk busy 8 times the usual", "memory down to 0.4 GiB (usual 5.9–6.3 GiB)". */
+export function magnitudePhrase(c: Contribution): string {
+  const label = clip(c.label)
+  if (c.actual === null || c.expected === null) return strings.departed(label)
+  const usual = formatRange(c.range ?? [c.expected, c.expected], c.unit)
+  if (c.direction === "both") return strings.bothWays(label, usual)
+  if (c.actual < c.expected) return strings.fellTo(label, formatValue(c.actual, c.unit), usual)
+  const ratio = c.actual / c.expected
+  const comparable = c.expected > 0 && ratio >= 2 && ratio <= 1000 && !intervalUnits.includes(c.unit)
+  return comparable ? strings.timesTheUsual(label, formatTimes(ratio)) : strings.reached(label, formatValue(c.actual, c.unit), usual)
+}
+
+/** "db-1", "db-1 and db-2", "db-1 and 3 more hosts". */
+export function hostsPhrase(hosts: readonly string[]): string {
+  const [first = "", second = ""] = hosts.map(clip)
+  if (hosts.length < 2) return first
+  return strings.hosts(first, hosts.length === 2 ? second : strings.moreHosts(formatCount(hosts.length - 1)))
+}
+
+function othersPhrase(lead: Contribution, signals: readonly Contribution[]): string {
+  const [first, second] = signals.filter(c => c !== lead)
+  const moved = (group: readonly Contribution[]): string =>
+    strings.moved(joinWords(group.map(c => clip(c.label))), group[0]!.direction, order(group[0]!, lead))
+  if (!first || !second) return first ? moved([first]) : ""
+  const alike = first.direction === second.direction && order(first, lead) === order(second, lead)
+  return alike ? moved([first, second]) : joinWords([moved([first]), moved([second])])
+}
+
+function order(other: Contribution, lead: Contribution): "before" | "with" | "after" {
+  if (other.onset === null || lead.onset === null || other.onset === lead.onset) return "with"
+  return other.onset < lead.onset ? "before" : "after"
+}
+
+function gravestMember(members: readonly Member[]): Member {
+  return members.reduce((a, b) => (b.score / b.threshold > a.score / a.threshold ? b : a))
+}
+
+function clip(name: string): string {
+  return name.length <= longestName ? name : `${name.slice(0, longestName - 1)}…`
+}
