@@ -1,0 +1,13 @@
+import { exits, Fault } from "../fault.ts"
+
+/** `step` in ms, 0 where the rows were too few to find one. */
+export function tooLittleHistory(host: string, rows: number, needed: number, step: number): Fault {
+  const length = step === 0 ? "" : ` (${Math.ceil((needed * step) / 3_600_000)} h at one row every ${step / 1000} s)`
+  return new Fault({
+    code: "frame.too-little-history",
+    what: `too little history of host "${host}" to learn from: ${rows} rows with a value before the night, ${needed} are needed${length}`,
+    where: host,
+    mend: "give more history (history.length, older files), a smaller model.window, or wait until the host has run longer",
+    exit: exits.input,
+  })
+}

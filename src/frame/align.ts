@@ -1,0 +1,123 @@
+import type { Feature, FeatureQuality, Frame, HostFrames } from "../base/index.ts"
+import { tooLittleHistory } from "../base/messages/frame.ts"
+import { emptyColumn, place, rateOf } from "./column.ts"
+import type { GridColumn, Placement } from "./column.ts"
+import { layGrid, rowsOf } from "./grid.ts"
+import type { Grid, GridRule } from "./grid.ts"
+import { coverageOf } from "./coverage.ts"
+import type { RawTable } from "./table.ts"
+
+export interface AlignRule extends GridRule {
+  /** Rows of history that must hold a value; fewer is a Fault. */
+  readonly leastHistory: number
+  /** Epoch ms up to which the fleet's data reaches: a host whose rows end well before it, inside the night, is silent. */
+  readonly newest: number
+}
+
+/**
+ * One host's rows on a regular grid, history and night apart, with a record of what was wrong and how it was mended (grid.ts, column.ts and
+ * coverage.ts hold one rule each). Both frames have the same features in the order of first appearance; features without a value in history are left
+ * out. Fault where history holds fewer than `leastHistory` rows with a value.
+ */
+export function align(table: RawTable, rule: AlignRule): HostFrames {
+  const grid = layGrid(table, rule)
+  if (grid === null) throw tooLittleHistory(table.host, 0, rule.leastHistory, 0)
+  const placed = placeAll(table, grid)
+  const used = placed.columns.filter(column => column.quality.state === "ok" || column.quality.state === "constant")
+  const coverage = coverageOf(used.map(column => column.values), grid, rule.newest)
+  if (coverage.historyRows < rule.leastHistory) throw tooLittleHistory(table.host, coverage.historyRows, rule.leastHistory, grid.step)
+  return {
+    host: table.host,
+    history: frameOf(table.host, used, grid, "history"),
+    night: frameOf(table.host, used, grid, "night"),
+    quality: { ...coverage.quality, ...placed.counts, host: table.host, features: placed.columns.map(column => column.quality) },
+  }
+}
+
+interface PlacedColumn {
+  readonly feature: Feature
+  readonly values: Float64Array
+  readonly quality: FeatureQuality
+}
+
+function placeAll(table: RawTable, grid: Grid): { columns: PlacedColumn[]; counts: RowCounts } {
+  const placements = table.parts.map(part => {
+    const rows = rowsOf(part.times, grid)
+    const duplicate = new Uint8Array(rows.length)
+    return part.columns.map((column): Placement => ({ column, times: part.times, rows, duplicate }))
+  })
+  const byFeature = new Map<string, Placement[]>()
+  for (const placement of placements.flat()) {
+    const name = placement.column.feature.name
+    byFeature.set(name, [...(byFeature.get(name) ?? []), placement])
+  }
+  const columns = [...byFeature.values()].map(parts => placeColumn(parts, grid))
+  const duplicates = placements.flatMap(part => part.slice(0, 1).map(first => first.duplicate))
+  return { columns, counts: countRows(table, duplicates) }
+}
+
+function placeColumn(parts: readonly Placement[], grid: Grid): PlacedColumn {
+  const feature = parts[0]!.column.feature
+  const column = emptyColumn(grid)
+  for (const part of parts) place(part, column)
+  const resets = feature.kind === "counter" ? rateOf(column, grid) : 0
+  return { feature, values: column.values, quality: { ...describe(column, grid), feature: feature.name, resets } }
+}
+
+function describe(column: GridColumn, grid: Grid): Omit<FeatureQuality, "feature" | "resets"> {
+  const { values, infinite, text } = column
+  let missing = 0
+  let inHistory = 0
+  let least = Infinity
+  let most = -Infinity
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!
+    if (value !== value) missing++
+    else if (row < grid.historyRows) {
+      inHistory++
+      if (value < least) least = value
+      if (value > most) most = value
+    }
+  }
+  const state = missing === values.length ? "empty" : inHistory === 0 ? "new" : least === most ? "constant" : "ok"
+  return { missing, infinite, text, state }
+}
+
+interface RowCounts {
+  readonly rowsRead: number
+  readonly duplicateRows: number
+  readonly disorderedRows: number
+  readonly badTimes: number
+}
+
+/** Duplicates are rows that replaced a value; disordered rows are earlier than the readable row before them. Placing has already put both right. */
+function countRows(table: RawTable, duplicates: readonly Uint8Array[]): RowCounts {
+  let rowsRead = 0
+  let disorderedRows = 0
+  let badTimes = 0
+  for (const { times } of table.parts) {
+    rowsRead += times.length
+    let before = -Infinity
+    for (const time of times) {
+      if (time !== time) badTimes++
+      else {
+        if (time < before) disorderedRows++
+        before = time
+      }
+    }
+  }
+  const duplicateRows = duplicates.reduce((sum, flags) => sum + flags.reduce((count, flag) => count + flag, 0), 0)
+  return { rowsRead, duplicateRows, disorderedRows, badTimes }
+}
+
+function frameOf(host: string, columns: readonly PlacedColumn[], grid: Grid, part: "history" | "night"): Frame {
+  const first = part === "history" ? 0 : grid.historyRows
+  const rows = part === "history" ? grid.historyRows : grid.nightRows
+  const width = columns.length
+  const values = new Float32Array(rows * width)
+  columns.forEach((column, f) => {
+    for (let row = 0; row < rows; row++) values[row * width + f] = column.values[first + row]!
+  })
+  const start = part === "history" ? grid.historyStart : grid.nightStart
+  return { host, start, step: grid.step, rows, features: columns.map(column => column.feature), values }
+}

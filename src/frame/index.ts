@@ -1,0 +1,5 @@
+export { align } from "./align.ts"
+export type { AlignRule } from "./align.ts"
+export { matchesGlob, resolveFeature } from "./features.ts"
+export { findStep } from "./step.ts"
+export type { RawColumn, RawPart, RawTable, Span } from "./table.ts"

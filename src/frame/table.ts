@@ -1,0 +1,29 @@
+import type { Feature } from "../base/index.ts"
+
+/** One host's rows as read, before any rule has touched them. */
+export interface RawTable {
+  readonly host: string
+  /** In the order in which they win over each other: a later part's value replaces an earlier one in the same slot. */
+  readonly parts: readonly RawPart[]
+}
+
+/** Rows that came together: a file, or one metric of a long table. */
+export interface RawPart {
+  /** [rows] epoch ms in the order of the file; NaN where the time could not be read. */
+  readonly times: Float64Array
+  readonly columns: readonly RawColumn[]
+}
+
+export interface RawColumn {
+  readonly feature: Feature
+  /** [rows] as read; NaN = missing; may hold infinities. Float64 for counters, whose differences are small beside their values. */
+  readonly values: Float32Array | Float64Array
+  /** Cells that held text other than a number or a missing mark. */
+  readonly text: number
+}
+
+/** From `start` up to and without `end`, epoch ms. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}

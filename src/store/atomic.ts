@@ -1,0 +1,34 @@
+import { randomUUID } from "node:crypto"
+import { mkdir, open, rename, rm } from "node:fs/promises"
+import { dirname } from "node:path"
+import { cannotWrite } from "../base/messages/store.ts"
+
+/** Writes a file whole or not at all: beside its place, flushed to the disk, then renamed over it. Makes the folder. Fault where the disk refuses. */
+export async function writeAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  await replaceFile(path, async temporary => {
+    const file = await open(temporary, "w")
+    try {
+      await file.writeFile(data)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  })
+}
+
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeAtomic(path, `${JSON.stringify(value, null, 2)}\n`)
+}
+
+/** Lets `write` fill a temporary file beside `path` and renames it to `path`; on failure nothing is left and `path` is as it was. */
+export async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await write(temporary)
+    await rename(temporary, path)
+  } catch (cause) {
+    await rm(temporary, { force: true })
+    throw cannotWrite(path, cause)
+  }
+}

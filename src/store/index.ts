@@ -1,0 +1,7 @@
+export * from "./atomic.ts"
+export * from "./database.ts"
+export * from "./errno.ts"
+export * from "./names.ts"
+export * from "./parquet.ts"
+export * from "./quote.ts"
+export * from "./run-folder.ts"
