@@ -1,13 +1,17 @@
 import { severities } from "../base/index.ts"
 import type { Incident, Member } from "../base/index.ts"
-import { titleOf } from "../words/index.ts"
+import { dayCode, titleOf } from "../words/index.ts"
 import { fingerprint, idsOf } from "./identity.ts"
 import { severityOf } from "./severity.ts"
 import { isSilent } from "./silent.ts"
 
-export interface GroupContext {
+export interface GroupFacts {
+  readonly members: readonly Member[]
+  readonly silent: readonly Member[]
   /** The job's name: part of every id. */
   readonly job: string
+  /** IANA zone of the date in an id. */
+  readonly zone: string
   /** Each host's distance between rows, ms: an incident of one row lasts one step. */
   readonly steps: Readonly<Record<string, number>>
 }
@@ -15,16 +19,16 @@ export interface GroupContext {
 /** Hosts whose signals agree less than this are two incidents: the sum over common signals of the lesser share. */
 const agreement = 0.25
 
-/** Members of all hosts → incidents, gravest first. The order of `members` does not matter. */
-export function groupMembers(members: readonly Member[], context: GroupContext): Incident[] {
+/** Anomalies and silences of all hosts → incidents, gravest first. The order of hosts does not matter. */
+export function groupMembers(facts: GroupFacts): Incident[] {
   const groups: Member[][] = []
-  for (const member of [...members].sort(byOnset)) {
+  for (const member of [...facts.members, ...facts.silent].sort(byOnset)) {
     const home = bestGroup(groups, member)
     if (home) home.push(member)
     else groups.push([member])
   }
-  const ids = idsOf(groups.map(g => g[0]!.start), groups.map(g => fingerprint(context.job, g)))
-  return groups.map((group, i) => incidentOf(ids[i]!, group, context)).sort(byGravity)
+  const ids = idsOf(groups.map(group => ({ day: dayCode(Date.parse(group[0]!.start), facts.zone), fingerprint: fingerprint(facts.job, group) })))
+  return groups.map((group, i) => incidentOf(ids[i]!, group, facts.steps)).sort(byGravity)
 }
 
 /**
@@ -54,7 +58,7 @@ function overlap(a: Member, b: Member): boolean {
   return a.start <= b.end && b.start <= a.end
 }
 
-function incidentOf(id: string, members: readonly Member[], { steps }: GroupContext): Incident {
+function incidentOf(id: string, members: readonly Member[], steps: GroupFacts["steps"]): Incident {
   const gravest = members.reduce((a, b) => (ratioOf(b) > ratioOf(a) ? b : a))
   const start = members[0]!.start
   const end = members.reduce((last, m) => (m.end > last ? m.end : last), start)

@@ -18,11 +18,11 @@ export function fingerprint(job: string, members: readonly Member[]): string {
   }).join("")
 }
 
-/** "INC-20261120-7F3K": UTC date of the onset and the fingerprint's first four characters, more where two of one night begin alike. */
-export function idsOf(starts: readonly string[], fingerprints: readonly string[]): string[] {
-  const names = (length: number): string[] => starts.map((start, i) => `INC-${start.slice(0, 10).replaceAll("-", "")}-${fingerprints[i]!.slice(0, length)}`)
-  const length = [4, 6, 8, 12].find(n => new Set(names(n)).size === starts.length) ?? 12
-  return names(length)
+/** "INC-20261120-7F3K": the onset's day and the fingerprint's first four characters, more for all where two of one day begin alike. */
+export function idsOf(incidents: readonly { readonly day: string; readonly fingerprint: string }[]): string[] {
+  const ids = (length: number): string[] => incidents.map(({ day, fingerprint }) => `INC-${day}-${fingerprint.slice(0, length)}`)
+  const length = [4, 6, 8].find(n => new Set(ids(n)).size === incidents.length) ?? 12
+  return ids(length)
 }
 
 /** FNV-1a over UTF-16 code units, 64 bits, finished with the mixer of MurmurHash3 so that every bit of the text reaches the low ones. */

@@ -12,6 +12,12 @@ export function formatDate(ms: number, zone: string): string {
   return `${Number(day)} ${monthName(ms, zone)} ${year}`
 }
 
+/** "20261119": the day in an id or a file's name. */
+export function dayCode(ms: number, zone: string): string {
+  const { year, month, day } = partsOf(ms, zone)
+  return `${year.padStart(4, "0")}${month}${day}`
+}
+
 /** "19 Nov 14:06". */
 export function formatDateTime(ms: number, zone: string): string {
   return `${shortDate(ms, zone)} ${formatTime(ms, zone)}`
