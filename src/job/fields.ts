@@ -6,15 +6,9 @@ import { isZone, parseInstant } from "./instant.ts"
 
 /** The values of the job file. Each schema's `error` says what is expected, and nothing else: problems.ts adds key, line and what was there. */
 
-const durationText = "a duration such as 90s, 5m, 24h or 30d"
-export const duration = z
-  .string({ error: durationText })
-  .regex(durationPattern, { error: durationText })
-  .transform((written) => parseDuration(written) ?? NaN)
-
+export const duration = durationFrom(0, "a duration such as 90s, 5m, 24h or 30d")
 const longText = "a duration above zero such as 90s, 5m, 24h or 30d"
-export const longDuration = duration.refine((ms) => ms > 0, { error: longText })
-
+export const longDuration = durationFrom(1, longText)
 export const durationOrAuto = z.union([longDuration, z.literal("auto")], { error: `auto, or ${longText}` })
 
 export const text = z.string({ error: "a text" }).min(1, { error: "a text that is not empty" })
@@ -58,13 +52,13 @@ export function choice<const T extends readonly [string, ...string[]]>(words: T)
   return z.enum(words, { error: `one of ${words.join(", ")}` })
 }
 
-export function count(least: number, most: number): z.ZodInt {
-  const error = `a whole number from ${least} to ${most}`
+export function count(least: number, most: number, error = `a whole number from ${least} to ${most}`): z.ZodInt {
   return z.int({ error }).min(least, { error }).max(most, { error })
 }
 
 export function countOrAuto(least: number, most: number): z.ZodUnion<[z.ZodInt, z.ZodLiteral<"auto">]> {
-  return z.union([count(least, most), z.literal("auto")], { error: `auto, or a whole number from ${least} to ${most}` })
+  const error = `auto, or a whole number from ${least} to ${most}`
+  return z.union([count(least, most, error), z.literal("auto")], { error })
 }
 
 export function positive(most: number): z.ZodNumber {
@@ -87,4 +81,13 @@ export function defaulted<T extends z.ZodType>(schema: T, preset: Default<z.inpu
 /** A mapping of which every key has a default, so that it may be left out whole. */
 export function section<T extends z.ZodObject>(schema: T, meaning: string): z.ZodPrefault<T> {
   return schema.prefault({} as never).describe(meaning)
+}
+
+/** Text to milliseconds, at least `least` of them. */
+function durationFrom(least: number, error: string): z.ZodPipe<z.ZodString, z.ZodTransform<number, string>> {
+  return z
+    .string({ error })
+    .regex(durationPattern, { error })
+    .refine((written) => (parseDuration(written) ?? NaN) >= least, { error })
+    .transform((written) => parseDuration(written) ?? NaN)
 }

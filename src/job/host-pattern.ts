@@ -7,12 +7,11 @@ export function isHostPattern(text: string): boolean {
 /**
  * The host that a file belongs to, or null where the pattern does not fit.
  * `path` is relative to the source's root, with slashes. The pattern describes the path's end: "{host}.csv" fits `a/db-3.csv`, "{host}/*.parquet" fits
- * `a/db-3/train.parquet`. `{host}` is one or more characters of one name, `*` any of one name, `**` any. A pattern may leave out the
- * endings of a data file: "{host}" is the file's name without `.csv`, `.parquet.zst` and the like.
+ * `a/db-3/train.parquet`. `{host}` is one or more characters of one name, `*` any of one name, `**` any. A pattern that ends with
+ * `{host}` leaves out the endings of a data file: "{host}" is the file's name without `.csv`, `.parquet.zst` and the like.
  */
 export function hostOfPath(pattern: string, path: string): string | null {
-  const expression = expressionOf(pattern)
-  const found = expression.exec(path) ?? expression.exec(withoutEndings(path))
+  const found = expressionOf(pattern).exec(pattern.endsWith(placeholder) ? withoutEndings(path) : path)
   return found?.groups?.["host"] ?? null
 }
 

@@ -37,8 +37,8 @@ function contentOf(document: Document.Parsed, file: string): unknown {
   try {
     return withoutEmpty(document.toJS({ maxAliasCount: mostAliases }) ?? {})
   } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error
-    throw jobFileWrong(file, [{ key: "", line: null, what: `aliases cannot be followed: ${error.message}`, mend: "write the repeated part out" }])
+    if (!(error instanceof Error)) throw error
+    throw jobFileWrong(file, [{ key: "", line: null, what: `an alias or a merge cannot be followed: ${error.message}`, mend: "write the repeated part out" }])
   }
 }
 

@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest"
+import { complaint, job, least } from "./text.ts"
+
+describe("resolveJob()", () => {
+  test("fills in every default from a job of one line", () => {
+    expect(job(least)).toEqual({
+      name: "nightly",
+      file: "/work/jobs/nightly.yaml",
+      source: {
+        root: "/work/jobs", files: ["*.csv"], history: [], night: [], layout: "wide", host: { path: "{host}" },
+        time: { column: "timestamp", format: "iso", origin: null, zone: "UTC" }, metric: "metric", value: "value",
+        missing: ["NaN", "nan", "NA", "N/A", "null", "NULL", "None", "-"], events: null,
+      },
+      night: { length: 86_400_000, end: "now", staleAfter: 3_600_000 },
+      history: { length: 30 * 86_400_000 },
+      step: "auto",
+      features: {},
+      model: { engine: "onnxruntime", window: 30, stride: "auto", units: 64, updates: "auto", rate: 0.003, batch: 128, seed: 1 },
+      threshold: { method: "pot", falseIncidentsPerWeek: 1 },
+      incidents: { mergeGap: 600_000, shortest: 0 },
+      report: { title: "nightly", timeZone: "UTC", page: "A4", formats: ["html", "pdf"], charts: 25 },
+      output: "/work/jobs/output",
+      workers: "auto",
+    })
+  })
+
+  test("reads paths relative to the job file, and globs and events relative to the source's root", () => {
+    const { source, output } = job('source: { root: ../data, files: ["a/*.csv", "b/*.csv"], events: events.csv }\noutput: ../output')
+    expect(source.root).toBe("/work/data")
+    expect(source.files).toEqual(["a/*.csv", "b/*.csv"])
+    expect(source.events).toBe("/work/data/events.csv")
+    expect(output).toBe("/work/output")
+  })
+
+  test("puts flags above the environment, and that above the file", () => {
+    const file = `${least}output: a\nworkers: 2\n`
+    const env = { NOCTULE_OUTPUT: "/b", NOCTULE_WORKERS: "3", NOCTULE_SOURCE: "/s" }
+    expect(job(file)).toMatchObject({ output: "/work/jobs/a", workers: 2, source: { root: "/work/jobs" } })
+    expect(job(file, { env })).toMatchObject({ output: "/b", workers: 3, source: { root: "/s" } })
+    expect(job(file, { env, output: "/c", workers: "auto", source: "/t" })).toMatchObject({ output: "/c", workers: "auto", source: { root: "/t" } })
+    expect(job(file, { env: { NOCTULE_OUTPUT: "", NOCTULE_WORKERS: "" } })).toMatchObject({ output: "/work/jobs/a", workers: 2 })
+  })
+
+  test("reads host as a column, a pattern or a fixed name", () => {
+    const host = (text: string): object => job(`source: { files: a, host: ${text} }`).source.host
+    expect(host("hostname")).toEqual({ column: "hostname" })
+    expect(host('"{host}/*.parquet"')).toEqual({ path: "{host}/*.parquet" })
+    expect(host("{ name: web-1 }")).toEqual({ name: "web-1" })
+    expect(host('{ column: "a/b" }')).toEqual({ column: "a/b" })
+    expect(complaint('source: { files: a, host: "{hsot}.csv" }')).toContain("source.host: expected a column, a pattern with {host}")
+  })
+
+  test("lets --until and --since set the night, read in the report's zone where they carry none", () => {
+    const berlin = `${least}report: { timeZone: Europe/Berlin }\n`
+    expect(job(berlin, { until: "2026-11-21" }).night.end).toBe(Date.parse("2026-11-20T23:00:00Z"))
+    expect(job(least, { until: "2026-11-21T06:00:00+02:00" }).night).toMatchObject({ end: Date.parse("2026-11-21T04:00:00Z"), length: 86_400_000 })
+    const both = job(least, { since: "2026-11-20", until: "2026-11-20T06:00Z" }).night
+    expect(both).toMatchObject({ end: Date.parse("2026-11-20T06:00:00Z"), length: 6 * 3_600_000 })
+    const open = job(least, { since: "2026-11-20", now: Date.parse("2026-11-20T01:00:00Z") }).night
+    expect(open).toMatchObject({ end: Date.parse("2026-11-20T01:00:00Z"), length: 3_600_000 })
+  })
+
+  test("refuses overrides that make no sense", () => {
+    expect(complaint(least, { until: "tomorrow" })).toContain('--until expects an ISO 8601 time or date such as 2026-11-21T06:00:00Z, got "tomorrow"')
+    expect(complaint(least, { since: "2026-11-21", until: "2026-11-20" })).toContain("give a --since that is before the night's end")
+    expect(complaint(`${least}night: { end: data }`, { since: "2026-11-21" })).toContain("give --until as well")
+    expect(complaint(least, { workers: "0" })).toContain("--workers expects auto, or a whole number from 1 to 256")
+    expect(complaint(least, { env: { NOCTULE_WORKERS: "many" } })).toContain("NOCTULE_WORKERS expects")
+  })
+
+  test("reads the origin of elapsed seconds in the source's zone", () => {
+    const text = "source: { files: a, time: { format: elapsed-s, origin: 2026-07-01T00:00, zone: America/New_York } }"
+    expect(job(text).source.time).toMatchObject({ format: "elapsed-s", origin: Date.parse("2026-07-01T04:00:00Z") })
+  })
+
+  test("names a job after its file in the letters that a folder may have", async () => {
+    const { resolveJob, parseJobFile } = await import("../../../src/job/index.ts")
+    const name = (file: string): string => resolveJob(parseJobFile(least, file), file).name
+    expect(name("/x/My Night (2).yml")).toBe("my-night-2")
+    expect(name("/x/....yaml")).toBe("job")
+    expect(name("/x/db.eu-1.yaml")).toBe("db.eu-1")
+  })
+
+  test("keeps only what a feature's rule says", () => {
+    expect(job(`${least}features: { "cpu-*": { unit: "%" }, old: { ignore: true } }`).features).toEqual({
+      "cpu-*": { unit: "%", ignore: false },
+      old: { ignore: true },
+    })
+  })
+})
