@@ -1,0 +1,38 @@
+import type { TimeRule } from "../base/index.ts"
+import type { Column } from "./file-table.ts"
+
+const temporal = /^(TIMESTAMP|DATE)/
+const numeric = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL|BOOLEAN|BIGNUM)/
+const textual = /^(VARCHAR|ENUM)/
+
+/** SQL for a row's time: DOUBLE, epoch ms; NULL where it cannot be read. Texts and timestamps without offset are in the database's own zone. */
+export function timeSql(place: number, column: Column, rule: TimeRule): string {
+  const cell = `c${place}`
+  if (rule.format === "iso") {
+    const time = temporal.test(column.type) ? cell : `CAST(${cell} AS VARCHAR)`
+    return `(CAST(epoch_us(TRY_CAST(${time} AS TIMESTAMPTZ)) AS DOUBLE) / 1000)`
+  }
+  const number = `TRY_CAST(CAST(${cell} AS VARCHAR) AS DOUBLE)`
+  const value = /^DOUBLE$/.test(column.type) ? cell : number
+  const ms = rule.format === "epoch-ms" ? value : `round(${value} * 1000)`
+  return rule.format === "elapsed-s" ? `(${rule.origin ?? 0} + ${ms})` : `(${ms})`
+}
+
+/** SQL for a cell's number: DOUBLE, NULL where missing or no number. Words such as true and false are 1 and 0. */
+export function valueSql(place: number, { type }: Column, missing: readonly number[] = []): string {
+  const cell = `c${place}`
+  const value = numeric.test(type)
+    ? `CAST(${cell} AS DOUBLE)`
+    : textual.test(type)
+      ? `coalesce(TRY_CAST(CAST(${cell} AS VARCHAR) AS DOUBLE), CAST(TRY_CAST(CAST(${cell} AS VARCHAR) AS BOOLEAN) AS DOUBLE))`
+      : "CAST(NULL AS DOUBLE)"
+  return missing.length === 0 ? value : `CASE WHEN ${value} NOT IN (${missing.join(", ")}) THEN ${value} END`
+}
+
+/** SQL that counts cells with text that is neither a number nor one of `marks` (SQL literals); null where the type allows no such text. */
+export function textCountSql(place: number, column: Column, marks: readonly string[]): string | null {
+  if (numeric.test(column.type)) return null
+  const cell = `CAST(c${place} AS VARCHAR)`
+  const unmarked = `trim(${cell}) NOT IN (${["''", ...marks].join(", ")})`
+  return `CAST(count(*) FILTER (WHERE ${cell} IS NOT NULL AND ${unmarked} AND ${valueSql(place, column)} IS NULL) AS DOUBLE)`
+}

@@ -1,0 +1,7 @@
+export { fleetDefaults, type FleetOptions } from "./demo/fleet.ts"
+export { writeFleet, type DemoFleet } from "./demo/write.ts"
+export type { TrueFault, Truth } from "./demo/truth.ts"
+export { readEvents } from "./events.ts"
+export { readHost } from "./read-host.ts"
+export { survey } from "./survey.ts"
+export type { HostSource, Survey } from "./survey.ts"

@@ -1,0 +1,76 @@
+import type { Source } from "../base/index.ts"
+import { noColumn, noHostInPath, noTimeReadable } from "../base/messages/ingest.ts"
+import { hostOfPath } from "../job/index.ts"
+import type { Database } from "../store/index.ts"
+import { timeSql } from "./cells.ts"
+import { inspect, reading, relation } from "./file-table.ts"
+import type { FileTable } from "./file-table.ts"
+import type { FoundFile } from "./find-files.ts"
+
+/** What one file holds, host by host, without its values. */
+export interface ScannedFile {
+  readonly table: FileTable
+  /** Place of the column that names the host, or null where path or job do. */
+  readonly hostColumn: number | null
+  readonly timeColumn: number
+  /** True where times carry no offset, so that the job's zone decides. */
+  readonly zoneless: boolean
+  readonly extents: readonly Extent[]
+}
+
+export interface Extent {
+  readonly host: string
+  readonly rows: number
+  /** Epoch ms of the oldest and newest row; null where no time can be read. */
+  readonly first: number | null
+  readonly last: number | null
+}
+
+/** Reads only the columns of time and host. Fault where the file cannot be read, lacks a column, or where no time is readable. */
+export async function scan(file: FoundFile, source: Source, jobFile: string, database: Database): Promise<ScannedFile> {
+  const inspected = await inspect(file, source, database)
+  const place = (name: string, key: string): number => {
+    const at = inspected.columns.findIndex(column => column.name === name)
+    if (at < 0) throw noColumn({ file: file.name, key, name, header: inspected.columns.map(column => column.name), jobFile })
+    return at
+  }
+  const timeColumn = place(source.time.column, "source.time.column")
+  const hostColumn = "column" in source.host ? place(source.host.column, "source.host") : null
+  if (source.layout === "long") place(source.metric, "source.metric"), place(source.value, "source.value")
+  const fixed = hostColumn === null ? hostOfFile(file, source) : ""
+  return reading(inspected, async loosenedOrNot => {
+    const table = asText(loosenedOrNot, [timeColumn].filter(() => source.time.format === "iso"), hostColumn)
+    const time = timeSql(timeColumn, table.columns[timeColumn]!, source.time)
+    const host = hostColumn === null ? "''" : `coalesce(CAST(c${hostColumn} AS VARCHAR), '')`
+    const found = await database.rows<Extent & { sample: string | null }>(
+      `SELECT host, CAST(count(*) AS DOUBLE) AS rows, min(time) AS first, max(time) AS last, any_value(raw) AS sample
+       FROM (SELECT ${host} AS host, ${time} AS time, CAST(c${timeColumn} AS VARCHAR) AS raw FROM ${relation(table)}) GROUP BY host ORDER BY host`,
+    )
+    const sample = found.find(extent => extent.sample !== null)?.sample ?? ""
+    if (found.length > 0 && found.every(extent => extent.first === null)) throw noTimeReadable(file.name, source.time, sample, jobFile)
+    const extents = found.map(({ host, rows, first, last }) => ({ host: hostColumn === null ? fixed : host, rows, first, last }))
+    return { table, hostColumn, timeColumn, zoneless: isZoneless(table, timeColumn, source, sample), extents }
+  })
+}
+
+/** The host that a file belongs to where the job or its path names it. */
+export function hostOfFile(file: FoundFile, { host }: Source): string {
+  if ("name" in host) return host.name
+  const found = "path" in host ? hostOfPath(host.path, file.name) : null
+  if (found === null) throw noHostInPath(file.name, "path" in host ? host.path : "")
+  return found
+}
+
+/** Of a CSV file, times to be parsed and hosts are read as they stand. */
+function asText(table: FileTable, times: readonly number[], hostColumn: number | null): FileTable {
+  if (table.format.kind !== "csv") return table
+  const columns = table.columns.map(({ name, type }, i) => ({ name, type: times.includes(i) || i === hostColumn ? "VARCHAR" : type }))
+  return { ...table, columns }
+}
+
+function isZoneless(table: FileTable, timeColumn: number, source: Source, sample: string): boolean {
+  if (source.time.format !== "iso") return false
+  const { type } = table.columns[timeColumn]!
+  if (/WITH TIME ZONE/.test(type)) return false
+  return !/:\d\d.*(Z|[+-]\d\d(:?\d\d)?|[A-Za-z])$/.test(sample.trim())
+}
