@@ -1,0 +1,42 @@
+import { clipped } from "./clip.ts"
+import { gradients } from "./gradients.ts"
+import type { Operand, Update, Value } from "./types.ts"
+import { state } from "./value.ts"
+import { parametersOf } from "./walk.ts"
+
+export interface AdamOptions {
+  /** Learning rate; an input of shape [] lets it change from step to step. */
+  readonly rate?: Operand
+  readonly beta1?: number
+  readonly beta2?: number
+  readonly epsilon?: number
+  /** Longest global norm of the gradients; none when absent. */
+  readonly clip?: Operand
+}
+
+/**
+ * Adam (Kingma & Ba 2015, algorithm 1) as graph: how each parameter of `loss` and the optimizer's own memory change in one step.
+ * The bias corrections 1 − βᵗ are kept as the same moving averages, of the constant 1.
+ */
+export function adam(loss: Value, options: AdamOptions = {}): Update[] {
+  const { rate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clip } = options
+  const parameters = parametersOf(loss)
+  const weight1 = average("adam.weight1", beta1)
+  const weight2 = average("adam.weight2", beta2)
+  return [weight1, weight2, ...clipped(gradients(loss, parameters), clip).flatMap((gradient, i) => {
+    const leaf = parameters[i]!
+    const mean = average(`adam.mean.${nameOf(leaf)}`, beta1, gradient, leaf)
+    const square = average(`adam.square.${nameOf(leaf)}`, beta2, gradient.square(), leaf)
+    const scale = square.next.sqrt().div(weight2.next.sqrt()).add(epsilon).mul(weight1.next)
+    return [mean, square, { leaf, next: leaf.sub(mean.next.mul(rate).div(scale)) }]
+  })]
+}
+
+/** A moving average of `x`, which is the constant 1 when absent. */
+function average(name: string, beta: number, x?: Value, like?: Value): Update {
+  const shape = like?.shape ?? []
+  const leaf = state(name, shape, new Float32Array(shape.reduce<number>((n, d) => n * Number(d), 1)))
+  return { leaf, next: x ? leaf.mul(beta).add(x.mul(1 - beta)) : leaf.mul(beta).add(1 - beta) }
+}
+
+const nameOf = (leaf: Value): string => (leaf.from.kind === "parameter" ? leaf.from.name : "")

@@ -1,0 +1,64 @@
+import { broadcast, product } from "../shapes.ts"
+import type { Node, Op, Shape, Value } from "../types.ts"
+import { shrink } from "./shrink.ts"
+
+export const arithmetic = {
+  Add: {
+    shapes: stretch,
+    gradient: ([g], node) => back(node, g!, g!),
+    onnx: (graph, inputs) => [graph.node("Add", inputs)],
+    tensorflow: (tf, [a, b]) => [tf.add(a!, b!)],
+  },
+  Sub: {
+    shapes: stretch,
+    gradient: ([g], node) => back(node, g!, g!.mul(-1)),
+    onnx: (graph, inputs) => [graph.node("Sub", inputs)],
+    tensorflow: (tf, [a, b]) => [tf.sub(a!, b!)],
+  },
+  Mul: {
+    shapes: stretch,
+    gradient([g], node) {
+      const [a, b] = operands(node)
+      return back(node, g!.mul(b), g!.mul(a))
+    },
+    onnx: (graph, inputs) => [graph.node("Mul", inputs)],
+    tensorflow: (tf, [a, b]) => [tf.mul(a!, b!)],
+  },
+  Div: {
+    shapes: stretch,
+    gradient([g], node) {
+      const [, b] = operands(node)
+      const toA = g!.div(b)
+      return back(node, toA, toA.mul(node.outputs[0]!).mul(-1))
+    },
+    onnx: (graph, inputs) => [graph.node("Div", inputs)],
+    tensorflow: (tf, [a, b]) => [tf.div(a!, b!)],
+  },
+  MatMul: {
+    shapes: ([a, b]) => [product(a!, b!)],
+    gradient([g], node) {
+      const [a, b] = operands(node)
+      return back(node, g!.matmul(turned(b)), turned(a).matmul(g!))
+    },
+    onnx: (graph, inputs) => [graph.node("MatMul", inputs)],
+    tensorflow: (tf, [a, b]) => [tf.matMul(a!, b!)],
+  },
+} satisfies Record<string, Op>
+
+function stretch([a, b]: readonly (Shape | null)[]): Shape[] {
+  return [broadcast(a!, b!)]
+}
+
+const operands = (node: Node): [Value, Value] => [node.inputs[0]!, node.inputs[1]!]
+
+/** Sums each gradient over the axes along which its operand was stretched. */
+function back(node: Node, toA: Value, toB: Value): Value[] {
+  const [a, b] = operands(node)
+  return [shrink(toA, a.shape), shrink(toB, b.shape)]
+}
+
+/** The last two axes swapped. */
+function turned(matrix: Value): Value {
+  const rank = matrix.shape.length
+  return matrix.transpose(...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2)
+}

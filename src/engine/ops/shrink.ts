@@ -1,0 +1,10 @@
+import { sameShape, stretchedAxes } from "../shapes.ts"
+import type { Shape, Value } from "../types.ts"
+
+/** The way back of a broadcast: sums a gradient over the axes along which its value of this shape was stretched. */
+export function shrink(gradient: Value, shape: Shape): Value {
+  if (sameShape(gradient.shape, shape)) return gradient
+  const axes = stretchedAxes(shape, gradient.shape)
+  const summed = axes.length === 0 ? gradient : gradient.sum(...axes)
+  return sameShape(summed.shape, shape) ? summed : summed.reshape(...shape)
+}

@@ -1,0 +1,30 @@
+import { clipped } from "./clip.ts"
+import { gradients } from "./gradients.ts"
+import type { Operand, Update, Value } from "./types.ts"
+import { state } from "./value.ts"
+import { parametersOf } from "./walk.ts"
+
+export interface SgdOptions {
+  readonly rate?: Operand
+  readonly momentum?: number
+  /** Longest global norm of the gradients; none when absent. */
+  readonly clip?: Operand
+}
+
+/** Stochastic gradient descent; with momentum as in Polyak 1964: the velocity v becomes momentum · v + gradient. */
+export function sgd(loss: Value, options: SgdOptions = {}): Update[] {
+  const { rate = 1e-2, momentum = 0, clip } = options
+  const parameters = parametersOf(loss)
+  return clipped(gradients(loss, parameters), clip).flatMap((gradient, i) => {
+    const leaf = parameters[i]!
+    if (momentum === 0) return [{ leaf, next: leaf.sub(gradient.mul(rate)) }]
+    const velocity = velocityOf(leaf)
+    const next = velocity.mul(momentum).add(gradient)
+    return [{ leaf: velocity, next }, { leaf, next: leaf.sub(next.mul(rate)) }]
+  })
+}
+
+function velocityOf(leaf: Value): Value {
+  const { name, initial } = leaf.from as { name: string; initial: Float32Array }
+  return state(`sgd.velocity.${name}`, leaf.shape, new Float32Array(initial.length))
+}
