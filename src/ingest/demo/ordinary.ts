@@ -1,0 +1,78 @@
+import type { Random } from "../../maths/index.ts"
+import type { DemoHost, Routine } from "./fleet.ts"
+import { mib } from "./machine.ts"
+import { swell, type Push } from "./push.ts"
+
+export const minutesADay = 1440
+
+/** Something short and harmless that happens once. */
+export interface Oddity {
+  readonly name: string
+  readonly push: Push
+}
+
+/** The routines of every day, each a little earlier or later, shorter or longer than the day before. `firstDay` = epoch ms of row 0. */
+export function routinePushes(host: DemoHost, firstRow: number, rows: number, random: Random): Push[] {
+  const midnight = Math.floor(firstRow / 86_400_000) * 86_400_000
+  const offset = (firstRow - midnight) / 60_000
+  const days = Array.from({ length: Math.ceil((rows + offset) / minutesADay) + 1 }, (_, day) => day)
+  return days.flatMap(day => {
+    const weekday = new Date(midnight + day * 86_400_000).getUTCDay()
+    return host.routines.flatMap(routine => {
+      const [late, longer, heavier] = [random.next(), random.next(), random.next()]
+      if (routine.weekdays.length > 0 && !routine.weekdays.includes(weekday)) return []
+      const start = day * minutesADay - offset + routine.at + Math.floor(late * 3)
+      return work(routine, start, Math.round(routine.minutes * (0.92 + 0.16 * longer)), 0.92 + 0.16 * heavier)
+    })
+  })
+}
+
+/** A routine ends with a minute in which old files are deleted and their cache is freed. */
+function work(routine: Routine, start: number, minutes: number, size: number): Push[] {
+  const end = start + minutes
+  return [
+    {
+      start, end, force: (demand, share) => {
+        const force = size * Math.min(1, share * minutes + 0.5)
+        demand.cpu += routine.cpu * force
+        demand.streamRead += routine.read * force
+        demand.streamWritten += routine.written * force
+        demand.forks += routine.forks * force
+      },
+    },
+    { start: end, end: end + 1, force: demand => { demand.dropped += routine.frees } },
+  ]
+}
+
+/** At least three small oddities in the history, one more a week, and for every third host a restart; none in the last `quiet` minutes. */
+export function oddities(rows: number, quiet: number, random: Random): Oddity[] {
+  const space = rows - quiet
+  const count = Math.max(3, Math.round(space / minutesADay / 6))
+  return Array.from({ length: count }, (_, i) => {
+    const start = Math.floor(space * (i + 0.1 + 0.75 * random.next()) / count)
+    return oddity(kinds[(random.integer(kinds.length) + i) % kinds.length]!, start, 3 + random.integer(7), 0.6 + 0.5 * random.next())
+  })
+}
+
+/** A restart for a new kernel, about half way through the history. */
+export function restart(rows: number, random: Random): Oddity {
+  const start = Math.floor(rows * (0.35 + 0.2 * random.next()))
+  const push: Push = { start, end: start + 4, force: demand => { demand.up = false } }
+  return { name: "restart", push }
+}
+
+const kinds = ["visitors", "manual scan", "package update", "log burst"] as const
+
+function oddity(name: (typeof kinds)[number], start: number, minutes: number, size: number): Oddity {
+  const force: Push["force"] = {
+    visitors: ((demand, share) => { demand.activity *= 1 + 0.4 * size * swell(share) }) satisfies Push["force"],
+    "manual scan": (demand => { demand.streamRead += 24 * mib * size }) satisfies Push["force"],
+    "package update": (demand => {
+      demand.forks += 14 * size
+      demand.cpu += 7 * size
+      demand.streamWritten += 8 * mib * size
+    }) satisfies Push["force"],
+    "log burst": (demand => { demand.streamWritten += 10 * mib * size }) satisfies Push["force"],
+  }[name]
+  return { name, push: { start, end: start + minutes, force } }
+}
