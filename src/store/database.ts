@@ -1,5 +1,6 @@
 import { DuckDBInstance } from "@duckdb/node-api"
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from "@duckdb/node-api"
+import { literal } from "./quote.ts"
 
 /** What may be bound to $1, $2 … of a statement. */
 export type Bound = string | number | boolean | null
@@ -24,8 +25,9 @@ export interface Database {
 
 /** `zone` (IANA) is what texts and timestamps without offset are read in. */
 export async function openDatabase(zone = "UTC"): Promise<Database> {
-  const instance = await DuckDBInstance.create(":memory:", { autoinstall_known_extensions: "false", TimeZone: zone })
+  const instance = await DuckDBInstance.create(":memory:", { autoinstall_known_extensions: "false" })
   const connection = await instance.connect()
+  await connection.run(`SET TimeZone = ${literal(zone)}`)
   return {
     connection,
     run: async (sql, bound = []) => {
