@@ -28,9 +28,6 @@ export const defaults = {
     length: because("30d", "four weekly rhythms and a month's end"),
   },
   step: because("auto", "the commonest distance between a host's rows is its step"),
-  feature: {
-    ignore: because(false, "what is collected is watched"),
-  },
   model: {
     engine: because("onnxruntime", "it trains faster than PyTorch on a CPU, and needs nothing installed"),
     window: because(30, "half an hour at one minute: long enough for a shape, short enough to train in seconds"),

@@ -40,14 +40,14 @@ const source = z.strictObject({
 })
 
 const feature = z.strictObject({
-  label: optional(text, "What the report calls it."),
-  unit: optional(text, 'Its unit: "%", ms, s, bytes, bytes/s, 1/s, °C … Known units are written with prefixes.'),
+  label: optional(text, "What the report calls it. Default: its name."),
+  unit: optional(text, 'Its unit: "%", ms, s, bytes, bytes/s, 1/s, °C …; of a counter, the rate\'s. Known units get prefixes. Default: guessed from the name.'),
   kind: optional(
     choice(["gauge", "counter", "flag"]),
-    "gauge: a level. counter: only grows but for resets, and becomes a rate per second. flag: 0 or 1. Default: found from the data.",
+    "gauge: a level (the default). counter: only grows but for resets, and becomes a rate per second. flag: 0 or 1.",
   ),
-  ignore: defaulted(z.boolean({ error: "true or false" }), defaults.feature.ignore, "Leave it out."),
-  scaling: optional(choice(["min-max", "mean-deviation"]), "How it is scaled for training. Default: chosen by the kind."),
+  ignore: optional(z.boolean({ error: "true or false" }), "true leaves it out. Default: false."),
+  scaling: optional(choice(["min-max", "mean-deviation"]), "How it is scaled for training. Default: min-max."),
   threshold: optional(z.number({ error: "a number" }), "An own threshold, in its unit: a value beyond it is a signal."),
   link: optional(link, "Link to a dashboard; {host}, {feature}, {from} and {to} (epoch ms) are filled in."),
 })
@@ -94,7 +94,7 @@ export const jobFile = z.strictObject({
   step: defaulted(durationOrAuto, defaults.step, "Time between rows, or auto: found per host."),
   features: optional(
     z.record(z.string(), feature),
-    "By feature name or glob; an exact name wins over a glob, a later glob over an earlier one. All features are used that are not ignored.",
+    "By feature name or glob; every feature is used that is not ignored. Rules add up key by key: an exact name wins over a glob, a later glob over an earlier one.",
   ),
   model: section(model, "The LSTM autoencoder."),
   threshold: section(

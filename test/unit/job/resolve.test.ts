@@ -83,7 +83,7 @@ describe("resolveJob()", () => {
 
   test("keeps only what a feature's rule says", () => {
     expect(job(`${least}features: { "cpu-*": { unit: "%" }, old: { ignore: true } }`).features).toEqual({
-      "cpu-*": { unit: "%", ignore: false },
+      "cpu-*": { unit: "%" },
       old: { ignore: true },
     })
   })
