@@ -1,0 +1,75 @@
+import type { Frame } from "../base/index.ts"
+
+/** Maps a feature's unit to what the model sees and back: scaled = (value − origin) ÷ spread, clipped. Learned from history alone. */
+export interface Scaler {
+  /** [features] */
+  readonly origin: Float64Array
+  readonly spread: Float64Array
+  /** [features] scaled values are clipped to ± this. */
+  readonly limit: Float64Array
+  /** Frame → [rows × features] scaled values; NaN stays NaN. The frame must have the features that were learned. */
+  readonly scale: (frame: Frame) => Float32Array
+  /** Scaled [rows × features] → values in the features' units. What was clipped stays at the limit. */
+  readonly unscale: (scaled: Float32Array) => Float32Array
+}
+
+/** Beyond them a fault is a fault: four ranges, or twenty deviations, above or below the usual. */
+const limits = { "min-max": 4, "mean-deviation": 20 } as const
+
+/**
+ * A scaler from a host's history: min–max takes a feature's history to [0, 1], mean–deviation to mean 0 and deviation 1.
+ * A feature that never moves (or has no value) has the spread 1: then a flag that falls is −1, and any change of a large number reaches the limit.
+ */
+export function makeScaler(history: Frame): Scaler {
+  const width = history.features.length
+  const origin = new Float64Array(width)
+  const spread = new Float64Array(width)
+  const limit = Float64Array.from(history.features, feature => limits[feature.scaling])
+  history.features.forEach((feature, f) => {
+    const stats = statsOf(history.values, f, width)
+    const [from, size] = feature.scaling === "min-max" ? [stats.least, stats.most - stats.least] : [stats.mean, stats.deviation]
+    origin[f] = from
+    spread[f] = size > 0 ? size : 1
+  })
+  return {
+    origin,
+    spread,
+    limit,
+    scale: ({ values }) =>
+      values.map((value, i) => {
+        const f = i % width
+        return clip((value - origin[f]!) / spread[f]!, limit[f]!)
+      }),
+    unscale: scaled => scaled.map((value, i) => value * spread[i % width]! + origin[i % width]!),
+  }
+}
+
+interface Stats {
+  readonly least: number
+  readonly most: number
+  readonly mean: number
+  readonly deviation: number
+}
+
+/** Of the values that are there; all 0 where there is none. Two passes, so that a large mean costs no digits. */
+function statsOf(values: Float32Array, f: number, width: number): Stats {
+  let [least, most, sum, count] = [Infinity, -Infinity, 0, 0]
+  for (let i = f; i < values.length; i += width) {
+    const value = values[i]!
+    if (value !== value) continue
+    if (value < least) least = value
+    if (value > most) most = value
+    sum += value
+    count++
+  }
+  if (count === 0) return { least: 0, most: 0, mean: 0, deviation: 0 }
+  const mean = sum / count
+  let squares = 0
+  for (let i = f; i < values.length; i += width) if (values[i] === values[i]) squares += (values[i]! - mean) ** 2
+  return { least, most, mean, deviation: least === most ? 0 : Math.sqrt(squares / count) }
+}
+
+/** NaN stays NaN. */
+function clip(value: number, limit: number): number {
+  return value > limit ? limit : value < -limit ? -limit : value
+}

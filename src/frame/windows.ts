@@ -1,0 +1,62 @@
+/** Rows × features as one row-major array. */
+export interface Matrix {
+  readonly values: Float32Array
+  readonly rows: number
+  readonly width: number
+}
+
+/** First rows of windows of `window` rows, `stride` apart; the last window ends with the last row, so that every row lies in one. Empty when rows < window. */
+export function windowStarts(rows: number, window: number, stride: number): Int32Array {
+  if (rows < window) return new Int32Array(0)
+  const last = rows - window
+  const count = Math.floor(last / stride) + 1
+  const starts = Array.from({ length: count }, (_, i) => i * stride)
+  return Int32Array.from(last % stride === 0 ? starts : [...starts, last])
+}
+
+/** Of `starts` those whose windows hold a value in at least `share` (0–1) of their rows: what is mostly gap teaches nothing. */
+export function heldStarts(matrix: Matrix, starts: Int32Array, window: number, share: number): Int32Array {
+  const held = new Int32Array(matrix.rows + 1)
+  for (let row = 0; row < matrix.rows; row++) held[row + 1] = held[row]! + (hasValue(matrix, row) ? 1 : 0)
+  return starts.filter(start => held[start + window]! - held[start]! >= share * window)
+}
+
+/** Copies windows into `out`, shape [starts × window × width]; makes it where it is not given. */
+export function gatherWindows(matrix: Matrix, starts: ArrayLike<number>, window: number, out = new Float32Array(starts.length * window * matrix.width)): Float32Array {
+  const size = window * matrix.width
+  for (let i = 0; i < starts.length; i++) {
+    const from = starts[i]! * matrix.width
+    out.set(matrix.values.subarray(from, from + size), i * size)
+  }
+  return out
+}
+
+/**
+ * The values with every missing cell filled: from the row before in the same column; at the beginning from the first value after; 0 in a column
+ * without any. A model needs a number everywhere; what was missing stays known from the NaN in the input and is never scored.
+ */
+export function fillMissing({ values, rows, width }: Matrix): Float32Array {
+  const filled = values.slice()
+  for (let f = 0; f < width; f++) {
+    let known = firstValue(values, f, width)
+    for (let row = 0; row < rows; row++) {
+      const i = row * width + f
+      if (filled[i] === filled[i]) known = filled[i]!
+      else filled[i] = known
+    }
+  }
+  return filled
+}
+
+function firstValue(values: Float32Array, f: number, width: number): number {
+  for (let i = f; i < values.length; i += width) if (values[i] === values[i]) return values[i]!
+  return 0
+}
+
+function hasValue({ values, width }: Matrix, row: number): boolean {
+  for (let f = 0; f < width; f++) {
+    const value = values[row * width + f]!
+    if (value === value) return true
+  }
+  return false
+}
