@@ -31,7 +31,8 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     members.push(...checkpoint.members)
     if (checkpoint.silent) silent.push(checkpoint.silent)
   }
-  const incidents = groupMembers({ members, silent, job: job.name, night: survey.night, zone: job.report.timeZone })
+  const steps = Object.fromEntries(hosts.map(({ host, step }) => [host, step]))
+  const incidents = groupMembers({ members, silent, steps, job: job.name, zone: job.report.timeZone })
   await writeSeries(run, incidents)
   await markIncidents(run, hosts, incidents)
   const result: RunResult = {
