@@ -7,9 +7,19 @@ export interface Span {
   readonly last: number
 }
 
-/** [rows]: 1 where the score is above the threshold; 0 where it is not or is NaN. */
-export function anomalousRows({ score }: Scores, threshold: Threshold): Uint8Array {
-  return Uint8Array.from(score, value => (value > threshold.score ? 1 : 0))
+/** Rows beside an anomaly belong to it while they score more than this share of the threshold: fewer fragments, truer ends. */
+const lower = 0.7
+
+/** [rows]: 1 where the score is above the threshold, and on the rows beside it that stay above 0.7 of it; 0 elsewhere and where it is NaN. */
+export function anomalousRows({ score }: Pick<Scores, "score">, threshold: Pick<Threshold, "score">): Uint8Array {
+  const anomalous = new Uint8Array(score.length)
+  let first = 0
+  for (let row = 0; row <= score.length; row++) {
+    if (row < score.length && score[row]! > lower * threshold.score) continue
+    if (score.subarray(first, row).some(value => value > threshold.score)) anomalous.fill(1, first, row)
+    first = row + 1
+  }
+  return anomalous
 }
 
 /** Runs of anomalous rows, merged where at most `mergeGap` lies between them, without those shorter than `shortest`; ascending, disjoint. */

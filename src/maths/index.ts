@@ -1,3 +1,4 @@
+export * from "./bulk.ts"
 export * from "./gpd.ts"
 export * from "./pot.ts"
 export * from "./quantiles.ts"

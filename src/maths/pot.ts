@@ -13,16 +13,16 @@ export interface PotRule {
 export interface Pot {
   /** NaN where no value is finite. */
   readonly threshold: number
-  /** Peaks are counted above this value: the highest of the quantiles .98, .95, .90 that leaves enough of them. */
+  /** What counts as a peak: a value above this. */
   readonly level: number
-  /** Independent peaks above the level. */
+  /** Peaks above the level, without those taken for old incidents. */
   readonly peaks: number
   /** Finite values. */
   readonly rows: number
   readonly shape: number
   readonly scale: number
-  /** gpd: fitted tail. exponential: too few peaks for a shape. level: no peak to fit, or the promise is looser than the level. */
-  readonly method: "gpd" | "exponential" | "level"
+  /** gpd: fitted tail. exponential: too few peaks for a shape. level: no peak to fit, or the promise is looser than the level. bulk: see bulkPot. */
+  readonly method: "gpd" | "exponential" | "level" | "bulk"
 }
 
 /** Fewer peaks than this carry no shape. */
@@ -33,23 +33,23 @@ const shapes = [-0.5, 0.5] as const
 /**
  * Peaks over threshold (Siffer et al., "Anomaly detection in streams with extreme value theory", KDD 2017), with runs declustering
  * (Coles 2001, §5.3.2): neighbouring values depend on one another, so a run above the level counts once, by its maximum, and the promise
- * is about such events. NaN values are skipped and do not end a run.
+ * is about such events. The level is the highest of the quantiles .98, .95, .90 that leaves enough peaks. NaN values are skipped and do not
+ * end a run.
  */
 export function pot(values: ArrayLike<number>, rule: PotRule): Pot {
   const sorted = sortedFinite(values)
   const rows = sorted.length
   if (rows === 0) return { threshold: NaN, level: NaN, peaks: 0, rows, shape: 0, scale: 0, method: "level" }
   const { level, peaks } = chooseLevel(values, sorted, rule.gap)
-  const expected = (rule.rate * rows) / Math.max(peaks.length, 1)
-  if (peaks.length === 0 || expected >= 1) return { threshold: level, level, peaks: peaks.length, rows, shape: 0, scale: 0, method: "level" }
-  const excesses = peaks.map(peak => peak - level)
-  const shaped = peaks.length >= peaksForShape
-  const tail = shaped ? withinShapes(fitGpd(excesses), excesses) : fitExponential(excesses)
-  const threshold = level + excessOf(tail, expected)
-  return { threshold, level, peaks: peaks.length, rows, shape: tail.shape, scale: tail.scale, method: shaped ? "gpd" : "exponential" }
+  const excesses = withoutOutliers(peaks.map(peak => peak - level))
+  const share = (rule.rate * rows) / excesses.length
+  if (!(share < 1)) return { threshold: level, level, peaks: excesses.length, rows, shape: 0, scale: 0, method: "level" }
+  const { shape, scale } = tailOf(excesses)
+  const method = excesses.length < peaksForShape ? "exponential" : "gpd"
+  return { threshold: level + excessOf({ shape, scale }, share), level, peaks: excesses.length, rows, shape, scale, method }
 }
 
-/** The maxima of runs above `level`; runs closer than `gap` rows are one. Ascending in time. */
+/** The maxima of runs above `level`; runs with fewer than `gap` rows between them are one. In order of time. */
 export function declusteredPeaks(values: ArrayLike<number>, level: number, gap: number): number[] {
   const peaks: number[] = []
   let below = Infinity
@@ -59,7 +59,7 @@ export function declusteredPeaks(values: ArrayLike<number>, level: number, gap: 
     if (value <= level) below++
     else {
       if (below >= Math.max(gap, 1)) peaks.push(value)
-      else peaks[peaks.length - 1] = Math.max(peaks[peaks.length - 1]!, value)
+      else peaks[peaks.length - 1] = Math.max(peaks.at(-1)!, value)
       below = 0
     }
   }
@@ -75,10 +75,24 @@ function chooseLevel(values: ArrayLike<number>, sorted: Float64Array, gap: numbe
   return tries.find(t => t.peaks.length >= 2 * peaksForShape) ?? most
 }
 
+/**
+ * Ascending excesses without those that the tail of the smaller ones all but excludes (1 % for the largest of so many): incidents that the
+ * history holds must not become normal. Looked for from the inside out, so that several do not hide one another; three in ten at most.
+ */
+function withoutOutliers(excesses: readonly number[]): readonly number[] {
+  const sorted = [...excesses].sort((a, b) => a - b)
+  for (let kept = Math.ceil(sorted.length * 0.7); kept < sorted.length; kept++) {
+    const rest = sorted.slice(0, kept)
+    if (sorted[kept]! > excessOf(tailOf(rest), 0.01 / sorted.length)) return rest
+  }
+  return sorted
+}
+
 /** With the shape forced into its bounds, the scale keeps the mean excess: mean = scale / (1 − shape). */
-function withinShapes(tail: Gpd, excesses: readonly number[]): Gpd {
-  const shape = Math.min(Math.max(tail.shape, shapes[0]), shapes[1])
-  if (shape === tail.shape) return tail
+function tailOf(excesses: readonly number[]): Pick<Gpd, "shape" | "scale"> {
+  if (excesses.length < peaksForShape) return fitExponential(excesses)
+  const free = fitGpd(excesses)
+  const shape = Math.min(Math.max(free.shape, shapes[0]), shapes[1])
   const mean = excesses.reduce((sum, y) => sum + y, 0) / excesses.length
-  return { shape, scale: mean * (1 - shape), logLikelihood: NaN }
+  return shape === free.shape ? free : { shape, scale: mean * (1 - shape) }
 }
