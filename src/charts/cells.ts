@@ -1,0 +1,57 @@
+import type { TimeSpan } from "./chart.ts"
+
+export interface CellRow {
+  /** Epoch ms of the first cell. */
+  readonly start: number
+  /** ms */
+  readonly cell: number
+  /** null or NaN = no data. */
+  readonly values: readonly (number | null)[]
+}
+
+/** Lower bounds and colours of the steps, rising; what lies below the first is not drawn. */
+export type Steps = readonly { readonly from: number; readonly colour: string; readonly label: string }[]
+
+/** Equal neighbouring cells of row `r` as one rectangle, epoch ms from `t` to `u`; `f` is its step, or `missing`. */
+export interface Run {
+  readonly t: number
+  readonly u: number
+  readonly r: number
+  readonly f: number
+}
+
+export const missing = -1
+const calm = -2
+
+/** The runs to draw, cut to the span. Parts of the span that a row does not reach have no data. */
+export function runsOf(rows: readonly CellRow[], steps: Steps, span: TimeSpan): readonly Run[] {
+  return rows.flatMap((row, r) => rowRuns(row, r, { steps, span })).filter(run => run.f !== calm)
+}
+
+/** The highest value of a row and its cell's start, or null where nothing is known. */
+export function highest({ start, cell, values }: CellRow): { readonly value: number; readonly time: number } | null {
+  const best = values.reduce<number>((top, v, i) => (v !== null && !Number.isNaN(v) && (top < 0 || v > values[top]!) ? i : top), -1)
+  return best < 0 ? null : { value: values[best]!, time: start + best * cell }
+}
+
+function rowRuns(row: CellRow, r: number, { steps, span }: { steps: Steps; span: TimeSpan }): Run[] {
+  const runs: { t: number; u: number; r: number; f: number }[] = []
+  const add = (from: number, to: number, f: number): void => {
+    const [t, u] = [Math.max(from, span.start), Math.min(to, span.end)]
+    const last = runs.at(-1)
+    if (u <= t) return
+    if (last?.f === f) last.u = u
+    else runs.push({ t, u, r, f })
+  }
+  const end = row.start + row.values.length * row.cell
+  add(span.start, row.start, missing)
+  row.values.forEach((value, i) => add(row.start + i * row.cell, row.start + (i + 1) * row.cell, stepOf(value, steps)))
+  add(Math.max(end, span.start), span.end, missing)
+  return runs
+}
+
+function stepOf(value: number | null, steps: Steps): number {
+  if (value === null || Number.isNaN(value)) return missing
+  const step = steps.findLastIndex(s => value >= s.from)
+  return step < 0 ? calm : step
+}

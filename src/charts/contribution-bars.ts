@@ -1,0 +1,80 @@
+import type { Contribution, Direction } from "../base/index.ts"
+import { countOf, formatDateTimeWithUtc, formatRange, formatShare, formatValue, joinWords } from "../words/index.ts"
+import type { Chart, ChartTable } from "./chart.ts"
+import { pixel, plotOf, specOf, textLayer, type Layer, type Plane } from "./plane.ts"
+import { fit, plain, textWidth } from "./text.ts"
+import { fonts, palettes } from "./theme.ts"
+
+export interface BarFacts {
+  readonly contributions: readonly Contribution[]
+  /** Of the times in the table; UTC where left out. */
+  readonly zone?: string
+  /** How many bars at most. */
+  readonly most?: number
+}
+
+const [row, bar, size] = [19, 10, 10] as const
+const light = palettes.light
+
+/** What drove the score: the largest shares as bars, contributing signals dark, the others light; a triangle says which way the value went. */
+export function contributionBars({ contributions, zone = "UTC", most = 8 }: BarFacts): Chart {
+  const shown = contributions.slice(0, most)
+  const names = shown.map(c => fit(c.label, { room: 150, size, face: "mono", tail: 0.4 }))
+  const left = Math.ceil(Math.max(60, ...names.map(name => textWidth(name, size, "mono")))) + 8
+  const plane: Plane = { width: 388 - left - 58, height: Math.max(1, shown.length) * row, padding: { left, top: 2, right: 58, bottom: 2 } }
+  const caption = captionOf(contributions, shown)
+  const key = "Dark: crossed its own threshold. Light: did not. Triangle: above or below the expected value."
+  const table = tableOf(contributions, zone)
+  return { spec: specOf(plane, layersOf(shown, names, plane)), caption, key, alt: plain(`Share of the anomaly score by feature. ${caption}`), table, plot: plotOf(plane, { time: null, value: null }) }
+}
+
+function layersOf(shown: readonly Contribution[], names: readonly string[], plane: Plane): Layer[] {
+  const longest = Math.max(1e-9, ...shown.map(c => c.share))
+  const middle = (i: number): number => i * row + row / 2
+  const length = (c: Contribution): number => Math.max(1, (c.share / longest) * plane.width)
+  const bars = shown.map((c, i) => ({ x: length(c), z: 0, y: middle(i) - bar / 2, h: middle(i) + bar / 2, f: c.signal ? 1 : 0 }))
+  const pointers = shown.map((c, i) => ({ x: length(c) + 8, y: middle(i), direction: c.direction }))
+  const shares = shown.map((c, i) => ({ x: length(c) + 15, y: middle(i), s: formatShare(c.share) }))
+  return [
+    barLayer(bars),
+    ...pointerLayers(pointers),
+    textLayer(names.map((s, i) => ({ x: -8, y: middle(i), s })), { align: "right", font: fonts.mono, fontSize: size, color: light.ink }),
+    textLayer(shares, { fontSize: size }),
+  ]
+}
+
+function barLayer(values: readonly object[]): Layer {
+  const color = { field: "f", type: "nominal", legend: null, scale: { domain: [0, 1], range: [light.second, light.series] } }
+  return { data: { values }, mark: { type: "rect", cornerRadius: 1.5 }, encoding: { x: pixel("z"), x2: { field: "x" }, y: pixel("y"), y2: { field: "h" }, color } }
+}
+
+function pointerLayers(pointers: readonly { x: number; y: number; direction: Direction }[]): Layer[] {
+  return (["up", "down"] as const).flatMap(side => {
+    const values = pointers.filter(p => p.direction === side).map(({ x, y }) => ({ x, y }))
+    const mark = { type: "point", shape: `triangle-${side}`, filled: true, size: 22, color: light.faint, opacity: 1 }
+    return values.length === 0 ? [] : [{ data: { values }, mark, encoding: { x: pixel("x"), y: pixel("y") } }]
+  })
+}
+
+function captionOf(all: readonly Contribution[], shown: readonly Contribution[]): string {
+  if (all.length === 0) return "No feature could be scored."
+  const signals = all.filter(c => c.signal)
+  const count = shown.length < all.length ? `Top ${shown.length} of ${countOf(all.length, "feature")}` : countOf(all.length, "feature")
+  const sum = signals.reduce((total, c) => total + c.share, 0)
+  const names = joinWords(signals.slice(0, 3).map(c => c.label)) + (signals.length > 3 ? ` and ${signals.length - 3} more` : "")
+  const finding = signals.length === 0 ? "no feature crossed its own threshold" : `${names} crossed ${signals.length === 1 ? "its" : "their"} own threshold and ${signals.length === 1 ? "makes" : "make"} up ${formatShare(sum)} of the score`
+  return plain(`${count}: ${finding}.`)
+}
+
+function tableOf(all: readonly Contribution[], zone: string): ChartTable {
+  const rows = all.map(c => [
+    plain(c.label),
+    formatShare(c.share),
+    c.signal ? "yes" : "no",
+    c.direction,
+    plain(formatValue(c.actual, c.unit)),
+    plain(c.range ? formatRange(c.range, c.unit) : formatValue(c.expected, c.unit)),
+    c.onset === null ? "–" : formatDateTimeWithUtc(Date.parse(c.onset), zone),
+  ])
+  return { head: ["Feature", "Share", "Signal", "Direction", "Furthest value", "Usual then", "First crossing"], rows }
+}

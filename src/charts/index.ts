@@ -1,0 +1,7 @@
+export { contributionBars, type BarFacts } from "./contribution-bars.ts"
+export { featureHeatMap, type FeatureMapFacts } from "./feature-heat-map.ts"
+export { metricTrend, type TrendFacts } from "./metric-trend.ts"
+export { nightOverview, type OverviewFacts } from "./night-overview.ts"
+export type { Chart, ChartSize, ChartTable, IncidentSpan, Plot, Spec, TimeSpan } from "./chart.ts"
+export { toSvg, type SvgOptions } from "./svg.ts"
+export { cssVariables, fonts, palettes, severityColours, type Palette, type PaletteName } from "./theme.ts"

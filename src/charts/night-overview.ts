@@ -1,0 +1,89 @@
+import type { FleetEvent, HostResult } from "../base/index.ts"
+import { countOf, formatDateTime, formatDateTimeWithUtc, formatDuration, formatNumber, zoneName } from "../words/index.ts"
+import { highest, missing, runsOf, type CellRow, type Run, type Steps } from "./cells.ts"
+import type { Chart, ChartTable, TimeSpan } from "./chart.ts"
+import { eventLayers } from "./event-marks.ts"
+import { gridLayers, gridPlane } from "./grid.ts"
+import { across, labelSize, pixel, plotOf, specOf, textLayer, type Layer, type Plane } from "./plane.ts"
+import { plain, textWidth } from "./text.ts"
+import { heat, palettes } from "./theme.ts"
+
+export interface OverviewFacts {
+  readonly hosts: readonly Pick<HostResult, "host" | "status" | "overview">[]
+  readonly night: TimeSpan
+  readonly zone: string
+  readonly events?: readonly FleetEvent[]
+  /** Rows at most; the hosts that came closest to their threshold or past it are kept, in the order given. */
+  readonly most?: number
+}
+
+const steps: Steps = [
+  { from: 0.5, colour: palettes.light.near, label: "0.5–1" },
+  { from: 1, colour: heat[0]!, label: "1–2" },
+  { from: 2, colour: heat[1]!, label: "2–4" },
+  { from: 4, colour: heat[2]!, label: "4–8" },
+  { from: 8, colour: heat[3]!, label: "8 and more" },
+]
+
+/** The night of the whole fleet: every host's score as a multiple of its threshold. */
+export function nightOverview(facts: OverviewFacts): Chart {
+  const { night: span, zone, events = [] } = facts
+  const all = facts.hosts.map(h => ({ host: h.host, status: h.status, start: span.start, cell: h.overview.cell, values: h.overview.ratios }))
+  const rows = gravest(all, facts.most ?? 40)
+  const runs = runsOf(rows, steps, span)
+  const names = rows.map(row => row.host)
+  const grid = { names, runs, steps, title: "Score ÷ threshold", span, zone, incidents: [], row: 14, margin: events.length > 0 ? 14 : 0 }
+  const plane = gridPlane(grid)
+  const layers = [...gridLayers(grid, plane), ...noteLayers(rows, runs, { plane, span }), ...eventLayers({ plane, span, events, taken: 0 })]
+  const caption = captionOf(all, rows.length, zone)
+  const cell = all[0]?.cell ?? 0
+  const key = `Cells of ${formatDuration(cell)}, each with its highest score. Plain stripe: below half the threshold. Hatched: no data.`
+  return { spec: specOf(plane, layers), caption, key, alt: plain(`The night of the fleet by host. ${caption}`), table: tableOf(all, span, zone), plot: plotOf(plane, { time: span, value: null }) }
+}
+
+type HostRow = CellRow & Pick<HostResult, "host" | "status">
+
+/** Hosts without a score count as graver than any score: they must not drop out of sight. */
+function gravest(rows: readonly HostRow[], most: number): readonly HostRow[] {
+  const weight = (row: HostRow): number => (row.status === "scored" ? (highest(row)?.value ?? Infinity) : Infinity)
+  const kept = new Set([...rows].sort((a, b) => (weight(a) === weight(b) ? 0 : weight(b) - weight(a))).slice(0, most))
+  return rows.filter(row => kept.has(row))
+}
+
+/** A word on the hatching of hosts that went silent or could not be scored, where it is long enough. */
+function noteLayers(rows: readonly HostRow[], runs: readonly Run[], { plane, span }: { plane: Plane; span: TimeSpan }): Layer[] {
+  const at = across(span, plane)
+  const notes = rows.flatMap((row, r) => {
+    const s = row.status === "silent" ? "silent" : row.status === "failed" ? "not scored" : ""
+    const run = runs.filter(run => run.r === r && run.f === missing).at(-1)
+    const width = textWidth(s, labelSize) + 8
+    if (s === "" || !run || at(run.u) - at(run.t) < width + 12) return []
+    return [{ x: at(run.t) + 6, z: at(run.t) + 6 + width, y: r * 14, h: r * 14 + 12, s }]
+  })
+  const box = { x: pixel("x"), x2: { field: "z" }, y: pixel("y"), y2: { field: "h" } }
+  const paper = { data: { values: notes.map(({ x, z, y, h }) => ({ x, z, y, h })) }, mark: { type: "rect", color: palettes.light.paper }, encoding: box }
+  return notes.length === 0 ? [] : [paper, textLayer(notes.map(({ x, y, s }) => ({ x: x + 4, y: y + 6, s })), { color: palettes.light.ink })]
+}
+
+function captionOf(rows: readonly HostRow[], drawn: number, zone: string): string {
+  if (rows.length === 0) return "No host was looked at."
+  const tops = rows.map(row => ({ host: row.host, top: highest(row) })).filter(t => t.top !== null)
+  const above = tops.filter(t => t.top!.value >= 1)
+  const unscored = rows.filter(row => row.status !== "scored").length
+  const top = tops.reduce<(typeof tops)[number] | undefined>((a, b) => (b.top!.value > (a?.top?.value ?? -1) ? b : a), undefined)
+  const finding = above.length === 0 ? `None of ${countOf(rows.length, "host")} reached its threshold` : `${above.length} of ${countOf(rows.length, "host")} reached the threshold`
+  const near = top?.top ? `; ${above.length === 0 ? "nearest" : "highest"}: ${top.host}, ${formatNumber(top.top.value)} times its threshold at ${formatDateTimeWithUtc(top.top.time, zone)}` : ""
+  const missed = unscored === 0 ? "" : ` ${countOf(unscored, "host")} silent or not scored.`
+  const cut = drawn < rows.length ? ` Shown: the ${drawn} nearest to or above their threshold.` : ""
+  return plain(`${finding}${near}.${missed}${cut}`)
+}
+
+function tableOf(rows: readonly HostRow[], span: TimeSpan, zone: string): ChartTable {
+  const body = rows.map(row => {
+    const top = highest(row)
+    const known = row.values.filter(v => v !== null)
+    const above = known.filter(v => v >= 1).length
+    return [plain(row.host), row.status === "failed" ? "not scored" : row.status, top ? formatNumber(top.value) : "no data", top ? formatDateTime(top.time, zone) : "–", formatDuration(above * row.cell), `${known.length} of ${row.values.length}`]
+  })
+  return { head: ["Host", "State", "Highest score ÷ threshold", `At (${zoneName(span.start, zone)})`, "Time in cells above", "Cells with data"], rows: body }
+}

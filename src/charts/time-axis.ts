@@ -1,0 +1,50 @@
+import { formatDateTime, formatTime } from "../words/index.ts"
+import type { TimeSpan } from "./chart.ts"
+
+export interface Tick {
+  readonly value: number
+  readonly label: string
+}
+
+/**
+ * Round wall-clock times of `zone` inside `span`, at least `apart` px from each other on `width` px. Midnight carries its date. Where clocks are set
+ * back an hour is ticked twice, where they are set forward it is missing: the axis itself stays true time.
+ */
+export function timeTicks(span: TimeSpan, zone: string, width: number, apart = 58): readonly Tick[] {
+  const least = ((span.end - span.start) * apart) / width / minute
+  const step = steps.find(s => s >= least)
+  return step === undefined || step >= day ? midnights(span, zone, Math.ceil(least / day)) : wallClock(span, zone, step)
+}
+
+const minute = 60_000
+const day = 1440
+/** Minutes. */
+const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, day]
+
+function wallClock(span: TimeSpan, zone: string, step: number): readonly Tick[] {
+  const instants = grid(span, step < 15 ? 1 : 15)
+  return instants.filter(t => minuteOfDay(t, zone) % step === 0).map(t => ({ value: t, label: minuteOfDay(t, zone) === 0 ? dateOf(t, zone) : formatTime(t, zone) }))
+}
+
+/** The first instant of every `every`-th local day, also where no clock shows 00:00 on it. */
+function midnights(span: TimeSpan, zone: string, every: number): readonly Tick[] {
+  const starts = grid(span, 15).filter(t => dateOf(t, zone) !== dateOf(t - 15 * minute, zone))
+  return starts.filter((_, i) => i % every === 0).map(t => ({ value: t, label: dateOf(t, zone) }))
+}
+
+/** All multiples of `minutes` in the span; every zone's offset today is a multiple of 15 min. */
+function grid({ start, end }: TimeSpan, minutes: number): readonly number[] {
+  const step = minutes * minute
+  const first = Math.ceil(start / step)
+  return Array.from({ length: Math.max(0, Math.floor(end / step) - first + 1) }, (_, i) => (first + i) * step)
+}
+
+function minuteOfDay(ms: number, zone: string): number {
+  const [hours, minutes] = formatTime(ms, zone).split(":")
+  return Number(hours) * 60 + Number(minutes)
+}
+
+/** "19 Nov". */
+function dateOf(ms: number, zone: string): string {
+  return formatDateTime(ms, zone).replace(/ \S+$/, "")
+}

@@ -1,0 +1,47 @@
+import { scaleFor } from "../words/index.ts"
+import type { Tick } from "./time-axis.ts"
+
+/** A vertical axis: its ends and ticks in the feature's own unit, its labels in the unit that reads best. */
+export interface ValueAxis {
+  readonly domain: readonly [number, number]
+  readonly ticks: readonly Tick[]
+  /** What the labels count: "GiB", "ms", "%", or "". */
+  readonly unit: string
+}
+
+/**
+ * An axis around finite `low` ≤ `high` with about `count` round ticks. It starts at zero when the values come near it, never goes below zero without a
+ * negative value nor above 100 % without a greater one, and has height where all values are equal.
+ */
+export function valueAxis({ low, high, unit, count }: { low: number; high: number; unit: string; count: number }): ValueAxis {
+  const domain = ends(low, high, unit)
+  const size = Math.max(Math.abs(domain[0]), Math.abs(domain[1]))
+  const scale = scaleFor(size, unit)
+  const scaled = roundTicks(domain[0] / scale.divisor, domain[1] / scale.divisor, count)
+  return { domain, ticks: scaled.values.map(v => ({ value: v * scale.divisor, label: tickLabel(v, scaled.step, size / scale.divisor) })), unit: scale.unit }
+}
+
+function ends(low: number, high: number, unit: string): readonly [number, number] {
+  const spread = high - low || Math.abs(high) * 0.2 || 1
+  const bottom = low >= 0 && (low <= 0.35 * high || low - 0.08 * spread < 0) ? 0 : low - 0.08 * spread
+  const top = high + 0.08 * spread
+  return [bottom, /^(%|percent|pct)$/.test(unit) && high <= 100 ? Math.min(100, top) : top]
+}
+
+/** Multiples of 1, 2 or 5 × a power of ten. */
+function roundTicks(low: number, high: number, count: number): { readonly values: readonly number[]; readonly step: number } {
+  const rough = (high - low) / count
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 5, 10].map(m => m * power).find(s => s >= rough * 0.8)!
+  const first = Math.ceil(low / step - 1e-9)
+  const length = Math.max(0, Math.floor(high / step + 1e-9) - first + 1)
+  return { values: Array.from({ length }, (_, i) => Number(((first + i) * step).toPrecision(12))), step }
+}
+
+function tickLabel(value: number, step: number, size: number): string {
+  if (size >= 1e15 || (size < 1e-4 && size > 0)) return value === 0 ? "0" : value.toExponential(0)
+  const [divisor, suffix] = size >= 1e9 ? [1e9, "G"] : size >= 1e6 ? [1e6, "M"] : size >= 1e4 ? [1e3, "k"] : [1, ""]
+  const decimals = Math.max(0, -Math.floor(Math.log10(step / divisor) + 1e-9))
+  const text = (value / divisor).toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  return value === 0 ? "0" : text + suffix
+}
