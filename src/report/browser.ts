@@ -1,0 +1,68 @@
+import { exits, Fault } from "../base/index.ts"
+import type { Effects } from "../base/index.ts"
+import { browserOverrideBroken, noBrowser } from "../base/messages/report.ts"
+import { candidates, installed } from "./candidates.ts"
+import type { Candidate } from "./candidates.ts"
+import { PrintingBrowser } from "./printing.ts"
+
+export interface BrowserOptions {
+  /** What may be tried, in order; where absent, what this machine has. */
+  readonly candidates?: readonly Candidate[]
+}
+
+/**
+ * Starts the first browser that really prints: NOCTULE_BROWSER and nothing else where it is set, then the system's, then those of npm.
+ * A browser that has printed the test page stays open for the report, so that the proof costs no second start. Close it.
+ * Faults `browser-override` (exit 2) and `no-browser` (exit 5).
+ */
+export async function findBrowser(effects: Effects, options: BrowserOptions = {}): Promise<PrintingBrowser> {
+  const override = effects.env.NOCTULE_BROWSER
+  if (override) {
+    return await start(installed(override), effects).catch((error: unknown) => {
+      throw browserOverrideBroken(override, error)
+    })
+  }
+  const tried: string[] = []
+  for (const candidate of options.candidates ?? candidates(effects.env)) {
+    try {
+      return await start(candidate, effects)
+    } catch (error) {
+      effects.signal.throwIfAborted()
+      const why = String(error instanceof Error ? error.message : error).split("\n")[0]
+      effects.log.warn("browser.refused", { browser: candidate.name, why })
+      tried.push(`${candidate.name}: ${why}`)
+    }
+  }
+  throw noBrowser(tried)
+}
+
+/**
+ * Whether a PDF can be made here, asked before the long work. Null where it can, the Fault `no-browser` where only the PDF will be missing;
+ * a broken NOCTULE_BROWSER is thrown.
+ */
+export async function checkBrowser(effects: Effects): Promise<Fault | null> {
+  try {
+    const browser = await findBrowser(effects)
+    await browser.close()
+    return null
+  } catch (error) {
+    if (error instanceof Fault && error.exit !== exits.usage) return error
+    throw error
+  }
+}
+
+/** Sandboxed where it can be: Chromium's sandbox refuses root, and some containers refuse its namespaces. */
+async function start(candidate: Candidate, effects: Effects): Promise<PrintingBrowser> {
+  if (process.getuid?.() === 0) {
+    effects.log.info("browser.unsandboxed", { browser: candidate.name, why: "running as root" })
+    return await PrintingBrowser.start({ candidate, sandbox: "off", effects })
+  }
+  try {
+    return await PrintingBrowser.start({ candidate, sandbox: "on", effects })
+  } catch (error) {
+    effects.signal.throwIfAborted()
+    const running = await PrintingBrowser.start({ candidate, sandbox: "off", effects })
+    effects.log.warn("browser.unsandboxed", { browser: candidate.name, why: String(error instanceof Error ? error.message : error).split("\n")[0] })
+    return running
+  }
+}

@@ -1,0 +1,8 @@
+export { checkBrowser, findBrowser } from "./browser.ts"
+export { renderFooter, renderHtml } from "./html.ts"
+export { renderPdf } from "./pdf.ts"
+export { readRun, type RunFiles } from "./run-files.ts"
+export { openStudio, type Studio } from "./studio.ts"
+export { composeView } from "./view/compose.ts"
+export type { View } from "./view/types.ts"
+export { writeReport } from "./write.ts"

@@ -1,0 +1,28 @@
+import type { Incident } from "../base/index.ts"
+import { shorten } from "./clean.ts"
+import type { Link } from "./view/types.ts"
+
+const around = 30 * 60_000
+const most = 6
+
+/** Dashboard links of the incident's signals, from the job's templates; one a host and dashboard. Only http and https get through. */
+export function linksOf(incident: Incident, templates: Readonly<Record<string, string>>): Link[] {
+  const links = incident.members.flatMap(({ host, contributions }) => contributions.filter(c => c.signal).flatMap(({ feature, label }) => {
+    const template = Object.hasOwn(templates, feature) ? templates[feature] : undefined
+    const href = template === undefined ? null : webAddress(filled(template, { host, feature, from: incident.start, to: incident.end }))
+    return href === null ? [] : [{ href, text: `${shorten(label, 32)} of ${shorten(host, 32)}` }]
+  }))
+  return [...new Map(links.map(link => [link.href, link])).values()].slice(0, most)
+}
+
+function filled(template: string, { host, feature, from, to }: { host: string; feature: string; from: string; to: string }): string {
+  const values: Readonly<Record<string, string>> = { host, feature, from: String(Date.parse(from) - around), to: String(Date.parse(to) + around) }
+  return template.replace(/\{(host|feature|from|to)\}/g, (_, key: string) => encodeURIComponent(values[key] ?? ""))
+}
+
+/** The address as a browser spells it, or null where it is not of the web. */
+function webAddress(text: string): string | null {
+  if (!URL.canParse(text)) return null
+  const url = new URL(text)
+  return url.protocol === "https:" || url.protocol === "http:" ? url.href : null
+}

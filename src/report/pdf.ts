@@ -1,0 +1,53 @@
+import type { Effects } from "../base/index.ts"
+import { printingFailed } from "../base/messages/report.ts"
+import type { PrintingBrowser, Sheet } from "./printing.ts"
+import { destinationsOfPdf } from "./pdf-text.ts"
+
+export interface PdfOptions extends Sheet {
+  /** Epoch ms that the PDF bears as the time of its making. */
+  readonly made: number
+  /** Id of the document's last section, which something links to: where the PDF lacks it, the page was not printed to its end. */
+  readonly endMarker: string
+}
+
+/**
+ * Prints the report: tagged, outlined, vector; the same HTML with the same browser gives the same bytes. A browser that dies or hangs is
+ * replaced once. Fault `pdf-failed` (exit 5). Returns the browser that is to be closed, which may be the replacement.
+ */
+export async function renderPdf(browser: PrintingBrowser, options: PdfOptions, log: Effects["log"]): Promise<{ pdf: Uint8Array; browser: PrintingBrowser }> {
+  try {
+    return { pdf: await printWhole(browser, options), browser }
+  } catch (error) {
+    log.warn("browser.restarted", { browser: browser.name, why: String(error) })
+    const fresh = await browser.restart().catch((cause: unknown) => {
+      throw printingFailed(browser.name, cause)
+    })
+    try {
+      return { pdf: await printWhole(fresh, options), browser: fresh }
+    } catch (cause) {
+      await fresh.close()
+      throw printingFailed(browser.name, cause)
+    }
+  }
+}
+
+async function printWhole(browser: PrintingBrowser, options: PdfOptions): Promise<Uint8Array> {
+  const pdf = await browser.print(options)
+  if (!destinationsOfPdf(pdf).includes(options.endMarker)) throw new Error("the PDF ends before the report does")
+  return steady(pdf, options.made)
+}
+
+/**
+ * The same length, so that the PDF's table of offsets stays true: the times of making become `made`, and the numbers of structure elements,
+ * which go on counting over a browser's life, start anew in their own order.
+ */
+export function steady(pdf: Uint8Array, made: number): Uint8Array {
+  const source = Buffer.from(pdf).toString("latin1")
+  const digits = new Date(made).toISOString().replace(/\D/g, "").slice(0, 14)
+  const ids = [...new Set(source.match(/\(node\d{8}\)/g) ?? [])].sort()
+  const renumbered = new Map(ids.map((id, index) => [id, `(node${String(index + 1).padStart(8, "0")})`]))
+  const text = source
+    .replace(/\/(CreationDate|ModDate) \(D:\d{14}\+00'00'\)/g, (_, key: string) => `/${key} (D:${digits}+00'00')`)
+    .replace(/\(node\d{8}\)/g, id => renumbered.get(id) ?? id)
+  return Buffer.from(text, "latin1")
+}

@@ -1,0 +1,179 @@
+import { rmSync } from "node:fs"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import puppeteer from "puppeteer"
+import type { Browser, Page } from "puppeteer"
+import type { Effects } from "../base/index.ts"
+import type { Candidate } from "./candidates.ts"
+import { textOfPdf } from "./pdf-text.ts"
+
+/** A document to print. The page's size and margins stand in its CSS (`@page`). */
+export interface Sheet {
+  readonly html: string
+  /** HTML of the footer of every page; it sees none of the document's styles and fonts. */
+  readonly footer: string
+  /** ms before the browser counts as hanging. */
+  readonly patience: number
+}
+
+export interface Start {
+  readonly candidate: Candidate
+  readonly sandbox: "on" | "off"
+  readonly effects: Effects
+}
+
+const proof = "Noctule prints"
+const flags = [
+  "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--font-render-hinting=none", "--disable-dev-shm-usage",
+]
+
+/** A browser that has proved that it prints. Its profile, and all that it unpacked, lives in one private folder that `close` takes away. */
+export class PrintingBrowser {
+  readonly #start: Start
+  readonly #den: string
+  readonly #browser: Browser
+  readonly #abort: () => void
+
+  private constructor(start: Start, den: string, browser: Browser) {
+    this.#start = start
+    this.#den = den
+    this.#browser = browser
+    this.#abort = () => {
+      this.#kill()
+      rmSync(den, { recursive: true, force: true })
+    }
+    start.effects.signal.addEventListener("abort", this.#abort, { once: true })
+  }
+
+  /** Launches the candidate and prints one page with it: without fonts Chromium starts well and prints blanks. Throws where that fails. */
+  static async start(start: Start): Promise<PrintingBrowser> {
+    start.effects.signal.throwIfAborted()
+    const den = await mkdtemp(join(tmpdir(), "noctule-browser-"))
+    try {
+      const browser = new PrintingBrowser(start, den, await launch(start, den))
+      await browser.#prove()
+      return browser
+    } catch (error) {
+      await rm(den, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+      throw error
+    }
+  }
+
+  get name(): string {
+    return this.#start.candidate.name
+  }
+
+  get pid(): number | undefined {
+    return this.#browser.process()?.pid
+  }
+
+  async version(): Promise<string> {
+    return await this.#browser.version()
+  }
+
+  /** The PDF's bytes. Throws when the browser or its page dies, or takes longer than `patience`: it is of no use then; close it. */
+  async print(sheet: Sheet): Promise<Uint8Array> {
+    const late = AbortSignal.timeout(sheet.patience)
+    const page = await within(late, this.#browser.newPage())
+    const bytes = await within(late, Promise.race([printPage(page, sheet, this.#start.effects), crashOf(page)]))
+    await within(late, page.close())
+    return bytes
+  }
+
+  /** A fresh browser of the same kind in place of this one. */
+  async restart(): Promise<PrintingBrowser> {
+    await this.close()
+    return await PrintingBrowser.start(this.#start)
+  }
+
+  /** Ends the browser, by force where it does not answer within 5 s, and takes its folder away. */
+  async close(): Promise<void> {
+    this.#start.effects.signal.removeEventListener("abort", this.#abort)
+    try {
+      await within(AbortSignal.timeout(5000), this.#browser.close())
+    } catch (error) {
+      this.#start.effects.log.warn("browser.killed", { browser: this.name, why: String(error) })
+    }
+    this.#kill()
+    await rm(this.#den, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  }
+
+  async #prove(): Promise<void> {
+    try {
+      const html = `<!doctype html><title>${proof}</title><body style="font-family: sans-serif">${proof}`
+      const text = textOfPdf(await this.print({ html, footer: "<span></span>", patience: 30_000 })).join("")
+      if (!text.includes(proof)) throw new Error("it starts, but its test page came out without text (has it any font?)")
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+  }
+
+  /** Its whole process group: a killed parent leaves renderers behind. */
+  #kill(): void {
+    const pid = this.pid
+    if (pid === undefined) return
+    try {
+      process.kill(-pid, "SIGKILL")
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error
+    }
+  }
+}
+
+async function launch({ candidate, sandbox, effects }: Start, den: string): Promise<Browser> {
+  const program = await candidate.program(den)
+  return await puppeteer.launch({
+    executablePath: program.path,
+    headless: "shell",
+    pipe: true,
+    args: [...flags, ...(sandbox === "off" ? ["--no-sandbox"] : [])],
+    env: { HOME: den, TMPDIR: den, ...effects.env, XDG_CONFIG_HOME: den, XDG_CACHE_HOME: den, ...program.env },
+    userDataDir: join(den, "profile"),
+    timeout: 30_000,
+    protocolTimeout: 300_000,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  })
+}
+
+/** No script, no network, nothing but what the document brings: of all locks only the interception stopped every request. */
+async function printPage(page: Page, sheet: Sheet, effects: Effects): Promise<Uint8Array> {
+  await page.setJavaScriptEnabled(false)
+  await page.setOfflineMode(true)
+  await page.setRequestInterception(true)
+  page.on("request", request => {
+    const harmless = /^(data|about):/.test(request.url())
+    if (!harmless) effects.log.warn("browser.denied", { url: request.url().slice(0, 200) })
+    const answer = harmless ? request.continue() : request.abort()
+    answer.catch((error: unknown) => effects.log.debug("browser.request", { why: String(error) }))
+  })
+  await page.setContent(sheet.html, { waitUntil: "load", timeout: sheet.patience })
+  return await page.pdf({
+    preferCSSPageSize: true,
+    printBackground: true,
+    tagged: true,
+    outline: true,
+    displayHeaderFooter: true,
+    headerTemplate: "<span></span>",
+    footerTemplate: sheet.footer,
+    timeout: sheet.patience,
+  })
+}
+
+/** `pdf()` waits for ever on a page whose renderer was killed; its "error" event does not. */
+function crashOf(page: Page): Promise<never> {
+  return new Promise((_, reject) => page.once("error", reject))
+}
+
+async function within<T>(late: AbortSignal, work: Promise<T>): Promise<T> {
+  const timeout = new Promise<never>((_, reject) => {
+    const give = (): void => reject(new Error("the browser hangs"))
+    if (late.aborted) give()
+    else late.addEventListener("abort", give, { once: true })
+  })
+  return await Promise.race([work, timeout])
+}

@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import type { Effects, Fault, IncidentSeries, RunRecord, RunResult } from "../base/index.ts"
+import { runUnreadable, seriesMissing } from "../base/messages/report.ts"
+import { fileNameOf } from "../store/index.ts"
+import { clean } from "./clean.ts"
+
+/** What a run's folder holds for the report; every text is cleaned of control characters. */
+export interface RunFiles {
+  readonly result: RunResult
+  readonly record: RunRecord
+  /** By incident id; only of incidents that get charts. */
+  readonly series: ReadonlyMap<string, IncidentSeries>
+  /** Series that should be there and are not. */
+  readonly faults: readonly Fault[]
+}
+
+/** Reads result.json, run.json and the series of the gravest incidents. Fault `run-unreadable` (exit 3). */
+export async function readRun(folder: string, log: Effects["log"]): Promise<RunFiles> {
+  const result = await readJson<RunResult>(join(folder, "result.json"))
+  const record = await readJson<RunRecord>(join(folder, "run.json"))
+  const series = new Map<string, IncidentSeries>()
+  const faults: Fault[] = []
+  for (const { id } of result.incidents.filter(incident => incident.kind === "anomaly").slice(0, result.job.charts)) {
+    const file = join(folder, "series", `${fileNameOf(id)}.json`)
+    try {
+      series.set(id, clean(JSON.parse(await readFile(file, "utf8")) as IncidentSeries))
+    } catch (error) {
+      log.warn("report.series", { file, why: String(error) })
+      faults.push(seriesMissing(file, error))
+    }
+  }
+  return { result, record, series, faults }
+}
+
+async function readJson<T>(file: string): Promise<T> {
+  try {
+    return clean(JSON.parse(await readFile(file, "utf8")) as T)
+  } catch (error) {
+    throw runUnreadable(file, error)
+  }
+}

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { basename, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import Handlebars from "handlebars"
+
+const folder = fileURLToPath(new URL("../../templates/", import.meta.url))
+
+/** A file of templates/, as text. */
+export function templateText(name: string): string {
+  return readFileSync(join(folder, name), "utf8")
+}
+
+/**
+ * Compiles templates/<name>.hbs with every partial of templates/partials. A key that the view lacks throws, in `{{x}}` by Handlebars' strict
+ * mode and in `{{#if x}}` and `{{#each x}}` by our own, since Handlebars takes a missing one there for a false one.
+ */
+export function compileTemplate(name: string): (view: object) => string {
+  const handlebars = Handlebars.create()
+  for (const file of readdirSync(join(folder, "partials"))) {
+    handlebars.registerPartial(basename(file, ".hbs"), templateText(join("partials", file)))
+  }
+  handlebars.registerHelper("if", strictIf)
+  handlebars.registerHelper("each", strictEach(handlebars))
+  handlebars.registerHelper("heading", (text: unknown) => new Handlebars.SafeString(headingOf(known(text, "heading"))))
+  const run = handlebars.compile(templateText(`${name}.hbs`), { strict: true, preventIndent: true, knownHelpersOnly: true, knownHelpers: { heading: true } })
+  return view => run(view, { allowProtoPropertiesByDefault: false })
+}
+
+function strictIf(this: unknown, value: unknown, options: Handlebars.HelperOptions): string {
+  const present = known(value, "if")
+  return (Array.isArray(present) ? present.length > 0 : Boolean(present)) ? options.fn(this) : options.inverse(this)
+}
+
+function strictEach(handlebars: typeof Handlebars) {
+  return function each(this: unknown, value: unknown, options: Handlebars.HelperOptions): string {
+    const items = known(value, "each")
+    if (!Array.isArray(items)) throw new Error("a template's each was given no list")
+    return items.map((item, index) => {
+      const data = handlebars.createFrame(options.data) as Record<string, unknown>
+      Object.assign(data, { index, first: index === 0, last: index === items.length - 1, number: index + 1 })
+      return options.fn(item, { data })
+    }).join("")
+  }
+}
+
+function known(value: unknown, helper: string): unknown {
+  if (value === undefined) throw new Error(`a template's ${helper} names a key that the view lacks`)
+  return value
+}
+
+/** Where a heading wraps, Chromium's outline loses the space; a no-break space before the break stays. */
+function headingOf(text: unknown): string {
+  return Handlebars.escapeExpression(String(text)).replaceAll(" ", "&nbsp;<wbr>")
+}

@@ -1,0 +1,85 @@
+import type { Incident, MemberSeries } from "../../base/index.ts"
+import { contributionBars, featureHeatMap, metricTrend, nightOverview, scoreTrend } from "../../charts/index.ts"
+import type { IncidentSpan } from "../../charts/index.ts"
+import { countOf } from "../../words/index.ts"
+import { shorten } from "../clean.ts"
+import { gravestOf, ms } from "./context.ts"
+import type { Context } from "./context.ts"
+import { eventsNear } from "./timeline.ts"
+import type { Figure } from "./types.ts"
+
+export interface IncidentFigures {
+  readonly hero: Figure | null
+  readonly drivers: Figure | null
+  readonly panels: readonly Figure[]
+  readonly heat: Figure | null
+}
+
+const panelsOfGravest = 5
+const panelsInAll = 8
+
+/** The charts of one incident; those of a silent host are its scores up to the silence. */
+export async function figuresOf(incident: Incident, context: Context): Promise<IncidentFigures> {
+  const series = context.series.get(incident.id)
+  const gravest = gravestOf(incident)
+  const own = series?.members.find(member => member.host === gravest.host)
+  if (!own) return { hero: incident.kind === "silent" ? await silenceOf(incident, context) : null, drivers: await driversOf(incident, context), panels: [], heat: null }
+  const others = (series?.members ?? []).filter(member => member !== own)
+  return { hero: await trendOf(incident, own, 0, context), drivers: await driversOf(incident, context), panels: await panelsOf(incident, [own, ...others], context), heat: await heatOf(incident, own, context) }
+}
+
+async function silenceOf(incident: Incident, context: Context): Promise<Figure | null> {
+  const hosts = new Set(incident.members.map(member => member.host))
+  const results = context.result.hosts.filter(host => hosts.has(host.host))
+  if (results.length === 0) return null
+  return await context.studio.draw(`${incident.id}-silence`, { title: "Score until the silence", note: `highest score ÷ threshold, ${context.clock.name}` }, () =>
+    nightOverview({ hosts: results, night: context.night, zone: context.result.job.timeZone }))
+}
+
+async function driversOf(incident: Incident, { studio }: Context): Promise<Figure | null> {
+  const { contributions, host } = gravestOf(incident)
+  if (contributions.length === 0) return null
+  return await studio.draw(`${incident.id}-contributions`, { title: "What drove the score", note: shorten(host, 28) }, () => contributionBars({ contributions }))
+}
+
+/** The trend of the member's feature at `index`, largest share first. The first of the gravest member is the hero. */
+async function trendOf(incident: Incident, member: MemberSeries, index: number, context: Context): Promise<Figure | null> {
+  const series = member.features[index]
+  if (!series) return null
+  const size = index === 0 && member.host === gravestOf(incident).host ? "hero" : "panel"
+  const note = `${shorten(member.host, 28)}${series.unit === "" ? "" : ` · ${series.unit}`}`
+  return await context.studio.draw(`${incident.id}-${member.host}-${series.feature}`, { title: shorten(series.label, 32), note }, () =>
+    metricTrend({ host: member.host, series, span: context.night, incidents: spansOf(incident, member.host), zone: context.result.job.timeZone, events: eventsFor(incident, member.host, context), size }))
+}
+
+async function scoreOf(incident: Incident, member: MemberSeries, context: Context): Promise<Figure | null> {
+  return await context.studio.draw(`${incident.id}-${member.host}-score`, { title: "Score", note: `${shorten(member.host, 28)} · threshold dashed` }, () =>
+    scoreTrend({
+      host: member.host, times: member.times, score: member.score, threshold: member.threshold, span: context.night, incidents: spansOf(incident, member.host),
+      zone: context.result.job.timeZone, events: eventsFor(incident, member.host, context), size: "panel",
+    }))
+}
+
+/** The gravest member's score and next signals, then the leading signal of each other member. */
+async function panelsOf(incident: Incident, [own, ...others]: readonly MemberSeries[], context: Context): Promise<Figure[]> {
+  if (!own) return []
+  const panels = [await scoreOf(incident, own, context)]
+  for (let index = 1; index <= panelsOfGravest && index < own.features.length; index++) panels.push(await trendOf(incident, own, index, context))
+  for (const other of others) if (panels.length < panelsInAll) panels.push(await trendOf(incident, other, 0, context))
+  return panels.filter(panel => panel !== null)
+}
+
+async function heatOf(incident: Incident, { host, deviations }: MemberSeries, context: Context): Promise<Figure | null> {
+  if (deviations.features.length === 0) return null
+  const labels = Object.fromEntries((incident.members.find(member => member.host === host)?.contributions ?? []).map(c => [c.feature, c.label]))
+  return await context.studio.draw(`${incident.id}-features`, { title: countOf(deviations.features.length, "feature", "features"), note: `${shorten(host, 28)} · distance from the expected, in usual spreads` }, () =>
+    featureHeatMap({ host, deviations, labels, incidents: spansOf(incident, host), zone: context.result.job.timeZone, events: eventsFor(incident, host, context) }))
+}
+
+function spansOf(incident: Incident, host: string): IncidentSpan[] {
+  return incident.members.filter(member => member.host === host).map(member => ({ start: ms(member.start), end: ms(member.end), open: member.open }))
+}
+
+function eventsFor(incident: Incident, host: string, { result }: Context) {
+  return eventsNear(incident, result.events, ms(incident.start)).filter(event => event.host === "" || event.host === host)
+}

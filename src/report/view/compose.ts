@@ -1,0 +1,32 @@
+import { clockOf } from "../clock.ts"
+import type { RunFiles } from "../run-files.ts"
+import type { Studio } from "../studio.ts"
+import { ms } from "./context.ts"
+import type { Context } from "./context.ts"
+import { coverOf, rowOf } from "./cover.ts"
+import { hostsOf } from "./hosts.ts"
+import { incidentOf } from "./incident.ts"
+import { manifestOf } from "./manifest.ts"
+import { methodOf } from "./method.ts"
+import type { IncidentView, View } from "./types.ts"
+
+/** The whole report as finished strings and drawn charts, from what the run's folder holds. */
+export async function composeView({ result, record, series }: RunFiles, studio: Studio): Promise<View> {
+  const night = { start: ms(result.night.start), end: ms(result.night.end) }
+  const clock = clockOf(night.start, night.end, result.job.timeZone)
+  const context: Context = { result, record, series, clock, studio, night }
+  const cover = await coverOf(context)
+  const incidents: IncidentView[] = []
+  for (const incident of result.incidents.slice(0, result.job.charts)) incidents.push(await incidentOf(incident, context))
+  return {
+    page: result.job.page === "Letter" ? "Letter" : "A4",
+    title: `${result.job.title}, ${clock.date(night.end - 1)}: ${cover.headline}`,
+    footer: `${result.job.title} · night to ${clock.date(night.end - 1)} · run ${result.run.id}`,
+    cover,
+    incidents,
+    all: cover.more === null && incidents.length === result.incidents.length ? null : result.incidents.map(incident => rowOf(incident, context)),
+    hosts: hostsOf(context),
+    method: methodOf(context),
+    manifest: await manifestOf(context),
+  }
+}

@@ -1,0 +1,110 @@
+import type { HostResult, Incident } from "../../base/index.ts"
+import { severities } from "../../base/index.ts"
+import { nightOverview } from "../../charts/index.ts"
+import { countOf, formatCount, formatDuration, formatShare, formatTimes, joinWords } from "../../words/index.ts"
+import { shorten } from "../clean.ts"
+import { headline, severityCounts } from "../phrases.ts"
+import { anchorOf, ms, ratioOf } from "./context.ts"
+import type { Context } from "./context.ts"
+import type { CoverView, IncidentRow, KeyFigure, MissRow, Notice } from "./types.ts"
+
+const mostOnPageOne = 8
+const lowCoverage = 0.95
+
+/** Page one of the night: all that a busy reader reads. */
+export async function coverOf(context: Context): Promise<CoverView> {
+  const { result, clock, night } = context
+  const { incidents } = result
+  const overview = await context.studio.draw("overview", { title: "Score of every host", note: `highest score ÷ threshold, ${clock.name}` }, () =>
+    nightOverview({ hosts: result.hosts, night, zone: result.job.timeZone, events: result.events.filter(event => event.host === "") }))
+  return {
+    kicker: result.job.title,
+    date: `Night of ${clock.date(night.start)}, ${clock.both(night.start)} to ${clock.date(night.end)}, ${clock.both(night.end)}`,
+    headline: headline(result),
+    lede: ledeOf(context),
+    figures: figuresOf(context),
+    severities: severityCounts(incidents),
+    clock: { name: clock.name, utc: clock.utc },
+    incidents: incidents.slice(0, mostOnPageOne).map(incident => rowOf(incident, context)),
+    more: incidents.length > mostOnPageOne ? `${countOf(incidents.length - mostOnPageOne, "further incident")}` : null,
+    overview,
+    notice: noticeOf(context),
+    misses: missesOf(context),
+    filter: incidents.length < 3 ? null : {
+      hosts: [...new Set(incidents.flatMap(incident => incident.members.map(member => member.host)))].sort(),
+      severities: severityCounts(incidents).map(({ severity }) => severity),
+    },
+  }
+}
+
+/** One row in a list of incidents. */
+export function rowOf(incident: Incident, { clock, result }: Context): IncidentRow {
+  const charted = result.incidents.indexOf(incident) < result.job.charts
+  const lasted = ms(incident.end) - ms(incident.start)
+  const hosts = incident.members.map(member => member.host)
+  return {
+    anchor: charted ? anchorOf(incident) : null,
+    severity: incident.severity,
+    rank: severities.indexOf(incident.severity),
+    id: incident.id,
+    title: incident.title,
+    hosts: hosts.length > 2 ? `${shorten(hosts[0] ?? "", 28)} and ${hosts.length - 1} more` : hosts.map(host => shorten(host, 28)).join(", "),
+    hostList: JSON.stringify(hosts),
+    opened: clock.cell(ms(incident.start)),
+    lasted: formatDuration(lasted),
+    seconds: Math.round(lasted / 1000),
+    state: incident.open ? "Open" : "Closed",
+  }
+}
+
+function ledeOf({ result, clock, night }: Context): string[] {
+  const scored = result.hosts.filter(host => host.rows > 0)
+  const rows = scored.reduce((sum, host) => sum + host.rows, 0)
+  const days = formatDuration(ms(result.history.end) - ms(result.history.start))
+  const looked = `${formatCount(rows)} rows of ${countOf(scored.length, "host")} were scored against the ${days} before.`
+  const quiet = result.incidents.length > 0 ? [] : ["No score stayed above its threshold long enough to be an incident."]
+  const open = result.incidents.filter(incident => incident.open).length
+  const still = open > 0 ? [`${formatCount(open)} ${open === 1 ? "was" : "were"} still open when the data ended at ${clock.both(night.end)}.`] : []
+  return [[...quiet, ...still, looked].join(" ")]
+}
+
+function figuresOf({ result }: Context): KeyFigure[] {
+  const { incidents, hosts, dataQuality } = result
+  const grave = incidents.filter(({ severity }) => severity === "critical" || severity === "high").length
+  const hit = new Set(incidents.flatMap(incident => incident.members.map(member => member.host))).size
+  const missing = hosts.filter(host => host.status !== "scored")
+  const coverage = dataQuality.length === 0 ? NaN : dataQuality.reduce((sum, quality) => sum + quality.coverage, 0) / dataQuality.length
+  const kinds = (["silent", "failed"] as const).map(status => ({ status, count: missing.filter(host => host.status === status).length })).filter(({ count }) => count > 0)
+  return [
+    { value: formatCount(incidents.length), label: incidents.length === 0 ? "Incidents" : `Incidents, ${grave === 0 ? "none" : formatCount(grave)} critical or high`, grave: grave > 0 },
+    { value: `${formatCount(hit)} of ${formatCount(hosts.length)}`, label: "Hosts affected", grave: false },
+    { value: formatShare(coverage), label: "Of the night's rows hold data", grave: coverage < lowCoverage },
+    {
+      value: formatCount(missing.length), grave: missing.length > 0,
+      label: kinds.length === 0 ? "Hosts silent or not scored" : `Hosts without a whole night: ${joinWords(kinds.map(({ status, count }) => `${formatCount(count)} ${status}`))}`,
+    },
+  ]
+}
+
+/** What is wrong with the night's data, on page one: no anomalies and no data must never look alike. */
+function noticeOf({ result, clock }: Context): Notice {
+  const failed = result.hosts.filter(host => host.status === "failed").map(host => host.host)
+  const silent = result.dataQuality.filter(quality => quality.silent)
+  const low = result.dataQuality.filter(quality => !quality.silent && !failed.includes(quality.host) && quality.coverage < lowCoverage)
+  const lines = [
+    ...silent.map(({ host, lastSeen }) => `${shorten(host)} went silent${lastSeen === null ? "" : `: its last row is of ${clock.both(lastSeen)}`}.`),
+    ...(failed.length > 0 ? [`Not scored: ${joinWords(failed.map(host => shorten(host)))}.`] : []),
+    ...low.map(({ host, coverage }) => `${shorten(host)} has only ${formatShare(coverage)} of the night's rows.`),
+    ...result.errors.map(({ what, where }) => `${what} (${shorten(where, 80)}).`),
+  ]
+  if (lines.length === 0) return { tone: "calm", title: "The data is whole", lines: ["Every host sent data until the night's end; none lacks more than 5 % of its rows."] }
+  const kept = lines.slice(0, 5)
+  return { tone: "alert", title: "Not everything could be judged", lines: lines.length > kept.length ? [...kept, `${countOf(lines.length - kept.length, "further remark")} under “Hosts and data”.`] : kept }
+}
+
+function missesOf({ result, clock }: Context): MissRow[] {
+  const hit = new Set(result.incidents.flatMap(incident => incident.members.map(member => member.host)))
+  const ratio = (host: HostResult): number => (host.peak && host.threshold ? ratioOf({ score: host.peak.score, threshold: host.threshold }) : 0)
+  return result.hosts.filter(host => host.peak && host.threshold && !hit.has(host.host)).sort((a, b) => ratio(b) - ratio(a)).slice(0, result.incidents.length > 0 ? 3 : 5)
+    .map(host => ({ host: shorten(host.host), ratio: formatTimes(ratio(host)), time: clock.cell(ms(host.peak!.time)) }))
+}

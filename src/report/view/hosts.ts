@@ -1,0 +1,66 @@
+import type { HostQuality, HostResult } from "../../base/index.ts"
+import { countOf, formatCount, formatDuration, formatShare, formatTimes, joinWords } from "../../words/index.ts"
+import { shorten } from "../clean.ts"
+import { ms, ratioOf } from "./context.ts"
+import type { Context } from "./context.ts"
+import type { HostRow, HostsView } from "./types.ts"
+
+const mostErrors = 50
+
+/** Every host that was looked at, what its data lacked and by which rule it was mended. */
+export function hostsOf(context: Context): HostsView {
+  const { result } = context
+  const qualities = new Map(result.dataQuality.map(quality => [quality.host, quality]))
+  return {
+    intro: introOf(context),
+    rows: result.hosts.map(host => rowOf(host, qualities.get(host.host), context)),
+    problems: result.dataQuality.map(quality => ({ host: shorten(quality.host), text: problemsOf(quality) })).filter(({ text }) => text !== ""),
+    errors: result.errors.slice(0, mostErrors).map(({ what, where, mend }) => ({ what, where: shorten(where, 160), mend })),
+  }
+}
+
+function introOf({ result, clock, night }: Context): string {
+  const steps = [...new Set(result.hosts.filter(host => host.rows > 0).map(host => formatDuration(host.step)))]
+  const every = steps.length === 0 ? "" : ` at one row every ${joinWords(steps)}`
+  return `${countOf(result.hosts.length, "host")}${every}, ${clock.span(night.start, night.end)} ${clock.name}. The peak is the night's highest score as a multiple of the host's own threshold.`
+}
+
+function rowOf(host: HostResult, quality: HostQuality | undefined, { result, clock }: Context): HostRow {
+  const incidents = result.incidents.filter(incident => incident.members.some(member => member.host === host.host)).length
+  const peak = host.peak !== null && host.threshold !== null ? { score: host.peak.score, threshold: host.threshold } : null
+  return {
+    host: shorten(host.host),
+    status: host.status,
+    incidents: incidents === 0 ? "–" : formatCount(incidents),
+    peak: peak ? formatTimes(ratioOf(peak)).replace(" times", " ×") : "–",
+    peakAt: host.peak ? clock.cell(ms(host.peak.time)) : null,
+    coverage: quality ? formatShare(quality.coverage) : "–",
+    history: quality ? formatShare(quality.historyCoverage) : "–",
+    longestGap: quality && quality.longestGap > 0 ? formatDuration(quality.longestGap) : "–",
+    features: formatCount(host.features.length),
+  }
+}
+
+/** "12 duplicate rows (the last one counts); sys-thermal: 41 cells missing". Empty where nothing was wrong. */
+function problemsOf(quality: HostQuality): string {
+  const rows = [
+    told(quality.duplicateRows, "duplicate row"),
+    told(quality.disorderedRows, "row out of order", "rows out of order"),
+    told(quality.badTimes, "row without a readable time", "rows without a readable time"),
+    told(quality.gapRows, "row missing", "rows missing"),
+  ]
+  const features = quality.features.map(({ feature, missing, text, infinite, resets, state }) => {
+    const faults = [
+      told(missing, "cell missing", "cells missing"), told(text, "cell of text", "cells of text"), told(infinite, "infinity", "infinities"), told(resets, "counter reset"),
+      { ok: "", constant: "constant", empty: "empty, left out", new: "new this night, left out" }[state],
+    ].filter(Boolean)
+    return faults.length === 0 ? "" : `${shorten(feature, 40)}: ${faults.join(", ")}`
+  }).filter(Boolean)
+  const most = features.slice(0, 8)
+  const more = features.length > most.length ? [`${countOf(features.length - most.length, "further feature")} with remarks in result.json`] : []
+  return [...rows.filter(Boolean), ...most, ...more].join("; ")
+}
+
+function told(count: number, one: string, many = `${one}s`): string {
+  return count === 0 ? "" : countOf(count, one, many)
+}

@@ -1,0 +1,82 @@
+import type { Contribution, Incident, Member } from "../../base/index.ts"
+import { countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatTimes, formatValue, joinWords, ledeOf } from "../../words/index.ts"
+import { checksOf } from "../check-next.ts"
+import { shorten } from "../clean.ts"
+import { linksOf } from "../links.ts"
+import { figuresOf } from "./charts.ts"
+import { anchorOf, gravestOf, ms, ratioOf } from "./context.ts"
+import type { Context } from "./context.ts"
+import { contributionsOf } from "./contributions.ts"
+import { timelineOf } from "./timeline.ts"
+import type { IncidentView, KeyFigure, MemberRow } from "./types.ts"
+
+/** The pages of one incident. */
+export async function incidentOf(incident: Incident, context: Context): Promise<IncidentView> {
+  const { clock, result } = context
+  const figures = await figuresOf(incident, context)
+  return {
+    anchor: anchorOf(incident),
+    id: incident.id,
+    severity: incident.severity,
+    date: clock.date(ms(incident.start)),
+    state: incident.open ? "Open when the data ended" : "Closed",
+    hostList: JSON.stringify(incident.members.map(member => member.host)),
+    compact: figures.panels.length === 0,
+    title: incident.title,
+    lede: ledeOf(incident, result.job.timeZone),
+    figures: incident.kind === "silent" ? silentFigures(incident, context) : keyFigures(incident, context),
+    ...figures,
+    checks: checksOf(incident, result.events, clock),
+    clock: { name: clock.name, utc: clock.utc },
+    timeline: timelineOf(incident, context),
+    members: incident.kind === "silent" ? [] : incident.members.map(member => memberRow(member, context)),
+    contributions: contributionsOf(incident, context),
+    severityRule: incident.severityRule,
+    links: linksOf(incident, result.job.links),
+  }
+}
+
+function keyFigures(incident: Incident, { clock, result }: Context): KeyFigure[] {
+  const gravest = gravestOf(incident)
+  const lead = gravest.contributions.find(c => c.signal) ?? gravest.contributions[0]
+  return [
+    durationFigure(incident, clock.span(ms(incident.start), ms(incident.end)), clock.name),
+    ...(lead ? [leadFigure(lead)] : []),
+    { value: formatTimes(ratioOf(gravest)).replace(" times", " ×"), label: `Score over threshold at the peak (${formatNumber(gravest.score)} over ${formatNumber(gravest.threshold)})`, grave: false },
+    { value: `${formatCount(incident.members.length)} of ${formatCount(result.hosts.length)}`, label: "Hosts affected", grave: false },
+  ]
+}
+
+function leadFigure(c: Contribution): KeyFigure {
+  const usual = c.range ? ` (usual ${formatRange(c.range, c.unit)})` : ""
+  return { value: formatValue(c.actual, c.unit), label: `${shorten(c.label, 28)}, furthest value${usual}`, grave: false }
+}
+
+function silentFigures(incident: Incident, { clock, result }: Context): KeyFigure[] {
+  const qualities = result.dataQuality.filter(quality => incident.members.some(member => member.host === quality.host))
+  const coverage = qualities.reduce((sum, quality) => sum + quality.coverage, 0) / Math.max(1, qualities.length)
+  return [
+    durationFigure(incident, clock.span(ms(incident.start), ms(incident.end)), clock.name),
+    { value: clock.time(ms(incident.start)), label: `Last row, ${clock.name}`, grave: false },
+    { value: formatShare(coverage), label: "Of the night's rows hold data", grave: false },
+    { value: `${formatCount(incident.members.length)} of ${formatCount(result.hosts.length)}`, label: "Hosts affected", grave: false },
+  ]
+}
+
+function durationFigure(incident: Incident, span: string, zone: string): KeyFigure {
+  return { value: formatDuration(ms(incident.end) - ms(incident.start)), label: `${incident.open ? "So far" : "Duration"}, ${span} ${zone}`, grave: true }
+}
+
+function memberRow(member: Member, { clock }: Context): MemberRow {
+  const signals = member.contributions.filter(c => c.signal)
+  const leading = joinWords((signals.length > 0 ? signals : member.contributions).slice(0, 3).map(c => shorten(c.label, 32)))
+  const more = signals.length > 3 ? ` (${countOf(signals.length, "signal")})` : ""
+  return {
+    host: shorten(member.host),
+    ratio: formatTimes(ratioOf(member)),
+    from: clock.cell(ms(member.start)),
+    to: clock.cell(ms(member.end)),
+    rows: formatCount(member.anomalousRows),
+    leading: `${leading}${more}`,
+  }
+}

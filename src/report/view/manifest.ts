@@ -1,0 +1,62 @@
+import type { HostResult } from "../../base/index.ts"
+import { lossCurve } from "../../charts/index.ts"
+import { countOf, formatCount, formatDuration, formatNumber, formatValue } from "../../words/index.ts"
+import { shorten } from "../clean.ts"
+import { ms, ratioOf } from "./context.ts"
+import type { Context } from "./context.ts"
+import type { Figure, ManifestView, TrainingRow } from "./types.ts"
+
+const mostInputs = 20
+const mostCurves = 4
+
+/** What it takes to make the run again: inputs by hash, versions, seeds, seconds. */
+export async function manifestOf(context: Context): Promise<ManifestView> {
+  const { result, record, clock } = context
+  const trained = result.hosts.filter(host => host.training !== null)
+  const bytes = record.inputs.reduce((sum, input) => sum + input.bytes, 0)
+  const seeds = [...new Set(trained.map(host => host.training?.seed))]
+  return {
+    facts: [
+      { name: "Run", value: result.run.id },
+      { name: "Job", value: result.job.name },
+      { name: "Made", value: `${clock.date(ms(result.run.startedAt))}, ${clock.both(ms(result.run.startedAt))}, in ${formatDuration(ms(result.run.finishedAt) - ms(result.run.startedAt))}` },
+      { name: "Command", value: shorten(["noctule", ...record.command].join(" "), 200) },
+      { name: "Started from", value: record.startedFrom ?? "nothing: each model was trained anew" },
+      { name: seeds.length === 1 ? "Seed" : "Seeds", value: seeds.length === 0 ? "–" : shorten(seeds.join(", "), 80) },
+      { name: "Inputs", value: `${countOf(record.inputs.length, "file")}, ${formatValue(bytes, "bytes")}` },
+      { name: "Versions", value: Object.entries(result.versions).map(([name, version]) => `${name} ${version}`).join(", ") },
+    ],
+    stages: record.stages.map(({ stage, seconds, rows }) => ({ stage, seconds: formatNumber(seconds), rows: rows === 0 ? "–" : formatCount(rows) })),
+    inputs: record.inputs.slice(0, mostInputs).map(({ path, bytes: size, sha256, modified }) => ({
+      path: shorten(path, 90), bytes: formatValue(size, "bytes"), sha256: sha256.slice(0, 12), modified: modified.slice(0, 16).replace("T", " "),
+    })),
+    moreInputs: record.inputs.length > mostInputs ? `${countOf(record.inputs.length - mostInputs, "further file")} in run.json.` : null,
+    trainings: trained.map(trainingRow),
+    losses: await curvesOf(trained, context),
+  }
+}
+
+function trainingRow({ host, training }: HostResult): TrainingRow {
+  const kept = training?.losses.find(({ update }) => update === training.best) ?? training?.losses.at(-1)
+  return {
+    host: shorten(host),
+    windows: formatCount(training?.windows ?? 0),
+    updates: formatCount(training?.updates ?? 0),
+    loss: kept ? formatNumber(kept.heldOut) : "–",
+    verdict: training?.verdict ?? "–",
+    reason: training?.reason ?? "–",
+    seconds: formatNumber(training?.seconds ?? NaN),
+  }
+}
+
+/** Of the hosts furthest above their threshold. */
+async function curvesOf(trained: readonly HostResult[], { studio }: Context): Promise<Figure[]> {
+  const ratio = ({ peak, threshold }: HostResult): number => (peak && threshold ? ratioOf({ score: peak.score, threshold }) : 0)
+  const worst = [...trained].sort((a, b) => ratio(b) - ratio(a)).slice(0, mostCurves)
+  const figures: (Figure | null)[] = []
+  for (const { host, training } of worst) {
+    if (!training || training.losses.length === 0) continue
+    figures.push(await studio.draw(`training-${host}`, { title: "Loss", note: shorten(host, 28) }, () => lossCurve({ host, training, size: "panel" })))
+  }
+  return figures.filter(figure => figure !== null)
+}

@@ -1,0 +1,207 @@
+import type { Severity } from "../../base/index.ts"
+
+/** All that the templates are given: finished strings and drawn charts. Every key is always there, null where there is nothing to say. */
+export interface View {
+  readonly page: "A4" | "Letter"
+  /** Of the document. */
+  readonly title: string
+  readonly footer: string
+  readonly cover: CoverView
+  readonly incidents: readonly IncidentView[]
+  /** Every incident of the night in one table, where page one does not show them all or some have no pages; else null. */
+  readonly all: readonly IncidentRow[] | null
+  readonly hosts: HostsView
+  readonly method: MethodView
+  readonly manifest: ManifestView
+}
+
+export interface CoverView {
+  readonly kicker: string
+  readonly date: string
+  readonly headline: string
+  readonly lede: readonly string[]
+  readonly figures: readonly KeyFigure[]
+  readonly severities: readonly { readonly severity: Severity; readonly count: number }[]
+  readonly clock: ClockHead
+  readonly incidents: readonly IncidentRow[]
+  readonly more: string | null
+  readonly overview: Figure | null
+  readonly notice: Notice
+  /** Hosts that came closest to their threshold without an incident. */
+  readonly misses: readonly MissRow[]
+  readonly filter: { readonly hosts: readonly string[]; readonly severities: readonly Severity[] } | null
+}
+
+/** What heads columns of times. */
+export interface ClockHead {
+  readonly name: string
+  readonly utc: boolean
+}
+
+export interface TimeCell {
+  readonly iso: string
+  readonly local: string
+  /** Null where the job's zone is UTC. */
+  readonly utc: string | null
+}
+
+export interface KeyFigure {
+  readonly value: string
+  readonly label: string
+  readonly grave: boolean
+}
+
+export interface IncidentRow {
+  readonly anchor: string | null
+  readonly severity: Severity
+  /** For sorting: 0 info … 4 critical. */
+  readonly rank: number
+  readonly id: string
+  readonly title: string
+  readonly hosts: string
+  readonly hostList: string
+  readonly opened: TimeCell
+  readonly lasted: string
+  readonly seconds: number
+  readonly state: string
+}
+
+export interface Notice {
+  readonly tone: "calm" | "alert"
+  readonly title: string
+  readonly lines: readonly string[]
+}
+
+export interface MissRow {
+  readonly host: string
+  readonly ratio: string
+  readonly time: TimeCell
+}
+
+/** A drawn chart. */
+export interface Figure {
+  readonly title: string
+  readonly note: string
+  readonly svg: string
+  readonly caption: string
+  /** How to read its marks. */
+  readonly key: string
+  /** The chart's Plot as JSON, for the crosshair; null where the chart has no time axis. */
+  readonly plot: string | null
+  readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } | null
+}
+
+export interface IncidentView {
+  readonly anchor: string
+  readonly id: string
+  readonly severity: Severity
+  readonly date: string
+  readonly state: string
+  readonly hostList: string
+  /** Fits on less than a page: it need not begin one. */
+  readonly compact: boolean
+  readonly title: string
+  readonly lede: string
+  readonly figures: readonly KeyFigure[]
+  readonly hero: Figure | null
+  readonly drivers: Figure | null
+  readonly checks: readonly Check[]
+  readonly clock: ClockHead
+  readonly timeline: readonly TimelineRow[]
+  readonly panels: readonly Figure[]
+  readonly heat: Figure | null
+  readonly members: readonly MemberRow[]
+  readonly contributions: readonly ContributionTable[]
+  readonly severityRule: string
+  readonly links: readonly Link[]
+}
+
+/** A thing to do, and the number that is the reason. */
+export interface Check {
+  readonly action: string
+  readonly command: string | null
+  readonly because: string
+}
+
+export interface TimelineRow {
+  readonly time: TimeCell
+  readonly kind: "told" | "signal" | "incident"
+  readonly text: string
+}
+
+export interface MemberRow {
+  readonly host: string
+  readonly ratio: string
+  readonly from: TimeCell
+  readonly to: TimeCell
+  readonly rows: string
+  readonly leading: string
+}
+
+export interface ContributionTable {
+  readonly host: string
+  readonly note: string
+  readonly rows: readonly ContributionRow[]
+}
+
+export interface ContributionRow {
+  readonly label: string
+  /** The feature's own name, where the label is another. */
+  readonly feature: string | null
+  readonly share: string
+  readonly signal: boolean
+  readonly direction: string
+  readonly actual: string
+  readonly usual: string
+  readonly spreads: string
+  readonly onset: TimeCell | null
+}
+
+/** Checked to be http or https. */
+export interface Link {
+  readonly href: string
+  readonly text: string
+}
+
+export interface HostsView {
+  readonly intro: string
+  readonly rows: readonly HostRow[]
+  readonly problems: readonly { readonly host: string; readonly text: string }[]
+  readonly errors: readonly { readonly what: string; readonly where: string; readonly mend: string }[]
+}
+
+export interface HostRow {
+  readonly host: string
+  readonly status: "scored" | "silent" | "failed"
+  readonly incidents: string
+  readonly peak: string
+  readonly peakAt: TimeCell | null
+  readonly coverage: string
+  readonly history: string
+  readonly longestGap: string
+  readonly features: string
+}
+
+export interface MethodView {
+  readonly paragraphs: readonly { readonly title: string; readonly text: string }[]
+  readonly limits: readonly string[]
+}
+
+export interface ManifestView {
+  readonly facts: readonly { readonly name: string; readonly value: string }[]
+  readonly stages: readonly { readonly stage: string; readonly seconds: string; readonly rows: string }[]
+  readonly inputs: readonly { readonly path: string; readonly bytes: string; readonly sha256: string; readonly modified: string }[]
+  readonly moreInputs: string | null
+  readonly trainings: readonly TrainingRow[]
+  readonly losses: readonly Figure[]
+}
+
+export interface TrainingRow {
+  readonly host: string
+  readonly windows: string
+  readonly updates: string
+  readonly loss: string
+  readonly verdict: string
+  readonly reason: string
+  readonly seconds: string
+}

@@ -1,0 +1,65 @@
+import { join } from "node:path"
+import { exits, Fault } from "../base/index.ts"
+import type { Effects } from "../base/index.ts"
+import { fileNameOf, writeAtomic, writeJson } from "../store/index.ts"
+import { findBrowser } from "./browser.ts"
+import { renderFooter, renderHtml } from "./html.ts"
+import { renderPdf } from "./pdf.ts"
+import type { PdfOptions } from "./pdf.ts"
+import { readRun } from "./run-files.ts"
+import type { RunFiles } from "./run-files.ts"
+import { openStudio } from "./studio.ts"
+import { composeView } from "./view/compose.ts"
+import type { View } from "./view/types.ts"
+
+const patience = 120_000
+
+/**
+ * Makes report.html, then report.pdf, and specs/*.json, from the run's folder alone. What could not be made is returned: a chart, a series,
+ * the PDF; the HTML is written first and stays. Throws the Faults `run-unreadable` (exit 3) and `browser-override` (exit 2).
+ */
+export async function writeReport(runFolder: string, effects: Effects): Promise<{ faults: Fault[] }> {
+  const run = await readRun(runFolder, effects.log)
+  const studio = openStudio()
+  const view = await composeView(run, studio)
+  const html = renderHtml(view)
+  await writeAtomic(join(runFolder, "report.html"), html)
+  for (const [name, spec] of studio.specs) await writeJson(join(runFolder, "specs", `${fileNameOf(name)}.json`), spec)
+  effects.log.info("report.html", { bytes: Buffer.byteLength(html), incidents: view.incidents.length, charts: studio.specs.size })
+  for (const fault of studio.faults) effects.log.warn("report.chart", { ...fault.toRecord() })
+  const unprinted = wantsPdf(run) ? await writePdf({ runFolder, run, view, html }, effects) : []
+  return { faults: [...run.faults, ...studio.faults, ...unprinted] }
+}
+
+interface Printing {
+  readonly runFolder: string
+  readonly run: RunFiles
+  readonly view: View
+  readonly html: string
+}
+
+async function writePdf({ runFolder, run, view, html }: Printing, effects: Effects): Promise<Fault[]> {
+  const options = { html, footer: renderFooter(view), patience, made: Date.parse(run.result.run.finishedAt), endMarker: "manifest" }
+  const printed = await print(options, effects)
+  if (printed instanceof Fault) return [printed]
+  await writeAtomic(join(runFolder, "report.pdf"), printed)
+  effects.log.info("report.pdf", { bytes: printed.length })
+  return []
+}
+
+/** The PDF, or the Fault that costs only the PDF. */
+async function print(options: PdfOptions, effects: Effects): Promise<Uint8Array | Fault> {
+  try {
+    const { pdf, browser } = await renderPdf(await findBrowser(effects), options, effects.log)
+    await browser.close()
+    return pdf
+  } catch (error) {
+    if (error instanceof Fault && error.exit === exits.partial) return error
+    throw error
+  }
+}
+
+function wantsPdf({ record }: RunFiles): boolean {
+  const formats = (record.job as { report?: { formats?: unknown } } | null)?.report?.formats
+  return !Array.isArray(formats) || formats.includes("pdf")
+}
