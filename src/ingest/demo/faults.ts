@@ -1,6 +1,6 @@
 import type { Random } from "../../maths/index.ts"
 import type { DemoHost } from "./fleet.ts"
-import { gib, mib } from "./machine.ts"
+import { gib, mib } from "./hardware.ts"
 import { onset, swell, type Demand, type Push } from "./push.ts"
 
 export type FaultKind = "memory-leak" | "slow-requests" | "slow-disk" | "fork-storm" | "overheating" | "silence"
@@ -63,7 +63,7 @@ const scripts: Readonly<Record<FaultKind, FaultScript>> = {
 }
 
 /** The fault of one host in the last night, at a time that the seed moves by a quarter of an hour at most. */
-export function plantFault(host: DemoHost, rows: number, strength: number, random: Random): PlantedFault | null {
+export function plantFault(host: DemoHost, { rows, strength }: { rows: number; strength: number }, random: Random): PlantedFault | null {
   if (host.fault === null) return null
   const { before, minutes, story, force } = scripts[host.fault]
   const start = rows - before + random.integer(31) - 15

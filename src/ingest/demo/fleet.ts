@@ -1,6 +1,6 @@
 import type { FaultKind } from "./faults.ts"
 import { apiFeatures, serverFeatures, type DemoFeature } from "./features.ts"
-import { gib, type MachineSpec } from "./machine.ts"
+import { gib, type MachineSpec } from "./hardware.ts"
 
 /** What a demo fleet is made from; the same options give the same bytes. */
 export interface FleetOptions {

@@ -10,7 +10,7 @@ export interface Losses {
 }
 
 /** One gap of 2–15 minutes a week, 4 single rows in 10,000, 2 cells in 100,000; a silent host loses everything from `silentFrom` on. */
-export function losses(rows: number, columns: number, silentFrom: number, random: Random): Losses {
+export function losses({ rows, columns, silentFrom }: { rows: number; columns: number; silentFrom: number }, random: Random): Losses {
   const lost = new Uint8Array(rows)
   for (let gap = 0; gap < rows / minutesADay / 7; gap++) {
     const start = random.integer(rows - 20)

@@ -1,6 +1,6 @@
 import type { Random } from "../../maths/index.ts"
 import type { DemoHost, Routine } from "./fleet.ts"
-import { mib } from "./machine.ts"
+import { mib } from "./hardware.ts"
 import { swell, type Push } from "./push.ts"
 
 export const minutesADay = 1440
@@ -11,8 +11,8 @@ export interface Oddity {
   readonly push: Push
 }
 
-/** The routines of every day, each a little earlier or later, shorter or longer than the day before. `firstDay` = epoch ms of row 0. */
-export function routinePushes(host: DemoHost, firstRow: number, rows: number, random: Random): Push[] {
+/** The routines of every day, each a little later, longer and heavier or lighter than the day before. `start` = epoch ms of row 0. */
+export function routinePushes(host: DemoHost, { start: firstRow, rows }: { start: number; rows: number }, random: Random): Push[] {
   const midnight = Math.floor(firstRow / 86_400_000) * 86_400_000
   const offset = (firstRow - midnight) / 60_000
   const days = Array.from({ length: Math.ceil((rows + offset) / minutesADay) + 1 }, (_, day) => day)
@@ -22,13 +22,13 @@ export function routinePushes(host: DemoHost, firstRow: number, rows: number, ra
       const [late, longer, heavier] = [random.next(), random.next(), random.next()]
       if (routine.weekdays.length > 0 && !routine.weekdays.includes(weekday)) return []
       const start = day * minutesADay - offset + routine.at + Math.floor(late * 3)
-      return work(routine, start, Math.round(routine.minutes * (0.92 + 0.16 * longer)), 0.92 + 0.16 * heavier)
+      return work(routine, { start, minutes: Math.round(routine.minutes * (0.92 + 0.16 * longer)), size: 0.92 + 0.16 * heavier })
     })
   })
 }
 
 /** A routine ends with a minute in which old files are deleted and their cache is freed. */
-function work(routine: Routine, start: number, minutes: number, size: number): Push[] {
+function work(routine: Routine, { start, minutes, size }: { start: number; minutes: number; size: number }): Push[] {
   const end = start + minutes
   return [
     {
@@ -44,13 +44,13 @@ function work(routine: Routine, start: number, minutes: number, size: number): P
   ]
 }
 
-/** At least three small oddities in the history, one more a week, and for every third host a restart; none in the last `quiet` minutes. */
+/** At least three small oddities in the history, about one in six days; none in the last `quiet` minutes. */
 export function oddities(rows: number, quiet: number, random: Random): Oddity[] {
   const space = rows - quiet
   const count = Math.max(3, Math.round(space / minutesADay / 6))
   return Array.from({ length: count }, (_, i) => {
     const start = Math.floor(space * (i + 0.1 + 0.75 * random.next()) / count)
-    return oddity(kinds[(random.integer(kinds.length) + i) % kinds.length]!, start, 3 + random.integer(7), 0.6 + 0.5 * random.next())
+    return oddity(kinds[random.integer(kinds.length)]!, { start, minutes: 3 + random.integer(7), size: 0.6 + 0.5 * random.next() })
   })
 }
 
@@ -63,7 +63,7 @@ export function restart(rows: number, random: Random): Oddity {
 
 const kinds = ["visitors", "manual scan", "package update", "log burst"] as const
 
-function oddity(name: (typeof kinds)[number], start: number, minutes: number, size: number): Oddity {
+function oddity(name: (typeof kinds)[number], { start, minutes, size }: { start: number; minutes: number; size: number }): Oddity {
   const force: Push["force"] = {
     visitors: ((demand, share) => { demand.activity *= 1 + 0.4 * size * swell(share) }) satisfies Push["force"],
     "manual scan": (demand => { demand.streamRead += 24 * mib * size }) satisfies Push["force"],

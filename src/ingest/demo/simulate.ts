@@ -2,7 +2,8 @@ import { seeded, type Random } from "../../maths/index.ts"
 import { plantFault, type PlantedFault } from "./faults.ts"
 import type { DemoHost, FleetOptions } from "./fleet.ts"
 import { losses, type Losses } from "./gaps.ts"
-import { minute, restarted, running, type MachineState } from "./machine.ts"
+import { restarted, running, type MachineState } from "./hardware.ts"
+import { minute } from "./machine.ts"
 import { minutesADay, oddities, restart, routinePushes, type Oddity } from "./ordinary.ts"
 import { calm, type Demand, type Push } from "./push.ts"
 import { activityOf, roomTemperature } from "./rhythm.ts"
@@ -26,10 +27,10 @@ export function liveThrough(host: DemoHost, options: FleetOptions): Life {
   const random = seeded(`${options.seed}/${host.name}`)
   const rows = options.days * minutesADay
   const start = options.end - rows * 60_000
-  const fault = plantFault(host, rows, options.strength, random.fork("fault"))
+  const fault = plantFault(host, { rows, strength: options.strength }, random.fork("fault"))
   const odd = oddities(rows, minutesADay, random.fork("oddities"))
   if (host.name.startsWith("build")) odd.push(restart(rows, random.fork("restart")))
-  const usual = [...routinePushes(host, start, rows, random.fork("routines")), ...odd.map(oddity => oddity.push)]
+  const usual = [...routinePushes(host, { start, rows }, random.fork("routines")), ...odd.map(oddity => oddity.push)]
   const values = new Float64Array(rows * host.features.length)
   const state = running(host.spec)
   const days = { host, start, random, values }
@@ -41,7 +42,8 @@ export function liveThrough(host: DemoHost, options: FleetOptions): Life {
   const unharmed = fault?.push ? new Float64Array(minutesADay * host.features.length) : null
   if (unharmed) liveOneDay({ ...days, values: unharmed, day: options.days - 1, state: night, pushes: usual, at: 0 })
   const silentFrom = fault?.kind === "silence" ? fault.start : rows
-  return { host, start, rows, values, unharmed, losses: losses(rows, host.features.length, silentFrom, random.fork("losses")), fault, oddities: odd }
+  const lost = losses({ rows, columns: host.features.length, silentFrom }, random.fork("losses"))
+  return { host, start, rows, values, unharmed, losses: lost, fault, oddities: odd }
 }
 
 interface Day {
@@ -66,7 +68,7 @@ function liveOneDay({ host, start, day, state, pushes, random, values, at }: Day
   for (let i = 0; i < minutesADay; i++) {
     const time = start + (first + i) * 60_000
     const demand = demandAt(first + i, activity(time), today)
-    const reading = minute(host.spec, state, demand, roomTemperature(time), noise)
+    const reading = minute({ spec: host.spec, state, demand, room: roomTemperature(time), random: noise })
     if (!demand.up) Object.assign(state, restarted(host.spec, state))
     const row = (at + i) * names.length
     for (let column = 0; column < names.length; column++) values[row + column] = demand.up ? reading[names[column]!]! : down(names[column]!)

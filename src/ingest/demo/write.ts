@@ -1,5 +1,6 @@
-import { readdir, readFile } from "node:fs/promises"
+import { readdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
+import { isDeepStrictEqual } from "node:util"
 import { notADemoFolder } from "../../base/messages/demo.ts"
 import { writeAtomic, writeJson } from "../../store/index.ts"
 import { hostCsv, recordsCsv } from "./csv.ts"
@@ -31,15 +32,17 @@ export async function writeFleet(folder: string, options: FleetOptions, onHost: 
   const marker: Marker = { version, ...options }
   const hosts = fleetHosts(options.hosts)
   const names = hosts.map(host => host.name)
-  if (await alreadyHolds(folder, marker)) {
+  const old = await markerOf(folder)
+  if (isDeepStrictEqual(old, marker)) {
     return { hosts: names, truth: JSON.parse(await readFile(join(folder, "truth.json"), "utf8")) as Truth, written: false }
   }
   await writeJson(join(folder, markerFile), { ...marker, version: 0 })
+  for (const { name } of fleetHosts(old?.hosts ?? 0)) if (!names.includes(name)) await rm(hostFile(folder, name), { force: true })
   const chapters: Chapter[] = []
   for (const [done, host] of hosts.entries()) {
     onHost(host.name, done)
     const life = liveThrough(host, options)
-    await writeAtomic(join(folder, `${host.name}.csv`), hostCsv(life))
+    await writeAtomic(hostFile(folder, host.name), hostCsv(life))
     chapters.push({ fault: trueFault(life), events: eventsOf(life, options), oddities: oddTimes(life), host: host.name })
   }
   const truth = truthOf(chapters, options)
@@ -57,15 +60,18 @@ interface Chapter {
   readonly oddities: Truth["oddities"]
 }
 
-async function alreadyHolds(folder: string, marker: Marker): Promise<boolean> {
+/** null = an empty folder, or none yet. */
+async function markerOf(folder: string): Promise<Marker | null> {
   const entries = await readdir(folder).catch((cause: NodeJS.ErrnoException): string[] => {
     if (cause.code === "ENOENT") return []
     throw notADemoFolder(folder, cause)
   })
-  if (entries.length === 0) return false
+  if (entries.length === 0) return null
   if (!entries.includes(markerFile)) throw notADemoFolder(folder)
-  return await readFile(join(folder, markerFile), "utf8") === `${JSON.stringify(marker, null, 2)}\n`
+  return JSON.parse(await readFile(join(folder, markerFile), "utf8")) as Marker
 }
+
+const hostFile = (folder: string, host: string): string => join(folder, `${host}.csv`)
 
 function truthOf(chapters: readonly Chapter[], { seed, strength, end }: FleetOptions): Truth {
   const faults = chapters.flatMap(({ fault }) => fault ? [fault] : []).sort((a, b) => a.start < b.start ? -1 : 1)
