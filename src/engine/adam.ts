@@ -1,8 +1,9 @@
 import { clipped } from "./clip.ts"
 import { gradients } from "./gradients.ts"
+import { sizeOf } from "./shapes.ts"
 import type { Operand, Update, Value } from "./types.ts"
 import { state } from "./value.ts"
-import { parametersOf } from "./walk.ts"
+import { nameOf, parametersOf } from "./walk.ts"
 
 export interface AdamOptions {
   /** Learning rate; an input of shape [] lets it change from step to step. */
@@ -35,8 +36,6 @@ export function adam(loss: Value, options: AdamOptions = {}): Update[] {
 /** A moving average of `x`, which is the constant 1 when absent. */
 function average(name: string, beta: number, x?: Value, like?: Value): Update {
   const shape = like?.shape ?? []
-  const leaf = state(name, shape, new Float32Array(shape.reduce<number>((n, d) => n * Number(d), 1)))
+  const leaf = state(name, shape, new Float32Array(sizeOf(shape)))
   return { leaf, next: x ? leaf.mul(beta).add(x.mul(1 - beta)) : leaf.mul(beta).add(1 - beta) }
 }
-
-const nameOf = (leaf: Value): string => (leaf.from.kind === "parameter" ? leaf.from.name : "")

@@ -7,6 +7,7 @@ import { leavesOf } from "./walk.ts"
 
 /** A graph with its weights, ready to run on any batch. */
 export interface Program {
+  /** Arrays by name. A parameter may be among them: it then stands for this run only. */
   run(inputs: Arrays): Promise<Record<string, Float32Array>>
 }
 
@@ -72,8 +73,9 @@ function keptName({ from }: Value): string {
 function fed(leaves: readonly Value[], arrays: Arrays): Record<string, Sized> {
   const inputs: Record<string, Sized> = {}
   for (const { from, shape } of leaves) {
-    if (from.kind !== "input") continue
+    if (from.kind === "node" || from.kind === "constant") continue
     const data = arrays[from.name]
+    if (!data && from.kind !== "input") continue
     if (!data) throw missingInput(from.name, Object.keys(arrays))
     inputs[from.name] = sized(from.name, shape, data)
   }

@@ -1,8 +1,9 @@
 import { clipped } from "./clip.ts"
 import { gradients } from "./gradients.ts"
+import { sizeOf } from "./shapes.ts"
 import type { Operand, Update, Value } from "./types.ts"
 import { state } from "./value.ts"
-import { parametersOf } from "./walk.ts"
+import { nameOf, parametersOf } from "./walk.ts"
 
 export interface SgdOptions {
   readonly rate?: Operand
@@ -25,6 +26,5 @@ export function sgd(loss: Value, options: SgdOptions = {}): Update[] {
 }
 
 function velocityOf(leaf: Value): Value {
-  const { name, initial } = leaf.from as { name: string; initial: Float32Array }
-  return state(`sgd.velocity.${name}`, leaf.shape, new Float32Array(initial.length))
+  return state(`sgd.velocity.${nameOf(leaf)}`, leaf.shape, new Float32Array(sizeOf(leaf.shape)))
 }

@@ -30,3 +30,6 @@ export function leavesOf(roots: readonly Value[]): Value[] {
 }
 
 export const parametersOf = (...roots: readonly Value[]): Value[] => leavesOf(roots).filter(v => v.from.kind === "parameter")
+
+/** The name of a leaf; "" for a constant. */
+export const nameOf = ({ from }: Value): string => ("name" in from ? from.name : "")

@@ -1,4 +1,5 @@
-import { windowTooLong } from "../base/messages/engine.ts"
+import { infiniteValue, windowTooLong } from "../base/messages/engine.ts"
+import type { Random } from "../maths/index.ts"
 
 /** Consecutive rows of scaled values; NaN = missing. */
 export interface Rows {
@@ -7,7 +8,7 @@ export interface Rows {
   readonly features: number
 }
 
-/** First rows of all windows that fit into `rows`, `stride` apart, the last one ending on the last row. */
+/** First rows of all windows that fit into `rows`, `stride` apart; one more ends on the last row where the stride misses it. */
 export function windowStarts(rows: number, window: number, stride: number): Int32Array {
   const last = rows - window
   if (last < 0) throw windowTooLong(window, rows)
@@ -24,4 +25,42 @@ export function cutWindows({ values, features }: Rows, window: number, starts: A
     windows.set(values.subarray(at, at + length), i * length)
   }
   return windows
+}
+
+/** The starts of windows that hold at least one value. Throws Fault engine.infinite where a value is infinite. */
+export function startsWithValues({ values, features }: Rows, window: number, starts: ArrayLike<number>): Int32Array {
+  const rows = values.length / features
+  const before = new Float64Array(rows + 1)
+  for (let row = 0; row < rows; row++) {
+    let present = 0
+    for (let at = row * features; at < (row + 1) * features; at++) {
+      const value = values[at]!
+      if (value - value === 0) present++
+      else if (!Number.isNaN(value)) throw infiniteValue(row, at % features)
+    }
+    before[row + 1] = before[row]! + present
+  }
+  return Int32Array.from(starts).filter(start => before[start + window]! > before[start]!)
+}
+
+/** An endless stream of batches: every start once in random order, then again in another; the last batch of a round runs into the next. */
+export function* batches(starts: Int32Array, size: number, random: Random): Generator<Int32Array, never> {
+  const order = random.shuffle(starts.slice())
+  const length = Math.min(size, starts.length)
+  for (let at = 0; ;) {
+    const batch = new Int32Array(length)
+    for (let i = 0; i < length; i++) {
+      batch[i] = order[at++]!
+      if (at < order.length) continue
+      random.shuffle(order)
+      at = 0
+    }
+    yield batch
+  }
+}
+
+/** At most `count` of the starts, evenly spread. */
+export function spread(starts: Int32Array, count: number): Int32Array {
+  if (starts.length <= count) return starts
+  return Int32Array.from({ length: count }, (_, i) => starts[Math.floor(((i + 0.5) * starts.length) / count)]!)
 }

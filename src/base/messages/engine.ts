@@ -12,6 +12,9 @@ export const noGradient = (op: string): Fault =>
 export const unreached = (name: string): Fault =>
   bug("engine.unreached", `the loss does not depend on ${name}`, "gradients()", "ask only for gradients of what the loss is made from")
 
+export const nameTaken = (name: string): Fault =>
+  bug("engine.name-taken", `two values are called ${name}`, "toOnnx()", "give every leaf and every output a name of its own")
+
 export const missingInput = (name: string, given: readonly string[]): Fault =>
   bug("engine.missing-input", `no array for ${name}`, `given: ${given.join(", ") || "nothing"}`, `hand over ${name}`)
 
@@ -31,3 +34,9 @@ export const noUpdates = (updates: number): Fault =>
 
 export const featuresDiffer = (got: number, expected: number): Fault =>
   input("engine.features-differ", `rows have ${got} features`, `the model was built for ${expected}`, "train a model for these features")
+
+export const infiniteValue = (row: number, feature: number): Fault =>
+  input("engine.infinite", "an infinite value", `row ${row}, feature ${feature} of the scaled rows`, "mark it as missing (NaN) before training")
+
+export const noWindows = (given: number): Fault =>
+  input("engine.no-windows", `none of ${given} windows holds a value`, "training", "give the host more history, or a shorter model.window")

@@ -19,6 +19,8 @@ export interface AutoencoderSize {
 export interface Autoencoder {
   readonly size: AutoencoderSize
   readonly windows: Value
+  /** The windows as the layers see them [window × features × batch]. */
+  readonly sequence: Value
   /** [batch × window × features] */
   readonly reconstruction: Value
   /** Squared difference [batch × window × features]; NaN where the input was missing. */
@@ -61,9 +63,10 @@ export function denseAutoencoder(size: AutoencoderSize): Autoencoder {
 /** The frame around both: batch last inside, missing cells filled before and left out after. */
 function autoencoder(size: AutoencoderSize, rebuild: (sequence: Value) => Value): Autoencoder {
   const windows = input("windows", ["batch", size.window, size.features])
-  const sequence = windows.transpose(1, 2, 0)
-  const rebuilt = rebuild(sequence.filled())
+  const turned = windows.transpose(1, 2, 0)
+  const sequence = turned.filled()
+  const rebuilt = rebuild(sequence)
   const reconstruction = rebuilt.transpose(2, 0, 1)
-  const loss = rebuilt.sub(sequence).filled().square().sum().div(sequence.present().sum())
-  return { size, windows, reconstruction, error: reconstruction.sub(windows).square(), loss }
+  const loss = rebuilt.sub(turned).filled().square().sum().div(turned.present().sum())
+  return { size, windows, sequence, reconstruction, error: reconstruction.sub(windows).square(), loss }
 }

@@ -1,3 +1,4 @@
+import { nameTaken } from "../../base/messages/engine.ts"
 import { ops } from "../ops.ts"
 import type { Arrays, Value } from "../types.ts"
 import { nodesOf } from "../walk.ts"
@@ -15,6 +16,7 @@ export function toOnnx(outputs: Readonly<Record<string, Value>>, weights: Arrays
   const read = new Set([...roots, ...nodes.flatMap(node => node.inputs)])
   const inputs: Edge[] = []
   const names = new Map<Value, string>()
+  const taken = new Set(Object.keys(outputs))
 
   const nameOf = (value: Value | null): string => {
     if (value === null) return ""
@@ -28,6 +30,8 @@ export function toOnnx(outputs: Readonly<Record<string, Value>>, weights: Arrays
     if (from.kind === "node") throw new Error(`${from.node.op} is read before it is made`)
     const sizes = shape as readonly number[]
     if (from.kind === "constant") return sizes.length === 0 ? graph.float(from.data[0]!) : graph.floats(from.data, sizes)
+    if (taken.has(from.name)) throw nameTaken(from.name)
+    taken.add(from.name)
     const data = weights[from.name]
     if (data) return graph.floats(data, sizes, from.name)
     inputs.push({ name: from.name, shape })

@@ -1,0 +1,127 @@
+import { Fault, type TrainingRecord } from "../base/index.ts"
+import { featuresDiffer, noUpdates, noWindows } from "../base/messages/engine.ts"
+import { seeded } from "../maths/index.ts"
+import { adam } from "./adam.ts"
+import type { Autoencoder } from "./models/autoencoder.ts"
+import type { GradientNorms } from "./norms.ts"
+import { type Trainer, trainer } from "./program.ts"
+import { type Score, scorer } from "./scorer.ts"
+import type { Arrays } from "./types.ts"
+import { input } from "./value.ts"
+import { verdictOf } from "./verdict.ts"
+import { type Watch, watch } from "./watch.ts"
+import { batches, cutWindows, type Rows, startsWithValues } from "./windows.ts"
+
+export interface FitOptions {
+  /** Scaled values; NaN = missing. */
+  readonly rows: Rows
+  /** First rows of the windows to learn from. */
+  readonly training: ArrayLike<number>
+  /** First rows of the windows that decide when to stop and which weights to keep; never learned from. */
+  readonly heldOut: ArrayLike<number>
+  readonly updates: number
+  /** Windows an update. */
+  readonly batch: number
+  /** Adam's. */
+  readonly rate: number
+  /** Decides the order of the windows. */
+  readonly seed: number | string
+  /** Longest global norm of the gradients; none when absent. */
+  readonly clip?: number
+  /** Weights to start from, by name: a warm start. */
+  readonly from?: Arrays
+  /** Asked once after a third of the updates, with the errors of the model so far: the starts to go on with. */
+  readonly afterThird?: (score: Score) => Promise<ArrayLike<number>>
+  readonly signal?: AbortSignal
+}
+
+export interface Fitted {
+  /** Of the look with the lowest held-out loss. */
+  readonly weights: Arrays
+  readonly training: Omit<TrainingRecord, "detector" | "engine" | "rowsLeftOut" | "seed"> & { readonly seed: number | string; readonly rate: number }
+  /** At every look. */
+  readonly norms: readonly GradientNorms[]
+}
+
+/** Looks at the held-out windows in a whole training. */
+const looks = 25
+
+/**
+ * Trains a model on windows of `rows` by Adam, with early stopping on the held-out ones and the best weights restored.
+ * Same options, same bits. A loss that stops being a number ends the training with the verdict "exploding"; faults are those of the input:
+ * infinite values, no window with a value, another number of features, no updates.
+ */
+export async function fit(model: Autoencoder, options: FitOptions): Promise<Fitted> {
+  const since = performance.now()
+  const { training, heldOut } = usable(model, options)
+  const { rate, clip, from = {}, rows, batch, seed } = options
+  const steps = await trainer(model.loss, adam(model.loss, { rate: input("rate", []), ...(clip && { clip }) }), from)
+  const seen = await watch(model, { rows, training, heldOut })
+  const { updates, brokeAt } = await train({ model, options, training, steps, seen })
+  const best = seen.best()
+  const verdict = verdictOf({ losses: seen.losses, norms: seen.norms.map(n => n.layers), brokeAt, stopped: seen.stopped() })
+  return {
+    weights: best.weights,
+    norms: seen.norms,
+    training: {
+      windows: training.length, batch: Math.min(batch, training.length), updates, rate, seed,
+      parameters: Object.values(best.weights).reduce((n, w) => n + w.length, 0),
+      seconds: (performance.now() - since) / 1000, losses: seen.losses, best: best.update, ...verdict,
+    },
+  }
+}
+
+interface Training {
+  readonly model: Autoencoder
+  readonly options: FitOptions
+  readonly training: Int32Array
+  readonly steps: Trainer
+  readonly seen: Watch
+}
+
+/** The loop itself. `brokeAt` is the update whose loss was no finite number, or null. */
+async function train({ model, options, training, steps, seen }: Training): Promise<{ updates: number; brokeAt: number | null }> {
+  const { rows, updates, batch, afterThird, signal } = options
+  const every = Math.max(1, Math.round(updates / looks))
+  const third = Math.ceil(updates / 3)
+  const rate = Float32Array.of(options.rate)
+  const random = seeded(options.seed)
+  let stream = batches(training, batch, random)
+  await seen.look(0, steps.weights())
+  for (let update = 1; update <= updates; update++) {
+    signal?.throwIfAborted()
+    if (afterThird && update === third + 1) {
+      const starts = await afterThird(await scorer(model, { rows, weights: steps.weights() }))
+      stream = batches(withValues(model, options, starts), batch, random)
+    }
+    const loss = await stepped(steps, { windows: cutWindows(rows, model.size.window, stream.next().value), rate })
+    if (loss === null) return { updates: update, brokeAt: update }
+    seen.note(loss)
+    if (update % every === 0 || update === updates) await seen.look(update, steps.weights())
+    if (seen.stopped()) return { updates: update, brokeAt: null }
+  }
+  return { updates, brokeAt: null }
+}
+
+/** The loss, or null where it is no finite number. */
+async function stepped(steps: Trainer, inputs: Arrays): Promise<number | null> {
+  try {
+    return await steps.step(inputs)
+  } catch (error) {
+    if (error instanceof Fault && error.code === "engine.not-finite") return null
+    throw error
+  }
+}
+
+function usable(model: Autoencoder, options: FitOptions): { training: Int32Array; heldOut: Int32Array } {
+  const { rows, updates, heldOut } = options
+  if (!(updates >= 1)) throw noUpdates(updates)
+  if (rows.features !== model.size.features) throw featuresDiffer(rows.features, model.size.features)
+  return { training: withValues(model, options, options.training), heldOut: startsWithValues(rows, model.size.window, heldOut) }
+}
+
+function withValues(model: Autoencoder, { rows }: FitOptions, starts: ArrayLike<number>): Int32Array {
+  const usable = startsWithValues(rows, model.size.window, starts)
+  if (usable.length === 0) throw noWindows(starts.length)
+  return usable
+}

@@ -1,0 +1,33 @@
+import { gradients } from "./gradients.ts"
+import type { Autoencoder } from "./models/autoencoder.ts"
+import { compile } from "./program.ts"
+import type { Arrays, Value } from "./types.ts"
+import { nameOf, parametersOf } from "./walk.ts"
+
+/** How strong the gradients of the loss are: where they fade or blow up is where training fails. */
+export interface GradientNorms {
+  /** Euclidean norm by parameter. */
+  readonly layers: Readonly<Record<string, number>>
+  /** Euclidean norm of the gradient that reaches each step of the input, first step first. */
+  readonly steps: readonly number[]
+}
+
+/** A function from windows and weights to the gradient norms of the model's loss on them. */
+export async function gradientNorms(model: Autoencoder): Promise<(arrays: Arrays) => Promise<GradientNorms>> {
+  const program = await compile(normsOf(model))
+  return async arrays => {
+    const { [bySteps]: steps, ...layers } = await program.run(arrays)
+    return { layers: Object.fromEntries(Object.entries(layers).map(([name, norm]) => [name.slice(of.length), norm[0]!])), steps: [...steps!] }
+  }
+}
+
+/** Names of the program's outputs. */
+const of = "norm of "
+const bySteps = "norms of steps"
+
+function normsOf({ loss, sequence, size }: Autoencoder): Record<string, Value> {
+  const parameters = parametersOf(loss)
+  const [toSequence, ...toParameters] = gradients(loss, [sequence, ...parameters])
+  const layers = parameters.map((leaf, i) => [of + nameOf(leaf), toParameters[i]!.square().sum().sqrt()] as const)
+  return { ...Object.fromEntries(layers), [bySteps]: toSequence!.square().sum(1, 2).reshape(size.window).sqrt() }
+}

@@ -1,0 +1,56 @@
+import type { TrainingRecord } from "../base/index.ts"
+
+/** What a training left behind. */
+export interface Course {
+  /** At every look, the first one before any update; `heldOut` decides. */
+  readonly losses: TrainingRecord["losses"]
+  /** At every look: the gradients' norms by parameter. */
+  readonly norms: readonly Readonly<Record<string, number>>[]
+  /** The update whose loss or gradient was no finite number, or null. */
+  readonly brokeAt: number | null
+  /** Whether the held-out loss stopped falling before the updates ran out. */
+  readonly stopped: boolean
+}
+export type Verdict = Pick<TrainingRecord, "verdict" | "reason">
+
+/** A loss that ends this many times above its start has exploded. */
+const blownUp = 10
+/** A layer whose gradients are this much weaker than the strongest layer's does not learn. */
+const faded = 1e-5
+/** A loss that fell by less than this share has not moved. */
+const moved = 0.01
+/** A loss that makes more than this share of its whole fall in the last fifth of the updates has not converged. */
+const falling = 0.1
+
+/** Judges a training by its held-out losses and gradients; `reason` holds the numbers. */
+export function verdictOf({ losses, norms, brokeAt, stopped }: Course): Verdict {
+  const first = losses[0]!.heldOut
+  const last = losses.at(-1)!
+  const best = Math.min(...losses.map(l => l.heldOut))
+  const fell = `the held-out loss went from ${short(first)} to ${short(best)}`
+  if (brokeAt !== null) return { verdict: "exploding", reason: `the loss was no finite number at update ${brokeAt}; before, ${fell}` }
+  if (last.heldOut > blownUp * first) {
+    return { verdict: "exploding", reason: `the held-out loss rose from ${short(first)} to ${short(last.heldOut)} in ${last.update} updates` }
+  }
+  const late = middle(norms.slice(Math.floor(norms.length / 2)).map(weakest))
+  if (late < faded) {
+    return { verdict: "vanishing-gradients", reason: `the weakest layer's gradient is ${short(late)} of the strongest's; ${fell}` }
+  }
+  if (best > (1 - moved) * first) return { verdict: "null", reason: `the loss never moved: ${fell} in ${last.update} updates` }
+  const then = losses.findLast(l => l.update <= 0.8 * last.update)!.heldOut
+  if (!stopped && then - last.heldOut > falling * (first - last.heldOut)) {
+    return { verdict: "not-converged", reason: `still falling at the end: to ${short(last.heldOut)} from ${short(then)} a fifth of the ${last.update} updates before; ${fell}` }
+  }
+  return { verdict: "healthy", reason: `${fell} in ${last.update} updates` }
+}
+
+/** The weakest layer's gradient ÷ the strongest's. */
+function weakest(norms: Readonly<Record<string, number>>): number {
+  const all = Object.values(norms)
+  const strongest = Math.max(...all)
+  return strongest === 0 ? 0 : Math.min(...all) / strongest
+}
+
+const short = (x: number): string => String(Number(x.toPrecision(3)))
+
+const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 1

@@ -1,0 +1,57 @@
+import type { TrainingRecord } from "../base/index.ts"
+import type { Autoencoder } from "./models/autoencoder.ts"
+import { type GradientNorms, gradientNorms } from "./norms.ts"
+import { compile } from "./program.ts"
+import type { Arrays } from "./types.ts"
+import { cutWindows, type Rows, spread } from "./windows.ts"
+
+/** An eye on a training: its loss curve, its gradients, its best weights, and when to stop. */
+export interface Watch {
+  /** One update's loss. */
+  note(loss: number): void
+  /** Looks at the held-out windows with the weights after `update`. */
+  look(update: number, weights: Arrays): Promise<void>
+  /** Whether several looks in a row brought no gain. */
+  stopped(): boolean
+  best(): { readonly update: number; readonly weights: Arrays }
+  readonly losses: readonly TrainingRecord["losses"][number][]
+  readonly norms: readonly GradientNorms[]
+}
+
+/** How many windows a look takes, and when it counts: a gain is a loss lower by this share. */
+const heldOutWindows = 512
+const normWindows = 32
+const gain = 1e-3
+const patience = 6
+
+/** Watches by the held-out windows; by a sample of the training's where there are none. */
+export async function watch(model: Autoencoder, { rows, training, heldOut }: { rows: Rows; training: Int32Array; heldOut: Int32Array }): Promise<Watch> {
+  const { window } = model.size
+  const judged = cutWindows(rows, window, spread(heldOut.length > 0 ? heldOut : training, heldOutWindows))
+  const probe = cutWindows(rows, window, spread(training, normWindows))
+  const judge = await compile({ loss: model.loss })
+  const normsOf = await gradientNorms(model)
+  const losses: TrainingRecord["losses"][number][] = []
+  const norms: GradientNorms[] = []
+  let noted: number[] = []
+  let best = { update: 0, weights: {} as Arrays, loss: Infinity }
+  let idle = 0
+  return {
+    losses,
+    norms,
+    note: loss => { noted.push(loss) },
+    stopped: () => idle >= patience,
+    best: () => best,
+    async look(update, weights) {
+      const { loss } = await judge.run({ windows: judged, ...weights })
+      const heldOut = loss![0]!
+      losses.push({ update, training: noted.length > 0 ? mean(noted) : heldOut, heldOut })
+      norms.push(await normsOf({ windows: probe, ...weights }))
+      noted = []
+      idle = heldOut < (1 - gain) * best.loss ? 0 : idle + 1
+      if (heldOut < best.loss || update === 0) best = { update, weights, loss: heldOut }
+    },
+  }
+}
+
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length

@@ -1,0 +1,118 @@
+import { expect, test } from "vitest"
+import { type Autoencoder, cutWindows, fit, type FitOptions, lstmAutoencoder, type Rows, scorer, tooLarge, windowStarts, zeros } from "../../../src/engine/index.ts"
+import { seeded } from "../../../src/maths/index.ts"
+
+const size = { window: 10, features: 3, units: 12, seed: 1 }
+
+/** Three phases of a daily rhythm with some noise. */
+function rhythm(rows: number): Rows {
+  const random = seeded("rhythm")
+  const values = Float32Array.from({ length: rows * 3 }, (_, k) =>
+    0.5 + 0.3 * Math.sin((2 * Math.PI * Math.floor(k / 3)) / 40 + (k % 3)) + 0.02 * random.normal())
+  return { values, features: 3 }
+}
+
+const rows = rhythm(900)
+const starts = windowStarts(900, 10, 1)
+const options = (more: Partial<FitOptions> = {}): FitOptions => ({
+  rows, training: starts.subarray(0, 750), heldOut: starts.subarray(760), updates: 250, batch: 32, rate: 5e-3, seed: 7, ...more,
+})
+const model: Autoencoder = lstmAutoencoder(size)
+
+test("a rhythm is learned: healthy, with a falling loss and the best look's weights", async () => {
+  const { weights, training } = await fit(model, options())
+  expect(training.verdict).toBe("healthy")
+  expect(training.losses[0]!.update).toBe(0)
+  const lowest = training.losses.reduce((a, b) => (b.heldOut < a.heldOut ? b : a))
+  expect(training.best).toBe(lowest.update)
+  expect(lowest.heldOut).toBeLessThan(0.1 * training.losses[0]!.heldOut)
+  const errors = await (await scorer(model, { rows, weights }))(starts.subarray(760))
+  expect(errors.reduce((a, b) => a + b, 0) / errors.length).toBeCloseTo(lowest.heldOut, 5)
+})
+
+test("the same seed gives the same bits, another seed others", async () => {
+  const fitted = await Promise.all([7, 7, 8].map(seed => fit(model, options({ seed, updates: 20 }))))
+  const [a, b, c] = fitted.map(f => f.weights["encoder.weights"]!)
+  expect(a).toEqual(b)
+  expect(a).not.toEqual(c)
+})
+
+test("training stops early once the held-out loss no longer falls", async () => {
+  const { training } = await fit(model, options({ updates: 4000, rate: 2e-2 }))
+  expect(training.updates).toBeLessThan(4000)
+  expect(training.best).toBeLessThan(training.updates)
+})
+
+test("after a third of the updates the caller says which windows to go on with", async () => {
+  let asked = 0
+  const kept = starts.subarray(0, 40)
+  const { training } = await fit(model, options({
+    updates: 30,
+    async afterThird(score) {
+      asked += 1
+      const errors = await score(starts.subarray(0, 5))
+      expect(errors).toHaveLength(5 * 10 * 3)
+      return kept
+    },
+  }))
+  expect(asked).toBe(1)
+  expect(training.updates).toBe(30)
+})
+
+test("missing values are left out of the loss, and windows without any value are not used", async () => {
+  const values = rows.values.map((x, k) => (k % 7 === 0 || (k > 300 && k < 400) ? NaN : x))
+  const { training } = await fit(model, options({ rows: { values, features: 3 }, updates: 60 }))
+  expect(training.windows).toBeLessThan(750)
+  expect(training.losses.every(l => Number.isFinite(l.training) && Number.isFinite(l.heldOut))).toBe(true)
+})
+
+test("a host with fewer windows than a batch trains on all of them at once", async () => {
+  const { training } = await fit(model, options({ training: starts.subarray(0, 9), batch: 128, updates: 5 }))
+  expect(training.batch).toBe(9)
+})
+
+test("a warm start begins where the last training ended", async () => {
+  const cold = await fit(model, options())
+  const warm = await fit(model, options({ from: cold.weights, updates: 5 }))
+  expect(warm.training.losses[0]!.heldOut).toBeCloseTo(Math.min(...cold.training.losses.map(l => l.heldOut)), 6)
+})
+
+test("weights of zero: the encoder gets no gradient, and the verdict says so", async () => {
+  const { training } = await fit(lstmAutoencoder({ ...size, initial: zeros }), options({ updates: 60 }))
+  expect(training.verdict).toBe("vanishing-gradients")
+})
+
+test("a rate of almost nothing: the loss never moves", async () => {
+  expect((await fit(model, options({ rate: 1e-9, updates: 40 }))).training.verdict).toBe("null")
+})
+
+test("a rate far too high on weights far too large: exploding", async () => {
+  const { training } = await fit(lstmAutoencoder({ ...size, initial: tooLarge }), options({ rate: 30, updates: 40 }))
+  expect(training.verdict).toBe("exploding")
+  expect(training.reason).toMatch(/\d/)
+})
+
+test("a handful of updates on a steep loss: not converged", async () => {
+  expect((await fit(model, options({ rate: 3e-4, updates: 120 }))).training.verdict).toBe("not-converged")
+})
+
+test("what cannot be trained on is a Fault", async () => {
+  const infinite = rows.values.slice()
+  infinite[100] = Infinity
+  await expect(fit(model, options({ rows: { values: infinite, features: 3 } }))).rejects.toMatchObject({ code: "engine.infinite" })
+  await expect(fit(model, options({ updates: 0 }))).rejects.toMatchObject({ code: "engine.no-updates" })
+  await expect(fit(model, options({ rows: { values: rows.values, features: 4 } }))).rejects.toMatchObject({ code: "engine.features-differ" })
+  const empty = { values: new Float32Array(2700).fill(NaN), features: 3 }
+  await expect(fit(model, options({ rows: empty }))).rejects.toMatchObject({ code: "engine.no-windows" })
+  expect(() => windowStarts(9, 10, 1)).toThrow(/10 rows does not fit into 9/)
+})
+
+test("a signal ends a training", async () => {
+  await expect(fit(model, options({ signal: AbortSignal.abort(new Error("stop")) }))).rejects.toThrow("stop")
+})
+
+test("windows are copied row by row and the last one ends on the last row", () => {
+  const counted = { values: Float32Array.from({ length: 14 }, (_, i) => i), features: 2 }
+  expect([...windowStarts(7, 3, 3)]).toEqual([0, 3, 4])
+  expect([...cutWindows(counted, 3, [1, 4])]).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
+})
