@@ -1,9 +1,7 @@
 import type { Random } from "../../maths/index.ts"
-import type { DemoHost } from "./fleet.ts"
+import type { DemoHost, FaultKind } from "./fleet.ts"
 import { gib, mib } from "./hardware.ts"
 import { onset, swell, type Demand, type Push } from "./push.ts"
-
-export type FaultKind = "memory-leak" | "slow-requests" | "slow-disk" | "fork-storm" | "overheating" | "silence"
 
 export interface PlantedFault {
   readonly kind: FaultKind

@@ -1,4 +1,3 @@
-import type { FaultKind } from "./faults.ts"
 import { apiFeatures, serverFeatures, type DemoFeature } from "./features.ts"
 import { gib, type MachineSpec } from "./hardware.ts"
 
@@ -32,6 +31,8 @@ export interface Routine {
   /** Bytes of page cache that it frees at its end. */
   readonly frees: number
 }
+
+export type FaultKind = "memory-leak" | "slow-requests" | "slow-disk" | "fork-storm" | "overheating" | "silence"
 
 export interface DemoHost {
   readonly name: string
