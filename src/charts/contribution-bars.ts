@@ -20,7 +20,7 @@ const light = palettes.light
 export function contributionBars({ contributions, zone = "UTC", most = 8 }: BarFacts): Chart {
   const shown = contributions.slice(0, most)
   const names = shown.map(c => fit(c.label, { room: 150, size, face: "mono", tail: 0.4 }))
-  const left = Math.ceil(Math.max(60, ...names.map(name => textWidth(name, size, "mono")))) + 8
+  const left = Math.ceil(Math.max(60, ...names.map(name => textWidth(name, size, "mono")))) + 10
   const plane: Plane = { width: 388 - left - 58, height: Math.max(1, shown.length) * row, padding: { left, top: 2, right: 58, bottom: 2 } }
   const caption = captionOf(contributions, shown)
   const key = "Dark: crossed its own threshold. Light: did not. Triangle: above or below the expected value."
@@ -34,7 +34,7 @@ function layersOf(shown: readonly Contribution[], names: readonly string[], plan
   const length = (c: Contribution): number => Math.max(1, (c.share / longest) * plane.width)
   const bars = shown.map((c, i) => ({ x: length(c), z: 0, y: middle(i) - bar / 2, h: middle(i) + bar / 2, f: c.signal ? 1 : 0 }))
   const pointers = shown.map((c, i) => ({ x: length(c) + 8, y: middle(i), direction: c.direction }))
-  const shares = shown.map((c, i) => ({ x: length(c) + 15, y: middle(i), s: formatShare(c.share) }))
+  const shares = shown.map((c, i) => ({ x: length(c) + (c.direction === "both" ? 5 : 15), y: middle(i), s: formatShare(c.share) }))
   return [
     barLayer(bars),
     ...pointerLayers(pointers),

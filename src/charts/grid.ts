@@ -40,7 +40,7 @@ export function gridLayers(facts: GridFacts, plane: Plane): Layer[] {
   const drawn = runs.filter(run => run.f !== missing).map(({ t, u, r, f }) => ({ t, u, y: top(r), h: bottom(r), f }))
   const empty = runs.filter(run => run.f === missing).map(({ t, u, r }) => ({ t, u, y: middle(r) }))
   const box = { x: channel("t"), x2: { field: "u" }, y: pixel("y"), y2: { field: "h" } }
-  const x = { field: "t", ...timeScale(span, timeTicks(span, zone, plane.width)) }
+  const x = { field: "t", ...timeScale(span, timeTicks(span, zone, plane.width), plane) }
   return [
     { data: { values: rows }, mark: { type: "rect", color: light.stripe }, encoding: { ...box, x } },
     { data: { values: empty }, mark: { ...hatch, strokeWidth: row - gap }, encoding: { x: channel("t"), x2: { field: "u" }, y: pixel("y") } },

@@ -16,12 +16,14 @@ export interface PeakFacts {
   readonly band: readonly [number, number]
   /** The curve, which the label keeps clear of. */
   readonly curve: readonly Spot[]
+  /** A light colour; alarm where left out. */
+  readonly color?: string
 }
 
 const height = 12
 
 /** A dot at the peak and its text beside it: always inside the plot, and where it covers the curve least. */
-export function peakLayers({ plane, text, peak, band, curve }: PeakFacts): Layer[] {
+export function peakLayers({ plane, text, peak, band, curve, color = palettes.light.alarm }: PeakFacts): Layer[] {
   const width = textWidth(text, labelSize, "bold") + 2
   const inside = ({ x, y }: Spot): Spot => ({ x: clamp(x, 1, plane.width - width), y: clamp(y, height / 2 + 1, plane.height - height / 2) })
   const left = band[0] - 6 - width
@@ -30,11 +32,11 @@ export function peakLayers({ plane, text, peak, band, curve }: PeakFacts): Layer
   const places = [...beside, ...near].filter(p => p.x >= 0 && p.x + width <= plane.width).map(inside)
   const covered = (p: Spot) => [...curve, peak].filter(s => s.x > p.x - 4 && s.x < p.x + width + 4 && Math.abs(s.y - p.y) < height / 2 + 3).length
   const best = places.reduce((a, b) => (covered(b) < covered(a) ? b : a), places[0] ?? inside({ x: 0, y: peak.y }))
-  const { alarm, paper } = palettes.light
-  const dot = { type: "point", shape: "circle", filled: true, size: 26, color: alarm, stroke: paper, strokeWidth: 1, opacity: 1 }
+  const { paper } = palettes.light
+  const dot = { type: "point", shape: "circle", filled: true, size: 26, color, stroke: paper, strokeWidth: 1, opacity: 1 }
   return [
     { data: { values: [peak] }, mark: dot, encoding: { x: pixel("x"), y: pixel("y") } },
-    textLayer([{ ...best, s: text }], { color: alarm, fontWeight: 600 }),
+    textLayer([{ ...best, s: text }], { color, fontWeight: 600 }),
   ]
 }
 

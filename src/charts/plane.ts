@@ -38,7 +38,7 @@ export function plotOf({ width, height, padding }: Plane, axes: { time: TimeSpan
   const [right, bottom] = [padding.left + width, padding.top + height]
   const time = axes.time && ([axes.time.start, axes.time.end] as const)
   const outer = { width: right + padding.right, height: bottom + padding.bottom }
-  return { ...outer, left: padding.left, top: padding.top, right, bottom, time, value: axes.value?.domain ?? null }
+  return { ...outer, left: padding.left, top: padding.top, right, bottom, time, value: axes.value?.kind === "linear" ? axes.value.domain : null }
 }
 
 /** px from the plot's left edge. */
@@ -47,12 +47,15 @@ export function across({ start, end }: TimeSpan, plane: Plane): (time: number) =
 }
 
 /** The horizontal axis of every chart over time; give it to the lowest layer only. */
-export function timeScale(span: TimeSpan, ticks: readonly Tick[]): Layer {
-  const axis = { ...tickMarks(ticks), grid: false, labelFlush: 14 }
+export function timeScale(span: TimeSpan, ticks: readonly Tick[], plane: Plane): Layer {
+  const edge = span.end - ((span.end - span.start) * 16) / plane.width
+  const test = (condition: string, value: string) => ({ test: `datum.value ${condition}`, value })
+  const labelAlign = { condition: [test(`== ${span.start}`, "left"), test(`> ${edge}`, "right")], value: "center" }
+  const axis = { ...tickMarks(ticks), grid: false, labelAlign, labelFlush: false }
   return { type: "quantitative", title: null, scale: { domain: [span.start, span.end], nice: false, zero: false }, axis }
 }
 
-export function valueScale({ domain, ticks }: ValueAxis, kind: "linear" | "log" = "linear"): Layer {
+export function valueScale({ domain, ticks, kind }: ValueAxis): Layer {
   const scale = kind === "log" ? { type: "log", domain, nice: false } : { domain, nice: false, zero: false }
   const axis = { ...tickMarks(ticks), grid: true, domain: false, ticks: false, labelPadding: 6 }
   return { type: "quantitative", title: null, scale, axis }
@@ -69,11 +72,11 @@ export function pixel(field: string): Layer {
 }
 
 /** Shaded height-filling bands with a firm upper edge, at least 2 px wide; they carry both axes. */
-export function groundLayers(facts: { plane: Plane; span: TimeSpan; ticks: readonly Tick[]; value: ValueAxis; y: Layer; incidents: readonly IncidentSpan[] }): Layer[] {
+export function groundLayers(facts: { plane: Plane; span: TimeSpan; ticks: readonly Tick[]; value: ValueAxis; incidents: readonly IncidentSpan[] }): Layer[] {
   const [low, high] = facts.value.domain
   const values = shown(facts).map(({ t, u }) => ({ t, u, lo: low, hi: high }))
-  const x = { field: "t", ...timeScale(facts.span, facts.ticks) }
-  const band = { x, x2: { field: "u" }, y: { field: "lo", ...facts.y }, y2: { field: "hi" } }
+  const x = { field: "t", ...timeScale(facts.span, facts.ticks, facts.plane) }
+  const band = { x, x2: { field: "u" }, y: { field: "lo", ...valueScale(facts.value) }, y2: { field: "hi" } }
   const edge = { x: channel("t"), x2: { field: "u" }, y: { value: 0 } }
   return [
     { data: { values }, mark: { type: "rect", color: light.alarm, opacity: 0.12 }, encoding: band },
@@ -98,13 +101,18 @@ export function textLayer(rows: readonly { x: number; y: number; s: string }[], 
   return { data: { values: rows }, mark: { ...base, ...mark }, encoding: { x: pixel("x"), y: pixel("y"), text: { field: "s", type: "nominal" } } }
 }
 
-/** Above the vertical axis. */
-export function unitLayers(unit: string, { padding }: Plane): Layer[] {
-  if (unit === "") return []
-  const s = fit(unit, { room: 100, size: labelSize })
-  const x = Math.max(-6 - textWidth(s, labelSize), 2 - padding.left)
-  return [textLayer([{ x, y: marginLine, s }], {})]
+/** Above the vertical axis, right-aligned with its labels; a long unit reaches over the plot. */
+export function unitLayers(unit: string, plane: Plane): Layer[] {
+  const s = fitUnit(unit)
+  return s === "" ? [] : [textLayer([{ x: unitEnd(unit, plane) - 6 - textWidth(s, labelSize), y: marginLine, s }], {})]
 }
+
+/** px of the upper margin, from the plot's left edge, from which on it is free. */
+export function unitEnd(unit: string, { padding }: Plane): number {
+  return Math.max(0, textWidth(fitUnit(unit), labelSize) + 8 - padding.left)
+}
+
+const fitUnit = (unit: string): string => fit(unit, { room: 100, size: labelSize })
 
 /** Labels stand in the spec as a table: an expression could only format in UTC or in the machine's own zone. */
 function tickMarks(ticks: readonly Tick[]): Layer {

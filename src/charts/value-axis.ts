@@ -1,4 +1,4 @@
-import { scaleFor } from "../words/index.ts"
+import { formatNumber, scaleFor } from "../words/index.ts"
 import type { Tick } from "./time-axis.ts"
 
 /** A vertical axis: its ends and ticks in the feature's own unit, its labels in the unit that reads best. */
@@ -7,6 +7,7 @@ export interface ValueAxis {
   readonly ticks: readonly Tick[]
   /** What the labels count: "GiB", "ms", "%", or "". */
   readonly unit: string
+  readonly kind: "linear" | "log"
 }
 
 /**
@@ -18,7 +19,25 @@ export function valueAxis({ low, high, unit, count }: { low: number; high: numbe
   const size = Math.max(Math.abs(domain[0]), Math.abs(domain[1]))
   const scale = scaleFor(size, unit)
   const scaled = roundTicks(domain[0] / scale.divisor, domain[1] / scale.divisor, count)
-  return { domain, ticks: scaled.values.map(v => ({ value: v * scale.divisor, label: tickLabel(v, scaled.step, size / scale.divisor) })), unit: scale.unit }
+  return { domain, ticks: scaled.values.map(v => ({ value: v * scale.divisor, label: tickLabel(v, scaled.step, size / scale.divisor) })), unit: scale.unit, kind: "linear" }
+}
+
+/** A logarithmic axis without a unit around positive values: ticks at powers of ten, at 1, 2 and 5 where it spans little. */
+export function logAxis({ low, high }: { low: number; high: number }): ValueAxis {
+  const top = (high > 0 ? high : 1) * 1.3
+  const bottom = Math.min(low > 0 ? low : top / 100, top / 2) / 1.2
+  const [from, to] = [Math.floor(Math.log10(bottom)), Math.ceil(Math.log10(top))]
+  const factors = to - from > 3 ? [1] : to - from > 2 ? [1, 3] : [1, 2, 5]
+  const every = Math.ceil((to - from) / 5)
+  const powers = Array.from({ length: to - from + 1 }, (_, i) => from + i).filter(power => power % every === 0)
+  const values = powers.flatMap(power => factors.map(f => Number((f * 10 ** power).toPrecision(12)))).filter(v => v >= bottom && v <= top)
+  return { domain: [bottom, top], ticks: values.map(value => ({ value, label: logLabel(value) })), unit: "", kind: "log" }
+}
+
+/** Where a value lies on the axis: 0 at its bottom, 1 at its top. */
+export function heightOf({ domain: [low, high], kind }: ValueAxis, value: number): number {
+  if (kind === "linear") return (value - low) / (high - low)
+  return Math.log(Math.max(value, low) / low) / Math.log(high / low)
 }
 
 function ends(low: number, high: number, unit: string): readonly [number, number] {
@@ -28,8 +47,10 @@ function ends(low: number, high: number, unit: string): readonly [number, number
   return [bottom, /^(%|percent|pct)$/.test(unit) && high <= 100 ? Math.min(100, top) : top]
 }
 
+const logLabel = (value: number): string => (value >= 1e5 || value < 1e-4 ? value.toExponential(0) : formatNumber(value))
+
 /** Multiples of 1, 2 or 5 × a power of ten. */
-function roundTicks(low: number, high: number, count: number): { readonly values: readonly number[]; readonly step: number } {
+export function roundTicks(low: number, high: number, count: number): { readonly values: readonly number[]; readonly step: number } {
   const rough = (high - low) / count
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = [1, 2, 5, 10].map(m => m * power).find(s => s >= rough * 0.8)!
