@@ -16,8 +16,8 @@ export interface GroupFacts {
   readonly steps: Readonly<Record<string, number>>
 }
 
-/** Hosts whose signals agree less than this are two incidents: the sum over common signals of the lesser share. */
-const agreement = 0.25
+/** Hosts whose signals agree less than this are two incidents: faults that only meet in load or I/O wait agree on about a quarter. */
+const agreement = 0.4
 
 /** Anomalies and silences of all hosts → incidents, gravest first. The order of hosts does not matter. */
 export function groupMembers(facts: GroupFacts): Incident[] {
@@ -32,12 +32,12 @@ export function groupMembers(facts: GroupFacts): Incident[] {
 }
 
 /**
- * The group that a member belongs to: without its host, overlapping in time and alike in signals with every member (so that a chain of
- * likenesses cannot join two unlike faults), the most alike of them.
+ * The group that a member belongs to: without its host, overlapping in time with some member (a fault may travel from host to host), and alike in
+ * signals with every member (a chain of likenesses must not join two unlike faults); of several, the most alike.
  */
 function bestGroup(groups: readonly Member[][], member: Member): Member[] | undefined {
   const alike = groups
-    .filter(group => group.every(other => other.host !== member.host && overlap(other, member)))
+    .filter(group => group.some(other => overlap(other, member)) && group.every(other => other.host !== member.host))
     .map(group => ({ group, likeness: Math.min(...group.map(other => likenessOf(other, member))) }))
     .filter(({ likeness }) => likeness >= agreement)
   return alike.sort((a, b) => b.likeness - a.likeness)[0]?.group
@@ -54,8 +54,9 @@ export function likenessOf(a: Member, b: Member): number {
   }, 0)
 }
 
+/** The lead-up counts: what crossed first on one host may be what the other shows a minute later. */
 function overlap(a: Member, b: Member): boolean {
-  return a.start <= b.end && b.start <= a.end
+  return a.leadUp <= b.end && b.leadUp <= a.end
 }
 
 function incidentOf(id: string, members: readonly Member[], steps: GroupFacts["steps"]): Incident {

@@ -25,7 +25,8 @@ const mostFeatures = 12
 export function memberSeries({ night, scores, threshold, member }: SeriesFacts): MemberSeries {
   const span = spanDrawn(scores, member)
   const instant = (row: number): number => scores.start + row * scores.step
-  const rows = rowsKept(scores.score, span)
+  const marks = [member.start, member.peak, member.end].map(iso => rowAt(scores, Date.parse(iso)))
+  const rows = rowsKept(scores.score, span, marks)
   const anomalous = anomalousRows(scores, threshold)
   const drawn = member.contributions.filter((c, rank) => rank < leading || c.signal).slice(0, mostFeatures)
   return {
@@ -33,7 +34,7 @@ export function memberSeries({ night, scores, threshold, member }: SeriesFacts):
     threshold: threshold.score,
     times: rows.map(instant),
     score: rows.map(row => numberOrNull(scores.score[row]!)),
-    features: drawn.map(c => featureSeries({ night, scores, anomalous, span, name: c.feature })),
+    features: drawn.map(({ feature }) => featureSeries({ night, scores, anomalous, span, marks, feature })),
     deviations: deviationsOf({ night, scores, span, features: member.contributions.map(c => c.feature) }),
   }
 }
@@ -43,8 +44,11 @@ function spanDrawn(scores: Scores, member: Member): Span {
   if (scores.rows * scores.step <= wholeNight) return { first: 0, last }
   const [start, end] = [Date.parse(member.start), Date.parse(member.end)]
   const margin = Math.max(6 * hour, 3 * (end - start))
-  const row = (time: number): number => Math.round((time - scores.start) / scores.step)
-  return { first: Math.max(0, row(start - margin)), last: Math.min(last, row(end + margin)) }
+  return { first: Math.max(0, rowAt(scores, start - margin)), last: Math.min(last, rowAt(scores, end + margin)) }
+}
+
+function rowAt({ start, step }: Scores, time: number): number {
+  return Math.round((time - start) / step)
 }
 
 interface FeatureFacts {
@@ -52,18 +56,20 @@ interface FeatureFacts {
   readonly scores: Scores
   readonly anomalous: Uint8Array
   readonly span: Span
-  readonly name: string
+  /** Rows that stay whatever the reduction keeps. */
+  readonly marks: readonly number[]
+  readonly feature: string
 }
 
-function featureSeries({ night, scores, anomalous, span, name }: FeatureFacts): FeatureSeries {
+function featureSeries({ night, scores, anomalous, span, marks, feature }: FeatureFacts): FeatureSeries {
   const width = scores.features.length
-  const at = scores.features.indexOf(name)
+  const at = scores.features.indexOf(feature)
   const { label, unit } = night.features[at]!
   const values = Float32Array.from({ length: scores.rows }, (_, row) => night.values[row * width + at]!)
-  const rows = rowsKept(values, span)
+  const rows = rowsKept(values, span, marks)
   const pick = (matrix: Float32Array) => rows.map(row => numberOrNull(matrix[row * width + at]!))
   return {
-    feature: name,
+    feature,
     label,
     unit,
     times: rows.map(row => scores.start + row * scores.step),
@@ -75,8 +81,9 @@ function featureSeries({ night, scores, anomalous, span, name }: FeatureFacts): 
   }
 }
 
-function rowsKept(values: Float32Array, { first, last }: Span): number[] {
-  return Array.from(reduceIndices(values.subarray(first, last + 1), buckets), row => row + first)
+function rowsKept(values: Float32Array, { first, last }: Span, marks: readonly number[]): number[] {
+  const kept = Array.from(reduceIndices(values.subarray(first, last + 1), buckets), row => row + first)
+  return [...new Set([...kept, ...marks])].sort((a, b) => a - b)
 }
 
 /** Five significant digits are more than a chart shows, and halve the file. */

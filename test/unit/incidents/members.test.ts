@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest"
+import { findMembers } from "../../../src/incidents/index.ts"
+import { at, evidenceOf, minute, series } from "./evidence.ts"
+
+const n = 100
+/** Two features: disk rises at row 38 and drives the score above its threshold in rows 40–49; load follows from row 43. */
+const disk = { name: "disk", values: series(n, 10, [38, 49, 90]), errors: series(n, 1, [38, 39, 6], [40, 49, 50]) }
+const load = { name: "load", values: series(n, 10, [43, 49, 14]), errors: series(n, 1, [43, 49, 8]) }
+const quiet = { name: "quiet", values: series(n, 10), errors: series(n, 1) }
+
+describe("the anomalies of a night", () => {
+  it("have a start and an end, both inside", () => {
+    const [member, ...others] = findMembers(evidenceOf([disk, load, quiet]))
+    expect(others).toEqual([])
+    expect(member).toMatchObject({ host: "db-2", start: at(40), end: at(49), open: false, anomalousRows: 10, threshold: 5 })
+  })
+
+  it("peak at the first of the highest rows", () => {
+    const [member] = findMembers(evidenceOf([disk, load, quiet]))
+    expect(member!.peak).toBe(at(43))
+    expect(member!.score).toBeCloseTo((50 + 8 + 1) / 3, 5)
+  })
+
+  it("have a lead-up from the first crossing of a signal", () => {
+    const [member] = findMembers(evidenceOf([disk, load, quiet]))
+    expect(member!.leadUp).toBe(at(38))
+  })
+
+  it("list all features, largest share first, shares summing to 1", () => {
+    const [member] = findMembers(evidenceOf([load, quiet, disk]))
+    expect(member!.contributions.map(c => c.feature)).toEqual(["disk", "load", "quiet"])
+    expect(member!.contributions.reduce((sum, c) => sum + c.share, 0)).toBeCloseTo(1, 9)
+  })
+
+  it("mark as signals those that crossed their own threshold, with the onset of each", () => {
+    const [member] = findMembers(evidenceOf([disk, load, quiet]))
+    expect(member!.contributions.map(c => [c.feature, c.signal, c.onset])).toEqual([["disk", true, at(38)], ["load", true, at(43)], ["quiet", false, null]])
+  })
+
+  it("are not marked by a crossing before the lead-up", () => {
+    const early = { ...load, errors: series(n, 1, [5, 6, 9]) }
+    const [member] = findMembers(evidenceOf([disk, early, quiet]))
+    expect(member!.contributions.find(c => c.feature === "load")).toMatchObject({ signal: false, onset: null })
+  })
+
+  it("may be a single row", () => {
+    const [member] = findMembers(evidenceOf([{ ...disk, errors: series(n, 1, [7, 7, 30]) }]))
+    expect(member).toMatchObject({ start: at(7), end: at(7), anomalousRows: 1, leadUp: at(7) })
+  })
+
+  it("are open when they reach the last rows, also when rows without data follow", () => {
+    const late = { ...disk, errors: series(n, 1, [90, 98, 30]) }
+    expect(findMembers(evidenceOf([late]))[0]).toMatchObject({ end: at(98), open: true })
+    const cut = { ...disk, errors: series(n, 1, [60, 70, 30], [71, 99, NaN]) }
+    expect(findMembers(evidenceOf([cut]))[0]).toMatchObject({ end: at(70), open: true })
+    const over = { ...disk, errors: series(n, 1, [80, 90, 30]) }
+    expect(findMembers(evidenceOf([over]))[0]!.open).toBe(false)
+  })
+
+  it("are none on an ordinary night, on one without any score, and on an empty one", () => {
+    expect(findMembers(evidenceOf([quiet]))).toEqual([])
+    expect(findMembers(evidenceOf([{ ...quiet, values: series(n, NaN), errors: series(n, NaN) }]))).toEqual([])
+    expect(findMembers(evidenceOf([{ ...quiet, values: [], errors: [] }]))).toEqual([])
+  })
+
+  it("do not reach back into an earlier anomaly for their lead-up", () => {
+    const twice = { ...disk, errors: series(n, 1, [20, 29, 30], [30, 40, 5.5], [41, 49, 30]) }
+    const evidence = evidenceOf([twice, quiet])
+    const [first, second] = findMembers({ ...evidence, rule: { mergeGap: 6 * minute, shortest: 0 } })
+    expect(first).toMatchObject({ start: at(20), end: at(29) })
+    expect(second).toMatchObject({ start: at(41), end: at(49), leadUp: at(30) })
+  })
+})
+
+describe("what a feature did during an anomaly", () => {
+  const of = (values: readonly number[], more: { expected?: number[]; errors?: number[]; spread?: number; threshold?: number } = {}) =>
+    findMembers(evidenceOf([{ name: "x", values, errors: series(n, 1, [40, 49, 50]), ...more }]))[0]!.contributions[0]!
+
+  it("is told by the value furthest from the expected one, with its range and instant", () => {
+    expect(of(series(n, 10, [40, 44, 40], [45, 45, 60], [46, 49, 30]))).toMatchObject({
+      direction: "up", actual: 60, expected: 10, range: [8, 12], spreads: 25, at: at(45),
+    })
+  })
+
+  it("has the direction down when the value fell", () => {
+    expect(of(series(n, 10, [40, 49, 1]))).toMatchObject({ direction: "down", actual: 1, spreads: 4.5 })
+  })
+
+  it("has the direction both when it left its range on either side", () => {
+    expect(of(series(n, 10, [40, 44, 20], [45, 49, 1])).direction).toBe("both")
+  })
+
+  it("keeps the direction of most of the departure", () => {
+    expect(of(series(n, 10, [40, 48, 90], [49, 49, 7])).direction).toBe("up")
+  })
+
+  it("goes with its expected value, not with the plain one", () => {
+    const falling = Array.from({ length: n }, (_, row) => 100 - row)
+    expect(of(series(n, 10).map((_, row) => 100 - row - (row >= 40 && row < 50 ? 20 : 0)), { expected: falling }).direction).toBe("down")
+  })
+
+  it("has no spreads where the range has no width", () => {
+    expect(of(series(n, 10, [40, 49, 11]), { spread: 0 })).toMatchObject({ spreads: null, range: [10, 10], direction: "up" })
+  })
+
+  it("is unknown where no value was seen", () => {
+    expect(of(series(n, 10, [40, 49, NaN]))).toMatchObject({ actual: null, expected: null, range: null, spreads: null, at: null })
+    expect(of(series(n, 10, [40, 49, 50]), { expected: series(n, NaN) })).toMatchObject({ actual: null, at: null })
+  })
+
+  it("passes over missing values to the furthest one", () => {
+    expect(of(series(n, 10, [40, 44, NaN], [45, 46, 33], [47, 49, NaN]))).toMatchObject({ actual: 33, at: at(45) })
+  })
+})
+
+describe("a threshold of the job's own", () => {
+  const loud = { name: "loud", values: series(n, 10, [40, 49, 90]), errors: series(n, 1, [40, 49, 50]) }
+  const signalOf = (threshold: number, values: readonly number[], errors = series(n, 1)) =>
+    findMembers(evidenceOf([loud, { name: "own", values, errors, threshold }]))[0]!.contributions.find(c => c.feature === "own")!
+
+  it("makes a signal of a value above it", () => {
+    expect(signalOf(12, series(n, 10, [42, 49, 13]))).toMatchObject({ signal: true, onset: at(42) })
+    expect(signalOf(14, series(n, 10, [42, 49, 13])).signal).toBe(false)
+  })
+
+  it("means below, where it lies below the expected value", () => {
+    expect(signalOf(5, series(n, 10, [44, 49, 4]))).toMatchObject({ signal: true, onset: at(44), direction: "down" })
+    expect(signalOf(5, series(n, 10, [44, 49, 20])).signal).toBe(false)
+  })
+
+  it("stands instead of the error's threshold", () => {
+    expect(signalOf(50, series(n, 10, [42, 49, 30]), series(n, 1, [42, 49, 80])).signal).toBe(false)
+  })
+})

@@ -1,0 +1,48 @@
+import { describe, expect, it, test } from "vitest"
+import { severities } from "../../../src/base/index.ts"
+import { severityOf } from "../../../src/incidents/severity.ts"
+import { hour, memberAt, minute } from "./evidence.ts"
+
+const one = (score: number, signals: number) =>
+  memberAt("db-1", 0, 9, Object.fromEntries(Array.from({ length: signals }, (_, i) => [`f${i}`, 1 / signals])), { score, threshold: 5 })
+
+describe("technical severity", () => {
+  test.each([
+    [6, 1, 2 * minute, "info"],
+    [8, 1, 2 * minute, "low"],
+    [16, 1, 20 * minute, "medium"],
+    [31, 3, 41 * minute, "high"],
+    [200, 6, 2 * hour, "critical"],
+  ])("of a score of %d against 5, %d signals, %d ms is %s", (score, signals, duration, severity) => {
+    const gravity = severityOf([one(score, signals)], duration)
+    expect(gravity.severity).toBe(severity)
+    expect(gravity.rule.startsWith(`${severity}: `)).toBe(true)
+  })
+
+  it("says its rule with its numbers", () => {
+    expect(severityOf([one(31, 3)], 41 * minute).rule).toBe(
+      "high: 5 points of 10, for a score of 6.2 times its threshold (3), 41 min (1), 3 signals (1), 1 host (0)",
+    )
+  })
+
+  it("never falls when any of its four measures grows", () => {
+    const rank = (score: number, signals: number, duration: number, hosts: number): number =>
+      severities.indexOf(severityOf(Array.from({ length: hosts }, () => one(score, signals)), duration).severity)
+    for (const score of [6, 12, 40, 80]) {
+      for (const signals of [1, 2, 4, 8]) {
+        const base = rank(score, signals, 10 * minute, 1)
+        expect(rank(score * 2, signals, 10 * minute, 1)).toBeGreaterThanOrEqual(base)
+        expect(rank(score, signals + 4, 10 * minute, 1)).toBeGreaterThanOrEqual(base)
+        expect(rank(score, signals, 3 * hour, 1)).toBeGreaterThanOrEqual(base)
+        expect(rank(score, signals, 10 * minute, 4)).toBeGreaterThanOrEqual(base)
+      }
+    }
+  })
+
+  it("of a silent host is high, and critical from an hour on or with a second host", () => {
+    const silent = memberAt("db-1", 0, 9, {})
+    expect(severityOf([silent], 20 * minute)).toEqual({ severity: "high", rule: "high: 1 host without data for 20 min; 1 h or more, or more than one host, is critical" })
+    expect(severityOf([silent], hour).severity).toBe("critical")
+    expect(severityOf([silent, memberAt("db-2", 0, 9, {})], 20 * minute).severity).toBe("critical")
+  })
+})
