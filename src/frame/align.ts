@@ -1,13 +1,17 @@
 import type { Feature, FeatureQuality, Frame, HostFrames } from "../base/index.ts"
 import { tooLittleHistory } from "../base/messages/frame.ts"
-import { emptyColumn, place, rateOf } from "./column.ts"
+import { emptyColumn, place } from "./column.ts"
 import type { GridColumn, Placement } from "./column.ts"
+import { coverageOf } from "./coverage.ts"
+import { featureOf, ruleOf } from "./features.ts"
+import type { FeatureRules } from "./features.ts"
 import { layGrid, rowsOf } from "./grid.ts"
 import type { Grid, GridRule } from "./grid.ts"
-import { coverageOf } from "./coverage.ts"
+import { guessKind, rateOf } from "./kind.ts"
 import type { RawTable } from "./table.ts"
 
 export interface AlignRule extends GridRule {
+  readonly features: FeatureRules
   /** Rows of history that must hold a value; fewer is a Fault. */
   readonly leastHistory: number
   /** Epoch ms up to which the fleet's data reaches: a host whose rows end well before it, inside the night, is silent. */
@@ -15,22 +19,22 @@ export interface AlignRule extends GridRule {
 }
 
 /**
- * One host's rows on a regular grid, history and night apart, with a record of what was wrong and how it was mended (grid.ts, column.ts and
- * coverage.ts hold one rule each). Both frames have the same features in the order of first appearance; features without a value in history are left
- * out. Fault where history holds fewer than `leastHistory` rows with a value.
+ * One host's rows on a regular grid, history and night apart, with a record of what was wrong and how it was mended (grid.ts, column.ts, kind.ts
+ * and coverage.ts hold the rules). Both frames have the same features in the order of first appearance; features without a value in history are
+ * left out. Fault where history holds fewer than `leastHistory` rows with a value.
  */
 export function align(table: RawTable, rule: AlignRule): HostFrames {
   const grid = layGrid(table, rule)
   if (grid === null) throw tooLittleHistory(table.host, 0, rule.leastHistory, 0)
-  const placed = placeAll(table, grid)
-  const used = placed.columns.filter(column => column.quality.state === "ok" || column.quality.state === "constant")
+  const { columns, counts } = placeAll(table, grid, rule.features)
+  const used = columns.filter(({ quality }) => quality.state === "ok" || quality.state === "constant")
   const coverage = coverageOf(used.map(column => column.values), grid, rule.newest)
   if (coverage.historyRows < rule.leastHistory) throw tooLittleHistory(table.host, coverage.historyRows, rule.leastHistory, grid.step)
   return {
     host: table.host,
     history: frameOf(table.host, used, grid, "history"),
     night: frameOf(table.host, used, grid, "night"),
-    quality: { ...coverage.quality, ...placed.counts, host: table.host, features: placed.columns.map(column => column.quality) },
+    quality: { ...coverage.quality, ...counts, host: table.host, features: columns.map(column => column.quality) },
   }
 }
 
@@ -40,7 +44,7 @@ interface PlacedColumn {
   readonly quality: FeatureQuality
 }
 
-function placeAll(table: RawTable, grid: Grid): { columns: PlacedColumn[]; counts: RowCounts } {
+function placeAll(table: RawTable, grid: Grid, rules: FeatureRules): { columns: PlacedColumn[]; counts: RowCounts } {
   const placements = table.parts.map(part => {
     const rows = rowsOf(part.times, grid)
     const duplicate = new Uint8Array(rows.length)
@@ -48,20 +52,21 @@ function placeAll(table: RawTable, grid: Grid): { columns: PlacedColumn[]; count
   })
   const byFeature = new Map<string, Placement[]>()
   for (const placement of placements.flat()) {
-    const name = placement.column.feature.name
+    const { name } = placement.column
     byFeature.set(name, [...(byFeature.get(name) ?? []), placement])
   }
-  const columns = [...byFeature.values()].map(parts => placeColumn(parts, grid))
+  const columns = [...byFeature].map(([name, parts]) => placeColumn(name, parts, { grid, rules }))
   const duplicates = placements.flatMap(part => part.slice(0, 1).map(first => first.duplicate))
   return { columns, counts: countRows(table, duplicates) }
 }
 
-function placeColumn(parts: readonly Placement[], grid: Grid): PlacedColumn {
-  const feature = parts[0]!.column.feature
+function placeColumn(name: string, parts: readonly Placement[], { grid, rules }: { grid: Grid; rules: FeatureRules }): PlacedColumn {
   const column = emptyColumn(grid)
   for (const part of parts) place(part, column)
+  const rule = ruleOf(name, rules)
+  const feature = featureOf(name, rule.kind ?? guessKind(name, column.values), rule)
   const resets = feature.kind === "counter" ? rateOf(column, grid) : 0
-  return { feature, values: column.values, quality: { ...describe(column, grid), feature: feature.name, resets } }
+  return { feature, values: column.values, quality: { ...describe(column, grid), feature: name, resets } }
 }
 
 function describe(column: GridColumn, grid: Grid): Omit<FeatureQuality, "feature" | "resets"> {

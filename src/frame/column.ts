@@ -47,22 +47,3 @@ export function place(placement: Placement, onto: GridColumn): void {
   }
   onto.text += column.text
 }
-
-/**
- * Turns a counter into its rate per second, in place; returns how often it fell. The rate of a row is the difference to the row before it over the
- * time between their readings; a fall is a reset and leaves the cell missing, as do the first row, a row after a missing one, and the first row
- * of a night that does not join the history.
- */
-export function rateOf(column: GridColumn, grid: Grid): number {
-  const { values, times } = column
-  const joined = grid.historyStart + grid.historyRows * grid.step === grid.nightStart
-  let resets = 0
-  for (let row = values.length - 1; row >= 0; row--) {
-    const before = row === 0 || (row === grid.historyRows && !joined) ? NaN : values[row - 1]!
-    const difference = values[row]! - before
-    if (difference < 0) resets++
-    const seconds = (times[row]! - times[row - 1]!) / 1000
-    values[row] = difference >= 0 && seconds > 0 ? difference / seconds : NaN
-  }
-  return resets
-}

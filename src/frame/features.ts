@@ -1,17 +1,21 @@
-import type { Feature, FeatureRule } from "../base/index.ts"
+import type { Feature, FeatureKind, FeatureRule } from "../base/index.ts"
+
+export type FeatureRules = Readonly<Record<string, FeatureRule>>
 
 /**
- * What the job says of a feature, or null where it is to be ignored. An exact name wins over a glob, a later glob over an earlier one,
- * key by key: `"cpu-*": {unit: "%"}` and `cpu-user: {label: User}` both hold for cpu-user.
+ * What the job says of a feature. An exact name wins over a glob, a later glob over an earlier one, key by key:
+ * `"cpu-*": {unit: "%"}` and `cpu-user: {label: User}` both hold for cpu-user.
  */
-export function resolveFeature(name: string, rules: Readonly<Record<string, FeatureRule>>): Feature | null {
-  const rule: FeatureRule = Object.assign({}, ...matching(name, rules))
-  if (rule.ignore === true) return null
-  const kind = rule.kind ?? "gauge"
+export function ruleOf(name: string, rules: FeatureRules): FeatureRule {
+  return Object.assign({}, ...matching(name, rules)) as FeatureRule
+}
+
+/** The feature as every later room sees it; what the job leaves open is guessed from name and kind. */
+export function featureOf(name: string, kind: FeatureKind, rule: FeatureRule): Feature {
   return {
     name,
     label: rule.label ?? name,
-    unit: rule.unit ?? guessUnit(name, kind === "counter"),
+    unit: rule.unit ?? guessUnit(name, kind),
     kind,
     scaling: rule.scaling ?? "min-max",
     threshold: rule.threshold ?? null,
@@ -19,7 +23,22 @@ export function resolveFeature(name: string, rules: Readonly<Record<string, Feat
   }
 }
 
-function matching(name: string, rules: Readonly<Record<string, FeatureRule>>): FeatureRule[] {
+/**
+ * Names without control characters (U+FFFD in their place) and different even without regard to case, as Parquet and DuckDB want column names:
+ * of `CPU` and `cpu` the second becomes `cpu_1`. Same order, same length.
+ */
+export function distinctNames(names: readonly string[]): string[] {
+  const taken = new Set<string>()
+  return names.map(raw => {
+    const name = raw.replace(/\p{Cc}/gu, "\uFFFD")
+    let distinct = name
+    for (let i = 1; taken.has(distinct.toLowerCase()); i++) distinct = `${name}_${i}`
+    taken.add(distinct.toLowerCase())
+    return distinct
+  })
+}
+
+function matching(name: string, rules: FeatureRules): FeatureRule[] {
   const globs = Object.entries(rules).filter(([pattern]) => pattern !== name && isGlob(pattern) && matchesGlob(name, pattern))
   const exact = Object.hasOwn(rules, name) ? [rules[name]!] : []
   return [...globs.map(([, rule]) => rule), ...exact]
@@ -48,9 +67,10 @@ const units: readonly (readonly [RegExp, string])[] = [
   [/(^|[^a-z])(per[^a-z]+second|per[^a-z]+sec|rate|rps|qps|iops)([^a-z]|$)/, "1/s"],
 ]
 
-function guessUnit(name: string, counter: boolean): string {
+function guessUnit(name: string, kind: FeatureKind): string {
+  if (kind === "flag") return ""
   const words = name.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase()
   const unit = units.find(([pattern]) => pattern.test(words))?.[1] ?? ""
-  if (!counter) return unit
+  if (kind === "gauge") return unit
   return unit === "" ? "1/s" : unit.includes("/s") ? unit : `${unit}/s`
 }

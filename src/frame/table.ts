@@ -1,5 +1,3 @@
-import type { Feature } from "../base/index.ts"
-
 /** One host's rows as read, before any rule has touched them. */
 export interface RawTable {
   readonly host: string
@@ -15,9 +13,9 @@ export interface RawPart {
 }
 
 export interface RawColumn {
-  readonly feature: Feature
-  /** [rows] as read; NaN = missing; may hold infinities. Float64 for counters, whose differences are small beside their values. */
-  readonly values: Float32Array | Float64Array
+  readonly name: string
+  /** [rows] as read; NaN = missing; may hold infinities. 64 bits: a counter's steps are small beside its value. */
+  readonly values: Float64Array
   /** Cells that held text other than a number or a missing mark. */
   readonly text: number
 }

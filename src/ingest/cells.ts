@@ -1,4 +1,5 @@
 import type { TimeRule } from "../base/index.ts"
+import { literal } from "../store/index.ts"
 import type { Column } from "./file-table.ts"
 
 const temporal = /^(TIMESTAMP|DATE)/
@@ -19,20 +20,26 @@ export function timeSql(place: number, column: Column, rule: TimeRule): string {
 }
 
 /** SQL for a cell's number: DOUBLE, NULL where missing or no number. Words such as true and false are 1 and 0. */
-export function valueSql(place: number, { type }: Column, missing: readonly number[] = []): string {
+export function valueSql(place: number, { type }: Column, marks: readonly number[] = []): string {
   const cell = `c${place}`
   const value = numeric.test(type)
     ? `CAST(${cell} AS DOUBLE)`
     : textual.test(type)
       ? `coalesce(TRY_CAST(CAST(${cell} AS VARCHAR) AS DOUBLE), CAST(TRY_CAST(CAST(${cell} AS VARCHAR) AS BOOLEAN) AS DOUBLE))`
       : "CAST(NULL AS DOUBLE)"
-  return missing.length === 0 ? value : `CASE WHEN ${value} NOT IN (${missing.join(", ")}) THEN ${value} END`
+  return marks.length === 0 ? value : `CASE WHEN ${value} NOT IN (${marks.join(", ")}) THEN ${value} END`
 }
 
-/** SQL that counts cells with text that is neither a number nor one of `marks` (SQL literals); null where the type allows no such text. */
-export function textCountSql(place: number, column: Column, marks: readonly string[]): string | null {
+/** SQL that counts cells with text that is neither a number nor a missing mark; null where the type allows no such text. */
+export function textCountSql(place: number, column: Column, missing: readonly string[]): string | null {
   if (numeric.test(column.type)) return null
   const cell = `CAST(c${place} AS VARCHAR)`
-  const unmarked = `trim(${cell}) NOT IN (${["''", ...marks].join(", ")})`
-  return `CAST(count(*) FILTER (WHERE ${cell} IS NOT NULL AND ${unmarked} AND ${valueSql(place, column)} IS NULL) AS DOUBLE)`
+  const marks = ["", ...missing].filter(mark => !mark.includes("\0")).map(literal)
+  const isText = `${cell} IS NOT NULL AND trim(${cell}) NOT IN (${marks.join(", ")}) AND ${valueSql(place, column)} IS NULL`
+  return `CAST(count(*) FILTER (WHERE ${isText}) AS DOUBLE)`
+}
+
+/** Missing marks that are numbers, such as -999: they may stand in numeric columns. */
+export function markNumbers(missing: readonly string[]): number[] {
+  return missing.map(mark => (mark.trim() === "" ? NaN : Number(mark))).filter(Number.isFinite)
 }

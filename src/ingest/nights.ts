@@ -8,51 +8,88 @@ export interface Interval {
   readonly end: number
 }
 
-/** The run's night and history. Fault where the newest row is too old for the night (exit 3), or all rows lie after its end. */
-export function nightOf(job: Job, hosts: ReadonlyMap<string, readonly HostFile[]>, now: number): { night: Interval; history: Interval; newest: number } {
-  const files = [...hosts.values()].flat()
-  const nightly = job.source.night.length === 0 ? files : files.filter(isNightly)
-  const newestRow = Math.max(...nightly.map(file => file.extent.last!))
-  const end = job.night.end === "now" ? now : job.night.end === "data" ? endOfData(job, nightly, newestRow) : job.night.end
-  const newest = Math.max(...nightly.map(file => file.extent.last!).filter(last => last < end), -Infinity)
-  const oldest = Math.min(...files.map(file => file.extent.first!))
-  if (oldest >= end) throw allInFuture(oldest, end)
-  if (job.night.end !== "data" && end - Math.min(newestRow, end) > job.night.staleAfter) throw stale(newestRow, end, job.night.staleAfter)
-  const night = job.source.night.length === 0 ? { start: end - job.night.length, end } : unionOf([...hosts.values()].map(ownNight))
-  return { night, history: { start: Math.max(night.start - job.history.length, Math.min(oldest, night.start)), end: night.start }, newest: Math.min(Math.max(newest, -Infinity) === -Infinity ? newestRow : newest, end) }
+export interface HostSpans {
+  readonly night: Interval
+  readonly history: Interval
 }
 
-/** One host's night and history. */
-export function spansOf(job: Job, files: readonly HostFile[], night: Interval): { night: Interval; history: Interval } {
-  const own = job.source.night.length === 0 ? night : ownNight(files) ?? night
-  return { night: own, history: { start: own.start - job.history.length, end: own.start } }
+export interface Nights {
+  /** The run's, over all hosts. */
+  readonly night: Interval
+  readonly history: Interval
+  /** Epoch ms of the newest row, at most the night's end. */
+  readonly newest: number
+  /** Hosts that sent nothing in the night nor in the time of its length before: they are no longer of the fleet. */
+  readonly gone: readonly string[]
+  readonly hosts: ReadonlyMap<string, HostSpans>
+}
+
+export interface NightsTask {
+  readonly job: Job
+  /** Each with at least one file, whose extent has times. */
+  readonly hosts: ReadonlyMap<string, readonly HostFile[]>
+  readonly now: number
+  /** ms between rows of a host in a file. */
+  readonly stepOf: (file: HostFile) => Promise<number>
+}
+
+/**
+ * Decides the night and every host's share of it. Without separate night files all hosts have the run's night; with them each host's night is what
+ * its night files hold. History is what lies before, at most history.length. Fault where the newest row is too old, or all rows lie in the future.
+ */
+export async function decideNights(task: NightsTask): Promise<Nights> {
+  const { job, hosts } = task
+  const separate = job.source.night.length > 0
+  const files = [...hosts.values()].flat()
+  const nightly = files.filter(file => !separate || isNightly(file))
+  const { end, newest } = await endOf(task, nightly)
+  const own = separate ? await ownNights(task) : new Map<string, Interval>()
+  const night = separate ? unionOf([...own.values()]) : { start: end - job.night.length, end }
+  const gone = [...hosts].filter(([host, its]) => !own.has(host) && newestOf(its) < night.start - job.night.length).map(([host]) => host)
+  const spans = [...hosts.keys()].filter(host => !gone.includes(host)).map(host => [host, withHistory(own.get(host) ?? night, job)] as const)
+  const oldest = Math.min(...files.map(file => file.extent.first))
+  const history = { start: Math.min(Math.max(night.start - job.history.length, oldest), night.start), end: night.start }
+  return { night, history, newest, gone, hosts: new Map(spans) }
+}
+
+async function endOf(task: NightsTask, files: readonly HostFile[]): Promise<{ end: number; newest: number }> {
+  const { end: rule, staleAfter } = task.job.night
+  const last = newestOf(files)
+  const end = rule === "now" ? task.now : rule === "data" ? await afterLastRow(files, task) : rule
+  if (files.every(file => file.extent.first >= end)) throw allInFuture(Math.min(...files.map(file => file.extent.first)), end)
+  if (end - last > staleAfter && rule !== "data") throw stale(last, end, staleAfter)
+  return { end, newest: Math.min(last, end) }
+}
+
+async function ownNights(task: NightsTask): Promise<Map<string, Interval>> {
+  const nights = new Map<string, Interval>()
+  for (const [host, files] of task.hosts) {
+    const nightly = files.filter(isNightly)
+    if (nightly.length === 0) continue
+    nights.set(host, { start: Math.min(...nightly.map(file => file.extent.first)), end: await afterLastRow(nightly, task) })
+  }
+  return nights
+}
+
+/** One step after the newest row. */
+async function afterLastRow(files: readonly HostFile[], { job, stepOf }: NightsTask): Promise<number> {
+  const last = newestOf(files)
+  const newest = files.find(file => file.extent.last === last)!
+  return last + (job.step === "auto" ? await stepOf(newest) : job.step)
+}
+
+function withHistory(night: Interval, job: Job): HostSpans {
+  return { night, history: { start: night.start - job.history.length, end: night.start } }
 }
 
 function isNightly(file: HostFile): boolean {
   return file.scanned.table.file.part === "night"
 }
 
-/** All that the host's night files hold, or null where it has none. */
-function ownNight(files: readonly HostFile[]): Interval | null {
-  const nightly = files.filter(isNightly)
-  if (nightly.length === 0) return null
-  const start = Math.min(...nightly.map(file => file.extent.first!))
-  const rows = nightly.reduce((sum, file) => sum + file.extent.rows, 0)
-  return { start, end: endAfter(start, Math.max(...nightly.map(file => file.extent.last!)), rows) }
+function newestOf(files: readonly HostFile[]): number {
+  return files.reduce((newest, file) => Math.max(newest, file.extent.last), -Infinity)
 }
 
-function unionOf(intervals: readonly (Interval | null)[]): Interval {
-  const known = intervals.filter(interval => interval !== null)
-  return { start: Math.min(...known.map(({ start }) => start)), end: Math.max(...known.map(({ end }) => end)) }
-}
-
-function endOfData(job: Job, files: readonly HostFile[], newest: number): number {
-  if (job.step !== "auto") return newest + job.step
-  const { extent } = files.find(file => file.extent.last === newest)!
-  return endAfter(extent.first!, newest, extent.rows)
-}
-
-/** One step after the last row, the step being about the mean distance of rows. */
-function endAfter(first: number, last: number, rows: number): number {
-  return rows < 2 ? last + 60_000 : last + Math.max(Math.round((last - first) / (rows - 1)), 1)
+function unionOf(intervals: readonly Interval[]): Interval {
+  return { start: Math.min(...intervals.map(({ start }) => start)), end: Math.max(...intervals.map(({ end }) => end)) }
 }

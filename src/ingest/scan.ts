@@ -1,4 +1,4 @@
-import type { Source } from "../base/index.ts"
+import type { Job, Source } from "../base/index.ts"
 import { noColumn, noHostInPath, noTimeReadable } from "../base/messages/ingest.ts"
 import { hostOfPath } from "../job/index.ts"
 import type { Database } from "../store/index.ts"
@@ -6,6 +6,7 @@ import { timeSql } from "./cells.ts"
 import { inspect, reading, relation } from "./file-table.ts"
 import type { FileTable } from "./file-table.ts"
 import type { FoundFile } from "./find-files.ts"
+import { hostSql } from "./selection.ts"
 
 /** What one file holds, host by host, without its values. */
 export interface ScannedFile {
@@ -26,8 +27,11 @@ export interface Extent {
   readonly last: number | null
 }
 
+/** A file's host of whom it has at least one readable time. */
+export type TimedExtent = Extent & { readonly first: number; readonly last: number }
+
 /** Reads only the columns of time and host. Fault where the file cannot be read, lacks a column, or where no time is readable. */
-export async function scan(file: FoundFile, source: Source, jobFile: string, database: Database): Promise<ScannedFile> {
+export async function scan(file: FoundFile, { source, file: jobFile }: Job, database: Database): Promise<ScannedFile> {
   const inspected = await inspect(file, source, database)
   const place = (name: string, key: string): number => {
     const at = inspected.columns.findIndex(column => column.name === name)
@@ -36,12 +40,15 @@ export async function scan(file: FoundFile, source: Source, jobFile: string, dat
   }
   const timeColumn = place(source.time.column, "source.time.column")
   const hostColumn = "column" in source.host ? place(source.host.column, "source.host") : null
-  if (source.layout === "long") place(source.metric, "source.metric"), place(source.value, "source.value")
+  if (source.layout === "long") {
+    place(source.metric, "source.metric")
+    place(source.value, "source.value")
+  }
   const fixed = hostColumn === null ? hostOfFile(file, source) : ""
-  return reading(inspected, async loosenedOrNot => {
-    const table = asText(loosenedOrNot, [timeColumn].filter(() => source.time.format === "iso"), hostColumn)
+  return reading(inspected, async readable => {
+    const table = asText(readable, source.time.format === "iso" ? [timeColumn, hostColumn] : [hostColumn])
     const time = timeSql(timeColumn, table.columns[timeColumn]!, source.time)
-    const host = hostColumn === null ? "''" : `coalesce(CAST(c${hostColumn} AS VARCHAR), '')`
+    const host = hostColumn === null ? "''" : hostSql(hostColumn)
     const found = await database.rows<Extent & { sample: string | null }>(
       `SELECT host, CAST(count(*) AS DOUBLE) AS rows, min(time) AS first, max(time) AS last, any_value(raw) AS sample
        FROM (SELECT ${host} AS host, ${time} AS time, CAST(c${timeColumn} AS VARCHAR) AS raw FROM ${relation(table)}) GROUP BY host ORDER BY host`,
@@ -53,6 +60,22 @@ export async function scan(file: FoundFile, source: Source, jobFile: string, dat
   })
 }
 
+/**
+ * The median distance of consecutive times of one host, ms; a minute where it has fewer than two. Enough to end a night one step after its last row;
+ * frame/ finds the step of a host's grid itself.
+ */
+export async function stepOf({ scanned, extent }: { scanned: ScannedFile; extent: Extent }, source: Source, database: Database): Promise<number> {
+  const { table, timeColumn, hostColumn } = scanned
+  const time = timeSql(timeColumn, table.columns[timeColumn]!, source.time)
+  const own = hostColumn === null ? "true" : `${hostSql(hostColumn)} = $1`
+  const [row] = await database.rows<{ step: number | null }>(
+    `SELECT median(step) AS step FROM (SELECT time - lag(time) OVER (ORDER BY time) AS step FROM (SELECT ${time} AS time FROM ${relation(table)} WHERE ${own}))
+     WHERE step > 0`,
+    hostColumn === null ? [] : [extent.host],
+  )
+  return row?.step ?? 60_000
+}
+
 /** The host that a file belongs to where the job or its path names it. */
 export function hostOfFile(file: FoundFile, { host }: Source): string {
   if ("name" in host) return host.name
@@ -61,10 +84,10 @@ export function hostOfFile(file: FoundFile, { host }: Source): string {
   return found
 }
 
-/** Of a CSV file, times to be parsed and hosts are read as they stand. */
-function asText(table: FileTable, times: readonly number[], hostColumn: number | null): FileTable {
+/** Of a CSV file, names of hosts and times to be parsed are read as they stand: a host may be called 007. */
+function asText(table: FileTable, places: readonly (number | null)[]): FileTable {
   if (table.format.kind !== "csv") return table
-  const columns = table.columns.map(({ name, type }, i) => ({ name, type: times.includes(i) || i === hostColumn ? "VARCHAR" : type }))
+  const columns = table.columns.map(({ name, type }, place) => ({ name, type: places.includes(place) ? "VARCHAR" : type }))
   return { ...table, columns }
 }
 

@@ -1,5 +1,5 @@
-import type { Effects, Fault, Job } from "../base/index.ts"
-import { Fault as FaultError } from "../base/index.ts"
+import { Fault } from "../base/index.ts"
+import type { Effects, Job } from "../base/index.ts"
 import { noRows } from "../base/messages/ingest.ts"
 import { openDatabase } from "../store/index.ts"
 import type { Database } from "../store/index.ts"
@@ -7,10 +7,10 @@ import { findFiles } from "./find-files.ts"
 import type { FoundFile } from "./find-files.ts"
 import { checkArchive, recordInput } from "./inputs.ts"
 import type { InputRecord } from "./inputs.ts"
-import { nightOf, spansOf } from "./nights.ts"
-import type { Interval } from "./nights.ts"
-import { hostOfFile, scan } from "./scan.ts"
-import type { Extent, ScannedFile } from "./scan.ts"
+import { decideNights } from "./nights.ts"
+import type { HostSpans, Interval } from "./nights.ts"
+import { hostOfFile, scan, stepOf } from "./scan.ts"
+import type { ScannedFile, TimedExtent } from "./scan.ts"
 
 /** The source as it is tonight: which hosts, which files, which spans of time; no values. */
 export interface Survey {
@@ -19,26 +19,26 @@ export interface Survey {
   /** The run's interval, epoch ms; with separate night files the union of the hosts' own. */
   readonly night: Interval
   readonly history: Interval
-  /** Epoch ms of the newest row of the source up to the night's end. */
+  /** Epoch ms of the newest row of the source, at most the night's end. */
   readonly newest: number
   readonly inputs: readonly InputRecord[]
   /** What cannot be read, by host, or by file where the file would have named its hosts. */
   readonly faults: ReadonlyMap<string, Fault>
+  /** Hosts that sent nothing in the night nor in the time of its length before; they are left out. */
+  readonly gone: readonly string[]
   readonly sources: ReadonlyMap<string, HostSource>
 }
 
 /** Where one host's rows are. */
-export interface HostSource {
+export interface HostSource extends HostSpans {
   readonly host: string
-  /** In the order in which they are read: by name, history before night. */
+  /** In the order in which they are read: history before night, then by name. */
   readonly files: readonly HostFile[]
-  readonly night: Interval
-  readonly history: Interval
 }
 
 export interface HostFile {
   readonly scanned: ScannedFile
-  readonly extent: Extent
+  readonly extent: TimedExtent
 }
 
 /**
@@ -47,15 +47,19 @@ export interface HostFile {
  */
 export async function survey(job: Job, effects: Effects): Promise<Survey> {
   const files = await findFiles(job.source)
-  const looked = await lookAtAll(files, job, effects)
-  const hosts = hostsOf(looked.scanned)
-  if (hosts.size === 0) throw [...looked.faults.values()][0] ?? noRows(files.length)
-  const { night, history, newest } = nightOf(job, hosts, effects.now())
-  const sources = new Map([...hosts].map(([host, hostFiles]) => [host, { host, files: hostFiles, ...spansOf(job, hostFiles, night) }]))
-  const broken = [...looked.faults.keys()].filter(host => looked.broken.has(host))
-  const names = [...new Set([...hosts.keys(), ...broken])].sort()
-  effects.log.debug("survey.done", { files: files.length, hosts: names.length, faults: looked.faults.size })
-  return { hosts: names, night, history, newest, inputs: looked.inputs, faults: looked.faults, sources }
+  const database = await openDatabase(job.source.time.zone)
+  try {
+    const { scanned, inputs, faults, broken } = await lookAtAll(files, { job, effects, database })
+    const hosts = hostsOf(scanned)
+    if (hosts.size === 0) throw [...faults.values()][0] ?? noRows(files.length)
+    const nights = await decideNights({ job, hosts, now: effects.now(), stepOf: file => stepOf(file, job.source, database) })
+    if (nights.gone.length > 0) effects.log.warn("survey.gone", { hosts: nights.gone })
+    const sources = new Map([...nights.hosts].map(([host, spans]) => [host, { host, files: hosts.get(host)!, ...spans }]))
+    const { night, history, newest, gone } = nights
+    return { hosts: [...new Set([...sources.keys(), ...broken])].sort(), night, history, newest, inputs, faults, gone, sources }
+  } finally {
+    database.close()
+  }
 }
 
 interface Looked {
@@ -63,48 +67,46 @@ interface Looked {
   readonly inputs: readonly InputRecord[]
   readonly faults: ReadonlyMap<string, Fault>
   /** Hosts that a broken file belongs to. */
-  readonly broken: ReadonlySet<string>
+  readonly broken: readonly string[]
 }
 
-async function lookAtAll(files: readonly FoundFile[], job: Job, effects: Effects): Promise<Looked> {
-  const database = await openDatabase(job.source.time.zone)
+interface LookTask {
+  readonly job: Job
+  readonly effects: Effects
+  readonly database: Database
+}
+
+async function lookAtAll(files: readonly FoundFile[], task: LookTask): Promise<Looked> {
+  const { job, effects } = task
   const scanned: ScannedFile[] = []
   const inputs: InputRecord[] = []
   const faults = new Map<string, Fault>()
-  const broken = new Set<string>()
-  try {
-    for (const [i, file] of files.entries()) {
-      effects.signal.throwIfAborted()
-      effects.progress.at("survey", file.name, i, files.length)
-      const host = "column" in job.source.host ? null : hostOfFile(file, job.source)
-      try {
-        const [input, found] = await Promise.all([recordInput(file), look(file, job, database)])
-        inputs.push(input)
-        scanned.push(found)
-      } catch (error) {
-        if (!(error instanceof FaultError)) throw error
-        faults.set(host ?? file.name, error)
-        if (host !== null) broken.add(host)
-      }
+  const broken: string[] = []
+  for (const [done, file] of files.entries()) {
+    effects.signal.throwIfAborted()
+    effects.progress.at("survey", file.name, done, files.length)
+    const host = "column" in job.source.host ? null : hostOfFile(file, job.source)
+    try {
+      const [input, found] = await Promise.all([recordInput(file), scan(file, job, task.database), checkArchive(file)])
+      inputs.push(input)
+      scanned.push(found)
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      effects.log.warn("survey.unreadable", { file: file.name, what: error.what })
+      faults.set(host ?? file.name, error)
+      if (host !== null) broken.push(host)
     }
-  } finally {
-    database.close()
-    effects.progress.clear()
   }
+  effects.progress.clear()
   return { scanned, inputs, faults, broken }
-}
-
-async function look(file: FoundFile, job: Job, database: Database): Promise<ScannedFile> {
-  const [scanned] = await Promise.all([scan(file, job.source, job.file, database), checkArchive(file)])
-  return scanned
 }
 
 function hostsOf(scanned: readonly ScannedFile[]): Map<string, HostFile[]> {
   const hosts = new Map<string, HostFile[]>()
   for (const file of scanned) {
-    for (const extent of file.extents) {
-      if (extent.first === null || extent.last === null) continue
-      hosts.set(extent.host, [...(hosts.get(extent.host) ?? []), { scanned: file, extent }])
+    for (const { host, rows, first, last } of file.extents) {
+      if (first === null || last === null) continue
+      hosts.set(host, [...(hosts.get(host) ?? []), { scanned: file, extent: { host, rows, first, last } }])
     }
   }
   return hosts

@@ -1,9 +1,9 @@
-import { DuckDBInstance } from "@duckdb/node-api"
+import { DuckDBInstance, listValue } from "@duckdb/node-api"
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from "@duckdb/node-api"
 import { literal } from "./quote.ts"
 
 /** What may be bound to $1, $2 … of a statement. */
-export type Bound = string | number | boolean | null
+export type Bound = string | number | readonly string[]
 
 /** Some rows of a result whose columns are all FLOAT or DOUBLE and hold no NULL. The arrays are only good until the next chunk. */
 export interface Vectors {
@@ -31,14 +31,14 @@ export async function openDatabase(zone = "UTC"): Promise<Database> {
   return {
     connection,
     run: async (sql, bound = []) => {
-      await connection.run(sql, [...bound])
+      await connection.run(sql, bound.map(valueOf))
     },
     rows: async <Row extends object>(sql: string, bound: readonly Bound[] = []) => {
-      const reader = await connection.runAndReadAll(sql, [...bound])
+      const reader = await connection.runAndReadAll(sql, bound.map(valueOf))
       return reader.getRowObjects().map(row => plain(row) as Row)
     },
     vectors: async (sql, bound, visit) => {
-      const result = await connection.stream(sql, [...bound])
+      const result = await connection.stream(sql, bound.map(valueOf))
       for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
         visit({ rows: chunk.rowCount, columns: numbersOf(chunk) })
       }
@@ -48,6 +48,11 @@ export async function openDatabase(zone = "UTC"): Promise<Database> {
       instance.closeSync()
     },
   }
+}
+
+/** A list must not be empty: its type is found from its first text. */
+function valueOf(bound: Bound): DuckDBValue {
+  return typeof bound === "object" ? listValue([...bound]) : bound
 }
 
 function plain(row: Record<string, DuckDBValue>): Record<string, unknown> {

@@ -1,0 +1,76 @@
+const DAY = 86_400_000
+const MINUTE = 60_000
+
+/**
+ * Times without offset that were read through the hour which a zone's clocks go through twice: as they stand, both passes were read as the second.
+ * Where a file, in its own order, steps back within that hour, the rows before the step belong to the first pass and are put there, in place. Rows
+ * sorted by the clock cannot be told apart and stay. `times`: epoch ms in file order, NaN = unreadable. Returns the rows moved.
+ */
+export function separatePasses(times: Float64Array, zone: string): number {
+  let moved = 0
+  for (const { at, back } of clocksBack(times, zone)) {
+    const lastOfFirst = lastBeforeStepBack(times, at, at + back)
+    for (let i = 0; i <= lastOfFirst; i++) {
+      if (!(times[i]! >= at && times[i]! < at + back)) continue
+      times[i]! -= back
+      moved++
+    }
+  }
+  return moved
+}
+
+/** Index of the last row in [from, to) that is followed there by an earlier one; -1 where there is none. */
+function lastBeforeStepBack(times: Float64Array, from: number, to: number): number {
+  let found = -1
+  let before = -1
+  for (let i = 0; i < times.length; i++) {
+    if (!(times[i]! >= from && times[i]! < to)) continue
+    if (before >= 0 && times[i]! < times[before]!) found = before
+    before = i
+  }
+  return found
+}
+
+interface ClockChange {
+  /** The instant of the change, epoch ms. */
+  readonly at: number
+  /** How far clocks went back, ms. */
+  readonly back: number
+}
+
+function clocksBack(times: Float64Array, zone: string): ClockChange[] {
+  let [first, last] = [Infinity, -Infinity]
+  for (const time of times) {
+    if (time < first) first = time
+    if (time > last) last = time
+  }
+  const offset = offsetIn(zone)
+  const changes: ClockChange[] = []
+  for (let day = first - DAY; day < last + DAY; day += DAY) {
+    const back = offset(day) - offset(day + DAY)
+    if (back > 0) changes.push({ at: instantOfChange(offset, day, day + DAY), back })
+  }
+  return changes
+}
+
+/** To the minute; the offset differs at `from` and `to`. */
+function instantOfChange(offset: (time: number) => number, from: number, to: number): number {
+  let [low, high] = [Math.floor(from / MINUTE), Math.ceil(to / MINUTE)]
+  const before = offset(low * MINUTE)
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (offset(middle * MINUTE) === before) low = middle
+    else high = middle
+  }
+  return high * MINUTE
+}
+
+/** A function from epoch ms to the zone's offset from UTC, ms. */
+function offsetIn(zone: string): (time: number) => number {
+  const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" })
+  return time => {
+    const name = format.formatToParts(time).find(part => part.type === "timeZoneName")?.value ?? ""
+    const [, sign, hours, minutes] = /GMT([+-])(\d+):(\d+)/.exec(name) ?? []
+    return sign === undefined ? 0 : (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE
+  }
+}
