@@ -1,5 +1,5 @@
 /**
- * A number as people write it: three significant digits, no more than two decimals below 100 (more where the number is tiny), commas in thousands.
+ * A number as people write it: two decimals at most from 0.1 on, one from 10 on, none from 100 on; two significant digits below; commas in thousands.
  * "–" where it is not finite.
  */
 export function formatNumber(value: number): string {
@@ -38,8 +38,15 @@ export function joinWords(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`
 }
 
-/** At most `decimals`, without trailing zeros and never "-0". */
-function plain(value: number, decimals: number): string {
-  const text = value.toLocaleString("en-US", { maximumFractionDigits: decimals })
+/** At most `decimals` (0, 1 or 2), without trailing zeros and never "-0". */
+function plain(value: number, decimals: 0 | 1 | 2): string {
+  const text = formats[decimals].format(value)
   return text === "-0" ? "0" : text
+}
+
+/** Making a formatter costs more than a hundred uses of it. */
+const formats = { 0: formatWith(0), 1: formatWith(1), 2: formatWith(2) } as const
+
+function formatWith(decimals: number): Intl.NumberFormat {
+  return new Intl.NumberFormat("en-US", { maximumFractionDigits: decimals })
 }

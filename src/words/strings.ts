@@ -23,7 +23,7 @@ export const strings = {
   furthest: (label: string, actual: string, usual: string, at: string) => `${label} was furthest from its usual ${usual} at ${at}: ${actual}.`,
   signals: (count: string, all: string) => `${count} of ${all} left their usual behaviour.`,
   firstSignal: (label: string, at: string) => `${label} was the first, at ${at}.`,
-  silence: (hosts: string, at: string) => `The last value from ${hosts} is of ${at}.`,
+  silence: (hosts: string, at: string) => `${hosts} sent nothing from ${at} on.`,
   stillOpen: "It was still open when the data ended.",
 
   severityRule: (severity: string, points: string, parts: string) => `${severity}: ${points} of 10, for ${parts}`,
