@@ -5,6 +5,8 @@ import { adam } from "./adam.ts"
 import type { Autoencoder } from "./models/autoencoder.ts"
 import type { GradientNorms } from "./norms.ts"
 import { type Trainer, trainer } from "./program.ts"
+import { runtime } from "./runtime/choose.ts"
+import type { Engine } from "./runtime/runtime.ts"
 import { type Score, scorer } from "./scorer.ts"
 import type { Arrays } from "./types.ts"
 import { input } from "./value.ts"
@@ -30,6 +32,8 @@ export interface FitOptions {
   readonly clip?: number
   /** Weights to start from, by name: a warm start. */
   readonly from?: Arrays
+  /** What executes the training; ONNX Runtime when absent. */
+  readonly engine?: Engine
   /** Asked once after a third of the updates, with the errors of the model so far: the starts to go on with. */
   readonly afterThird?: (score: Score) => Promise<ArrayLike<number>>
   readonly signal?: AbortSignal
@@ -38,7 +42,7 @@ export interface FitOptions {
 export interface Fitted {
   /** Of the look with the lowest held-out loss. */
   readonly weights: Arrays
-  readonly training: Omit<TrainingRecord, "detector" | "engine" | "rowsLeftOut" | "seed"> & { readonly seed: number | string; readonly rate: number }
+  readonly training: Omit<TrainingRecord, "detector" | "rowsLeftOut" | "seed"> & { readonly seed: number | string; readonly rate: number }
   /** At every look. */
   readonly norms: readonly GradientNorms[]
 }
@@ -54,16 +58,17 @@ const looks = 25
 export async function fit(model: Autoencoder, options: FitOptions): Promise<Fitted> {
   const since = performance.now()
   const { training, heldOut } = usable(model, options)
-  const { rate, clip, from = {}, rows, batch, seed } = options
-  const steps = await trainer(model.loss, adam(model.loss, { rate: input("rate", []), ...(clip && { clip }) }), from)
-  const seen = await watch(model, { rows, training, heldOut })
-  const { updates, brokeAt } = await train({ model, options, training, steps, seen })
+  const { rate, clip, from = {}, rows, batch, seed, engine = "onnxruntime" } = options
+  const steps = await trainer(model.loss, adam(model.loss, { rate: input("rate", []), ...(clip && { clip }) }), { weights: from, engine })
+  const seen = await watch(model, { rows, training, heldOut, engine })
+  const { updates, brokeAt } = await train({ model, options, training, steps, seen }).finally(() => { steps.close(); seen.close() })
   const best = seen.best()
   const verdict = verdictOf({ losses: seen.losses, norms: seen.norms.map(n => n.layers), brokeAt, stopped: seen.stopped() })
   return {
     weights: best.weights,
     norms: seen.norms,
     training: {
+      engine: (await runtime(engine)).description,
       windows: training.length, batch: Math.min(batch, training.length), updates, rate, seed,
       parameters: Object.values(best.weights).reduce((n, w) => n + w.length, 0),
       seconds: (performance.now() - since) / 1000, losses: seen.losses, best: best.update, ...verdict,
@@ -81,7 +86,7 @@ interface Training {
 
 /** The loop itself. `brokeAt` is the update whose loss was no finite number, or null. */
 async function train({ model, options, training, steps, seen }: Training): Promise<{ updates: number; brokeAt: number | null }> {
-  const { rows, updates, batch, afterThird, signal } = options
+  const { rows, updates, batch, afterThird, signal, engine } = options
   const every = Math.max(1, Math.round(updates / looks))
   const third = Math.ceil(updates / 3)
   const rate = Float32Array.of(options.rate)
@@ -91,7 +96,7 @@ async function train({ model, options, training, steps, seen }: Training): Promi
   for (let update = 1; update <= updates; update++) {
     signal?.throwIfAborted()
     if (afterThird && update === third + 1) {
-      const starts = await afterThird(await scorer(model, { rows, weights: steps.weights() }))
+      const starts = await afterThird(await scorer(model, { rows, weights: steps.weights(), ...(engine && { engine }) }))
       stream = batches(withValues(model, options, starts), batch, random)
     }
     const loss = await stepped(steps, { windows: cutWindows(rows, model.size.window, stream.next().value), rate })

@@ -1,14 +1,23 @@
-import { missingInput, notFinite, wrongLength } from "../base/messages/engine.ts"
-import { toOnnx } from "./onnx/model.ts"
-import { openSession, type Sized } from "./onnxruntime.ts"
-import { printShape } from "./shapes.ts"
-import type { Arrays, Shape, Update, Value } from "./types.ts"
-import { leavesOf } from "./walk.ts"
+import { notFinite } from "../base/messages/engine.ts"
+import { memory } from "./memory.ts"
+import { runtime } from "./runtime/choose.ts"
+import type { Engine } from "./runtime/runtime.ts"
+import type { Arrays, Update, Value } from "./types.ts"
+import { leavesOf, nameOf } from "./walk.ts"
+
+export interface ProgramOptions {
+  /** Parameters by name, in place of the initial ones. */
+  readonly weights?: Arrays
+  /** What executes the graph; ONNX Runtime when absent. */
+  readonly engine?: Engine
+}
 
 /** A graph with its weights, ready to run on any batch. */
 export interface Program {
   /** Arrays by name. A parameter may be among them: it then stands for this run only. */
   run(inputs: Arrays): Promise<Record<string, Float32Array>>
+  /** Lets go of the weights. */
+  close(): void
 }
 
 /** A training in hand. */
@@ -17,76 +26,50 @@ export interface Trainer {
   step(inputs: Arrays): Promise<number>
   /** The parameters as they are now, by name. */
   weights(): Arrays
+  /** Lets go of weights and optimizer state. */
+  close(): void
 }
 
-/** Makes a graph ready to run. Parameters are taken from `weights`, or are the initial ones. */
-export async function compile(outputs: Readonly<Record<string, Value>>, weights: Arrays = {}): Promise<Program> {
-  const session = await openSession(toOnnx(outputs))
-  const leaves = leavesOf(Object.values(outputs))
-  const kept = Object.fromEntries(remembered(leaves).map(({ name, initial, shape }) => [name, sized(name, shape, weights[name] ?? initial)]))
-  const names = Object.keys(outputs)
+/** Makes a graph ready to run. */
+export async function compile(outputs: Readonly<Record<string, Value>>, options: ProgramOptions = {}): Promise<Program> {
+  const { weights = {}, engine = "onnxruntime" } = options
+  const machine = await runtime(engine)
+  const run = await machine.open(outputs)
+  const kept = memory(machine, leavesOf(Object.values(outputs)), weights)
   return {
-    async run(inputs) {
-      const results = await session({ ...kept, ...fed(leaves, inputs) }, names)
-      return Object.fromEntries(names.map(name => [name, results[name]!.data]))
-    },
+    run: inputs => kept.during(inputs, async leaves => {
+      const results = await run(leaves)
+      return Object.fromEntries(Object.entries(results).map(([name, held]) => [name, kept.take(held)]))
+    }),
+    close: kept.close,
   }
 }
 
-/** A training step as one program: the loss, its gradients and the updates of all parameters. `from` replaces initial weights (warm start). */
-export async function trainer(loss: Value, updates: readonly Update[], from: Arrays = {}): Promise<Trainer> {
-  const outputs: Record<string, Value> = { loss }
-  const next = updates.map(({ leaf, next }, i) => {
-    outputs[`next.${i}`] = next
-    return { leaf: keptName(leaf), output: `next.${i}` }
-  })
-  const session = await openSession(toOnnx(outputs))
+/** A training step as one program: the loss, its gradients and the updates of all parameters. `weights` are where it starts: a warm start. */
+export async function trainer(loss: Value, updates: readonly Update[], options: ProgramOptions = {}): Promise<Trainer> {
+  const { weights = {}, engine = "onnxruntime" } = options
+  const next = new Map(updates.map(({ leaf, next }) => [`next ${nameOf(leaf)}`, { name: nameOf(leaf), next }]))
+  const outputs = { loss, ...Object.fromEntries([...next].map(([output, update]) => [output, update.next])) }
+  const machine = await runtime(engine)
+  const run = await machine.open(outputs)
   const leaves = leavesOf(Object.values(outputs))
-  const parameters = leaves.filter(v => v.from.kind === "parameter").map(keptName)
-  const kept: Record<string, Sized> = Object.fromEntries(
-    remembered(leaves).map(({ name, initial, shape }) => [name, sized(name, shape, from[name] ?? initial)]))
-  const names = Object.keys(outputs)
+  const kept = memory(machine, leaves, weights)
+  const parameters = leaves.filter(v => v.from.kind === "parameter").map(nameOf)
   let update = 0
   return {
-    async step(inputs) {
-      const results = await session({ ...kept, ...fed(leaves, inputs) }, names)
-      const value = results["loss"]!.data[0]!
+    step: inputs => kept.during(inputs, async leaves => {
+      const { loss, ...changed } = await run(leaves)
+      const value = kept.take(loss)[0]!
+      const finite = Number.isFinite(value)
       update += 1
-      if (!Number.isFinite(value)) throw notFinite("the loss", update)
-      for (const { leaf, output } of next) kept[leaf] = results[output]!
+      for (const [output, held] of Object.entries(changed)) {
+        if (finite) kept.replace(next.get(output)!.name, held)
+        else machine.release(held)
+      }
+      if (!finite) throw notFinite("the loss", update)
       return value
-    },
-    weights: () => Object.fromEntries(parameters.map(name => [name, kept[name]!.data.slice()])),
+    }),
+    weights: () => Object.fromEntries(parameters.map(name => [name, kept.read(name)])),
+    close: kept.close,
   }
-}
-
-function remembered(leaves: readonly Value[]): { name: string; initial: Float32Array; shape: Shape }[] {
-  return leaves.flatMap(({ from, shape }) => (from.kind === "parameter" || from.kind === "state" ? [{ ...from, shape }] : []))
-}
-
-function keptName({ from }: Value): string {
-  if (from.kind === "parameter" || from.kind === "state") return from.name
-  throw new Error(`only a parameter or a state can be updated, not ${from.kind === "node" ? from.node.op : from.kind}`)
-}
-
-/** The inputs with their sizes; one symbolic size an input is found from the array's length. */
-function fed(leaves: readonly Value[], arrays: Arrays): Record<string, Sized> {
-  const inputs: Record<string, Sized> = {}
-  for (const { from, shape } of leaves) {
-    if (from.kind === "node" || from.kind === "constant") continue
-    const data = arrays[from.name]
-    if (!data && from.kind !== "input") continue
-    if (!data) throw missingInput(from.name, Object.keys(arrays))
-    inputs[from.name] = sized(from.name, shape, data)
-  }
-  return inputs
-}
-
-function sized(name: string, shape: Shape, data: Float32Array): Sized {
-  const known = shape.reduce<number>((n, d) => (typeof d === "number" ? n * d : n), 1)
-  const open = data.length / known
-  if (!Number.isInteger(open) || (open !== 1 && shape.every(d => typeof d === "number")) || open === 0) {
-    throw wrongLength(name, printShape(shape).slice(1, -1), data.length)
-  }
-  return { data, sizes: shape.map(d => (typeof d === "number" ? d : open)) }
 }

@@ -1,5 +1,5 @@
 import type { OnnxGraph } from "./onnx/graph.ts"
-import type { Tensor, TensorFlow } from "./tensorflow/types.ts"
+import type { Tensor, TensorFlow } from "./runtime/tensorflow-types.ts"
 
 /** A size, or the name of a size that only the data will tell ("batch"). */
 export type Dim = number | string
@@ -77,7 +77,7 @@ export interface Op {
   /** Says the node in ONNX: names in, names out; "" for an absent input. `wanted[k]` is false where nobody reads output k. */
   onnx(graph: OnnxGraph, inputs: readonly string[], node: Node, wanted: readonly boolean[]): readonly string[]
   /** Does the node in TensorFlow.js. */
-  tensorflow(tf: TensorFlow, inputs: readonly Tensor[], node: Node): readonly Tensor[]
+  tensorflow(tf: TensorFlow, inputs: readonly (Tensor | null)[], node: Node): readonly Tensor[]
 }
 
 /** After a step, `leaf` (a parameter or a state) becomes `next`. */

@@ -2,6 +2,7 @@ import type { TrainingRecord } from "../base/index.ts"
 import type { Autoencoder } from "./models/autoencoder.ts"
 import { type GradientNorms, gradientNorms } from "./norms.ts"
 import { compile } from "./program.ts"
+import type { Engine } from "./runtime/runtime.ts"
 import type { Arrays } from "./types.ts"
 import { cutWindows, type Rows, spread } from "./windows.ts"
 
@@ -14,8 +15,18 @@ export interface Watch {
   /** Whether several looks in a row brought no gain. */
   stopped(): boolean
   best(): { readonly update: number; readonly weights: Arrays }
+  /** Lets go of what it holds in the runtime. */
+  close(): void
   readonly losses: readonly TrainingRecord["losses"][number][]
   readonly norms: readonly GradientNorms[]
+}
+
+export interface Watched {
+  readonly rows: Rows
+  /** First rows of windows. */
+  readonly training: Int32Array
+  readonly heldOut: Int32Array
+  readonly engine: Engine
 }
 
 /** How many windows a look takes, and when it counts: a gain is a loss lower by this share. */
@@ -25,12 +36,12 @@ const gain = 1e-3
 const patience = 6
 
 /** Watches by the held-out windows; by a sample of the training's where there are none. */
-export async function watch(model: Autoencoder, { rows, training, heldOut }: { rows: Rows; training: Int32Array; heldOut: Int32Array }): Promise<Watch> {
+export async function watch(model: Autoencoder, { rows, training, heldOut, engine }: Watched): Promise<Watch> {
   const { window } = model.size
   const judged = cutWindows(rows, window, spread(heldOut.length > 0 ? heldOut : training, heldOutWindows))
   const probe = cutWindows(rows, window, spread(training, normWindows))
-  const judge = await compile({ loss: model.loss })
-  const normsOf = await gradientNorms(model)
+  const judge = await compile({ loss: model.loss }, { engine })
+  const norm = await gradientNorms(model, engine)
   const losses: TrainingRecord["losses"][number][] = []
   const norms: GradientNorms[] = []
   let noted: number[] = []
@@ -42,11 +53,15 @@ export async function watch(model: Autoencoder, { rows, training, heldOut }: { r
     note: loss => { noted.push(loss) },
     stopped: () => idle >= patience,
     best: () => best,
+    close() {
+      judge.close()
+      norm.close()
+    },
     async look(update, weights) {
       const { loss } = await judge.run({ windows: judged, ...weights })
       const heldOut = loss![0]!
       losses.push({ update, training: noted.length > 0 ? mean(noted) : heldOut, heldOut })
-      norms.push(await normsOf({ windows: probe, ...weights }))
+      norms.push(await norm.of({ windows: probe, ...weights }))
       noted = []
       idle = heldOut < (1 - gain) * best.loss ? 0 : idle + 1
       if (heldOut < best.loss || update === 0) best = { update, weights, loss: heldOut }

@@ -19,7 +19,7 @@ export const missingInput = (name: string, given: readonly string[]): Fault =>
   bug("engine.missing-input", `no array for ${name}`, `given: ${given.join(", ") || "nothing"}`, `hand over ${name}`)
 
 export const wrongLength = (name: string, shape: string, length: number): Fault =>
-  input("engine.wrong-length", `${name} holds ${length} numbers`, `its shape is [${shape}]`, "hand over an array of that shape, row-major")
+  input("engine.wrong-length", `${name} holds ${length} numbers`, `its shape is ${shape}`, "hand over an array of that shape, row-major")
 
 export const notFinite = (what: string, update: number): Fault =>
   input("engine.not-finite", `${what} is not a finite number`, `update ${update}`,
@@ -40,3 +40,9 @@ export const infiniteValue = (row: number, feature: number): Fault =>
 
 export const noWindows = (given: number): Fault =>
   input("engine.no-windows", `none of ${given} windows holds a value`, "training", "give the host more history, or a shorter model.window")
+
+export const runtimeMissing = (engine: string, other: string, cause: unknown): Fault =>
+  new Fault({
+    code: "engine.runtime", what: `${engine} does not load: ${cause instanceof Error ? cause.message.split("\n")[0] : String(cause)}`,
+    where: `model.engine: ${engine}`, mend: `run npm ci again, or set model.engine: ${other}`, exit: exits.usage,
+  }, cause)

@@ -46,7 +46,7 @@ export const layout = {
       return g!.split(axis, inputs.map(v => v!.shape[axis] as number))
     },
     onnx: (graph, inputs, { attributes }) => [graph.node("Concat", inputs, { axis: number(attributes, "axis") })],
-    tensorflow: (tf, inputs, { attributes }) => [tf.concat([...inputs], number(attributes, "axis"))],
+    tensorflow: (tf, inputs, { attributes }) => [tf.concat(inputs.map(x => x!), number(attributes, "axis"))],
   },
 } satisfies Record<string, Op>
 

@@ -22,7 +22,7 @@ for (const [name, windows] of Object.entries({ whole, gaps }) as [keyof typeof r
   test(`the reconstruction and the gradients are PyTorch's (${name})`, async () => {
     const leaves = parametersOf(model.loss)
     const parts = Object.fromEntries(gradients(model.loss, leaves).map((g, i) => [i, g]))
-    const program = await compile({ reconstruction: model.reconstruction, ...parts }, weights)
+    const program = await compile({ reconstruction: model.reconstruction, ...parts }, { weights })
     const { reconstruction, ...found } = await program.run({ windows })
     expect(worst(reconstruction!, recorded[name].reconstruction)).toBeLessThan(1e-6)
     const order = leaves.map(leaf => names.indexOf((leaf.from as { name: string }).name))
@@ -30,7 +30,7 @@ for (const [name, windows] of Object.entries({ whole, gaps }) as [keyof typeof r
   })
 
   test(`20 steps of Adam give PyTorch's losses and weights (${name})`, async () => {
-    const training = await trainer(model.loss, adam(model.loss, { rate: 1e-2 }), weights)
+    const training = await trainer(model.loss, adam(model.loss, { rate: 1e-2 }), { weights })
     for (const loss of recorded[name].losses) {
       const found = await training.step({ windows })
       expect(Math.abs(found - loss) / loss).toBeLessThan(1e-5)

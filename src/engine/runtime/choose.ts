@@ -1,0 +1,12 @@
+import { loadOnnxruntime } from "./onnxruntime.ts"
+import type { Engine, Runtime } from "./runtime.ts"
+import { loadTensorflow } from "./tensorflow.ts"
+
+const loaded = new Map<Engine, Promise<Runtime>>()
+
+/** The runtime of that name, loaded once a thread. Throws Fault engine.runtime, which offers the other one, where it does not load. */
+export function runtime(engine: Engine): Promise<Runtime> {
+  const known = loaded.get(engine) ?? (engine === "tensorflow" ? loadTensorflow() : loadOnnxruntime()) as Promise<Runtime>
+  loaded.set(engine, known)
+  return known
+}

@@ -1,0 +1,16 @@
+import type { Value } from "../types.ts"
+
+/** What executes a graph. `Held` is its own kind of array: made from numbers, kept between runs, read back, and let go. */
+export interface Runtime<Held = unknown> {
+  /** For logs and records: "onnxruntime 1.30.0", "tensorflow 4.22.0 native". */
+  readonly description: string
+  hold(data: Float32Array, sizes: readonly number[]): Held
+  read(held: Held): Float32Array
+  release(held: Held): void
+  /** Makes the graph ready. Equal graphs may share what that takes. */
+  open(outputs: Readonly<Record<string, Value>>): Promise<Run<Held>>
+}
+
+/** Arrays of the graph's leaves by name in, its outputs by name out. What goes in stays the caller's, what comes out becomes it. */
+export type Run<Held> = (leaves: Readonly<Record<string, Held>>) => Promise<Record<string, Held>>
+export type Engine = "onnxruntime" | "tensorflow"

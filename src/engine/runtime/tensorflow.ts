@@ -1,0 +1,81 @@
+import { createRequire } from "node:module"
+import util from "node:util"
+import type * as core from "@tensorflow/tfjs"
+import { runtimeMissing } from "../../base/messages/engine.ts"
+import { ops } from "../ops.ts"
+import type { Node, Value } from "../types.ts"
+import { leavesOf, nameOf, nodesOf } from "../walk.ts"
+import { blockLstm } from "./block-lstm.ts"
+import type { Runtime } from "./runtime.ts"
+import type { Tensor, TensorFlow } from "./tensorflow-types.ts"
+
+/**
+ * The one door to TensorFlow.js: @tensorflow/tfjs-node where its native binding loads, else the JavaScript backends of @tensorflow/tfjs.
+ * "native" is what the backend says, never what is installed.
+ */
+export async function loadTensorflow(): Promise<Runtime<Tensor>> {
+  const tf = loadNative() ?? await loadJavaScript()
+  await tf.ready()
+  const backend = tf.getBackend()
+  return {
+    description: `tensorflow ${tf.version_core} ${backend === "tensorflow" ? "native" : backend}`,
+    hold: (data, sizes) => tf.tensor(data, [...sizes], "float32"),
+    read: held => held.dataSync<"float32">(),
+    release: held => { held.dispose() },
+    async open(outputs) {
+      const plan = planOf(outputs)
+      return async leaves => tf.tidy(() => execute(tf, plan, leaves))
+    },
+  }
+}
+
+interface Plan {
+  readonly outputs: Readonly<Record<string, Value>>
+  readonly leaves: readonly Value[]
+  /** Each node with the values that nobody reads after it. */
+  readonly steps: readonly { readonly node: Node; readonly done: readonly Value[] }[]
+}
+
+function planOf(outputs: Readonly<Record<string, Value>>): Plan {
+  const roots = Object.values(outputs)
+  const read = new Set(roots)
+  const nodes = nodesOf(roots).reverse()
+  const steps = nodes.map(node => {
+    const done = [...node.inputs.filter(v => v?.from.kind === "node"), ...node.outputs].filter(v => v !== null && !read.has(v)) as Value[]
+    for (const value of node.inputs) if (value) read.add(value)
+    return { node, done: [...new Set(done)] }
+  })
+  return { outputs, leaves: leavesOf(roots), steps: steps.reverse() }
+}
+
+function execute(tf: TensorFlow, { outputs, leaves, steps }: Plan, given: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
+  const tensors = new Map<Value, Tensor>(leaves.map(leaf => [leaf, leafOf(tf, leaf, given)]))
+  for (const { node, done } of steps) {
+    const made = ops[node.op].tensorflow(tf, node.inputs.map(v => (v ? tensors.get(v)! : null)), node)
+    node.outputs.forEach((value, k) => { if (made[k]) tensors.set(value, made[k]) })
+    for (const value of done) tensors.delete(value)
+  }
+  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, tf.clone(tensors.get(value)!)]))
+}
+
+function leafOf(tf: TensorFlow, leaf: Value, given: Readonly<Record<string, Tensor>>): Tensor {
+  return leaf.from.kind === "constant" ? tf.tensor(leaf.from.data, leaf.shape as number[]) : given[nameOf(leaf)]!
+}
+
+/** tfjs-node calls a function that Node 23 removed; where its binding is missing it throws, and where another package sits in its place it is not native. */
+function loadNative(): TensorFlow | null {
+  const removed = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean }
+  removed.isNullOrUndefined ??= value => value === null || value === undefined
+  const require = createRequire(import.meta.url)
+  try {
+    const tf = require("@tensorflow/tfjs-node") as typeof core
+    return tf.getBackend() === "tensorflow" ? { ...tf, block: blockLstm(tf, require("@tensorflow/tfjs-node/dist/int64_tensors")) } : null
+  } catch {
+    return null
+  }
+}
+
+async function loadJavaScript(): Promise<TensorFlow> {
+  const tf = await import("@tensorflow/tfjs").catch((error: unknown) => { throw runtimeMissing("tensorflow", "onnxruntime", error) })
+  return { ...tf, block: null }
+}

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest"
+import { type Course, verdictOf } from "../../../src/engine/index.ts"
+
+const course = (heldOut: number[], more: Partial<Course> = {}): Course => ({
+  losses: heldOut.map((loss, i) => ({ update: i * 10, training: loss, heldOut: loss })),
+  norms: heldOut.map(() => ({ encoder: 0.01, readout: 0.1 })),
+  brokeAt: null, stopped: false, ...more,
+})
+const settled = [1, 0.3, 0.1, 0.05, 0.04, 0.04, 0.039, 0.039, 0.039, 0.039, 0.039]
+
+test("a loss that fell and settled is healthy", () => {
+  expect(verdictOf(course(settled))).toEqual({ verdict: "healthy", reason: "the held-out loss went from 1 to 0.039 in 100 updates" })
+})
+
+test("a loss that still falls when the updates run out has not converged, one that was stopped has", () => {
+  const steep = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05]
+  expect(verdictOf(course(steep)).verdict).toBe("not-converged")
+  expect(verdictOf(course(steep, { stopped: true })).verdict).toBe("healthy")
+})
+
+test("a loss that never moved is null", () => {
+  expect(verdictOf(course(settled.map(() => 0.5))).verdict).toBe("null")
+})
+
+test("a layer whose gradients fade to nothing beside the strongest is told with the ratio", () => {
+  const { verdict, reason } = verdictOf(course(settled, { norms: settled.map(() => ({ encoder: 1e-9, readout: 0.1 })) }))
+  expect(verdict).toBe("vanishing-gradients")
+  expect(reason).toContain("1e-8")
+})
+
+test("gradients that only began weak are no reason to worry", () => {
+  const norms = settled.map((_, i) => ({ encoder: i < 3 ? 1e-9 : 0.01, readout: 0.1 }))
+  expect(verdictOf(course(settled, { norms })).verdict).toBe("healthy")
+})
+
+test("a loss that broke, or ended far above its start, has exploded", () => {
+  expect(verdictOf(course([1, 0.5], { brokeAt: 13 })).reason).toContain("at update 13")
+  expect(verdictOf(course([1, 3, 9, 40])).verdict).toBe("exploding")
+})
