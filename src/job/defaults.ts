@@ -55,6 +55,8 @@ export const defaults = {
   workers: because("auto", "one per core: training is all arithmetic"),
 } as const
 
+export const defaultMissing: readonly string[] = defaults.source.missing.value
+
 function because<const V>(value: V, reason: string): Default<V> {
   return { value, reason }
 }

@@ -44,7 +44,7 @@ const feature = z.strictObject({
   unit: optional(text, 'Its unit: "%", ms, s, bytes, bytes/s, 1/s, °C …; of a counter, the rate\'s. Known units get prefixes. Default: guessed from the name.'),
   kind: optional(
     choice(["gauge", "counter", "flag"]),
-    "gauge: a level (the default). counter: only grows but for resets, and becomes a rate per second. flag: 0 or 1.",
+    "gauge: a level. counter: only grows but for resets, and becomes a rate per second. flag: 0 or 1. Default: found from the data.",
   ),
   ignore: optional(z.boolean({ error: "true or false" }), "true leaves it out. Default: false."),
   scaling: optional(choice(["min-max", "mean-deviation"]), "How it is scaled for training. Default: min-max."),

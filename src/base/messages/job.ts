@@ -12,31 +12,31 @@ export interface JobProblem {
 }
 
 export function jobFileNotRead(file: string, reason: string): Fault {
-  return usage("job-not-read", `cannot read the job file: ${reason}`, file, "give the path of a YAML file, or make one: npx noctule init FILES… > job.yaml")
+  return usage("job.not-read", `cannot read the job file: ${reason}`, file, "give the path of a YAML file, or make one: npx noctule init FILES… > job.yaml")
 }
 
 export function jobFileTooLarge(file: string, bytes: number, most: number): Fault {
-  return usage("job-too-large", `the job file has ${bytes} bytes; at most ${most} are read`, file, "give the job's YAML file, not its data")
+  return usage("job.too-large", `the job file has ${bytes} bytes; at most ${most} are read`, file, "give the job's YAML file, not its data")
 }
 
 /** `problems` is not empty. */
 export function jobFileWrong(file: string, problems: readonly JobProblem[]): Fault {
   const [first] = problems
-  if (problems.length === 1 && first !== undefined) return usage("job-wrong", first.what, placeOf(file, first), first.mend)
+  if (problems.length === 1 && first !== undefined) return usage("job.wrong", first.what, placeOf(file, first), first.mend)
   const list = problems.map((problem) => `${placeOf(file, problem)}: ${problem.what} (${problem.mend})`)
-  return usage("job-wrong", `${problems.length} things are wrong in the job file`, `\n  ${list.join("\n  ")}\n`, `mend these lines, then: npx noctule validate ${file}`)
+  return usage("job.wrong", `${problems.length} things are wrong in the job file`, `\n  ${list.join("\n  ")}\n`, `mend these lines, then: npx noctule validate ${file}`)
 }
 
 export function overrideWrong(name: string, expected: string, got: string): Fault {
-  return usage("override-wrong", `${name} expects ${expected}, got ${JSON.stringify(got)}`, name, `write ${name} with ${expected}`)
+  return usage("job.override", `${name} expects ${expected}, got ${JSON.stringify(got)}`, name, `write ${name} with ${expected}`)
 }
 
 export function sinceAfterUntil(since: string, until: string): Fault {
-  return usage("since-after-until", `the night would begin at ${since} and end at ${until}`, "--since", "give a --since that is before the night's end")
+  return usage("job.since-after-until", `the night would begin at ${since} and end at ${until}`, "--since", "give a --since that is before the night's end")
 }
 
 export function sinceWithoutUntil(): Fault {
-  return usage("since-without-until", "--since needs a known end, and this job's night ends where the data ends", "--since", "give --until as well")
+  return usage("job.since-without-until", "--since needs a known end, and this job's night ends where the data ends", "--since", "give --until as well")
 }
 
 function placeOf(file: string, problem: JobProblem): string {

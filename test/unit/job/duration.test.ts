@@ -14,6 +14,6 @@ describe("durations", () => {
 
   test("are written as they are read", () => {
     for (const ms of [0, 1, 1500, 60_000, 90_000, 300_000, 5_400_000, 86_400_000, 30 * 86_400_000]) expect(parseDuration(writeDuration(ms))).toBe(ms)
-    expect([60_000, 300_000, 86_400_000, 10_000].map(writeDuration)).toEqual(["1m", "5m", "1d", "10s"])
+    expect([60_000, 300_000, 86_400_000, 10_000].map(writeDuration)).toEqual(["1m", "5m", "24h", "10s"])
   })
 })

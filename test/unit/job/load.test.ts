@@ -19,7 +19,7 @@ describe("loadJob()", () => {
 
   test("says that there is no such file, and how one is made", async () => {
     const load = loadJob(join(folder, "none.yaml"))
-    await expect(load).rejects.toMatchObject({ code: "job-not-read", exit: 2, what: "cannot read the job file: there is no such file" })
+    await expect(load).rejects.toMatchObject({ code: "job.not-read", exit: 2, what: "cannot read the job file: there is no such file" })
     await expect(load).rejects.toMatchObject({ mend: expect.stringContaining("npx noctule init") })
   })
 
@@ -31,7 +31,7 @@ describe("loadJob()", () => {
     const file = join(folder, "huge.yaml")
     await writeFile(file, "")
     await truncate(file, 3e9)
-    await expect(loadJob(file)).rejects.toMatchObject({ code: "job-too-large", exit: 2 })
+    await expect(loadJob(file)).rejects.toMatchObject({ code: "job.too-large", exit: 2 })
   })
 
   test.each(["demo", "labelled", "nightly.example"])("reads jobs/%s.yaml", async (name) => {

@@ -1,0 +1,23 @@
+import { exits, Fault } from "../fault.ts"
+
+export function nothingToLookAt(given: readonly string[]): Fault {
+  return input("init.no-file", "no data file among what was given", given.slice(0, 3).join(", "), "give CSV, Parquet or JSON Lines files, globs in quotes, or a folder of them")
+}
+
+export function noTable(file: string, cause: unknown): Fault {
+  const reason = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause)
+  return input("init.no-table", `cannot be read as a table: ${reason}`, file, "give CSV, Parquet or JSON Lines whose first row names the columns", cause)
+}
+
+export function noTimeColumn(file: string, columns: readonly string[]): Fault {
+  const mend = "give files with a column of ISO 8601 times, epoch seconds, epoch milliseconds or elapsed seconds"
+  return input("init.no-time", "no column looks like a time", `${file}, whose columns are ${columns.slice(0, 12).join(", ")}`, mend)
+}
+
+export function noFeature(file: string): Fault {
+  return input("init.no-feature", "no column besides the time holds numbers", file, "give files with at least one column of numbers")
+}
+
+function input(code: string, what: string, where: string, mend: string, cause?: unknown): Fault {
+  return new Fault({ code, what, where, mend, exit: exits.input }, cause)
+}

@@ -1,0 +1,118 @@
+import { relative } from "node:path"
+import { writeDuration, type Comments, type JobFileInput } from "../../job/index.ts"
+import type { FeatureFacts } from "./facts.ts"
+import type { Paths } from "./paths.ts"
+import type { Roles } from "./roles.ts"
+import type { Extent } from "./spans.ts"
+
+/** What one look at the files' columns and names tells. */
+export interface Plan {
+  /** Absolute. */
+  readonly root: string
+  readonly paths: Paths
+  readonly roles: Roles
+  /** Name of a file of events under `root`, or null. */
+  readonly events: string | null
+  /** Texts that mean "no value" already. */
+  readonly marks: readonly string[]
+}
+
+/** What reading the files by that plan tells. */
+export interface Findings {
+  readonly extent: Extent
+  readonly nightLength: number
+  readonly hosts: readonly string[]
+  /** Steps of the hosts that were read, ms. */
+  readonly steps: readonly number[]
+  readonly facts: readonly FeatureFacts[]
+  /** Epoch ms. */
+  readonly now: number
+  /** Sentences about what cannot be used. */
+  readonly troubles: readonly string[]
+}
+
+/** The least job that reads the files: what the plan alone says. */
+export function firstDraft({ root, paths, roles, events, marks }: Plan): JobFileInput {
+  const { time, host, long } = roles
+  const unknown = roles.marks.filter((mark) => !marks.includes(mark))
+  const inside = relative(process.cwd(), root)
+  return {
+    source: {
+      root: inside.startsWith("..") ? root : inside || ".",
+      ...(paths.halves === null ? { files: oneOrMany(paths.files) } : { history: oneOrMany(paths.halves.history), night: oneOrMany(paths.halves.night) }),
+      host: host === null ? paths.host : /[{}*/]/.test(host) ? { column: host } : host,
+      ...(long === null ? {} : { layout: "long", ...long }),
+      time: {
+        column: time.column,
+        format: time.format,
+        ...(time.format === "elapsed-s" ? { origin: "2000-01-01T00:00:00Z" } : {}),
+        ...(time.zoneless ? { zone: "UTC" } : {}),
+      },
+      ...(unknown.length > 0 ? { missing: [...marks, ...unknown] } : {}),
+      ...(events === null ? {} : { events }),
+    },
+    night: { end: "data" },
+    step: "auto",
+    features: Object.fromEntries(roles.ignored.map((name) => [name, { ignore: true }])),
+  }
+}
+
+/** The draft with what reading it has shown. */
+export function finalDraft(draft: JobFileInput, { extent, nightLength, facts, now }: Findings): JobFileInput {
+  const length = draft.source.night === undefined ? { length: writeDuration(nightLength) } : {}
+  const kinds = facts.flatMap(({ feature, kind }) => (kind === null || kind === "gauge" ? [] : [[feature, { kind }] as const]))
+  const end = isOld(extent, now) ? "data" : "now"
+  return { ...draft, night: { ...length, end }, features: { ...Object.fromEntries(kinds), ...draft.features } }
+}
+
+export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
+  const { extent, facts, steps, nightLength, now } = found
+  const constant = facts.filter((fact) => fact.constant).map(({ feature }) => feature)
+  const counted = (resets: number): string => `never falls${resets > 0 ? ` but for ${resets} resets` : ""}`
+  const ofKind = facts.flatMap(({ feature, kind, resets }) => (kind === null || kind === "gauge" ? [] : [[`features/${feature}`, kind === "flag" ? "only 0 and 1" : counted(resets)]]))
+  const ignored = roles.ignored.map((name) => [`features/${name}`, "holds text, or is a second time"])
+  const quiet = constant.length === 0 ? "" : `\nThese never moved so far, which is fine: ${listed(constant)}.`
+  return {
+    ...Object.fromEntries([...ofKind, ...ignored]),
+    source: "Paths are relative to this file; --source replaces root.",
+    "source/host": `${roles.host === null ? "a pattern of the path's end" : "a column"}: ${listed(found.hosts, 3)}`,
+    ...(paths.halves === null ? {} : { "source/history": "history and night stand in separate files" }),
+    "source/layout": "a row holds one metric",
+    "source/time/origin": "the data do not say when second 0 was: put it here",
+    "source/time/zone": "these times carry no offset: is this their zone?",
+    "source/missing": "texts that mean no value",
+    "source/events": "deploys and the like, shown in the timelines",
+    "night/length": nightLength < 86_400_000 ? "the data are too short for 24h" : "never trained on; the history is what lies before it, 30 d at most",
+    "night/end": isOld(extent, now) ? `the data are old: the newest row is of ${iso(extent.newest)}; write now once rows arrive` : "data would be the newest row",
+    step: `found per host${steps.length === 0 ? "" : `; here ${[...new Set(steps)].map(writeDuration).join(", ")}`}`,
+    features: `Every feature is watched; give them label, unit, kind, threshold, link, or ignore: true. Names or globs.${quiet}`,
+  }
+}
+
+export function headOf({ extent, hosts, facts, troubles }: Findings): string {
+  return [
+    "(npx noctule schema > job.schema.json makes the schema that an editor completes the keys from)",
+    "",
+    `Written by noctule init: ${hosts.length} ${hosts.length === 1 ? "host" : "hosts"}, ${facts.length} features, rows from ${iso(extent.oldest)} to ${iso(extent.newest)}.`,
+    ...troubles.map((trouble) => `Not used: ${trouble}`),
+    "Check it with noctule validate, run it with noctule run. Runs land in output/ beside this file.",
+  ].join("\n")
+}
+
+function oneOrMany(names: readonly string[]): string | string[] {
+  const [first] = names
+  return names.length === 1 && first !== undefined ? first : [...names]
+}
+
+/** A night that ends now would find no rows in its last hour. */
+function isOld({ newest }: Extent, now: number): boolean {
+  return Math.abs(now - newest) > 3_600_000
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString().replace(/:\d\d\.\d{3}Z$/, "Z")
+}
+
+function listed(names: readonly string[], most = 12): string {
+  return names.slice(0, most).join(", ") + (names.length > most ? ` and ${names.length - most} more` : "")
+}

@@ -1,0 +1,76 @@
+import { endingOf } from "./find.ts"
+
+/** How a job names the files: globs, and where the path names the host. */
+export interface Paths {
+  readonly files: readonly string[]
+  /** Instead of `files`, where one file of each folder is the history and one the night. */
+  readonly halves: { readonly history: readonly string[]; readonly night: readonly string[] } | null
+  /** A pattern with {host} in it. */
+  readonly host: string
+}
+
+/** `names` are the files of the job, `beside` all data files of their folder; both relative to it. */
+export function pathsOf(names: readonly string[], beside: readonly string[]): Paths {
+  const halves = halvesOf(names, beside)
+  if (halves !== null) return { files: [], halves, host: `{host}/*${endingOf(names[0] ?? "") ?? ""}` }
+  return { files: globsOf(names, beside), halves: null, host: hostPatternOf(names) }
+}
+
+/** One glob where it names just these files, else their names. */
+function globsOf(names: readonly string[], beside: readonly string[]): readonly string[] {
+  const shapes = new Map(names.map((name) => [globOf(name), name]))
+  const extra = beside.filter((name) => shapes.has(globOf(name)) && !names.includes(name))
+  return extra.length === 0 && names.length > 1 ? [...shapes.keys()] : names
+}
+
+function globOf(name: string): string {
+  const folders = name.split("/").slice(0, -1).map(() => "*/").join("")
+  return `${folders}*${endingOf(name) ?? ""}`
+}
+
+/** host-a/train.parquet with host-a/test.parquet, in every folder. */
+function halvesOf(names: readonly string[], beside: readonly string[]): Paths["halves"] {
+  const history = names.filter((name) => /^(train|history|hist)\b/i.test(baseOf(name)))
+  const night = names.filter((name) => /^(test|night)\b/i.test(baseOf(name)))
+  const folders = (some: readonly string[]): string => some.map((name) => name.split("/").slice(0, -1).join("/")).join("\n")
+  const whole = history.length > 0 && history.length + night.length === names.length && folders(history) === folders(night)
+  if (!whole || new Set(names.map(baseOf)).size !== 2 || !names.every((name) => name.includes("/"))) return null
+  const glob = (half: readonly string[]): readonly string[] => {
+    const pattern = `${"*/".repeat((half[0] ?? "").split("/").length - 1)}${baseOf(half[0] ?? "")}`
+    const same = beside.filter((name) => baseOf(name) === baseOf(half[0] ?? "") && name.split("/").length === pattern.split("/").length)
+    return half.length > 1 && same.length === half.length ? [pattern] : half
+  }
+  return { history: glob(history), night: glob(night) }
+}
+
+function hostPatternOf(names: readonly string[]): string {
+  const stems = names.map((name) => baseOf(name).slice(0, -(endingOf(name) ?? "").length))
+  const folders = names.map((name) => name.split("/").slice(0, -1))
+  const nested = folders.every((parts) => parts.length > 0) && new Set(folders.map((parts) => parts.at(-1))).size > 1
+  if (nested && new Set(stems).size < stems.length) return "{host}/*"
+  const tails = new Set(stems.map(datedTail))
+  const [tail = ""] = tails
+  if (tails.size === 1 && tail !== "") return `{host}${tail}*`
+  const suffix = names.length > 1 ? wordSuffix(stems) : ""
+  return suffix === "" ? "{host}" : `{host}${suffix}.*`
+}
+
+/** db-3-2026-11-21 → "-????-??-??", the shape of the date in a dated file's name. */
+function datedTail(stem: string): string {
+  const date = /[-_.]\d{4}[-_.]?\d\d([-_.]?\d\d)?([-_T.]?\d\d[-_.]?\d\d)?$/.exec(stem)?.[0]
+  return date === undefined || date === stem ? "" : date.replaceAll(/\d/g, "?")
+}
+
+/** "_metrics" of web_metrics and db_metrics: what all names end with, from a separator on, with a letter in it. */
+function wordSuffix(stems: readonly string[]): string {
+  const [first = "", ...others] = stems
+  for (const { index } of first.matchAll(/[-_.]/g)) {
+    const suffix = first.slice(index)
+    if (index > 0 && /[a-z]/i.test(suffix) && others.every((stem) => stem.endsWith(suffix) && stem.length > suffix.length)) return suffix
+  }
+  return ""
+}
+
+function baseOf(name: string): string {
+  return name.split("/").at(-1) ?? name
+}

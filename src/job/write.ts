@@ -1,0 +1,37 @@
+import { Document, Pair, Scalar, isMap, isNode, isPair, isScalar, visit } from "yaml"
+import type { JobFileInput } from "./schema.ts"
+
+/** What a person should know of a key, by its path with "/" between keys: "source/time/column". */
+export type Comments = Readonly<Record<string, string>>
+
+/** A job file as YAML: short comments stand behind a value, those of mappings and lists, and long ones, in front of the key. */
+export function writeJobFile(content: JobFileInput, comments: Comments, head: string): string {
+  const document = new Document(content)
+  document.commentBefore = ` yaml-language-server: $schema=./job.schema.json\n${indented(head)}`
+  visit(document, {
+    Pair: (at, pair, ancestors) => {
+      const path = [...ancestors.filter(isPair), pair].map(keyOf).join("/")
+      comment(pair, comments[path])
+      if (ancestors.length === 2 && at !== 0 && isNode(pair.key)) pair.key.spaceBefore = true
+      if (isMap(pair.value) && path.split("/").length > 1 && pair.value.items.every((item) => isScalar(item.value) && !item.value.comment)) pair.value.flow = true
+    },
+    Seq: (_, list) => {
+      if (list.items.length < 9) list.flow = true
+    },
+  })
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true })
+}
+
+function comment(pair: Pair, text: string | undefined): void {
+  if (text === undefined) return
+  if (isScalar(pair.value) && text.length < 90 && !text.includes("\n")) pair.value.comment = ` ${text}`
+  else if (isNode(pair.key)) pair.key.commentBefore = indented(text)
+}
+
+function keyOf(pair: Pair): string {
+  return pair.key instanceof Scalar ? String(pair.key.value) : ""
+}
+
+function indented(text: string): string {
+  return text.split("\n").map((line) => ` ${line}`).join("\n")
+}
