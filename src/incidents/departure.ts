@@ -7,8 +7,8 @@ export interface Departure extends Pick<Contribution, "direction" | "actual" | "
   readonly row: number | null
 }
 
-/** With at least this share of all that lies outside the range on the lesser side, a feature went both ways. */
-const lesserSide = 0.25
+/** With at least this share of all that left the range on the side away from the furthest value, a feature went both ways. */
+const otherSide = 0.25
 
 /** The row whose value is furthest from the expected one; nulls where no row of the span has both. */
 export function departureOf({ night, scores }: Pick<Evidence, "night" | "scores">, { first, last }: Span, feature: number): Departure {
@@ -36,10 +36,11 @@ export function departureOf({ night, scores }: Pick<Evidence, "night" | "scores"
   }
 }
 
+/** Where the furthest value lies, unless much of what left the range did so on the other side. */
 function directionOf(above: number, below: number, furthest: number): Direction {
-  if (Math.min(above, below) > 0 && Math.min(above, below) >= lesserSide * (above + below)) return "both"
-  if (above === below) return furthest === 0 ? "both" : furthest > 0 ? "up" : "down"
-  return above > below ? "up" : "down"
+  const opposite = furthest > 0 ? below : above
+  if (furthest === 0 || (opposite > 0 && opposite >= otherSide * (above + below))) return "both"
+  return furthest > 0 ? "up" : "down"
 }
 
 function numberOr(value: number, instead: number): number {

@@ -15,8 +15,8 @@ export interface SeriesFacts {
 const hour = 3_600_000
 /** A night up to this long is drawn whole. */
 const wholeNight = 48 * hour
-/** Two points each: 700 px of chart are narrower than 2 × 600 points. */
-const buckets = 600
+/** Two points each: a hero chart is 660 px wide. */
+const buckets = 400
 /** All signals, and the leading features up to this many, get a series of their own. */
 const leading = 8
 const mostFeatures = 12

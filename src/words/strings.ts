@@ -19,13 +19,6 @@ export const strings = {
   moved: (labels: string, direction: Direction, when: "before" | "with" | "after") =>
     `${labels} ${{ up: "rose", down: "fell", both: "swung" }[direction]} ${when} it`,
 
-  peak: (times: string, at: string) => `The score peaked at ${times} its threshold at ${at}.`,
-  furthest: (label: string, actual: string, usual: string, at: string) => `${label} was furthest from its usual ${usual} at ${at}: ${actual}.`,
-  signals: (count: string, all: string) => `${count} of ${all} left their usual behaviour.`,
-  firstSignal: (label: string, at: string) => `${label} was the first, at ${at}.`,
-  silence: (hosts: string, at: string) => `${hosts} sent nothing from ${at} on.`,
-  stillOpen: "It was still open when the data ended.",
-
   severityRule: (severity: string, points: string, parts: string) => `${severity}: ${points} of 10, for ${parts}`,
   silentRule: (severity: string, length: string, limit: string, hosts: string) =>
     `${severity}: ${hosts} without data for ${length}; ${limit} or more, or more than one host, is critical`,

@@ -1,8 +1,7 @@
 import type { Contribution, Incident, Member } from "../base/index.ts"
 import { formatDuration } from "./durations.ts"
-import { countOf, formatCount, formatTimes, joinWords } from "./numbers.ts"
+import { formatCount, formatTimes, joinWords } from "./numbers.ts"
 import { strings } from "./strings.ts"
-import { formatDateTimeWithUtc } from "./times.ts"
 import { formatRange, formatValue } from "./units.ts"
 
 /** Units whose zero is arbitrary: "twice the usual" would mean nothing. */
@@ -30,23 +29,6 @@ export function titleOf({ kind, members, duration, open }: TitleFacts): string {
   const lead = signals[0] ?? contributions[0]
   if (!lead) return strings.title(hosts, strings.departed("score"), length, "")
   return strings.title(hosts, magnitudePhrase(lead), open ? strings.openFor(length) : length, othersPhrase(lead, signals))
-}
-
-/** Two to four sentences below the title: how far, how many signals, which first, whether still open. `zone`: IANA. */
-export function ledeOf(incident: Incident, zone: string): string {
-  const time = (iso: string): string => formatDateTimeWithUtc(Date.parse(iso), zone)
-  if (incident.kind === "silent") return strings.silence(hostsPhrase(incident.members.map(m => m.host)), time(incident.start))
-  const { contributions } = gravestMember(incident.members)
-  const lead = contributions.find(c => c.signal) ?? contributions[0]
-  const signals = incident.members.flatMap(m => m.contributions).filter(c => c.signal && c.onset !== null)
-  const first = signals.reduce<Contribution | undefined>((a, b) => (a && a.onset! <= b.onset! ? a : b), undefined)
-  return [
-    strings.peak(formatTimes(incident.score / incident.threshold), time(incident.peak)),
-    lead?.at && lead.range ? strings.furthest(clip(lead.label), formatValue(lead.actual, lead.unit), formatRange(lead.range, lead.unit), time(lead.at)) : "",
-    strings.signals(formatCount(contributions.filter(c => c.signal).length), countOf(contributions.length, "feature")),
-    first ? strings.firstSignal(clip(first.label), time(first.onset!)) : "",
-    incident.open ? strings.stillOpen : "",
-  ].filter(sentence => sentence !== "").join(" ")
 }
 
 /** "disk busy 8 times the usual", "memory down to 0.4 GiB (usual 5.9–6.3 GiB)". */

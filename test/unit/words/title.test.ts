@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest"
-import type { Contribution, Incident, Member } from "../../../src/base/index.ts"
-import { hostsPhrase, ledeOf, magnitudePhrase, strings, titleOf } from "../../../src/words/index.ts"
+import type { Contribution, Member } from "../../../src/base/index.ts"
+import { hostsPhrase, magnitudePhrase, strings, titleOf } from "../../../src/words/index.ts"
 
 const minute = 60_000
 const at = (row: number): string => new Date(Date.parse("2026-11-20T03:00:00Z") + row * minute).toISOString()
@@ -70,25 +70,6 @@ describe("the magnitude of a signal", () => {
     [{ range: null, actual: 13 }, "disk busy up to 13 % (usual about 12 %)"],
     [{ actual: null, expected: null, range: null }, "disk busy outside its usual range"],
   ])("%# %j reads %s", (more, text) => expect(magnitudePhrase(contribution(more))).toBe(text))
-})
-
-describe("the sentences below the title", () => {
-  const incident: Incident = {
-    id: "INC-20261120-7F3K", kind: "anomaly", title: "", severity: "high", severityRule: "", start: at(4), end: at(44), open: true, peak: at(20), score: 42,
-    threshold: 5, members: [member("db-2", [disk, wait, load, calm])],
-  }
-
-  it("say how far, how many and which first, in the job's zone with UTC beside it", () => {
-    expect(ledeOf(incident, "UTC")).toBe(
-      "The score peaked at 8.4 times its threshold at 20 Nov 03:20 UTC. disk busy was furthest from its usual 9–15 % at 20 Nov 03:20 UTC: 96 %. " +
-      "3 of 4 features left their usual behaviour. disk busy was the first, at 20 Nov 03:00 UTC. It was still open when the data ended.",
-    )
-    expect(ledeOf(incident, "Europe/Berlin")).toContain("at 20 Nov 04:20 CET (03:20 UTC)")
-  })
-
-  it("say of a silent host when it was last heard", () => {
-    expect(ledeOf({ ...incident, kind: "silent", members: [member("db-2", [])] }, "UTC")).toBe("db-2 sent nothing from 20 Nov 03:04 UTC on.")
-  })
 })
 
 it("hosts are named up to two, then counted", () => {
