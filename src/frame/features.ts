@@ -1,3 +1,4 @@
+import { globToRegExp } from "../base/index.ts"
 import type { Feature, FeatureKind, FeatureRule } from "../base/index.ts"
 
 export type FeatureRules = Readonly<Record<string, FeatureRule>>
@@ -39,19 +40,9 @@ export function distinctNames(names: readonly string[]): string[] {
 }
 
 function matching(name: string, rules: FeatureRules): FeatureRule[] {
-  const globs = Object.entries(rules).filter(([pattern]) => pattern !== name && isGlob(pattern) && matchesGlob(name, pattern))
+  const globs = Object.entries(rules).filter(([pattern]) => pattern !== name && globToRegExp(pattern).test(name))
   const exact = Object.hasOwn(rules, name) ? [rules[name]!] : []
   return [...globs.map(([, rule]) => rule), ...exact]
-}
-
-function isGlob(pattern: string): boolean {
-  return /[*?]/.test(pattern)
-}
-
-/** `*` any run of characters, `?` one; everything else means itself. */
-export function matchesGlob(name: string, pattern: string): boolean {
-  const source = pattern.replace(/[\\^$.|+()[\]{}]/g, "\\$&").replaceAll("*", "[^]*").replaceAll("?", "[^]")
-  return new RegExp(`^${source}$`, "u").test(name)
 }
 
 /** First match wins. Only words that leave no doubt: a wrong unit is worse than none. */

@@ -1,6 +1,6 @@
 export { align } from "./align.ts"
 export type { AlignRule } from "./align.ts"
-export { distinctNames, matchesGlob, ruleOf } from "./features.ts"
+export { distinctNames, ruleOf } from "./features.ts"
 export { makeScaler } from "./scale.ts"
 export type { Scaler } from "./scale.ts"
 export { guessKind } from "./kind.ts"

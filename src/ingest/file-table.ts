@@ -1,9 +1,10 @@
 import type { Source } from "../base/index.ts"
-import { cannotRead } from "../base/messages/ingest.ts"
+import { cannotRead, emptyFile } from "../base/messages/ingest.ts"
 import { fileLiteral, literal } from "../store/index.ts"
 import type { Database } from "../store/index.ts"
+import { findDialect } from "./csv-dialect.ts"
 import type { FoundFile } from "./find-files.ts"
-import { checkContent, formatOf } from "./format.ts"
+import { formatOf } from "./format.ts"
 import type { Format } from "./format.ts"
 
 /** A file as DuckDB is told to read it. Columns go by place (c0, c1 …) in SQL: no name of the user's data stands in a statement. */
@@ -26,14 +27,13 @@ export interface Column {
 /** Finds columns, types and CSV dialect from the file's beginning. Fault where it cannot be read. */
 export async function inspect(file: FoundFile, source: Source, database: Database): Promise<FileTable> {
   const format = formatOf(file)
-  await checkContent(file, format)
   try {
     if (format.kind === "csv") return await inspectCsv(file, format, source, database)
-    const described = await database.rows<Described>(`DESCRIBE SELECT * FROM ${reader({ file, format, dialect: "", columns: [], reading: "strict" })}`)
-    const columns = described.map(({ column_name, column_type }) => ({ name: column_name, type: column_type }))
-    return { file, format, columns, dialect: "", reading: "strict" }
+    const table: FileTable = { file, format, columns: [], dialect: "", reading: "strict" }
+    const described = await database.rows<{ column_name: string; column_type: string }>(`DESCRIBE SELECT * FROM ${reader(table)}`)
+    return { ...table, columns: described.map(({ column_name, column_type }) => ({ name: column_name, type: column_type })) }
   } catch (cause) {
-    throw cannotRead(file.name, cause)
+    throw isData(cause) ? cannotRead(file.name, cause) : cause
   }
 }
 
@@ -56,38 +56,24 @@ export async function reading<T>(table: FileTable, work: (table: FileTable) => P
   }
 }
 
-interface Described {
-  readonly column_name: string
-  readonly column_type: string
-}
-
-interface Sniffed {
-  readonly Delimiter: string
-  readonly Quote: string
-  readonly Escape: string
-  readonly Comment: string
-  readonly SkipRows: number
-  readonly names: string
-  readonly types: string
-}
-
-/** Rows of a CSV file that are looked at for its dialect. */
-const sampleRows = 1000
+/** Lines that are looked at for the dialect and for columns of text. */
+const sampleLines = 200
+/** What stands in no line, so that a line is one cell. */
+const noDelimiter = "\u0001\u0002"
 
 async function inspectCsv(file: FoundFile, format: Format, source: Source, database: Database): Promise<FileTable> {
-  const sql = `SELECT Delimiter, Quote, Escape, Comment, SkipRows::INTEGER AS SkipRows,
-    to_json(list_transform(Columns, c -> c.name)) AS names, to_json(list_transform(Columns, c -> c.type)) AS types
-    FROM sniff_csv(${fileLiteral(file.path)}, header = true, sample_size = ${sampleRows}, compression = ${literal(format.compression)})`
-  const [sniffed] = await database.rows<Sniffed>(sql)
-  if (sniffed === undefined) throw new Error("sniff_csv gave no row")
-  const mark = (text: string): string => literal(text === "(empty)" ? "" : text)
+  const path = fileLiteral(file.path)
+  const compression = `compression = ${literal(format.compression)}`
+  const asLines = `auto_detect = false, header = false, strict_mode = false, quote = '', escape = '', delim = ${literal(noDelimiter)}, ${compression}`
+  const lines = await database.rows<{ line: string | null }>(`FROM read_csv(${path}, ${asLines}, columns = {'line': 'VARCHAR'}) LIMIT ${sampleLines}`)
+  const found = findDialect(lines.map(({ line }) => line ?? ""), source.missing)
+  if (found === null) throw emptyFile(file.name)
   const nulls = ["", ...source.missing].filter(text => !text.includes("\0")).map(literal)
   const dialect = [
-    "auto_detect = false", "header = true", `delim = ${mark(sniffed.Delimiter)}`, `quote = ${mark(sniffed.Quote)}`, `escape = ${mark(sniffed.Escape)}`,
-    `comment = ${mark(sniffed.Comment)}`, `skip = ${sniffed.SkipRows}`, `nullstr = [${nulls.join(", ")}]`, `compression = ${literal(format.compression)}`,
+    "auto_detect = false", "header = true", `delim = ${literal(found.delimiter)}`, "quote = '\"'", "escape = '\"'", `skip = ${found.skip}`,
+    `nullstr = [${nulls.join(", ")}]`, compression,
   ].join(", ")
-  const types = JSON.parse(sniffed.types) as string[]
-  const columns = (JSON.parse(sniffed.names) as string[]).map((name, i) => ({ name, type: /^(BIGINT|DOUBLE)$/.test(types[i]!) ? "DOUBLE" : "VARCHAR" }))
+  const columns = found.header.map((name, i) => ({ name, type: found.numeric[i] ? "DOUBLE" : "VARCHAR" }))
   return { file, format, columns, dialect, reading: "strict" }
 }
 
@@ -101,7 +87,7 @@ function reader({ file, format, columns, dialect, reading }: FileTable): string 
   }
   const layout = /\.json(\.|$)/i.test(file.name) ? "auto" : "newline_delimited"
   const loose = reading === "loose" ? ", ignore_errors = true" : ""
-  return `read_json(${path}, format = '${layout}', sample_size = -1, compression = ${literal(format.compression)}${loose})`
+  return `read_json(${path}, format = '${layout}', sample_size = -1, compression = ${literal(format.compression === "none" ? "uncompressed" : format.compression)}${loose})`
 }
 
 function loosened(table: FileTable): FileTable {

@@ -19,8 +19,9 @@ export function formatOf(file: FoundFile): Format {
   return { kind, compression }
 }
 
-/** Looks at the first and last bytes. Fault where the file is empty, cut off, or something else than its name says. */
-export async function checkContent(file: FoundFile, format: Format): Promise<void> {
+/** Looks at a file's first and last bytes. Fault where the file is empty, cut off, or something else than its name says. */
+export async function checkContent(file: FoundFile): Promise<void> {
+  const format = formatOf(file)
   const { head, tail, size } = await endsOf(file.path)
   if (size === 0) throw emptyFile(file.name)
   const expected = format.kind === "parquet" ? "Parquet" : { none: format.kind === "csv" ? "CSV" : "JSON Lines", gzip: "gzip", zstd: "Zstandard" }[format.compression]

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { createReadStream } from "node:fs"
-import { stat } from "node:fs/promises"
+import { open, stat } from "node:fs/promises"
 import { Writable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { createGunzip } from "node:zlib"
@@ -8,10 +8,11 @@ import type { RunRecord } from "../base/index.ts"
 import { truncatedArchive } from "../base/messages/ingest.ts"
 import type { FoundFile } from "./find-files.ts"
 import { formatOf } from "./format.ts"
+import { isWholeZstd } from "./zstd-frames.ts"
 
 export type InputRecord = RunRecord["inputs"][number]
 
-/** Size, hash and time of change of a file. Fault where it is a gzip that does not end as it should: DuckDB would read what is there. */
+/** Size, hash and time of change of a file. */
 export async function recordInput(file: FoundFile): Promise<InputRecord> {
   const { size, mtime } = await stat(file.path)
   const hash = createHash("sha256")
@@ -21,12 +22,32 @@ export async function recordInput(file: FoundFile): Promise<InputRecord> {
   return { path: file.name, bytes: size, sha256: hash.digest("hex"), modified: mtime.toISOString() }
 }
 
+/** Fault where a compressed file does not end as it should: DuckDB would take what is there for the whole. */
 export async function checkArchive(file: FoundFile): Promise<void> {
-  if (formatOf(file).compression !== "gzip") return
+  const { compression } = formatOf(file)
+  if (compression === "gzip") await checkGzip(file)
+  if (compression === "zstd") await checkZstd(file)
+}
+
+async function checkGzip(file: FoundFile): Promise<void> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   try {
     await pipeline(createReadStream(file.path), createGunzip(), nowhere)
   } catch (cause) {
     throw truncatedArchive(file.name, cause)
+  }
+}
+
+async function checkZstd(file: FoundFile): Promise<void> {
+  const handle = await open(file.path)
+  try {
+    const { size } = await handle.stat()
+    const readAt = async (at: number, length: number): Promise<Buffer> => {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, at)
+      return buffer.subarray(0, bytesRead)
+    }
+    if (!(await isWholeZstd(readAt, size))) throw truncatedArchive(file.name, "it ends inside a frame")
+  } finally {
+    await handle.close()
   }
 }

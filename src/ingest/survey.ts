@@ -5,6 +5,7 @@ import { openDatabase } from "../store/index.ts"
 import type { Database } from "../store/index.ts"
 import { findFiles } from "./find-files.ts"
 import type { FoundFile } from "./find-files.ts"
+import { checkContent } from "./format.ts"
 import { checkArchive, recordInput } from "./inputs.ts"
 import type { InputRecord } from "./inputs.ts"
 import { decideNights } from "./nights.ts"
@@ -87,6 +88,7 @@ async function lookAtAll(files: readonly FoundFile[], task: LookTask): Promise<L
     effects.progress.at("survey", file.name, done, files.length)
     const host = "column" in job.source.host ? null : hostOfFile(file, job.source)
     try {
+      await checkContent(file)
       const [input, found] = await Promise.all([recordInput(file), scan(file, job, task.database), checkArchive(file)])
       inputs.push(input)
       scanned.push(found)
