@@ -1,0 +1,79 @@
+import { createRequire } from "node:module"
+import { expect, test } from "vitest"
+import {
+  adam, type Autoencoder, compile, cutWindows, denseAutoencoder, fit, lstmAutoencoder, lstmForecaster, runtime, sgd, trainer, type Update, type Value, windowStarts,
+} from "../../../src/engine/index.ts"
+import { numbers, worst } from "./oracles.ts"
+
+const size = { window: 9, features: 4, units: 6, seed: 3 }
+const windows = numbers("windows", 11 * 9 * 4).map((v, i) => (i % 13 === 0 ? NaN : v))
+const lstm = lstmAutoencoder(size)
+const dense = denseAutoencoder(size)
+const forecaster = lstmForecaster(size)
+
+const trainings: Readonly<Record<string, { loss: Value; updates: readonly Update[] }>> = {
+  "LSTM autoencoder, Adam": { loss: lstm.loss, updates: adam(lstm.loss, { rate: 1e-2 }) },
+  "LSTM autoencoder, clipped, momentum": { loss: lstm.loss, updates: sgd(lstm.loss, { rate: 0.1, momentum: 0.9, clip: 0.05 }) },
+  "dense autoencoder, Adam": { loss: dense.loss, updates: adam(dense.loss) },
+  "LSTM forecaster, Adam": { loss: forecaster.loss, updates: adam(forecaster.loss, { rate: 1e-2 }) },
+}
+const inputs = { windows, next: windows.slice(0, 11 * 4) }
+
+for (const [name, { loss, updates }] of Object.entries(trainings)) {
+  test(`${name}: from the same weights both runtimes go the same way for 20 steps`, async () => {
+    const [onnx, tensorflow] = [await trainer(loss, updates), await trainer(loss, updates, { engine: "tensorflow" })]
+    for (let i = 0; i < 20; i++) {
+      const [a, b] = [await onnx.step(inputs), await tensorflow.step(inputs)]
+      expect(Math.abs(a - b) / a).toBeLessThan(1e-4)
+    }
+    const [a, b] = [onnx.weights(), tensorflow.weights()]
+    for (const key in a) expect(worst(a[key]!, b[key]!)).toBeLessThan(1e-5)
+  })
+}
+
+test("the native binding is taken where it loads, and the description says what was taken", async () => {
+  const { description } = await runtime("tensorflow")
+  expect(description).toMatch(nativeLoads() ? /^tensorflow \d+\.\d+\.\d+ native$/ : /^tensorflow \d+\.\d+\.\d+ cpu$/)
+  expect((await runtime("onnxruntime")).description).toMatch(/^onnxruntime \d+\.\d+\.\d+$/)
+})
+
+test.skipIf(!nativeLoads())("[native] TensorFlow's own LSTM is what runs", async () => {
+  expect((await runtime("tensorflow")).description).toContain("native")
+})
+
+test("a whole fit on TensorFlow.js ends where the one on ONNX Runtime ends, and leaves no tensor behind", async () => {
+  const tf = await import("@tensorflow/tfjs")
+  const rows = { values: Float32Array.from({ length: 4 * 200 }, (_, k) => Math.sin(Math.floor(k / 4) / 5 + k)), features: 4 }
+  const starts = windowStarts(200, 9, 1)
+  const options = { rows, training: starts.subarray(0, 150), heldOut: starts.subarray(160), updates: 12, batch: 16, rate: 5e-3, seed: 1 }
+  const onnx = await fit(lstm, options)
+  const before = tf.memory().numTensors
+  const tensorflow = await fit(lstm, { ...options, engine: "tensorflow" })
+  expect(tf.memory().numTensors).toBe(before)
+  expect(tensorflow.training.engine).toContain("tensorflow")
+  for (const key in onnx.weights) expect(worst(onnx.weights[key]!, tensorflow.weights[key]!)).toBeLessThan(1e-4)
+})
+
+test("one program serves any batch, and what it says of a window does not depend on the others", async () => {
+  const rows = { values: numbers("rows", 40 * 4), features: 4 }
+  const rebuilt = async (model: Autoencoder, starts: number[]) =>
+    (await (await compile({ out: model.reconstruction })).run({ windows: cutWindows(rows, 9, starts) }))["out"]!
+  const [one, five] = [await rebuilt(lstm, [7]), await rebuilt(lstm, [1, 7, 20, 30, 31])]
+  expect(worst(one, five.subarray(36, 72))).toBeLessThan(1e-6)
+})
+
+test("training form and scoring form agree: the loss is the mean of the errors", async () => {
+  const program = await compile({ loss: lstm.loss, error: lstm.error })
+  const { loss, error } = await program.run({ windows })
+  const present = error!.filter(e => !Number.isNaN(e))
+  expect(error!.length - present.length).toBe(windows.filter(Number.isNaN).length)
+  expect(present.reduce((a, b) => a + b, 0) / present.length).toBeCloseTo(loss![0]!, 5)
+})
+
+function nativeLoads(): boolean {
+  try {
+    return createRequire(import.meta.url)("@tensorflow/tfjs-node").getBackend() === "tensorflow"
+  } catch {
+    return false
+  }
+}
