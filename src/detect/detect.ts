@@ -1,0 +1,112 @@
+import type { Calibration, HostFrames, HostScores, ModelRule, Scores, TrainingRecord } from "../base/index.ts"
+import { historyTooShort, noFeatures } from "../base/messages/detect.ts"
+import { contributionsOf } from "./contributions.ts"
+import { denseAutoencoder } from "./dense-autoencoder.ts"
+import type { Detector, Trained } from "./detector.ts"
+import { withoutDrift } from "./drift.ts"
+import { lstmAutoencoder } from "./lstm-autoencoder.ts"
+import { rowMeans, withinUsual } from "./normalise.ts"
+import { heldRows, joinRows, type Rows } from "./rows.ts"
+import { centredMeans, smoothScore } from "./smooth.ts"
+import { distanceFromSurroundings } from "./surroundings.ts"
+import { usualValues } from "./usual.ts"
+
+/** What a caller may want of a detection under way. */
+export interface DetectHooks {
+  readonly signal?: AbortSignal
+  /** Told when a stage begins: a detector's name, then "explain". */
+  readonly stage?: (name: string) => void
+}
+
+/** The ensemble: each sees what the other misses; the first is the one whose training is shown. */
+const ensemble: readonly { readonly detector: Detector; readonly weight: number }[] = [
+  { detector: lstmAutoencoder, weight: 1 },
+  { detector: denseAutoencoder, weight: 2 },
+]
+/** Rows of history with values that a training needs, in windows. */
+const windowsNeeded = 10
+/** Rows that errors are averaged over before causes are read from them. */
+const causeSpan = 5
+
+/**
+ * Learns one host's history and scores its night: how unusual every row is, by which features, and what would have been usual. The night is never
+ * trained on. Throws a Fault where the history is too short or empty. Same frames and rule, same bits.
+ */
+export async function detect(frames: HostFrames, rule: ModelRule, hooks: DetectHooks = {}): Promise<HostScores> {
+  refuseTooLittle(frames, rule)
+  const rows = joinRows(frames, rule.window)
+  const members: Member[] = []
+  for (const { detector, weight } of ensemble) {
+    hooks.stage?.(detector.name)
+    const trained = await detector.train({ rows, rule, ...(hooks.signal && { signal: hooks.signal }) })
+    members.push({ name: detector.name, weight, trained, errors: await trained.errors(rows.stop) })
+  }
+  hooks.stage?.("explain")
+  const errors = withoutDrift(weightedMean(members.map(({ errors, weight }) => ({ weight, matrix: withinUsual(errors, rows) }))), rows)
+  const raw = weightedMean(members.map(({ errors, weight }) => ({ weight, matrix: errors })))
+  const score = smoothScore(rowMeans(errors, rows.width))
+  return {
+    night: nightScores({ frames, rows, errors, raw, score }),
+    calibration: calibrationOf(rows, errors, score),
+    training: recordOf(members),
+  }
+}
+
+interface Member {
+  readonly name: string
+  readonly weight: number
+  readonly trained: Trained
+  readonly errors: Float32Array
+}
+
+function refuseTooLittle({ host, history }: HostFrames, { window }: ModelRule): void {
+  if (history.features.length === 0) throw noFeatures(host)
+  const [rows, needed] = [heldRows(history), windowsNeeded * window]
+  if (rows < needed) throw historyTooShort({ host, rows, needed, window })
+}
+
+/** NaN where any is NaN. */
+function weightedMean(parts: readonly { readonly weight: number; readonly matrix: Float32Array }[]): Float32Array {
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0)
+  return parts[0]!.matrix.map((_, at) => parts.reduce((sum, { weight, matrix }) => sum + weight * matrix[at]!, 0) / total)
+}
+
+interface NightFacts {
+  readonly frames: HostFrames
+  readonly rows: Rows
+  /** Normalised and raw errors [rows × features], and the score [rows], of history and night. */
+  readonly errors: Float32Array
+  readonly raw: Float32Array
+  readonly score: Float32Array
+}
+
+function nightScores({ frames, rows, errors, raw, score }: NightFacts): Scores {
+  const { night: { host, start, step, rows: count, features } } = frames
+  const cut = (matrix: Float32Array): Float32Array => matrix.slice(rows.night * rows.width)
+  const nightly = score.slice(rows.night)
+  const evidence = {
+    normalised: cut(centredMeans(errors, rows.width, causeSpan)),
+    raw: cut(centredMeans(raw, rows.width, causeSpan)),
+    distances: centredMeans(distanceFromSurroundings(rows, rows.night), rows.width, causeSpan),
+  }
+  return {
+    host, start, step, rows: count, features: features.map(({ name }) => name), score: nightly, errors: cut(errors),
+    contributions: contributionsOf(evidence, nightly), ...usualValues(frames),
+  }
+}
+
+/** The last tenth of the history, which no training has seen. */
+function calibrationOf({ stop, history, width, step }: Rows, errors: Float32Array, score: Float32Array): Calibration {
+  return { step, score: score.slice(stop, history), errors: errors.slice(stop * width, history * width) }
+}
+
+/** The first member's course, and what all of them cost together. */
+function recordOf(members: readonly Member[]): TrainingRecord {
+  const sum = (of: (training: Trained["training"]) => number): number => members.reduce((total, { trained }) => total + of(trained.training), 0)
+  return {
+    ...members[0]!.trained.training,
+    detector: members.map(({ name }) => name).join(" + "),
+    parameters: sum(({ parameters }) => parameters),
+    seconds: sum(({ seconds }) => seconds),
+  }
+}

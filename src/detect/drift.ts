@@ -1,0 +1,38 @@
+import { median, quantile, quantileOfSorted } from "../maths/index.ts"
+import type { Rows } from "./rows.ts"
+
+const hour = 3_600_000
+/** How far to both sides a regime is looked for, ms, and the quantile of its hours that must have moved with it. */
+const reach = 2 * 24 * hour
+const share = 0.25
+/** In units of a feature's usual error: below it, a change of regime is no change. */
+const floor = 0.5
+
+/**
+ * Takes drift out of normalised errors. Where a feature's ordinary hours have become harder to rebuild, its errors are divided by how much harder:
+ * (local + ½) ÷ (trained + ½), at least 1, where "ordinary" is the lower quartile of the hourly medians of two days to both sides (fewer at the ends).
+ * A fault must fill three quarters of those days before it is taken for the new normal. [rows × features], a new array.
+ */
+export function withoutDrift(errors: Float32Array, rows: Rows): Float32Array {
+  const { width, fit, step } = rows
+  const rowsPerHour = Math.max(1, Math.round(hour / step))
+  const hours = Math.ceil(rows.rows / rowsPerHour)
+  const span = Math.round(reach / (rowsPerHour * step))
+  const settled = new Float32Array(errors.length)
+  for (let f = 0; f < width; f++) {
+    const column = Float32Array.from({ length: rows.rows }, (_, row) => errors[row * width + f]!)
+    const hourly = Float32Array.from({ length: hours }, (_, h) => median(column.subarray(h * rowsPerHour, (h + 1) * rowsPerHour)))
+    const trained = quantile(hourly.subarray(0, Math.max(1, Math.floor(fit / rowsPerHour))), share)
+    const harder = hourly.map((_, h) => (lowerQuartile(hourly.subarray(Math.max(0, h - span), h + span + 1)) + floor) / (trained + floor))
+    for (let row = 0; row < rows.rows; row++) {
+      const by = harder[Math.floor(row / rowsPerHour)]!
+      settled[row * width + f] = by > 1 ? column[row]! / by : column[row]!
+    }
+  }
+  return settled
+}
+
+/** NaN where no hour has a value. */
+function lowerQuartile(hours: Float32Array): number {
+  return quantileOfSorted(hours.filter(Number.isFinite).sort(), share)
+}

@@ -1,0 +1,44 @@
+import { median } from "../maths/index.ts"
+import type { Rows } from "./rows.ts"
+
+/** A feature that the model rebuilds without error (a constant) is held to this share of the median feature's error. */
+const floorShare = 0.1
+const leastError = 1e-9
+
+/**
+ * Errors in units of the feature's own error in training, max(mean_f, 0.1 × median over features): about 1 on ordinary rows, whatever the feature.
+ * [rows × features]; NaN stays NaN.
+ */
+export function withinUsual(errors: Float32Array, { width, fit }: Rows): Float32Array {
+  const usual = columnMeans(errors.subarray(0, fit * width), width)
+  const floor = Math.max(floorShare * median(usual), leastError)
+  const divisors = usual.map(error => (error > floor ? error : floor))
+  return errors.map((error, i) => error / divisors[i % width]!)
+}
+
+/** Mean of each row's cells that are there; NaN where none is. */
+export function rowMeans(matrix: Float32Array, width: number): Float32Array {
+  const means = new Float32Array(matrix.length / width)
+  for (let row = 0; row < means.length; row++) {
+    let [sum, count] = [0, 0]
+    for (let at = row * width; at < (row + 1) * width; at++) {
+      if (matrix[at] !== matrix[at]) continue
+      sum += matrix[at]!
+      count++
+    }
+    means[row] = sum / count
+  }
+  return means
+}
+
+/** Mean of each column's cells that are there; 0 where none is. */
+function columnMeans(matrix: Float32Array, width: number): Float64Array {
+  const sums = new Float64Array(width)
+  const counts = new Float64Array(width)
+  for (let at = 0; at < matrix.length; at++) {
+    if (matrix[at] !== matrix[at]) continue
+    sums[at % width]! += matrix[at]!
+    counts[at % width]! += 1
+  }
+  return sums.map((sum, f) => (counts[f]! > 0 ? sum / counts[f]! : 0))
+}

@@ -1,0 +1,45 @@
+import type { Score } from "../engine/index.ts"
+import type { Rows } from "./rows.ts"
+
+export interface OverlapTask {
+  readonly rows: Rows
+  readonly window: number
+  readonly starts: Int32Array
+  readonly score: Score
+}
+
+/** Windows a call: a few megabytes of errors at a time. */
+const chunk = 1024
+
+/**
+ * Errors of rows from errors of windows: the mean over the windows that a row lies in, [rows × features]. A window counts by the square of the share
+ * of its rows that hold a value: what is rebuilt from next to nothing says little. NaN where the input was missing or no window reaches.
+ */
+export async function overlap({ rows, window, starts, score }: OverlapTask): Promise<Float32Array> {
+  const { width, held } = rows
+  const sums = new Float32Array(rows.values.length)
+  const weights = new Float32Array(rows.rows)
+  for (let from = 0; from < starts.length; from += chunk) {
+    const some = starts.subarray(from, from + chunk)
+    const errors = await score(some)
+    some.forEach((start, i) => {
+      const weight = ((held[start + window]! - held[start]!) / window) ** 2
+      const [to, at] = [start * width, i * window * width]
+      for (let cell = 0; cell < window * width; cell++) sums[to + cell]! += weight * errors[at + cell]!
+      for (let row = start; row < start + window; row++) weights[row]! += weight
+    })
+  }
+  for (let cell = 0; cell < sums.length; cell++) sums[cell] = sums[cell]! / weights[Math.floor(cell / width)]!
+  return sums
+}
+
+/** Window starts over all rows: every `stride` rows up to `thorough`, every row after it. */
+export function scoringStarts(rows: Rows, window: number, thorough: number, stride: number): Int32Array {
+  const last = rows.rows - window
+  const close = Math.max(0, thorough - window + 1)
+  const starts: number[] = []
+  for (let start = rows.from; start <= last; start += start < close ? Math.min(stride, close - start) : 1) {
+    if (rows.held[start + window]! > rows.held[start]!) starts.push(start)
+  }
+  return Int32Array.from(starts)
+}
