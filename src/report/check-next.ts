@@ -40,9 +40,9 @@ const rules: readonly Rule[] = [
   { feature: /server.?up|up$/i, direction: "down", action: "See whether it was started anew", command: "last -x reboot | head" },
 ]
 
-const most = 4
+const most = 3
 
-/** What to check next on the member furthest above its threshold, each line with the value and the time that is its reason. At most four. */
+/** What to check next on the member furthest above its threshold, each line with the value and the time that is its reason. At most three. */
 export function checksOf(incident: Incident, events: readonly FleetEvent[], clock: Clock): Check[] {
   if (incident.kind === "silent") return silentChecks(incident, clock)
   const member = gravestOf(incident)

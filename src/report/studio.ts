@@ -24,7 +24,7 @@ export function openStudio(): Studio {
         specs.set(name, chart.spec)
         const svg = await toSvg(chart.spec, { colours: "variables", alt: chart.alt })
         const plot = chart.plot.time === null ? null : JSON.stringify(chart.plot)
-        return { ...heading, svg, caption: chart.caption, key: chart.key, plot, table: chart.table.rows.length > 0 ? chart.table : null }
+        return { ...heading, svg, wide: chart.plot.width > 400, caption: chart.caption, key: chart.key, plot, table: chart.table.rows.length > 0 ? chart.table : null }
       } catch (error) {
         faults.push(chartFailed(name, error))
         return null

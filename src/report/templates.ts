@@ -48,7 +48,7 @@ function known(value: unknown, helper: string): unknown {
   return value
 }
 
-/** Where a heading wraps, Chromium's outline loses the space; a no-break space before the break stays. */
+/** Where a heading wraps, Chromium's outline loses the space; a no-break space before the break stays. A number keeps to its noun. */
 function headingOf(text: unknown): string {
-  return Handlebars.escapeExpression(String(text)).replaceAll(" ", "&nbsp;<wbr>")
+  return Handlebars.escapeExpression(String(text)).replaceAll(" ", "&nbsp;<wbr>").replace(/(?<=\d)&nbsp;<wbr>/g, "&nbsp;")
 }

@@ -36,10 +36,10 @@ async function silenceOf(incident: Incident, context: Context): Promise<Figure |
     nightOverview({ hosts: results, night: context.night, zone: context.result.job.timeZone }))
 }
 
-async function driversOf(incident: Incident, { studio }: Context): Promise<Figure | null> {
+async function driversOf(incident: Incident, { studio, result }: Context): Promise<Figure | null> {
   const { contributions, host } = gravestOf(incident)
   if (contributions.length === 0) return null
-  return await studio.draw(`${incident.id}-contributions`, { title: "What drove the score", note: shorten(host, 28) }, () => contributionBars({ contributions }))
+  return await studio.draw(`${incident.id}-contributions`, { title: "What drove the score", note: shorten(host, 28) }, () => contributionBars({ contributions, zone: result.job.timeZone }))
 }
 
 /** The trend of the member's feature at `index`, largest share first. The first of the gravest member is the hero. */
@@ -66,6 +66,7 @@ async function panelsOf(incident: Incident, [own, ...others]: readonly MemberSer
   const panels = [await scoreOf(incident, own, context)]
   for (let index = 1; index <= panelsOfGravest && index < own.features.length; index++) panels.push(await trendOf(incident, own, index, context))
   for (const other of others) if (panels.length < panelsInAll) panels.push(await trendOf(incident, other, 0, context))
+  if (panels.length % 2 === 1) panels.push(await trendOf(incident, own, panelsOfGravest + 1, context))
   return panels.filter(panel => panel !== null)
 }
 

@@ -29,7 +29,7 @@ export async function coverOf(context: Context): Promise<CoverView> {
     more: incidents.length > mostOnPageOne ? `${countOf(incidents.length - mostOnPageOne, "further incident")}` : null,
     overview,
     notice: noticeOf(context),
-    misses: missesOf(context),
+    misses: incidents.length > 0 ? [] : missesOf(context),
     filter: incidents.length < 3 ? null : {
       hosts: [...new Set(incidents.flatMap(incident => incident.members.map(member => member.host)))].sort(),
       severities: severityCounts(incidents).map(({ severity }) => severity),
@@ -102,9 +102,10 @@ function noticeOf({ result, clock }: Context): Notice {
   return { tone: "alert", title: "Not everything could be judged", lines: lines.length > kept.length ? [...kept, `${countOf(lines.length - kept.length, "further remark")} under “Hosts and data”.`] : kept }
 }
 
-function missesOf({ result, clock }: Context): MissRow[] {
+/** Hosts that came closest to their threshold without an incident. */
+export function missesOf({ result, clock }: Context): MissRow[] {
   const hit = new Set(result.incidents.flatMap(incident => incident.members.map(member => member.host)))
   const ratio = (host: HostResult): number => (host.peak && host.threshold ? ratioOf({ score: host.peak.score, threshold: host.threshold }) : 0)
-  return result.hosts.filter(host => host.peak && host.threshold && !hit.has(host.host)).sort((a, b) => ratio(b) - ratio(a)).slice(0, result.incidents.length > 0 ? 3 : 5)
+  return result.hosts.filter(host => host.peak && host.threshold && !hit.has(host.host)).sort((a, b) => ratio(b) - ratio(a)).slice(0, 5)
     .map(host => ({ host: shorten(host.host), ratio: formatTimes(ratio(host)), time: clock.cell(ms(host.peak!.time)) }))
 }

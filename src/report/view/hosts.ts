@@ -2,6 +2,7 @@ import type { HostQuality, HostResult } from "../../base/index.ts"
 import { countOf, formatCount, formatDuration, formatShare, formatTimes, joinWords } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { ms, ratioOf } from "./context.ts"
+import { missesOf } from "./cover.ts"
 import type { Context } from "./context.ts"
 import type { HostRow, HostsView } from "./types.ts"
 
@@ -13,6 +14,7 @@ export function hostsOf(context: Context): HostsView {
   const qualities = new Map(result.dataQuality.map(quality => [quality.host, quality]))
   return {
     intro: introOf(context),
+    misses: result.incidents.length > 0 ? missesOf(context) : [],
     rows: result.hosts.map(host => rowOf(host, qualities.get(host.host), context)),
     problems: result.dataQuality.map(quality => ({ host: shorten(quality.host), text: problemsOf(quality) })).filter(({ text }) => text !== ""),
     errors: result.errors.slice(0, mostErrors).map(({ what, where, mend }) => ({ what, where: shorten(where, 160), mend })),

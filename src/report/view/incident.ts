@@ -1,7 +1,8 @@
 import type { Contribution, Incident, Member } from "../../base/index.ts"
-import { countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatTimes, formatValue, joinWords, ledeOf } from "../../words/index.ts"
+import { countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatTimes, formatValue, joinWords } from "../../words/index.ts"
 import { checksOf } from "../check-next.ts"
 import { shorten } from "../clean.ts"
+import { ledeOf } from "../lede.ts"
 import { linksOf } from "../links.ts"
 import { figuresOf } from "./charts.ts"
 import { anchorOf, gravestOf, ms, ratioOf } from "./context.ts"
@@ -23,13 +24,13 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
     hostList: JSON.stringify(incident.members.map(member => member.host)),
     compact: figures.panels.length === 0,
     title: incident.title,
-    lede: ledeOf(incident, result.job.timeZone),
+    lede: ledeOf(incident, clock),
     figures: incident.kind === "silent" ? silentFigures(incident, context) : keyFigures(incident, context),
     ...figures,
     checks: checksOf(incident, result.events, clock),
     clock: { name: clock.name, utc: clock.utc },
     timeline: timelineOf(incident, context),
-    members: incident.kind === "silent" ? [] : incident.members.map(member => memberRow(member, context)),
+    members: incident.kind === "silent" || incident.members.length < 2 ? [] : incident.members.map(member => memberRow(member, context)),
     contributions: contributionsOf(incident, context),
     severityRule: incident.severityRule,
     links: linksOf(incident, result.job.links),

@@ -1,5 +1,5 @@
-import type { FleetEvent, Incident, Member } from "../../base/index.ts"
-import { countOf, formatNumber, formatRange, formatTimes, formatValue, joinWords } from "../../words/index.ts"
+import type { FleetEvent, Incident } from "../../base/index.ts"
+import { countOf, formatNumber, formatTimes, joinWords } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { gravestOf, ms, ratioOf } from "./context.ts"
 import type { Context } from "./context.ts"
@@ -12,7 +12,7 @@ interface Moment {
 }
 
 const before = 3 * 3_600_000
-const mostSignals = 6
+const mostSignals = 3
 
 /** From the events before the first signal to the end; what people told us, what signals did, what the score did. */
 export function timelineOf(incident: Incident, { result, clock }: Context): TimelineRow[] {
@@ -60,7 +60,6 @@ function scoreMoments(incident: Incident): Moment[] {
   return [
     { at: ms(incident.start), kind: "incident", text: `Incident opens: the score of ${shorten(opener!.host)} passes its threshold of ${formatNumber(opener!.threshold)}` },
     ...joined.map((member): Moment => ({ at: ms(member.start), kind: "incident", text: `The score of ${shorten(member.host)} passes its threshold of ${formatNumber(member.threshold)}` })),
-    ...furthest(gravest),
     { at: ms(gravest.peak), kind: "incident", text: `Score of ${shorten(gravest.host)} peaks at ${formatNumber(gravest.score)}, ${formatTimes(ratioOf(gravest))} its threshold` },
     { at: ms(incident.end), kind: "incident", text: end },
   ]
@@ -74,12 +73,4 @@ function runsOf<T>(items: readonly T[], key: (item: T) => string): T[][] {
     else runs.push([item])
     return runs
   }, [])
-}
-
-/** When the leading signal was furthest from the expected value. */
-function furthest(member: Member): Moment[] {
-  const lead = member.contributions.find(c => c.signal) ?? member.contributions[0]
-  if (!lead?.at || lead.actual === null || lead.range === null) return []
-  const text = `${shorten(lead.label)} of ${shorten(member.host)} is furthest from the expected: ${formatValue(lead.actual, lead.unit)} (usual ${formatRange(lead.range, lead.unit)})`
-  return [{ at: ms(lead.at), kind: "signal", text }]
 }

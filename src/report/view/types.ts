@@ -27,7 +27,7 @@ export interface CoverView {
   readonly more: string | null
   readonly overview: Figure | null
   readonly notice: Notice
-  /** Hosts that came closest to their threshold without an incident. */
+  /** Hosts that came closest to their threshold, on a night without incidents. */
   readonly misses: readonly MissRow[]
   readonly filter: { readonly hosts: readonly string[]; readonly severities: readonly Severity[] } | null
 }
@@ -83,6 +83,8 @@ export interface Figure {
   readonly title: string
   readonly note: string
   readonly svg: string
+  /** Too wide for a telephone: it scrolls there. */
+  readonly wide: boolean
   readonly caption: string
   /** How to read its marks. */
   readonly key: string
@@ -165,6 +167,8 @@ export interface Link {
 
 export interface HostsView {
   readonly intro: string
+  /** Empty where page one shows them. */
+  readonly misses: readonly MissRow[]
   readonly rows: readonly HostRow[]
   readonly problems: readonly { readonly host: string; readonly text: string }[]
   readonly errors: readonly { readonly what: string; readonly where: string; readonly mend: string }[]

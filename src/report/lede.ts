@@ -1,0 +1,38 @@
+import type { Contribution, Incident, Member } from "../base/index.ts"
+import { countOf, formatCount, formatDuration, formatRange, formatTimes, formatValue, joinWords } from "../words/index.ts"
+import { shorten } from "./clean.ts"
+import type { Clock } from "./clock.ts"
+import { gravestOf, ms, ratioOf } from "./view/context.ts"
+
+/** Two to four short sentences under an incident's title: how far, what came first, how high the score went, whether it ended. */
+export function ledeOf(incident: Incident, clock: Clock): string {
+  const hosts = incident.members.map(member => shorten(member.host, 32))
+  if (incident.kind === "silent") {
+    const named = hosts.length > 3 ? `${hosts[0]} and ${formatCount(hosts.length - 1)} more hosts` : joinWords(hosts)
+    return `The last row from ${named} is of ${clock.both(ms(incident.start))}. ${incident.open ? "None came until the night ended." : `Rows came again at ${clock.both(ms(incident.end))}.`} What the host did meanwhile is not known.`
+  }
+  const gravest = gravestOf(incident)
+  return [furthest(gravest, clock), onsets(gravest, incident, clock), peak(incident, gravest, clock)].filter(Boolean).join(" ")
+}
+
+/** "Swap in use was at 2.94 GiB at 20:46 CET (19:46 UTC), where 113–317 MiB is usual." */
+function furthest({ contributions }: Member, clock: Clock): string {
+  const lead = contributions.find(c => c.signal) ?? contributions[0]
+  if (!lead?.at || lead.actual === null || lead.range === null) return ""
+  return `${shorten(lead.label)} was at ${formatValue(lead.actual, lead.unit)} at ${clock.both(ms(lead.at))}, where ${formatRange(lead.range, lead.unit)} is usual.`
+}
+
+/** "First of 5 signals was Swap in use, 36 min before the incident opened." */
+function onsets({ contributions }: Member, incident: Incident, clock: Clock): string {
+  const crossed = contributions.filter(c => c.signal && c.onset !== null)
+  const first = crossed.reduce<Contribution | null>((a, b) => (a && ms(a.onset ?? "") <= ms(b.onset ?? "") ? a : b), null)
+  if (!first?.onset) return `No feature alone crossed its own threshold: ${countOf(contributions.length, "feature")} moved together.`
+  const lead = ms(incident.start) - ms(first.onset)
+  const when = lead > 0 ? `${formatDuration(lead)} before the incident opened` : lead === 0 ? "the minute in which the incident opened" : `at ${clock.time(ms(first.onset))}`
+  return crossed.length === 1 ? `It was the only signal, first ${when}.` : `The first of ${countOf(crossed.length, "signal")} was ${shorten(first.label)}, ${when}.`
+}
+
+function peak(incident: Incident, gravest: Member, clock: Clock): string {
+  const end = incident.open ? "; it was still open when the data ended" : ""
+  return `The score peaked at ${formatTimes(ratioOf(gravest))} its threshold at ${clock.time(ms(gravest.peak))}${end}.`
+}
