@@ -1,6 +1,7 @@
 export { hostOfPath, isHostPattern, withoutEndings } from "./host-pattern.ts"
 export { jobSchema } from "./json-schema.ts"
 export { loadJob } from "./load.ts"
+export { nearest } from "./nearest.ts"
 export { parseJobFile } from "./parse.ts"
 export { resolveJob, type JobOverrides } from "./resolve.ts"
 export type { JobFile, JobFileInput } from "./schema.ts"

@@ -1,0 +1,10 @@
+import { exits, Fault } from "../fault.ts"
+
+export function outputNotWritable(folder: string, cause: unknown): Fault {
+  const mend = "let this user write there, or set output in the job file, NOCTULE_OUTPUT or --output"
+  return new Fault({ code: "validate.output", what: "the output folder cannot be written", where: folder, mend, exit: exits.usage }, cause)
+}
+
+export function outputNotAFolder(path: string): Fault {
+  return new Fault({ code: "validate.output", what: "the output is not a folder", where: path, mend: "set output to a folder, or move that file away", exit: exits.usage })
+}

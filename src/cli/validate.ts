@@ -1,0 +1,56 @@
+import { exits, Fault, type Effects, type Exit, type Job } from "../base/index.ts"
+import { loadJob } from "../job/index.ts"
+import { browserCheck } from "./validate/browser.ts"
+import { columnChecks } from "./validate/columns.ts"
+import type { Check } from "./validate/check.ts"
+import { outputCheck } from "./validate/output.ts"
+import { eventsCheck, sourceChecks } from "./validate/source.ts"
+
+export interface ValidateArguments {
+  /** Path of the job file. */
+  readonly job: string
+  readonly source?: string
+  readonly output?: string
+}
+
+/**
+ * `noctule validate JOB`: checks job file, output, source, columns and browser as far as each can be looked at, writes nothing, and prints a line a
+ * check with its mend. Exit: that of the gravest fault, a wrong job file (2) before a wrong source (3) before a missing browser (5).
+ */
+export async function validate(args: ValidateArguments, effects: Effects, out: (text: string) => void): Promise<Exit> {
+  const checks = await checksOf(args, effects)
+  const wrong = checks.filter((check) => check.state === "wrong")
+  const summary = wrong.length === 0 ? `${args.job} is ready to run` : `${wrong.length} ${wrong.length === 1 ? "thing" : "things"} to mend before ${args.job} runs well`
+  out(`${checks.map(lineOf).join("\n")}\n${summary}\n`)
+  return wrong.length === 0 ? exits.done : (Math.min(...wrong.map(({ exit }) => exit)) as Exit)
+}
+
+async function checksOf({ job: file, source, output }: ValidateArguments, effects: Effects): Promise<readonly Check[]> {
+  const job = await loadJob(file, { source, output, env: effects.env }).catch(faultOrThrow)
+  if (job instanceof Fault) return [{ name: "job", state: "wrong", ...job.toRecord() }]
+  return [
+    { name: "job", state: "ok", what: `${file}: ${job.name}` },
+    await outputCheck(job),
+    ...(await dataChecks(job, effects)),
+    ...(job.report.formats.includes("pdf") ? [await browserCheck(effects)] : []),
+  ]
+}
+
+async function dataChecks(job: Job, effects: Effects): Promise<readonly Check[]> {
+  const { checks, survey } = await sourceChecks(job, effects)
+  const columns = survey === null ? [] : await columnChecks(job, survey)
+  return [...checks, ...columns, ...(await eventsCheck(job))]
+}
+
+function faultOrThrow(error: unknown): Fault {
+  if (error instanceof Fault) return error
+  throw error
+}
+
+const signs = { ok: "✓", wrong: "✗", note: "!" } as const
+
+function lineOf(check: Check): string {
+  const head = `${signs[check.state]} ${check.name.padEnd(8)}`
+  const rest = check.state === "wrong" ? [check.where, `mend: ${check.mend}`] : []
+  return [`${head}${check.what}`, ...rest.flatMap((text) => text.split("\n")).filter((text) => text.trim() !== "").map((text) => `${" ".repeat(10)}${text.trim()}`)].join("\n")
+}

@@ -1,0 +1,12 @@
+import type { Effects } from "../../base/index.ts"
+import { check, type Check } from "./check.ts"
+
+/** Starts a browser and prints a test page, as a report would, and closes it. The report room is loaded only for this. */
+export async function browserCheck(effects: Effects): Promise<Check> {
+  const { checkBrowser } = await import("../../report/index.ts")
+  return check("browser", async () => {
+    const fault = await checkBrowser(effects)
+    if (fault !== null) throw fault
+    return "prints a test page"
+  })
+}

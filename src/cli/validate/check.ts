@@ -1,0 +1,25 @@
+import { Fault, type FaultRecord } from "../../base/index.ts"
+
+/** One line of `noctule validate`. A note is worth a look and stops nothing. */
+export type Check =
+  | { readonly name: string; readonly state: "ok" | "note"; readonly what: string }
+  | ({ readonly name: string; readonly state: "wrong" } & FaultRecord)
+
+/** Runs a check that says in one sentence what it found; a Fault becomes its outcome, anything else is a bug. */
+export async function check(name: string, work: () => Promise<string>): Promise<Check> {
+  try {
+    return { name, state: "ok", what: await work() }
+  } catch (error) {
+    if (error instanceof Fault) return wrong(name, error)
+    throw error
+  }
+}
+
+export function wrong(name: string, fault: Fault): Check {
+  return { name, state: "wrong", ...fault.toRecord() }
+}
+
+/** "a, b, c and 4 more" */
+export function listed(names: readonly string[], most = 5): string {
+  return names.slice(0, most).join(", ") + (names.length > most ? ` and ${names.length - most} more` : "")
+}

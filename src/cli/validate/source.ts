@@ -1,0 +1,35 @@
+import { Fault, type Effects, type Job } from "../../base/index.ts"
+import { readEvents, survey as surveySource, type Survey } from "../../ingest/index.ts"
+import { formatDuration } from "../../words/index.ts"
+import { check, listed, wrong, type Check } from "./check.ts"
+
+/** Looks at every file of the source as a run does first; the survey is null where the run would stop. */
+export async function sourceChecks(job: Job, effects: Effects): Promise<{ checks: readonly Check[]; survey: Survey | null }> {
+  try {
+    const survey = await surveySource(job, effects)
+    const broken = [...survey.faults.values()].map((fault) => wrong("source", fault))
+    const gone: readonly Check[] = survey.gone.length === 0 ? [] : [{ name: "source", state: "note", what: `no rows in history and night: ${listed(survey.gone)}` }]
+    return { checks: [{ name: "source", state: "ok", what: filesOf(survey) }, ...broken, ...gone, { name: "night", state: "ok", what: nightOf(survey) }], survey }
+  } catch (error) {
+    if (error instanceof Fault) return { checks: [wrong("source", error)], survey: null }
+    throw error
+  }
+}
+
+export async function eventsCheck(job: Job): Promise<readonly Check[]> {
+  if (job.source.events === null) return []
+  return [await check("events", async () => counted((await readEvents(job)).length, "event"))]
+}
+
+function filesOf({ inputs, hosts }: Survey): string {
+  return `${counted(inputs.length, "file")} of ${counted(hosts.length, "host")}: ${listed(hosts)}`
+}
+
+function nightOf({ night, history }: Survey): string {
+  const time = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16)}Z`
+  return `${time(night.start)} to ${time(night.end)}, learning from the ${formatDuration(history.end - history.start)} before it`
+}
+
+function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`
+}
