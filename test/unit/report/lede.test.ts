@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest"
+import { clockOf } from "../../../src/report/clock.ts"
+import { ledeOf } from "../../../src/report/lede.ts"
+import { busyNight } from "./fixture.ts"
+
+const { result } = busyNight()
+const [leak, silent, slow] = result.incidents
+const clock = clockOf(Date.parse(result.night.start), Date.parse(result.night.end), "Europe/Berlin")
+
+describe("the sentences under an incident's title", () => {
+  it("give value, usual range, first signal, height of the score and that it is open", () => {
+    expect(ledeOf(leak!, clock)).toBe("Swap in use was at 2.94 GiB at 20:46 CET (19:46 UTC), where 113–317 MiB is usual. The first of 5 signals was Swap in use, 36 min before the incident opened. "
+      + "The score peaked at 14 times its threshold at 20:43; it was still open when the data ended.")
+  })
+
+  it("end with the peak where the incident is over", () => {
+    expect(ledeOf(slow!, clock)).toMatch(/The score peaked at 6\.3 times its threshold at 11:59\.$/)
+  })
+
+  it("say of a silent host only what is known", () => {
+    expect(ledeOf(silent!, clock)).toBe("The last row from edge-1 is of 14:41 CET (13:41 UTC). None came until the night ended. What the host did meanwhile is not known.")
+  })
+
+  it("say so where no feature alone stood out", () => {
+    const members = slow!.members.map(member => ({ ...member, contributions: member.contributions.map(c => ({ ...c, signal: false, onset: null })) }))
+    expect(ledeOf({ ...slow!, members }, clock)).toContain("No feature alone crossed its own threshold: 18 features moved together.")
+  })
+})
