@@ -23,15 +23,28 @@ export interface Run {
 export const missing = -1
 const calm = -2
 
-/** The runs to draw, cut to the span. Parts of the span that a row does not reach have no data. */
-export function runsOf(rows: readonly CellRow[], steps: Steps, span: TimeSpan): readonly Run[] {
-  return rows.flatMap((row, r) => rowRuns(row, r, { steps, span })).filter(run => run.f !== calm)
+/** More rectangles than this are no picture, and heavy. */
+const mostRuns = 1500
+
+/**
+ * The runs to draw, cut to the span, and the length of a cell: where there would be too many, two and two cells become one with the higher value.
+ * Parts of the span that a row does not reach have no data.
+ */
+export function runsOf(rows: readonly CellRow[], steps: Steps, span: TimeSpan): { readonly runs: readonly Run[]; readonly cell: number } {
+  const runs = rows.flatMap((row, r) => rowRuns(row, r, { steps, span })).filter(run => run.f !== calm)
+  const longest = Math.max(0, ...rows.map(row => row.values.length))
+  return runs.length <= mostRuns || longest < 2 ? { runs, cell: rows[0]?.cell ?? 0 } : runsOf(rows.map(coarser), steps, span)
 }
 
 /** The highest value of a row and its cell's start, or null where nothing is known. */
 export function highest({ start, cell, values }: CellRow): { readonly value: number; readonly time: number } | null {
   const best = values.reduce<number>((top, v, i) => (v !== null && !Number.isNaN(v) && (top < 0 || v > values[top]!) ? i : top), -1)
   return best < 0 ? null : { value: values[best]!, time: start + best * cell }
+}
+
+function coarser({ start, cell, values }: CellRow): CellRow {
+  const pairs = Array.from({ length: Math.ceil(values.length / 2) }, (_, i) => highest({ start, cell, values: values.slice(2 * i, 2 * i + 2) }))
+  return { start, cell: 2 * cell, values: pairs.map(pair => pair?.value ?? null) }
 }
 
 function rowRuns(row: CellRow, r: number, { steps, span }: { steps: Steps; span: TimeSpan }): Run[] {

@@ -2,7 +2,7 @@ import type { Contribution, Direction } from "../base/index.ts"
 import { countOf, formatDateTimeWithUtc, formatRange, formatShare, formatValue, joinWords } from "../words/index.ts"
 import type { Chart, ChartTable } from "./chart.ts"
 import { pixel, plotOf, specOf, textLayer, type Layer, type Plane } from "./plane.ts"
-import { fit, plain, textWidth } from "./text.ts"
+import { brief, fit, plain, textWidth } from "./text.ts"
 import { fonts, palettes } from "./theme.ts"
 
 export interface BarFacts {
@@ -23,9 +23,10 @@ export function contributionBars({ contributions, zone = "UTC", most = 8 }: BarF
   const left = Math.ceil(Math.max(60, ...names.map(name => textWidth(name, size, "mono")))) + 10
   const plane: Plane = { width: 388 - left - 58, height: Math.max(1, shown.length) * row, padding: { left, top: 2, right: 58, bottom: 2 } }
   const caption = captionOf(contributions, shown)
+  const alt = plain(`Share of the anomaly score by feature. ${caption}`)
   const key = "Dark: crossed its own threshold. Light: did not. Triangle: above or below the expected value."
-  const table = tableOf(contributions, zone)
-  return { spec: specOf(plane, layersOf(shown, names, plane)), caption, key, alt: plain(`Share of the anomaly score by feature. ${caption}`), table, plot: plotOf(plane, { time: null, value: null }) }
+  const spec = specOf(plane, layersOf(shown, names, plane))
+  return { spec, caption, key, alt, table: tableOf(contributions, zone), plot: plotOf(plane, { time: null, value: null }) }
 }
 
 function layersOf(shown: readonly Contribution[], names: readonly string[], plane: Plane): Layer[] {
@@ -45,7 +46,8 @@ function layersOf(shown: readonly Contribution[], names: readonly string[], plan
 
 function barLayer(values: readonly object[]): Layer {
   const color = { field: "f", type: "nominal", legend: null, scale: { domain: [0, 1], range: [light.second, light.series] } }
-  return { data: { values }, mark: { type: "rect", cornerRadius: 1.5 }, encoding: { x: pixel("z"), x2: { field: "x" }, y: pixel("y"), y2: { field: "h" }, color } }
+  const box = { x: pixel("z"), x2: { field: "x" }, y: pixel("y"), y2: { field: "h" } }
+  return { data: { values }, mark: { type: "rect", cornerRadius: 1.5 }, encoding: { ...box, color } }
 }
 
 function pointerLayers(pointers: readonly { x: number; y: number; direction: Direction }[]): Layer[] {
@@ -61,9 +63,10 @@ function captionOf(all: readonly Contribution[], shown: readonly Contribution[])
   const signals = all.filter(c => c.signal)
   const count = shown.length < all.length ? `Top ${shown.length} of ${countOf(all.length, "feature")}` : countOf(all.length, "feature")
   const sum = signals.reduce((total, c) => total + c.share, 0)
-  const names = joinWords(signals.slice(0, 3).map(c => c.label)) + (signals.length > 3 ? ` and ${signals.length - 3} more` : "")
-  const finding = signals.length === 0 ? "no feature crossed its own threshold" : `${names} crossed ${signals.length === 1 ? "its" : "their"} own threshold and ${signals.length === 1 ? "makes" : "make"} up ${formatShare(sum)} of the score`
-  return plain(`${count}: ${finding}.`)
+  const names = joinWords(signals.slice(0, 3).map(c => brief(c.label))) + (signals.length > 3 ? ` and ${signals.length - 3} more` : "")
+  if (signals.length === 0) return plain(`${count}: no feature crossed its own threshold.`)
+  const [their, make] = signals.length === 1 ? ["its", "makes"] : ["their", "make"]
+  return plain(`${count}: ${names} crossed ${their} own threshold and ${make} up ${formatShare(sum)} of the score.`)
 }
 
 function tableOf(all: readonly Contribution[], zone: string): ChartTable {

@@ -66,7 +66,8 @@ export function lineLayers(points: readonly CurvePoint[]): Layer[] {
 
 /** A point between two gaps is drawn as a dot, by its round cap. */
 export function lineLayer(values: readonly { t: number; v: number | null }[], style: Layer): Layer {
-  return { data: { values }, mark: { type: "line", strokeCap: "round", strokeJoin: "round", ...style }, encoding: { x: channel("t"), y: channel("v") } }
+  const mark = { type: "line", strokeCap: "round", strokeJoin: "round", ...style }
+  return { data: { values }, mark, encoding: { x: channel("t"), y: channel("v") } }
 }
 
 export interface NamedPeak {
@@ -86,7 +87,7 @@ export function namedPeakLayers({ plane, span, value, points, incidents, peak, t
   const spot = (t: number, v: number) => ({ x: at(t), y: (1 - heightOf(value, v)) * plane.height })
   const band = shown({ plane, span, incidents })[0] ?? { t: peak.point.t, u: peak.point.t }
   const curve = points.flatMap(p => (p.v === null ? [] : [spot(p.t, p.v)]))
-  return peakLayers({ plane, text: plain(text), peak: spot(peak.point.t, peak.point.v), band: [at(band.t), at(band.u)], curve })
+  return peakLayers({ plane, text: plain(text), peak: spot(peak.point.t, peak.point.v), band: [at(band.t), at(band.u)], curves: [curve] })
 }
 
 export function timeOf({ point }: Peak, zone: string): string {

@@ -5,7 +5,7 @@ import type { Chart, ChartTable, IncidentSpan, TimeSpan } from "./chart.ts"
 import { eventLayers, eventsFor } from "./event-marks.ts"
 import { gridLayers, gridPlane } from "./grid.ts"
 import { plotOf, specOf } from "./plane.ts"
-import { plain } from "./text.ts"
+import { brief, plain } from "./text.ts"
 import { heat } from "./theme.ts"
 
 export interface FeatureMapFacts {
@@ -28,31 +28,48 @@ const steps: Steps = [
 
 /** All features of a host over time: how many usual spreads each was away from its expected value. */
 export function featureHeatMap(facts: FeatureMapFacts): Chart {
-  const { deviations, host, zone } = facts
+  const { deviations, zone } = facts
+  const host = brief(facts.host)
   const { start, cell, values } = deviations
   const span = { start, end: start + cell * Math.max(1, ...values.map(row => row.length)) }
   const rows = deviations.features.map((feature, i) => ({ name: facts.labels?.[feature] ?? feature, start, cell, values: values[i] ?? [] }))
   const events = eventsFor(facts)
+  const cells = runsOf(rows, steps, span)
   const grid = {
-    names: rows.map(row => row.name), runs: runsOf(rows, steps, span), steps, title: "Usual spreads from the expected value",
+    names: rows.map(row => row.name), runs: cells.runs, steps, title: "Usual spreads from the expected value",
     span, zone, incidents: facts.incidents, row: 13, margin: events.length > 0 ? 14 : 0,
   }
   const plane = gridPlane(grid)
   const layers = [...gridLayers(grid, plane), ...eventLayers({ plane, span, events, taken: 0 })]
-  const caption = captionOf(rows, facts)
-  const key = `Cells of ${formatDuration(cell)}, each with its highest value. Plain stripe: below ${least} usual spreads. Hatched: no data. Dashed red: incident.`
-  return { spec: specOf(plane, layers), caption, key, alt: plain(`Deviation of all features on ${host}. ${caption}`), table: tableOf(rows, { span, zone }), plot: plotOf(plane, { time: span, value: null }) }
+  const caption = captionOf(rows, { ...facts, host })
+  const alt = plain(`Deviation of all features. ${caption}`)
+  const size = `Cells of ${formatDuration(cells.cell)}, each with its highest value`
+  const key = `${size}. Plain stripe: below ${least} usual spreads. Hatched: no data. Dashed red: incident.`
+  const table = tableOf(rows, { span, zone })
+  return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: span, value: null }) }
 }
 
 type NamedRow = CellRow & { readonly name: string }
 
-function captionOf(rows: readonly NamedRow[], { host, zone }: FeatureMapFacts): string {
-  const tops = rows.flatMap(row => ({ name: row.name, top: highest(row) }))
-  const away = tops.filter(t => t.top !== null && t.top.value >= least)
-  const count = `${host}: ${away.length} of ${countOf(rows.length, "feature")} went ${least} usual spreads or more from the expected value`
-  const first = tops.reduce<(typeof tops)[number] | undefined>((a, b) => ((b.top?.value ?? -1) > (a?.top?.value ?? -1) ? b : a), undefined)
-  const furthest = first?.top ? `; furthest: ${first.name}, ${formatNumber(first.top.value)} usual spreads at ${formatDateTimeWithUtc(first.top.time, zone)}` : ""
-  return plain(`${count}${furthest}.`)
+function captionOf(rows: readonly NamedRow[], { host, zone, incidents }: FeatureMapFacts): string {
+  const tops = rows.flatMap(row => {
+    const top = highest(during(row, incidents))
+    return top ? [{ name: row.name, ...top }] : []
+  })
+  const when = incidents.length > 0 ? " during the incident" : ""
+  const [furthest] = [...tops].sort((a, b) => b.value - a.value)
+  if (!furthest) return plain(`${host}: no data${when}.`)
+  const away = tops.filter(top => top.value >= least).length
+  const count = `${host}: ${away} of ${countOf(rows.length, "feature")} went ${least} usual spreads or more from the expected value${when}`
+  const most = `${brief(furthest.name)}, ${formatNumber(furthest.value)} usual spreads in the cell from ${formatDateTimeWithUtc(furthest.time, zone)}`
+  return plain(`${count}; furthest: ${most}.`)
+}
+
+/** Only the cells that an incident touches; all where there is none. */
+function during(row: NamedRow, incidents: readonly IncidentSpan[]): NamedRow {
+  if (incidents.length === 0) return row
+  const touched = (from: number): boolean => incidents.some(i => i.start < from + row.cell && i.end >= from)
+  return { ...row, values: row.values.map((v, i) => (touched(row.start + i * row.cell) ? v : null)) }
 }
 
 function tableOf(rows: readonly NamedRow[], { span, zone }: { span: TimeSpan; zone: string }): ChartTable {

@@ -66,7 +66,8 @@ function edgeLayer(facts: GridFacts, plane: Plane): Layer {
 
 function legendLayers({ title, steps }: GridFacts, y: number): Layer[] {
   const labels = [...steps.map(s => s.label), "no data"]
-  const starts = labels.map((_, i) => textWidth(title, labelSize) + 8 + labels.slice(0, i).reduce((sum, l) => sum + swatch + 4 + textWidth(l, labelSize) + 12, 0))
+  const room = (label: string): number => swatch + 4 + textWidth(label, labelSize) + 12
+  const starts = labels.map((_, i) => labels.slice(0, i).reduce((x, label) => x + room(label), textWidth(title, labelSize) + 8))
   const swatches = steps.map((_, f) => ({ x: starts[f]!, z: starts[f]! + swatch, y: y - swatch / 2, h: y + swatch / 2, f }))
   const x = { x: pixel("x"), x2: { field: "z" } }
   const last = { x: starts.at(-1)!, z: starts.at(-1)! + swatch, y }

@@ -4,7 +4,7 @@ import type { Chart, ChartSize } from "./chart.ts"
 import { extent, finite, lineLayer } from "./curve.ts"
 import { peakLayers } from "./peak-label.ts"
 import { across, curvePlane, groundLayers, labelSize, marginLine, plotOf, specOf, textLayer, type Layer, type Plane } from "./plane.ts"
-import { plain, textWidth } from "./text.ts"
+import { brief, plain, textWidth } from "./text.ts"
 import { palettes } from "./theme.ts"
 import { heightOf, logAxis, roundTicks, type ValueAxis } from "./value-axis.ts"
 
@@ -36,9 +36,11 @@ export function lossCurve({ host, training, size }: LossFacts): Chart {
     ...keyLayers(plane),
   ]
   const caption = captionOf(host, training)
-  const table = { head: ["Update", "Training loss", "Held-out loss"], rows: training.losses.map(l => [formatCount(l.update), formatNumber(l.training), formatNumber(l.heldOut)]) }
+  const rows = training.losses.map(l => [formatCount(l.update), formatNumber(l.training), formatNumber(l.heldOut)])
+  const table = { head: ["Update", "Training loss", "Held-out loss"], rows }
   const key = "Line: loss on the held-out tenth. Dashed: loss in training. Logarithmic scale; updates across."
-  return { spec: specOf(plane, layers), caption, key, alt: plain(`Loss of the training. ${caption}`), table, plot: plotOf(plane, { time: null, value: null }) }
+  const alt = plain(`Loss of the training. ${caption}`)
+  return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: null, value: null }) }
 }
 
 function positive(loss: number): number | null {
@@ -53,9 +55,9 @@ function keptLayers(looks: readonly Look[], { plane, value, best, end }: { plane
   const spot = (t: number, v: number) => ({ x: at(t), y: (1 - heightOf(value, v)) * plane.height })
   const kept = looks.find(l => l.t === best)
   if (!kept || kept.heldOut === null) return []
-  const curve = looks.flatMap(l => [l.training, l.heldOut].flatMap(v => (v === null ? [] : [spot(l.t, v)])))
+  const curves = (["training", "heldOut"] as const).map(which => looks.flatMap(l => (l[which] === null ? [] : [spot(l.t, l[which])])))
   const { x, y } = spot(kept.t, kept.heldOut)
-  return peakLayers({ plane, text: `kept: update ${formatCount(best)}`, peak: { x, y }, band: [x, x], curve, color: palettes.light.series })
+  return peakLayers({ plane, text: `kept: update ${formatCount(best)}`, peak: { x, y }, band: [x, x], curves, color: palettes.light.series })
 }
 
 function keyLayers(plane: Plane): Layer[] {
@@ -70,6 +72,7 @@ function keyLayers(plane: Plane): Layer[] {
 function captionOf(host: string, training: TrainingRecord): string {
   const first = training.losses.find(l => finite(l.heldOut) !== null)
   const kept = training.losses.find(l => l.update === training.best)
-  if (!first || !kept) return plain(`Training on ${host}: no losses were recorded.`)
-  return plain(`Training on ${host}: held-out loss went from ${formatNumber(first.heldOut)} to ${formatNumber(kept.heldOut)}; the weights of update ${formatCount(training.best)} were kept.`)
+  if (!first || !kept) return plain(`Training on ${brief(host)}: no losses were recorded.`)
+  const fall = `held-out loss went from ${formatNumber(first.heldOut)} to ${formatNumber(kept.heldOut)}`
+  return plain(`Training on ${brief(host)}: ${fall}; the weights of update ${formatCount(training.best)} were kept.`)
 }

@@ -5,7 +5,8 @@ import { bandLayer, extent, finite, lineLayers, namedPeakLayers, peakOf, timeOf,
 import { eventLayers, eventsFor } from "./event-marks.ts"
 import { curvePlane, groundLayers, plotOf, specOf, unitEnd, unitLayers } from "./plane.ts"
 import { slotTable } from "./slot-table.ts"
-import { plain } from "./text.ts"
+import { brief, plain } from "./text.ts"
+import { bandCorners, thin } from "./thin.ts"
 import { timeTicks } from "./time-axis.ts"
 import { valueAxis } from "./value-axis.ts"
 
@@ -23,14 +24,15 @@ export interface TrendFacts {
 /** A metric over time: its line, the usual range as a band, the incident shaded, anomalous rows thick and red, the peak named. */
 export function metricTrend(facts: TrendFacts): Chart {
   const { series, span, zone, incidents, size } = facts
-  const points = pointsOf(series, span)
-  const value = valueAxis({ ...extent(points), unit: series.unit, count: size === "hero" ? 4 : 3 })
+  const rows = pointsOf(series, span)
+  const value = valueAxis({ ...extent(rows), unit: series.unit, count: size === "hero" ? 4 : 3 })
   const plane = curvePlane(size, value.ticks)
-  const peak = peakOf(points, incidents[0])
+  const points = thin(rows, plane.width)
+  const peak = peakOf(rows, incidents[0])
   const text = peak ? `${peak.side} ${formatValue(peak.point.v, series.unit)}` : ""
   const layers = [
     ...groundLayers({ plane, span, ticks: timeTicks(span, zone, plane.width), value, incidents }),
-    bandLayer(points),
+    bandLayer(bandCorners(points, plane, value)),
     ...lineLayers(points),
     ...eventLayers({ plane, span, events: eventsFor(facts), taken: unitEnd(value.unit, plane) }),
     ...unitLayers(value.unit, plane),
@@ -38,8 +40,9 @@ export function metricTrend(facts: TrendFacts): Chart {
   ]
   const caption = captionOf(facts, peak)
   const key = "Line: measured. Grey band: usual range. Shaded: incident. Thick red: anomalous rows. Dashed: event."
-  const alt = plain(`${series.label} on ${facts.host}, ${formatSpan(span.start, span.end, zone)}. ${caption}`)
-  return { spec: specOf(plane, layers), caption, key, alt, table: slotTable(points, { span, zone, unit: series.unit }), plot: plotOf(plane, { time: span, value }) }
+  const alt = plain(`${formatSpan(span.start, span.end, zone)}. ${caption}`)
+  const table = slotTable(rows, { span, zone, unit: series.unit })
+  return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: span, value }) }
 }
 
 function pointsOf(series: FeatureSeries, { start, end }: TimeSpan): readonly CurvePoint[] {
@@ -52,11 +55,12 @@ function pointsOf(series: FeatureSeries, { start, end }: TimeSpan): readonly Cur
 }
 
 function captionOf({ series, host, zone, incidents, size }: TrendFacts, peak: Peak | null): string {
-  const name = `${series.label} on ${host}`
+  const name = `${brief(series.label)} on ${brief(host)}`
   const [incident] = incidents
   if (!peak) return plain(`${name}: no values${incident ? " in the incident" : ""}.`)
   const { v, lo, hi } = peak.point
   const usual = lo === null || hi === null ? "" : `; usual then: ${formatRange([lo, hi], series.unit)}`
-  const during = incident && size === "hero" ? ` Incident ${formatSpan(incident.start, incident.end, zone)}${incident.open ? ", open at the end of the data" : ""}.` : ""
-  return plain(`${name}: ${peak.side} ${formatValue(v, series.unit)} at ${timeOf(peak, zone)}${usual}.${during}`)
+  const finding = plain(`${name}: ${peak.side} ${formatValue(v, series.unit)} at ${timeOf(peak, zone)}${usual}.`)
+  if (!incident || size === "panel") return finding
+  return `${finding} Incident ${formatSpan(incident.start, incident.end, zone)}${incident.open ? ", open at the end of the data" : ""}.`
 }

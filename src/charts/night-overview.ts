@@ -5,7 +5,7 @@ import type { Chart, ChartTable, TimeSpan } from "./chart.ts"
 import { eventLayers } from "./event-marks.ts"
 import { gridLayers, gridPlane } from "./grid.ts"
 import { across, labelSize, pixel, plotOf, specOf, textLayer, type Layer, type Plane } from "./plane.ts"
-import { plain, textWidth } from "./text.ts"
+import { brief, plain, textWidth } from "./text.ts"
 import { heat, palettes } from "./theme.ts"
 
 export interface OverviewFacts {
@@ -30,15 +30,15 @@ export function nightOverview(facts: OverviewFacts): Chart {
   const { night: span, zone, events = [] } = facts
   const all = facts.hosts.map(h => ({ host: h.host, status: h.status, start: span.start, cell: h.overview.cell, values: h.overview.ratios }))
   const rows = gravest(all, facts.most ?? 40)
-  const runs = runsOf(rows, steps, span)
+  const { runs, cell } = runsOf(rows, steps, span)
   const names = rows.map(row => row.host)
   const grid = { names, runs, steps, title: "Score ÷ threshold", span, zone, incidents: [], row: 14, margin: events.length > 0 ? 14 : 0 }
   const plane = gridPlane(grid)
   const layers = [...gridLayers(grid, plane), ...noteLayers(rows, runs, { plane, span }), ...eventLayers({ plane, span, events, taken: 0 })]
   const caption = captionOf(all, rows.length, zone)
-  const cell = all[0]?.cell ?? 0
   const key = `Cells of ${formatDuration(cell)}, each with its highest score. Plain stripe: below half the threshold. Hatched: no data.`
-  return { spec: specOf(plane, layers), caption, key, alt: plain(`The night of the fleet by host. ${caption}`), table: tableOf(all, span, zone), plot: plotOf(plane, { time: span, value: null }) }
+  const alt = plain(`The night of the fleet by host. ${caption}`)
+  return { spec: specOf(plane, layers), caption, key, alt, table: tableOf(all, span, zone), plot: plotOf(plane, { time: span, value: null }) }
 }
 
 type HostRow = CellRow & Pick<HostResult, "host" | "status">
@@ -61,21 +61,27 @@ function noteLayers(rows: readonly HostRow[], runs: readonly Run[], { plane, spa
     return [{ x: at(run.t) + 6, z: at(run.t) + 6 + width, y: r * 14, h: r * 14 + 12, s }]
   })
   const box = { x: pixel("x"), x2: { field: "z" }, y: pixel("y"), y2: { field: "h" } }
-  const paper = { data: { values: notes.map(({ x, z, y, h }) => ({ x, z, y, h })) }, mark: { type: "rect", color: palettes.light.paper }, encoding: box }
-  return notes.length === 0 ? [] : [paper, textLayer(notes.map(({ x, y, s }) => ({ x: x + 4, y: y + 6, s })), { color: palettes.light.ink })]
+  const { paper, ink } = palettes.light
+  const clear = { data: { values: notes.map(({ x, z, y, h }) => ({ x, z, y, h })) }, mark: { type: "rect", color: paper }, encoding: box }
+  return notes.length === 0 ? [] : [clear, textLayer(notes.map(({ x, y, s }) => ({ x: x + 4, y: y + 6, s })), { color: ink })]
 }
 
 function captionOf(rows: readonly HostRow[], drawn: number, zone: string): string {
   if (rows.length === 0) return "No host was looked at."
-  const tops = rows.map(row => ({ host: row.host, top: highest(row) })).filter(t => t.top !== null)
-  const above = tops.filter(t => t.top!.value >= 1)
+  const tops = rows.flatMap(row => {
+    const top = highest(row)
+    return top ? [{ host: row.host, ...top }] : []
+  })
+  const above = tops.filter(top => top.value >= 1).length
+  const [first] = [...tops].sort((a, b) => b.value - a.value)
+  const hosts = countOf(rows.length, "host")
+  const finding = above === 0 ? `None of ${hosts} reached its threshold` : `${above} of ${hosts} reached the threshold`
+  const [nearest, when] = [above === 0 ? "nearest" : "highest", first ? formatDateTimeWithUtc(first.time, zone) : ""]
+  const top = first ? `; ${nearest}: ${brief(first.host)}, ${formatNumber(first.value)} times its threshold in the cell from ${when}` : ""
   const unscored = rows.filter(row => row.status !== "scored").length
-  const top = tops.reduce<(typeof tops)[number] | undefined>((a, b) => (b.top!.value > (a?.top?.value ?? -1) ? b : a), undefined)
-  const finding = above.length === 0 ? `None of ${countOf(rows.length, "host")} reached its threshold` : `${above.length} of ${countOf(rows.length, "host")} reached the threshold`
-  const near = top?.top ? `; ${above.length === 0 ? "nearest" : "highest"}: ${top.host}, ${formatNumber(top.top.value)} times its threshold at ${formatDateTimeWithUtc(top.top.time, zone)}` : ""
   const missed = unscored === 0 ? "" : ` ${countOf(unscored, "host")} silent or not scored.`
   const cut = drawn < rows.length ? ` Shown: the ${drawn} nearest to or above their threshold.` : ""
-  return plain(`${finding}${near}.${missed}${cut}`)
+  return plain(`${finding}${top}.${missed}${cut}`)
 }
 
 function tableOf(rows: readonly HostRow[], span: TimeSpan, zone: string): ChartTable {
@@ -83,7 +89,15 @@ function tableOf(rows: readonly HostRow[], span: TimeSpan, zone: string): ChartT
     const top = highest(row)
     const known = row.values.filter(v => v !== null)
     const above = known.filter(v => v >= 1).length
-    return [plain(row.host), row.status === "failed" ? "not scored" : row.status, top ? formatNumber(top.value) : "no data", top ? formatDateTime(top.time, zone) : "–", formatDuration(above * row.cell), `${known.length} of ${row.values.length}`]
+    return [
+      plain(row.host),
+      row.status === "failed" ? "not scored" : row.status,
+      top ? formatNumber(top.value) : "no data",
+      top ? formatDateTime(top.time, zone) : "–",
+      above === 0 ? "–" : formatDuration(above * row.cell),
+      `${known.length} of ${row.values.length}`,
+    ]
   })
-  return { head: ["Host", "State", "Highest score ÷ threshold", `At (${zoneName(span.start, zone)})`, "Time in cells above", "Cells with data"], rows: body }
+  const at = `At (${zoneName(span.start, zone)})`
+  return { head: ["Host", "State", "Highest score ÷ threshold", at, "Time in cells above", "Cells with data"], rows: body }
 }

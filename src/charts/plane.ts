@@ -71,8 +71,16 @@ export function pixel(field: string): Layer {
   return { ...channel(field), scale: null }
 }
 
+export interface GroundFacts {
+  readonly plane: Plane
+  readonly span: TimeSpan
+  readonly ticks: readonly Tick[]
+  readonly value: ValueAxis
+  readonly incidents: readonly IncidentSpan[]
+}
+
 /** Shaded height-filling bands with a firm upper edge, at least 2 px wide; they carry both axes. */
-export function groundLayers(facts: { plane: Plane; span: TimeSpan; ticks: readonly Tick[]; value: ValueAxis; incidents: readonly IncidentSpan[] }): Layer[] {
+export function groundLayers(facts: GroundFacts): Layer[] {
   const [low, high] = facts.value.domain
   const values = shown(facts).map(({ t, u }) => ({ t, u, lo: low, hi: high }))
   const x = { field: "t", ...timeScale(facts.span, facts.ticks, facts.plane) }
@@ -117,8 +125,9 @@ const fitUnit = (unit: string): string => fit(unit, { room: 100, size: labelSize
 /** Labels stand in the spec as a table: an expression could only format in UTC or in the machine's own zone. */
 function tickMarks(ticks: readonly Tick[]): Layer {
   const table = JSON.stringify(Object.fromEntries(ticks.map(t => [String(t.value), t.label])))
+  const values = ticks.map(t => t.value)
   // Vega leaves out every other tick where there are more than its own count.
-  return { values: ticks.map(t => t.value), tickCount: ticks.length + 1, labelExpr: `(${table})[datum.value]`, labelOverlap: false, labelBound: false }
+  return { values, tickCount: ticks.length + 1, labelExpr: `(${table})[datum.value]`, labelOverlap: false, labelBound: false }
 }
 
 const axisText = { labelFont: fonts.text, labelFontSize: labelSize, labelColor: light.muted }
@@ -126,6 +135,5 @@ const config = {
   aria: false,
   font: fonts.text,
   view: { stroke: null },
-  mark: { aria: false },
   axis: { ...axisText, aria: false, gridColor: light.line, domainColor: light.axis, tickColor: light.axis, tickSize: 4, labelPadding: 3 },
 }

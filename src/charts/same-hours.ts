@@ -1,10 +1,12 @@
+import { median } from "../maths/index.ts"
 import { countOf, formatSpan, formatValue } from "../words/index.ts"
 import type { Chart, ChartSize, IncidentSpan, TimeSpan } from "./chart.ts"
-import { extent, finite, lineLayer, namedPeakLayers, peakOf, timeOf, type CurvePoint, type KnownPoint, type Peak } from "./curve.ts"
+import { bandLayer, extent, finite, lineLayer, namedPeakLayers, peakOf, timeOf, type CurvePoint, type KnownPoint, type Peak } from "./curve.ts"
 import { curvePlane, groundLayers, labelSize, marginLine, plotOf, specOf, textLayer, unitEnd, unitLayers, type Plane } from "./plane.ts"
 import { slotTable } from "./slot-table.ts"
-import { plain, textWidth } from "./text.ts"
+import { brief, plain, textWidth } from "./text.ts"
 import { palettes } from "./theme.ts"
+import { bandCorners, thin } from "./thin.ts"
 import { timeTicks } from "./time-axis.ts"
 import { valueAxis } from "./value-axis.ts"
 
@@ -33,23 +35,27 @@ export function sameHours(facts: SameHoursFacts): Chart {
   const span = { start: night.start, end: night.end }
   const own = pointsOf(night, span)
   const earlier = facts.previous.map(day => pointsOf(day, span))
-  const points = withRange(own, earlier)
+  const rows = besideDays(own, earlier)
   const value = valueAxis({ ...extent([...own, ...earlier.flat()]), unit, count: size === "hero" ? 4 : 3 })
   const plane = curvePlane(size, value.ticks)
-  const peak = peakOf(points, incidents[0])
+  const points = thin(rows, plane.width)
+  const peak = peakOf(rows, incidents[0])
   const text = peak ? `${peak.side} ${formatValue(peak.point.v, unit)}` : ""
   const layers = [
     ...groundLayers({ plane, span, ticks: timeTicks(span, zone, plane.width), value, incidents }),
-    ...earlier.map(day => lineLayer(day.map(({ t, v }) => ({ t, v })), { color: palettes.light.axis, strokeWidth: 0.8, opacity: 0.7 })),
-    lineLayer(own.map(({ t, v }) => ({ t, v })), { color: palettes.light.series, strokeWidth: 1.5 }),
+    bandLayer(bandCorners(points, plane, value)),
+    lineLayer(points.map(({ t, usual }) => ({ t, v: usual })), { color: palettes.light.faint, strokeWidth: 1 }),
+    lineLayer(points.map(({ t, v }) => ({ t, v })), { color: palettes.light.series, strokeWidth: 1.4 }),
     ...unitLayers(value.unit, plane),
     ...keyLayers(unitEnd(value.unit, plane), earlier.length, plane),
-    ...namedPeakLayers({ plane, span, value, points: own, incidents, peak: incidents.length > 0 ? peak : null, text }),
+    ...namedPeakLayers({ plane, span, value, points, incidents, peak: incidents.length > 0 ? peak : null, text }),
   ]
   const caption = captionOf(facts, peak, earlier)
-  const key = `Dark line: this night. Grey lines: the same hours of ${countOf(earlier.length, "earlier day")}. Shaded: incident.`
-  const alt = plain(`${facts.label} on ${facts.host}, ${formatSpan(span.start, span.end, zone)}, against earlier days. ${caption}`)
-  return { spec: specOf(plane, layers), caption, key, alt, table: slotTable(points, { span, zone, unit, usual: "Earlier days" }), plot: plotOf(plane, { time: span, value }) }
+  const days = countOf(earlier.length, "earlier day")
+  const key = `Blue line: this night. Grey band: lowest to highest of the same hours of ${days}; grey line: their median. Shaded: incident.`
+  const alt = plain(`${formatSpan(span.start, span.end, zone)}, against earlier days. ${caption}`)
+  const table = slotTable(rows, { span, zone, unit, usual: "Earlier days" })
+  return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: span, value }) }
 }
 
 function pointsOf(day: Day, span: TimeSpan): readonly CurvePoint[] {
@@ -57,17 +63,21 @@ function pointsOf(day: Day, span: TimeSpan): readonly CurvePoint[] {
   return points.filter(p => p.t >= span.start && p.t <= span.end)
 }
 
-/** The night's points with the lowest and highest that the earlier days have at the nearest time. */
-function withRange(own: readonly CurvePoint[], earlier: readonly (readonly CurvePoint[])[]): readonly CurvePoint[] {
+interface NightPoint extends CurvePoint {
+  /** Median of the earlier days. */
+  readonly usual: number | null
+}
+
+/** The night's points with lowest, median and highest of the earlier days, each at its nearest time. */
+function besideDays(own: readonly CurvePoint[], earlier: readonly (readonly CurvePoint[])[]): readonly NightPoint[] {
   const walks = earlier.map(day => ({ day, at: 0 }))
   return own.map(point => {
     const values = walks.flatMap(walk => {
       const away = (i: number): number => Math.abs((walk.day[i]?.t ?? Infinity) - point.t)
       while (away(walk.at + 1) <= away(walk.at) && walk.at + 1 < walk.day.length) walk.at++
-      const v = walk.day[walk.at]?.v ?? null
-      return v === null ? [] : [v]
+      return walk.day[walk.at]?.v ?? []
     })
-    return values.length === 0 ? point : { ...point, lo: Math.min(...values), hi: Math.max(...values) }
+    return values.length === 0 ? { ...point, usual: null } : { ...point, lo: Math.min(...values), hi: Math.max(...values), usual: median(values) }
   })
 }
 
@@ -83,10 +93,12 @@ function keyLayers(from: number, days: number, plane: Plane) {
 }
 
 function captionOf({ label, host, zone, unit }: SameHoursFacts, peak: Peak | null, earlier: readonly (readonly CurvePoint[])[]): string {
-  const name = `${label} on ${host}`
+  const name = `${brief(label)} on ${brief(host)}`
   if (!peak) return plain(`${name}: no values this night.`)
   const known = earlier.flat().filter((p): p is KnownPoint => p.v !== null)
-  const extreme = known.reduce<number | null>((best, { v }) => (best === null || (peak.side === "peak" ? v > best : v < best) ? v : best), null)
-  const before = extreme === null ? "; no earlier days to compare with" : `; ${peak.side} of the ${countOf(earlier.length, "earlier day")}: ${formatValue(extreme, unit)}`
-  return plain(`${name}: ${peak.side} ${formatValue(peak.point.v, unit)} at ${timeOf(peak, zone)}${before}.`)
+  const further = (v: number, best: number): boolean => (peak.side === "peak" ? v > best : v < best)
+  const extreme = known.reduce<number | null>((best, { v }) => (best === null || further(v, best) ? v : best), null)
+  const days = countOf(earlier.length, "earlier day")
+  const before = extreme === null ? "no earlier days to compare with" : `${peak.side} of the ${days}: ${formatValue(extreme, unit)}`
+  return plain(`${name}: ${peak.side} ${formatValue(peak.point.v, unit)} at ${timeOf(peak, zone)}; ${before}.`)
 }

@@ -3,10 +3,11 @@ import { formatNumber, formatSpan, formatTimes } from "../words/index.ts"
 import type { Chart, ChartSize, IncidentSpan, TimeSpan } from "./chart.ts"
 import { extent, finite, lineLayers, namedPeakLayers, peakOf, timeOf, type CurvePoint, type Peak } from "./curve.ts"
 import { eventLayers, eventsFor } from "./event-marks.ts"
-import { channel, curvePlane, groundLayers, labelSize, plotOf, specOf, textLayer, type Layer, type Plane } from "./plane.ts"
+import { across, channel, curvePlane, groundLayers, labelSize, plotOf, specOf, textLayer, type Layer, type Plane } from "./plane.ts"
 import { slotTable } from "./slot-table.ts"
-import { plain, textWidth } from "./text.ts"
+import { brief, plain, textWidth } from "./text.ts"
 import { palettes } from "./theme.ts"
+import { thin } from "./thin.ts"
 import { timeTicks } from "./time-axis.ts"
 import { heightOf, logAxis, valueAxis, type ValueAxis } from "./value-axis.ts"
 
@@ -29,22 +30,24 @@ const muchHigher = 8
 /** The score against its threshold; rows above it thick and red. */
 export function scoreTrend(facts: ScoreFacts): Chart {
   const { span, zone, incidents, size, threshold } = facts
-  const points = pointsOf(facts)
-  const value = axisOf(points, threshold, size)
+  const rows = pointsOf(facts)
+  const value = axisOf(rows, threshold, size)
   const plane = curvePlane(size, value.ticks)
-  const peak = peakOf(points, incidents[0])
+  const points = thin(rows, plane.width)
+  const peak = peakOf(rows, incidents[0])
+  const text = peak ? `peak ${formatNumber(peak.point.v)}` : ""
   const layers = [
     ...groundLayers({ plane, span, ticks: timeTicks(span, zone, plane.width), value, incidents }),
     thresholdLayer(span, threshold),
     ...lineLayers(points.map(p => ({ ...p, v: p.v === null ? null : Math.max(p.v, value.domain[0]) }))),
     ...eventLayers({ plane, span, events: eventsFor(facts), taken: 0 }),
-    thresholdText(points, { plane, span, value, threshold }),
-    ...namedPeakLayers({ plane, span, value, points, incidents, peak: incidents.length > 0 ? peak : null, text: peak ? `peak ${formatNumber(peak.point.v)}` : "" }),
+    thresholdText(points, { plane, span, value }, threshold),
+    ...namedPeakLayers({ plane, span, value, points, incidents, peak: incidents.length > 0 ? peak : null, text }),
   ]
   const caption = captionOf(facts, peak)
   const key = `Line: score. Dashed: threshold. Shaded: incident. Thick red: above the threshold.${value.kind === "log" ? " Logarithmic scale." : ""}`
-  const alt = plain(`Score on ${facts.host}, ${formatSpan(span.start, span.end, zone)}. ${caption}`)
-  const table = slotTable(points, { span, zone, unit: "" })
+  const alt = plain(`${formatSpan(span.start, span.end, zone)}. ${caption}`)
+  const table = slotTable(rows, { span, zone, unit: "" })
   return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: span, value }) }
 }
 
@@ -68,21 +71,27 @@ function thresholdLayer({ start, end }: TimeSpan, threshold: number): Layer {
   return { data: { values: [{ t: start, u: end, v: threshold }] }, mark, encoding: { x: channel("t"), x2: { field: "u" }, y: channel("v") } }
 }
 
+interface Ground {
+  readonly plane: Plane
+  readonly span: TimeSpan
+  readonly value: ValueAxis
+}
+
 /** On the line, at the end where the curve stays lower. */
-function thresholdText(points: readonly CurvePoint[], { plane, span, value, threshold }: { plane: Plane; span: TimeSpan; value: ValueAxis; threshold: number }): Layer {
+function thresholdText(points: readonly CurvePoint[], { plane, span, value }: Ground, threshold: number): Layer {
   const s = `threshold ${formatNumber(threshold)}`
-  const share = (textWidth(s, labelSize) + 8) / plane.width
-  const highest = (from: number, to: number): number =>
-    points.reduce((top, p) => ((p.t - span.start) / (span.end - span.start) >= from && (p.t - span.start) / (span.end - span.start) <= to ? Math.max(top, p.v ?? 0) : top), 0)
-  const atLeft = highest(0, share) <= highest(1 - share, 1)
+  const width = textWidth(s, labelSize) + 8
+  const at = across(span, plane)
+  const highest = (from: number, to: number): number => Math.max(0, ...points.map(p => (at(p.t) >= from && at(p.t) <= to ? (p.v ?? 0) : 0)))
+  const atLeft = highest(0, width) <= highest(plane.width - width, plane.width)
   const line = (1 - heightOf(value, threshold)) * plane.height
   const y = line < 12 ? line + 7 : line - 7
   return textLayer([{ x: atLeft ? 3 : plane.width - 3, y, s }], { align: atLeft ? "left" : "right", color: palettes.light.ink })
 }
 
 function captionOf({ host, threshold, zone }: ScoreFacts, peak: Peak | null): string {
-  if (!peak) return plain(`Score on ${host}: no values.`)
+  if (!peak) return plain(`Score on ${brief(host)}: no values.`)
   const { v } = peak.point
   const ratio = threshold > 0 ? `, ${formatTimes(v / threshold)} the threshold of ${formatNumber(threshold)}` : ""
-  return plain(`Score on ${host}: peak ${formatNumber(v)} at ${timeOf(peak, zone)}${ratio}.`)
+  return plain(`Score on ${brief(host)}: peak ${formatNumber(v)} at ${timeOf(peak, zone)}${ratio}.`)
 }

@@ -19,8 +19,8 @@ export function slotTable(points: readonly CurvePoint[], { span, zone, unit, usu
   const slots = Array.from({ length: Math.ceil((span.end - span.start) / length) }, (_, i) => span.start + i * length)
   const rows = slots.map(from => {
     const inside = points.filter(p => p.t >= from && p.t < from + length)
-    const flagged = inside.some(p => p.flagged) ? "yes" : "no"
-    return [formatDateTime(from, zone), rangeOf(inside.map(p => p.v), unit), rangeOf(inside.flatMap(p => [p.lo, p.hi]), unit), inside.length === 0 ? "no data" : flagged]
+    const flagged = inside.length === 0 ? "no data" : inside.some(p => p.flagged) ? "yes" : "no"
+    return [formatDateTime(from, zone), rangeOf(inside.map(p => p.v), unit), rangeOf(inside.flatMap(p => [p.lo, p.hi]), unit), flagged]
   })
   return { head: [`From (${zoneName(span.start, zone)})`, "Lowest–highest", usual, "Anomalous rows"], rows }
 }

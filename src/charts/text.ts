@@ -3,7 +3,8 @@ export type Face = "text" | "bold" | "mono"
 
 /** Without control characters, lone surrogates and marks that turn the reading direction of what follows. */
 export function plain(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+/g, " ").replace(/\p{Cs}/gu, "\ufffd").trim()
+  const marks = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+/g
+  return text.replace(marks, " ").replace(/\p{Cs}/gu, "\ufffd").trim()
 }
 
 /** Width in px at `size`. Letters outside the table count as a wide Latin letter, East Asian and emoji as a full em: never too narrow by much. */
@@ -11,6 +12,12 @@ export function textWidth(text: string, size: number, face: Face = "text"): numb
   let width = 0
   for (const letter of text) width += letterWidth(letter.codePointAt(0)!, face)
   return (width * size) / 1000
+}
+
+/** Cleaned, and cut to what a sentence bears: 48 letters. */
+export function brief(name: string): string {
+  const letters = [...new Intl.Segmenter("en").segment(plain(name).slice(0, 400))].map(s => s.segment)
+  return letters.length <= 48 ? letters.join("") : `${letters.slice(0, 29).join("")}…${letters.slice(-18).join("")}`
 }
 
 export interface Room {
@@ -37,10 +44,10 @@ export function fit(text: string, { room, size, face = "text", tail = 0 }: Room)
 
 /** Thousandths of an em of U+0020–U+007E in Inter 400, from its hmtx table. */
 const inter = [
-  281, 288, 466, 633, 642, 982, 644, 300, 365, 365, 501, 662, 288, 460, 288, 360, 631, 407, 610, 618, 646, 593, 620, 566, 619, 620, 288, 302, 662, 662,
-  662, 511, 966, 690, 654, 730, 722, 601, 590, 746, 743, 269, 571, 672, 565, 903, 753, 765, 639, 765, 644, 642, 646, 744, 690, 985, 682, 679, 629, 365,
-  360, 365, 471, 456, 323, 562, 612, 571, 612, 583, 370, 613, 591, 242, 242, 549, 242, 876, 591, 600, 612, 612, 376, 528, 327, 591, 562, 818, 546, 562,
-  552, 426, 333, 426, 662,
+  281, 288, 466, 633, 642, 982, 644, 300, 365, 365, 501, 662, 288, 460, 288, 360, 631, 407, 610, 618, 646, 593, 620, 566,
+  619, 620, 288, 302, 662, 662, 662, 511, 966, 690, 654, 730, 722, 601, 590, 746, 743, 269, 571, 672, 565, 903, 753, 765,
+  639, 765, 644, 642, 646, 744, 690, 985, 682, 679, 629, 365, 360, 365, 471, 456, 323, 562, 612, 571, 612, 583, 370, 613,
+  591, 242, 242, 549, 242, 876, 591, 600, 612, 612, 376, 528, 327, 591, 562, 818, 546, 562, 552, 426, 333, 426, 662,
 ]
 
 function letterWidth(code: number, face: Face): number {
@@ -51,6 +58,8 @@ function letterWidth(code: number, face: Face): number {
 }
 
 /** Hangul, CJK, full-width forms, emoji. */
+const wide = [[0x1100, 0x115f], [0x2e80, 0xd7a3], [0xf900, 0xfaff], [0xff00, 0xff60], [0x1f000, 0x3ffff]] as const
+
 function isWide(code: number): boolean {
-  return (code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0xd7a3) || (code >= 0xf900 && code <= 0xfaff) || (code >= 0xff00 && code <= 0xff60) || code >= 0x1f000
+  return wide.some(([from, to]) => code >= from && code <= to)
 }

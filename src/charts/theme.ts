@@ -54,7 +54,7 @@ export const severityColours: Readonly<Record<PaletteName, Readonly<Record<Sever
 }
 
 /** Embedded by the report; each list ends in a generic. */
-export const fonts = { text: "Inter, Helvetica, Arial, sans-serif", mono: "JetBrains Mono, Menlo, Consolas, monospace" } as const
+export const fonts = { text: "Inter, sans-serif", mono: "JetBrains Mono, monospace" } as const
 
 /** Declarations for one rule: "--ink:#101828;--heat-1:#F9B98B;…;--critical:#B42318;--critical-tint:#FEE4E2;…". */
 export function cssVariables(name: PaletteName): string {

@@ -22,8 +22,9 @@ const day = 1440
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, day]
 
 function wallClock(span: TimeSpan, zone: string, step: number): readonly Tick[] {
-  const instants = grid(span, step < 15 ? 1 : 15)
-  return instants.filter(t => minuteOfDay(t, zone) % step === 0).map(t => ({ value: t, label: minuteOfDay(t, zone) === 0 ? dateOf(t, zone) : formatTime(t, zone) }))
+  const instants = grid(span, step < 15 ? 1 : 15).map(t => ({ value: t, clock: minuteOfDay(t, zone) }))
+  const label = (value: number, clock: number): string => (clock === 0 ? dateOf(value, zone) : formatTime(value, zone))
+  return instants.filter(i => i.clock % step === 0).map(({ value, clock }) => ({ value, label: label(value, clock) }))
 }
 
 /** The first instant of every `every`-th local day, also where no clock shows 00:00 on it. */

@@ -11,15 +11,16 @@ export interface ValueAxis {
 }
 
 /**
- * An axis around finite `low` ≤ `high` with about `count` round ticks. It starts at zero when the values come near it, never goes below zero without a
- * negative value nor above 100 % without a greater one, and has height where all values are equal.
+ * An axis around finite `low` ≤ `high` with about `count` round ticks. It starts at zero when the values come near it, never goes below zero
+ * without a negative value nor above 100 % without a greater one, and has height where all values are equal.
  */
 export function valueAxis({ low, high, unit, count }: { low: number; high: number; unit: string; count: number }): ValueAxis {
   const domain = ends(low, high, unit)
   const size = Math.max(Math.abs(domain[0]), Math.abs(domain[1]))
   const scale = scaleFor(size, unit)
   const scaled = roundTicks(domain[0] / scale.divisor, domain[1] / scale.divisor, count)
-  return { domain, ticks: scaled.values.map(v => ({ value: v * scale.divisor, label: tickLabel(v, scaled.step, size / scale.divisor) })), unit: scale.unit, kind: "linear" }
+  const ticks = scaled.values.map(v => ({ value: v * scale.divisor, label: tickLabel(v, scaled.step, size / scale.divisor) }))
+  return { domain, ticks, unit: scale.unit, kind: "linear" }
 }
 
 /** A logarithmic axis without a unit around positive values: ticks at powers of ten, at 1, 2 and 5 where it spans little. */
@@ -41,10 +42,14 @@ export function heightOf({ domain: [low, high], kind }: ValueAxis, value: number
 }
 
 function ends(low: number, high: number, unit: string): readonly [number, number] {
-  const spread = high - low || Math.abs(high) * 0.2 || 1
-  const bottom = low >= 0 && (low <= 0.35 * high || low - 0.08 * spread < 0) ? 0 : low - 0.08 * spread
-  const top = high + 0.08 * spread
-  return [bottom, /^(%|percent|pct)$/.test(unit) && high <= 100 ? Math.min(100, top) : top]
+  if (low === high) return high === 0 ? [0, 1] : high > 0 ? [0, capped(high * 1.25, high, unit)] : [high * 1.25, 0]
+  const room = 0.08 * (high - low)
+  const bottom = low >= 0 && (low <= 0.35 * high || low < room) ? 0 : low - room
+  return [bottom, capped(high + room, high, unit)]
+}
+
+function capped(top: number, high: number, unit: string): number {
+  return /^(%|percent|pct)$/.test(unit) && high <= 100 ? Math.min(100, top) : top
 }
 
 const logLabel = (value: number): string => (value >= 1e5 || value < 1e-4 ? value.toExponential(0) : formatNumber(value))
