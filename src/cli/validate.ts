@@ -1,5 +1,6 @@
 import { exits, Fault, type Effects, type Exit, type Job } from "../base/index.ts"
 import { loadJob } from "../job/index.ts"
+import { printable } from "./log.ts"
 import { browserCheck } from "./validate/browser.ts"
 import { columnChecks } from "./validate/columns.ts"
 import type { Check } from "./validate/check.ts"
@@ -52,5 +53,6 @@ const signs = { ok: "✓", wrong: "✗", note: "!" } as const
 function lineOf(check: Check): string {
   const head = `${signs[check.state]} ${check.name.padEnd(8)}`
   const rest = check.state === "wrong" ? [check.where, `mend: ${check.mend}`] : []
-  return [`${head}${check.what}`, ...rest.flatMap((text) => text.split("\n")).filter((text) => text.trim() !== "").map((text) => `${" ".repeat(10)}${text.trim()}`)].join("\n")
+  const lines = rest.flatMap((text) => text.split("\n")).map((text) => text.trim()).filter((text) => text !== "")
+  return [printable(`${head}${check.what}`), ...lines.map((line) => `${" ".repeat(10)}${printable(line)}`)].join("\n")
 }

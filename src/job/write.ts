@@ -7,7 +7,7 @@ export type Comments = Readonly<Record<string, string>>
 /** A job file as YAML: short comments stand behind a value, those of mappings and lists, and long ones, in front of the key. */
 export function writeJobFile(content: JobFileInput, comments: Comments, head: string): string {
   const document = new Document(content)
-  document.commentBefore = ` yaml-language-server: $schema=./job.schema.json\n${indented(head)}`
+  document.commentBefore = ` yaml-language-server: $schema=./job.schema.json\n${indented(harmless(head))}`
   visit(document, {
     Pair: (at, pair, ancestors) => {
       const path = [...ancestors.filter(isPair), pair].map(keyOf).join("/")
@@ -22,8 +22,9 @@ export function writeJobFile(content: JobFileInput, comments: Comments, head: st
   return document.toString({ lineWidth: 0, flowCollectionPadding: true })
 }
 
-function comment(pair: Pair, text: string | undefined): void {
-  if (text === undefined) return
+function comment(pair: Pair, written: string | undefined): void {
+  if (written === undefined) return
+  const text = harmless(written)
   if (isScalar(pair.value) && text.length < 90 && !text.includes("\n")) pair.value.comment = ` ${text}`
   else if (isNode(pair.key)) pair.key.commentBefore = indented(text)
 }
@@ -34,4 +35,9 @@ function keyOf(pair: Pair): string {
 
 function indented(text: string): string {
   return text.split("\n").map((line) => ` ${line}`).join("\n")
+}
+
+/** A control character in a name of the user's data must not end a comment. */
+function harmless(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n]/gu, "\uFFFD")
 }
