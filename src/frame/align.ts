@@ -1,4 +1,4 @@
-import type { Feature, FeatureQuality, Frame, HostFrames } from "../base/index.ts"
+import type { Feature, FeatureKind, FeatureQuality, FeatureRule, Frame, HostFrames } from "../base/index.ts"
 import { tooLittleHistory } from "../base/messages/frame.ts"
 import { emptyColumn, place } from "./column.ts"
 import type { GridColumn, Placement } from "./column.ts"
@@ -64,9 +64,16 @@ function placeColumn(name: string, parts: readonly Placement[], { grid, rules }:
   const column = emptyColumn(grid)
   for (const part of parts) place(part, column)
   const rule = ruleOf(name, rules)
-  const feature = featureOf(name, rule.kind ?? guessKind(name, column.values), rule)
+  const feature = featureOf(name, kindOf(name, rule, column.values), rule)
   const resets = feature.kind === "counter" ? rateOf(column, grid) : 0
   return { feature, values: column.values, quality: { ...describe(column, grid), feature: name, resets } }
+}
+
+/** A unit or threshold that the job gives without a kind is meant for the values as they are: then no counter is seen in them. */
+function kindOf(name: string, rule: FeatureRule, values: Float64Array): FeatureKind {
+  if (rule.kind !== undefined) return rule.kind
+  const guess = guessKind(name, values)
+  return guess === "counter" && (rule.unit !== undefined || rule.threshold !== undefined) ? "gauge" : guess
 }
 
 function describe(column: GridColumn, grid: Grid): Omit<FeatureQuality, "feature" | "resets"> {

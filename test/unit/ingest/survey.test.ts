@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { gzipSync } from "node:zlib"
 import { describe, expect, it } from "vitest"
 import type { Fault } from "../../../src/base/index.ts"
@@ -24,10 +25,11 @@ describe("survey", () => {
   })
 
   it("records every input's size, hash and time of change", async () => {
-    const root = await folderOf({ "web-1.csv": "timestamp,cpu\n2024-03-05T00:00:00Z,1\n" })
+    const content = "timestamp,cpu\n2024-03-05T00:00:00Z,1\n"
+    const root = await folderOf({ "web-1.csv": content })
     const { inputs } = await survey(jobOf(root), effectsAt())
-    expect(inputs).toHaveLength(1)
-    expect(inputs[0]).toMatchObject({ path: "web-1.csv", bytes: 37, sha256: "62a43ff7d7e3a26da0ff5d0e9d1b0d7c1c9fc0b9a1d5d5ed5a7d2c40ffb4ab0f".length === 64 ? expect.stringMatching(/^[0-9a-f]{64}$/) : "" })
+    const sha256 = createHash("sha256").update(content).digest("hex")
+    expect(inputs).toMatchObject([{ path: "web-1.csv", bytes: content.length, sha256 }])
     expect(Date.parse(inputs[0]!.modified)).toBeGreaterThan(Date.parse("2020-01-01"))
   })
 
