@@ -50,12 +50,12 @@ const units: readonly (readonly [RegExp, string])[] = [
   [/(^|[^a-z])(percent|pct)([^a-z]|$)|%/, "%"],
   [/(^|[^a-z])(ms|millis|milliseconds)([^a-z]|$)/, "ms"],
   [/(^|[^a-z])(us|micros|microseconds)([^a-z]|$)/, "µs"],
-  [/(^|[^a-z])(s|sec|secs|seconds)$/, "s"],
   [/(^|[^a-z])bytes?[^a-z]+(per[^a-z]+s|rate)|[^a-z]bps$/, "bytes/s"],
-  [/(^|[^a-z])bytes?([^a-z]|$)/, "bytes"],
   [/(^|[^a-z])(celsius|thermal|temperature)([^a-z]|$)/, "°C"],
   [/(error|fail|failure|hit|miss|success)[^a-z]+rate/, ""],
   [/(^|[^a-z])(per[^a-z]+second|per[^a-z]+sec|rate|rps|qps|iops)([^a-z]|$)/, "1/s"],
+  [/(^|[^a-z])(s|sec|secs|seconds)$/, "s"],
+  [/(^|[^a-z])bytes?([^a-z]|$)/, "bytes"],
 ]
 
 function guessUnit(name: string, kind: FeatureKind): string {

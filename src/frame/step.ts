@@ -5,8 +5,9 @@ const SECOND = 1000
 const usual = [1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 360, 600, 720, 900, 1200, 1800, 3600, 7200, 10800, 14400, 21600, 43200, 86400].map(s => s * SECOND)
 
 /**
- * Milliseconds between rows: the most common difference of consecutive times where it covers at least half of them; else (jitter) their median,
- * taken to the nearest usual step within 5 %, else to the nearest second. Repeated times do not count. NaN for fewer than two distinct times.
+ * Milliseconds between rows: the most common difference of consecutive times where it covers at least half of them. Else there is jitter: the mean
+ * of the differences within half and one and a half of their median, taken to the nearest usual step within 5 %, else to the nearest second.
+ * Repeated times do not count. NaN for fewer than two distinct times.
  */
 export function findStep(parts: readonly ArrayLike<number>[]): number {
   const differences = parts.flatMap(times => [...positiveDifferences(times)])
@@ -14,9 +15,14 @@ export function findStep(parts: readonly ArrayLike<number>[]): number {
   const [step, count] = mostCommon(differences)
   if (count * 2 >= differences.length) return step
   const middle = median(differences)
-  const nearest = usual.reduce((best, candidate) => (Math.abs(candidate - middle) < Math.abs(best - middle) ? candidate : best))
-  if (Math.abs(nearest - middle) <= middle / 20) return nearest
-  return middle < SECOND ? Math.max(Math.round(middle), 1) : Math.round(middle / SECOND) * SECOND
+  const ordinary = differences.filter(difference => difference > middle / 2 && difference < middle * 1.5)
+  return roundStep(ordinary.reduce((sum, difference) => sum + difference, 0) / ordinary.length)
+}
+
+function roundStep(step: number): number {
+  const nearest = usual.reduce((best, candidate) => (Math.abs(candidate - step) < Math.abs(best - step) ? candidate : best))
+  if (Math.abs(nearest - step) <= step / 20) return nearest
+  return step < SECOND ? Math.max(Math.round(step), 1) : Math.round(step / SECOND) * SECOND
 }
 
 /**

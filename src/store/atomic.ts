@@ -25,6 +25,10 @@ export async function replaceFile(path: string, write: (temporary: string) => Pr
   const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`
   try {
     await mkdir(dirname(path), { recursive: true })
+  } catch (cause) {
+    throw cannotWrite(path, cause)
+  }
+  try {
     await write(temporary)
     await rename(temporary, path)
   } catch (cause) {

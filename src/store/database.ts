@@ -50,6 +50,16 @@ export async function openDatabase(zone = "UTC"): Promise<Database> {
   }
 }
 
+/** Opens a database for one piece of work and closes it however that ends. */
+export async function withDatabase<T>(work: (database: Database) => Promise<T>, zone = "UTC"): Promise<T> {
+  const database = await openDatabase(zone)
+  try {
+    return await work(database)
+  } finally {
+    database.close()
+  }
+}
+
 /** A list must not be empty: its type is found from its first text. */
 function valueOf(bound: Bound): DuckDBValue {
   return typeof bound === "object" ? listValue([...bound]) : bound

@@ -2,7 +2,7 @@ import { BOOLEAN, DuckDBDataChunk, DuckDBTimestampTZValue, FLOAT, TIMESTAMPTZ, V
 import type { DuckDBType, DuckDBValue } from "@duckdb/node-api"
 import type { Scores } from "../base/index.ts"
 import { replaceFile } from "./atomic.ts"
-import { openDatabase } from "./database.ts"
+import { withDatabase } from "./database.ts"
 import type { Database } from "./database.ts"
 import { fileLiteral, identifier, literal } from "./quote.ts"
 
@@ -45,15 +45,6 @@ export async function addIncidents(path: string, spans: readonly IncidentSpan[])
   const incident = cases.length === 0 ? "NULL" : `CASE ${cases.join(" ")} END`
   const select = `SELECT * REPLACE (CAST(${incident} AS VARCHAR) AS incident) FROM read_parquet(${fileLiteral(path)})`
   await withDatabase(database => replaceFile(path, temporary => copyTo(database, select, temporary)))
-}
-
-async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
-  const database = await openDatabase()
-  try {
-    await work(database)
-  } finally {
-    database.close()
-  }
 }
 
 async function copyTo(database: Database, select: string, path: string): Promise<void> {

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest"
+import { makeScaler } from "../../../src/frame/index.ts"
+import { feature, frame } from "./fixture.ts"
+
+describe("makeScaler", () => {
+  it("takes history to [0, 1], or to mean 0 and deviation 1 (as numpy's std)", () => {
+    const history = frame([feature("a"), feature("b", { scaling: "mean-deviation" })], [[10, 2], [30, 4], [20, 4], [NaN, 4], [15, 5], [15, 5], [15, 7], [15, 9]])
+    const scaled = makeScaler(history).scale(history)
+    expect([...scaled].filter((_, i) => i % 2 === 0)).toEqual([0, 1, 0.5, NaN, 0.25, 0.25, 0.25, 0.25])
+    expect([...scaled].filter((_, i) => i % 2 === 1)).toEqual([-1.5, -0.5, -0.5, -0.5, 0, 0, 1, 2])
+  })
+
+  it("clips what is far outside history, and takes back what is not", () => {
+    const scaler = makeScaler(frame([feature("a"), feature("b", { scaling: "mean-deviation" })], [[0, -1], [2, 1]]))
+    const night = frame([feature("a"), feature("b")], [[100, 100], [-100, -100], [3, NaN]])
+    const scaled = scaler.scale(night)
+    expect([...scaled]).toEqual([4, 20, -4, -20, 1.5, NaN])
+    expect([...scaler.unscale(scaled)]).toEqual([8, 20, -8, -20, 3, NaN])
+  })
+
+  it("gives a feature that never moved the spread 1", () => {
+    const scaler = makeScaler(frame([feature("up"), feature("total"), feature("void")], [[1, 8e9, NaN], [1, 8e9, NaN]]))
+    expect([...scaler.scale(frame([feature("up"), feature("total"), feature("void")], [[0, 9e9, 0.5]]))]).toEqual([-1, 4, 0.5])
+  })
+})
