@@ -65,7 +65,7 @@ const model = z.strictObject({
 
 const night = z.strictObject({
   length: defaulted(longDuration, defaults.night.length, "How much time the report covers."),
-  end: defaulted(whenever, defaults.night.end, "now; data: the newest row of the whole source; or an ISO 8601 time. `--until` replaces it."),
+  end: defaulted(whenever, defaults.night.end, "now; data: the newest row of the whole source; or an ISO 8601 time, in report.timeZone where it has no offset. `--until` replaces it."),
   staleAfter: defaulted(duration, defaults.night.staleAfter, "The newest row may be this much older than the night's end; else exit 3."),
 })
 

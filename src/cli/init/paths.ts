@@ -1,3 +1,4 @@
+import { globToRegExp } from "../../base/index.ts"
 import { endingOf } from "./find.ts"
 
 /** How a job names the files: globs, and where the path names the host. */
@@ -16,16 +17,22 @@ export function pathsOf(names: readonly string[], beside: readonly string[]): Pa
   return { files: globsOf(names, beside), halves: null, host: hostPatternOf(names) }
 }
 
-/** One glob where it names just these files, else their names. */
+/** Globs that name just these files where there are such, else their names. */
 function globsOf(names: readonly string[], beside: readonly string[]): readonly string[] {
-  const shapes = new Map(names.map((name) => [globOf(name), name]))
-  const extra = beside.filter((name) => shapes.has(globOf(name)) && !names.includes(name))
-  return extra.length === 0 && names.length > 1 ? [...shapes.keys()] : names
+  if (names.length === 1) return names
+  const shapes = ["*", "*-*", "*_*"].map((stem) => new Map(beside.map((name) => [name, globOf(name, stem)])))
+  const exact = shapes.find((globs) => {
+    const wanted = new Set(names.map((name) => globs.get(name)))
+    return !wanted.has(null) && beside.every((name) => names.includes(name) === wanted.has(globs.get(name)))
+  })
+  return exact === undefined ? names : [...new Set(names.map((name) => exact.get(name) ?? name))]
 }
 
-function globOf(name: string): string {
-  const folders = name.split("/").slice(0, -1).map(() => "*/").join("")
-  return `${folders}*${endingOf(name) ?? ""}`
+/** "a/db-1.csv" with the stem "*-*" gives any folder and "*-*.csv"; null where the stem does not fit the name. */
+function globOf(name: string, stem: string): string | null {
+  const ending = endingOf(name) ?? ""
+  const fits = globToRegExp(stem).test(baseOf(name).slice(0, baseOf(name).length - ending.length))
+  return fits ? `${"*/".repeat(name.split("/").length - 1)}${stem}${ending}` : null
 }
 
 /** host-a/train.parquet with host-a/test.parquet, in every folder. */
