@@ -66,12 +66,12 @@ function signalCheck(c: Contribution, member: Member, clock: Clock): Check {
   return { action, command, because: reasonOf(c, clock) }
 }
 
-/** "I/O wait reached 38.4 % at 20:46 (usual 0.3–3.9 %)." */
+/** "I/O wait 38.4 % at 20:46, usual 0.3–3.9 %." */
 function reasonOf(c: Contribution, clock: Clock): string {
   const label = shorten(c.label)
   if (c.actual === null || c.at === null) return `${label} left its usual behaviour${c.onset ? ` at ${clock.time(ms(c.onset))}` : ""}.`
-  const usual = c.range ? ` (usual ${formatRange(c.range, c.unit)})` : ""
-  return `${label} was at ${formatValue(c.actual, c.unit)} at ${clock.time(ms(c.at))}${usual}.`
+  const usual = c.range ? `, usual ${formatRange(c.range, c.unit)}` : ""
+  return `${label} ${formatValue(c.actual, c.unit)} at ${clock.time(ms(c.at))}${usual}.`
 }
 
 function silentChecks(incident: Incident, clock: Clock): Check[] {

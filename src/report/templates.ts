@@ -10,11 +10,16 @@ export function templateText(name: string): string {
   return readFileSync(join(folder, name), "utf8")
 }
 
-/**
- * Compiles templates/<name>.hbs with every partial of templates/partials. A key that the view lacks throws, in `{{x}}` by Handlebars' strict
- * mode and in `{{#if x}}` and `{{#each x}}` by our own, since Handlebars takes a missing one there for a false one.
- */
+/** templates/<name>.hbs, ready to be given a view. */
 export function compileTemplate(name: string): (view: object) => string {
+  return strictEngine().compile(templateText(`${name}.hbs`))
+}
+
+/**
+ * Handlebars with every partial of templates/partials. A key that the view lacks throws, in `{{x}}` by Handlebars' strict mode and in
+ * `{{#if x}}` and `{{#each x}}` by our own, since Handlebars takes a missing one there for a false one.
+ */
+export function strictEngine(): { compile: (template: string) => (view: object) => string } {
   const handlebars = Handlebars.create()
   for (const file of readdirSync(join(folder, "partials"))) {
     handlebars.registerPartial(basename(file, ".hbs"), templateText(join("partials", file)))
@@ -22,8 +27,8 @@ export function compileTemplate(name: string): (view: object) => string {
   handlebars.registerHelper("if", strictIf)
   handlebars.registerHelper("each", strictEach(handlebars))
   handlebars.registerHelper("heading", (text: unknown) => new Handlebars.SafeString(headingOf(known(text, "heading"))))
-  const run = handlebars.compile(templateText(`${name}.hbs`), { strict: true, preventIndent: true, knownHelpersOnly: true, knownHelpers: { heading: true } })
-  return view => run(view, { allowProtoPropertiesByDefault: false })
+  const options = { strict: true, preventIndent: true, knownHelpersOnly: true, knownHelpers: { heading: true } }
+  return { compile: template => handlebars.compile(template, options) }
 }
 
 function strictIf(this: unknown, value: unknown, options: Handlebars.HelperOptions): string {

@@ -28,7 +28,7 @@ describe("what to check next", () => {
   })
 
   it("cites a value and a time in every line", () => {
-    for (const check of checksOf(leak!, [], clock)) expect(check.because).toMatch(/\d.* at \d\d:\d\d \(usual /)
+    for (const check of checksOf(leak!, [], clock)) expect(check.because).toMatch(/\d.* at \d\d:\d\d, usual .*\d/)
   })
 
   it("puts the last event before the first signal first, without saying that it was the reason", () => {

@@ -1,0 +1,153 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { Fault } from "../../../src/base/index.ts"
+import type { Effects } from "../../../src/base/index.ts"
+import { findBrowser } from "../../../src/report/browser.ts"
+import { candidates, installed } from "../../../src/report/candidates.ts"
+import { renderPdf } from "../../../src/report/pdf.ts"
+import { destinationsOfPdf, textOfPdf } from "../../../src/report/pdf-text.ts"
+import { writeReport } from "../../../src/report/write.ts"
+import { busyNight, hostileNight, writeRun } from "../../unit/report/fixture.ts"
+
+interface Heard {
+  readonly event: string
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+function quietEffects(env: Effects["env"] = { ...process.env, NOCTULE_BROWSER: undefined }): Effects & { heard: Heard[]; abort: AbortController } {
+  const heard: Heard[] = []
+  const line = (event: string, fields = {}): void => void heard.push({ event, fields })
+  const abort = new AbortController()
+  return { now: () => 0, log: { debug: line, info: line, warn: line, error: line }, progress: { at: () => {}, clear: () => {} }, env, signal: abort.signal, heard, abort }
+}
+
+const dens = async (): Promise<string[]> => (await readdir(tmpdir())).filter(name => name.startsWith("noctule-browser-"))
+const sheet = { html: `<!doctype html><a href="#end">go</a><h1 id="end">Sheet</h1>`, footer: "<span></span>", patience: 30_000, made: 0, endMarker: "end" }
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "noctule-report-test-"))
+  process.env.TMPDIR = folder
+})
+afterAll(async () => {
+  delete process.env.TMPDIR
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe("writeReport from a run's folder alone", () => {
+  it("leaves HTML, specs and a PDF whose page one tells the night; twice the same bytes", async () => {
+    const run = await writeRun(join(folder, "busy"), busyNight())
+    const { faults } = await writeReport(run, quietEffects())
+    expect(faults).toEqual([])
+    const first = await readFile(join(run, "report.pdf"))
+    const pages = textOfPdf(first)
+    const flat = (page: number): string => (pages[page] ?? "").replaceAll(/\s+/g, " ")
+    expect(pages.length).toBeGreaterThan(5)
+    expect(pages.length).toBeLessThan(14)
+    for (const text of ["3 incidents on 4 of 8 hosts", "edge-1 went silent", "inc-7d1f0c9a42", "Score of every host", `Page 1 of ${pages.length}`]) expect(flat(0)).toContain(text)
+    for (const text of ["Check next", "vmstat 1", "Timeline", "The data ends; the incident is still open"]) expect(flat(1)).toContain(text)
+    expect(destinationsOfPdf(first)).toEqual(expect.arrayContaining(["manifest", "hosts", "incident-inc-7d1f0c9a42"]))
+    const source = first.toString("latin1")
+    for (const mark of ["/Marked true", "/Outlines", "/Alt (", "/StructTreeRoot", "/Lang (en)", "/DisplayDocTitle true"]) expect(source).toContain(mark)
+    expect(source).not.toContain("/Subtype /Type3")
+    expect((await readdir(join(run, "specs"))).length).toBeGreaterThan(10)
+
+    await writeReport(run, quietEffects())
+    expect(Buffer.compare(await readFile(join(run, "report.pdf")), first)).toBe(0)
+    expect(await dens()).toEqual([])
+  })
+
+  it("prints hostile names as text and asks the network for nothing", async () => {
+    const run = await writeRun(join(folder, "hostile"), hostileNight())
+    const effects = quietEffects()
+    expect((await writeReport(run, effects)).faults).toEqual([])
+    expect(textOfPdf(await readFile(join(run, "report.pdf"))).join("").replaceAll(/\s+/g, "")).toContain("<script>alert(1)</script>")
+    expect(effects.heard.filter(({ event }) => event === "browser.denied")).toEqual([])
+  })
+
+  it("delivers the HTML and names the mend where no browser is to be had", async () => {
+    const run = await writeRun(join(folder, "browserless"), busyNight())
+    await expect(findBrowser(quietEffects(), { candidates: [installed("/nonexistent/chrome")] })).rejects.toMatchObject({ code: "no-browser", exit: 5, mend: expect.stringContaining("apt-get install chromium") as string })
+    await expect(writeReport(run, quietEffects({ PATH: "", NOCTULE_BROWSER: "/nonexistent/chrome" }))).rejects.toMatchObject({ code: "browser-override", exit: 2 })
+    expect((await stat(join(run, "report.html"))).size).toBeGreaterThan(100_000)
+    expect(await dens()).toEqual([])
+  })
+
+  it("leaves out the charts of an incident whose series are lost, and says so", async () => {
+    const run = await writeRun(join(folder, "torn"), busyNight())
+    await writeFile(join(run, "series", "inc-2b90e4d177.json"), `{"incident": "inc-2b9`)
+    const record = JSON.parse(await readFile(join(run, "run.json"), "utf8")) as { job: object }
+    await writeFile(join(run, "run.json"), JSON.stringify({ ...record, job: { report: { formats: ["html"] } } }))
+    const { faults } = await writeReport(run, quietEffects())
+    expect(faults.map(fault => fault.code)).toEqual(["series-missing"])
+    expect(await readFile(join(run, "report.html"), "utf8")).toContain("api-1: p99 response time")
+    await expect(stat(join(run, "report.pdf"))).rejects.toThrow()
+  })
+
+  it("refuses a folder that is no run", async () => {
+    await expect(writeReport(folder, quietEffects())).rejects.toMatchObject({ code: "run-unreadable", exit: 3 })
+  })
+})
+
+describe("the browser", () => {
+  it("from npm alone prints text", async () => {
+    const effects = quietEffects()
+    const bundled = candidates(effects.env).filter(({ name }) => name === "@sparticuz/chromium")
+    const browser = await findBrowser(effects, { candidates: bundled })
+    expect(textOfPdf(await browser.print(sheet)).join("")).toContain("Sheet")
+    await browser.close()
+    expect(await dens()).toEqual([])
+  })
+
+  it("is refused when it starts and prints nothing", async () => {
+    const mute = join(folder, "mute")
+    await writeFile(mute, "#!/bin/sh\nexit 0\n", { mode: 0o755 })
+    const effects = quietEffects()
+    await expect(findBrowser(effects, { candidates: [installed(mute)] })).rejects.toThrow(Fault)
+    expect(effects.heard.map(({ event }) => event)).toContain("browser.refused")
+  })
+
+  it("gets no request through, by whatever way the page asks", async () => {
+    const effects = quietEffects()
+    const browser = await findBrowser(effects)
+    const html = `${sheet.html}<link rel="stylesheet" href="http://127.0.0.1:9/a.css"><img src="http://127.0.0.1:9/b.png"><iframe src="http://127.0.0.1:9/c"></iframe>`
+      + `<style>@import "http://127.0.0.1:9/d.css"; h1{background:url(file:///etc/passwd)}</style><script>document.title = fetch("http://127.0.0.1:9/e")</script>`
+    await browser.print({ ...sheet, html })
+    await browser.close()
+    const denied = effects.heard.filter(({ event }) => event === "browser.denied").map(({ fields }) => String(fields.url)).sort()
+    expect(denied).toEqual(expect.arrayContaining(["http://127.0.0.1:9/a.css", "http://127.0.0.1:9/b.png", "http://127.0.0.1:9/c"]))
+    expect(denied).not.toContain("http://127.0.0.1:9/e")
+  })
+
+  it("that hangs is killed and replaced once", async () => {
+    const effects = quietEffects()
+    const browser = await findBrowser(effects)
+    const hung = browser.pid!
+    process.kill(hung, "SIGSTOP")
+    const { pdf, browser: fresh } = await renderPdf(browser, { ...sheet, patience: 6000 }, effects.log)
+    await fresh.close()
+    expect(textOfPdf(pdf).join("")).toContain("Sheet")
+    expect(fresh.pid).not.toBe(hung)
+    expect(() => process.kill(hung, 0)).toThrow("ESRCH")
+    expect(effects.heard.map(({ event }) => event)).toContain("browser.restarted")
+    expect(await dens()).toEqual([])
+  })
+
+  it("that prints no whole report twice is given up: the PDF is lost, not the night", async () => {
+    const effects = quietEffects()
+    const browser = await findBrowser(effects)
+    await expect(renderPdf(browser, { ...sheet, endMarker: "nowhere" }, effects.log)).rejects.toMatchObject({ code: "pdf-failed", exit: 5 })
+    expect(await dens()).toEqual([])
+  })
+
+  it("leaves neither process nor folder behind when the run is broken off", async () => {
+    const effects = quietEffects()
+    const browser = await findBrowser(effects)
+    effects.abort.abort()
+    await new Promise(resolve => setTimeout(resolve, 300))
+    expect(() => process.kill(browser.pid!, 0)).toThrow("ESRCH")
+    expect(await dens()).toEqual([])
+  })
+})

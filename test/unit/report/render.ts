@@ -1,0 +1,28 @@
+import { openStudio } from "../../../src/report/studio.ts"
+import { renderHtml } from "../../../src/report/html.ts"
+import { composeView } from "../../../src/report/view/compose.ts"
+import type { View } from "../../../src/report/view/types.ts"
+import { clean } from "../../../src/report/clean.ts"
+import type { FixtureRun } from "./fixture.ts"
+
+/** View and HTML of a run, as writeReport makes them, without the folder. Throws where a chart could not be drawn. */
+export async function rendered(run: FixtureRun): Promise<{ view: View; html: string }> {
+  const { result, record, series } = clean(run)
+  const studio = openStudio()
+  const view = await composeView({ result, record, series: new Map(series.map(each => [each.incident, each])), faults: [] }, studio)
+  if (studio.faults[0]) throw studio.faults[0]
+  return { view, html: renderHtml(view) }
+}
+
+export interface Tag {
+  readonly name: string
+  readonly attributes: ReadonlyMap<string, string>
+}
+
+/** The opening tags of HTML in which every attribute is quoted; texts, styles and scripts are passed over. */
+export function tagsOf(html: string): Tag[] {
+  const body = html.replace(/<(style|script)>[^]*?<\/\1>/g, "<$1></$1>")
+  return [...body.matchAll(/<([a-zA-Z][\w-]*)((?:[^>"]|"[^"]*")*)>/g)].map(([, name = "", rest = ""]) => ({
+    name, attributes: new Map([...rest.matchAll(/([^\s="/]+)(?:="([^"]*)")?/g)].map(([, key = "", value = ""]) => [key, value])),
+  }))
+}
