@@ -6,6 +6,7 @@ import type { Detector, Trained } from "./detector.ts"
 import { withoutDrift } from "./drift.ts"
 import { lstmAutoencoder } from "./lstm-autoencoder.ts"
 import { rowMeans, withinUsual } from "./normalise.ts"
+import { withoutRoutine } from "./routine.ts"
 import { heldRows, joinRows, type Rows } from "./rows.ts"
 import { centredMeans, smoothScore } from "./smooth.ts"
 import { distanceFromSurroundings } from "./surroundings.ts"
@@ -42,7 +43,8 @@ export async function detect(frames: HostFrames, rule: ModelRule, hooks: DetectH
     members.push({ name: detector.name, weight, trained, errors: await trained.errors(rows.stop) })
   }
   hooks.stage?.("explain")
-  const errors = withoutDrift(weightedMean(members.map(({ errors, weight }) => ({ weight, matrix: withinUsual(errors, rows) }))), rows)
+  const usual = weightedMean(members.map(({ errors, weight }) => ({ weight, matrix: withinUsual(errors, rows) })))
+  const errors = withoutDrift(withoutRoutine(usual, rows), rows)
   const raw = weightedMean(members.map(({ errors, weight }) => ({ weight, matrix: errors })))
   const score = smoothScore(rowMeans(errors, rows.width))
   return {

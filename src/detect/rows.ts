@@ -11,8 +11,9 @@ export interface Rows extends Matrix {
   readonly fit: number
   readonly stop: number
   readonly history: number
-  /** The night's first row; rows between `history` and it are missing. */
+  /** The night's first row; rows between `history` and it are missing, and fewer than `apart`, the rows that really lie between. */
   readonly night: number
+  readonly apart: number
 }
 
 /** Shares of the rows of history that hold values. */
@@ -25,8 +26,8 @@ const stopShare = 0.9
  */
 export function joinRows({ history, night }: HostFrames, window: number): Rows {
   const width = history.features.length
-  const apart = Math.round((night.start - history.start) / history.step) - history.rows
-  const gap = Math.min(Math.max(apart, 0), window)
+  const apart = Math.max(0, Math.round((night.start - history.start) / history.step) - history.rows)
+  const gap = Math.min(apart, window)
   const heldBefore = countHeld(history.values, width)
   const total = heldBefore[history.rows]!
   const fit = rowHolding(heldBefore, fitShare * total)
@@ -39,7 +40,7 @@ export function joinRows({ history, night }: HostFrames, window: number): Rows {
   centre(values, width, fit)
   return {
     values, width, rows: history.rows + gap + night.rows, step: history.step, held: countHeld(values, width),
-    from: rowHolding(heldBefore, 1) - 1, fit, stop, history: history.rows, night: history.rows + gap,
+    from: rowHolding(heldBefore, 1) - 1, fit, stop, history: history.rows, night: history.rows + gap, apart,
   }
 }
 
