@@ -1,5 +1,3 @@
-import { BOOLEAN, DuckDBDataChunk, DuckDBTimestampTZValue, FLOAT, TIMESTAMPTZ, VARCHAR } from "@duckdb/node-api"
-import type { DuckDBType, DuckDBValue } from "@duckdb/node-api"
 import type { Scores } from "../base/index.ts"
 import { replaceFile } from "./atomic.ts"
 import { withDatabase } from "./database.ts"
@@ -20,22 +18,23 @@ export interface IncidentSpan {
   readonly end: number
 }
 
-/** Rows that one chunk of DuckDB holds. */
-const chunkRows = 2048
-
 /**
  * scores/<host>.parquet, one row a night row: timestamp (UTC), score, threshold, anomalous, incident (null until `addIncidents`),
  * then `error:<feature>` and `contribution:<feature>` for each feature. NaN becomes NULL. Names that differ only in case get DuckDB's `_1`.
  */
-export async function writeScoresParquet(path: string, night: ScoredNight): Promise<void> {
-  const { features } = night.scores
-  const names = ["timestamp", "score", "threshold", "anomalous", "incident", ...features.flatMap(f => [`error:${f}`, `contribution:${f}`])]
-  const kinds = [TIMESTAMPTZ, FLOAT, FLOAT, BOOLEAN, VARCHAR, ...features.flatMap(() => [FLOAT, FLOAT])]
+export async function writeScoresParquet(path: string, { scores, threshold, anomalous }: ScoredNight): Promise<void> {
+  const { start, step, rows, features, score, errors, contributions } = scores
+  const times = Float64Array.from({ length: rows }, (_, row) => start + row * step)
+  const matrices = features.flatMap((_, f) => [columnOf(errors, f, features.length), columnOf(contributions, f, features.length)])
+  const names = features.flatMap(feature => [`error:${feature}`, `contribution:${feature}`])
+  const fixed = [
+    "make_timestamptz(CAST(c0 * 1000 AS BIGINT)) AS timestamp", `${orNull("c1")} AS score`, `CAST(${orNull(`'${threshold}'::FLOAT`)} AS FLOAT) AS threshold`,
+    "c2 = 1 AS anomalous", "CAST(NULL AS VARCHAR) AS incident",
+  ]
   await withDatabase(async database => {
-    await database.run(`CREATE TABLE night (${kinds.map((kind, i) => `c${i} ${kind.toString()}`).join(", ")})`)
-    await append(database, night, kinds)
-    const select = `SELECT ${names.map((name, i) => `c${i} AS ${identifier(name)}`).join(", ")} FROM night`
-    await replaceFile(path, temporary => copyTo(database, select, temporary))
+    await database.load("night", [times, score, Float32Array.from(anomalous), ...matrices])
+    const cells = names.map((name, i) => `${orNull(`c${i + 3}`)} AS ${identifier(name)}`)
+    await replaceFile(path, temporary => copyTo(database, `SELECT ${[...fixed, ...cells].join(", ")} FROM night`, temporary))
   })
 }
 
@@ -51,27 +50,13 @@ async function copyTo(database: Database, select: string, path: string): Promise
   await database.run(`COPY (${select}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`)
 }
 
-async function append(database: Database, { scores, threshold, anomalous }: ScoredNight, kinds: readonly DuckDBType[]): Promise<void> {
-  const { start, step, rows, features, score, errors, contributions } = scores
-  const appender = await database.connection.createAppender("night")
-  for (let from = 0; from < rows; from += chunkRows) {
-    const length = Math.min(chunkRows, rows - from)
-    const column = (value: (row: number) => DuckDBValue): DuckDBValue[] => Array.from({ length }, (_, i) => value(from + i))
-    const cell = (matrix: Float32Array, f: number): DuckDBValue[] => column(row => orNull(matrix[row * features.length + f]!))
-    const chunk = DuckDBDataChunk.create(kinds, length)
-    chunk.setColumns([
-      column(row => new DuckDBTimestampTZValue(BigInt(start + row * step) * 1000n)),
-      column(row => orNull(score[row]!)),
-      column(() => orNull(threshold)),
-      column(row => anomalous[row] === 1),
-      column(() => null),
-      ...features.flatMap((_, f) => [cell(errors, f), cell(contributions, f)]),
-    ])
-    appender.appendDataChunk(chunk)
-  }
-  appender.closeSync()
+function orNull(sql: string): string {
+  return `CASE WHEN NOT isnan(${sql}) THEN ${sql} END`
 }
 
-function orNull(value: number): number | null {
-  return value === value ? value : null
+/** One column of a row-major matrix. */
+function columnOf(matrix: Float32Array, place: number, width: number): Float32Array {
+  const column = new Float32Array(matrix.length / width)
+  for (let row = 0; row < column.length; row++) column[row] = matrix[row * width + place]!
+  return column
 }

@@ -6,6 +6,7 @@ const reasons: Readonly<Record<string, readonly [what: string, mend: string]>> =
   EROFS: ["the file system is read-only", "choose a writable folder: --output DIR"],
   EACCES: ["the folder may not be written to", "choose a writable folder (--output DIR) or grant write permission"],
   EPERM: ["the folder may not be written to", "choose a writable folder (--output DIR) or grant write permission"],
+  EEXIST: ["a file stands where a folder is needed", "choose another folder: --output DIR"],
   ENOTDIR: ["a file stands where a folder is needed", "choose another folder: --output DIR"],
 }
 
