@@ -1,6 +1,7 @@
 import type { Autoencoder } from "../engine/index.ts"
 import { fit, scorer } from "../engine/index.ts"
 import { heldStarts, windowStarts } from "../frame/index.ts"
+import { bridged } from "./bridge.ts"
 import type { DetectorTask, Trained } from "./detector.ts"
 import { withoutWorst } from "./leave-out.ts"
 import { overlap, scoringStarts } from "./overlap.ts"
@@ -36,7 +37,7 @@ export async function trainAutoencoder({ rows, rule, signal }: DetectorTask, { m
   return {
     training: { ...fitted.training, engine: rule.engine, seed: rule.seed, rowsLeftOut },
     errors: async thorough => {
-      const score = await scorer(model, { rows: input, weights: fitted.weights })
+      const score = await scorer(model, { rows: { values: bridged(rows), features: rows.width }, weights: fitted.weights })
       const starts = scoringStarts(rows, window, thorough, Math.max(1, Math.ceil(thorough / sample)))
       return overlap({ rows, window, starts, score })
     },

@@ -29,8 +29,7 @@ export async function overlap({ rows, window, starts, score }: OverlapTask): Pro
       for (let row = start; row < start + window; row++) weights[row]! += weight
     })
   }
-  for (let cell = 0; cell < sums.length; cell++) sums[cell] = sums[cell]! / weights[Math.floor(cell / width)]!
-  return sums
+  return sums.map((sum, cell) => (rows.values[cell] === rows.values[cell] ? sum / weights[Math.floor(cell / width)]! : NaN))
 }
 
 /** Window starts over all rows: every `stride` rows up to `thorough`, every row after it. */

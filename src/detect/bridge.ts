@@ -1,0 +1,36 @@
+import type { Matrix } from "../frame/index.ts"
+
+/**
+ * The values with a straight line across every gap of a column (level where one end is missing, 0 in an empty column): what the model is shown while it
+ * judges the rows beside a gap. What was missing is never judged itself. A new array.
+ */
+export function bridged({ values, rows, width }: Matrix): Float32Array {
+  const whole = values.slice()
+  for (let f = 0; f < width; f++) {
+    let before = -1
+    for (let row = 0; row <= rows; row++) {
+      const here = row < rows ? values[row * width + f]! : NaN
+      if (row < rows && here !== here) continue
+      if (row - before > 1) fill(whole, { f, width, before, after: row < rows ? row : -1, rows })
+      before = row
+    }
+  }
+  return whole
+}
+
+interface Gap {
+  readonly f: number
+  readonly width: number
+  readonly rows: number
+  /** The rows with values on both sides; -1 where there is none. */
+  readonly before: number
+  readonly after: number
+}
+
+function fill(whole: Float32Array, { f, width, rows, before, after }: Gap): void {
+  const left = before < 0 ? null : whole[before * width + f]!
+  const right = after < 0 ? null : whole[after * width + f]!
+  const [from, to] = [before, after < 0 ? rows : after]
+  const [start, end] = [left ?? right ?? 0, right ?? left ?? 0]
+  for (let row = from + 1; row < to; row++) whole[row * width + f] = start + ((end - start) * (row - from)) / (to - from)
+}
