@@ -20,8 +20,9 @@ export interface ValidateArguments {
  */
 export async function validate(args: ValidateArguments, effects: Effects, out: (text: string) => void): Promise<Exit> {
   const checks = await checksOf(args, effects)
-  const wrong = checks.filter((check) => check.state === "wrong")
-  const summary = wrong.length === 0 ? `${args.job} is ready to run` : `${wrong.length} ${wrong.length === 1 ? "thing" : "things"} to mend before ${args.job} runs well`
+  const wrong = checks.filter(check => check.state === "wrong")
+  const count = wrong.length === 1 ? "1 thing" : `${wrong.length} things`
+  const summary = wrong.length === 0 ? `${args.job} is ready to run` : `${count} to mend before ${args.job} runs well`
   out(`${checks.map(lineOf).join("\n")}\n${summary}\n`)
   return wrong.length === 0 ? exits.done : (Math.min(...wrong.map(({ exit }) => exit)) as Exit)
 }
@@ -53,6 +54,6 @@ const signs = { ok: "✓", wrong: "✗", note: "!" } as const
 function lineOf(check: Check): string {
   const head = `${signs[check.state]} ${check.name.padEnd(8)}`
   const rest = check.state === "wrong" ? [check.where, `mend: ${check.mend}`] : []
-  const lines = rest.flatMap((text) => text.split("\n")).map((text) => text.trim()).filter((text) => text !== "")
-  return [printable(`${head}${check.what}`), ...lines.map((line) => `${" ".repeat(10)}${printable(line)}`)].join("\n")
+  const lines = rest.flatMap(text => text.split("\n")).map(text => text.trim()).filter(text => text !== "")
+  return [printable(`${head}${check.what}`), ...lines.map(line => `${" ".repeat(10)}${printable(line)}`)].join("\n")
 }

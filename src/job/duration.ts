@@ -10,9 +10,9 @@ export function parseDuration(text: string): number | null {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (inMilliseconds[unit ?? ""] ?? NaN), 0)
 }
 
-/** A duration text for a number of milliseconds, in the largest unit of which it is a multiple, days from two on: 86400000 → "24h", 90000 → "90s". */
+/** Milliseconds in the largest unit of which they are a multiple, days from two on: 86400000 → "24h", 90000 → "90s". */
 export function writeDuration(ms: number): string {
   if (ms === 0) return "0s"
-  const unit = ["d", "h", "m", "s"].find((unit) => ms % (inMilliseconds[unit] ?? NaN) === 0 && ms !== 86_400_000 * Number(unit === "d")) ?? "ms"
+  const unit = ["d", "h", "m", "s"].find(unit => ms % (inMilliseconds[unit] ?? NaN) === 0 && ms !== 86_400_000 * Number(unit === "d")) ?? "ms"
   return `${ms / (inMilliseconds[unit] ?? NaN)}${unit}`
 }

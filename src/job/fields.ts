@@ -26,17 +26,17 @@ export const zone = z.string({ error: zoneText }).refine(isZone, { error: zoneTe
 const instantText = "an ISO 8601 time such as 2026-11-21T06:00:00Z"
 export const instant = z
   .string({ error: instantText })
-  .refine((written) => parseInstant(written, "UTC") !== null, { error: instantText })
+  .refine(written => parseInstant(written, "UTC") !== null, { error: instantText })
 
 const timeText = "an ISO 8601 time such as 2026-11-21T06:00:00Z, now or data"
 export const whenever = z
   .string({ error: timeText })
-  .refine((written) => written === "now" || written === "data" || parseInstant(written, "UTC") !== null, { error: timeText })
+  .refine(written => written === "now" || written === "data" || parseInstant(written, "UTC") !== null, { error: timeText })
 
 const hostText = 'a column, a pattern with {host} in it such as "{host}.csv", or { name: web-1 }'
 const hostWord = text
-  .refine((written) => isHostPattern(written) || !/[{}*/]/.test(written), { error: hostText })
-  .transform((written) => (isHostPattern(written) ? { path: written } : { column: written }))
+  .refine(written => isHostPattern(written) || !/[{}*/]/.test(written), { error: hostText })
+  .transform(written => (isHostPattern(written) ? { path: written } : { column: written }))
 const hostPath = text.refine(isHostPattern, { error: hostText })
 export const host = z.union(
   [hostWord, z.strictObject({ column: text }), z.strictObject({ path: hostPath }), z.strictObject({ name: text })],
@@ -46,7 +46,7 @@ export const host = z.union(
 const linkText = "a link that begins with https:// or http://, with no places but {host}, {feature}, {from} and {to}"
 export const link = z
   .string({ error: linkText })
-  .refine((written) => /^https?:\/\//i.test(written) && !/[{}]/.test(written.replaceAll(/\{(host|feature|from|to)\}/g, "")), { error: linkText })
+  .refine(written => /^https?:\/\//i.test(written) && !/[{}]/.test(written.replaceAll(/\{(host|feature|from|to)\}/g, "")), { error: linkText })
 
 export function choice<const T extends readonly [string, ...string[]]>(words: T): z.ZodEnum<{ [K in T[number]]: K }> {
   return z.enum(words, { error: `one of ${words.join(", ")}` })
@@ -88,6 +88,6 @@ function durationFrom(least: number, error: string): z.ZodPipe<z.ZodString, z.Zo
   return z
     .string({ error })
     .regex(durationPattern, { error })
-    .refine((written) => (parseDuration(written) ?? NaN) >= least, { error })
-    .transform((written) => parseDuration(written) ?? NaN)
+    .refine(written => (parseDuration(written) ?? NaN) >= least, { error })
+    .transform(written => parseDuration(written) ?? NaN)
 }

@@ -6,9 +6,9 @@ export function isHostPattern(text: string): boolean {
 
 /**
  * The host that a file belongs to, or null where the pattern does not fit.
- * `path` is relative to the source's root, with slashes. The pattern describes the path's end: "{host}.csv" fits `a/db-3.csv`, "{host}/*.parquet" fits
- * `a/db-3/train.parquet`. `{host}` is one or more characters of one name, `*` any of one name, `**` any. A pattern that ends with
- * `{host}` leaves out the endings of a data file: "{host}" is the file's name without `.csv`, `.parquet.zst` and the like.
+ * `path` is relative to the source's root, with slashes. The pattern describes the path's end: "{host}.csv" fits `a/db-3.csv`, "{host}/*.parquet"
+ * fits `a/db-3/train.parquet`. `{host}` is one or more characters of one name, `*` any of one name, `**` any. A pattern that ends with
+ * `{host}` leaves out the endings of a data file: "{host}" is the file's name without `.csv`, `.parquet`, `.csv.gz` and the like.
  */
 export function hostOfPath(pattern: string, path: string): string | null {
   const found = expressionOf(pattern).exec(pattern.endsWith(placeholder) ? withoutEndings(path) : path)
@@ -17,7 +17,7 @@ export function hostOfPath(pattern: string, path: string): string | null {
 
 /** `a/db-3.example.com.csv.gz` → `a/db-3.example.com` */
 export function withoutEndings(path: string): string {
-  return path.replace(/(\.(gz|zst|gzip|zstd))?$/i, "").replace(/\.(csv|tsv|parquet|jsonl|ndjson|json)$/i, "")
+  return path.replace(/(\.(gz|zst|gzip|zstd))?$/i, "").replace(/\.(csv|tsv|txt|parquet|pq|jsonl|ndjson|json)$/i, "")
 }
 
 function expressionOf(pattern: string): RegExp {

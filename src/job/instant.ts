@@ -49,6 +49,6 @@ function zoneOffset(instant: number, zone: string): number {
     timeZone: zone, hourCycle: "h23", era: "short",
     year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
   }).formatToParts(whole)
-  const field = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((part) => part.type === type)?.value)
+  const field = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find(part => part.type === type)?.value)
   return Date.UTC(field("year"), field("month") - 1, field("day"), field("hour"), field("minute"), field("second")) - whole
 }

@@ -18,8 +18,8 @@ async function readText(path: string): Promise<string> {
     if (size > mostBytes) throw jobFileTooLarge(path, size, mostBytes)
     return await readFile(path, "utf8")
   } catch (error) {
-    if (error instanceof Error && "code" in error && typeof error.code === "string" && "syscall" in error) throw jobFileNotRead(path, reasonOf(error.code))
-    throw error
+    const code = error instanceof Error && "syscall" in error && "code" in error ? String(error.code) : null
+    throw code === null ? error : jobFileNotRead(path, reasonOf(code))
   }
 }
 

@@ -2,7 +2,7 @@
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_\s]/g, "")
   const ranked = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(plain(word), plain(candidate)) }))
+    .map(candidate => ({ candidate, distance: editDistance(plain(word), plain(candidate)) }))
     .sort((a, b) => a.distance - b.distance)
   const best = ranked[0]
   return best !== undefined && best.distance <= Math.max(1, Math.ceil(word.length / 3)) ? best.candidate : null

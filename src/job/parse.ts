@@ -11,14 +11,14 @@ const mostAliases = 100
 export function parseJobFile(text: string, file: string): ParsedJobFile {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, stringKeys: true })
-  const place: Place = (path) => lineOf(document, lines, path)
-  const broken = document.errors.map((error) => syntaxProblem(error.message, lines.linePos(error.pos[0]).line))
+  const place: Place = path => lineOf(document, lines, path)
+  const broken = document.errors.map(error => syntaxProblem(error.message, lines.linePos(error.pos[0]).line))
   if (broken.length > 0) throw jobFileWrong(file, broken)
   const content = contentOf(document, file)
   const checked = jobFile.safeParse(content, { error: expectedOf })
   if (checked.success) return { content: checked.data, place }
-  const complaints = checked.error.issues.flatMap((issue) => complaintsOf(issue, content, keysAt))
-  throw jobFileWrong(file, complaints.map((complaint) => placed(complaint, place)).sort((a, b) => (a.line ?? 0) - (b.line ?? 0)))
+  const complaints = checked.error.issues.flatMap(issue => complaintsOf(issue, content, keysAt))
+  throw jobFileWrong(file, complaints.map(complaint => placed(complaint, place)).sort((a, b) => (a.line ?? 0) - (b.line ?? 0)))
 }
 
 export interface ParsedJobFile {
@@ -38,7 +38,8 @@ function contentOf(document: Document.Parsed, file: string): unknown {
     return withoutEmpty(document.toJS({ maxAliasCount: mostAliases }) ?? {})
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    throw jobFileWrong(file, [{ key: "", line: null, what: `an alias or a merge cannot be followed: ${error.message}`, mend: "write the repeated part out" }])
+    const what = `an alias or a merge cannot be followed: ${error.message}`
+    throw jobFileWrong(file, [{ key: "", line: null, what, mend: "write the repeated part out" }])
   }
 }
 
@@ -58,7 +59,7 @@ function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly Pr
   let node: unknown = document.contents
   let offset: number | null = null
   for (const key of path) {
-    const pair: unknown = isMap(node) ? node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key)) : null
+    const pair: unknown = isMap(node) ? node.items.find(item => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key)) : null
     const next: unknown = isPair(pair) ? pair.key : isNode(node) && "get" in node ? node.get(Number(key), true) : null
     if (!isNode(next)) break
     offset = next.range?.[0] ?? offset

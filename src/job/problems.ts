@@ -5,10 +5,13 @@ import { nearest } from "./nearest.ts"
 /** A zod issue told to a person, without its line. */
 export type Complaint = Omit<JobProblem, "line"> & { readonly path: readonly PropertyKey[] }
 
-/** `root` is what was checked; `keysAt` gives the keys that are allowed at a path. */
-export function complaintsOf(issue: z.core.$ZodIssue, root: unknown, keysAt: (path: readonly PropertyKey[]) => readonly string[]): readonly Complaint[] {
+/** The keys that are allowed at a path. */
+export type KeysAt = (path: readonly PropertyKey[]) => readonly string[]
+
+/** `root` is what was checked. */
+export function complaintsOf(issue: z.core.$ZodIssue, root: unknown, keysAt: KeysAt): readonly Complaint[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => unknownKey([...issue.path, key], keysAt(issue.path)))
+    return issue.keys.map(key => unknownKey([...issue.path, key], keysAt(issue.path)))
   }
   const got = issue.path.reduce<unknown>(child, root)
   const key = keyOf(issue.path)
@@ -20,7 +23,7 @@ export function complaintsOf(issue: z.core.$ZodIssue, root: unknown, keysAt: (pa
 }
 
 /** For zod's `error`: what is expected, where the schema itself has no words for it. */
-export const expectedOf: z.core.$ZodErrorMap = (issue) => {
+export const expectedOf: z.core.$ZodErrorMap = issue => {
   if (issue.code === "invalid_type" && (issue.expected === "object" || issue.expected === "record")) return "keys with values"
   if (issue.code === "invalid_type" && issue.expected === "array") return "a list"
   return issue.code === "invalid_type" ? `a ${issue.expected}` : undefined
@@ -38,7 +41,8 @@ function unknownKey(path: readonly PropertyKey[], known: readonly string[]): Com
 }
 
 function mendOf(expected: string, got: unknown): string {
-  if (typeof got === "string" && /number/.test(expected) && got.trim() !== "" && Number.isFinite(Number(got))) return `write ${Number(got)} without quotes`
+  const number = typeof got === "string" && got.trim() !== "" ? Number(got) : NaN
+  if (/number/.test(expected) && Number.isFinite(number)) return `write ${number} without quotes`
   if (typeof got === "number" && /text|glob|column|name|such as/.test(expected)) {
     return /duration/.test(expected) ? `give the unit, such as ${got}s or ${got}m` : `put it in quotes: "${got}"`
   }

@@ -23,11 +23,11 @@ export interface JobOverrides {
   readonly now?: number
 }
 
-/** A checked job file and what overrides it → the job with every value filled in and every path absolute. `file` is relative to the working folder. */
+/** A checked job file and what overrides it → the job, every value filled in, every path absolute. `file` is relative to the working folder. */
 export function resolveJob(parsed: ParsedJobFile, file: string, overrides: JobOverrides = {}): Job {
   const { content } = parsed
   const wrong = complaintsAcross(content)
-  if (wrong.length > 0) throw jobFileWrong(file, wrong.map((complaint) => placed(complaint, parsed.place)))
+  if (wrong.length > 0) throw jobFileWrong(file, wrong.map(complaint => placed(complaint, parsed.place)))
   const folder = dirname(resolve(file))
   const name = content.name ?? nameOf(file)
   return {

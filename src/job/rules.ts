@@ -8,7 +8,7 @@ export function complaintsAcross(job: JobFile): readonly Complaint[] {
 
 function sourceComplaints({ source }: JobFile): readonly Complaint[] {
   const whole = source.files !== undefined
-  const halves = [source.history, source.night].filter((globs) => globs !== undefined).length
+  const halves = [source.history, source.night].filter(globs => globs !== undefined).length
   if (whole ? halves === 0 : halves === 2) return []
   const found = whole ? "got both" : halves === 0 ? "got neither" : "got only one of the two"
   return [complaint(["source"], `source: expected either files, or history and night; ${found}`, 'write files: "*.csv", or both history: and night:')]

@@ -41,7 +41,10 @@ const source = z.strictObject({
 
 const feature = z.strictObject({
   label: optional(text, "What the report calls it. Default: its name."),
-  unit: optional(text, 'Its unit: "%", ms, s, bytes, bytes/s, 1/s, °C …; of a counter, the rate\'s. Known units get prefixes. Default: guessed from the name.'),
+  unit: optional(
+    text,
+    'Its unit: "%", ms, s, bytes, bytes/s, 1/s, °C …; of a counter, the rate\'s. Known units get prefixes. Default: guessed from the name.',
+  ),
   kind: optional(
     choice(["gauge", "counter", "flag"]),
     "gauge: a level. counter: only grows but for resets, and becomes a rate per second. flag: 0 or 1. Default: found from the data.",
@@ -65,7 +68,11 @@ const model = z.strictObject({
 
 const night = z.strictObject({
   length: defaulted(longDuration, defaults.night.length, "How much time the report covers."),
-  end: defaulted(whenever, defaults.night.end, "now; data: the newest row of the whole source; or an ISO 8601 time, in report.timeZone where it has no offset. `--until` replaces it."),
+  end: defaulted(
+    whenever,
+    defaults.night.end,
+    "now; data: the newest row of the whole source; or an ISO 8601 time, in report.timeZone where it has no offset. `--until` replaces it.",
+  ),
   staleAfter: defaulted(duration, defaults.night.staleAfter, "The newest row may be this much older than the night's end; else exit 3."),
 })
 
@@ -94,7 +101,8 @@ export const jobFile = z.strictObject({
   step: defaulted(durationOrAuto, defaults.step, "Time between rows, or auto: found per host."),
   features: optional(
     z.record(z.string(), feature),
-    "By feature name or glob; every feature is used that is not ignored. Rules add up key by key: an exact name wins over a glob, a later glob over an earlier one.",
+    "By feature name or glob; every feature is used that is not ignored. Rules add up key by key: an exact name wins over a glob, a later glob " +
+      "over an earlier one.",
   ),
   model: section(model, "The LSTM autoencoder."),
   threshold: section(

@@ -13,13 +13,17 @@ export function writeJobFile(content: JobFileInput, comments: Comments, head: st
       const path = [...ancestors.filter(isPair), pair].map(keyOf).join("/")
       comment(pair, comments[path])
       if (ancestors.length === 2 && at !== 0 && isNode(pair.key)) pair.key.spaceBefore = true
-      if (isMap(pair.value) && path.split("/").length > 1 && pair.value.items.every((item) => isScalar(item.value) && !item.value.comment)) pair.value.flow = true
+      if (isMap(pair.value) && ancestors.length > 2) pair.value.flow = pair.value.items.every(isBare)
     },
     Seq: (_, list) => {
       if (list.items.length < 9) list.flow = true
     },
   })
   return document.toString({ lineWidth: 0, flowCollectionPadding: true })
+}
+
+function isBare({ value }: Pair): boolean {
+  return isScalar(value) && !value.comment
 }
 
 function comment(pair: Pair, written: string | undefined): void {
@@ -34,7 +38,7 @@ function keyOf(pair: Pair): string {
 }
 
 function indented(text: string): string {
-  return text.split("\n").map((line) => ` ${line}`).join("\n")
+  return text.split("\n").map(line => ` ${line}`).join("\n")
 }
 
 /** A control character in a name of the user's data must not end a comment. */

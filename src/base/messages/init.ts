@@ -1,12 +1,14 @@
 import { exits, Fault } from "../fault.ts"
 
 export function nothingToLookAt(given: readonly string[]): Fault {
-  return input("init.no-file", "no data file among what was given", given.slice(0, 3).join(", "), "give CSV, Parquet or JSON Lines files, globs in quotes, or a folder of them")
+  const mend = "give CSV, Parquet or JSON Lines files, globs in quotes, or a folder of them"
+  return input("init.no-file", "no data file among what was given", given.slice(0, 3).join(", "), mend)
 }
 
 export function noTable(file: string, cause: unknown): Fault {
   const reason = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause)
-  return input("init.no-table", `cannot be read as a table: ${reason}`, file, "give CSV, Parquet or JSON Lines whose first row names the columns", cause)
+  const mend = "give CSV, Parquet or JSON Lines whose first row names the columns"
+  return input("init.no-table", `cannot be read as a table: ${reason}`, file, mend, cause)
 }
 
 export function noTimeColumn(file: string, columns: readonly string[]): Fault {

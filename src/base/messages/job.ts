@@ -12,7 +12,8 @@ export interface JobProblem {
 }
 
 export function jobFileNotRead(file: string, reason: string): Fault {
-  return usage("job.not-read", `cannot read the job file: ${reason}`, file, "give the path of a YAML file, or make one: npx noctule init FILES… > job.yaml")
+  const mend = "give the path of a YAML file, or make one: npx noctule init FILES… > job.yaml"
+  return usage("job.not-read", `cannot read the job file: ${reason}`, file, mend)
 }
 
 export function jobFileTooLarge(file: string, bytes: number, most: number): Fault {
@@ -23,8 +24,9 @@ export function jobFileTooLarge(file: string, bytes: number, most: number): Faul
 export function jobFileWrong(file: string, problems: readonly JobProblem[]): Fault {
   const [first] = problems
   if (problems.length === 1 && first !== undefined) return usage("job.wrong", first.what, placeOf(file, first), first.mend)
-  const list = problems.map((problem) => `${placeOf(file, problem)}: ${problem.what} (${problem.mend})`)
-  return usage("job.wrong", `${problems.length} things are wrong in the job file`, `\n  ${list.join("\n  ")}\n`, `mend these lines, then: npx noctule validate ${file}`)
+  const list = problems.map(problem => `${placeOf(file, problem)}: ${problem.what} (${problem.mend})`)
+  const mend = `mend these lines, then: npx noctule validate ${file}`
+  return usage("job.wrong", `${problems.length} things are wrong in the job file`, `\n  ${list.join("\n  ")}\n`, mend)
 }
 
 export function overrideWrong(name: string, expected: string, got: string): Fault {
@@ -32,11 +34,13 @@ export function overrideWrong(name: string, expected: string, got: string): Faul
 }
 
 export function sinceAfterUntil(since: string, until: string): Fault {
-  return usage("job.since-after-until", `the night would begin at ${since} and end at ${until}`, "--since", "give a --since that is before the night's end")
+  const what = `the night would begin at ${since} and end at ${until}`
+  return usage("job.since-after-until", what, "--since", "give a --since that is before the night's end")
 }
 
 export function sinceWithoutUntil(): Fault {
-  return usage("job.since-without-until", "--since needs a known end, and this job's night ends where the data ends", "--since", "give --until as well")
+  const what = "--since needs a known end, and this job's night ends where the data ends"
+  return usage("job.since-without-until", what, "--since", "give --until as well")
 }
 
 function placeOf(file: string, problem: JobProblem): string {

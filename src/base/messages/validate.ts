@@ -6,5 +6,6 @@ export function outputNotWritable(folder: string, cause: unknown): Fault {
 }
 
 export function outputNotAFolder(path: string): Fault {
-  return new Fault({ code: "validate.output", what: "the output is not a folder", where: path, mend: "set output to a folder, or move that file away", exit: exits.usage })
+  const mend = "set output to a folder, or move that file away"
+  return new Fault({ code: "validate.output", what: "the output is not a folder", where: path, mend, exit: exits.usage })
 }

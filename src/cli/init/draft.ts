@@ -34,12 +34,13 @@ export interface Findings {
 /** The least job that reads the files: what the plan alone says. */
 export function firstDraft({ root, paths, roles, events, marks }: Plan): JobFileInput {
   const { time, host, long } = roles
-  const unknown = roles.marks.filter((mark) => !marks.includes(mark))
+  const unknown = roles.marks.filter(mark => !marks.includes(mark))
   const inside = relative(process.cwd(), root)
   return {
     source: {
       root: inside.startsWith("..") ? root : inside || ".",
-      ...(paths.halves === null ? { files: oneOrMany(paths.files) } : { history: oneOrMany(paths.halves.history), night: oneOrMany(paths.halves.night) }),
+      ...(paths.halves === null ? { files: oneOrMany(paths.files) } : {}),
+      ...(paths.halves === null ? {} : { history: oneOrMany(paths.halves.history), night: oneOrMany(paths.halves.night) }),
       host: host === null ? paths.host : /[{}*/]/.test(host) ? { column: host } : host,
       ...(long === null ? {} : { layout: "long", ...long }),
       time: {
@@ -53,24 +54,23 @@ export function firstDraft({ root, paths, roles, events, marks }: Plan): JobFile
     },
     night: { end: "data" },
     step: "auto",
-    features: Object.fromEntries(roles.ignored.map((name) => [name, { ignore: true }])),
+    features: Object.fromEntries(roles.ignored.map(name => [name, { ignore: true }])),
   }
 }
 
 /** The draft with what reading it has shown. */
 export function finalDraft(draft: JobFileInput, { extent, nightLength, facts, now }: Findings): JobFileInput {
   const length = draft.source.night === undefined ? { length: writeDuration(nightLength) } : {}
-  const kinds = facts.flatMap(({ feature, kind }) => (kind === null || kind === "gauge" ? [] : [[feature, { kind }] as const]))
+  const kinds = facts.filter(isTelling).map(({ feature, kind }) => [feature, { kind }] as const)
   const end = isOld(extent, now) ? "data" : "now"
   return { ...draft, night: { ...length, end }, features: { ...Object.fromEntries(kinds), ...draft.features } }
 }
 
 export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
   const { extent, facts, steps, nightLength, now } = found
-  const constant = facts.filter((fact) => fact.constant).map(({ feature }) => feature)
-  const counted = (resets: number): string => `never falls${resets > 0 ? ` but for ${resets} resets` : ""}`
-  const ofKind = facts.flatMap(({ feature, kind, resets }) => (kind === null || kind === "gauge" ? [] : [[`features/${feature}`, kind === "flag" ? "only 0 and 1" : counted(resets)]]))
-  const ignored = roles.ignored.map((name) => [`features/${name}`, "holds text, or is a second time"])
+  const constant = facts.filter(fact => fact.constant).map(({ feature }) => feature)
+  const ofKind = facts.filter(isTelling).map(fact => [`features/${fact.feature}`, reasonOf(fact)])
+  const ignored = roles.ignored.map(name => [`features/${name}`, "holds text, or is a second time"])
   const quiet = constant.length === 0 ? "" : `\nThese never moved so far, which is fine: ${listed(constant)}.`
   return {
     ...Object.fromEntries([...ofKind, ...ignored]),
@@ -82,8 +82,8 @@ export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
     "source/time/zone": "these times carry no offset: is this their zone?",
     "source/missing": "texts that mean no value",
     "source/events": "deploys and the like, shown in the timelines",
-    "night/length": nightLength < 86_400_000 ? "the data are too short for 24h" : "never trained on; the history is what lies before it, 30 d at most",
-    "night/end": isOld(extent, now) ? `the data are old: the newest row is of ${iso(extent.newest)}; write now once rows arrive` : "data would be the newest row",
+    "night/length": nightLength < 86_400_000 ? "the data are too short for 24h" : "never trained on; the 30 d before it are",
+    "night/end": isOld(extent, now) ? `the data are old, the newest row is of ${iso(extent.newest)}: write now once rows arrive` : "the run's start",
     step: `found per host${steps.length === 0 ? "" : `; here ${[...new Set(steps)].map(writeDuration).join(", ")}`}`,
     features: `Every feature is watched; give them label, unit, kind, threshold, link, or ignore: true. Names or globs.${quiet}`,
   }
@@ -93,10 +93,20 @@ export function headOf({ extent, hosts, facts, troubles }: Findings): string {
   return [
     "(npx noctule schema > job.schema.json makes the schema that an editor completes the keys from)",
     "",
-    `Written by noctule init: ${hosts.length} ${hosts.length === 1 ? "host" : "hosts"}, ${facts.length} features, rows from ${iso(extent.oldest)} to ${iso(extent.newest)}.`,
-    ...troubles.map((trouble) => `Not used: ${trouble}`),
+    `Written by noctule init: hosts: ${hosts.length}, features: ${facts.length}, rows from ${iso(extent.oldest)} to ${iso(extent.newest)}.`,
+    ...troubles.map(trouble => `Not used: ${trouble}`),
     "Check it with noctule validate, run it with noctule run. Runs land in output/ beside this file.",
   ].join("\n")
+}
+
+/** A gauge needs no rule. */
+function isTelling(fact: FeatureFacts): fact is FeatureFacts & { readonly kind: "counter" | "flag" } {
+  return fact.kind === "counter" || fact.kind === "flag"
+}
+
+function reasonOf({ kind, resets }: FeatureFacts): string {
+  if (kind === "flag") return "only 0 and 1"
+  return resets === 0 ? "never falls" : `never falls but for ${resets} ${resets === 1 ? "reset" : "resets"}`
 }
 
 function oneOrMany(names: readonly string[]): string | string[] {

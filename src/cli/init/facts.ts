@@ -19,9 +19,9 @@ export function factsOf(hosts: readonly HostFrames[]): readonly FeatureFacts[] {
       return { feature, resets, kind: state === "ok" ? kind : null, constant: state === "constant" || state === "empty" }
     })
   })
-  return [...new Set(signs.map(({ feature }) => feature))].map((feature) => {
-    const ofHosts = signs.filter((sign) => sign.feature === feature)
-    const kinds = new Set(ofHosts.map(({ kind }) => kind).filter((kind) => kind !== null))
+  return [...new Set(signs.map(({ feature }) => feature))].map(feature => {
+    const ofHosts = signs.filter(sign => sign.feature === feature)
+    const kinds = new Set(ofHosts.map(({ kind }) => kind).filter(kind => kind !== null))
     const [kind = null] = kinds.size === 1 ? kinds : []
     return { feature, kind, resets: ofHosts.reduce((sum, { resets }) => sum + resets, 0), constant: ofHosts.every(({ constant }) => constant) }
   })

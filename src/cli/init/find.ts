@@ -15,12 +15,12 @@ export interface GivenFiles {
 
 /** Files, folders (all data files in them) and globs → data files. Fault where one of them names none. */
 export async function findGiven(given: readonly string[], database: Database): Promise<GivenFiles> {
-  const found = await Promise.all(given.map((path) => expand(resolve(path), database)))
+  const found = await Promise.all(given.map(path => expand(resolve(path), database)))
   const empty = given.filter((_, i) => found[i]?.length === 0)
   if (empty.length > 0) throw nothingToLookAt(empty)
   const paths = [...new Set(found.flat())].sort()
   const root = rootOf(paths)
-  return { root, names: paths.map((path) => nameIn(root, path)), beside: (await dataFilesIn(root)).map((path) => nameIn(root, path)) }
+  return { root, names: paths.map(path => nameIn(root, path)), beside: (await dataFilesIn(root)).map(path => nameIn(root, path)) }
 }
 
 /** `.csv`, `.csv.gz`, `.parquet` … of a data file's name, or null. */
@@ -39,14 +39,14 @@ async function expand(path: string, database: Database): Promise<string[]> {
 /** Files whose names begin with a dot are left out, as when a job is run. */
 async function dataFilesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  return paths.filter((path) => endingOf(basename(path)) !== null && !/(^|\/)\./.test(nameIn(folder, path))).sort()
+  const paths = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  return paths.filter(path => endingOf(basename(path)) !== null && !/(^|\/)\./.test(nameIn(folder, path))).sort()
 }
 
 /** The folder that all are in; of one host's train and test file the one above, since their own folder's name is the host's. */
 function rootOf(paths: readonly string[]): string {
   const root = commonFolder(paths)
-  const halves = [/^(train|history|hist)\b/i, /^(test|night)\b/i].map((half) => paths.some((path) => half.test(nameIn(root, path))))
+  const halves = [/^(train|history|hist)\b/i, /^(test|night)\b/i].map(half => paths.some(path => half.test(nameIn(root, path))))
   return halves.every(Boolean) ? dirname(root) : root
 }
 

@@ -20,12 +20,12 @@ export function pathsOf(names: readonly string[], beside: readonly string[]): Pa
 /** Globs that name just these files where there are such, else their names. */
 function globsOf(names: readonly string[], beside: readonly string[]): readonly string[] {
   if (names.length === 1) return names
-  const shapes = ["*", "*-*", "*_*"].map((stem) => new Map(beside.map((name) => [name, globOf(name, stem)])))
-  const exact = shapes.find((globs) => {
-    const wanted = new Set(names.map((name) => globs.get(name)))
-    return !wanted.has(null) && beside.every((name) => names.includes(name) === wanted.has(globs.get(name)))
+  const shapes = ["*", "*-*", "*_*"].map(stem => new Map(beside.map(name => [name, globOf(name, stem)])))
+  const exact = shapes.find(globs => {
+    const wanted = new Set(names.map(name => globs.get(name)))
+    return !wanted.has(null) && beside.every(name => names.includes(name) === wanted.has(globs.get(name)))
   })
-  return exact === undefined ? names : [...new Set(names.map((name) => exact.get(name) ?? name))]
+  return exact === undefined ? names : [...new Set(names.map(name => exact.get(name) ?? name))]
 }
 
 /** "a/db-1.csv" with the stem "*-*" gives any folder and "*-*.csv"; null where the stem does not fit the name. */
@@ -37,23 +37,23 @@ function globOf(name: string, stem: string): string | null {
 
 /** host-a/train.parquet with host-a/test.parquet, in every folder. */
 function halvesOf(names: readonly string[], beside: readonly string[]): Paths["halves"] {
-  const history = names.filter((name) => /^(train|history|hist)\b/i.test(baseOf(name)))
-  const night = names.filter((name) => /^(test|night)\b/i.test(baseOf(name)))
-  const folders = (some: readonly string[]): string => some.map((name) => name.split("/").slice(0, -1).join("/")).join("\n")
+  const history = names.filter(name => /^(train|history|hist)\b/i.test(baseOf(name)))
+  const night = names.filter(name => /^(test|night)\b/i.test(baseOf(name)))
+  const folders = (some: readonly string[]): string => some.map(name => name.split("/").slice(0, -1).join("/")).join("\n")
   const whole = history.length > 0 && history.length + night.length === names.length && folders(history) === folders(night)
-  if (!whole || new Set(names.map(baseOf)).size !== 2 || !names.every((name) => name.includes("/"))) return null
+  if (!whole || new Set(names.map(baseOf)).size !== 2 || !names.every(name => name.includes("/"))) return null
   const glob = (half: readonly string[]): readonly string[] => {
     const pattern = `${"*/".repeat((half[0] ?? "").split("/").length - 1)}${baseOf(half[0] ?? "")}`
-    const same = beside.filter((name) => baseOf(name) === baseOf(half[0] ?? "") && name.split("/").length === pattern.split("/").length)
+    const same = beside.filter(name => baseOf(name) === baseOf(half[0] ?? "") && name.split("/").length === pattern.split("/").length)
     return half.length > 1 && same.length === half.length ? [pattern] : half
   }
   return { history: glob(history), night: glob(night) }
 }
 
 function hostPatternOf(names: readonly string[]): string {
-  const stems = names.map((name) => baseOf(name).slice(0, -(endingOf(name) ?? "").length))
-  const folders = names.map((name) => name.split("/").slice(0, -1))
-  const nested = folders.every((parts) => parts.length > 0) && new Set(folders.map((parts) => parts.at(-1))).size > 1
+  const stems = names.map(name => baseOf(name).slice(0, -(endingOf(name) ?? "").length))
+  const folders = names.map(name => name.split("/").slice(0, -1))
+  const nested = folders.every(parts => parts.length > 0) && new Set(folders.map(parts => parts.at(-1))).size > 1
   if (nested && new Set(stems).size < stems.length) return "{host}/*"
   const tails = new Set(stems.map(datedTail))
   const [tail = ""] = tails
@@ -73,7 +73,7 @@ function wordSuffix(stems: readonly string[]): string {
   const [first = "", ...others] = stems
   for (const { index } of first.matchAll(/[-_.]/g)) {
     const suffix = first.slice(index)
-    if (index > 0 && /[a-z]/i.test(suffix) && others.every((stem) => stem.endsWith(suffix) && stem.length > suffix.length)) return suffix
+    if (index > 0 && /[a-z]/i.test(suffix) && others.every(stem => stem.endsWith(suffix) && stem.length > suffix.length)) return suffix
   }
   return ""
 }

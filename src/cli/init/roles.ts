@@ -17,22 +17,23 @@ export interface Roles {
 
 /** Null where no column looks like a time. */
 export function rolesOf({ columns, rows }: Look): Roles | null {
-  const times = columns.map((column, i) => ({ column, ...timeOf(column, i) })).filter((time) => time.weight > 0).sort((a, b) => b.weight - a.weight)
+  const times = columns.map((column, i) => ({ column, ...timeOf(column, i) })).filter(time => time.weight > 0).sort((a, b) => b.weight - a.weight)
   const [best] = times
   if (best === undefined || best.format === null) return null
-  const others = columns.filter((column) => column !== best.column)
-  const host = hostOf(others, rows)
-  const long = longOf(others.filter(({ name }) => name !== host))
-  const second = (column: ColumnLook): boolean => times.some((time) => time.column === column && time.weight >= 4)
+  const others = columns.filter(column => column !== best.column)
+  const named = hostOf(others, rows)
+  const long = longOf(others.filter(({ name }) => name !== named))
+  const host = named ?? (long === null ? (others.find(column => /^name$/i.test(column.name) && !isNumeric(column))?.name ?? null) : null)
+  const second = (column: ColumnLook): boolean => times.some(time => time.column === column && time.weight >= 4)
   const free = others.filter(({ name }) => name !== host && name !== long?.metric && name !== long?.value)
-  const features = free.filter((column) => isNumeric(column) && !second(column))
+  const features = free.filter(column => isNumeric(column) && !second(column))
   const noted = long === null ? features : others.filter(({ name }) => name === long.value)
   return {
     time: { column: best.column.name, format: best.format, zoneless: best.format === "iso" && best.column.offsets < best.column.times },
     host,
     long,
     features: features.map(({ name }) => name),
-    ignored: long === null ? free.filter((column) => column.filled > 0 && !features.includes(column)).map(({ name }) => name) : [],
+    ignored: long === null ? free.filter(column => column.filled > 0 && !features.includes(column)).map(({ name }) => name) : [],
     marks: [...new Set(noted.flatMap(({ words }) => words).filter(isMark))],
   }
 }
@@ -67,30 +68,37 @@ function formatOf({ type, filled, times, numbers, least, most, distinct }: Colum
 }
 
 const hostNames = [
-  /^host(_?name)?$/i, /^instance(_?id)?$/i, /^node(_?name|_?id)?$/i, /^server(_?name|_?id)?$/i, /^machine(_?name|_?id)?$/i, /^(vm|device|pod|container|target)(_?name|_?id)?$/i,
+  /^host(_?name)?$/i, /^instance(_?id)?$/i, /^node(_?name|_?id)?$/i, /^server(_?name|_?id)?$/i, /^machine(_?name|_?id)?$/i,
+  /^(vm|device|pod|container|target)(_?name|_?id)?$/i,
 ]
 
 function hostOf(columns: readonly ColumnLook[], rows: number): string | null {
-  const names = (column: ColumnLook): boolean => column.filled > 0 && (!isNumeric(column) || (column.whole === column.numbers && column.distinct * 4 <= rows))
+  const isNumber = (column: ColumnLook): boolean => column.whole === column.numbers && column.distinct * 4 <= rows
+  const names = (column: ColumnLook): boolean => column.filled > 0 && (!isNumeric(column) || isNumber(column))
   for (const pattern of hostNames) {
-    const found = columns.find((column) => pattern.test(column.name) && names(column))
+    const found = columns.find(column => pattern.test(column.name) && names(column))
     if (found !== undefined) return found.name
   }
   return null
 }
 
-const metricName = /^(metric(_?name)?|__name__|series|signal|feature|variable|measurement|field|key|item|counter|sensor|tag|parameter|kpi|name)$/i
+const metricName = /^(metric(_?name)?|__name__|series|signal|feature|variable|measurement|sensor|parameter|kpi|counter)$/i
+const perhapsMetricName = /^(name|field|key|item|tag|type)$/i
 const valueName = /^(value|val|v|reading|metric_?value|y|number|data)$/i
 
 /** Long rows have a column of words that names the metric and one number. */
 function longOf(columns: readonly ColumnLook[]): Roles["long"] {
-  const metric = columns.find((column) => metricName.test(column.name) && column.filled > 0 && !isNumeric(column) && column.distinct >= 2)
+  const words = columns.filter(column => column.filled > 0 && !isNumeric(column) && column.distinct >= 2)
   const numbers = columns.filter(isNumeric)
-  const value = numbers.find(({ name }) => valueName.test(name)) ?? (numbers.length === 1 ? numbers[0] : undefined)
+  const named = numbers.find(({ name }) => valueName.test(name))
+  const metric = words.find(({ name }) => metricName.test(name) || (named !== undefined && perhapsMetricName.test(name)))
+  const value = named ?? (numbers.length === 1 ? numbers[0] : undefined)
   return metric === undefined || value === undefined ? null : { metric: metric.name, value: value.name }
 }
 
+const nothing = /^\(?(nan|n\.?\/?a\.?|nil|none|null|no ?data|no ?value|missing|undef(ined)?|unknown|empty|void)\)?$/i
+
 /** Short, and no word that could be a state: "NaN", "n/a", "-", "null", "?", "no data". */
 function isMark(word: string): boolean {
-  return word.length <= 12 && /^([-–—.?*#x_]+|\(?(nan|n\.?\/?a\.?|nil|none|null|no ?data|no ?value|missing|undef(ined)?|unknown|empty|void)\)?|<[a-z ]+>|\[[-a-z ]+\])$/i.test(word)
+  return word.length <= 12 && (nothing.test(word) || /^([-–—.?*#x_]+|<[a-z ]+>|\[[-a-z ]+\])$/i.test(word))
 }

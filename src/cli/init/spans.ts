@@ -25,7 +25,7 @@ export function extentOf({ sources }: Survey): Extent {
 /** The longest usual night of which the data hold three times as much; 24 h when they do. */
 export function nightLengthFor({ oldest, newest }: Extent): number {
   const lengths = [24 * HOUR, 12 * HOUR, 6 * HOUR, 3 * HOUR, HOUR, 30 * MINUTE, 10 * MINUTE, MINUTE]
-  return lengths.find((length) => length * 3 <= newest - oldest) ?? MINUTE
+  return lengths.find(length => length * 3 <= newest - oldest) ?? MINUTE
 }
 
 /** Rows of a host that are enough to know its features by. */

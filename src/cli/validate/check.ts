@@ -8,11 +8,19 @@ export type Check =
 /** Runs a check that says in one sentence what it found; a Fault becomes its outcome, anything else is a bug. */
 export async function check(name: string, work: () => Promise<string>): Promise<Check> {
   try {
-    return { name, state: "ok", what: await work() }
+    return ok(name, await work())
   } catch (error) {
     if (error instanceof Fault) return wrong(name, error)
     throw error
   }
+}
+
+export function ok(name: string, what: string): Check {
+  return { name, state: "ok", what }
+}
+
+export function note(name: string, what: string): Check {
+  return { name, state: "note", what }
 }
 
 export function wrong(name: string, fault: Fault): Check {

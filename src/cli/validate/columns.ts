@@ -2,21 +2,21 @@ import { Fault, globToRegExp, type HostFrames, type Job } from "../../base/index
 import { readHost, type Survey } from "../../ingest/index.ts"
 import { nearest } from "../../job/index.ts"
 import { formatDuration } from "../../words/index.ts"
-import { listed, wrong, type Check } from "./check.ts"
+import { listed, note, ok, wrong, type Check } from "./check.ts"
 
 /** Reading all hosts is the run's work; so many tell whether the columns are right. */
 const mostHosts = 3
 
 /** Reads some hosts to the end: step and features of each, and rules for features that none of them has. */
 export async function columnChecks(job: Job, survey: Survey): Promise<readonly Check[]> {
-  const hosts = survey.hosts.filter((host) => !survey.faults.has(host)).slice(0, mostHosts)
+  const hosts = survey.hosts.filter(host => !survey.faults.has(host)).slice(0, mostHosts)
   const frames: HostFrames[] = []
   const checks: Check[] = []
   for (const host of hosts) {
     try {
       const read = await readHost(job, survey, host)
       frames.push(read)
-      checks.push({ name: "columns", state: "ok", what: `${host}: ${sizeOf(read)}` })
+      checks.push(ok("columns", `${host}: ${sizeOf(read)}`))
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       checks.push(wrong("columns", error))
@@ -34,10 +34,9 @@ function sizeOf({ history, night }: HostFrames): string {
 
 /** A rule that fits no feature is mostly a misspelt name. */
 function idleRules({ features }: Job, names: readonly string[]): readonly Check[] {
-  const idle = Object.keys(features).filter((pattern) => !names.some((name) => name === pattern || globToRegExp(pattern).test(name)))
-  return idle.map((pattern) => {
+  const idle = Object.keys(features).filter(pattern => !names.some(name => name === pattern || globToRegExp(pattern).test(name)))
+  return idle.map(pattern => {
     const meant = nearest(pattern, names)
-    const what = `features.${pattern} fits no column${meant === null ? `; there are ${listed(names)}` : `: did you mean ${meant}?`}`
-    return { name: "columns", state: "note", what }
+    return note("columns", `features.${pattern} fits no column${meant === null ? `; there are ${listed(names)}` : `: did you mean ${meant}?`}`)
   })
 }

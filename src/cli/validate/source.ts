@@ -1,15 +1,15 @@
 import { Fault, type Effects, type Job } from "../../base/index.ts"
 import { readEvents, survey as surveySource, type Survey } from "../../ingest/index.ts"
 import { formatDuration } from "../../words/index.ts"
-import { check, listed, wrong, type Check } from "./check.ts"
+import { check, listed, note, ok, wrong, type Check } from "./check.ts"
 
 /** Looks at every file of the source as a run does first; the survey is null where the run would stop. */
 export async function sourceChecks(job: Job, effects: Effects): Promise<{ checks: readonly Check[]; survey: Survey | null }> {
   try {
     const survey = await surveySource(job, effects)
-    const broken = [...survey.faults.values()].map((fault) => wrong("source", fault))
-    const gone: readonly Check[] = survey.gone.length === 0 ? [] : [{ name: "source", state: "note", what: `no rows in history and night: ${listed(survey.gone)}` }]
-    return { checks: [{ name: "source", state: "ok", what: filesOf(survey) }, ...broken, ...gone, { name: "night", state: "ok", what: nightOf(survey) }], survey }
+    const broken = [...survey.faults.values()].map(fault => wrong("source", fault))
+    const gone = survey.gone.length === 0 ? [] : [note("source", `no rows in history and night: ${listed(survey.gone)}`)]
+    return { checks: [ok("source", filesOf(survey)), ...broken, ...gone, ok("night", nightOf(survey))], survey }
   } catch (error) {
     if (error instanceof Fault) return { checks: [wrong("source", error)], survey: null }
     throw error

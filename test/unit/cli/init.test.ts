@@ -36,7 +36,7 @@ async function put(name: string, content: string | Buffer): Promise<string> {
 /** The text that init prints, the job that it makes, and what ingest reads by it. */
 async function initiate(files: readonly string[], now = Date.UTC(2026, 5, 1)): Promise<{ text: string; job: Job; hosts: Readonly<Record<string, string>> }> {
   let text = ""
-  expect(await init({ files }, effects(now), (part) => void (text += part))).toBe(exits.done)
+  expect(await init({ files }, effects(now), part => void (text += part))).toBe(exits.done)
   const file = await put("made.yaml", text)
   const job = await loadJob(file)
   const seen = await survey(job, effects(now))
@@ -46,7 +46,7 @@ async function initiate(files: readonly string[], now = Date.UTC(2026, 5, 1)): P
     const { history, night } = await readHost(job, seen, host)
     const names = night.features.map(({ name, kind }) => (kind === "gauge" ? name : `${name} (${kind})`))
     expect(history.rows).toBeGreaterThan(300)
-    expect([...night.values].some((value) => !Number.isNaN(value))).toBe(true)
+    expect([...night.values].some(value => !Number.isNaN(value))).toBe(true)
     hosts[host] = `${night.step / 1000} s: ${names.join(", ")}`
   }
   return { text, job, hosts }
@@ -56,7 +56,7 @@ describe("init", () => {
   test("reads wide CSV files named after their hosts, with counters, flags, constants, text and marks of missing values", async () => {
     const header = "when,cpu,sent_total,up,os,size"
     const lines = (offset: number): string[] =>
-      rows((m) => `${iso(m).slice(0, 19).replace("T", " ")},${m % 50 === 7 ? "n.a." : m % 61 === 3 ? "NA" : wave(m + offset)},${(m < 1500 ? m : m - 1500) * 37 + m % 7},${m % 900 === 0 ? 0 : 1},linux,16`)
+      rows(m => `${iso(m).slice(0, 19).replace("T", " ")},${m % 50 === 7 ? "n.a." : m % 61 === 3 ? "NA" : wave(m + offset)},${(m < 1500 ? m : m - 1500) * 37 + m % 7},${m % 900 === 0 ? 0 : 1},linux,16`)
     for (const host of ["db-1", "web-1"]) await put(`wide/${host}.csv`, [header, ...lines(host.length * 100)].join("\n"))
     await put("wide/events.csv", "time,host,text\n2026-01-03T00:00:00Z,db-1,deploy\n")
     await put("wide/notes.json", '{"by": "me"}')
@@ -70,13 +70,13 @@ describe("init", () => {
     expect(text).toContain("these times carry no offset")
     expect(text).toContain("never falls but for 2 resets")
     expect(text).toContain("never moved so far, which is fine: size")
-    expect(text).toContain("the data are old: the newest row is of 2026-01-03T18:39Z")
+    expect(text).toContain("the data are old, the newest row is of 2026-01-03T18:39Z")
     expect(text).toContain("Not used: notes.json")
   })
 
   test("reads long JSON Lines with hosts in a column and epoch seconds", async () => {
     const metrics = ["load", "requests_total"]
-    const lines = rows((m) => ["a", "b"].flatMap((node) => metrics.map((metric) => JSON.stringify({ ts: start / 1000 + m * 60, node, metric, value: metric === "load" ? wave(m) : m * 12 }))))
+    const lines = rows(m => ["a", "b"].flatMap(node => metrics.map(metric => JSON.stringify({ ts: start / 1000 + m * 60, node, metric, value: metric === "load" ? wave(m) : m * 12 }))))
     const file = await put("long/points.jsonl", lines.flat().join("\n"))
     const { job, hosts } = await initiate([file])
     expect(job.source).toMatchObject({ layout: "long", metric: "metric", value: "value", host: { column: "node" }, time: { column: "ts", format: "epoch-s" } })
@@ -100,7 +100,7 @@ describe("init", () => {
   })
 
   test("reads compressed files with seconds since a start that the data do not tell", async () => {
-    const lines = rows((m) => `${m * 10};${wave(m)};${wave(m + 60)}`)
+    const lines = rows(m => `${m * 10};${wave(m)};${wave(m + 60)}`)
     const { text, job, hosts } = await initiate([await put("system-1.csv.gz", gzipSync(["timestamp;load-1m;cpu-user", ...lines].join("\n")))])
     expect(job.source.time).toMatchObject({ format: "elapsed-s", origin: Date.UTC(2000, 0, 1) })
     expect(text).toContain("the data do not say when second 0 was: put it here")
@@ -123,8 +123,8 @@ describe("init", () => {
 
   test("tells history and night apart where each host has a file for either", async () => {
     for (const host of ["x", "y"]) {
-      await put(`halves/${host}/train.csv`, ["timestamp,v", ...rows((m) => `${iso(m)},${wave(m)}`)].join("\n"))
-      await put(`halves/${host}/test.csv`, ["timestamp,v", ...rows((m) => `${iso(m + minutes)},${wave(m)}`)].join("\n"))
+      await put(`halves/${host}/train.csv`, ["timestamp,v", ...rows(m => `${iso(m)},${wave(m)}`).slice(0, 1500)].join("\n"))
+      await put(`halves/${host}/test.csv`, ["timestamp,v", ...rows(m => `${iso(m + 1500)},${wave(m)}`).slice(0, 1500)].join("\n"))
     }
     const { job, hosts } = await initiate([join(folder, "halves")])
     expect(job.source).toMatchObject({ history: ["*/train.csv"], night: ["*/test.csv"], host: { path: "{host}/*.csv" } })
@@ -136,11 +136,11 @@ describe("init", () => {
 
   test("keeps hostile names of columns and files as they are", async () => {
     const names = ['<script>"x"</script>', "a: b #c", "{{x}}", "*", "ключ 😀", "- z", "yes"]
-    const header = ["timestamp", ...names].map((name) => `"${name.replaceAll('"', '""')}"`).join(",")
-    const file = await put("odd/we: #ird, 'host'.csv", [header, ...rows((m) => [iso(m), ...names.map(() => m)].join(","))].join("\n"))
+    const header = ["timestamp", ...names].map(name => `"${name.replaceAll('"', '""')}"`).join(",")
+    const file = await put("odd/we: #ird, 'host'.csv", [header, ...rows(m => [iso(m), ...names.map(() => m)].join(","))].join("\n"))
     const { hosts } = await initiate([file])
     expect(Object.keys(hosts)).toEqual(["we: #ird, 'host'"])
-    expect(hosts["we: #ird, 'host'"]).toBe(`60 s: ${names.map((name) => `${name} (counter)`).join(", ")}`)
+    expect(hosts["we: #ird, 'host'"]).toBe(`60 s: ${names.map(name => `${name} (counter)`).join(", ")}`)
   })
 
   test("says what is missing where there is nothing to read", async () => {

@@ -25,7 +25,7 @@ async function validated(text: string, args: Omit<ValidateArguments, "job"> = {}
   }
   await writeFile(join(folder, "job.yaml"), text)
   let printed = ""
-  const exit = await validate({ job: join(folder, "job.yaml"), ...args }, effects, (part) => void (printed += part))
+  const exit = await validate({ job: join(folder, "job.yaml"), ...args }, effects, part => void (printed += part))
   return { printed: printed.replaceAll(folder, "DIR"), exit }
 }
 

@@ -10,7 +10,7 @@ import { jobSchema } from "../../../src/job/index.ts"
 describe("the JSON Schema of job files", () => {
   test("stands in jobs/job.schema.json as `noctule schema` prints it (mend: npx noctule schema > jobs/job.schema.json)", async () => {
     let printed = ""
-    expect(await schema({}, {} as Effects, (text) => void (printed += text))).toBe(exits.done)
+    expect(await schema({}, {} as Effects, text => void (printed += text))).toBe(exits.done)
     expect(await readFile("jobs/job.schema.json", "utf8")).toBe(printed)
   })
 
@@ -21,12 +21,12 @@ describe("the JSON Schema of job files", () => {
 
   test("gives each default with its reason", () => {
     const text = JSON.stringify(jobSchema())
-    for (const { reason } of Object.values(defaults).flatMap((entry) => ("reason" in entry ? [entry] : Object.values(entry)))) {
+    for (const { reason } of Object.values(defaults).flatMap(entry => ("reason" in entry ? [entry] : Object.values(entry)))) {
       expect(text).toContain(reason)
     }
   })
 
-  test.each(["demo", "labelled", "nightly.example"])("accepts jobs/%s.yaml, which names it in its first line", async (name) => {
+  test.each(["demo", "labelled", "nightly.example"])("accepts jobs/%s.yaml, which names it in its first line", async name => {
     const text = await readFile(`jobs/${name}.yaml`, "utf8")
     expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=./job.schema.json")
     const checker = z.fromJSONSchema(jobSchema() as Parameters<typeof z.fromJSONSchema>[0])
@@ -36,7 +36,7 @@ describe("the JSON Schema of job files", () => {
 
   test("stands with every default in the example that people copy from", async () => {
     const text = await readFile("jobs/nightly.example.yaml", "utf8")
-    const unnamed = Object.keys(propertiesOf(jobSchema())).map((path) => path.split(".").at(-1)).filter((key) => !new RegExp(`\\b${key}:`).test(text))
+    const unnamed = Object.keys(propertiesOf(jobSchema())).map(path => path.split(".").at(-1)).filter(key => !new RegExp(`\\b${key}:`).test(text))
     expect(unnamed).toEqual([])
   })
 })

@@ -34,7 +34,7 @@ describe("loadJob()", () => {
     await expect(loadJob(file)).rejects.toMatchObject({ code: "job.too-large", exit: 2 })
   })
 
-  test.each(["demo", "labelled", "nightly.example"])("reads jobs/%s.yaml", async (name) => {
+  test.each(["demo", "labelled", "nightly.example"])("reads jobs/%s.yaml", async name => {
     const job = await loadJob(`jobs/${name}.yaml`)
     expect(job.output).toBe(join(process.cwd(), "output"))
   })

@@ -4,7 +4,7 @@ import { editDistance, nearest } from "../../../src/job/nearest.ts"
 describe("nearest()", () => {
   test("finds the key that was meant", () => {
     const keys = ["source", "night", "history", "features", "falseIncidentsPerWeek", "timeZone"]
-    expect(["nigth", "sorce", "Features", "false_incidents_per_week", "time-zone", "timezone"].map((word) => nearest(word, keys))).toEqual([
+    expect(["nigth", "sorce", "Features", "false_incidents_per_week", "time-zone", "timezone"].map(word => nearest(word, keys))).toEqual([
       "night", "source", "features", "falseIncidentsPerWeek", "timeZone", "timeZone",
     ])
   })

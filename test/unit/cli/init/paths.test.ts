@@ -18,7 +18,7 @@ const cases: readonly (readonly [title: string, names: readonly string[], others
 test.each(cases)("init finds globs and hosts of %s", (_, names, others, files, hosts) => {
   const paths = pathsOf(names, [...names, ...others].sort())
   expect(paths).toMatchObject({ files, halves: null })
-  expect(names.map((name) => hostOfPath(paths.host, name))).toEqual(hosts)
+  expect(names.map(name => hostOfPath(paths.host, name))).toEqual(hosts)
 })
 
 test("init finds history and night apart, by glob or by name", () => {

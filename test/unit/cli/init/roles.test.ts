@@ -46,7 +46,9 @@ describe("rolesOf()", () => {
   test("tells long rows from wide ones that carry a name", () => {
     expect(roles(time("time"), word("host", 5), word("metric", 20), number("value", 0, 1))?.long).toEqual({ metric: "metric", value: "value" })
     expect(roles(time("time"), word("__name__", 20), number("v", 0, 1))?.long).toEqual({ metric: "__name__", value: "v" })
-    expect(roles(time("time"), word("name", 5), number("cpu", 0, 1), number("load", 0, 9))).toMatchObject({ long: null, features: ["cpu", "load"], ignored: ["name"] })
+    expect(roles(time("time"), word("name", 5), number("cpu", 0, 1), number("load", 0, 9))).toMatchObject({ long: null, features: ["cpu", "load"], host: "name" })
+    expect(roles(time("time"), word("name", 5), number("cpu", 0, 1))).toMatchObject({ long: null, host: "name" })
+    expect(roles(time("time"), word("name", 5), number("value", 0, 1))).toMatchObject({ long: { metric: "name", value: "value" }, host: null })
   })
 
   test("takes short words in columns of numbers for marks of missing values, and states for text", () => {
