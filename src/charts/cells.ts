@@ -9,8 +9,16 @@ export interface CellRow {
   readonly values: readonly (number | null)[]
 }
 
-/** Lower bounds and colours of the steps, rising; what lies below the first is not drawn. */
-export type Steps = readonly { readonly from: number; readonly colour: string; readonly label: string }[]
+/** Lower bound and colour of a step; `height` is the share of the row that it fills, whole where left out. */
+export interface Step {
+  readonly from: number
+  readonly colour: string
+  readonly label: string
+  readonly height?: number
+}
+
+/** Rising; what lies below the first is not drawn. */
+export type Steps = readonly Step[]
 
 /** Equal neighbouring cells of row `r` as one rectangle, epoch ms from `t` to `u`; `f` is its step, or `missing`. */
 export interface Run {

@@ -37,7 +37,8 @@ export function gridLayers(facts: GridFacts, plane: Plane): Layer[] {
   const { names, runs, steps, span, zone, row } = facts
   const [top, bottom, middle] = [(r: number) => r * row, (r: number) => (r + 1) * row - gap, (r: number) => r * row + (row - gap) / 2]
   const rows = names.map((_, r) => ({ t: span.start, u: span.end, y: top(r), h: bottom(r) }))
-  const drawn = runs.filter(run => run.f !== missing).map(({ t, u, r, f }) => ({ t, u, y: top(r), h: bottom(r), f }))
+  const tall = (f: number): number => (row - gap) * (steps[f]?.height ?? 1)
+  const drawn = runs.filter(run => run.f !== missing).map(({ t, u, r, f }) => ({ t, u, y: bottom(r) - tall(f), h: bottom(r), f }))
   const empty = runs.filter(run => run.f === missing).map(({ t, u, r }) => ({ t, u, y: middle(r) }))
   const box = { x: channel("t"), x2: { field: "u" }, y: pixel("y"), y2: { field: "h" } }
   const x = { field: "t", ...timeScale(span, timeTicks(span, zone, plane.width), plane) }
@@ -68,7 +69,8 @@ function legendLayers({ title, steps }: GridFacts, y: number): Layer[] {
   const labels = [...steps.map(s => s.label), "no data"]
   const room = (label: string): number => swatch + 4 + textWidth(label, labelSize) + 12
   const starts = labels.map((_, i) => labels.slice(0, i).reduce((x, label) => x + room(label), textWidth(title, labelSize) + 8))
-  const swatches = steps.map((_, f) => ({ x: starts[f]!, z: starts[f]! + swatch, y: y - swatch / 2, h: y + swatch / 2, f }))
+  const floor = y + swatch / 2
+  const swatches = steps.map(({ height = 1 }, f) => ({ x: starts[f]!, z: starts[f]! + swatch, y: floor - swatch * height, h: floor, f }))
   const x = { x: pixel("x"), x2: { field: "z" } }
   const last = { x: starts.at(-1)!, z: starts.at(-1)! + swatch, y }
   return [

@@ -25,7 +25,7 @@ export interface TrendFacts {
 export function metricTrend(facts: TrendFacts): Chart {
   const { series, span, zone, incidents, size } = facts
   const rows = pointsOf(series, span)
-  const value = valueAxis({ ...extent(rows), unit: series.unit, count: size === "hero" ? 4 : 3 })
+  const value = valueAxis({ ...extent(rows), unit: series.unit, count: size === "hero" ? 5 : 3 })
   const plane = curvePlane(size, value.ticks)
   const points = thin(rows, plane.width)
   const peak = peakOf(rows, incidents[0])

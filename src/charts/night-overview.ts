@@ -17,8 +17,10 @@ export interface OverviewFacts {
   readonly most?: number
 }
 
+/** px from row to row. */
+const pitch = 14
 const steps: Steps = [
-  { from: 0.5, colour: palettes.light.near, label: "0.5–1" },
+  { from: 0.5, colour: palettes.light.near, label: "0.5–1", height: 1 / 3 },
   { from: 1, colour: heat[0]!, label: "1–2" },
   { from: 2, colour: heat[1]!, label: "2–4" },
   { from: 4, colour: heat[2]!, label: "4–8" },
@@ -32,11 +34,12 @@ export function nightOverview(facts: OverviewFacts): Chart {
   const rows = gravest(all, facts.most ?? 40)
   const { runs, cell } = runsOf(rows, steps, span)
   const names = rows.map(row => row.host)
-  const grid = { names, runs, steps, title: "Score ÷ threshold", span, zone, incidents: [], row: 14, margin: events.length > 0 ? 14 : 0 }
+  const grid = { names, runs, steps, title: "Score ÷ threshold", span, zone, incidents: [], row: pitch, margin: events.length > 0 ? 14 : 0 }
   const plane = gridPlane(grid)
-  const layers = [...gridLayers(grid, plane), ...noteLayers(rows, runs, { plane, span }), ...eventLayers({ plane, span, events, taken: 0 })]
+  const layers = [...gridLayers(grid, plane), ...eventLayers({ plane, span, events, taken: 0 }), ...noteLayers(rows, runs, { plane, span })]
   const caption = captionOf(all, rows.length, zone)
-  const key = `Cells of ${formatDuration(cell)}, each with its highest score. Plain stripe: below half the threshold. Hatched: no data.`
+  const size = `Cells of ${formatDuration(cell)}, each with its highest score`
+  const key = `${size}. Plain stripe: below half the threshold; low grey cell: below the threshold. Hatched: no data.`
   const alt = plain(`The night of the fleet by host. ${caption}`)
   return { spec: specOf(plane, layers), caption, key, alt, table: tableOf(all, span, zone), plot: plotOf(plane, { time: span, value: null }) }
 }
@@ -58,12 +61,12 @@ function noteLayers(rows: readonly HostRow[], runs: readonly Run[], { plane, spa
     const run = runs.filter(run => run.r === r && run.f === missing).at(-1)
     const width = textWidth(s, labelSize) + 8
     if (s === "" || !run || at(run.u) - at(run.t) < width + 12) return []
-    return [{ x: at(run.t) + 6, z: at(run.t) + 6 + width, y: r * 14, h: r * 14 + 12, s }]
+    return [{ x: at(run.t) + 6, z: at(run.t) + 6 + width, y: r * pitch, h: (r + 1) * pitch - 2, s }]
   })
   const box = { x: pixel("x"), x2: { field: "z" }, y: pixel("y"), y2: { field: "h" } }
   const { paper, ink } = palettes.light
   const clear = { data: { values: notes.map(({ x, z, y, h }) => ({ x, z, y, h })) }, mark: { type: "rect", color: paper }, encoding: box }
-  return notes.length === 0 ? [] : [clear, textLayer(notes.map(({ x, y, s }) => ({ x: x + 4, y: y + 6, s })), { color: ink })]
+  return notes.length === 0 ? [] : [clear, textLayer(notes.map(({ x, y, s }) => ({ x: x + 4, y: y + pitch / 2 - 1, s })), { color: ink })]
 }
 
 function captionOf(rows: readonly HostRow[], drawn: number, zone: string): string {

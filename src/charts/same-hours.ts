@@ -36,7 +36,7 @@ export function sameHours(facts: SameHoursFacts): Chart {
   const own = pointsOf(night, span)
   const earlier = facts.previous.map(day => pointsOf(day, span))
   const rows = besideDays(own, earlier)
-  const value = valueAxis({ ...extent([...own, ...earlier.flat()]), unit, count: size === "hero" ? 4 : 3 })
+  const value = valueAxis({ ...extent([...own, ...earlier.flat()]), unit, count: size === "hero" ? 5 : 3 })
   const plane = curvePlane(size, value.ticks)
   const points = thin(rows, plane.width)
   const peak = peakOf(rows, incidents[0])

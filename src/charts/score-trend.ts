@@ -63,7 +63,7 @@ function axisOf(points: readonly CurvePoint[], threshold: number, size: ChartSiz
   const { low, high } = extent(points)
   const top = Math.max(high, threshold)
   if (threshold > 0 && top > muchHigher * threshold) return logAxis({ low: Math.max(low, threshold / 100), high: top })
-  return valueAxis({ low: Math.min(low, threshold, 0), high: top, unit: "", count: size === "hero" ? 4 : 3 })
+  return valueAxis({ low: Math.min(low, threshold, 0), high: top, unit: "", count: size === "hero" ? 5 : 3 })
 }
 
 function thresholdLayer({ start, end }: TimeSpan, threshold: number): Layer {

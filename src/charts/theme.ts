@@ -28,12 +28,12 @@ export type PaletteName = "light" | "dark"
 export const palettes: Readonly<Record<PaletteName, Palette>> = {
   light: {
     ink: "#101828", muted: "#475467", faint: "#667085", axis: "#98A1B2", line: "#EAECF0", paper: "#FFFFFF", series: "#1D4ED8", second: "#B2CCFF",
-    stripe: "#F2F4F7", nodata: "#B9C0CC", alarm: "#B42318", expected: "#98A2B3", near: "#D3DAE8",
+    stripe: "#F2F4F7", nodata: "#B9C0CC", alarm: "#B42318", expected: "#98A2B3", near: "#A9B4C8",
     heat1: "#F9B98B", heat2: "#E8743B", heat3: "#B93815", heat4: "#7A1E0B",
   },
   dark: {
     ink: "#E6EAF2", muted: "#A3ADBF", faint: "#8692A6", axis: "#5B667A", line: "#262E3B", paper: "#0F141C", series: "#7DA7FF", second: "#2E4780",
-    stripe: "#171D28", nodata: "#465063", alarm: "#FDA29B", expected: "#98A2B3", near: "#323D52",
+    stripe: "#171D28", nodata: "#465063", alarm: "#FDA29B", expected: "#98A2B3", near: "#56637C",
     heat1: "#7A3013", heat2: "#B9501D", heat3: "#F08A4B", heat4: "#FFD3B0",
   },
 }

@@ -1,0 +1,25 @@
+import { describe, expect, test } from "vitest"
+import { featureHeatMap, toSvg } from "../../../src/charts/index.ts"
+import { deviations, incident, minute, night } from "./samples.ts"
+
+const hours = Array.from({ length: 24 }, (_, i) => night.start + i * 60 * minute)
+
+describe("the feature heat map", () => {
+  test("counts what left its usual spread during the incident only", () => {
+    const names = Array.from({ length: 8 }, (_, i) => `f${i}`)
+    const sample = deviations(names)
+    const early = { ...sample, values: sample.values.map((row, r) => (r === 7 ? row.with(3, 9) : row)) }
+    const { caption, table } = featureHeatMap({ host: "db-2", deviations: early, incidents: [incident], zone: "UTC" })
+    expect(caption).toMatch(/^db-2: 4 of 8 features went 2 usual spreads or more from the expected value during the incident; /)
+    expect(caption).toMatch(/; furthest: f0, \d\.\d+ usual spreads in the cell from 19 Nov 1[456]:\d\d UTC\.$/)
+    expect(table.rows[7]!.slice(0, 4)).toEqual(["f7", "9", "19 Nov 00:15", "19 Nov 00:15"])
+    expect(table.rows[5]![4]).toBe("259 of 288")
+  })
+
+  test("prefers what a reader calls a feature, and stands without any data", async () => {
+    const empty = { start: night.start, cell: 60 * minute, features: ["f0"], values: [hours.map(() => null)] }
+    const chart = featureHeatMap({ host: "db-2", deviations: empty, labels: { f0: "Load" }, incidents: [], zone: "UTC" })
+    expect(chart.caption).toBe("db-2: no data.")
+    expect(await toSvg(chart.spec, { colours: "light", alt: "" })).toMatch(/>Load<[\s\S]*stroke-dasharray="1,2.5"/)
+  })
+})

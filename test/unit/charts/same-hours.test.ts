@@ -1,0 +1,21 @@
+import { describe, expect, test } from "vitest"
+import { sameHours } from "../../../src/charts/index.ts"
+import { incident, minute, night } from "./samples.ts"
+
+const hours = Array.from({ length: 24 }, (_, i) => night.start + i * 60 * minute)
+
+describe("the same hours of earlier days", () => {
+  const tonight = { start: night.start, end: night.end, times: hours, values: hours.map((_, i) => (i === 15 ? 90 : 50)) }
+  const facts = { host: "db-2", label: "CPU", unit: "%", zone: "UTC", size: "panel", night: tonight, incidents: [incident] } as const
+  const day = (back: number, value: number) => ({ start: night.start - back, times: hours.map(t => t - back), values: hours.map(() => value) })
+
+  test("are laid on the night's hours, with their range and their extreme", () => {
+    const chart = sameHours({ ...facts, previous: [day(86_400_000, 40), day(172_800_000, 60), day(259_200_000, 45)] })
+    expect(chart.caption).toBe("CPU on db-2: peak 90 % at 19 Nov 15:00 UTC; peak of the 3 earlier days: 60 %.")
+    expect(chart.table.rows[15]!.slice(1, 3)).toEqual(["90 %", "40–60 %"])
+  })
+
+  test("may be missing", () => {
+    expect(sameHours({ ...facts, previous: [] }).caption).toMatch(/no earlier days to compare with\.$/)
+  })
+})
