@@ -3,6 +3,7 @@ import { anomalousRows, spansOf } from "./anomalies.ts"
 import type { Span } from "./anomalies.ts"
 import { contributionsOf } from "./contributions.ts"
 import { leadUpOf } from "./lead-up.ts"
+import { isMaterial } from "./material.ts"
 import type { Threshold } from "./threshold.ts"
 
 /** One host's night and what is known of it. `night` and `scores` share rows and features. */
@@ -16,11 +17,11 @@ export interface Evidence {
 /** With fewer scored rows than this after it, nobody can say that an anomaly is over. */
 const rowsToClose = 3
 
-/** The anomalies of one host's night, in order of time. */
+/** The anomalies of one host's night that matter, in order of time. */
 export function findMembers(evidence: Evidence): Member[] {
   const anomalous = anomalousRows(evidence.scores, evidence.threshold)
   const spans = spansOf(anomalous, evidence.scores.step, evidence.rule)
-  return spans.map((span, i) => memberOf(evidence, anomalous, span, i === 0 ? 0 : spans[i - 1]!.last + 1))
+  return spans.map((span, i) => memberOf(evidence, anomalous, span, i === 0 ? 0 : spans[i - 1]!.last + 1)).filter(isMaterial)
 }
 
 /** `since`: the first row that no earlier member holds. */

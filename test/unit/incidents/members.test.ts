@@ -6,6 +6,9 @@ const n = 100
 /** Two features: disk rises at row 38 and drives the score above its threshold in rows 40–49; load follows from row 43. */
 const disk = { name: "disk", values: series(n, 10, [38, 49, 90]), errors: series(n, 1, [38, 39, 6], [40, 49, 50]) }
 const load = { name: "load", values: series(n, 10, [43, 49, 14]), errors: series(n, 1, [43, 49, 8]) }
+/** Disk with errors in these rows, and values as far off. */
+const diskWith = (...spans: Parameters<typeof series>[2][]) =>
+  ({ name: "disk", values: series(n, 10, ...spans.map(([a, b, e]) => [a, b, 10 + e] as const)), errors: series(n, 1, ...spans) })
 const quiet = { name: "quiet", values: series(n, 10), errors: series(n, 1) }
 
 describe("the anomalies of a night", () => {
@@ -44,16 +47,16 @@ describe("the anomalies of a night", () => {
   })
 
   it("may be a single row", () => {
-    const [member] = findMembers(evidenceOf([{ ...disk, errors: series(n, 1, [7, 7, 30]) }]))
+    const [member] = findMembers(evidenceOf([diskWith([7, 7, 30])]))
     expect(member).toMatchObject({ start: at(7), end: at(7), anomalousRows: 1, leadUp: at(7) })
   })
 
   it("are open when they reach the last rows, also when rows without data follow", () => {
-    const late = { ...disk, errors: series(n, 1, [90, 98, 30]) }
+    const late = diskWith([90, 98, 30])
     expect(findMembers(evidenceOf([late]))[0]).toMatchObject({ end: at(98), open: true })
-    const cut = { ...disk, errors: series(n, 1, [60, 70, 30], [71, 99, NaN]) }
+    const cut = diskWith([60, 70, 30], [71, 99, NaN])
     expect(findMembers(evidenceOf([cut]))[0]).toMatchObject({ end: at(70), open: true })
-    const over = { ...disk, errors: series(n, 1, [80, 90, 30]) }
+    const over = diskWith([80, 90, 30])
     expect(findMembers(evidenceOf([over]))[0]!.open).toBe(false)
   })
 
@@ -64,7 +67,7 @@ describe("the anomalies of a night", () => {
   })
 
   it("do not reach back into an earlier anomaly for their lead-up", () => {
-    const twice = { ...disk, errors: series(n, 1, [20, 29, 30], [30, 40, 5.5], [41, 49, 30]) }
+    const twice = diskWith([20, 29, 30], [30, 40, 5.5], [41, 49, 30])
     const evidence = evidenceOf([twice, quiet])
     const [first, second] = findMembers({ ...evidence, rule: { mergeGap: 6 * minute, shortest: 0 } })
     expect(first).toMatchObject({ start: at(20), end: at(29) })

@@ -27,7 +27,7 @@ describe("the series of a member", () => {
   })
 
   it("keep start, peak and end of an anomaly of one row in a long night", () => {
-    const { drawn } = seriesOf([column("disk", 2800, [1405, 1405, 11]), column("load", 2800)])
+    const { drawn } = seriesOf([column("disk", 2800, [1405, 1405, 14]), column("load", 2800)])
     for (const feature of drawn.features) {
       expect(feature.times).toContain(start + 1405 * minute)
       expect(feature.anomalous.filter(Boolean)).toHaveLength(1)
