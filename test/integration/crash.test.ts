@@ -1,0 +1,45 @@
+import { readdir, readFile, readlink } from "node:fs/promises"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import type { RunResult } from "../../src/base/index.ts"
+import { noctule, smallSource, type SmallSource } from "./small-night.ts"
+
+const hosts = [{ host: "a", fault: 3 }, { host: "b" }, { host: "c", fault: 2 }]
+
+async function run({ job, output }: SmallSource, killAfter?: string): Promise<void> {
+  const ended = await noctule(["run", job, "--output", output, "--workers", "1"], killAfter ? { killAfter } : {})
+  if (killAfter) expect(ended.signal, ended.stderr).toBe("SIGKILL")
+  else expect(ended.code, ended.stderr).toBe(0)
+}
+
+const latest = ({ output }: SmallSource): string => join(output, "small/latest")
+
+async function resultOf(source: SmallSource): Promise<Omit<RunResult, "run">> {
+  const { run: _, hosts: found, ...rest } = JSON.parse(await readFile(join(latest(source), "result.json"), "utf8")) as RunResult
+  return { ...rest, hosts: found.map(host => ({ ...host, training: host.training && { ...host.training, seconds: 0 } })) }
+}
+
+describe("kill -9 at each stage, then the same command again", () => {
+  it.each(["run.started", '"host":"a"', '"host":"b"', "report.html"])("after %s the repeat goes on, and the result is that of an undisturbed run", async moment => {
+    const source = await smallSource(hosts)
+    await run({ ...source, output: join(source.root, "undisturbed") })
+    const undisturbed = await resultOf({ ...source, output: join(source.root, "undisturbed") })
+
+    await run(source, moment)
+    await expect(readlink(latest(source))).rejects.toThrow("ENOENT")
+    await run(source)
+    expect(await resultOf(source)).toEqual(undisturbed)
+    expect(await readdir(join(source.output, "small/runs"))).toHaveLength(1)
+  }, 180_000)
+
+  it("leaves the last good report in place until the new one is whole", async () => {
+    const source = await smallSource(hosts)
+    await run(source)
+    const good = await readlink(latest(source))
+    await run(source, '"host":"a"')
+    expect(await readlink(latest(source))).toBe(good)
+    await run(source)
+    expect(await readlink(latest(source))).toBe("runs/2026-03-09-02")
+    expect(await readdir(join(latest(source)))).not.toContain("work")
+  }, 180_000)
+})
