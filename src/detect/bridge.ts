@@ -1,8 +1,8 @@
 import type { Matrix } from "../frame/index.ts"
 
 /**
- * The values with a straight line across every gap of a column (level where one end is missing, 0 in an empty column): what the model is shown while it
- * judges the rows beside a gap. What was missing is never judged itself. A new array.
+ * The values with a straight line across every gap of a column (level where one end is missing, 0 in an empty column): what the model is shown
+ * while it judges the rows beside a gap. What was missing is never judged itself. A new array.
  */
 export function bridged({ values, rows, width }: Matrix): Float32Array {
   const whole = values.slice()

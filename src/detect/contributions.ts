@@ -9,9 +9,10 @@ export interface Evidence {
 }
 
 /**
- * Each feature's share of its row's anomaly: the cube root of normalised error × raw error × distance, divided by its sum over features. A cause is
- * badly rebuilt for its own standards, moves much, and left the place where it was a moment ago; any one alone misleads. Found without labels, it names
- * 78 to 93 % of the causes that experts marked. A row without a score is all NaN; where nothing speaks for any feature, each known one has the same share.
+ * Each feature's share of its row's anomaly: the cube root of normalised error × raw error × distance, divided by its sum over features. A cause
+ * is badly rebuilt by its own standard, moves much, and left the place where it was a moment ago; any one alone misleads. Found without labels, it
+ * names 77 to 94 % of the causes that experts marked. A row without a score is all NaN; where nothing speaks for any feature, each known one has the
+ * same share.
  */
 export function contributionsOf({ normalised, raw, distances }: Evidence, score: Float32Array): Float32Array {
   const width = normalised.length / score.length

@@ -10,8 +10,8 @@ const floor = 0.5
 
 /**
  * Takes drift out of normalised errors. Where a feature's ordinary hours have become harder to rebuild, its errors are divided by how much harder:
- * (local + ½) ÷ (trained + ½), at least 1, where "ordinary" is the lower quartile of the hourly medians of two days to both sides (fewer at the ends).
- * A fault must fill three quarters of those days before it is taken for the new normal. [rows × features], a new array.
+ * (local + ½) ÷ (trained + ½), at least 1, where "ordinary" is the lower quartile of the hourly medians of two days to both sides (fewer at the
+ * ends). A fault must fill three quarters of those days before it is taken for the new normal. [rows × features], a new array.
  */
 export function withoutDrift(errors: Float32Array, rows: Rows): Float32Array {
   const { width, fit, step } = rows

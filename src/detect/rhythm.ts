@@ -5,7 +5,7 @@ export const day = 86_400_000
 export const slotsPerDay = 96
 export const slot = day / slotsPerDay
 
-/** One feature in slots of a quarter of an hour: [slots] medians, NaN where there was no value. Slot 0 begins at `start`, a multiple of `slot` (epoch ms). */
+/** One feature in quarters of an hour: [slots] medians, NaN where there was no value. Slot 0 begins at `start`, a multiple of `slot` (epoch ms). */
 export interface Slots {
   readonly start: number
   readonly medians: Float64Array

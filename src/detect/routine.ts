@@ -12,9 +12,9 @@ const daysNeeded = 4
 const floor = 1
 
 /**
- * Judges work that comes back every day by its own standard. Where the history's days are hard to rebuild at a time of day (the nightly dump), errors at
- * that time are divided by how much harder: (median over days of the running median + 1) ÷ (median in training + 1), at least 1. [rows × features], a
- * new array. On labelled servers AUC-PR went from .63 to .65; a day that misses its routine still stands out by what is rebuilt and not there.
+ * Judges work that comes back every day by its own standard. Where the history's days are hard to rebuild at a time of day (the nightly dump),
+ * errors at that time are divided by how much harder: (median over days of the running median + 1) ÷ (median in training + 1), at least 1.
+ * [rows × features], a new array. On labelled servers AUC-PR went from .63 to .65, and a nightly dump no longer wakes anybody.
  */
 export function withoutRoutine(errors: Float32Array, rows: Rows): Float32Array {
   const { width, from, fit, history, night, apart, step } = rows

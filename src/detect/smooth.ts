@@ -1,10 +1,21 @@
 /** Rows that a score is averaged over; the mean of the three keeps short faults sharp and lets long, weak ones add up. */
 const spans = [3, 7, 15] as const
+/** A great fault may lend the rows before and after it no more than this multiple of the highest score that is `near` rows away from them. */
+const lent = 3
+const near = 2
 
-/** The mean of centred means over 3, 7 and 15 values; NaN stays NaN and is left out of its neighbours' means. */
+/** The mean of centred means over 3, 7 and 15 values, at most three times the highest of five. NaN stays NaN and is left out of other rows' means. */
 export function smoothScore(score: Float32Array): Float32Array {
   const smooth = spans.map(span => centredMeans(score, 1, span))
-  return score.map((_, row) => smooth.reduce((sum, each) => sum + each[row]!, 0) / spans.length)
+  return score.map((_, row) => {
+    const mean = smooth.reduce((sum, each) => sum + each[row]!, 0) / spans.length
+    return Math.min(mean, lent * highest(score.subarray(Math.max(0, row - near), row + near + 1)))
+  })
+}
+
+/** NaN is left out. */
+function highest(values: Float32Array): number {
+  return values.reduce((most, value) => (value > most ? value : most), -Infinity)
 }
 
 /** Each column's mean over `span` rows around each row (fewer at the ends); [rows × width]; NaN stays NaN and is left out. */

@@ -25,7 +25,8 @@ export function usualValues({ history, night }: HostFrames): Usual {
   const width = night.features.length
   const times = Float64Array.from({ length: history.rows + night.rows }, (_, row) =>
     row < history.rows ? history.start + row * history.step : night.start + (row - history.rows) * night.step)
-  const usual = { expected: new Float32Array(night.values.length), lower: new Float32Array(night.values.length), upper: new Float32Array(night.values.length) }
+  const cells = night.values.length
+  const usual = { expected: new Float32Array(cells), lower: new Float32Array(cells), upper: new Float32Array(cells) }
   night.features.forEach((feature, f) => {
     const values = Float32Array.from(times, (_, row) =>
       row < history.rows ? history.values[row * width + f]! : night.values[(row - history.rows) * width + f]!)
