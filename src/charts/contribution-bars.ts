@@ -16,7 +16,7 @@ export interface BarFacts {
 const [row, bar, size] = [19, 10, 10] as const
 const light = palettes.light
 
-/** What drove the score: the largest shares as bars, contributing signals dark, the others light; a triangle says which way the value went. */
+/** What drove the score: the largest shares as bars, contributing signals strong, the others pale; a triangle says which way the value went. */
 export function contributionBars({ contributions, zone = "UTC", most = 8 }: BarFacts): Chart {
   const shown = contributions.slice(0, most)
   const names = shown.map(c => fit(c.label, { room: 150, size, face: "mono", tail: 0.4 }))
@@ -24,7 +24,7 @@ export function contributionBars({ contributions, zone = "UTC", most = 8 }: BarF
   const plane: Plane = { width: 388 - left - 58, height: Math.max(1, shown.length) * row, padding: { left, top: 2, right: 58, bottom: 2 } }
   const caption = captionOf(contributions, shown)
   const alt = plain(`Share of the anomaly score by feature. ${caption}`)
-  const key = "Dark: crossed its own threshold. Light: did not. Triangle: above or below the expected value."
+  const key = "Strong bar: crossed its own threshold. Pale bar: did not. Triangle: above or below the expected value."
   const spec = specOf(plane, layersOf(shown, names, plane))
   return { spec, caption, key, alt, table: tableOf(contributions, zone), plot: plotOf(plane, { time: null, value: null }) }
 }

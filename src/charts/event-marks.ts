@@ -18,13 +18,16 @@ export function eventsFor({ host, events = [] }: { host: string; events?: readon
   return events.filter(e => e.host === "" || e.host === host)
 }
 
-/** Vertical dashed rules with their text above, as far as there is room for it; the timeline holds the rest. */
+/** More than this many rules would hide the curve. */
+const crowd = 24
+
+/** Vertical dashed rules with their text above, as far as there is room for it; a crowd of events is only ticked in the margin. */
 export function eventLayers({ plane, span, events, taken }: EventFacts): Layer[] {
   const seen = events.filter(e => e.time >= span.start && e.time <= span.end).sort((a, b) => a.time - b.time)
   if (seen.length === 0) return []
   const at = across(span, plane)
   const color = palettes.light.faint
-  const encoding = { x: channel("t"), y: { value: -3 }, y2: { value: plane.height } }
+  const encoding = { x: channel("t"), y: { value: -3 }, y2: { value: seen.length > crowd ? 1 : plane.height } }
   const rules = { data: { values: seen.map(e => ({ t: e.time })) }, mark: { type: "rule", color, strokeWidth: 1, strokeDash: [3, 2] }, encoding }
   return [rules, textLayer(labels(seen.map(e => ({ x: at(e.time), text: e.text })), plane, taken), { color })]
 }

@@ -46,8 +46,10 @@ export function deviations(features: readonly string[], cells = 288) {
   return { start: night.start, cell, features, values }
 }
 
+const plainNames = { host: "checkout-api", label: "p99 latency", event: "order-writer 4.18.0" }
+
 /** Every chart of the room, with ordinary names or with the ones given. */
-export function allCharts({ host, label, event } = { host: "checkout-api", label: "p99 latency", event: "order-writer 4.18.0" }): Record<string, Chart> {
+export function allCharts({ host, label, event } = plainNames): Record<string, Chart> {
   const times = [incident.start - 14 * minute, night.start + 120 * minute, night.end - 5 * minute]
   const events = times.map((time, i) => ({ time, host: i === 1 ? host : "", text: event }))
   const base = { host, span: night, incidents: [incident], zone: "UTC", events }
@@ -58,7 +60,8 @@ export function allCharts({ host, label, event } = { host: "checkout-api", label
   const hosts = (["scored", "silent", "failed"] as const).map((status, i) => ({
     host: `${host} ${i + 1}`, status, overview: { cell: 10 * minute, ratios: fleet[status] },
   }))
-  const losses = Array.from({ length: 20 }, (_, i) => ({ update: 20 * (i + 1), training: Math.exp(-i / 4), heldOut: 1.1 * Math.exp(-i / 5) + 0.01 * i }))
+  const look = (i: number) => ({ update: 20 * (i + 1), training: Math.exp(-i / 4), heldOut: 1.1 * Math.exp(-i / 5) + 0.01 * i })
+  const losses = Array.from({ length: 20 }, (_, i) => look(i))
   const earlier = [1, 2, 3].map(days => days * 1440 * minute).map(back => (
     { start: night.start - back, times: series.times.map(t => t - back), values: series.expected }))
   const tonight = { ...night, times: series.times, values: series.actual }
