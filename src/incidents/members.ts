@@ -2,8 +2,8 @@ import type { Frame, IncidentRule, Member, Scores } from "../base/index.ts"
 import { anomalousRows, spansOf } from "./anomalies.ts"
 import type { Span } from "./anomalies.ts"
 import { contributionsOf } from "./contributions.ts"
+import { crossingsOf } from "./crossings.ts"
 import { leadUpOf } from "./lead-up.ts"
-import { isMaterial } from "./material.ts"
 import type { Threshold } from "./threshold.ts"
 
 /** One host's night and what is known of it. `night` and `scores` share rows and features. */
@@ -17,11 +17,20 @@ export interface Evidence {
 /** With fewer scored rows than this after it, nobody can say that an anomaly is over. */
 const rowsToClose = 3
 
-/** The anomalies of one host's night that matter, in order of time. */
+/**
+ * The anomalies of one host's night, in order of time, each from the first to the last anomalous row in which some feature crosses its own
+ * threshold; one in which none does is nothing that anyone could look at, and left out.
+ */
 export function findMembers(evidence: Evidence): Member[] {
   const anomalous = anomalousRows(evidence.scores, evidence.threshold)
-  const spans = spansOf(anomalous, evidence.scores.step, evidence.rule)
-  return spans.map((span, i) => memberOf(evidence, anomalous, span, i === 0 ? 0 : spans[i - 1]!.last + 1)).filter(isMaterial)
+  const spans = spansOf(crossedRows(evidence, anomalous), evidence.scores.step, evidence.rule)
+  return spans.map((span, i) => memberOf(evidence, anomalous, span, i === 0 ? 0 : spans[i - 1]!.last + 1))
+}
+
+function crossedRows(evidence: Evidence, anomalous: Uint8Array): Uint8Array {
+  const crosses = crossingsOf(evidence)
+  const features = [...evidence.scores.features.keys()]
+  return anomalous.map((flag, row) => (flag === 1 && features.some(f => crosses(row, f)) ? 1 : 0))
 }
 
 /** `since`: the first row that no earlier member holds. */

@@ -46,6 +46,23 @@ describe("the anomalies of a night", () => {
     expect(member!.contributions.find(c => c.feature === "load")).toMatchObject({ signal: false, onset: null })
   })
 
+  it("begin and end where some feature is clearly outside of its usual range, not where errors begin to spread", () => {
+    const smeared = { name: "disk", values: series(n, 10, [40, 49, 90]), errors: series(n, 1, [25, 60, 50]) }
+    expect(findMembers(evidenceOf([smeared]))[0]).toMatchObject({ leadUp: at(40), start: at(40), end: at(49) })
+  })
+
+  it("are left out where no value is clearly outside of its usual range", () => {
+    const edge = (off: number) => findMembers(evidenceOf([{ name: "memory", values: series(n, 10, [40, 49, 10 + off]), errors: series(n, 1, [40, 49, 50]) }]))
+    expect([edge(2), edge(2.9), edge(-2.9)]).toEqual([[], [], []])
+    expect([edge(3.1), edge(-3.1)].map(found => found.length)).toEqual([1, 1])
+  })
+
+  it("are left out where only the last digit of a constant moved", () => {
+    const constant = (value: number) => findMembers(evidenceOf([{ name: "total", values: series(n, 10, [40, 49, value]), errors: series(n, 1, [40, 49, 50]), spread: 0 }]))
+    expect(constant(10.01)).toEqual([])
+    expect(constant(10.2)).toHaveLength(1)
+  })
+
   it("may be a single row", () => {
     const [member] = findMembers(evidenceOf([diskWith([7, 7, 30])]))
     expect(member).toMatchObject({ start: at(7), end: at(7), anomalousRows: 1, leadUp: at(7) })
@@ -106,9 +123,11 @@ describe("what a feature did during an anomaly", () => {
     expect(of(series(n, 10, [40, 49, 11]), { spread: 0 })).toMatchObject({ spreads: null, range: [10, 10], direction: "up" })
   })
 
-  it("is unknown where no value was seen", () => {
-    expect(of(series(n, 10, [40, 49, NaN]))).toMatchObject({ actual: null, expected: null, range: null, spreads: null, at: null })
-    expect(of(series(n, 10, [40, 49, 50]), { expected: series(n, NaN) })).toMatchObject({ actual: null, at: null })
+  it("is unknown where no value was seen, or nothing usual is known", () => {
+    const blank = { name: "blank", values: series(n, 10, [40, 49, NaN]), errors: series(n, 1, [40, 49, NaN]) }
+    const found = findMembers(evidenceOf([disk, blank]))[0]!.contributions.find(c => c.feature === "blank")
+    expect(found).toMatchObject({ signal: false, actual: null, expected: null, range: null, spreads: null, at: null, onset: null })
+    expect(of(series(n, 10, [40, 49, 50]), { expected: series(n, NaN) })).toMatchObject({ signal: true, actual: null, at: null })
   })
 
   it("passes over missing values to the furthest one", () => {

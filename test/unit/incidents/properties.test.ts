@@ -57,11 +57,14 @@ describe("on any night", () => {
     }
   })
 
-  it("members of one host are apart by more than the merge gap, and every row above the threshold is in one", () => {
+  it("members of one host are apart by more than the merge gap, and begin and end on anomalous rows with a signal", () => {
     for (const { evidence, members } of nights) {
-      members.forEach((m, i) => i > 0 && expect(row(m.start) - row(members[i - 1]!.end) - 1).toBeGreaterThan(evidence.rule.mergeGap / minute))
-      anomalousRows(evidence.scores, evidence.threshold).forEach((flag, r) => {
-        if (flag) expect(members.filter(m => r >= row(m.start) && r <= row(m.end))).toHaveLength(1)
+      const anomalous = anomalousRows(evidence.scores, evidence.threshold)
+      members.forEach((m, i) => {
+        if (i > 0) expect(row(m.start) - row(members[i - 1]!.end) - 1).toBeGreaterThan(evidence.rule.mergeGap / minute)
+        expect([anomalous[row(m.start)], anomalous[row(m.end)]]).toEqual([1, 1])
+        expect(m.contributions.some(c => c.signal)).toBe(true)
+        expect(m.anomalousRows).toBeLessThanOrEqual(row(m.end) - row(m.start) + 1)
       })
     }
   })
