@@ -33,7 +33,7 @@ export function titleOf({ kind, members, duration, open }: TitleFacts): string {
 
 /** "disk busy 8 times the usual", "memory down to 0.4 GiB (usual 5.9–6.3 GiB)". */
 export function magnitudePhrase(c: Contribution): string {
-  const label = clip(c.label)
+  const label = labelPhrase(c)
   if (c.actual === null || c.expected === null) return strings.departed(label)
   const usual = formatRange(c.range ?? [c.expected, c.expected], c.unit)
   if (c.direction === "both") return strings.bothWays(label, usual)
@@ -53,7 +53,7 @@ export function hostsPhrase(hosts: readonly string[]): string {
 function othersPhrase(lead: Contribution, signals: readonly Contribution[]): string {
   const [first, second] = signals.filter(c => c !== lead)
   const moved = (group: readonly Contribution[]): string =>
-    strings.moved(joinWords(group.map(c => clip(c.label))), group[0]!.direction, order(group[0]!, lead))
+    strings.moved(joinWords(group.map(labelPhrase)), group[0]!.direction, order(group[0]!, lead))
   if (!first || !second) return first ? moved([first]) : ""
   const alike = first.direction === second.direction && order(first, lead) === order(second, lead)
   return alike ? moved([first, second]) : joinWords([moved([first]), moved([second])])
@@ -66,6 +66,12 @@ function order(other: Contribution, lead: Contribution): "before" | "with" | "af
 
 function gravestMember(members: readonly Member[]): Member {
   return members.reduce((a, b) => (b.score / b.threshold > a.score / a.threshold ? b : a))
+}
+
+/** A label inside a sentence: "Disk busy" → "disk busy", while "CPU busy", "p99" and a bare feature name stay as they are. */
+function labelPhrase({ label, feature }: Contribution): string {
+  const word = label !== feature && /^\p{Lu}\p{Ll}/u.test(label)
+  return clip(word ? label.charAt(0).toLowerCase() + label.slice(1) : label)
 }
 
 function clip(name: string): string {

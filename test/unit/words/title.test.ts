@@ -41,6 +41,11 @@ describe("a title", () => {
     expect(titleOf({ ...facts, members })).toBe(title)
   })
 
+  it("sets labels in the case of a sentence, and leaves bare names and abbreviations alone", () => {
+    const members = [member("db-2", [contribution({ label: "Disk busy" }), contribution({ label: "CPU in programs" }), contribution({ feature: "Load", label: "Load" })])]
+    expect(titleOf({ ...facts, members })).toBe("db-2: disk busy 8 times the usual for 41 min; CPU in programs and Load rose with it")
+  })
+
   it("says that the incident was still open", () => {
     expect(titleOf({ ...facts, members: [member("db-2", [disk])], open: true })).toBe("db-2: disk busy 8 times the usual for 41 min, still open")
   })
