@@ -1,4 +1,5 @@
 export { adam, type AdamOptions } from "./adam.ts"
+export { type Artifact, pack, type Trained, unpack } from "./artifact.ts"
 export { clipped, globalNorm } from "./clip.ts"
 export { gradients } from "./gradients.ts"
 export * from "./initialisers.ts"

@@ -46,3 +46,12 @@ export const runtimeMissing = (engine: string, other: string, cause: unknown): F
     code: "engine.runtime", what: `${engine} does not load: ${cause instanceof Error ? cause.message.split("\n")[0] : String(cause)}`,
     where: `model.engine: ${engine}`, mend: `run npm ci again, or set model.engine: ${other}`, exit: exits.usage,
   }, cause)
+
+const retrain = "delete it: the next run trains a new model"
+
+export const artifactCorrupt = (where: string, why: string): Fault => input("engine.artifact-corrupt", `a damaged model: ${why}`, where, retrain)
+
+export const artifactForeign = (where: string): Fault => input("engine.artifact-foreign", "not a model of noctule", where, retrain)
+
+export const artifactNewer = (where: string, got: number, known: number): Fault =>
+  input("engine.artifact-newer", `a model of format ${got}`, `${where}; this noctule knows formats up to ${known}`, `update noctule, or ${retrain}`)

@@ -17,6 +17,7 @@ export interface AutoencoderSize {
 
 /** A graph that rebuilds windows [batch × window × features] in scaled units. NaN = missing: read as 0, and left out of the loss. */
 export interface Autoencoder {
+  readonly kind: "lstm-autoencoder" | "dense-autoencoder"
   readonly size: AutoencoderSize
   readonly windows: Value
   /** The windows as the layers see them [window × features × batch]. */
@@ -38,7 +39,7 @@ export function lstmAutoencoder(size: AutoencoderSize): Autoencoder {
   const decode = lstm("decoder", { from: units, to: units, ...shared })
   const readout = dense("readout", { from: units, to: features, ...shared })
 
-  return autoencoder(size, sequence => {
+  return autoencoder("lstm-autoencoder", size, sequence => {
     const code = lastStep(encode(sequence))
     return readout(decode(repeat(code, window)))
   })
@@ -53,7 +54,7 @@ export function denseAutoencoder(size: AutoencoderSize): Autoencoder {
     dense("encoder.1", { from: all, to: 2 * units, ...shared }), dense("encoder.2", { from: 2 * units, to: units, ...shared }),
     dense("decoder.1", { from: units, to: 2 * units, ...shared }), dense("decoder.2", { from: 2 * units, to: all, ...shared }),
   ]
-  return autoencoder(size, sequence => {
+  return autoencoder("dense-autoencoder", size, sequence => {
     const flat = sequence.reshape(all, "batch")
     const rebuilt = layers.reduce((x, layer, i) => (i === 0 ? layer(x) : layer(x.relu())), flat)
     return rebuilt.reshape(window, features, "batch")
@@ -61,12 +62,12 @@ export function denseAutoencoder(size: AutoencoderSize): Autoencoder {
 }
 
 /** The frame around both: batch last inside, missing cells filled before and left out after. */
-function autoencoder(size: AutoencoderSize, rebuild: (sequence: Value) => Value): Autoencoder {
+function autoencoder(kind: Autoencoder["kind"], size: AutoencoderSize, rebuild: (sequence: Value) => Value): Autoencoder {
   const windows = input("windows", ["batch", size.window, size.features])
   const turned = windows.transpose(1, 2, 0)
   const sequence = turned.filled()
   const rebuilt = rebuild(sequence)
   const reconstruction = rebuilt.transpose(2, 0, 1)
   const loss = rebuilt.sub(turned).filled().square().sum().div(turned.present().sum())
-  return { size, windows, sequence, reconstruction, error: reconstruction.sub(windows).square(), loss }
+  return { kind, size, windows, sequence, reconstruction, error: reconstruction.sub(windows).square(), loss }
 }

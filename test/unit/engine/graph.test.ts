@@ -1,0 +1,87 @@
+import { expect, test } from "vitest"
+import { compile, constant, gradients, input, lstm, parameter, print, scalar, sgd, toOnnx, trainer } from "../../../src/engine/index.ts"
+import { seeded } from "../../../src/maths/index.ts"
+
+const x = input("x", ["batch", 3])
+const w = parameter("w", [3, 2], Float32Array.of(1, 2, 3, 4, 5, 6))
+
+test("print shows a line a node, with shapes and the names of leaves", () => {
+  expect(print(x.matmul(w).tanh().square().sum())).toBe([
+    "v0 [batch × 2] = MatMul(x, w)",
+    "v1 [batch × 2] = Tanh(v0)",
+    "v2 [batch × 2] = Square(v1)",
+    "v3 [1 × 1] = Sum(v2, axes=[0 1])",
+    "v4 [] = Reshape(v3, shape=[])",
+  ].join("\n"))
+})
+
+test("a mismatch fails when the graph is built, naming both values and their shapes", () => {
+  const narrow = parameter("narrow", [4, 2], new Float32Array(8))
+  expect(() => x.matmul(narrow)).toThrow(/input "x" \[batch × 3\] and parameter "narrow" \[4 × 2\]/)
+  expect(() => x.tanh().add(narrow)).toThrow(/Tanh \[batch × 3\] and parameter "narrow" \[4 × 2\]/)
+  expect(() => w.reshape(7)).toThrow(/\[7\] holds another number of elements/)
+  expect(() => w.split(1, [1, 2])).toThrow(/do not make the 2 of axis 1/)
+  expect(() => w.concat(0, narrow.transpose(1, 0))).toThrow(/sizes other than on axis 0 differ/)
+  expect(() => scalar(1).matmul(w)).toThrow(/takes matrices/)
+  expect(() => w.expand(x)).toThrow(/3 and batch differ on axis 0/)
+  const layer = lstm("l", { from: 5, to: 2, random: seeded(1) })
+  expect(() => layer(input("steps", [4, 3, "batch"]))).toThrow(/2 units on 3 features take weights \[8 × 6\]/)
+})
+
+test("gradients of what the loss does not reach, or cannot flow through, are faults", () => {
+  expect(() => gradients(x.sum(), [w])).toThrow(/does not depend on parameter "w"/)
+})
+
+test("a graph thousands of nodes deep is walked, differentiated and run", async () => {
+  let deep = w
+  for (let i = 0; i < 5000; i++) deep = deep.add(0.001)
+  const [slope] = gradients(deep.sum(), [w])
+  const { value, slope: found } = await (await compile({ value: deep.sum(), slope: slope! })).run({})
+  expect(value![0]).toBeCloseTo(21 + 6 * 5, 2)
+  expect([...found!]).toEqual([1, 1, 1, 1, 1, 1])
+})
+
+test("the same graph gives the same bytes, and two values of one name are refused", () => {
+  const build = () => toOnnx({ y: input("a", ["batch", 2]).matmul(parameter("b", [2, 2], new Float32Array(4))).tanh() })
+  expect(build()).toEqual(build())
+  expect(() => toOnnx({ x: x.tanh() })).toThrow(/two values are called x/)
+  expect(() => toOnnx({ y: x.add(input("x", [3])) })).toThrow(/two values are called x/)
+})
+
+test("constants, and outputs that are leaves, come out as they went in", async () => {
+  const program = await compile({ fixed: constant([1, 2], [2]), w: scalar(1).mul(1), echo: parameter("p", [2], Float32Array.of(5, 6)) })
+  const { fixed, echo } = await program.run({})
+  expect([...fixed!, ...echo!]).toEqual([1, 2, 5, 6])
+})
+
+test("an input that is absent or of another size is a fault", async () => {
+  const program = await compile({ y: x.matmul(w) })
+  await expect(program.run({ z: new Float32Array(3) })).rejects.toThrow(/no array for x · given: z/)
+  await expect(program.run({ x: new Float32Array(7) })).rejects.toThrow(/x holds 7 numbers · its shape is \[batch × 3\]/)
+  await expect(program.run({ x: new Float32Array(0) })).rejects.toThrow(/x holds 0 numbers/)
+  await expect(compile({ y: x.matmul(w) }, { weights: { w: new Float32Array(5) } })).rejects.toThrow(/w holds 5 numbers/)
+})
+
+test("a loss that is no finite number is a fault, and the weights stay as they were", async () => {
+  const loss = x.matmul(w).square().mean()
+  const training = await trainer(loss, sgd(loss, { rate: 0.01 }))
+  await training.step({ x: Float32Array.of(1, 2, 3) })
+  const before = training.weights()
+  for (const bad of [Infinity, NaN]) {
+    await expect(training.step({ x: Float32Array.of(1, bad, 3) })).rejects.toMatchObject({ code: "engine.not-finite" })
+  }
+  expect(training.weights()).toEqual(before)
+})
+
+test("descent with momentum and a clipped gradient follows the arithmetic", async () => {
+  const p = parameter("p", [1], Float32Array.of(10))
+  const loss = p.square().sum()
+  const plain = await trainer(loss, sgd(loss, { rate: 0.1, momentum: 0.5 }))
+  await plain.step({})
+  await plain.step({})
+  // v1 = 20, p1 = 8; v2 = 10 + 16 = 26, p2 = 5.4
+  expect(plain.weights()["p"]![0]).toBeCloseTo(5.4, 5)
+  const clipped = await trainer(loss, sgd(loss, { rate: 0.1, clip: 1 }))
+  await clipped.step({})
+  expect(clipped.weights()["p"]![0]).toBeCloseTo(9.9, 5)
+})
