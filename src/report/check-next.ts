@@ -3,7 +3,7 @@ import { formatDuration, formatRange, formatValue } from "../words/index.ts"
 import { shorten } from "./clean.ts"
 import type { Clock } from "./clock.ts"
 import type { Check } from "./view/types.ts"
-import { gravestOf, ms } from "./view/context.ts"
+import { gravestOf, leadingSignals, ms } from "./view/context.ts"
 import { eventsNear } from "./view/timeline.ts"
 
 /** What to look at when a signal moves: one row a kind of signal; the first that fits wins. */
@@ -46,12 +46,13 @@ const most = 3
 export function checksOf(incident: Incident, events: readonly FleetEvent[], clock: Clock): Check[] {
   if (incident.kind === "silent") return silentChecks(incident, clock)
   const member = gravestOf(incident)
-  const first = Math.min(ms(incident.start), ...member.contributions.flatMap(c => (c.signal && c.onset ? [ms(c.onset)] : [])))
+  const signals = leadingSignals(member)
+  const first = Math.min(ms(incident.start), ...signals.flatMap(c => (c.onset ? [ms(c.onset)] : [])))
   const event = eventsNear(incident, events, first).filter(({ time }) => time <= first).at(-1)
   const told = event ? [eventCheck(event, first, clock)] : []
-  const leads = member.contributions.filter(c => c.signal)
-  const bySignal = (leads.length > 0 ? leads : member.contributions.slice(0, 2)).map(c => signalCheck(c, member, clock))
-  return [...new Map([...told, ...bySignal].map(check => [check.command ?? check.action, check])).values()].slice(0, most)
+  const bySignal = (signals.length > 0 ? signals : member.contributions.slice(0, 2)).map(c => signalCheck(c, member, clock))
+  const checks = [...told, ...bySignal]
+  return checks.filter((check, index) => checks.findIndex(other => other.command === check.command) === index).slice(0, most)
 }
 
 function eventCheck({ time, text }: FleetEvent, first: number, clock: Clock): Check {

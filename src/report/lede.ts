@@ -2,7 +2,7 @@ import type { Contribution, Incident, Member } from "../base/index.ts"
 import { countOf, formatCount, formatDuration, formatRange, formatTimes, formatValue, joinWords } from "../words/index.ts"
 import { shorten } from "./clean.ts"
 import type { Clock } from "./clock.ts"
-import { gravestOf, ms, ratioOf } from "./view/context.ts"
+import { gravestOf, leadingSignals, ms, ratioOf } from "./view/context.ts"
 
 /** Two to four short sentences under an incident's title: how far, what came first, how high the score went, whether it ended. */
 export function ledeOf(incident: Incident, clock: Clock): string {
@@ -16,17 +16,17 @@ export function ledeOf(incident: Incident, clock: Clock): string {
 }
 
 /** "Swap in use was at 2.94 GiB at 20:46 CET (19:46 UTC), where 113–317 MiB is usual." */
-function furthest({ contributions }: Member, clock: Clock): string {
-  const lead = contributions.find(c => c.signal) ?? contributions[0]
+function furthest(member: Member, clock: Clock): string {
+  const lead = leadingSignals(member)[0] ?? member.contributions[0]
   if (!lead?.at || lead.actual === null || lead.range === null) return ""
   return `${shorten(lead.label)} was at ${formatValue(lead.actual, lead.unit)} at ${clock.both(ms(lead.at))}, where ${formatRange(lead.range, lead.unit)} is usual.`
 }
 
 /** "First of 5 signals was Swap in use, 36 min before the incident opened." */
-function onsets({ contributions }: Member, incident: Incident, clock: Clock): string {
-  const crossed = contributions.filter(c => c.signal && c.onset !== null)
+function onsets(member: Member, incident: Incident, clock: Clock): string {
+  const crossed = leadingSignals(member).filter(c => c.onset !== null)
   const first = crossed.reduce<Contribution | null>((a, b) => (a && ms(a.onset ?? "") <= ms(b.onset ?? "") ? a : b), null)
-  if (!first?.onset) return `No feature alone crossed its own threshold: ${countOf(contributions.length, "feature")} moved together.`
+  if (!first?.onset) return `No feature alone crossed its own threshold: ${countOf(member.contributions.length, "feature")} moved together.`
   const lead = ms(incident.start) - ms(first.onset)
   const when = lead > 0 ? `${formatDuration(lead)} before the incident opened` : lead === 0 ? "the minute in which the incident opened" : `at ${clock.time(ms(first.onset))}`
   return crossed.length === 1 ? `It was the only signal, first ${when}.` : `The first of ${countOf(crossed.length, "signal")} was ${shorten(first.label)}, ${when}.`

@@ -15,7 +15,8 @@ export interface IncidentFigures {
   readonly heat: Figure | null
 }
 
-const panelsOfGravest = 5
+/** Features besides the hero's: a grave incident is shown in more detail. */
+const featurePanels = { critical: 5, high: 5, medium: 3, low: 1, info: 1 } as const
 const panelsInAll = 8
 
 /** The charts of one incident; those of a silent host are its scores up to the silence. */
@@ -48,7 +49,7 @@ async function trendOf(incident: Incident, member: MemberSeries, index: number, 
   if (!series) return null
   const size = index === 0 && member.host === gravestOf(incident).host ? "hero" : "panel"
   const note = `${shorten(member.host, 28)}${series.unit === "" ? "" : ` · ${series.unit}`}`
-  return await context.studio.draw(`${incident.id}-${member.host}-${series.feature}`, { title: shorten(series.label, 32), note }, () =>
+  return await context.studio.draw(`${incident.id}-${member.host}-${series.feature}`, { title: shorten(series.label, 32), note, unit: series.unit }, () =>
     metricTrend({ host: member.host, series, span: context.night, incidents: spansOf(incident, member.host), zone: context.result.job.timeZone, events: eventsFor(incident, member.host, context), size }))
 }
 
@@ -64,9 +65,9 @@ async function scoreOf(incident: Incident, member: MemberSeries, context: Contex
 async function panelsOf(incident: Incident, [own, ...others]: readonly MemberSeries[], context: Context): Promise<Figure[]> {
   if (!own) return []
   const panels = [await scoreOf(incident, own, context)]
-  for (let index = 1; index <= panelsOfGravest && index < own.features.length; index++) panels.push(await trendOf(incident, own, index, context))
+  for (let index = 1; index <= featurePanels[incident.severity] && index < own.features.length; index++) panels.push(await trendOf(incident, own, index, context))
   for (const other of others) if (panels.length < panelsInAll) panels.push(await trendOf(incident, other, 0, context))
-  if (panels.length % 2 === 1) panels.push(await trendOf(incident, own, panelsOfGravest + 1, context))
+  if (panels.length % 2 === 1) panels.push(await trendOf(incident, own, featurePanels[incident.severity] + 1, context))
   return panels.filter(panel => panel !== null)
 }
 

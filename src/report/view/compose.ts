@@ -22,6 +22,7 @@ export async function composeView({ result, record, series }: RunFiles, studio: 
     page: result.job.page === "Letter" ? "Letter" : "A4",
     title: `${result.job.title}, ${clock.date(night.end - 1)}: ${cover.headline}`,
     footer: `${result.job.title} · night to ${clock.date(night.end - 1)} · run ${result.run.id}`,
+    zone: result.job.timeZone,
     cover,
     incidents,
     all: cover.more === null && incidents.length === result.incidents.length ? null : result.incidents.map(incident => rowOf(incident, context)),

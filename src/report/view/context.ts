@@ -1,4 +1,4 @@
-import type { Incident, IncidentSeries, Member, RunRecord, RunResult } from "../../base/index.ts"
+import type { Contribution, Incident, IncidentSeries, Member, RunRecord, RunResult } from "../../base/index.ts"
 import type { Clock } from "../clock.ts"
 import type { Studio } from "../studio.ts"
 
@@ -24,6 +24,19 @@ export function gravestOf(incident: Incident): Member {
 /** Score ÷ threshold; 0 where there is no threshold (a silent host). */
 export function ratioOf({ score, threshold }: { readonly score: number; readonly threshold: number }): number {
   return threshold > 0 ? score / threshold : 0
+}
+
+/** ms from the first row of the incident to the end of its last one. */
+export function durationOf(incident: Incident, result: RunResult): number {
+  const step = (host: string): number => result.hosts.find(each => each.host === host)?.step ?? 0
+  return Math.max(...incident.members.map(member => ms(member.end) + step(member.host))) - ms(incident.start)
+}
+
+/** What stood out by itself: the signals that made at least a hundredth of the score, or all of them where none did. */
+export function leadingSignals(member: Member): readonly Contribution[] {
+  const signals = member.contributions.filter(c => c.signal)
+  const leading = signals.filter(c => c.share >= 0.01)
+  return leading.length > 0 ? leading : signals
 }
 
 export function anchorOf(incident: Incident): string {

@@ -4,17 +4,18 @@ import { nightOverview } from "../../charts/index.ts"
 import { countOf, formatCount, formatDuration, formatShare, formatTimes, joinWords } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { headline, severityCounts } from "../phrases.ts"
-import { anchorOf, ms, ratioOf } from "./context.ts"
+import { anchorOf, durationOf, ms, ratioOf } from "./context.ts"
 import type { Context } from "./context.ts"
 import type { CoverView, IncidentRow, KeyFigure, MissRow, Notice } from "./types.ts"
 
-const mostOnPageOne = 8
 const lowCoverage = 0.95
 
 /** Page one of the night: all that a busy reader reads. */
 export async function coverOf(context: Context): Promise<CoverView> {
   const { result, clock, night } = context
   const { incidents } = result
+  const notice = noticeOf(context)
+  const most = rowsOnPageOne(result.hosts.length, notice.lines.length)
   const overview = await context.studio.draw("overview", { title: "Score of every host", note: `highest score ÷ threshold, ${clock.name}` }, () =>
     nightOverview({ hosts: result.hosts, night, zone: result.job.timeZone, events: result.events.filter(event => event.host === "") }))
   return {
@@ -25,10 +26,10 @@ export async function coverOf(context: Context): Promise<CoverView> {
     figures: figuresOf(context),
     severities: severityCounts(incidents),
     clock: { name: clock.name, utc: clock.utc },
-    incidents: incidents.slice(0, mostOnPageOne).map(incident => rowOf(incident, context)),
-    more: incidents.length > mostOnPageOne ? `${countOf(incidents.length - mostOnPageOne, "further incident")}` : null,
+    incidents: incidents.slice(0, most).map(incident => rowOf(incident, context)),
+    more: incidents.length > most ? `${countOf(incidents.length - most, "further incident")}` : null,
     overview,
-    notice: noticeOf(context),
+    notice,
     misses: incidents.length > 0 ? [] : missesOf(context),
     filter: incidents.length < 3 ? null : {
       hosts: [...new Set(incidents.flatMap(incident => incident.members.map(member => member.host)))].sort(),
@@ -37,10 +38,17 @@ export async function coverOf(context: Context): Promise<CoverView> {
   }
 }
 
+/** How many incidents leave room for the fleet and the notice below them; a fleet that fills a page of its own leaves room for eight. */
+function rowsOnPageOne(hosts: number, noticeLines: number): number {
+  const [page, head, fleet, host, notice, line, row] = [1000, 340, 150, 13, 40, 18, 46]
+  const room = Math.floor((page - head - fleet - host * hosts - notice - line * noticeLines) / row)
+  return room < 3 ? 8 : Math.min(8, room)
+}
+
 /** One row in a list of incidents. */
 export function rowOf(incident: Incident, { clock, result }: Context): IncidentRow {
   const charted = result.incidents.indexOf(incident) < result.job.charts
-  const lasted = ms(incident.end) - ms(incident.start)
+  const lasted = durationOf(incident, result)
   const hosts = incident.members.map(member => member.host)
   return {
     anchor: charted ? anchorOf(incident) : null,
@@ -53,7 +61,7 @@ export function rowOf(incident: Incident, { clock, result }: Context): IncidentR
     opened: clock.cell(ms(incident.start)),
     lasted: formatDuration(lasted),
     seconds: Math.round(lasted / 1000),
-    state: incident.open ? "Open" : "Closed",
+    open: incident.open,
   }
 }
 

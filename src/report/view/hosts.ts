@@ -1,4 +1,4 @@
-import type { HostQuality, HostResult } from "../../base/index.ts"
+import type { FeatureQuality, HostQuality, HostResult } from "../../base/index.ts"
 import { countOf, formatCount, formatDuration, formatShare, formatTimes, joinWords } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { ms, ratioOf } from "./context.ts"
@@ -7,6 +7,8 @@ import type { Context } from "./context.ts"
 import type { HostRow, HostsView } from "./types.ts"
 
 const mostErrors = 50
+/** Beyond the rows that are missing whole; fewer are told in one sum. */
+const fewCells = 30
 
 /** Every host that was looked at, what its data lacked and by which rule it was mended. */
 export function hostsOf(context: Context): HostsView {
@@ -51,16 +53,22 @@ function problemsOf(quality: HostQuality): string {
     told(quality.badTimes, "row without a readable time", "rows without a readable time"),
     told(quality.gapRows, "row missing", "rows missing"),
   ]
-  const features = quality.features.map(({ feature, missing, text, infinite, resets, state }) => {
-    const faults = [
-      told(missing, "cell missing", "cells missing"), told(text, "cell of text", "cells of text"), told(infinite, "infinity", "infinities"), told(resets, "counter reset"),
-      { ok: "", constant: "constant", empty: "empty, left out", new: "new this night, left out" }[state],
-    ].filter(Boolean)
-    return faults.length === 0 ? "" : `${shorten(feature, 40)}: ${faults.join(", ")}`
-  }).filter(Boolean)
+  const few = quality.features.map(feature => feature.missing - quality.gapRows).filter(extra => extra > 0 && extra <= fewCells)
+  const small = few.length === 0 ? [] : [`up to ${countOf(Math.max(...few), "further cell")} missing in ${countOf(few.length, "feature")}`]
+  const features = quality.features.map(feature => featureProblems(feature, quality.gapRows)).filter(Boolean)
   const most = features.slice(0, 8)
   const more = features.length > most.length ? [`${countOf(features.length - most.length, "further feature")} with remarks in result.json`] : []
-  return [...rows.filter(Boolean), ...most, ...more].join("; ")
+  return [...rows.filter(Boolean), ...small, ...most, ...more].join("; ")
+}
+
+function featureProblems({ feature, missing, text, infinite, resets, state }: FeatureQuality, gapRows: number): string {
+  const extra = Math.max(0, missing - gapRows)
+  const faults = [
+    told(extra > fewCells && state !== "empty" && state !== "new" ? extra : 0, "cell missing", "cells missing"), told(text, "cell of text", "cells of text"),
+    told(infinite, "infinity", "infinities"), told(resets, "counter reset"),
+    { ok: "", constant: "constant", empty: "empty, left out", new: "new this night, left out" }[state],
+  ].filter(Boolean)
+  return faults.length === 0 ? "" : `${shorten(feature, 40)}: ${faults.join(", ")}`
 }
 
 function told(count: number, one: string, many = `${one}s`): string {

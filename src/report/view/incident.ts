@@ -5,11 +5,13 @@ import { shorten } from "../clean.ts"
 import { ledeOf } from "../lede.ts"
 import { linksOf } from "../links.ts"
 import { figuresOf } from "./charts.ts"
-import { anchorOf, gravestOf, ms, ratioOf } from "./context.ts"
+import { anchorOf, durationOf, gravestOf, leadingSignals, ms, ratioOf } from "./context.ts"
 import type { Context } from "./context.ts"
 import { contributionsOf } from "./contributions.ts"
 import { timelineOf } from "./timeline.ts"
 import type { IncidentView, KeyFigure, MemberRow } from "./types.ts"
+
+const longTitle = 84
 
 /** The pages of one incident. */
 export async function incidentOf(incident: Incident, context: Context): Promise<IncidentView> {
@@ -24,6 +26,7 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
     hostList: JSON.stringify(incident.members.map(member => member.host)),
     compact: figures.panels.length === 0,
     title: incident.title,
+    titleSize: incident.title.length > longTitle ? "small" : "large",
     lede: ledeOf(incident, clock),
     figures: incident.kind === "silent" ? silentFigures(incident, context) : keyFigures(incident, context),
     ...figures,
@@ -39,9 +42,9 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
 
 function keyFigures(incident: Incident, { clock, result }: Context): KeyFigure[] {
   const gravest = gravestOf(incident)
-  const lead = gravest.contributions.find(c => c.signal) ?? gravest.contributions[0]
+  const lead = leadingSignals(gravest)[0] ?? gravest.contributions[0]
   return [
-    durationFigure(incident, clock.span(ms(incident.start), ms(incident.end)), clock.name),
+    durationFigure(incident, { clock, result }),
     ...(lead ? [leadFigure(lead)] : []),
     { value: formatTimes(ratioOf(gravest)).replace(" times", " ×"), label: `Score over threshold at the peak (${formatNumber(gravest.score)} over ${formatNumber(gravest.threshold)})`, grave: false },
     { value: `${formatCount(incident.members.length)} of ${formatCount(result.hosts.length)}`, label: "Hosts affected", grave: false },
@@ -57,19 +60,20 @@ function silentFigures(incident: Incident, { clock, result }: Context): KeyFigur
   const qualities = result.dataQuality.filter(quality => incident.members.some(member => member.host === quality.host))
   const coverage = qualities.reduce((sum, quality) => sum + quality.coverage, 0) / Math.max(1, qualities.length)
   return [
-    durationFigure(incident, clock.span(ms(incident.start), ms(incident.end)), clock.name),
+    durationFigure(incident, { clock, result }),
     { value: clock.time(ms(incident.start)), label: `Last row, ${clock.name}`, grave: false },
     { value: formatShare(coverage), label: "Of the night's rows hold data", grave: false },
     { value: `${formatCount(incident.members.length)} of ${formatCount(result.hosts.length)}`, label: "Hosts affected", grave: false },
   ]
 }
 
-function durationFigure(incident: Incident, span: string, zone: string): KeyFigure {
-  return { value: formatDuration(ms(incident.end) - ms(incident.start)), label: `${incident.open ? "So far" : "Duration"}, ${span} ${zone}`, grave: true }
+function durationFigure(incident: Incident, { clock, result }: Pick<Context, "clock" | "result">): KeyFigure {
+  const span = clock.span(ms(incident.start), ms(incident.end))
+  return { value: formatDuration(durationOf(incident, result)), label: `${incident.open ? "So far" : "Duration"}, ${span} ${clock.name}`, grave: true }
 }
 
 function memberRow(member: Member, { clock }: Context): MemberRow {
-  const signals = member.contributions.filter(c => c.signal)
+  const signals = leadingSignals(member)
   const leading = joinWords((signals.length > 0 ? signals : member.contributions).slice(0, 3).map(c => shorten(c.label, 32)))
   const more = signals.length > 3 ? ` (${countOf(signals.length, "signal")})` : ""
   return {

@@ -24,7 +24,7 @@ export function methodOf({ result }: Context): MethodView {
       },
       {
         title: "Incident",
-        text: `Rows above the threshold less than ${formatDuration(job.mergeGap)} apart are one incident; one shorter than ${formatDuration(job.shortest)} is not told. `
+        text: `Rows above the threshold less than ${formatDuration(job.mergeGap)} apart are one incident; ${job.shortest > 0 ? `one shorter than ${formatDuration(job.shortest)} is not told` : "the shortest lasts one row"}. `
           + "Hosts share an incident when their anomalies overlap in time and share a signal. A signal is a feature that crossed its own threshold. “Usual” is the range in which the model expected the value at that minute; "
           + "a usual spread is half that range.",
       },

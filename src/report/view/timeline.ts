@@ -1,7 +1,7 @@
 import type { FleetEvent, Incident } from "../../base/index.ts"
 import { countOf, formatNumber, formatTimes, joinWords } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
-import { gravestOf, ms, ratioOf } from "./context.ts"
+import { gravestOf, leadingSignals, ms, ratioOf } from "./context.ts"
 import type { Context } from "./context.ts"
 import type { TimelineRow } from "./types.ts"
 
@@ -41,7 +41,7 @@ function silentMoments(incident: Incident): Moment[] {
 /** First crossings in their order, those of the same minute in one row; the later ones of many are counted. */
 function signalMoments(incident: Incident): Moment[] {
   const several = incident.members.length > 1
-  const crossings = incident.members.flatMap(member => member.contributions.filter(c => c.signal && c.onset !== null)
+  const crossings = incident.members.flatMap(member => leadingSignals(member).filter(c => c.onset !== null)
     .map(c => ({ at: ms(c.onset ?? ""), host: member.host, label: shorten(c.label) }))).sort((a, b) => a.at - b.at)
   const groups = runsOf(crossings, ({ at, host }) => `${Math.floor(at / 60_000)} ${host}`)
   const shown = groups.slice(0, mostSignals).map((group, index): Moment => ({

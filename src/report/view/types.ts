@@ -6,6 +6,8 @@ export interface View {
   /** Of the document. */
   readonly title: string
   readonly footer: string
+  /** IANA name of the zone in which the script tells times. */
+  readonly zone: string
   readonly cover: CoverView
   readonly incidents: readonly IncidentView[]
   /** Every incident of the night in one table, where page one does not show them all or some have no pages; else null. */
@@ -63,7 +65,8 @@ export interface IncidentRow {
   readonly opened: TimeCell
   readonly lasted: string
   readonly seconds: number
-  readonly state: string
+  /** When the data ended. */
+  readonly open: boolean
 }
 
 export interface Notice {
@@ -103,6 +106,7 @@ export interface IncidentView {
   /** Fits on less than a page: it need not begin one. */
   readonly compact: boolean
   readonly title: string
+  readonly titleSize: "large" | "small"
   readonly lede: string
   readonly figures: readonly KeyFigure[]
   readonly hero: Figure | null
