@@ -11,7 +11,7 @@ export interface Gravity {
 
 /** Points for reaching each step: how far above the threshold, how long (ms), how many signals, how many hosts. Ten at most. */
 const steps = {
-  ratio: [1.5, 3, 6, 12],
+  ratio: [2, 5, 15, 50],
   duration: [15 * 60_000, 60 * 60_000],
   signals: [3, 6],
   hosts: [2, 5],

@@ -82,7 +82,7 @@ describe("the incidents of a night", () => {
   })
 
   it("come gravest first", () => {
-    expect(group(members).map(i => [i.severity, i.members[0]!.host])).toEqual([["high", "api-1"], ["high", "db-1"], ["info", "web-1"]])
+    expect(group(members).map(i => [i.severity, i.members[0]!.host])).toEqual([["medium", "api-1"], ["medium", "db-1"], ["info", "web-1"]])
   })
 
   it("span all their members, in onset order, with the peak of the gravest", () => {

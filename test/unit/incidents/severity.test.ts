@@ -9,10 +9,10 @@ const one = (score: number, signals: number) =>
 describe("technical severity", () => {
   test.each([
     [6, 1, 2 * minute, "info"],
-    [8, 1, 2 * minute, "low"],
-    [16, 1, 20 * minute, "medium"],
-    [31, 3, 41 * minute, "high"],
-    [200, 6, 2 * hour, "critical"],
+    [11, 1, 2 * minute, "low"],
+    [31, 1, 20 * minute, "medium"],
+    [80, 3, 41 * minute, "high"],
+    [300, 6, 2 * hour, "critical"],
   ])("of a score of %d against 5, %d signals, %d ms is %s", (score, signals, duration, severity) => {
     const gravity = severityOf([one(score, signals)], duration)
     expect(gravity.severity).toBe(severity)
@@ -21,7 +21,7 @@ describe("technical severity", () => {
 
   it("says its rule with its numbers", () => {
     expect(severityOf([one(31, 3)], 41 * minute).rule).toBe(
-      "high: 5 points of 10, for a score of 6.2 times its threshold (3), 41 min (1), 3 signals (1), 1 host (0)",
+      "medium: 4 points of 10, for a score of 6.2 times its threshold (2), 41 min (1), 3 signals (1), 1 host (0)",
     )
   })
 
