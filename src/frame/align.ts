@@ -1,6 +1,6 @@
 import type { Feature, FeatureKind, FeatureQuality, FeatureRule, Frame, HostFrames } from "../base/index.ts"
 import { tooLittleHistory } from "../base/messages/frame.ts"
-import { emptyColumn, place } from "./column.ts"
+import { place, readingTimes } from "./column.ts"
 import type { GridColumn, Placement } from "./column.ts"
 import { coverageOf } from "./coverage.ts"
 import { featureOf, ruleOf } from "./features.ts"
@@ -61,11 +61,10 @@ function placeAll(table: RawTable, grid: Grid, rules: FeatureRules): { columns: 
 }
 
 function placeColumn(name: string, parts: readonly Placement[], { grid, rules }: { grid: Grid; rules: FeatureRules }): PlacedColumn {
-  const column = emptyColumn(grid)
-  for (const part of parts) place(part, column)
+  const column = place(parts, grid)
   const rule = ruleOf(name, rules)
   const feature = featureOf(name, kindOf(name, rule, column.values), rule)
-  const resets = feature.kind === "counter" ? rateOf(column, grid) : 0
+  const resets = feature.kind === "counter" ? rateOf(column.values, readingTimes(parts, grid), grid) : 0
   return { feature, values: column.values, quality: { ...describe(column, grid), feature: name, resets } }
 }
 

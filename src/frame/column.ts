@@ -3,17 +3,10 @@ import type { RawColumn } from "./table.ts"
 
 /** A column on the grid, and what happened on the way. */
 export interface GridColumn {
-  /** [history rows + night rows]; NaN = missing. A counter is still as it was read. */
+  /** [history rows + night rows]; NaN = missing. A counter is as it was read. */
   readonly values: Float64Array
-  /** Epoch ms at which each value was read, for rates; 0 where missing. */
-  readonly times: Float64Array
-  infinite: number
-  text: number
-}
-
-export function emptyColumn(grid: Grid): GridColumn {
-  const rows = grid.historyRows + grid.nightRows
-  return { values: new Float64Array(rows).fill(NaN), times: new Float64Array(rows), infinite: 0, text: 0 }
+  readonly infinite: number
+  readonly text: number
 }
 
 /** One part's share of a column, with the row of each of its cells. */
@@ -27,23 +20,37 @@ export interface Placement {
 }
 
 /**
- * Puts values in their slots. Where several fall in one, the last in file order wins, cell by cell: a missing value never replaces a number,
- * so rows that carry half the columns each come together. Infinities count as missing.
+ * Puts a column's values in their slots. Where several fall in one, the last in file order wins, cell by cell: a missing value never replaces a
+ * number, so rows that carry half the columns each come together. Infinities count as missing.
  */
-export function place(placement: Placement, onto: GridColumn): void {
-  const { column, times, rows, duplicate } = placement
-  const { values } = onto
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!
-    const value = column.values[i]!
-    if (row < 0 || value !== value) continue
-    if (value === Infinity || value === -Infinity) {
-      onto.infinite++
-      continue
+export function place(parts: readonly Placement[], grid: Grid): GridColumn {
+  const values = emptyColumn(grid)
+  let infinite = 0
+  for (const { column, rows, duplicate } of parts) {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!
+      const value = column.values[i]!
+      if (row < 0 || value !== value) continue
+      if (value === Infinity || value === -Infinity) {
+        infinite++
+        continue
+      }
+      if (values[row] === values[row]) duplicate[i] = 1
+      values[row] = value
     }
-    if (values[row] === values[row]) duplicate[i] = 1
-    values[row] = value
-    onto.times[row] = times[i]!
   }
-  onto.text += column.text
+  return { values, infinite, text: parts.reduce((sum, part) => sum + part.column.text, 0) }
+}
+
+/** [history rows + night rows] epoch ms at which each value that `place` kept was read; NaN where there is none. */
+export function readingTimes(parts: readonly Placement[], grid: Grid): Float64Array {
+  const readAt = emptyColumn(grid)
+  for (const { column, times, rows } of parts) {
+    for (let i = 0; i < rows.length; i++) if (rows[i]! >= 0 && Number.isFinite(column.values[i]!)) readAt[rows[i]!] = times[i]!
+  }
+  return readAt
+}
+
+function emptyColumn(grid: Grid): Float64Array {
+  return new Float64Array(grid.historyRows + grid.nightRows).fill(NaN)
 }

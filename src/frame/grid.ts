@@ -38,13 +38,16 @@ export function layGrid(table: RawTable, rule: GridRule): Grid | null {
 
 /** Row of the grid that each time falls in: the nearest slot, so that jitter of less than half a step is snapped; -1 outside or unreadable. */
 export function rowsOf(times: Float64Array, grid: Grid): Int32Array {
-  const { step, historyStart, historyRows, nightStart, nightRows } = grid
-  return Int32Array.from(times, time => {
-    const inNight = Math.round((time - nightStart) / step)
-    if (inNight >= 0) return inNight < nightRows ? historyRows + inNight : -1
-    const inHistory = Math.round((time - historyStart) / step)
-    return inHistory >= 0 && inHistory < historyRows ? inHistory : -1
-  })
+  const rows = new Int32Array(times.length)
+  for (let i = 0; i < times.length; i++) rows[i] = rowOf(times[i]!, grid)
+  return rows
+}
+
+function rowOf(time: number, { step, historyStart, historyRows, nightStart, nightRows }: Grid): number {
+  const inNight = Math.round((time - nightStart) / step)
+  if (inNight >= 0) return inNight < nightRows ? historyRows + inNight : -1
+  const inHistory = Math.round((time - historyStart) / step)
+  return inHistory >= 0 && inHistory < historyRows ? inHistory : -1
 }
 
 /** Epoch ms of a row. */

@@ -1,5 +1,4 @@
 import type { FeatureKind } from "../base/index.ts"
-import type { GridColumn } from "./column.ts"
 import type { Grid } from "./grid.ts"
 
 /** A counter that falls below this share of its value has begun again; a smaller fall is a gauge's. */
@@ -25,15 +24,14 @@ export function guessKind(name: string, values: Float64Array): FeatureKind {
  * time between their readings; a fall is a reset and leaves the cell missing, as do the first row, a row after a missing one, and the first row
  * of a night that does not join the history.
  */
-export function rateOf(column: GridColumn, grid: Grid): number {
-  const { values, times } = column
+export function rateOf(values: Float64Array, readAt: Float64Array, grid: Grid): number {
   const joined = grid.historyStart + grid.historyRows * grid.step === grid.nightStart
   let resets = 0
   for (let row = values.length - 1; row >= 0; row--) {
     const before = row === 0 || (row === grid.historyRows && !joined) ? NaN : values[row - 1]!
     const difference = values[row]! - before
     if (difference < 0) resets++
-    const seconds = (times[row]! - times[row - 1]!) / 1000
+    const seconds = (readAt[row]! - readAt[row - 1]!) / 1000
     values[row] = difference >= 0 && seconds > 0 ? difference / seconds : NaN
   }
   return resets
@@ -51,17 +49,26 @@ interface Moves {
   readonly ones: boolean
 }
 
+/** Stops early where neither flag nor counter is left. */
 function movesOf(values: Float64Array): Moves {
-  let [steps, rises, falls, dips, before] = [0, 0, 0, 0, NaN]
-  let [binary, ones] = [true, false]
-  for (const value of values) {
+  let steps = 0
+  let rises = 0
+  let falls = 0
+  let dips = 0
+  let before = NaN
+  let binary = true
+  let ones = false
+  for (let row = 0; row < values.length && (binary || dips === 0); row++) {
+    const value = values[row]!
     if (value !== value) continue
     if (value === 1) ones = true
     else if (value !== 0) binary = false
     if (before === before) steps++
     if (value > before) rises++
-    if (value < before) falls++
-    if (value < before && !(value >= 0 && value <= resetBelow * before)) dips++
+    else if (value < before) {
+      falls++
+      if (!(value >= 0 && value <= resetBelow * before)) dips++
+    }
     before = value
   }
   return { steps, rises, falls, dips, binary, ones }
