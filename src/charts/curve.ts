@@ -1,6 +1,6 @@
 import { formatDateTimeWithUtc } from "../words/index.ts"
 import type { IncidentSpan, TimeSpan } from "./chart.ts"
-import { peakLayers } from "./peak-label.ts"
+import { peakLayers, type Spot } from "./peak-label.ts"
 import { across, channel, shown, type Layer, type Plane } from "./plane.ts"
 import { plain } from "./text.ts"
 import { palettes } from "./theme.ts"
@@ -78,16 +78,18 @@ export interface NamedPeak {
   readonly incidents: readonly IncidentSpan[]
   readonly peak: Peak | null
   readonly text: string
+  /** A line of px that the text keeps clear of as well. */
+  readonly avoid?: readonly Spot[]
 }
 
 /** The peak's dot and text, beside the incident's band. */
-export function namedPeakLayers({ plane, span, value, points, incidents, peak, text }: NamedPeak): Layer[] {
+export function namedPeakLayers({ plane, span, value, points, incidents, peak, text, avoid = [] }: NamedPeak): Layer[] {
   if (!peak) return []
   const at = across(span, plane)
   const spot = (t: number, v: number) => ({ x: at(t), y: (1 - heightOf(value, v)) * plane.height })
   const band = shown({ plane, span, incidents })[0] ?? { t: peak.point.t, u: peak.point.t }
   const curve = points.flatMap(p => (p.v === null ? [] : [spot(p.t, p.v)]))
-  return peakLayers({ plane, text: plain(text), peak: spot(peak.point.t, peak.point.v), band: [at(band.t), at(band.u)], curves: [curve] })
+  return peakLayers({ plane, text: plain(text), peak: spot(peak.point.t, peak.point.v), band: [at(band.t), at(band.u)], curves: [curve, avoid] })
 }
 
 export function timeOf({ point }: Peak, zone: string): string {

@@ -3,6 +3,7 @@ import { formatNumber, formatSpan, formatTimes } from "../words/index.ts"
 import type { Chart, ChartSize, IncidentSpan, TimeSpan } from "./chart.ts"
 import { extent, finite, lineLayers, namedPeakLayers, peakOf, timeOf, type CurvePoint, type Peak } from "./curve.ts"
 import { eventLayers, eventsFor } from "./event-marks.ts"
+import type { Spot } from "./peak-label.ts"
 import { across, channel, curvePlane, groundLayers, labelSize, plotOf, specOf, textLayer, type Layer, type Plane } from "./plane.ts"
 import { slotTable } from "./slot-table.ts"
 import { brief, plain, textWidth } from "./text.ts"
@@ -35,14 +36,16 @@ export function scoreTrend(facts: ScoreFacts): Chart {
   const plane = curvePlane(size, value.ticks)
   const points = thin(rows, plane.width)
   const peak = peakOf(rows, incidents[0])
+  const label = thresholdLabel(points, { plane, span, value }, threshold)
+  const avoid = [label, { x: label.x + label.width, y: label.y }]
   const text = peak ? `peak ${formatNumber(peak.point.v)}` : ""
   const layers = [
     ...groundLayers({ plane, span, ticks: timeTicks(span, zone, plane.width), value, incidents }),
     thresholdLayer(span, threshold),
     ...lineLayers(points.map(p => ({ ...p, v: p.v === null ? null : Math.max(p.v, value.domain[0]) }))),
     ...eventLayers({ plane, span, events: eventsFor(facts), taken: 0 }),
-    thresholdText(points, { plane, span, value }, threshold),
-    ...namedPeakLayers({ plane, span, value, points, incidents, peak: incidents.length > 0 ? peak : null, text }),
+    textLayer([{ x: label.x, y: label.y, s: label.s }], { color: palettes.light.ink }),
+    ...namedPeakLayers({ plane, span, value, points, incidents, peak: incidents.length > 0 ? peak : null, text, avoid }),
   ]
   const caption = captionOf(facts, peak)
   const key = `Line: score. Dashed: threshold. Shaded: incident. Thick red: above the threshold.${value.kind === "log" ? " Logarithmic scale." : ""}`
@@ -77,16 +80,22 @@ interface Ground {
   readonly value: ValueAxis
 }
 
-/** On the line, at the end where the curve stays lower. */
-function thresholdText(points: readonly CurvePoint[], { plane, span, value }: Ground, threshold: number): Layer {
+interface Label extends Spot {
+  readonly s: string
+  readonly width: number
+}
+
+/** Above or below the line, at its left or right end: where it covers the curve least. */
+function thresholdLabel(points: readonly CurvePoint[], { plane, span, value }: Ground, threshold: number): Label {
   const s = `threshold ${formatNumber(threshold)}`
-  const width = textWidth(s, labelSize) + 8
+  const width = textWidth(s, labelSize)
   const at = across(span, plane)
-  const highest = (from: number, to: number): number => Math.max(0, ...points.map(p => (at(p.t) >= from && at(p.t) <= to ? (p.v ?? 0) : 0)))
-  const atLeft = highest(0, width) <= highest(plane.width - width, plane.width)
-  const line = (1 - heightOf(value, threshold)) * plane.height
-  const y = line < 12 ? line + 7 : line - 7
-  return textLayer([{ x: atLeft ? 3 : plane.width - 3, y, s }], { align: atLeft ? "left" : "right", color: palettes.light.ink })
+  const px = (v: number): number => (1 - heightOf(value, v)) * plane.height
+  const places = [plane.width - 3 - width, 3].flatMap(x => [-7, 7].map(dy => ({ x, y: px(threshold) + dy })))
+  const inside = places.filter(place => place.y >= 6 && place.y <= plane.height - 6)
+  const near = ({ x, y }: Spot, { t, v }: CurvePoint) => v !== null && at(t) > x - 3 && at(t) < x + width + 3 && Math.abs(px(v) - y) < 8
+  const covered = inside.map(place => points.filter(point => near(place, point)).length)
+  return { ...inside[covered.indexOf(Math.min(...covered))]!, s, width }
 }
 
 function captionOf({ host, threshold, zone }: ScoreFacts, peak: Peak | null): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { scoreTrend, toSvg } from "../../../src/charts/index.ts"
 import { incident, minute, night } from "./samples.ts"
+import { placedTexts, type PlacedText } from "./svg-texts.ts"
 
 const hours = Array.from({ length: 24 }, (_, i) => night.start + i * 60 * minute)
 
@@ -24,4 +25,19 @@ describe("the score against its threshold", () => {
     expect(chart.caption).toBe("Score on db-2: no values.")
     expect(await toSvg(chart.spec, { colours: "light", alt: "" })).toContain(">threshold 2<")
   })
+})
+
+test("the threshold's text and the peak's never meet, wherever both lie", async () => {
+  const at = (hour: number) => ({ start: night.start + hour * 60 * minute, end: night.start + (hour + 1) * 60 * minute, open: false })
+  for (const from of [0, 1, 11, 22, 23]) {
+    for (const top of [2.1, 2.4, 3, 12, 400]) {
+      const score = hours.map((_, i) => (i === from ? top : i % 2 === 0 ? 1.9 : 0.3))
+      const chart = scoreTrend({ host: "db-2", times: hours, score, threshold: 2, span: night, incidents: [at(from)], zone: "UTC", size: "panel" })
+      const texts = placedTexts(await toSvg(chart.spec, { colours: "light", alt: "" }))
+      const [peak, threshold] = ["peak", "threshold"].map(word => texts.find(t => t.text.startsWith(word))!) as [PlacedText, PlacedText]
+      const meet = peak.left < threshold.right && threshold.left < peak.right && peak.top < threshold.bottom && threshold.top < peak.bottom
+      expect(meet, `${top} at ${from}`).toBe(false)
+      expect(Math.min(peak.left, threshold.left) >= chart.plot.left && Math.max(peak.right, threshold.right) <= chart.plot.right).toBe(true)
+    }
+  }
 })
