@@ -1,4 +1,5 @@
 import { median, quantile, quantileOfSorted } from "../maths/index.ts"
+import { columnOf } from "./column.ts"
 import type { Rows } from "./rows.ts"
 
 const hour = 3_600_000
@@ -20,8 +21,8 @@ export function withoutDrift(errors: Float32Array, rows: Rows): Float32Array {
   const span = Math.round(reach / (rowsPerHour * step))
   const settled = new Float32Array(errors.length)
   for (let f = 0; f < width; f++) {
-    const column = Float32Array.from({ length: rows.rows }, (_, row) => errors[row * width + f]!)
-    const hourly = Float32Array.from({ length: hours }, (_, h) => median(column.subarray(h * rowsPerHour, (h + 1) * rowsPerHour)))
+    const column = columnOf(errors, { width, f, from: 0, to: rows.rows })
+    const hourly = new Float32Array(hours).map((_, h) => median(column.subarray(h * rowsPerHour, (h + 1) * rowsPerHour)))
     const trained = quantile(hourly.subarray(0, Math.max(1, Math.floor(fit / rowsPerHour))), share)
     const harder = hourly.map((_, h) => (lowerQuartile(hourly.subarray(Math.max(0, h - span), h + span + 1)) + floor) / (trained + floor))
     for (let row = 0; row < rows.rows; row++) {

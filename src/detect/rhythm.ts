@@ -1,105 +1,72 @@
 import { median } from "../maths/index.ts"
+import { type Calendar, type RhythmKind, rhythms, slotsPerDay } from "./calendar.ts"
 
-export const day = 86_400_000
-/** Slots of a day: a quarter of an hour each. */
-export const slotsPerDay = 96
-export const slot = day / slotsPerDay
-
-/** One feature in quarters of an hour: [slots] medians, NaN where there was no value. Slot 0 begins at `start`, a multiple of `slot` (epoch ms). */
-export interface Slots {
-  readonly start: number
-  readonly medians: Float64Array
-  /** The day that begins here is day 0; history has the days before, the night those from here on. A multiple of `slot`. */
-  readonly anchor: number
-}
-
-/** What is usual at a time: the level of the days before plus what that time of the day adds. */
+/** What is usual in each slot: the level of the days before plus what the time of the day adds. */
 export interface Rhythm {
-  readonly kind: "level" | "daily" | "weekly"
-  /** Days that the level is the median of. */
-  readonly memory: number
-  /** What the slot that holds `time` adds to the level. */
-  readonly adds: (time: number) => number
-  /** The level of day `n`, from the days before it; NaN where there are none. */
-  readonly level: (n: number) => number
+  readonly kind: RhythmKind
+  /** [slots]; NaN where no day before has a value. */
+  readonly level: Float64Array
+  /** [slots] */
+  readonly adds: Float64Array
 }
 
+/** Days that a level is the median of. */
 const memories = [1, 3, 7] as const
 /** Fewer days of history show no rhythm: of the day, and of weekdays against weekends. */
-const daysForDaily = 4
-const daysForWeekly = 20
+const daysNeeded: Readonly<Record<RhythmKind, number>> = { level: 0, daily: 4, weekly: 20 }
 /** A rhythm, or a longer memory, must miss by this much less than what is simpler. */
 const worth = 0.92
 
-/** The simplest rhythm that would have told the days of history best, each from the days before it. */
-export function rhythmOf(slots: Slots): Rhythm {
-  const days = (slots.anchor - slots.start) / day
-  const kinds = (["level", "daily", "weekly"] as const).filter(kind => days >= { level: 0, daily: daysForDaily, weekly: daysForWeekly }[kind])
-  let best: { rhythm: Rhythm; miss: number } | null = null
-  for (const kind of kinds) {
-    const adds = seasonOf(slots, kind)
+/** The simplest rhythm that would have told the days of history best, each from days before it. `medians`: one feature, [slots], NaN = no value. */
+export function rhythmOf(medians: Float64Array, calendar: Calendar): Rhythm {
+  let [best, least]: [Rhythm | null, number] = [null, Infinity]
+  for (const kind of rhythms.filter(kind => calendar.history >= daysNeeded[kind] * slotsPerDay)) {
+    const adds = seasonOf(medians, calendar, kind)
+    const rest = medians.map((value, i) => value - adds[i]!)
     for (const memory of memories) {
-      const rhythm = { kind, memory, adds, level: levelsOf(slots, adds, memory) }
-      const miss = missOf(slots, rhythm)
-      if (best === null || miss < worth * best.miss) best = { rhythm, miss }
+      const rhythm = { kind, adds, level: levelsOf(rest, calendar, memory) }
+      const miss = missOf(rest, rhythm.level, calendar.history)
+      if (best === null || miss < worth * least) [best, least] = [rhythm, miss]
     }
   }
-  return best!.rhythm
+  return best!
 }
 
-/** Which day `time` lies in. */
-export function dayOf({ anchor }: Slots, time: number): number {
-  return Math.floor((time - anchor) / day)
-}
-
-/** Medians over the days of history of how far a slot lies from its own day's median. */
-function seasonOf(slots: Slots, kind: Rhythm["kind"]): (time: number) => number {
-  if (kind === "level") return () => 0
-  const apart: number[][] = []
+/** [slots] medians over the days of history of how far slots of the same cell lie from their own day's median. */
+function seasonOf(medians: Float64Array, { cells, days, history }: Calendar, kind: RhythmKind): Float64Array {
+  if (kind === "level") return new Float64Array(medians.length)
   const middles = new Map<number, number>()
-  slots.medians.forEach((value, i) => {
-    const time = slots.start + i * slot
-    if (time >= slots.anchor || Number.isNaN(value)) return
-    const n = dayOf(slots, time)
-    if (!middles.has(n)) middles.set(n, median(sliceOf(slots, n, 1)))
-    const cell = cellOf(kind, time)
-    ;(apart[cell] ??= []).push(value - middles.get(n)!)
-  })
-  const season = apart.map(values => median(values))
-  return time => season[cellOf(kind, time)] ?? 0
-}
-
-function cellOf(kind: Rhythm["kind"], time: number): number {
-  const cell = Math.floor(time / slot) % slotsPerDay
-  const weekend = kind === "weekly" && [6, 0].includes(new Date(time).getUTCDay())
-  return weekend ? cell + slotsPerDay : cell
-}
-
-function levelsOf(slots: Slots, adds: Rhythm["adds"], memory: number): (n: number) => number {
-  const known = new Map<number, number>()
-  const rest: Slots = { ...slots, medians: slots.medians.map((value, i) => value - adds(slots.start + i * slot)) }
-  return n => {
-    if (!known.has(n)) known.set(n, median(sliceOf(rest, n - memory, memory)))
-    return known.get(n)!
+  const apart = new Map<number, number[]>()
+  for (let i = 0; i < history; i++) {
+    if (Number.isNaN(medians[i])) continue
+    if (!middles.has(days[i]!)) middles.set(days[i]!, median(medians.filter((_, j) => days[j] === days[i])))
+    const cell = apart.get(cells[kind][i]!) ?? []
+    cell.push(medians[i]! - middles.get(days[i]!)!)
+    apart.set(cells[kind][i]!, cell)
   }
+  const season = new Map([...apart].map(([cell, values]) => [cell, median(values)]))
+  return medians.map((_, i) => season.get(cells[kind][i]!) ?? 0)
 }
 
-/** The slots of `count` days from day `n` on; empty where they lie before the first. */
-function sliceOf({ medians, start, anchor }: Slots, n: number, count: number): Float64Array {
-  const from = Math.round((anchor - start + n * day) / slot)
-  return medians.subarray(Math.max(0, from), Math.max(0, from + count * slotsPerDay))
+/** [slots] the median of the `memory` days before a slot's day. */
+function levelsOf(rest: Float64Array, { days }: Calendar, memory: number): Float64Array {
+  const levels = new Float64Array(rest.length)
+  for (let first = 0, end = 0; first < rest.length; first = end) {
+    while (end < rest.length && days[end] === days[first]) end++
+    const from = days.findIndex(day => day >= days[first]! - memory)
+    levels.fill(median(rest.subarray(from, first)), first, end)
+  }
+  return levels
 }
 
-/** Mean absolute miss over the history's slots that can be told from days before; Infinity where there is none. */
-function missOf(slots: Slots, { adds, level }: Rhythm): number {
+/** Mean absolute miss over the slots of history that can be told from days before; Infinity where there is none. */
+function missOf(rest: Float64Array, level: Float64Array, history: number): number {
   let [sum, count] = [0, 0]
-  slots.medians.forEach((value, i) => {
-    const time = slots.start + i * slot
-    if (time >= slots.anchor) return
-    const miss = Math.abs(value - level(dayOf(slots, time)) - adds(time))
-    if (Number.isNaN(miss)) return
+  for (let i = 0; i < history; i++) {
+    const miss = Math.abs(rest[i]! - level[i]!)
+    if (Number.isNaN(miss)) continue
     sum += miss
     count++
-  })
+  }
   return count > 0 ? sum / count : Infinity
 }

@@ -1,4 +1,5 @@
 import { median, quantileOfSorted } from "../maths/index.ts"
+import { columnOf } from "./column.ts"
 import type { Rows } from "./rows.ts"
 
 const day = 86_400_000
@@ -23,7 +24,7 @@ export function withoutRoutine(errors: Float32Array, rows: Rows): Float32Array {
   const timeOf = (row: number): number => ((row < night ? row - history : row - night + apart) % perDay + perDay) % perDay
   const judged = errors.slice()
   for (let f = 0; f < width; f++) {
-    const column = Float32Array.from({ length: history - from }, (_, i) => errors[(from + i) * width + f]!)
+    const column = columnOf(errors, { width, f, from, to: history })
     const trained = median(column.subarray(0, fit - from))
     const daily = byTimeOfDay(runningMedian(column, span), perDay)
     const harder = daily.map((_, time) => (highestNear(daily, time) + floor) / (trained + floor))
@@ -38,7 +39,7 @@ export function withoutRoutine(errors: Float32Array, rows: Rows): Float32Array {
 /** Medians over days: [perDay], counted so that the last value stands at the last time; NaN where no day has a value. */
 function byTimeOfDay(values: Float32Array, perDay: number): Float32Array {
   const found = new Float32Array(Math.ceil(values.length / perDay))
-  return Float32Array.from({ length: perDay }, (_, time) => {
+  return new Float32Array(perDay).map((_, time) => {
     let count = 0
     for (let at = values.length - perDay + time; at >= 0; at -= perDay) if (values[at] === values[at]) found[count++] = values[at]!
     return quantileOfSorted(found.subarray(0, count).sort(), 0.5)

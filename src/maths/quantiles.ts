@@ -28,6 +28,8 @@ export function robustDeviation(values: ArrayLike<number>): number {
 
 /** The finite values in ascending order. */
 export function sortedFinite(values: ArrayLike<number>): Float64Array {
-  const finite = Float64Array.from(values as ArrayLike<number>).filter(Number.isFinite)
-  return finite.sort()
+  const finite = new Float64Array(values.length)
+  let count = 0
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i])) finite[count++] = values[i]!
+  return finite.subarray(0, count).sort()
 }
