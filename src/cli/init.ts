@@ -5,7 +5,7 @@ import { parseJobFile, resolveJob, writeJobFile, type JobFileInput } from "../jo
 import { commentsOf, finalDraft, firstDraft, headOf, type Findings } from "./init/draft.ts"
 import { factsOf } from "./init/facts.ts"
 import { planFor } from "./init/plan.ts"
-import { extentOf, narrowed, nightLengthFor } from "./init/spans.ts"
+import { extentOf, narrowed, spansFor } from "./init/spans.ts"
 
 export interface InitArguments {
   /** Files, folders or globs. */
@@ -26,33 +26,36 @@ async function examine(draft: JobFileInput, troubles: readonly string[], effects
   const job = jobOf(draft)
   const seen = await survey(job, effects)
   const extent = extentOf(seen)
-  const nightLength = nightLengthFor(extent)
-  const frames = await framesOf(job, narrowed(seen, job, nightLength, extent), effects)
+  const spans = spansFor(extent)
+  const model = { ...job.model, window: spans.window ?? job.model.window }
+  const frames = await framesOf({ ...job, model }, narrowed(seen, job, spans, extent), effects)
   const faults = [...seen.faults.values()].map(fault => `${fault.where}: ${fault.what}`)
   return {
-    extent, nightLength, hosts: seen.hosts, now: effects.now(), facts: factsOf(frames),
+    extent, spans, hosts: seen.hosts, now: effects.now(), facts: factsOf(frames),
     steps: frames.map(({ night }) => night.step).sort((a, b) => a - b), troubles: [...troubles, ...faults],
   }
 }
 
 function jobOf(draft: JobFileInput): Job {
   const file = resolve("job.yaml")
-  const job = resolveJob(parseJobFile(writeJobFile(draft, {}, ""), file), file)
-  return { ...job, model: { ...job.model, window: 2 } }
+  return resolveJob(parseJobFile(writeJobFile(draft, {}, ""), file), file)
 }
 
-/** A few hosts stand for all; one that cannot be read is left to the run to report. */
+/** A few hosts stand for all; one that cannot be read is left to the run to report. Fault where none can. */
 async function framesOf(job: Job, seen: Survey, effects: Effects): Promise<readonly HostFrames[]> {
   const most = 5
   const chosen = seen.hosts.filter((_, i) => i % Math.ceil(seen.hosts.length / most) === 0)
   const frames: HostFrames[] = []
+  let fault: Fault | undefined
   for (const host of chosen) {
     try {
       frames.push(await readHost(job, seen, host))
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       effects.log.warn("init.host", { host, what: error.what, mend: error.mend })
+      fault ??= error
     }
   }
+  if (frames.length === 0 && fault !== undefined) throw fault
   return frames
 }

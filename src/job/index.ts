@@ -1,4 +1,5 @@
 export { hostOfPath, isHostPattern, withoutEndings } from "./host-pattern.ts"
+export { parseInstant } from "./instant.ts"
 export { jobSchema } from "./json-schema.ts"
 export { loadJob } from "./load.ts"
 export { nearest } from "./nearest.ts"

@@ -16,7 +16,7 @@ export function complaintsOf(issue: z.core.$ZodIssue, root: unknown, keysAt: Key
   const got = issue.path.reduce<unknown>(child, root)
   const key = keyOf(issue.path)
   if (got === undefined) {
-    return [{ path: issue.path.slice(0, -1), key, what: `${key} is missing: expected ${issue.message}`, mend: `add ${key}` }]
+    return [{ path: issue.path.slice(0, -1), key, what: `${key} is missing: expected ${issue.message}`, mend: `add ${key}:` }]
   }
   const name = key === "" ? "the file" : key
   return [{ path: issue.path, key, what: `${name}: expected ${issue.message}, got ${shown(got)}`, mend: mendOf(issue.message, got) }]

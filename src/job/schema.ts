@@ -20,7 +20,7 @@ const time = z.strictObject({
   zone: defaulted(zone, defaults.time.zone, "IANA zone of times that carry no offset."),
 })
 
-const source = z.strictObject({
+const sourceKeys = {
   root: defaulted(text, defaults.source.root, "Folder that the globs are relative to; itself relative to this file. `--source` replaces it."),
   files: optional(globs, "Globs of files that hold history and night together: CSV, Parquet or JSON Lines, also .gz and .zst."),
   history: optional(globs, "Globs of files that hold only history; needs `night` too."),
@@ -37,7 +37,8 @@ const source = z.strictObject({
   value: defaulted(text, defaults.source.value, "The column that holds the value, in the long layout."),
   missing: defaulted(z.array(z.string()).readonly(), defaults.source.missing, 'Texts that mean "no value", besides the empty one.'),
   events: optional(text, "CSV of time, host, text, such as deploys, relative to `root`; they show in the timelines. No host = the whole fleet."),
-})
+}
+const source = z.strictObject(sourceKeys, { error: 'where the metrics are, such as { files: "*.csv" }' })
 
 const feature = z.strictObject({
   label: optional(text, "What the report calls it. Default: its name."),

@@ -1,4 +1,4 @@
-import { Document, Pair, Scalar, isMap, isNode, isPair, isScalar, visit } from "yaml"
+import { Document, Pair, Scalar, isNode, isPair, isScalar, visit } from "yaml"
 import type { JobFileInput } from "./schema.ts"
 
 /** What a person should know of a key, by its path with "/" between keys: "source/time/column". */
@@ -10,14 +10,13 @@ export function writeJobFile(content: JobFileInput, comments: Comments, head: st
   document.commentBefore = ` yaml-language-server: $schema=./job.schema.json\n${indented(harmless(head))}`
   visit(document, {
     Pair: (at, pair, ancestors) => {
-      const path = [...ancestors.filter(isPair), pair].map(keyOf).join("/")
-      comment(pair, comments[path])
+      comment(pair, comments[[...ancestors.filter(isPair), pair].map(keyOf).join("/")])
       if (ancestors.length === 2 && at !== 0 && isNode(pair.key)) pair.key.spaceBefore = true
-      if (isMap(pair.value) && ancestors.length > 2) pair.value.flow = pair.value.items.every(isBare)
     },
-    Seq: (_, list) => {
-      if (list.items.length < 9) list.flow = true
-    },
+  })
+  visit(document, {
+    Map: (_, map, ancestors) => void (map.flow = ancestors.length > 2 && map.items.every(isBare)),
+    Seq: (_, list) => void (list.flow = list.items.length < 9),
   })
   return document.toString({ lineWidth: 0, flowCollectionPadding: true })
 }

@@ -17,7 +17,17 @@ export function noTimeColumn(file: string, columns: readonly string[]): Fault {
 }
 
 export function noFeature(file: string): Fault {
-  return input("init.no-feature", "no column besides the time holds numbers", file, "give files with at least one column of numbers")
+  const mend = "give files with at least one column of numbers, written with a decimal point"
+  return input("init.no-feature", "no column besides the time holds numbers", file, mend)
+}
+
+export function tooFewRows(file: string, rows: number): Fault {
+  return input("init.too-few-rows", `expected rows under the header, got ${rows}`, file, "give files with some hours of rows at least")
+}
+
+export function noHeader(file: string, first: readonly string[]): Fault {
+  const where = `${file}, whose first row is ${first.slice(0, 6).join(", ")}`
+  return input("init.no-header", "the first row names no columns: it is a row of data", where, "put a row with the columns' names above the data")
 }
 
 function input(code: string, what: string, where: string, mend: string, cause?: unknown): Fault {

@@ -3,7 +3,7 @@ import { writeDuration, type Comments, type JobFileInput } from "../../job/index
 import type { FeatureFacts } from "./facts.ts"
 import type { Paths } from "./paths.ts"
 import type { Roles } from "./roles.ts"
-import type { Extent } from "./spans.ts"
+import type { Extent, Spans } from "./spans.ts"
 
 /** What one look at the files' columns and names tells. */
 export interface Plan {
@@ -20,7 +20,7 @@ export interface Plan {
 /** What reading the files by that plan tells. */
 export interface Findings {
   readonly extent: Extent
-  readonly nightLength: number
+  readonly spans: Spans
   readonly hosts: readonly string[]
   /** Steps of the hosts that were read, ms. */
   readonly steps: readonly number[]
@@ -59,15 +59,22 @@ export function firstDraft({ root, paths, roles, events, marks }: Plan): JobFile
 }
 
 /** The draft with what reading it has shown. */
-export function finalDraft(draft: JobFileInput, { extent, nightLength, facts, now }: Findings): JobFileInput {
-  const length = draft.source.night === undefined ? { length: writeDuration(nightLength) } : {}
+export function finalDraft(draft: JobFileInput, { extent, spans, facts, now }: Findings): JobFileInput {
+  const whole = draft.source.night === undefined
   const kinds = facts.filter(isTelling).map(({ feature, kind }) => [feature, { kind }] as const)
   const end = isOld(extent, now) ? "data" : "now"
-  return { ...draft, night: { ...length, end }, features: { ...Object.fromEntries(kinds), ...draft.features } }
+  return {
+    source: draft.source,
+    night: { ...(whole ? { length: writeDuration(spans.night) } : {}), end },
+    ...(whole && spans.history !== null ? { history: { length: writeDuration(spans.history) } } : {}),
+    step: draft.step,
+    features: { ...Object.fromEntries(kinds), ...draft.features },
+    ...(whole && spans.window !== null ? { model: { window: spans.window } } : {}),
+  }
 }
 
 export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
-  const { extent, facts, steps, nightLength, now } = found
+  const { extent, facts, steps, spans, now } = found
   const constant = facts.filter(fact => fact.constant).map(({ feature }) => feature)
   const ofKind = facts.filter(isTelling).map(fact => [`features/${fact.feature}`, reasonOf(fact)])
   const ignored = roles.ignored.map(name => [`features/${name}`, "holds text, or is a second time"])
@@ -82,7 +89,9 @@ export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
     "source/time/zone": "these times carry no offset: is this their zone?",
     "source/missing": "texts that mean no value",
     "source/events": "deploys and the like, shown in the timelines",
-    "night/length": nightLength < 86_400_000 ? "the data are too short for 24h" : "never trained on; the 30 d before it are",
+    "night/length": spans.night < 86_400_000 ? "the data are too short for 24h" : "what a report covers; never trained on",
+    "history/length": "rows are far apart, so that 30d hold few of them",
+    "model/window": "rows; the default of 30 needs more history",
     "night/end": isOld(extent, now) ? `the data are old, the newest row is of ${iso(extent.newest)}: write now once rows arrive` : "the run's start",
     step: `found per host${steps.length === 0 ? "" : `; here ${[...new Set(steps)].map(writeDuration).join(", ")}`}`,
     features: `Every feature is watched; give them label, unit, kind, threshold, link, or ignore: true. Names or globs.${quiet}`,

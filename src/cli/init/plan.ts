@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises"
 import { join } from "node:path"
 import { Fault } from "../../base/index.ts"
-import { noFeature, noTable, noTimeColumn } from "../../base/messages/init.ts"
-import { defaultMissing } from "../../job/index.ts"
+import { noFeature, noHeader, noTable, noTimeColumn, tooFewRows } from "../../base/messages/init.ts"
+import { defaultMissing, parseInstant } from "../../job/index.ts"
 import { openDatabase, type Database } from "../../store/index.ts"
 import type { Plan } from "./draft.ts"
 import { endingOf, findGiven, type GivenFiles } from "./find.ts"
@@ -39,7 +39,10 @@ async function leaderOf({ root, names }: GivenFiles, database: Database): Promis
     try {
       const seen = await look(join(root, name), database)
       const roles = rolesOf(seen)
-      if (roles === null) throw noTimeColumn(name, seen.columns.map(column => column.name))
+      const names = seen.columns.map(column => column.name)
+      if (seen.rows < 2) throw tooFewRows(name, seen.rows)
+      if (roles === null) throw noTimeColumn(name, names)
+      if (isValue(roles.time.column)) throw noHeader(name, names)
       if (roles.long === null && roles.features.length === 0) throw noFeature(name)
       return { name, roles }
     } catch (error) {
@@ -75,6 +78,11 @@ async function sortOut({ root, names }: GivenFiles, leader: { name: string; role
 
 function columnsOf({ time, host, long }: Roles): readonly string[] {
   return [time.column, ...(host === null ? [] : [host]), ...(long === null ? [] : [long.metric, long.value])]
+}
+
+/** A time or a number where a column's name should be. */
+function isValue(name: string): boolean {
+  return parseInstant(name, "UTC") !== null || /^\d+(\.\d+)?$/.test(name)
 }
 
 function kindOf(name: string): string {

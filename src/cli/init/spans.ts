@@ -3,6 +3,7 @@ import type { HostSource, Survey } from "../../ingest/index.ts"
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 
 /** Epoch ms of the oldest and newest row, and the mean distance of a host's rows. */
 export interface Extent {
@@ -22,21 +23,41 @@ export function extentOf({ sources }: Survey): Extent {
   }
 }
 
-/** The longest usual night of which the data hold three times as much; 24 h when they do. */
-export function nightLengthFor({ oldest, newest }: Extent): number {
-  const lengths = [24 * HOUR, 12 * HOUR, 6 * HOUR, 3 * HOUR, HOUR, 30 * MINUTE, 10 * MINUTE, MINUTE]
-  return lengths.find(length => length * 3 <= newest - oldest) ?? MINUTE
+/** Lengths that a job needs besides the defaults, ms; null where the default fits. */
+export interface Spans {
+  readonly night: number
+  readonly history: number | null
+  /** Rows. */
+  readonly window: number | null
+}
+
+/** Rows of a host that tell enough, at least; and how many of them a window may take up. */
+const goodHistory = 1000
+const rowsPerWindow = 12
+
+/**
+ * A night of 24 h, or of thirty rows where these take longer, or of less where the data hold less than three times as much; more history than
+ * usual where rows are far apart; and a smaller window where there is little to learn from.
+ */
+export function spansFor({ oldest, newest, step }: Extent): Spans {
+  const [span, defaults] = [newest - oldest, { history: 30 * DAY, window: 30 }]
+  const lengths = [Math.max(1, Math.ceil((30 * step) / DAY)) * DAY, 12 * HOUR, 6 * HOUR, 3 * HOUR, HOUR, 30 * MINUTE, 10 * MINUTE]
+  const night = lengths.find(length => length * 3 <= span) ?? MINUTE
+  const history = goodHistory * step > defaults.history ? Math.ceil((goodHistory * step) / DAY) * DAY : null
+  const window = Math.floor((span - night) / step / rowsPerWindow)
+  return { night, history, window: window < defaults.window ? Math.max(window, 2) : null }
 }
 
 /** Rows of a host that are enough to know its features by. */
 const enoughRows = 100_000
 
-/** The survey as for a job with another night and no more history than is worth looking at. */
-export function narrowed(survey: Survey, job: Job, length: number, { step }: Extent): Survey {
+/** The survey as for a job with other spans, and no more history than is worth looking at. */
+export function narrowed(survey: Survey, job: Job, spans: Spans, { step }: Extent): Survey {
+  const length = Math.min(spans.history ?? job.history.length, enoughRows * step)
   const narrow = (source: HostSource): HostSource => {
     const { end } = source.night
-    const start = job.source.night.length === 0 ? end - length : source.night.start
-    return { ...source, night: { start, end }, history: { start: start - Math.min(job.history.length, enoughRows * step), end: start } }
+    const start = job.source.night.length === 0 ? end - spans.night : source.night.start
+    return { ...source, night: { start, end }, history: { start: start - length, end: start } }
   }
   return { ...survey, sources: new Map([...survey.sources].map(([host, source]) => [host, narrow(source)])) }
 }

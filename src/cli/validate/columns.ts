@@ -29,7 +29,7 @@ export async function columnChecks(job: Job, survey: Survey): Promise<readonly C
 }
 
 function sizeOf({ history, night }: HostFrames): string {
-  return `${night.features.length} features, ${history.rows} rows of history and ${night.rows} of the night, one every ${formatDuration(night.step)}`
+  return `${night.features.length} columns of numbers, ${history.rows} rows of history and ${night.rows} of the night, one every ${formatDuration(night.step)}`
 }
 
 /** A rule that fits no feature is mostly a misspelt name. */
