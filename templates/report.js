@@ -107,7 +107,8 @@ function mark(chart, time) {
   line.setAttribute("x1", x)
   line.setAttribute("x2", x)
   chart.svg.append(line)
-  chart.reading.textContent = [clock.format(time), valueAt(chart, x)].filter(Boolean).join(" · ")
+  const value = valueAt(chart, x)
+  chart.reading.textContent = value && plot.width < 400 ? value : [clock.format(time), value].filter(Boolean).join(" · ")
 }
 
 /** The measured line's value at x, read back from the drawn path: the report carries no number twice. */

@@ -68,8 +68,8 @@ export function rowOf(incident: Incident, { clock, result }: Context): IncidentR
 function ledeOf({ result, clock, night }: Context): string[] {
   const scored = result.hosts.filter(host => host.rows > 0)
   const rows = scored.reduce((sum, host) => sum + host.rows, 0)
-  const days = formatDuration(ms(result.history.end) - ms(result.history.start))
-  const looked = `${formatCount(rows)} rows of ${countOf(scored.length, "host")} were scored against the ${days} before.`
+  const days = Math.round((ms(result.history.end) - ms(result.history.start)) / 86_400_000)
+  const looked = `${formatCount(rows)} rows of ${countOf(scored.length, "host")} were scored against ${countOf(days, "day")} of history.`
   const quiet = result.incidents.length > 0 ? [] : ["No score stayed above its threshold long enough to be an incident."]
   const open = result.incidents.filter(incident => incident.open).length
   const still = open > 0 ? [`${formatCount(open)} ${open === 1 ? "was" : "were"} still open when the data ended at ${clock.both(night.end)}.`] : []

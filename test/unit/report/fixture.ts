@@ -35,13 +35,13 @@ interface Shape {
 /** Three incidents (two anomalies, one silent host), a failed host, quiet ones. */
 export function busyNight(): FixtureRun {
   const leak = incident({
-    id: "inc-7d1f0c9a42", title: "db-2: Swap in use 14 times the usual for 3 h 12 min, still open; I/O wait and Load (1 min) rose after it",
-    severity: "critical", rule: "critical: 9 of 10, for a score of 14 times its threshold (4), 3 h 12 min (2), 5 signals (2) and 2 hosts (1)",
+    id: "inc-7d1f0c9a42", title: "db-2: Swap in use 14 times the usual for 3 h 13 min, still open; I/O wait and Load (1 min) rose after it",
+    severity: "critical", rule: "critical: 9 of 10, for a score of 14 times its threshold (4), 3 h 13 min (2), 5 signals (2) and 2 hosts (1)",
     opens: at(20, 48), closes: end, open: true, hosts: [{ host: "db-2", shapes: memoryLeak(at(20, 12)), ratio: 14.2 }, { host: "web-1", shapes: slowWeb(at(21, 5)), ratio: 4.1 }],
   })
   const slow = incident({
-    id: "inc-2b90e4d177", title: "api-1: p99 response time 2.1 times the usual for 1 h 26 min; p95 response time rose with it",
-    severity: "high", rule: "high: 6 of 10, for a score of 6.3 times its threshold (3), 1 h 26 min (2) and 3 signals (1)",
+    id: "inc-2b90e4d177", title: "api-1: p99 response time 2.1 times the usual for 1 h 27 min; p95 response time rose with it",
+    severity: "high", rule: "high: 6 of 10, for a score of 6.3 times its threshold (3), 1 h 27 min (2) and 3 signals (1)",
     opens: at(13, 7), closes: at(14, 33), open: false, hosts: [{ host: "api-1", shapes: slowApi(at(13, 4)), ratio: 6.3 }],
   })
   const silent = silentIncident("inc-c41a8e03f5", "edge-1", at(16, 41))
@@ -199,8 +199,8 @@ function memberSeries(plan: IncidentPlan, host: string, shapes: readonly Shape[]
 function silentIncident(id: string, host: string, since: number): Incident {
   const span = { start: iso(since), end: iso(end), open: true, peak: iso(since), score: 0, threshold: 0 }
   return {
-    id, kind: "silent", title: `${host}: no data for 7 h 19 min, silent until the night's end`, severity: "high",
-    severityRule: "high: 1 host without data for 7 h 19 min; 12 h or more, or more than one host, is critical", ...span,
+    id, kind: "silent", title: `${host}: no data for 7 h 20 min, silent until the night's end`, severity: "high",
+    severityRule: "high: 1 host without data for 7 h 20 min; 12 h or more, or more than one host, is critical", ...span,
     members: [{ host, ...span, leadUp: iso(since), anomalousRows: 0, contributions: [] }],
   }
 }
