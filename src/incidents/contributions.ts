@@ -2,7 +2,7 @@ import type { Contribution } from "../base/index.ts"
 import type { Span } from "./anomalies.ts"
 import { crossingsOf, firstRow } from "./crossings.ts"
 import { departureOf } from "./departure.ts"
-import type { Evidence } from "./members.ts"
+import type { Evidence } from "./evidence.ts"
 
 /** All features of a member, largest share first (ties: the frame's order). `leadUp` is the row from which onsets count. */
 export function contributionsOf(evidence: Evidence, span: Span, leadUp: number): Contribution[] {

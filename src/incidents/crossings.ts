@@ -1,4 +1,4 @@
-import type { Evidence } from "./members.ts"
+import type { Evidence } from "./evidence.ts"
 
 /** Whether a feature is beyond its own threshold in a row; false where the value is missing. */
 export type Crosses = (row: number, feature: number) => boolean

@@ -1,6 +1,6 @@
 import type { Contribution, Direction } from "../base/index.ts"
 import type { Span } from "./anomalies.ts"
-import type { Evidence } from "./members.ts"
+import type { Evidence } from "./evidence.ts"
 
 /** How one feature left its usual range during a span, and in which row it was furthest. */
 export interface Departure extends Pick<Contribution, "direction" | "actual" | "expected" | "range" | "spreads"> {

@@ -18,6 +18,8 @@ export interface GroupFacts {
 
 /** Hosts whose signals agree less than this are two incidents: faults that only meet in load or I/O wait agree on about a quarter. */
 const agreement = 0.4
+/** Hosts that fell silent within this time of one another, ms, fell silent together. */
+const silentTogether = 10 * 60_000
 
 /** Anomalies and silences of all hosts → incidents, gravest first. The order of hosts does not matter. */
 export function groupMembers(facts: GroupFacts): Incident[] {
@@ -43,9 +45,12 @@ function bestGroup(groups: readonly Member[][], member: Member): Member[] | unde
   return alike.sort((a, b) => b.likeness - a.likeness)[0]?.group
 }
 
-/** 0–1: how much of both members' shares lies on signals that they have in common and that moved the same way. Two silent hosts: 1. */
+/** 0–1: how much of both members' shares lies on signals that they have in common and that moved the same way. Hosts silent together: 1. */
 export function likenessOf(a: Member, b: Member): number {
-  if (isSilent(a) || isSilent(b)) return isSilent(a) && isSilent(b) ? 1 : 0
+  if (isSilent(a) || isSilent(b)) {
+    const apart = Math.abs(Date.parse(a.start) - Date.parse(b.start))
+    return isSilent(a) && isSilent(b) && apart <= silentTogether ? 1 : 0
+  }
   const mine = new Map(a.contributions.filter(c => c.signal).map(c => [c.feature, c]))
   return b.contributions.reduce((sum, other) => {
     const own = mine.get(other.feature)
@@ -68,7 +73,8 @@ function incidentOf(id: string, members: readonly Member[], steps: GroupFacts["s
   const open = members.some(m => m.open)
   const { severity, rule } = severityOf(members, duration)
   const title = titleOf({ kind, members, duration, open })
-  return { id, kind, title, severity, severityRule: rule, start, end, open, peak: gravest.peak, score: gravest.score, threshold: gravest.threshold, members }
+  const { peak, score, threshold } = gravest
+  return { id, kind, title, severity, severityRule: rule, start, end, open, peak, score, threshold, members }
 }
 
 function byOnset(a: Member, b: Member): number {
@@ -76,7 +82,8 @@ function byOnset(a: Member, b: Member): number {
 }
 
 function byGravity(a: Incident, b: Incident): number {
-  return severities.indexOf(b.severity) - severities.indexOf(a.severity) || ratioOf(b) - ratioOf(a) || compare(a.start, b.start) || compare(a.id, b.id)
+  const graver = severities.indexOf(b.severity) - severities.indexOf(a.severity)
+  return graver || ratioOf(b) - ratioOf(a) || compare(a.start, b.start) || compare(a.id, b.id)
 }
 
 function ratioOf({ score, threshold }: Pick<Member, "score" | "threshold">): number {

@@ -1,4 +1,5 @@
 export * from "./anomalies.ts"
+export type * from "./evidence.ts"
 export * from "./grouping.ts"
 export * from "./members.ts"
 export * from "./series.ts"

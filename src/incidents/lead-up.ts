@@ -1,6 +1,6 @@
 import type { Span } from "./anomalies.ts"
 import { crossingsOf, firstRow } from "./crossings.ts"
-import type { Evidence } from "./members.ts"
+import type { Evidence } from "./evidence.ts"
 
 /** How far before an anomaly its first signs are looked for, ms. */
 const longest = 2 * 3_600_000

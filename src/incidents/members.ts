@@ -1,18 +1,10 @@
-import type { Frame, IncidentRule, Member, Scores } from "../base/index.ts"
+import type { Member } from "../base/index.ts"
 import { anomalousRows, spansOf } from "./anomalies.ts"
 import type { Span } from "./anomalies.ts"
 import { contributionsOf } from "./contributions.ts"
 import { crossingsOf } from "./crossings.ts"
+import type { Evidence } from "./evidence.ts"
 import { leadUpOf } from "./lead-up.ts"
-import type { Threshold } from "./threshold.ts"
-
-/** One host's night and what is known of it. `night` and `scores` share rows and features. */
-export interface Evidence {
-  readonly night: Frame
-  readonly scores: Scores
-  readonly threshold: Threshold
-  readonly rule: IncidentRule
-}
 
 /** With fewer scored rows than this after it, nobody can say that an anomaly is over. */
 const rowsToClose = 3
@@ -43,7 +35,7 @@ function memberOf(evidence: Evidence, anomalous: Uint8Array, span: Span, since: 
     host: scores.host,
     start: instant(span.first),
     end: instant(span.last),
-    open: scoredAfter(scores.score, span.last) < rowsToClose,
+    open: isOpen(evidence, anomalous, span.last),
     peak: instant(peak),
     score: scores.score[peak]!,
     threshold: threshold.score,
@@ -59,6 +51,9 @@ function highest(score: Float32Array, { first, last }: Span): number {
   return best
 }
 
-function scoredAfter(score: Float32Array, last: number): number {
-  return score.subarray(last + 1).reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0)
+/** Whether rows above the threshold go on from `last`, across no more than the merge gap, to the end of the data. */
+function isOpen({ scores, rule }: Evidence, anomalous: Uint8Array, last: number): boolean {
+  const tail = anomalous.lastIndexOf(1)
+  const scoredAfter = scores.score.subarray(tail + 1).filter(value => !Number.isNaN(value)).length
+  return scoredAfter < rowsToClose && (tail - last) * scores.step <= rule.mergeGap
 }

@@ -16,7 +16,7 @@ const hour = 3_600_000
 /** A night up to this long is drawn whole. */
 const wholeNight = 48 * hour
 /** Two points each: a hero chart is 660 px wide. */
-const buckets = 400
+const buckets = 330
 /** All signals, and the leading features up to this many, get a series of their own. */
 const leading = 8
 const mostFeatures = 12

@@ -3,8 +3,10 @@ import { anomalousRows, spansOf } from "../../../src/incidents/index.ts"
 import { seeded } from "../../../src/maths/index.ts"
 import { minute } from "./evidence.ts"
 
-const rows = (score: readonly number[], threshold = 10): number[] => Array.from(anomalousRows({ score: Float32Array.from(score) }, { score: threshold }))
-const spans = (flags: readonly number[], mergeGap = 0, shortest = 0) => spansOf(Uint8Array.from(flags), minute, { mergeGap: mergeGap * minute, shortest: shortest * minute })
+const rows = (score: readonly number[], threshold = 10): number[] =>
+  Array.from(anomalousRows({ score: Float32Array.from(score) }, { score: threshold }))
+const spans = (flags: readonly number[], mergeGap = 0, shortest = 0) =>
+  spansOf(Uint8Array.from(flags), minute, { mergeGap: mergeGap * minute, shortest: shortest * minute })
 
 describe("anomalous rows", () => {
   it("are those above the threshold and the rows beside them above 0.7 of it", () => {

@@ -44,6 +44,11 @@ describe("hosts share an incident", () => {
     expect(hosts([memberAt("a", 0, 50, disk), memberAt("b", 5, 10, disk), memberAt("b", 40, 45, disk)])).toEqual(["a+b", "b"])
   })
 
+  it("not when they fell silent at different times, though both still are", () => {
+    const silent = [memberAt("a", 10, 99, {}, { open: true }), memberAt("b", 60, 99, {}, { open: true })]
+    expect(group([], silent).map(i => i.members.map(m => m.host))).toEqual([["a"], ["b"]])
+  })
+
   it("when both fell silent, and never a silent with a noisy one", () => {
     const night = evidenceOf([{ name: "x", values: new Array<number>(100).fill(1), errors: new Array<number>(100).fill(1) }]).night
     const quality = (host: string) => ({ ...silentQuality, host, lastSeen: Date.parse(at(49)) })
@@ -73,7 +78,10 @@ describe("likeness of two hosts", () => {
 })
 
 describe("the incidents of a night", () => {
-  const members = [memberAt("db-1", 10, 30, disk), memberAt("db-2", 25, 40, disk), memberAt("api-1", 12, 18, leak, { score: 90 }), memberAt("web-1", 60, 60, { p99: 0.9 }, { score: 6 })]
+  const members = [
+    memberAt("db-1", 10, 30, disk), memberAt("db-2", 25, 40, disk), memberAt("api-1", 12, 18, leak, { score: 90 }),
+    memberAt("web-1", 60, 60, { p99: 0.9 }, { score: 6 }),
+  ]
 
   it("do not depend on the order of hosts", () => {
     const random = seeded(4)
@@ -105,7 +113,8 @@ describe("the incidents of a night", () => {
   it("have ids that change with job, host, onset and leading signals, and with nothing else", () => {
     const id = (member: Member, job = "nightly"): string => group([member], [], job)[0]!.id
     const base = memberAt("db-1", 10, 30, disk)
-    const others = [id(base, "weekly"), id({ ...base, host: "db-2" }), id({ ...base, start: at(11) }), id({ ...base, contributions: memberAt("x", 1, 2, leak).contributions })]
+    const { contributions } = memberAt("x", 1, 2, leak)
+    const others = [id(base, "weekly"), id({ ...base, host: "db-2" }), id({ ...base, start: at(11) }), id({ ...base, contributions })]
     for (const other of others) expect(other).not.toBe(id(base))
     expect(id({ ...base, end: at(44), score: 7, peak: at(20) })).toBe(id(base))
   })

@@ -37,7 +37,8 @@ describe("the anomalies of a night", () => {
 
   it("mark as signals those that crossed their own threshold, with the onset of each", () => {
     const [member] = findMembers(evidenceOf([disk, load, quiet]))
-    expect(member!.contributions.map(c => [c.feature, c.signal, c.onset])).toEqual([["disk", true, at(38)], ["load", true, at(43)], ["quiet", false, null]])
+    const onsets = member!.contributions.map(c => [c.feature, c.signal, c.onset])
+    expect(onsets).toEqual([["disk", true, at(38)], ["load", true, at(43)], ["quiet", false, null]])
   })
 
   it("are not marked by a crossing before the lead-up", () => {
@@ -52,13 +53,15 @@ describe("the anomalies of a night", () => {
   })
 
   it("are left out where no value is clearly outside of its usual range", () => {
-    const edge = (off: number) => findMembers(evidenceOf([{ name: "memory", values: series(n, 10, [40, 49, 10 + off]), errors: series(n, 1, [40, 49, 50]) }]))
+    const errors = series(n, 1, [40, 49, 50])
+    const edge = (off: number) => findMembers(evidenceOf([{ name: "memory", values: series(n, 10, [40, 49, 10 + off]), errors }]))
     expect([edge(2), edge(2.9), edge(-2.9)]).toEqual([[], [], []])
     expect([edge(3.1), edge(-3.1)].map(found => found.length)).toEqual([1, 1])
   })
 
   it("are left out where only the last digit of a constant moved", () => {
-    const constant = (value: number) => findMembers(evidenceOf([{ name: "total", values: series(n, 10, [40, 49, value]), errors: series(n, 1, [40, 49, 50]), spread: 0 }]))
+    const errors = series(n, 1, [40, 49, 50])
+    const constant = (value: number) => findMembers(evidenceOf([{ name: "total", values: series(n, 10, [40, 49, value]), errors, spread: 0 }]))
     expect(constant(10.01)).toEqual([])
     expect(constant(10.2)).toHaveLength(1)
   })
@@ -73,6 +76,8 @@ describe("the anomalies of a night", () => {
     expect(findMembers(evidenceOf([late]))[0]).toMatchObject({ end: at(98), open: true })
     const cut = diskWith([60, 70, 30], [71, 99, NaN])
     expect(findMembers(evidenceOf([cut]))[0]).toMatchObject({ end: at(70), open: true })
+    const faint = { ...diskWith([80, 90, 30], [91, 99, 6]), values: series(n, 10, [80, 90, 40]) }
+    expect(findMembers(evidenceOf([faint]))[0]).toMatchObject({ end: at(90), open: true })
     const over = diskWith([80, 90, 30])
     expect(findMembers(evidenceOf([over]))[0]!.open).toBe(false)
   })

@@ -7,7 +7,8 @@ import { evidenceOf, minute, start, type Column } from "./evidence.ts"
 function anyNight(seed: number) {
   const random = seeded(seed)
   const rows = 50 + random.integer(300)
-  const faults = Array.from({ length: random.integer(6) }, () => ({ from: random.integer(rows), length: random.integer(40), feature: random.integer(5) }))
+  const fault = () => ({ from: random.integer(rows), length: random.integer(40), feature: random.integer(5) })
+  const faults = Array.from({ length: random.integer(6) }, fault)
   const columns = Array.from({ length: 5 }, (_, f): Column => {
     const hit = (row: number) => faults.some(x => row >= x.from && row <= x.from + x.length && (x.feature === f || x.feature === 4))
     const lost = Array.from({ length: rows }, () => random.next() < 0.1)

@@ -20,7 +20,7 @@ describe("the series of a member", () => {
   it("cover the whole night of 24 h in few points, without losing the peak", () => {
     const { drawn, member } = seriesOf([column("disk", day, [600, 640, 90], [620, 620, 99]), column("load", day)])
     expect([drawn.times[0], drawn.times.at(-1)]).toEqual([start, start + (day - 1) * minute])
-    expect(drawn.times.length).toBeLessThanOrEqual(810)
+    expect(drawn.times.length).toBeLessThanOrEqual(670)
     expect(Math.max(...drawn.score.map(s => s ?? 0))).toBeCloseTo(member.score, 3)
     expect(drawn.features[0]!.feature).toBe("disk")
     expect(Math.max(...drawn.features[0]!.actual.map(v => v ?? 0))).toBe(90)

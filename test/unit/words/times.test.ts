@@ -45,7 +45,8 @@ describe("instants", () => {
 describe("spans", () => {
   it("name the day only where the ends differ", () => {
     expect(formatSpan(Date.parse("2026-11-19T14:06:00Z"), Date.parse("2026-11-19T16:24:00Z"), "UTC")).toBe("14:06–16:24 UTC")
-    expect(formatSpan(Date.parse("2026-11-19T22:50:00Z"), Date.parse("2026-11-20T00:10:00Z"), "Europe/Berlin")).toBe("19 Nov 23:50–20 Nov 01:10 CET")
+    const [from, to] = [Date.parse("2026-11-19T22:50:00Z"), Date.parse("2026-11-20T00:10:00Z")]
+    expect(formatSpan(from, to, "Europe/Berlin")).toBe("19 Nov 23:50–20 Nov 01:10 CET")
   })
 
   it("name both zones over a change of the clock", () => {

@@ -3,6 +3,7 @@ import type { Contribution, Member } from "../../../src/base/index.ts"
 import { hostsPhrase, magnitudePhrase, strings, titleOf } from "../../../src/words/index.ts"
 
 const minute = 60_000
+const gib = 1024 ** 3
 const at = (row: number): string => new Date(Date.parse("2026-11-20T03:00:00Z") + row * minute).toISOString()
 
 function contribution(more: Partial<Contribution>): Contribution {
@@ -42,7 +43,8 @@ describe("a title", () => {
   })
 
   it("sets labels in the case of a sentence, and leaves bare names and abbreviations alone", () => {
-    const members = [member("db-2", [contribution({ label: "Disk busy" }), contribution({ label: "CPU in programs" }), contribution({ feature: "Load", label: "Load" })])]
+    const [busy, cpu, bare] = [contribution({ label: "Disk busy" }), contribution({ label: "CPU in programs" }), contribution({ feature: "Load", label: "Load" })]
+    const members = [member("db-2", [busy, cpu, bare])]
     expect(titleOf({ ...facts, members })).toBe("db-2: disk busy 8 times the usual for 41 min; CPU in programs and Load rose with it")
   })
 
@@ -51,11 +53,13 @@ describe("a title", () => {
   })
 
   it("of a silent host says how long nothing came", () => {
-    expect(titleOf({ ...facts, kind: "silent", members: [member("db-2", [])], open: true })).toBe("db-2: no data for 41 min, silent until the night's end")
+    const silent = { ...facts, kind: "silent", members: [member("db-2", [])], open: true } as const
+    expect(titleOf(silent)).toBe("db-2: no data for 41 min, silent until the night's end")
   })
 
   it("cuts endless names", () => {
-    const title = titleOf({ ...facts, members: [member("h".repeat(300), [contribution({ label: "m".repeat(300) }), contribution({ label: "n".repeat(300) })])] })
+    const long = (letter: string) => contribution({ label: letter.repeat(300) })
+    const title = titleOf({ ...facts, members: [member("h".repeat(300), [long("m"), long("n")])] })
     expect(title.length).toBeLessThan(220)
     expect(title).toContain("…")
   })
@@ -67,7 +71,7 @@ describe("the magnitude of a signal", () => {
     [{ actual: 18, expected: 12 }, "disk busy up to 18 % (usual 9–15 %)"],
     [{ actual: 131, expected: 0, range: [0, 0], unit: "1/s", label: "swapping" }, "swapping up to 131 /s (usual about 0 /s)"],
     [{ actual: 93, expected: 44, range: [40, 48], unit: "°C", label: "temperature" }, "temperature up to 93 °C (usual 40–48 °C)"],
-    [{ direction: "down", actual: 0.4 * 1024 ** 3, expected: 6 * 1024 ** 3, range: [5.9 * 1024 ** 3, 6.3 * 1024 ** 3], unit: "bytes", label: "free memory" },
+    [{ direction: "down", actual: 0.4 * gib, expected: 6 * gib, range: [5.9 * gib, 6.3 * gib], unit: "bytes", label: "free memory" },
       "free memory down to 410 MiB (usual 5.9–6.3 GiB)"],
     [{ direction: "both" }, "disk busy above and below its usual 9–15 %"],
     [{ actual: 1e9, expected: 1e-9, range: [0, 0], unit: "" }, "disk busy up to 1,000,000,000 (usual about 0)"],
