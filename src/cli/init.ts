@@ -30,9 +30,10 @@ async function examine(draft: JobFileInput, troubles: readonly string[], effects
   const model = { ...job.model, window: spans.window ?? job.model.window }
   const frames = await framesOf({ ...job, model }, narrowed(seen, job, spans, extent), effects)
   const faults = [...seen.faults.values()].map(fault => `${fault.where}: ${fault.what}`)
+  const gone = seen.gone.map(host => `${host}, which has no rows in the night or the history`)
   return {
     extent, spans, hosts: seen.hosts, now: effects.now(), facts: factsOf(frames),
-    steps: frames.map(({ night }) => night.step).sort((a, b) => a - b), troubles: [...troubles, ...faults],
+    steps: frames.map(({ night }) => night.step).sort((a, b) => a - b), troubles: [...troubles, ...faults, ...gone],
   }
 }
 

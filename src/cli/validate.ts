@@ -3,7 +3,7 @@ import { loadJob } from "../job/index.ts"
 import { printable } from "./log.ts"
 import { browserCheck } from "./validate/browser.ts"
 import { columnChecks } from "./validate/columns.ts"
-import type { Check } from "./validate/check.ts"
+import { counted, type Check } from "./validate/check.ts"
 import { outputCheck } from "./validate/output.ts"
 import { eventsCheck, sourceChecks } from "./validate/source.ts"
 
@@ -21,8 +21,7 @@ export interface ValidateArguments {
 export async function validate(args: ValidateArguments, effects: Effects, out: (text: string) => void): Promise<Exit> {
   const checks = await checksOf(args, effects)
   const wrong = checks.filter(check => check.state === "wrong")
-  const count = wrong.length === 1 ? "1 thing" : `${wrong.length} things`
-  const summary = wrong.length === 0 ? `${args.job} is ready to run` : `${count} to mend before ${args.job} runs well`
+  const summary = wrong.length === 0 ? `${args.job} is ready to run` : `${counted(wrong.length, "thing")} to mend before ${args.job} runs well`
   out(`${checks.map(lineOf).join("\n")}\n${summary}\n`)
   return wrong.length === 0 ? exits.done : (Math.min(...wrong.map(({ exit }) => exit)) as Exit)
 }

@@ -98,12 +98,16 @@ export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
   }
 }
 
+/** Lines about what is not used; a folder may hold thousands of other files. */
+const mostTroubles = 5
+
 export function headOf({ extent, hosts, facts, troubles }: Findings): string {
   return [
     "(npx noctule schema > job.schema.json makes the schema that an editor completes the keys from)",
     "",
     `Written by noctule init: hosts: ${hosts.length}, features: ${facts.length}, rows from ${iso(extent.oldest)} to ${iso(extent.newest)}.`,
-    ...troubles.map(trouble => `Not used: ${trouble}`),
+    ...troubles.slice(0, mostTroubles).map(trouble => `Not used: ${trouble}`),
+    ...(troubles.length > mostTroubles ? [`Not used: ${troubles.length - mostTroubles} more`] : []),
     "Check it with noctule validate, run it with noctule run. Runs land in output/ beside this file.",
   ].join("\n")
 }

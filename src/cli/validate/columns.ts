@@ -2,7 +2,7 @@ import { Fault, globToRegExp, type HostFrames, type Job } from "../../base/index
 import { readHost, type Survey } from "../../ingest/index.ts"
 import { nearest } from "../../job/index.ts"
 import { formatDuration } from "../../words/index.ts"
-import { listed, note, ok, wrong, type Check } from "./check.ts"
+import { counted, listed, note, ok, wrong, type Check } from "./check.ts"
 
 /** Reading all hosts is the run's work; so many tell whether the columns are right. */
 const mostHosts = 3
@@ -29,7 +29,7 @@ export async function columnChecks(job: Job, survey: Survey): Promise<readonly C
 }
 
 function sizeOf({ history, night }: HostFrames): string {
-  return `${night.features.length} columns of numbers, ${history.rows} rows of history and ${night.rows} of the night, one every ${formatDuration(night.step)}`
+  return `${counted(night.features.length, "feature")}, ${history.rows} rows of history and ${night.rows} of the night, one every ${formatDuration(night.step)}`
 }
 
 /** A rule that fits no feature is mostly a misspelt name. */

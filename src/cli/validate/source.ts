@@ -1,7 +1,7 @@
 import { Fault, type Effects, type Job } from "../../base/index.ts"
 import { readEvents, survey as surveySource, type Survey } from "../../ingest/index.ts"
 import { formatDuration } from "../../words/index.ts"
-import { check, listed, note, ok, wrong, type Check } from "./check.ts"
+import { check, counted, listed, note, ok, wrong, type Check } from "./check.ts"
 
 /** Looks at every file of the source as a run does first; the survey is null where the run would stop. */
 export async function sourceChecks(job: Job, effects: Effects): Promise<{ checks: readonly Check[]; survey: Survey | null }> {
@@ -28,8 +28,4 @@ function filesOf({ inputs, hosts }: Survey): string {
 function nightOf({ night, history }: Survey): string {
   const time = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16)}Z`
   return `${time(night.start)} to ${time(night.end)}, learning from the ${formatDuration(history.end - history.start)} before it`
-}
-
-function counted(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`
 }
