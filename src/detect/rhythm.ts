@@ -32,14 +32,17 @@ export function rhythmOf(medians: Float64Array, calendar: Calendar): Rhythm {
   return best!
 }
 
-/** [slots] medians over the days of history of how far slots of the same cell lie from their own day's median. */
+/** Days to both sides that a slot is held against: its own day shows a daily rhythm; it takes a week to show a weekend. */
+const around: Readonly<Record<RhythmKind, number>> = { level: 0, daily: 0, weekly: 3 }
+
+/** [slots] medians over the days of history of how far slots of the same cell lie from the median of their day or week. */
 function seasonOf(medians: Float64Array, { cells, days, history }: Calendar, kind: RhythmKind): Float64Array {
   if (kind === "level") return new Float64Array(medians.length)
   const middles = new Map<number, number>()
   const apart = new Map<number, number[]>()
   for (let i = 0; i < history; i++) {
     if (Number.isNaN(medians[i])) continue
-    if (!middles.has(days[i]!)) middles.set(days[i]!, median(medians.filter((_, j) => days[j] === days[i])))
+    if (!middles.has(days[i]!)) middles.set(days[i]!, median(medians.filter((_, j) => j < history && Math.abs(days[j]! - days[i]!) <= around[kind])))
     const cell = apart.get(cells[kind][i]!) ?? []
     cell.push(medians[i]! - middles.get(days[i]!)!)
     apart.set(cells[kind][i]!, cell)
