@@ -29,7 +29,8 @@ export async function columnChecks(job: Job, survey: Survey): Promise<readonly C
 }
 
 function sizeOf({ history, night }: HostFrames): string {
-  return `${counted(night.features.length, "feature")}, ${history.rows} rows of history and ${night.rows} of the night, one every ${formatDuration(night.step)}`
+  const features = counted(night.features.length, "feature")
+  return `${features}, ${history.rows} rows of history and ${night.rows} of the night, one every ${formatDuration(night.step)}`
 }
 
 /** A rule that fits no feature is mostly a misspelt name. */
