@@ -1,0 +1,104 @@
+import type { Series } from "danfojs-node"
+import type { HostFrames, HostQuality } from "../base/index.ts"
+
+/** What one feature of one host did in the night; numbers in the feature's unit, null where it has no value. */
+export interface FeatureSummary {
+  readonly host: string
+  readonly feature: string
+  readonly unit: string
+  readonly kind: string
+  /** Rows of the night that hold a value, and their share of all, 0–1. */
+  readonly values: number
+  readonly coverage: number
+  readonly mean: number | null
+  /** Sample standard deviation (n − 1). */
+  readonly deviation: number | null
+  readonly least: number | null
+  readonly median: number | null
+  readonly most: number | null
+}
+
+/** A table of plain cells, for the report and for tables/<name>.csv. */
+export interface SummaryTable {
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | number | null)[])[]
+}
+
+/** The data overview of one host's night, a record a feature: danfojs `describe` of each column's values, missing ones left out first (it would answer NaN). */
+export async function summarise({ host, night }: HostFrames): Promise<FeatureSummary[]> {
+  const { Series } = await danfo()
+  return night.features.map(({ name, unit, kind }, f) => {
+    const values = valuesOf(night.values, f, night.features.length)
+    const described = values.length === 0 ? {} : statistics(new Series(values))
+    const number = (statistic: string): number | null => described[statistic] ?? null
+    const numbers = { mean: number("mean"), deviation: number("std"), least: number("min"), median: number("median"), most: number("max") }
+    return { host, feature: name, unit, kind, values: values.length, coverage: night.rows === 0 ? 0 : values.length / night.rows, ...numbers }
+  })
+}
+
+/** The summary tables of a night: `fleet` one row a feature over its hosts, `features` one a host and feature, `quality` one a host. */
+export async function summaryTables(summaries: readonly FeatureSummary[], qualities: readonly HostQuality[]): Promise<SummaryTable[]> {
+  const columns = ["host", "feature", "unit", "kind", "values", "coverage", "mean", "deviation", "least", "median", "most"] as const
+  const features = { name: "features", columns, rows: summaries.map(summary => columns.map(column => summary[column])) }
+  return [await fleetTable(summaries), features, qualityTable(qualities)]
+}
+
+/** RFC 4180, a header first. Text that a spreadsheet would take for a formula is kept from it by a leading apostrophe. */
+export function csvOf({ columns, rows }: SummaryTable): string {
+  return [columns, ...rows].map(row => `${row.map(csvCell).join(",")}\r\n`).join("")
+}
+
+/** Of the features with a value, in the order of the first host that has them: hosts, mean of means, and extremes. */
+async function fleetTable(summaries: readonly FeatureSummary[]): Promise<SummaryTable> {
+  const columns = ["feature", "unit", "hosts", "mean", "least", "most"]
+  const valued = summaries.filter(({ values }) => values > 0)
+  if (valued.length === 0) return { name: "fleet", columns, rows: [] }
+  const { DataFrame } = await danfo()
+  const names = [...new Set(valued.map(({ feature }) => feature))]
+  // Names go in as numbers: danfojs keeps groups in a plain object, where "constructor" would be taken.
+  const numbers = new Map(names.map((name, number) => [name, number]))
+  const cells = {
+    feature: valued.map(({ feature }) => numbers.get(feature)!), hosts: valued.map(() => 1),
+    mean: valued.map(({ mean }) => mean!), least: valued.map(({ least }) => least!), most: valued.map(({ most }) => most!),
+  }
+  const grouped = new DataFrame(cells).groupby(["feature"]).agg({ hosts: "sum", mean: "mean", least: "min", most: "max" })
+  const rows = (grouped.values as number[][]).sort((a, b) => Number(a[0]) - Number(b[0])).map(([number, ...rest]) => {
+    const name = names[Number(number)]!
+    return [name, valued.find(({ feature }) => feature === name)!.unit, ...rest]
+  })
+  return { name: "fleet", columns, rows }
+}
+
+function qualityTable(qualities: readonly HostQuality[]): SummaryTable {
+  const columns = ["host", "rowsRead", "coverage", "historyCoverage", "duplicateRows", "disorderedRows", "gapRows", "longestGap", "badTimes", "silent"] as const
+  const total = (host: HostQuality, key: "text" | "infinite" | "resets"): number => host.features.reduce((sum, feature) => sum + feature[key], 0)
+  const rows = qualities.map(host => [
+    ...columns.map(column => (column === "silent" ? String(host.silent) : host[column])), total(host, "text"), total(host, "infinite"), total(host, "resets"),
+  ])
+  return { name: "quality", columns: [...columns, "textCells", "infiniteCells", "counterResets"], rows }
+}
+
+/** danfojs weighs 160 MB and takes over a second to load: only who makes tables pays. */
+function danfo(): Promise<typeof import("danfojs-node")> {
+  return import("danfojs-node")
+}
+
+function statistics(series: Series): Record<string, number> {
+  const described = series.describe()
+  const values = Array.from(described.values as ArrayLike<number>)
+  return Object.fromEntries(described.index.map((name, i) => [String(name), values[i]!] as const).filter(([, value]) => Number.isFinite(value)))
+}
+
+function valuesOf(matrix: Float32Array, place: number, width: number): number[] {
+  const values: number[] = []
+  for (let i = place; i < matrix.length; i += width) if (matrix[i] === matrix[i]) values.push(matrix[i]!)
+  return values
+}
+
+function csvCell(cell: string | number | null): string {
+  if (cell === null) return ""
+  if (typeof cell === "number") return String(cell)
+  const text = /^[=+@\t\r-]/.test(cell) ? `'${cell}` : cell
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
