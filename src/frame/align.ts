@@ -101,11 +101,11 @@ interface RowCounts {
   readonly badTimes: number
 }
 
-/** Duplicates are rows that replaced a value; disordered rows are earlier than the readable row before them. Placing has already put both right. */
+/** Duplicates are rows that replaced a value; disordered rows are earlier than the readable row before them. Placing has already put both right. A line that was no row has no readable time. */
 function countRows(table: RawTable, duplicates: readonly Uint8Array[]): RowCounts {
-  let rowsRead = 0
+  let rowsRead = table.rejected
   let disorderedRows = 0
-  let badTimes = 0
+  let badTimes = table.rejected
   for (const { times } of table.parts) {
     rowsRead += times.length
     let before = -Infinity

@@ -3,6 +3,8 @@ export interface RawTable {
   readonly host: string
   /** In the order in which they win over each other: a later part's value replaces an earlier one in the same slot. */
   readonly parts: readonly RawPart[]
+  /** Lines of its files that were no row at all. */
+  readonly rejected: number
 }
 
 /** Rows that came together: a file, or one metric of a long table. */

@@ -14,6 +14,8 @@ export interface FileTable {
   readonly columns: readonly Column[]
   /** Options of read_csv besides columns. */
   readonly dialect: string
+  /** Lines before the header. */
+  readonly skip: number
   /** Strict reading stops at the first row or cell that does not fit; loose reading takes every cell as text and leaves out rows that do not fit. */
   readonly reading: "strict" | "loose"
 }
@@ -29,7 +31,7 @@ export async function inspect(file: FoundFile, source: Source, database: Databas
   const format = formatOf(file)
   try {
     if (format.kind === "csv") return await inspectCsv(file, format, source, database)
-    const table: FileTable = { file, format, columns: [], dialect: "", reading: "strict" }
+    const table: FileTable = { file, format, columns: [], dialect: "", skip: 0, reading: "strict" }
     const described = await database.rows<{ column_name: string; column_type: string }>(`DESCRIBE SELECT * FROM ${reader(table)}`)
     return { ...table, columns: described.map(({ column_name, column_type }) => ({ name: column_name, type: column_type })) }
   } catch (cause) {
@@ -56,25 +58,35 @@ export async function reading<T>(table: FileTable, work: (table: FileTable) => P
   }
 }
 
+/** Lines of a CSV file that loose reading left out, `rows` being those it gave; 0 where reading was strict. */
+export async function countRejected({ file, format, reading, skip }: FileTable, rows: number, database: Database): Promise<number> {
+  if (format.kind !== "csv" || reading === "strict") return 0
+  const [counted] = await database.rows<{ lines: number }>(`SELECT count(*) AS lines FROM ${linesOf(file, format)} WHERE line <> ''`)
+  return Math.max(counted!.lines - 1 - skip - rows, 0)
+}
+
 /** Lines that are looked at for the dialect and for columns of text. */
 const sampleLines = 200
 /** What stands in no line, so that a line is one cell. */
 const noDelimiter = "\u0001\u0002"
 
 async function inspectCsv(file: FoundFile, format: Format, source: Source, database: Database): Promise<FileTable> {
-  const path = fileLiteral(file.path)
-  const compression = `compression = ${literal(format.compression)}`
-  const asLines = `auto_detect = false, header = false, strict_mode = false, quote = '', escape = '', delim = ${literal(noDelimiter)}, ${compression}`
-  const lines = await database.rows<{ line: string | null }>(`FROM read_csv(${path}, ${asLines}, columns = {'line': 'VARCHAR'}) LIMIT ${sampleLines}`)
+  const lines = await database.rows<{ line: string | null }>(`FROM ${linesOf(file, format)} LIMIT ${sampleLines}`)
   const found = findDialect(lines.map(({ line }) => line ?? ""), source.missing)
   if (found === null) throw emptyFile(file.name)
   const nulls = ["", ...source.missing].filter(text => !text.includes("\0")).map(literal)
   const dialect = [
     "auto_detect = false", "header = true", `delim = ${literal(found.delimiter)}`, "quote = '\"'", "escape = '\"'", `skip = ${found.skip}`,
-    `nullstr = [${nulls.join(", ")}]`, compression,
+    `nullstr = [${nulls.join(", ")}]`, `compression = ${literal(format.compression)}`,
   ].join(", ")
   const columns = found.header.map((name, i) => ({ name, type: found.numeric[i] ? "DOUBLE" : "VARCHAR" }))
-  return { file, format, columns, dialect, reading: "strict" }
+  return { file, format, columns, dialect, skip: found.skip, reading: "strict" }
+}
+
+/** A CSV file as a table of one column `line`. */
+function linesOf(file: FoundFile, format: Format): string {
+  const options = `auto_detect = false, header = false, strict_mode = false, quote = '', escape = '', delim = ${literal(noDelimiter)}`
+  return `read_csv(${fileLiteral(file.path)}, ${options}, compression = ${literal(format.compression)}, columns = {'line': 'VARCHAR'})`
 }
 
 function reader({ file, format, columns, dialect, reading }: FileTable): string {

@@ -19,7 +19,7 @@ export interface Nights {
   readonly history: Interval
   /** Epoch ms of the newest row, at most the night's end. */
   readonly newest: number
-  /** Hosts that sent nothing in the night nor in the time of its length before: they are no longer of the fleet. */
+  /** Hosts that sent nothing in the night nor in the time of its length before, or only after it: they are no longer, or not yet, of the fleet. */
   readonly gone: readonly string[]
   readonly hosts: ReadonlyMap<string, HostSpans>
 }
@@ -45,7 +45,8 @@ export async function decideNights(task: NightsTask): Promise<Nights> {
   const { end, newest } = await endOf(task, nightly)
   const own = separate ? await ownNights(task) : new Map<string, Interval>()
   const night = separate ? unionOf([...own.values()]) : { start: end - job.night.length, end }
-  const gone = [...hosts].filter(([host, its]) => !own.has(host) && newestOf(its) < night.start - job.night.length).map(([host]) => host)
+  const isGone = (its: readonly HostFile[]): boolean => newestOf(its) < night.start - job.night.length || its.every(file => file.extent.first >= night.end)
+  const gone = [...hosts].filter(([host, its]) => !own.has(host) && isGone(its)).map(([host]) => host)
   const spans = [...hosts.keys()].filter(host => !gone.includes(host)).map(host => [host, withHistory(own.get(host) ?? night, job)] as const)
   const oldest = Math.min(...files.map(file => file.extent.first))
   const history = { start: Math.min(Math.max(night.start - job.history.length, oldest), night.start), end: night.start }

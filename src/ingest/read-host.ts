@@ -2,7 +2,7 @@ import type { HostFrames, Job } from "../base/index.ts"
 import { noHostRows } from "../base/messages/ingest.ts"
 import { align } from "../frame/index.ts"
 import type { RawPart } from "../frame/index.ts"
-import { openDatabase } from "../store/index.ts"
+import { withDatabase } from "../store/index.ts"
 import { separatePasses } from "./daylight.ts"
 import { reading } from "./file-table.ts"
 import { readLong } from "./long.ts"
@@ -23,21 +23,20 @@ export async function readHost(job: Job, survey: Survey, host: string): Promise<
   if (source === undefined) throw noHostRows(host)
   const parts = await readParts(job, source)
   const { night, history } = source
-  return align({ host, parts }, { step: job.step, night, history, features: job.features, newest: survey.newest, leastHistory: leastWindows * job.model.window })
+  const rejected = source.files.reduce((sum, { scanned }) => sum + (scanned.hostColumn === null ? scanned.rejected : 0), 0)
+  return align({ host, parts, rejected }, { step: job.step, night, history, features: job.features, newest: survey.newest, leastHistory: leastWindows * job.model.window })
 }
 
-async function readParts(job: Job, source: HostSource): Promise<RawPart[]> {
-  const database = await openDatabase(job.source.time.zone)
+function readParts(job: Job, source: HostSource): Promise<RawPart[]> {
   const read = job.source.layout === "long" ? readLong : readWide
-  const parts: RawPart[] = []
-  try {
+  const { zone } = job.source.time
+  return withDatabase(async database => {
+    const parts: RawPart[] = []
     for (const file of source.files) {
       const found = await reading(file.scanned.table, table => read({ table, file, job, source, database }))
-      if (file.scanned.zoneless) for (const { times } of found) separatePasses(times, job.source.time.zone)
+      if (file.scanned.zoneless) for (const { times } of found) separatePasses(times, zone)
       parts.push(...found)
     }
-  } finally {
-    database.close()
-  }
-  return parts
+    return parts
+  }, zone)
 }

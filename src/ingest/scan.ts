@@ -3,7 +3,7 @@ import { noColumn, noHostInPath, noTimeReadable } from "../base/messages/ingest.
 import { hostOfPath } from "../job/index.ts"
 import type { Database } from "../store/index.ts"
 import { timeSql } from "./cells.ts"
-import { inspect, reading, relation } from "./file-table.ts"
+import { countRejected, inspect, reading, relation } from "./file-table.ts"
 import type { FileTable } from "./file-table.ts"
 import type { FoundFile } from "./find-files.ts"
 import { hostSql } from "./selection.ts"
@@ -16,6 +16,8 @@ export interface ScannedFile {
   readonly timeColumn: number
   /** True where times carry no offset, so that the job's zone decides. */
   readonly zoneless: boolean
+  /** Lines that were no row; 0 where the file was read strictly. */
+  readonly rejected: number
   readonly extents: readonly Extent[]
 }
 
@@ -44,7 +46,7 @@ export async function scan(file: FoundFile, { source, file: jobFile }: Job, data
     place(source.metric, "source.metric")
     place(source.value, "source.value")
   }
-  const fixed = hostColumn === null ? hostOfFile(file, source) : ""
+  const fixed = hostOfFile(file, source)
   return reading(inspected, async readable => {
     const table = asText(readable, source.time.format === "iso" ? [timeColumn, hostColumn] : [hostColumn])
     const time = timeSql(timeColumn, table.columns[timeColumn]!, source.time)
@@ -55,8 +57,9 @@ export async function scan(file: FoundFile, { source, file: jobFile }: Job, data
     )
     const sample = found.find(extent => extent.sample !== null)?.sample ?? ""
     if (found.length > 0 && found.every(extent => extent.first === null)) throw noTimeReadable(file.name, source.time, sample, jobFile)
-    const extents = found.map(({ host, rows, first, last }) => ({ host: hostColumn === null ? fixed : host, rows, first, last }))
-    return { table, hostColumn, timeColumn, zoneless: isZoneless(table, timeColumn, source, sample), extents }
+    const extents = found.map(({ host, rows, first, last }) => ({ host: fixed ?? host, rows, first, last }))
+    const rejected = await countRejected(table, extents.reduce((sum, { rows }) => sum + rows, 0), database)
+    return { table, hostColumn, timeColumn, zoneless: isZoneless(table, timeColumn, source, sample), rejected, extents }
   })
 }
 
@@ -76,11 +79,12 @@ export async function stepOf({ scanned, extent }: { scanned: ScannedFile; extent
   return row?.step ?? 60_000
 }
 
-/** The host that a file belongs to where the job or its path names it. */
-export function hostOfFile(file: FoundFile, { host }: Source): string {
+/** The host that a file belongs to where the job or its path names it; null where a column does. Fault where the path does not fit the pattern. */
+export function hostOfFile(file: FoundFile, { host }: Source): string | null {
+  if ("column" in host) return null
   if ("name" in host) return host.name
-  const found = "path" in host ? hostOfPath(host.path, file.name) : null
-  if (found === null) throw noHostInPath(file.name, "path" in host ? host.path : "")
+  const found = hostOfPath(host.path, file.name)
+  if (found === null) throw noHostInPath(file.name, host.path)
   return found
 }
 

@@ -1,7 +1,7 @@
 import { Fault } from "../base/index.ts"
 import type { Effects, Job } from "../base/index.ts"
-import { noRows } from "../base/messages/ingest.ts"
-import { openDatabase } from "../store/index.ts"
+import { noHostRows, noRows } from "../base/messages/ingest.ts"
+import { withDatabase } from "../store/index.ts"
 import type { Database } from "../store/index.ts"
 import { findFiles } from "./find-files.ts"
 import type { FoundFile } from "./find-files.ts"
@@ -23,9 +23,9 @@ export interface Survey {
   /** Epoch ms of the newest row of the source, at most the night's end. */
   readonly newest: number
   readonly inputs: readonly InputRecord[]
-  /** What cannot be read, by host, or by file where the file would have named its hosts. */
+  /** What cannot be read, by host, or by file where it costs no host, or hosts that only the file could name. */
   readonly faults: ReadonlyMap<string, Fault>
-  /** Hosts that sent nothing in the night nor in the time of its length before; they are left out. */
+  /** Hosts that sent nothing in the night nor in the time of its length before, or only after it; they are left out. */
   readonly gone: readonly string[]
   readonly sources: ReadonlyMap<string, HostSource>
 }
@@ -44,31 +44,36 @@ export interface HostFile {
 
 /**
  * Looks at every file (header, oldest and newest time per host, size, hash) and decides the night. Fault where nothing matches, holds no row,
- * is too old (exit 3) or lies in the future. What is wrong with one host or file is kept in `faults`.
+ * is too old (exit 3) or lies in the future. What is wrong with one host or file is kept in `faults`: a broken file costs its host only where the
+ * host has no other.
  */
 export async function survey(job: Job, effects: Effects): Promise<Survey> {
   const files = await findFiles(job.source)
-  const database = await openDatabase(job.source.time.zone)
-  try {
-    const { scanned, inputs, faults, broken } = await lookAtAll(files, { job, effects, database })
+  return withDatabase(async database => {
+    const { scanned, inputs, faults, named } = await lookAtAll(files, { job, effects, database })
     const hosts = hostsOf(scanned)
     if (hosts.size === 0) throw [...faults.values()][0] ?? noRows(files.length)
     const nights = await decideNights({ job, hosts, now: effects.now(), stepOf: file => stepOf(file, job.source, database) })
     if (nights.gone.length > 0) effects.log.warn("survey.gone", { hosts: nights.gone })
     const sources = new Map([...nights.hosts].map(([host, spans]) => [host, { host, files: hosts.get(host)!, ...spans }]))
     const { night, history, newest, gone } = nights
-    return { hosts: [...new Set([...sources.keys(), ...broken])].sort(), night, history, newest, inputs, faults, gone, sources }
-  } finally {
-    database.close()
-  }
+    const lost = [...named].filter(([host]) => !hosts.has(host))
+    return {
+      hosts: [...sources.keys(), ...lost.map(([host]) => host)].sort(), night, history, newest, inputs, gone, sources,
+      faults: byHost(faults, lost),
+    }
+  }, job.source.time.zone)
 }
+
+/** Files that path or job give to a host, by host. */
+type Named = ReadonlyMap<string, readonly FoundFile[]>
 
 interface Looked {
   readonly scanned: readonly ScannedFile[]
   readonly inputs: readonly InputRecord[]
+  /** By file. */
   readonly faults: ReadonlyMap<string, Fault>
-  /** Hosts that a broken file belongs to. */
-  readonly broken: readonly string[]
+  readonly named: Named
 }
 
 interface LookTask {
@@ -77,30 +82,30 @@ interface LookTask {
   readonly database: Database
 }
 
-async function lookAtAll(files: readonly FoundFile[], task: LookTask): Promise<Looked> {
-  const { job, effects } = task
+async function lookAtAll(files: readonly FoundFile[], { job, effects, database }: LookTask): Promise<Looked> {
   const scanned: ScannedFile[] = []
   const inputs: InputRecord[] = []
   const faults = new Map<string, Fault>()
-  const broken: string[] = []
+  const named = new Map<string, FoundFile[]>()
   for (const [done, file] of files.entries()) {
     effects.signal.throwIfAborted()
     effects.progress.at("survey", file.name, done, files.length)
-    const host = "column" in job.source.host ? null : hostOfFile(file, job.source)
     try {
+      const host = hostOfFile(file, job.source)
+      if (host !== null) named.set(host, [...(named.get(host) ?? []), file])
       await checkContent(file)
-      const [input, found] = await Promise.all([recordInput(file), scan(file, job, task.database), checkArchive(file)])
+      const [input, found] = await Promise.all([recordInput(file), scan(file, job, database), checkArchive(file)])
       inputs.push(input)
       scanned.push(found)
+      if (found.rejected > 0) effects.log.warn("survey.rejected", { file: file.name, rows: found.rejected })
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       effects.log.warn("survey.unreadable", { file: file.name, what: error.what })
-      faults.set(host ?? file.name, error)
-      if (host !== null) broken.push(host)
+      faults.set(file.name, error)
     }
   }
   effects.progress.clear()
-  return { scanned, inputs, faults, broken }
+  return { scanned, inputs, faults, named }
 }
 
 function hostsOf(scanned: readonly ScannedFile[]): Map<string, HostFile[]> {
@@ -112,4 +117,15 @@ function hostsOf(scanned: readonly ScannedFile[]): Map<string, HostFile[]> {
     }
   }
   return hosts
+}
+
+/** Faults of files, but under the host's name where it has no other file: then it is the host that failed. */
+function byHost(faults: ReadonlyMap<string, Fault>, lost: readonly (readonly [string, readonly FoundFile[]])[]): Map<string, Fault> {
+  const byName = new Map(faults)
+  for (const [host, files] of lost) {
+    const broken = files.find(file => faults.has(file.name))
+    byName.set(host, broken === undefined ? noHostRows(host) : faults.get(broken.name)!)
+    for (const file of files) if (file.name !== host) byName.delete(file.name)
+  }
+  return byName
 }

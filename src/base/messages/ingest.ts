@@ -11,7 +11,7 @@ export function noSourceFolder(folder: string, cause: unknown): Fault {
 
 /** `names` are the files that are there. */
 export function noFileMatches(globs: readonly string[], root: string, names: readonly string[]): Fault {
-  const there = names.length === 0 ? "the folder is empty" : `it holds ${names.length} files such as ${names.slice(0, 3).map(short).join(", ")}`
+  const there = names.length === 0 ? "the folder is empty" : `it holds ${names.length === 1 ? "1 file" : `${names.length} files`} such as ${names.slice(0, 3).map(short).join(", ")}`
   return input("no-file", `no file matches ${globs.map(short).join(", ")}`, `${root} · ${there}`, "correct the globs under source, or give the folder with --source")
 }
 

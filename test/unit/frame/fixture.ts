@@ -14,7 +14,7 @@ export function part(minutes: readonly number[], columns: Readonly<Record<string
 }
 
 export function table(...parts: RawPart[]): RawTable {
-  return { host: "web-1", parts }
+  return { host: "web-1", parts, rejected: 0 }
 }
 
 /** History before, night from minute `night` up to `end`. */

@@ -75,7 +75,7 @@ describe("survey refuses", () => {
     const root = await folderOf({ "data.parq": "x" })
     const fault = await faultOf(survey(jobOf(root), effectsAt()))
     expect(fault.exit).toBe(3)
-    expect(fault.message).toBe(`no file matches **/*.csv · ${root} · it holds 1 files such as data.parq · mend: correct the globs under source, or give the folder with --source`)
+    expect(fault.message).toBe(`no file matches **/*.csv · ${root} · it holds 1 file such as data.parq · mend: correct the globs under source, or give the folder with --source`)
   })
 
   it("a folder that is not there", async () => {
@@ -126,6 +126,7 @@ describe("survey keeps to itself what is wrong with one host", () => {
     ["a Parquet file without its end", "bad.parquet", "PAR1 and then nothing of use", "ingest.truncated"],
     ["a header without the time column", "bad.csv", "when,cpu\n1,2\n", "ingest.no-column"],
     ["a name that says nothing", "bad.dat", good, "ingest.unknown-format"],
+    ["a header and no row", "bad.csv", "timestamp,cpu\n", "ingest.no-rows"],
     ["an HTML page", "bad.csv", "<!DOCTYPE html><p>502 Bad Gateway</p>", "ingest.wrong-content"],
   ]
   for (const [title, name, content, code] of alone) {
@@ -137,11 +138,19 @@ describe("survey keeps to itself what is wrong with one host", () => {
     })
   }
 
+  it("lets a host with a broken file and good ones go on, the Fault under the file's name", async () => {
+    const root = await folderOf({ "a/1.csv": good, "a/2.csv": "", "b/1.csv": good, "stray.csv": good })
+    const found = await survey(jobOf(root, { source: { host: { path: "{host}/*.csv" } } }), effectsAt())
+    expect(found.hosts).toEqual(["a", "b"])
+    expect([...found.faults].map(([name, fault]) => [name, fault.code])).toEqual([["a/2.csv", "ingest.empty"], ["stray.csv", "ingest.no-host"]])
+  })
+
   it("reads past rows of a wrong width and cells of text, as loosely as it must", async () => {
-    const root = await folderOf({ "a.csv": `${good}2024-03-05T10:00:00Z,1,2,3\n2024-03-05T10:01:00Z,hello\n` })
+    const root = await folderOf({ "a.csv": `${good}2024-03-05T10:00:00Z,1,2,3\n2024-03-05T10:01:00Z,hello\n2024-03-05T10:02\n` })
     const found = await survey(jobOf(root), effectsAt())
     expect(found.hosts).toEqual(["a"])
     expect(found.newest).toBe(Date.parse("2024-03-05T10:01:00Z"))
+    expect(found.sources.get("a")!.files[0]!.scanned.rejected).toBe(1)
   })
 })
 
