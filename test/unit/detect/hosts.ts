@@ -1,0 +1,63 @@
+import type { Feature, Frame, HostFrames, HostQuality, ModelRule } from "../../../src/base/index.ts"
+import { joinRows, type Rows } from "../../../src/detect/rows.ts"
+import { seeded } from "../../../src/maths/index.ts"
+
+export const minute = 60_000
+export const day = 1440 * minute
+/** A Wednesday. */
+export const nightStart = Date.parse("2026-03-18T00:00:00Z")
+
+/** A feature's value in a row; rows before the night are negative. */
+export type Column = (row: number, time: number) => number
+
+export interface HostOptions {
+  readonly columns: Readonly<Record<string, Column>>
+  readonly historyRows: number
+  readonly nightRows: number
+  /** ms */
+  readonly step?: number
+  /** Rows between the end of history and the night. */
+  readonly apart?: number
+  readonly unit?: string
+  readonly kind?: Feature["kind"]
+}
+
+/** A host whose night begins at `nightStart`. */
+export function hostOf({ columns, historyRows, nightRows, step = minute, apart = 0, unit = "", kind = "gauge" }: HostOptions): HostFrames {
+  const features = Object.keys(columns).map((name): Feature => ({ name, label: name, unit, kind, scaling: "min-max", threshold: null, link: null }))
+  const frame = (first: number, rows: number): Frame => {
+    const start = nightStart + first * step
+    const values = Float32Array.from({ length: rows * features.length }, (_, i) => {
+      const row = first + Math.floor(i / features.length)
+      return columns[features[i % features.length]!.name]!(row, nightStart + row * step)
+    })
+    return { host: "db-2", start, step, rows, features, values }
+  }
+  return { host: "db-2", history: frame(-historyRows - apart, historyRows), night: frame(0, nightRows), quality: quality(features) }
+}
+
+export function rowsOf(options: HostOptions, window = 10): Rows {
+  return joinRows(hostOf(options), window)
+}
+
+export const rule: ModelRule = { engine: "onnxruntime", window: 12, stride: "auto", units: 12, updates: 40, rate: 1e-2, batch: 64, seed: 1 }
+
+/** Reproducible noise: the same row always has the same. */
+export function noise(seed: string, deviation: number): Column {
+  const known = new Map<number, number>()
+  const random = seeded(seed)
+  return row => {
+    if (!known.has(row)) known.set(row, deviation * random.normal())
+    return known.get(row)!
+  }
+}
+
+/** 0 at midnight, 1 at noon. */
+export const daily = (time: number): number => (1 - Math.cos((2 * Math.PI * (time % day)) / day)) / 2
+
+function quality(features: readonly Feature[]): HostQuality {
+  return {
+    host: "db-2", rowsRead: 0, coverage: 1, historyCoverage: 1, duplicateRows: 0, disorderedRows: 0, longestGap: 0, gapRows: 0, badTimes: 0,
+    lastSeen: null, silent: false, features: features.map(({ name }) => ({ feature: name, missing: 0, text: 0, infinite: 0, resets: 0, state: "ok" })),
+  }
+}
