@@ -63,7 +63,7 @@ function placeAll(table: RawTable, grid: Grid, rules: FeatureRules): { columns: 
 function placeColumn(name: string, parts: readonly Placement[], { grid, rules }: { grid: Grid; rules: FeatureRules }): PlacedColumn {
   const column = place(parts, grid)
   const rule = ruleOf(name, rules)
-  const feature = featureOf(name, kindOf(name, rule, column.values), rule)
+  const feature = featureOf(name, kindOf(name, rule, column.values.subarray(0, grid.historyRows)), rule)
   const resets = feature.kind === "counter" ? rateOf(column.values, readingTimes(parts, grid), grid) : 0
   return { feature, values: column.values, quality: { ...describe(column, grid), feature: name, resets } }
 }
