@@ -68,6 +68,7 @@ function autoencoder(kind: Autoencoder["kind"], size: AutoencoderSize, rebuild: 
   const sequence = turned.filled()
   const rebuilt = rebuild(sequence)
   const reconstruction = rebuilt.transpose(2, 0, 1)
-  const loss = rebuilt.sub(turned).filled().square().sum().div(turned.present().sum())
+  const present = turned.present()
+  const loss = rebuilt.sub(sequence).mul(present).square().sum().div(present.sum())
   return { kind, size, windows, sequence, reconstruction, error: reconstruction.sub(windows).square(), loss }
 }

@@ -30,6 +30,7 @@ export function lstmForecaster(size: AutoencoderSize): Forecaster {
   const told = readout(lastStep(remember(windows.transpose(1, 2, 0).filled())))
   const forecast = told.transpose(1, 0)
   const error = forecast.sub(next).square()
-  const loss = forecast.sub(next).filled().square().sum().div(next.present().sum())
+  const present = next.present()
+  const loss = forecast.sub(next.filled()).mul(present).square().sum().div(present.sum())
   return { size, windows, next, forecast, error, loss }
 }

@@ -15,6 +15,7 @@ import type { Tensor, TensorFlow } from "./tensorflow-types.ts"
  */
 export async function loadTensorflow(): Promise<Runtime<Tensor>> {
   const tf = loadNative() ?? await loadJavaScript()
+  tf.enableProdMode() // no advice on stderr, no checks of every array
   await tf.ready()
   const backend = tf.getBackend()
   return {

@@ -2,6 +2,8 @@ import * as tf from "@tensorflow/tfjs"
 import { compile, gradients, type Arrays, leavesOf, type Value } from "../../../src/engine/index.ts"
 import { seeded } from "../../../src/maths/index.ts"
 
+tf.enableProdMode() // it would advise on stderr
+
 export const numbers = (seed: string, count: number, spread = 1): Float32Array => {
   const random = seeded(seed)
   return Float32Array.from({ length: count }, () => spread * random.normal())
