@@ -13,7 +13,7 @@ export interface Threshold {
 }
 
 /** Ordinary rows score about 1: whatever a quiet history promises, less than this is no anomaly. */
-const scoreFloor = 4
+const scoreFloor = 3.5
 /** Errors of one feature scatter more than their mean over features. */
 const featureFloor = 4
 /** Without any calibration row. */

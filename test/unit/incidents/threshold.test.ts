@@ -33,11 +33,11 @@ describe("the threshold of a host", () => {
 
   it("has a floor, so that a tiny or constant series does not alarm", () => {
     const tiny = thresholdOf(calibrationOf(2000, 4, () => 0.01 * random.next()), promise(1))
-    expect(tiny.score).toBe(4)
+    expect(tiny.score).toBe(3.5)
     expect(Array.from(tiny.features)).toEqual([4, 4, 4, 4])
-    expect(tiny.fit.threshold).toBeLessThan(4)
+    expect(tiny.fit.threshold).toBeLessThan(3.5)
     const constant = thresholdOf(calibrationOf(2000, 2, () => 0), promise(1))
-    expect([constant.score, ...constant.features]).toEqual([4, 4, 4])
+    expect([constant.score, ...constant.features]).toEqual([3.5, 4, 4])
   })
 
   it("gives every feature its own", () => {

@@ -43,8 +43,8 @@ describe("a title", () => {
   })
 
   it("sets labels in the case of a sentence, and leaves bare names and abbreviations alone", () => {
-    const [busy, cpu, bare] = [contribution({ label: "Disk busy" }), contribution({ label: "CPU in programs" }), contribution({ feature: "Load", label: "Load" })]
-    const members = [member("db-2", [busy, cpu, bare])]
+    const labels = [{ label: "Disk busy" }, { label: "CPU in programs" }, { feature: "Load", label: "Load" }]
+    const members = [member("db-2", labels.map(contribution))]
     expect(titleOf({ ...facts, members })).toBe("db-2: disk busy 8 times the usual for 41 min; CPU in programs and Load rose with it")
   })
 
