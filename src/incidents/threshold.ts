@@ -25,7 +25,8 @@ const week = 7 * 86_400_000
 /**
  * Thresholds by peaks over threshold on history that the training never saw, so that at most `falseIncidentsPerWeek` a host and week are expected
  * of ordinary nights. The score is smooth, and its bulk carries the tail; a feature's errors are spiky, and their declustered peaks do, under the
- * same promise. Floors keep a tiny or constant series quiet.
+ * same promise. Floors keep a tiny or constant series quiet. A score whose tail is heavier than its bulk breaks the promise: detect takes drift and
+ * daily routine out of it first, and an anomaly without a signal is left out (findMembers).
  */
 export function thresholdOf(calibration: Calibration, { falseIncidentsPerWeek }: ThresholdRule): Threshold {
   const { score, errors, step } = calibration
