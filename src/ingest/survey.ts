@@ -108,6 +108,12 @@ async function lookAtAll(files: readonly FoundFile[], { job, effects, database }
   return { scanned, inputs, faults, named }
 }
 
+/** Like Promise.all, but a failure is thrown only when the rest has ended too: DuckDB must not be closed with a query under way. */
+async function allSettled<T extends readonly Promise<unknown>[]>(work: readonly [...T]): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(work)
+  return await Promise.all(work)
+}
+
 function hostsOf(scanned: readonly ScannedFile[]): Map<string, HostFile[]> {
   const hosts = new Map<string, HostFile[]>()
   for (const file of scanned) {
