@@ -94,7 +94,7 @@ async function lookAtAll(files: readonly FoundFile[], { job, effects, database }
       const host = hostOfFile(file, job.source)
       if (host !== null) named.set(host, [...(named.get(host) ?? []), file])
       await checkContent(file)
-      const [input, found] = await Promise.all([recordInput(file), scan(file, job, database), checkArchive(file)])
+      const [input, found] = await allSettled([recordInput(file), scan(file, job, database), checkArchive(file)])
       inputs.push(input)
       scanned.push(found)
       if (found.rejected > 0) effects.log.warn("survey.rejected", { file: file.name, rows: found.rejected })
