@@ -1,5 +1,5 @@
 import type { Contribution, Direction, FleetEvent, Incident, Member } from "../base/index.ts"
-import { formatDuration, formatRange, formatValue } from "../words/index.ts"
+import { countOf, formatDuration, formatRange, formatValue } from "../words/index.ts"
 import { shorten } from "./clean.ts"
 import type { Clock } from "./clock.ts"
 import type { Check } from "./view/types.ts"
@@ -52,7 +52,7 @@ export function checksOf(incident: Incident, events: readonly FleetEvent[], cloc
   const told = event ? [eventCheck(event, first, clock)] : []
   const bySignal = (signals.length > 0 ? signals : member.contributions.slice(0, 2)).map(c => signalCheck(c, member, clock))
   const checks = [...told, ...bySignal]
-  return checks.filter((check, index) => checks.findIndex(other => other.command === check.command) === index).slice(0, most)
+  return checks.filter((check, index) => checks.findIndex(other => other.action === check.action || (check.command !== null && other.command === check.command)) === index).slice(0, most)
 }
 
 function eventCheck({ time, text }: FleetEvent, first: number, clock: Clock): Check {
@@ -81,7 +81,7 @@ function silentChecks(incident: Incident, clock: Clock): Check[] {
   const last = `${host} sent its last row at ${clock.time(ms(incident.start))}.`
   return [
     { action: "See whether the host answers", command: "ping, ssh, console", because: last },
-    { action: "See whether only the collector stopped", command: "systemctl status", because: `No row came for ${formatDuration(ms(incident.end) - ms(incident.start))}.` },
+    { action: "See whether only the collector stopped", command: "systemctl status", because: incident.members.length === 1 ? "No other host fell silent with it." : `${countOf(incident.members.length, "host")} fell silent together.` },
     { action: "Read the last lines before it", command: `journalctl --until "${journalTime(incident.start)}" -n 200`, because: "Times in this command are UTC." },
   ]
 }

@@ -7,6 +7,8 @@ export interface Clock {
   readonly name: string
   /** Whether UTC needs a column of its own. */
   readonly utc: boolean
+  /** Whether times carry their date. */
+  readonly dated: boolean
   /** "22:12", with the date where the night is longer than a day. */
   readonly time: (ms: number) => string
   readonly cell: (ms: number) => TimeCell
@@ -23,11 +25,13 @@ const longestDay = 25 * 3_600_000
 export function clockOf(start: number, end: number, zone: string): Clock {
   const name = zoneName(start, zone) === zoneName(end, zone) ? zoneName(start, zone) : zone
   const utc = name !== "UTC"
-  const tell = end - start > longestDay ? formatDateTime : formatTime
+  const dated = end - start > longestDay
+  const tell = dated ? formatDateTime : formatTime
   const time = (ms: number): string => tell(ms, zone)
   return {
     name,
     utc,
+    dated,
     time,
     cell: ms => ({ iso: new Date(ms).toISOString(), local: time(ms), utc: utc ? tell(ms, "UTC") : null }),
     both: ms => `${time(ms)} ${zoneName(ms, zone)}${utc ? ` (${tell(ms, "UTC")} UTC)` : ""}`,

@@ -1,6 +1,6 @@
 import type { Incident, MemberSeries } from "../../base/index.ts"
 import { contributionBars, featureHeatMap, metricTrend, nightOverview, scoreTrend } from "../../charts/index.ts"
-import type { IncidentSpan } from "../../charts/index.ts"
+import type { IncidentSpan, TimeSpan } from "../../charts/index.ts"
 import { countOf } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { gravestOf, ms } from "./context.ts"
@@ -16,8 +16,8 @@ export interface IncidentFigures {
 }
 
 /** Features besides the hero's: a grave incident is shown in more detail. */
-const featurePanels = { critical: 5, high: 5, medium: 3, low: 1, info: 1 } as const
-const panelsInAll = 8
+const featurePanels = { critical: 3, high: 3, medium: 1, low: 1, info: 1 } as const
+const panelsInAll = 6
 
 /** The charts of one incident; those of a silent host are its scores up to the silence. */
 export async function figuresOf(incident: Incident, context: Context): Promise<IncidentFigures> {
@@ -50,13 +50,13 @@ async function trendOf(incident: Incident, member: MemberSeries, index: number, 
   const size = index === 0 && member.host === gravestOf(incident).host ? "hero" : "panel"
   const note = `${shorten(member.host, 28)}${series.unit === "" ? "" : ` · ${series.unit}`}`
   return await context.studio.draw(`${incident.id}-${member.host}-${series.feature}`, { title: shorten(series.label, 32), note, unit: series.unit }, () =>
-    metricTrend({ host: member.host, series, span: context.night, incidents: spansOf(incident, member.host), zone: context.result.job.timeZone, events: eventsFor(incident, member.host, context), size }))
+    metricTrend({ host: member.host, series, span: spanOf(incident, context), incidents: spansOf(incident, member.host), zone: context.result.job.timeZone, events: eventsFor(incident, member.host, context), size }))
 }
 
 async function scoreOf(incident: Incident, member: MemberSeries, context: Context): Promise<Figure | null> {
   return await context.studio.draw(`${incident.id}-${member.host}-score`, { title: "Score", note: `${shorten(member.host, 28)} · threshold dashed` }, () =>
     scoreTrend({
-      host: member.host, times: member.times, score: member.score, threshold: member.threshold, span: context.night, incidents: spansOf(incident, member.host),
+      host: member.host, times: member.times, score: member.score, threshold: member.threshold, span: spanOf(incident, context), incidents: spansOf(incident, member.host),
       zone: context.result.job.timeZone, events: eventsFor(incident, member.host, context), size: "panel",
     }))
 }
@@ -76,6 +76,13 @@ async function heatOf(incident: Incident, { host, deviations }: MemberSeries, co
   const labels = Object.fromEntries((incident.members.find(member => member.host === host)?.contributions ?? []).map(c => [c.feature, c.label]))
   return await context.studio.draw(`${incident.id}-features`, { title: countOf(deviations.features.length, "feature", "features"), note: `${shorten(host, 28)} · distance from the expected, in usual spreads` }, () =>
     featureHeatMap({ host, deviations, labels, incidents: spansOf(incident, host), zone: context.result.job.timeZone, events: eventsFor(incident, host, context) }))
+}
+
+/** The time that the incident's series cover: one axis for all its charts. A night of weeks keeps only the days around each incident. */
+function spanOf(incident: Incident, { series, night }: Context): TimeSpan {
+  const ends = (series.get(incident.id)?.members ?? []).flatMap(({ times }) => [times[0], times.at(-1)]).filter(time => time !== undefined)
+  if (ends.length === 0) return night
+  return { start: Math.max(night.start, Math.min(...ends)), end: Math.min(night.end, Math.max(...ends)) }
 }
 
 function spansOf(incident: Incident, host: string): IncidentSpan[] {

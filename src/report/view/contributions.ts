@@ -6,6 +6,8 @@ import type { Context } from "./context.ts"
 import type { ContributionRow, ContributionTable } from "./types.ts"
 
 const most = 6
+/** Rows that are printed on paper: with the evidence above them they end a page. */
+const onPaper = 5
 
 /** Every feature of the gravest member, and the signals of up to five others. */
 export function contributionsOf(incident: Incident, context: Context): ContributionTable[] {
@@ -20,10 +22,12 @@ function tableOf(member: Member, which: "all" | "signals", context: Context): Co
   const note = which === "all"
     ? `${countOf(signals.length, "signal")} among ${countOf(shown.length, "feature")}`
     : `its ${countOf(signals.length, "signal")}; the other ${countOf(member.contributions.length - signals.length, "feature")} are in result.json`
-  return { host: shorten(member.host), note, rows: shown.map(c => rowOf(c, context)) }
+  const minor = shown.slice(onPaper)
+  const leftOut = minor[0] ? `${countOf(minor.length, "further feature")} with ${formatShare(minor[0].share)} or less each: in report.html and result.json.` : null
+  return { host: shorten(member.host), note, leftOut, rows: shown.map((c, index) => ({ ...rowOf(c, context), minor: index >= onPaper })) }
 }
 
-function rowOf(c: Contribution, { clock }: Context): ContributionRow {
+function rowOf(c: Contribution, { clock }: Context): Omit<ContributionRow, "minor"> {
   return {
     label: shorten(c.label),
     feature: c.feature === c.label ? null : shorten(c.feature),

@@ -25,7 +25,7 @@ export async function coverOf(context: Context): Promise<CoverView> {
     lede: ledeOf(context),
     figures: figuresOf(context),
     severities: severityCounts(incidents),
-    clock: { name: clock.name, utc: clock.utc },
+    clock: { name: clock.name, utc: clock.utc, dated: clock.dated },
     incidents: incidents.slice(0, most).map(incident => rowOf(incident, context)),
     more: incidents.length > most ? `${countOf(incidents.length - most, "further incident")}` : null,
     overview,

@@ -31,7 +31,7 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
     figures: incident.kind === "silent" ? silentFigures(incident, context) : keyFigures(incident, context),
     ...figures,
     checks: checksOf(incident, result.events, clock),
-    clock: { name: clock.name, utc: clock.utc },
+    clock: { name: clock.name, utc: clock.utc, dated: clock.dated },
     timeline: timelineOf(incident, context),
     members: incident.kind === "silent" || incident.members.length < 2 ? [] : incident.members.map(member => memberRow(member, context)),
     contributions: contributionsOf(incident, context),

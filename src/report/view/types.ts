@@ -38,6 +38,8 @@ export interface CoverView {
 export interface ClockHead {
   readonly name: string
   readonly utc: boolean
+  /** Times carry their date: wider columns. */
+  readonly dated: boolean
 }
 
 export interface TimeCell {
@@ -147,6 +149,8 @@ export interface MemberRow {
 export interface ContributionTable {
   readonly host: string
   readonly note: string
+  /** What paper leaves out: rows without weight. */
+  readonly leftOut: string | null
   readonly rows: readonly ContributionRow[]
 }
 
@@ -156,6 +160,8 @@ export interface ContributionRow {
   readonly feature: string | null
   readonly share: string
   readonly signal: boolean
+  /** Too small a share to be printed on paper. */
+  readonly minor: boolean
   readonly direction: string
   readonly actual: string
   readonly usual: string
