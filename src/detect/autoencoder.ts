@@ -27,7 +27,7 @@ export async function trainAutoencoder({ rows, rule, signal }: DetectorTask, { m
   let rowsLeftOut = 0
   const fitted = await fit(model, {
     rows: input, training, heldOut: between(rows.fit, rows.stop, 1), updates, batch: rule.batch, rate: rule.rate, seed: rule.seed,
-    ...(signal && { signal }),
+    engine: rule.engine, ...(signal && { signal }),
     afterThird: async score => {
       const kept = await withoutWorst({ rows, window, starts: training, score })
       rowsLeftOut = kept.rowsLeftOut
@@ -35,9 +35,9 @@ export async function trainAutoencoder({ rows, rule, signal }: DetectorTask, { m
     },
   })
   return {
-    training: { ...fitted.training, engine: rule.engine, seed: rule.seed, rowsLeftOut },
+    training: { ...fitted.training, seed: rule.seed, rowsLeftOut },
     errors: async thorough => {
-      const score = await scorer(model, { rows: { values: bridged(rows), features: rows.width }, weights: fitted.weights })
+      const score = await scorer(model, { rows: { values: bridged(rows), features: rows.width }, weights: fitted.weights, engine: rule.engine })
       const starts = scoringStarts(rows, window, thorough, Math.max(1, Math.ceil(thorough / sample)))
       return overlap({ rows, window, starts, score })
     },

@@ -8,8 +8,8 @@ export interface OverlapTask {
   readonly score: Score
 }
 
-/** Windows a call: a few megabytes of errors at a time. */
-const chunk = 1024
+/** Windows a call: some megabytes of errors at a time. */
+const chunk = 4096
 
 /**
  * Errors of rows from errors of windows: the mean over the windows that a row lies in, [rows × features]. A window counts by the square of the share
