@@ -101,7 +101,10 @@ interface RowCounts {
   readonly badTimes: number
 }
 
-/** Duplicates are rows that replaced a value; disordered rows are earlier than the readable row before them. Placing has already put both right. A line that was no row has no readable time. */
+/**
+ * Duplicates are rows that replaced a value; disordered rows are earlier than the readable row before them. Placing has already put both right.
+ * A line that was no row has no readable time.
+ */
 function countRows(table: RawTable, duplicates: readonly Uint8Array[]): RowCounts {
   let rowsRead = table.rejected
   let disorderedRows = 0

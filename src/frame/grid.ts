@@ -20,7 +20,7 @@ export interface GridRule {
   readonly night: Span
 }
 
-/** Lays the grid: history from the host's first row to its last before the night, the night whole. Null where no two times differ and no step is set. */
+/** History from the host's first row to its last before the night, the night whole. Null where no two times differ and no step is set. */
 export function layGrid(table: RawTable, rule: GridRule): Grid | null {
   const times = table.parts.map(part => part.times)
   const step = rule.step === "auto" ? findStep(times) : rule.step

@@ -9,8 +9,8 @@ const leastSteps = 100
 const countingName = /(^|[^a-z])(total|count|counter)$/i
 
 /**
- * What a column is, from its values in history. flag: only 0 and 1, and some 1. counter: it never falls but to near zero, and grows at nine steps of ten, or at any
- * where its name ends in total, count or counter. gauge: everything else.
+ * What a column is, from its values in history. flag: only 0 and 1, and some 1. counter: it never falls but to near zero, and grows at nine steps
+ * of ten, or at any where its name ends in total, count or counter. gauge: everything else.
  */
 export function guessKind(name: string, values: Float64Array): FeatureKind {
   const { steps, rises, falls, dips, binary, ones } = movesOf(values)

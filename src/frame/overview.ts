@@ -81,10 +81,13 @@ async function fleetTable(summaries: readonly FeatureSummary[]): Promise<Summary
 }
 
 function qualityTable(qualities: readonly HostQuality[]): SummaryTable {
-  const columns = ["host", "rowsRead", "coverage", "historyCoverage", "duplicateRows", "disorderedRows", "gapRows", "longestGap", "badTimes", "silent"] as const
+  const columns = [
+    "host", "rowsRead", "coverage", "historyCoverage", "duplicateRows", "disorderedRows", "gapRows", "longestGap", "badTimes", "silent",
+  ] as const
   const total = (host: HostQuality, key: "text" | "infinite" | "resets"): number => host.features.reduce((sum, feature) => sum + feature[key], 0)
   const rows = qualities.map(host => [
-    ...columns.map(column => (column === "silent" ? String(host.silent) : host[column])), total(host, "text"), total(host, "infinite"), total(host, "resets"),
+    ...columns.map(column => (column === "silent" ? String(host.silent) : host[column])),
+    total(host, "text"), total(host, "infinite"), total(host, "resets"),
   ])
   return { name: "quality", columns: [...columns, "textCells", "infiniteCells", "counterResets"], rows }
 }

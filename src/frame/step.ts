@@ -2,7 +2,9 @@ import { median } from "../maths/index.ts"
 
 const SECOND = 1000
 /** Steps that people choose, ms: 1 s … 1 d. */
-const usual = [1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 360, 600, 720, 900, 1200, 1800, 3600, 7200, 10800, 14400, 21600, 43200, 86400].map(s => s * SECOND)
+const usual = [
+  1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 360, 600, 720, 900, 1200, 1800, 3600, 7200, 10800, 14400, 21600, 43200, 86400,
+].map(seconds => seconds * SECOND)
 
 /**
  * Milliseconds between rows: the difference of consecutive times that more than half of them share. Where none is, there is jitter: the mean of the

@@ -5,7 +5,7 @@ export interface Matrix {
   readonly width: number
 }
 
-/** First rows of windows of `window` rows, `stride` apart; the last window ends with the last row, so that every row lies in one. Empty when rows < window. */
+/** First rows of windows of `window` rows, `stride` apart; the last ends with the last row, so that every row lies in one. None when rows < window. */
 export function windowStarts(rows: number, window: number, stride: number): Int32Array {
   if (rows < window) return new Int32Array(0)
   const last = rows - window
@@ -21,9 +21,10 @@ export function heldStarts(matrix: Matrix, starts: Int32Array, window: number, s
   return starts.filter(start => held[start + window]! - held[start]! >= share * window)
 }
 
-/** Copies windows into `out`, shape [starts × window × width]; makes it where it is not given. */
-export function gatherWindows(matrix: Matrix, starts: ArrayLike<number>, window: number, out = new Float32Array(starts.length * window * matrix.width)): Float32Array {
+/** Copies windows into `into`, shape [starts × window × width]; makes it where it is not given. */
+export function gatherWindows(matrix: Matrix, starts: ArrayLike<number>, window: number, into?: Float32Array): Float32Array {
   const size = window * matrix.width
+  const out = into ?? new Float32Array(starts.length * size)
   for (let i = 0; i < starts.length; i++) {
     const from = starts[i]! * matrix.width
     out.set(matrix.values.subarray(from, from + size), i * size)

@@ -6,17 +6,23 @@ const temporal = /^(TIMESTAMP|DATE)/
 const numeric = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL|BOOLEAN|BIGNUM)/
 const textual = /^(VARCHAR|ENUM)/
 
+/** 1970 to 2100, epoch ms: a time outside, such as infinity, is a broken clock's or another unit's. */
+const readable = { from: 0, to: Date.UTC(2100, 0, 1) }
+
 /** SQL for a row's time: DOUBLE, epoch ms; NULL where it cannot be read. Texts and timestamps without offset are in the database's own zone. */
 export function timeSql(place: number, column: Column, rule: TimeRule): string {
-  const cell = `c${place}`
-  if (rule.format === "iso") {
-    const time = temporal.test(column.type) ? cell : `CAST(${cell} AS VARCHAR)`
-    return `(CAST(epoch_us(TRY_CAST(${time} AS TIMESTAMPTZ)) AS DOUBLE) / 1000)`
+  const time = anyTimeSql(`c${place}`, column, rule)
+  return `(CASE WHEN ${time} BETWEEN ${readable.from} AND ${readable.to} THEN ${time} END)`
+}
+
+function anyTimeSql(cell: string, { type }: Column, { format, origin }: TimeRule): string {
+  if (format === "iso") {
+    const time = temporal.test(type) ? cell : `CAST(${cell} AS VARCHAR)`
+    return `CAST(epoch_us(TRY_CAST(${time} AS TIMESTAMPTZ)) AS DOUBLE) / 1000`
   }
-  const number = `TRY_CAST(CAST(${cell} AS VARCHAR) AS DOUBLE)`
-  const value = /^DOUBLE$/.test(column.type) ? cell : number
-  const ms = rule.format === "epoch-ms" ? value : `round(${value} * 1000)`
-  return rule.format === "elapsed-s" ? `(${rule.origin ?? 0} + ${ms})` : `(${ms})`
+  const value = type === "DOUBLE" ? cell : `TRY_CAST(CAST(${cell} AS VARCHAR) AS DOUBLE)`
+  const ms = format === "epoch-ms" ? value : `round(${value} * 1000)`
+  return format === "elapsed-s" ? `${origin ?? 0} + ${ms}` : ms
 }
 
 /** SQL for a cell's number: DOUBLE, NULL where missing or no number. Words such as true and false are 1 and 0. */

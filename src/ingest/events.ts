@@ -16,7 +16,8 @@ interface EventRow {
 export async function readEvents(job: Job): Promise<FleetEvent[]> {
   const { events, time } = job.source
   if (events === null) return []
-  const sql = `SELECT CAST(epoch_ms(TRY_CAST(time AS TIMESTAMPTZ)) AS DOUBLE) AS time, host, text FROM read_csv(${fileLiteral(events)}, header = true, all_varchar = true)`
+  const file = `read_csv(${fileLiteral(events)}, header = true, all_varchar = true)`
+  const sql = `SELECT CAST(epoch_ms(TRY_CAST(time AS TIMESTAMPTZ)) AS DOUBLE) AS time, host, text FROM ${file}`
   try {
     const rows = await withDatabase(database => database.rows<EventRow>(sql), time.zone)
     const unreadable = rows.findIndex(row => row.time === null)

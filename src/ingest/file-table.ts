@@ -99,7 +99,8 @@ function reader({ file, format, columns, dialect, reading }: FileTable): string 
   }
   const layout = /\.json(\.|$)/i.test(file.name) ? "auto" : "newline_delimited"
   const loose = reading === "loose" ? ", ignore_errors = true" : ""
-  return `read_json(${path}, format = '${layout}', sample_size = -1, compression = ${literal(format.compression === "none" ? "uncompressed" : format.compression)}${loose})`
+  const compression = format.compression === "none" ? "uncompressed" : format.compression
+  return `read_json(${path}, format = '${layout}', sample_size = -1, compression = '${compression}'${loose})`
 }
 
 function loosened(table: FileTable): FileTable {

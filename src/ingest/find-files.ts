@@ -15,7 +15,7 @@ export interface FoundFile {
   readonly part: Part
 }
 
-/** The files that the job's globs name, history before night, then by name; the job's own events file is none of them. Fault where globs name none. */
+/** The files that the job's globs name, history before night, then by name, without the job's own events file. Fault where globs name none. */
 export async function findFiles(source: Source): Promise<FoundFile[]> {
   const names = (await walk(source.root)).filter(name => join(source.root, name) !== source.events)
   const parts: readonly (readonly [Part, readonly string[]])[] = [["both", source.files], ["history", source.history], ["night", source.night]]

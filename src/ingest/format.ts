@@ -7,7 +7,9 @@ export interface Format {
   readonly compression: "none" | "gzip" | "zstd"
 }
 
-const kinds: Readonly<Record<string, Format["kind"]>> = { csv: "csv", tsv: "csv", txt: "csv", parquet: "parquet", pq: "parquet", jsonl: "json", ndjson: "json", json: "json" }
+const kinds: Readonly<Record<string, Format["kind"]>> = {
+  csv: "csv", tsv: "csv", txt: "csv", parquet: "parquet", pq: "parquet", jsonl: "json", ndjson: "json", json: "json",
+}
 const compressions: Readonly<Record<string, Format["compression"]>> = { gz: "gzip", gzip: "gzip", zst: "zstd", zstd: "zstd" }
 
 /** What the ending of a file's name says it is. Fault for an ending that is not known. */
@@ -24,7 +26,8 @@ export async function checkContent(file: FoundFile): Promise<void> {
   const format = formatOf(file)
   const { head, tail, size } = await endsOf(file.path)
   if (size === 0) throw emptyFile(file.name)
-  const expected = format.kind === "parquet" ? "Parquet" : { none: format.kind === "csv" ? "CSV" : "JSON Lines", gzip: "gzip", zstd: "Zstandard" }[format.compression]
+  const plain = { csv: "CSV", json: "JSON Lines", parquet: "Parquet" }[format.kind]
+  const expected = { none: plain, gzip: "gzip", zstd: "Zstandard" }[format.compression]
   const found = signatureOf(head) ?? expected
   const binary = format.kind === "parquet" || format.compression !== "none"
   if (found !== expected || (binary && signatureOf(head) === null)) throw notWhatItsNameSays(file.name, expected, signatureOf(head) ?? "text")

@@ -45,8 +45,9 @@ export async function decideNights(task: NightsTask): Promise<Nights> {
   const { end, newest } = await endOf(task, nightly)
   const own = separate ? await ownNights(task) : new Map<string, Interval>()
   const night = separate ? unionOf([...own.values()]) : { start: end - job.night.length, end }
-  const isGone = (its: readonly HostFile[]): boolean => newestOf(its) < night.start - job.night.length || its.every(file => file.extent.first >= night.end)
-  const gone = [...hosts].filter(([host, its]) => !own.has(host) && isGone(its)).map(([host]) => host)
+  const isAway = (its: readonly HostFile[]): boolean =>
+    newestOf(its) < night.start - job.night.length || its.every(file => file.extent.first >= night.end)
+  const gone = [...hosts].filter(([host, its]) => !own.has(host) && isAway(its)).map(([host]) => host)
   const spans = [...hosts.keys()].filter(host => !gone.includes(host)).map(host => [host, withHistory(own.get(host) ?? night, job)] as const)
   const oldest = Math.min(...files.map(file => file.extent.first))
   const history = { start: Math.min(Math.max(night.start - job.history.length, oldest), night.start), end: night.start }

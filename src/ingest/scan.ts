@@ -72,8 +72,8 @@ export async function stepOf({ scanned, extent }: { scanned: ScannedFile; extent
   const time = timeSql(timeColumn, table.columns[timeColumn]!, source.time)
   const own = hostColumn === null ? "true" : `${hostSql(hostColumn)} = $1`
   const [row] = await database.rows<{ step: number | null }>(
-    `SELECT median(step) AS step FROM (SELECT time - lag(time) OVER (ORDER BY time) AS step FROM (SELECT ${time} AS time FROM ${relation(table)} WHERE ${own}))
-     WHERE step > 0`,
+    `SELECT median(step) AS step
+     FROM (SELECT time - lag(time) OVER (ORDER BY time) AS step FROM (SELECT ${time} AS time FROM ${relation(table)} WHERE ${own})) WHERE step > 0`,
     hostColumn === null ? [] : [extent.host],
   )
   return row?.step ?? 60_000

@@ -28,7 +28,7 @@ export async function writeScoresParquet(path: string, { scores, threshold, anom
   const matrices = features.flatMap((_, f) => [columnOf(errors, f, features.length), columnOf(contributions, f, features.length)])
   const names = features.flatMap(feature => [`error:${feature}`, `contribution:${feature}`])
   const fixed = [
-    "make_timestamptz(CAST(c0 * 1000 AS BIGINT)) AS timestamp", `${orNull("c1")} AS score`, `CAST(${orNull(`'${threshold}'::FLOAT`)} AS FLOAT) AS threshold`,
+    "make_timestamptz(CAST(c0 * 1000 AS BIGINT)) AS timestamp", `${orNull("c1")} AS score`, `${orNull(`'${threshold}'::FLOAT`)} AS threshold`,
     "c2 = 1 AS anomalous", "CAST(NULL AS VARCHAR) AS incident",
   ]
   await withDatabase(async database => {

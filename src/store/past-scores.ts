@@ -18,10 +18,11 @@ export async function readScores(path: string): Promise<PastScores> {
   return withDatabase(async database => {
     const described = await database.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${file}`)
     const [counted] = await database.rows<{ rows: number }>(`SELECT count(*) AS rows FROM ${file}`)
-    const features = described.map(({ column_name }) => column_name).filter(name => name.startsWith("error:")).map(name => name.slice("error:".length))
+    const features = described.flatMap(({ column_name }) => (column_name.startsWith("error:") ? [column_name.slice("error:".length)] : []))
     const columns = Array.from({ length: fixed + 2 * features.length }, () => new Float64Array(counted!.rows))
+    const numbers = columns.map((_, i) => numberAt(i)).join(", ")
     let filled = 0
-    await database.vectors(`SELECT ${columns.map((_, i) => numberAt(i)).join(", ")} FROM ${file} AS t(${described.map((_, i) => `c${i}`).join(", ")})`, [], chunk => {
+    await database.vectors(`SELECT ${numbers} FROM ${file} AS t(${described.map((_, i) => `c${i}`).join(", ")})`, [], chunk => {
       columns.forEach((column, i) => column.set(chunk.columns[i]!, filled))
       filled += chunk.rows
     })

@@ -11,12 +11,15 @@ export function noSourceFolder(folder: string, cause: unknown): Fault {
 
 /** `names` are the files that are there. */
 export function noFileMatches(globs: readonly string[], root: string, names: readonly string[]): Fault {
-  const there = names.length === 0 ? "the folder is empty" : `it holds ${names.length === 1 ? "1 file" : `${names.length} files`} such as ${names.slice(0, 3).map(short).join(", ")}`
-  return input("no-file", `no file matches ${globs.map(short).join(", ")}`, `${root} · ${there}`, "correct the globs under source, or give the folder with --source")
+  const count = names.length === 1 ? "1 file" : `${names.length} files`
+  const there = names.length === 0 ? "the folder is empty" : `it holds ${count} such as ${names.slice(0, 3).map(short).join(", ")}`
+  const mend = "correct the globs under source, or give the folder with --source"
+  return input("no-file", `no file matches ${globs.map(short).join(", ")}`, `${root} · ${there}`, mend)
 }
 
 export function unknownEnding(file: string): Fault {
-  return input("unknown-format", "the file's name does not say what it is", short(file), "name it .csv, .parquet or .jsonl (the text formats also with .gz or .zst), or narrow the globs under source")
+  const mend = "name it .csv, .parquet or .jsonl (the text formats also with .gz or .zst), or narrow the globs under source"
+  return input("unknown-format", "the file's name does not say what it is", short(file), mend)
 }
 
 export function emptyFile(file: string): Fault {
@@ -24,7 +27,8 @@ export function emptyFile(file: string): Fault {
 }
 
 export function notWhatItsNameSays(file: string, expected: string, found: string): Fault {
-  return input("wrong-content", `the file is not what its name says: expected ${expected}, found ${found}`, short(file), "rename the file or export it again")
+  const what = `the file is not what its name says: expected ${expected}, found ${found}`
+  return input("wrong-content", what, short(file), "rename the file or export it again")
 }
 
 export function truncatedParquet(file: string): Fault {
@@ -55,12 +59,15 @@ export function noColumn({ file, key, name, header, jobFile }: MissingColumn): F
 }
 
 export function noHostInPath(file: string, pattern: string): Fault {
-  return input("no-host", `the path does not fit the pattern ${short(pattern)} that names the host`, short(file), "correct source.host, or narrow the globs under source")
+  const what = `the path does not fit the pattern ${short(pattern)} that names the host`
+  return input("no-host", what, short(file), "correct source.host, or narrow the globs under source")
 }
 
 export function noTimeReadable(file: string, rule: TimeRule, sample: string, jobFile: string): Fault {
-  const mend = /^-?\d+(\.\d+)?$/.test(sample.trim()) ? "epoch-s, epoch-ms or elapsed-s" : "iso, epoch-s, epoch-ms or elapsed-s"
-  return input("no-time", `no time can be read from column "${rule.column}" as ${rule.format}: it holds "${cut(sample, 60)}"`, short(file), `set source.time.format to ${mend} in ${jobFile}`)
+  const formats = ["iso", "epoch-s", "epoch-ms", "elapsed-s"].filter(format => format !== rule.format)
+  const fitting = /^-?\d+(\.\d+)?$/.test(sample.trim()) ? formats.filter(format => format !== "iso") : formats
+  const what = `no time can be read from column "${rule.column}" as ${rule.format}: it holds "${cut(sample, 60)}"`
+  return input("no-time", what, short(file), `set source.time.format to what it is (${fitting.join(", ")}) in ${jobFile}`)
 }
 
 export function noRows(files: number): Fault {
@@ -75,16 +82,19 @@ export function stale(newest: number, end: number, allowed: number): Fault {
   const age = duration(end - newest)
   const what = `the newest row is ${age} older than the night's end; ${duration(allowed)} is allowed`
   const where = `newest ${iso(newest)} · night ends ${iso(end)}`
-  return input("stale", what, where, "mend the collection, or set night.end: data (or --until) to report on old data; a wrong source.time.format looks like this too")
+  const mend = "mend the collection, or set night.end: data (or --until) to report on old data; a wrong source.time.format looks like this too"
+  return input("stale", what, where, mend)
 }
 
 export function allInFuture(oldest: number, end: number): Fault {
   const where = `oldest ${iso(oldest)} · night ends ${iso(end)}`
-  return input("future", "all rows lie after the night's end", where, "check source.time (format, origin, zone) and the clocks, or set night.end: data")
+  const mend = "check source.time (format, origin, zone) and the clocks, or set night.end: data"
+  return input("future", "all rows lie after the night's end", where, mend)
 }
 
 export function badEvents(file: string, what: string, cause?: unknown): Fault {
-  return input("events", `the events cannot be read: ${what}`, file, "give a CSV with the columns time, host, text, or leave source.events out", cause)
+  const mend = "give a CSV with the columns time, host, text, or leave source.events out"
+  return input("events", `the events cannot be read: ${what}`, file, mend, cause)
 }
 
 function likely(key: string, name: string, header: readonly string[]): string | null {

@@ -109,6 +109,14 @@ describe("readHost", () => {
     expect(columnOf(frames.history, "cpu").slice(4, 14)).toEqual([-4, NaN, NaN, NaN, NaN, NaN, NaN, NaN, NaN, -13])
   })
 
+  it("takes times that no server can have for unreadable: one must not move the night", async () => {
+    const odd = new Map([[50, "infinity"], [51, "9999-12-31T00:00:00Z"], [52, "0001-01-01T00:00:00Z"], [53, "2024-13-45"]])
+    const lines = series.map((value, row) => `${odd.get(row) ?? new Date(midnight + row * minute).toISOString()},${value}`)
+    const frames = await read(`timestamp,cpu\n${lines.join("\n")}\n`)
+    expect(frames.night.start).toBe(midnight + (rows - nightRows) * minute)
+    expect(frames.quality).toMatchObject({ badTimes: 4, gapRows: 4, longestGap: 4 * minute })
+  })
+
   it("takes a missing mark that is a number out of numeric columns too", async () => {
     const frames = await read(csv("cpu", rows, row => (row === 3 ? "-999.0" : `${-row}`)), { source: { missing: ["-999"] } })
     expect(columnOf(frames.history, "cpu").slice(2, 5)).toEqual([-2, NaN, -4])

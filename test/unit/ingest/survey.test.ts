@@ -100,6 +100,12 @@ describe("survey refuses", () => {
     expect(fault.message).toContain("1709596800")
   })
 
+  it("seconds that the job calls milliseconds the other way round, as times outside 1970 to 2100", async () => {
+    const root = await folderOf({ "a.csv": "timestamp,cpu\n1709596800000,1\n1709596860000,2\n" })
+    const fault = await faultOf(survey(jobOf(root, { time: { format: "epoch-s" } }), effectsAt()))
+    expect(fault).toMatchObject({ code: "ingest.no-time", mend: "set source.time.format to what it is (epoch-ms, elapsed-s) in /jobs/test.yaml" })
+  })
+
   it("data older than staleAfter before the night's end", async () => {
     const root = await folderOf({ "a.csv": good })
     const now = midnight + rows * minute + 2 * hour
