@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Effects, Fault, IncidentSeries, RunRecord, RunResult } from "../base/index.ts"
 import { runUnreadable, seriesMissing } from "../base/messages/report.ts"
-import { fileNameOf } from "../store/index.ts"
+import { fileNameOf, isErrno } from "../store/index.ts"
 import { clean } from "./clean.ts"
+import { parseCsv } from "./csv.ts"
 
 /** What a run's folder holds for the report; every text is cleaned of control characters. */
 export interface RunFiles {
@@ -11,6 +12,8 @@ export interface RunFiles {
   readonly record: RunRecord
   /** By incident id; only of incidents that get charts. */
   readonly series: ReadonlyMap<string, IncidentSeries>
+  /** Cells of tables/fleet.csv, its head first; null where there is none. */
+  readonly fleet: readonly (readonly string[])[] | null
   /** Series that should be there and are not. */
   readonly faults: readonly Fault[]
 }
@@ -30,7 +33,16 @@ export async function readRun(folder: string, log: Effects["log"]): Promise<RunF
       faults.push(seriesMissing(file, error))
     }
   }
-  return { result, record, series, faults }
+  return { result, record, series, fleet: await readTable(join(folder, "tables", "fleet.csv")), faults }
+}
+
+async function readTable(file: string): Promise<string[][] | null> {
+  try {
+    return clean(parseCsv(await readFile(file, "utf8")))
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return null
+    throw runUnreadable(file, error)
+  }
 }
 
 async function readJson<T>(file: string): Promise<T> {

@@ -1,3 +1,4 @@
+import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { exits, Fault } from "../base/index.ts"
 import type { Effects } from "../base/index.ts"
@@ -9,6 +10,7 @@ import type { PdfOptions } from "./pdf.ts"
 import { readRun } from "./run-files.ts"
 import type { RunFiles } from "./run-files.ts"
 import { openStudio } from "./studio.ts"
+import type { Studio } from "./studio.ts"
 import { composeView } from "./view/compose.ts"
 import type { View } from "./view/types.ts"
 
@@ -24,11 +26,19 @@ export async function writeReport(runFolder: string, effects: Effects): Promise<
   const view = await composeView(run, studio)
   const html = renderHtml(view)
   await writeAtomic(join(runFolder, "report.html"), html)
-  for (const [name, spec] of studio.specs) await writeJson(join(runFolder, "specs", `${fileNameOf(name)}.json`), spec)
+  await writeSpecs(join(runFolder, "specs"), studio.specs)
   effects.log.info("report.html", { bytes: Buffer.byteLength(html), incidents: view.incidents.length, charts: studio.specs.size })
   for (const fault of studio.faults) effects.log.warn("report.chart", { ...fault.toRecord() })
   const unprinted = wantsPdf(run) ? await writePdf({ runFolder, run, view, html }, effects) : []
   return { faults: [...run.faults, ...studio.faults, ...unprinted] }
+}
+
+/** Every chart's Vega-Lite spec; those of an earlier rendering that are no longer drawn go away. */
+async function writeSpecs(folder: string, specs: Studio["specs"]): Promise<void> {
+  const files = new Map([...specs].map(([name, spec]) => [`${fileNameOf(name)}.json`, spec]))
+  for (const [file, spec] of files) await writeJson(join(folder, file), spec)
+  if (files.size === 0) return
+  for (const file of await readdir(folder)) if (file.endsWith(".json") && !files.has(file)) await rm(join(folder, file))
 }
 
 interface Printing {

@@ -11,10 +11,10 @@ import { methodOf } from "./method.ts"
 import type { IncidentView, View } from "./types.ts"
 
 /** The whole report as finished strings and drawn charts, from what the run's folder holds. */
-export async function composeView({ result, record, series }: RunFiles, studio: Studio): Promise<View> {
+export async function composeView({ result, record, series, fleet }: RunFiles, studio: Studio): Promise<View> {
   const night = { start: ms(result.night.start), end: ms(result.night.end) }
   const clock = clockOf(night.start, night.end, result.job.timeZone)
-  const context: Context = { result, record, series, clock, studio, night }
+  const context: Context = { result, record, series, fleet, clock, studio, night }
   const cover = await coverOf(context)
   const incidents: IncidentView[] = []
   for (const incident of result.incidents.slice(0, result.job.charts)) incidents.push(await incidentOf(incident, context))

@@ -7,6 +7,8 @@ export interface Context {
   readonly result: RunResult
   readonly record: RunRecord
   readonly series: ReadonlyMap<string, IncidentSeries>
+  /** Cells of tables/fleet.csv, its head first; null where there is none. */
+  readonly fleet: readonly (readonly string[])[] | null
   readonly clock: Clock
   readonly studio: Studio
   readonly night: { readonly start: number; readonly end: number }

@@ -4,6 +4,7 @@ import { shorten } from "../clean.ts"
 import { ms, ratioOf } from "./context.ts"
 import { missesOf } from "./cover.ts"
 import type { Context } from "./context.ts"
+import { fleetOf } from "./fleet.ts"
 import type { HostRow, HostsView } from "./types.ts"
 
 const mostErrors = 50
@@ -18,6 +19,7 @@ export function hostsOf(context: Context): HostsView {
     intro: introOf(context),
     misses: result.incidents.length > 0 ? missesOf(context) : [],
     rows: result.hosts.map(host => rowOf(host, qualities.get(host.host), context)),
+    fleet: fleetOf(context),
     problems: result.dataQuality.map(quality => ({ host: shorten(quality.host), text: problemsOf(quality) })).filter(({ text }) => text !== ""),
     errors: result.errors.slice(0, mostErrors).map(({ what, where, mend }) => ({ what, where: shorten(where, 160), mend })),
   }

@@ -180,6 +180,8 @@ export interface HostsView {
   /** Empty where page one shows them. */
   readonly misses: readonly MissRow[]
   readonly rows: readonly HostRow[]
+  /** The night by feature over all hosts. */
+  readonly fleet: readonly FleetRow[]
   readonly problems: readonly { readonly host: string; readonly text: string }[]
   readonly errors: readonly { readonly what: string; readonly where: string; readonly mend: string }[]
 }
@@ -194,6 +196,15 @@ export interface HostRow {
   readonly history: string
   readonly longestGap: string
   readonly features: string
+}
+
+export interface FleetRow {
+  readonly label: string
+  readonly feature: string | null
+  readonly hosts: string
+  readonly mean: string
+  readonly least: string
+  readonly most: string
 }
 
 export interface MethodView {

@@ -11,6 +11,8 @@ export interface FixtureRun {
   readonly result: RunResult
   readonly record: RunRecord
   readonly series: readonly IncidentSeries[]
+  /** tables/fleet.csv */
+  readonly fleet: readonly (readonly string[])[]
 }
 
 const start = Date.UTC(2026, 10, 19, 21)
@@ -51,13 +53,14 @@ export function busyNight(): FixtureRun {
     result: result(hosts.map(host => hostResult(host, incidents)), incidents),
     record,
     series: [leak.series, slow.series],
+    fleet,
   }
 }
 
 /** The same fleet on a night when nothing happens and nothing is missing. */
 export function quietNight(): FixtureRun {
   const hosts = ["api-1", "batch-1", "db-1", "db-2", "web-1", "web-2"].map(host => hostResult(host, []))
-  return { result: { ...result(hosts, []), errors: [] }, record, series: [] }
+  return { result: { ...result(hosts, []), errors: [] }, record, series: [], fleet }
 }
 
 /** As busy as `count` incidents; each has its charts. */
@@ -72,7 +75,7 @@ export function crowdedNight(count: number): FixtureRun {
     hosts: [{ host: hosts[index % 40]!, shapes: memoryLeak(at(1 + (index % 20))), ratio: 3 + (index % 9) }],
   }))
   const incidents = all.map(each => each.incident)
-  return { result: result(hosts.map(host => hostResult(host, incidents)), incidents), record, series: all.map(each => each.series) }
+  return { result: result(hosts.map(host => hostResult(host, incidents)), incidents), record, series: all.map(each => each.series), fleet }
 }
 
 /** The busy night with every name of people's choosing replaced by a hostile one. */
@@ -92,8 +95,15 @@ export async function writeRun(folder: string, run: FixtureRun): Promise<string>
   await writeFile(join(folder, "result.json"), JSON.stringify(run.result))
   await writeFile(join(folder, "run.json"), JSON.stringify(run.record))
   for (const series of run.series) await writeFile(join(folder, "series", `${fileNameOf(series.incident)}.json`), JSON.stringify(series))
+  await mkdir(join(folder, "tables"), { recursive: true })
+  await writeFile(join(folder, "tables", "fleet.csv"), run.fleet.map(row => `${row.map(cell => `"${cell.replaceAll('"', '""')}"`).join(",")}\r\n`).join(""))
   return folder
 }
+
+const fleet: FixtureRun["fleet"] = [
+  ["feature", "unit", "hosts", "mean", "least", "most"], ["swap-used", "bytes", "6", "251658240", "0", "3156807680"], ["cpu-iowait", "%", "6", "2.31", "0", "41.2"],
+  ["http-p99", "ms", "1", "218.4", "171", "463"], ["sys-mem-total", "bytes", "6", "17179869184", "17179869184", "17179869184"],
+]
 
 function memoryLeak(from: number): Shape[] {
   return [

@@ -7,9 +7,9 @@ import type { FixtureRun } from "./fixture.ts"
 
 /** View and HTML of a run, as writeReport makes them, without the folder. Throws where a chart could not be drawn. */
 export async function rendered(run: FixtureRun): Promise<{ view: View; html: string }> {
-  const { result, record, series } = clean(run)
+  const { result, record, series, fleet } = clean(run)
   const studio = openStudio()
-  const view = await composeView({ result, record, series: new Map(series.map(each => [each.incident, each])), faults: [] }, studio)
+  const view = await composeView({ result, record, series: new Map(series.map(each => [each.incident, each])), fleet, faults: [] }, studio)
   if (studio.faults[0]) throw studio.faults[0]
   return { view, html: renderHtml(view) }
 }

@@ -8,7 +8,7 @@ import { busyNight } from "./fixture.ts"
 const { result, record } = busyNight()
 const [leak, silent, slow] = result.incidents
 const night = { start: Date.parse(result.night.start), end: Date.parse(result.night.end) }
-const context: Context = { result, record, series: new Map(), studio: openStudio(), night, clock: clockOf(night.start, night.end, "UTC") }
+const context: Context = { result, record, series: new Map(), fleet: null, studio: openStudio(), night, clock: clockOf(night.start, night.end, "UTC") }
 
 describe("the timeline", () => {
   it("goes from the event before the first signal to the incident's end", () => {

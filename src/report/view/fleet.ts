@@ -1,0 +1,20 @@
+import { formatCount, formatValue } from "../../words/index.ts"
+import { shorten } from "../clean.ts"
+import type { Context } from "./context.ts"
+import type { FleetRow } from "./types.ts"
+
+const most = 40
+
+/** The night's overview by feature, from tables/fleet.csv: feature, unit, hosts, mean, least, most. Empty where the run has no such table. */
+export function fleetOf({ fleet, result }: Context): FleetRow[] {
+  const [head, ...rows] = fleet ?? []
+  if (!head) return []
+  const labels = new Map(result.incidents.flatMap(incident => incident.members.flatMap(member => member.contributions.map(c => [c.feature, c.label]))))
+  return rows.slice(0, most).map(row => {
+    const cell = (column: string): string => row[head.indexOf(column)] ?? ""
+    const value = (column: string): string => (cell(column) === "" ? "–" : formatValue(Number(cell(column)), cell("unit")))
+    const feature = cell("feature")
+    const label = labels.get(feature) ?? feature
+    return { label: shorten(label), feature: label === feature ? null : shorten(feature), hosts: formatCount(Number(cell("hosts"))), mean: value("mean"), least: value("least"), most: value("most") }
+  })
+}
