@@ -6,13 +6,12 @@ const temporal = /^(TIMESTAMP|DATE)/
 const numeric = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL|BOOLEAN|BIGNUM)/
 const textual = /^(VARCHAR|ENUM)/
 
-/** 1970 to 2100, epoch ms: a time outside, such as infinity, is a broken clock's or another unit's. */
-const readable = { from: 0, to: Date.UTC(2100, 0, 1) }
+/** Thirteen digits of ms: a time beyond the year 2286, such as infinity, is a broken clock's or another unit's. */
+const readable = "DECIMAL(16, 3)"
 
 /** SQL for a row's time: DOUBLE, epoch ms; NULL where it cannot be read. Texts and timestamps without offset are in the database's own zone. */
 export function timeSql(place: number, column: Column, rule: TimeRule): string {
-  const time = anyTimeSql(`c${place}`, column, rule)
-  return `(CASE WHEN ${time} BETWEEN ${readable.from} AND ${readable.to} THEN ${time} END)`
+  return `CAST(TRY_CAST(${anyTimeSql(`c${place}`, column, rule)} AS ${readable}) AS DOUBLE)`
 }
 
 function anyTimeSql(cell: string, { type }: Column, { format, origin }: TimeRule): string {

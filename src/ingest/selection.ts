@@ -28,7 +28,8 @@ export function selectionOf({ table, file, job, source }: Reading): Selection {
   const { part } = table.file
   const from = part === "night" ? source.night.start : source.history.start
   const to = part === "history" ? source.history.end : source.night.end
-  const inside = `(${time} IS NULL OR (${time} >= ${from} AND ${time} < ${to}))`
+  // Times are whole µs, and each mention of one would parse its text again.
+  const inside = `(${time} BETWEEN ${from} AND ${to - 0.001}) IS NOT FALSE`
   const rows = `FROM ${relation(table)} WHERE ${inside}`
   return hostColumn === null ? { rows, time, bound: [] } : { rows: `${rows} AND ${hostSql(hostColumn)} = $1`, time, bound: [source.host] }
 }

@@ -40,6 +40,9 @@ export function truncatedArchive(file: string, cause: unknown): Fault {
 }
 
 export function cannotRead(file: string, cause: unknown): Fault {
+  if (cause instanceof Error && /invalid unicode|not utf-8 encoded/i.test(cause.message)) {
+    return input("not-utf-8", "the file is not written in UTF-8", short(file), "convert it, e.g. iconv -f latin1 -t utf-8", cause)
+  }
   return input("unreadable", `the file cannot be read: ${firstLine(cause)}`, short(file), "export it again, or narrow the globs under source", cause)
 }
 

@@ -100,7 +100,7 @@ describe("survey refuses", () => {
     expect(fault.message).toContain("1709596800")
   })
 
-  it("seconds that the job calls milliseconds the other way round, as times outside 1970 to 2100", async () => {
+  it("milliseconds that the job calls seconds: no server lives that late", async () => {
     const root = await folderOf({ "a.csv": "timestamp,cpu\n1709596800000,1\n1709596860000,2\n" })
     const fault = await faultOf(survey(jobOf(root, { time: { format: "epoch-s" } }), effectsAt()))
     expect(fault).toMatchObject({ code: "ingest.no-time", mend: "set source.time.format to what it is (epoch-ms, elapsed-s) in /jobs/test.yaml" })
@@ -133,6 +133,7 @@ describe("survey keeps to itself what is wrong with one host", () => {
     ["a header without the time column", "bad.csv", "when,cpu\n1,2\n", "ingest.no-column"],
     ["a name that says nothing", "bad.dat", good, "ingest.unknown-format"],
     ["a header and no row", "bad.csv", "timestamp,cpu\n", "ingest.no-rows"],
+    ["text that is not UTF-8", "bad.csv", Buffer.from(good.replace("cpu", "temp_°C"), "latin1"), "ingest.not-utf-8"],
     ["an HTML page", "bad.csv", "<!DOCTYPE html><p>502 Bad Gateway</p>", "ingest.wrong-content"],
   ]
   for (const [title, name, content, code] of alone) {
