@@ -52,7 +52,7 @@ describe("a host whose CPU departs from its rhythm for 40 minutes", () => {
   })
 
   test("records the training", () => {
-    expect(scores.training).toMatchObject({ detector: "lstm-autoencoder + dense-autoencoder", engine: "onnxruntime", seed: 1 })
+    expect(scores.training).toMatchObject({ detector: "lstm-autoencoder + dense-autoencoder", engine: expect.stringContaining("onnxruntime"), seed: 1 })
     expect(scores.training.rowsLeftOut).toBeGreaterThan(0)
     expect(scores.training.rowsLeftOut).toBeLessThanOrEqual(0.03 * 1600)
   })
