@@ -76,8 +76,8 @@ export interface Op {
   readonly gradient?: (grads: readonly (Value | null)[], node: Node, make: Make) => readonly (Value | null)[]
   /** Says the node in ONNX: names in, names out; "" for an absent input. `wanted[k]` is false where nobody reads output k. */
   onnx(graph: OnnxGraph, inputs: readonly string[], node: Node, wanted: readonly boolean[]): readonly string[]
-  /** Does the node in TensorFlow.js. */
-  tensorflow(tf: TensorFlow, inputs: readonly (Tensor | null)[], node: Node): readonly Tensor[]
+  /** Does the node in TensorFlow.js; an output that is not wanted may be null. */
+  tensorflow(tf: TensorFlow, inputs: readonly (Tensor | null)[], node: Node, wanted: readonly boolean[]): readonly (Tensor | null)[]
 }
 
 /** After a step, `leaf` (a parameter or a state) becomes `next`. */

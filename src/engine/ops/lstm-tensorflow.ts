@@ -1,43 +1,49 @@
-import type { BlockLstm, Tensor, TensorFlow } from "../runtime/tensorflow-types.ts"
+import type { BlockLstm, Tensor, Tensor1D, TensorFlow } from "../runtime/tensorflow-types.ts"
 import type { Node } from "../types.ts"
 import { number } from "./attributes.ts"
 
 /** The layer as TensorFlow's own op where that is native, else as a loop of its primitive ones. */
-export function lstmTensorflow(tf: TensorFlow, [x, weights]: readonly (Tensor | null)[], node: Node): Tensor[] {
-  return tf.block ? blockForward(tf, tf.block, { x: x!, weights: weights!, node }) : loopForward(tf, { x: x!, weights: weights!, node })
+export function lstmTensorflow(tf: TensorFlow, [x, weights]: readonly (Tensor | null)[], node: Node, wanted: readonly boolean[]): (Tensor | null)[] {
+  const forward = { x: x!, weights: weights!, node, wanted }
+  return tf.block ? blockForward(tf, tf.block, forward) : loopForward(tf, forward)
 }
 
-export function lstmGradientTensorflow(tf: TensorFlow, inputs: readonly (Tensor | null)[], node: Node): Tensor[] {
+export function lstmGradientTensorflow(tf: TensorFlow, inputs: readonly (Tensor | null)[], node: Node, wanted: readonly boolean[]): (Tensor | null)[] {
   const [toStates, toLast, x, weights, ...tape] = inputs
-  const gradient = { toStates: toStates ?? onlyLast(tf, toLast!, tape[1]!.shape[0]!), x: x!, weights: weights!, tape: tape as Tensor[], node }
-  return tf.block ? blockBackward(tf, tf.block, gradient) : loopBackward(tf, gradient)
+  const backward = { toStates: toStates!, toLast: toLast!, x: x!, weights: weights!, tape: tape as Tensor[], node, wanted }
+  return tf.block ? blockBackward(tf, tf.block, backward) : loopBackward(tf, backward)
 }
 
-interface Forward { readonly x: Tensor; readonly weights: Tensor; readonly node: Node }
-interface Backward extends Forward { readonly toStates: Tensor; readonly tape: readonly Tensor[] }
+interface Forward { readonly x: Tensor; readonly weights: Tensor; readonly node: Node; readonly wanted: readonly boolean[] }
+interface Backward extends Forward { readonly toStates: Tensor | null; readonly toLast: Tensor | null; readonly tape: readonly Tensor[] }
 
-/** A gradient of the last state alone, as one of all states: [steps × units × batch]. */
+/** A gradient of the last state alone, as one of all states. */
 function onlyLast(tf: TensorFlow, last: Tensor, steps: number): Tensor {
   return steps === 1 ? last.expandDims(0) : tf.concat([tf.zeros([steps - 1, ...last.shape]), last.expandDims(0)], 0)
 }
 
 // ── TensorFlow's own op: batch before features, gates i f c o ─────────────────────────────────────────────────────────────────────
 
-function blockForward(tf: TensorFlow, block: BlockLstm, { x, weights, node }: Forward): Tensor[] {
-  const { matrix, bias } = blockWeights(tf, weights, node)
-  const { states, kept } = block.forward(timeFirst(tf, x, node), matrix, bias)
-  const turned = tf.transpose(states, [0, 2, 1])
-  const last = turned.slice([turned.shape[0]! - 1, 0, 0], [1, -1, -1]).squeeze<Tensor>([0])
-  return [turned, last, ...kept]
+function blockForward(tf: TensorFlow, block: BlockLstm, { x, weights, node, wanted }: Forward): (Tensor | null)[] {
+  const [rows, columns] = weights.shape as [number, number]
+  const order = orders(tf, rows / 4, columns)
+  const turned = tf.gather(tf.transpose(tf.gather(weights, order.gates), [1, 0]), order.biasLast)
+  const [matrix, bias] = tf.split(turned, [columns - 1, 1], 0)
+  const operands = [timeFirst(tf, x, node), matrix!, bias!.flatten()] as const
+  const { states, kept } = block.forward(...operands)
+  const last = states.slice([states.shape[0]! - 1, 0, 0], [1, -1, -1]).squeeze<Tensor>([0])
+  return [wanted[0] ? tf.transpose(states, [0, 2, 1]) : null, tf.transpose(last, [1, 0]), ...kept, ...operands]
 }
 
-function blockBackward(tf: TensorFlow, block: BlockLstm, { toStates, x, weights, tape, node }: Backward): Tensor[] {
-  const { matrix, bias } = blockWeights(tf, weights, node)
-  const back = block.backward(timeFirst(tf, x, node), matrix, bias, tape, tf.transpose(toStates, [0, 2, 1]))
-  const toX = x.rank === 2 ? tf.transpose(tf.sum(back.x, 0), [1, 0]) : tf.transpose(back.x, [0, 2, 1])
-  const from = x.shape.at(-2)!
-  const [input, recurrent] = tf.split(tf.transpose(back.weights, [1, 0]), [from, number(node.attributes, "units")], 1)
-  return [toX, swapped(tf, tf.concat([input!, back.bias.expandDims(1), recurrent!], 1))]
+function blockBackward(tf: TensorFlow, block: BlockLstm, { toStates, toLast, x, weights, tape, wanted }: Backward): (Tensor | null)[] {
+  const [rows, columns] = weights.shape as [number, number]
+  const order = orders(tf, rows / 4, columns)
+  const arriving = toStates ? tf.transpose(toStates, [0, 2, 1]) : onlyLast(tf, tf.transpose(toLast!, [1, 0]), tape[0]!.shape[0]!)
+  const [sequence, matrix, bias] = tape.slice(-3) as [Tensor, Tensor, Tensor]
+  const to = block.backward(sequence, matrix, bias, tape.slice(0, -3), arriving)
+  const toX = () => (x.rank === 2 ? tf.transpose(tf.sum(to.x, 0), [1, 0]) : tf.transpose(to.x, [0, 2, 1]))
+  const turned = tf.gather(tf.concat([to.weights, to.bias.expandDims(0)], 0), order.biasWithin)
+  return [wanted[0] ? toX() : null, tf.gather(tf.transpose(turned, [1, 0]), order.gates)]
 }
 
 /** [steps × batch × from] */
@@ -46,20 +52,21 @@ function timeFirst(tf: TensorFlow, x: Tensor, node: Node): Tensor {
   return tf.tile(tf.transpose(x, [1, 0]).expandDims(0), [number(node.attributes, "steps"), 1, 1])
 }
 
-function blockWeights(tf: TensorFlow, weights: Tensor, node: Node): { matrix: Tensor; bias: Tensor } {
-  const units = number(node.attributes, "units")
-  const from = weights.shape[1]! - 1 - units
-  const [input, bias, recurrent] = tf.split(swapped(tf, weights), [from, 1, units], 1)
-  return { matrix: tf.transpose(tf.concat([input!, recurrent!], 1), [1, 0]), bias: bias!.flatten() }
-}
-
-/** Gates i f o c as i f c o, and back. */
-function swapped(tf: TensorFlow, weights: Tensor): Tensor {
-  const [i, f, o, g] = tf.split(weights, 4, 0)
-  return tf.concat([i!, f!, g!, o!], 0)
+/** Gathers between our weights (rows: gates i f o c; columns: input, bias, state) and TensorFlow's (rows: input, state, bias; columns: i f c o). */
+function orders(tf: TensorFlow, units: number, columns: number): Record<"gates" | "biasLast" | "biasWithin", Tensor1D> {
+  const from = columns - 1 - units
+  const list = (length: number, at: (i: number) => number) => tf.tensor1d(Int32Array.from({ length }, (_, i) => at(i)), "int32")
+  return {
+    gates: list(4 * units, i => (i < 2 * units ? i : i < 3 * units ? i + units : i - units)),
+    biasLast: list(columns, i => (i < from ? i : i < columns - 1 ? i + 1 : from)),
+    biasWithin: list(columns, i => (i < from ? i : i === from ? columns - 1 : i - 1)),
+  }
 }
 
 // ── A loop of primitive ops, for backends in JavaScript; the same steps and the same tape as in ONNX ──────────────────────────────
+
+/** i f o g v t joint */
+const loopTape = 7
 
 function loopForward(tf: TensorFlow, { x, weights, node }: Forward): Tensor[] {
   const units = number(node.attributes, "units")
@@ -84,11 +91,11 @@ function loopForward(tf: TensorFlow, { x, weights, node }: Forward): Tensor[] {
   return [tf.stack(states), h, ...tape[0]!.map((_, k) => tf.stack(tape.map(step => step[k]!)))]
 }
 
-function loopBackward(tf: TensorFlow, { toStates, x, weights, tape, node }: Backward): Tensor[] {
+function loopBackward(tf: TensorFlow, { toStates, toLast, x, weights, tape, node }: Backward): Tensor[] {
   const units = number(node.attributes, "units")
   const from = x.shape.at(-2)!
-  const parts = tape.map(t => tf.unstack(t, 0))
-  const late = tf.unstack(toStates, 0)
+  const parts = tape.slice(0, loopTape).map(t => tf.unstack(t, 0))
+  const late = tf.unstack(toStates ?? onlyLast(tf, toLast!, tape[1]!.shape[0]!), 0)
   let toState: Tensor = tf.zerosLike(late[0]!)
   let toCell: Tensor = toState
   let toWeights: Tensor = tf.zerosLike(weights)

@@ -4,8 +4,11 @@ import { number } from "./attributes.ts"
 import { lstmGradientOnnx, lstmOnnx } from "./lstm-onnx.ts"
 import { lstmGradientTensorflow, lstmTensorflow } from "./lstm-tensorflow.ts"
 
-/** What a runtime keeps of the way forward for the way back, an edge each; only the same runtime's LSTMGradient can read them. */
-export const tape = 7
+/**
+ * What a runtime keeps of the way forward for the way back, an edge each: as many as the greediest keeps, a modest one leaves the last ones
+ * out. Only LSTMGradient of the same runtime can read them.
+ */
+const tape = 10
 
 /**
  * A whole LSTM layer (Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000), from zero state.
@@ -25,8 +28,7 @@ export const lstm = {
       }
       const state = [units, x!.at(-1)!]
       const sequence = [steps, ...state]
-      const joint = [steps, from + 1 + units, x!.at(-1)!]
-      return [sequence, state, ...Array<Shape>(tape - 1).fill(sequence), joint]
+      return [sequence, state, ...Array<Shape>(tape).fill(sequence)]
     },
     gradient([toStates, toLast], node, make) {
       const [states, , ...kept] = node.outputs

@@ -1,6 +1,7 @@
 import type * as core from "@tensorflow/tfjs"
 
 export type Tensor = core.Tensor
+export type Tensor1D = core.Tensor1D
 
 /** TensorFlow.js as it was loaded, and its native LSTM where that is to be had. */
 export type TensorFlow = typeof core & { readonly block: BlockLstm | null }

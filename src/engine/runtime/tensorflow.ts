@@ -33,28 +33,39 @@ export async function loadTensorflow(): Promise<Runtime<Tensor>> {
 interface Plan {
   readonly outputs: Readonly<Record<string, Value>>
   readonly leaves: readonly Value[]
-  /** Each node with the values that nobody reads after it. */
-  readonly steps: readonly { readonly node: Node; readonly done: readonly Value[] }[]
+  readonly steps: readonly Step[]
+}
+interface Step {
+  readonly node: Node
+  /** Which of its outputs are read. */
+  readonly wanted: readonly boolean[]
+  /** The values that nobody reads after it. */
+  readonly done: readonly Value[]
 }
 
 function planOf(outputs: Readonly<Record<string, Value>>): Plan {
   const roots = Object.values(outputs)
   const read = new Set(roots)
-  const nodes = nodesOf(roots).reverse()
-  const steps = nodes.map(node => {
-    const done = [...node.inputs.filter(v => v?.from.kind === "node"), ...node.outputs].filter(v => v !== null && !read.has(v)) as Value[]
+  const steps = nodesOf(roots).reverse().map((node): Step => {
+    const wanted = node.outputs.map(value => read.has(value))
+    const done = new Set(node.inputs.filter(value => value?.from.kind === "node" && !read.has(value)) as Value[])
     for (const value of node.inputs) if (value) read.add(value)
-    return { node, done: [...new Set(done)] }
+    return { node, wanted, done: [...done] }
   })
   return { outputs, leaves: leavesOf(roots), steps: steps.reverse() }
 }
 
+/** Runs the plan inside a tidy; every array is let go as soon as nobody reads it again, so that memory is used while it is warm. */
 function execute(tf: TensorFlow, { outputs, leaves, steps }: Plan, given: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
   const tensors = new Map<Value, Tensor>(leaves.map(leaf => [leaf, leafOf(tf, leaf, given)]))
-  for (const { node, done } of steps) {
-    const made = ops[node.op].tensorflow(tf, node.inputs.map(v => (v ? tensors.get(v)! : null)), node)
-    node.outputs.forEach((value, k) => { if (made[k]) tensors.set(value, made[k]) })
-    for (const value of done) tensors.delete(value)
+  for (const { node, wanted, done } of steps) {
+    const inputs = node.inputs.map(value => (value ? tensors.get(value) ?? null : null))
+    const made = tf.tidy(() => ops[node.op].tensorflow(tf, inputs, node, wanted).map((tensor, k) => (wanted[k] ? tensor : null)) as Tensor[])
+    made.forEach((tensor, k) => { if (tensor) tensors.set(node.outputs[k]!, tensor) })
+    for (const value of done) {
+      tensors.get(value)?.dispose()
+      tensors.delete(value)
+    }
   }
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, tf.clone(tensors.get(value)!)]))
 }
