@@ -6,14 +6,14 @@ import type { MethodView } from "./types.ts"
 /** How the scores and incidents came about, with this run's own numbers, and what was not measured. */
 export function methodOf({ result }: Context): MethodView {
   const { job } = result
-  const days = formatDuration(ms(result.history.end) - ms(result.history.start))
+  const days = countOf(Math.round((ms(result.history.end) - ms(result.history.start)) / 86_400_000), "day")
   const detectors = [...new Set(result.hosts.flatMap(host => (host.training ? [host.training.detector] : [])))]
   const leftOut = result.hosts.reduce((sum, host) => sum + (host.training?.rowsLeftOut ?? 0), 0)
   return {
     paragraphs: [
       {
         title: "Score",
-        text: `For each host a model (${detectors.length > 0 ? joinWords(detectors) : "none was trained"}) learned the ${days} before the night, never the night itself, to give back windows of ${countOf(job.window, "row")}. `
+        text: `For each host a model (${detectors.length > 0 ? joinWords(detectors) : "none was trained"}) learned from ${days} before the night, never the night itself, to give back windows of ${countOf(job.window, "row")}. `
           + `How badly it gives a row back, each feature measured against its own usual error, is the row's score; a feature's part in that is its contribution. `
           + `${countOf(leftOut, "history row")} that scored highest while learning ${leftOut === 1 ? "was" : "were"} left out of the rest of it, so that an old incident does not pass for normal.`,
       },

@@ -1,0 +1,101 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
+import puppeteer from "puppeteer"
+import type { Browser, Page } from "puppeteer"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { candidates } from "../../../src/report/candidates.ts"
+import { busyNight, hostileNight } from "../../unit/report/fixture.ts"
+import { rendered } from "../../unit/report/render.ts"
+
+let folder: string
+let browser: Browser
+let page: Page
+const complaints: string[] = []
+
+async function open(name: string, html: string): Promise<Page> {
+  await writeFile(join(folder, `${name}.html`), html)
+  const opened = await browser.newPage()
+  opened.on("console", message => complaints.push(`${message.type()} ${message.text()}`))
+  opened.on("pageerror", error => complaints.push(String(error)))
+  opened.on("dialog", dialog => complaints.push(`dialog ${dialog.message()}`))
+  opened.on("request", request => {
+    if (!/^(file|data):/.test(request.url())) complaints.push(`request ${request.url()}`)
+  })
+  await opened.setViewport({ width: 1000, height: 1200 })
+  await opened.goto(pathToFileURL(join(folder, `${name}.html`)).href)
+  return opened
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "noctule-page-test-"))
+  const program = await candidates(process.env)[0]!.program(folder)
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : []
+  browser = await puppeteer.launch({ executablePath: program.path, headless: "shell", pipe: true, args, userDataDir: join(folder, "profile"), env: { ...process.env, ...program.env } })
+  page = await open("busy", (await rendered(busyNight())).html)
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+})
+
+const shown = (selector: string): Promise<string[]> => page.$$eval(selector, all => (all as unknown as { offsetParent: unknown; textContent: string | null }[]).filter(each => each.offsetParent !== null).map(each => each.textContent ?? ""))
+
+describe("report.html in a browser", () => {
+  it("filters incidents by severity and by host", async () => {
+    await page.select("select[name=severity]", "critical")
+    expect(await shown("article.incident h2")).toHaveLength(1)
+    expect(await shown("form.filter output")).toEqual(["1 of 3 incidents"])
+    await page.select("select[name=severity]", "")
+    await page.select("select[name=host]", "web-1")
+    expect((await shown(".incidents tbody tr")).join()).toContain("db-2")
+    expect(await shown(".incidents tbody tr")).toHaveLength(1)
+    await page.select("select[name=host]", "")
+    expect(await shown("article.incident h2")).toHaveLength(3)
+  })
+
+  it("sorts a table by a column, both ways, numbers as numbers", async () => {
+    const column = (): Promise<string[]> => page.$$eval(".hosts tbody td:nth-child(4)", cells => cells.map(cell => cell.textContent ?? ""))
+    await page.click(".hosts thead th:nth-child(4) button")
+    const up = (await column()).filter(text => text !== "–").map(parseFloat)
+    expect(up).toEqual([...up].sort((a, b) => a - b))
+    await page.click(".hosts thead th:nth-child(4) button")
+    expect((await column()).filter(text => text !== "–").map(parseFloat)).toEqual(up.reverse())
+    expect(await page.$eval(".hosts thead th:nth-child(4)", head => head.getAttribute("aria-sort"))).toBe("descending")
+  })
+
+  it("reads the value under the crosshair back from the drawn line, in every chart of the incident", async () => {
+    await page.$eval("article.incident", article => article.scrollIntoView())
+    const box = (await (await page.$("article.incident figure[data-plot] svg"))!.boundingBox())!
+    await page.mouse.move(box.x + box.width * 0.985, box.y + box.height / 2)
+    const [hero = "", ...panels] = await page.$eval("article.incident", article => [...article.querySelectorAll("figure[data-plot] output")].map(output => output.textContent ?? ""))
+    expect(hero).toMatch(/^20 Nov, 21:\d\d (CET|GMT\+1) · 2\.[89]\d* GiB$/)
+    expect(panels.filter(text => /\d/.test(text)).length).toBeGreaterThan(3)
+  })
+
+  it("moves the crosshair by arrow keys and takes it away by Escape", async () => {
+    await page.focus("article.incident .plot")
+    await page.keyboard.press("ArrowLeft")
+    const before = await page.$eval("article.incident figcaption output", output => output.textContent)
+    await page.keyboard.down("Shift")
+    await page.keyboard.press("ArrowLeft")
+    await page.keyboard.up("Shift")
+    expect(await page.$eval("article.incident figcaption output", output => output.textContent)).not.toBe(before)
+    await page.keyboard.press("Escape")
+    expect(await page.$$("line.crosshair")).toHaveLength(0)
+  })
+
+  it("is no wider than a telephone of 360 px", async () => {
+    await page.setViewport({ width: 360, height: 800 })
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360)
+  })
+
+  it("runs nothing that hostile names bring, asks for nothing and has nothing to complain of", async () => {
+    const hostile = await open("hostile", (await rendered(hostileNight())).html)
+    await hostile.select("select[name=severity]", "high")
+    await hostile.click(".hosts thead th button")
+    expect(await hostile.$$("h1")).toHaveLength(1)
+    expect(complaints).toEqual([])
+  })
+})
