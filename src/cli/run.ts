@@ -21,7 +21,7 @@ type Out = (text: string) => void
 /** `noctule run JOB`: the night, then its incidents and where the report lies, on stdout. */
 export async function run(args: RunArguments, effects: Effects, out: Out): Promise<Exit> {
   const { until, since, source, output, workers } = args
-  const job = await loadJob(args.job, { ...defined({ until, since, source, output, workers }), env: effects.env })
+  const job = await loadJob(args.job, { ...defined({ until, since, source, output, workers }), env: effects.env, now: effects.now() })
   const options = { hosts: args.hosts === undefined ? null : globToRegExp(args.hosts), command: process.argv.slice(2) }
   if (args.dryRun) {
     const { hosts, night, history } = await surveyHosts(job, options, effects)

@@ -1,9 +1,10 @@
 import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import type { Fault, FleetEvent, HostQuality, HostResult, Incident, IncidentSeries, Job, Member, RunResult } from "../base/index.ts"
+import { csvOf, summaryTables, type FeatureSummary } from "../frame/index.ts"
 import { groupMembers } from "../incidents/index.ts"
 import type { Survey } from "../ingest/index.ts"
-import { addIncidents, fileNameOf, writeJson, type RunFolder } from "../store/index.ts"
+import { addIncidents, fileNameOf, writeAtomic, writeJson, type RunFolder } from "../store/index.ts"
 import { readCheckpoint } from "./checkpoint.ts"
 import { versions } from "./versions.ts"
 
@@ -16,11 +17,12 @@ export interface AssembleTask {
   readonly finishedAt: number
 }
 
-/** Groups what the hosts left into incidents and writes series/, scores/ (the incident of each row) and result.json. */
+/** Groups what the hosts left into incidents and writes series/, tables/, scores/ (the incident of each row) and result.json. */
 export async function assemble(task: AssembleTask): Promise<RunResult> {
   const { job, survey, run, events, faults } = task
   const hosts: HostResult[] = []
   const dataQuality: HostQuality[] = []
+  const summaries: FeatureSummary[] = []
   const members: Member[] = []
   const silent: Member[] = []
   for (const host of survey.hosts) {
@@ -28,6 +30,7 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     hosts.push(checkpoint?.result ?? failedHost(host))
     if (!checkpoint) continue
     dataQuality.push(checkpoint.quality)
+    summaries.push(...checkpoint.summaries)
     members.push(...checkpoint.members)
     if (checkpoint.silent) silent.push(checkpoint.silent)
   }
@@ -35,6 +38,7 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
   const incidents = groupMembers({ members, silent, steps, job: job.name, zone: job.report.timeZone })
   await writeSeries(run, incidents)
   await markIncidents(run, hosts, incidents)
+  for (const table of await summaryTables(summaries, dataQuality)) await writeAtomic(join(run.path, "tables", `${table.name}.csv`), csvOf(table))
   const result: RunResult = {
     version: 1,
     job: summaryOf(job),

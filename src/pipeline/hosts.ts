@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { Fault, type Effects, type HostFrames, type Job } from "../base/index.ts"
 import { hostFailed } from "../base/messages/pipeline.ts"
+import { summarise, type FeatureSummary } from "../frame/index.ts"
 import { readHost, type Survey } from "../ingest/index.ts"
 import { fileNameOf, writeScoresParquet, type RunFolder } from "../store/index.ts"
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts"
@@ -51,7 +52,7 @@ export async function examineHosts(task: HostsTask, effects: Effects): Promise<R
 async function examineHost(host: string, { job, survey, run, stages, pool }: HostsTask & { readonly pool: Pool }, effects: Effects): Promise<Fault | null> {
   try {
     const frames = await stages.time("ingest", () => readHost(job, survey, host), read => read.quality.rowsRead)
-    const facts = factsOf(frames)
+    const facts = await stages.time("summarise", () => factsOf(frames))
     const examined = await stages.time("examine", () => pool.examine({ frames, job }, effects.signal), done => done.scores.rows)
     await stages.time("save", () => saveHost(run, facts, examined), () => examined.scores.rows)
     const { verdict, seconds, updates } = examined.training
@@ -67,19 +68,24 @@ async function examineHost(host: string, { job, survey, run, stages, pool }: Hos
 }
 
 /** What is still needed of the frames when their values have gone to a worker. */
-type Facts = Pick<HostFrames, "host" | "quality"> & { readonly historyRows: number }
-
-function factsOf({ host, quality, history }: HostFrames): Facts {
-  return { host, quality, historyRows: history.rows }
+interface Facts extends Pick<HostFrames, "host" | "quality"> {
+  readonly historyRows: number
+  readonly summaries: readonly FeatureSummary[]
 }
 
-async function saveHost(run: RunFolder, { host, quality, historyRows }: Facts, examined: Examined): Promise<void> {
+async function factsOf(frames: HostFrames): Promise<Facts> {
+  const { host, quality, history } = frames
+  return { host, quality, historyRows: history.rows, summaries: await summarise(frames) }
+}
+
+async function saveHost(run: RunFolder, { host, quality, historyRows, summaries }: Facts, examined: Examined): Promise<void> {
   const { scores, threshold, anomalous, members, series, silent, training, peak, overview } = examined
   const file = fileNameOf(host)
   await writeScoresParquet(join(run.path, "scores", `${file}.parquet`), { scores, threshold, anomalous })
   const { step, rows, features } = scores
   const status = silent ? "silent" : "scored"
-  await writeCheckpoint(run, { result: { host, file, status, step, rows, historyRows, features, threshold, peak, overview, training }, quality, members, series, silent })
+  const result = { host, file, status, step, rows, historyRows, features, threshold, peak, overview, training } as const
+  await writeCheckpoint(run, { result, quality, summaries, members, series, silent })
 }
 
 function round(value: number): number {

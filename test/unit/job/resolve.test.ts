@@ -17,7 +17,7 @@ describe("resolveJob()", () => {
       features: {},
       model: { engine: "onnxruntime", window: 30, stride: "auto", units: 64, updates: "auto", rate: 0.003, batch: 128, seed: 1 },
       threshold: { method: "pot", falseIncidentsPerWeek: 1 },
-      incidents: { mergeGap: 600_000, shortest: 0 },
+      incidents: { mergeGap: 3_600_000, shortest: 0 },
       report: { title: "nightly", timeZone: "UTC", page: "A4", formats: ["html", "pdf"], charts: 25 },
       output: "/work/jobs/output",
       workers: "auto",
