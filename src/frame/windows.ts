@@ -5,7 +5,7 @@ export interface Matrix {
   readonly width: number
 }
 
-/** First rows of windows of `window` rows, `stride` apart; the last ends with the last row, so that every row lies in one. None when rows < window. */
+/** First rows of windows of `window` rows, `stride` apart; the last ends with the last row, so every row lies in one. None when rows < window. */
 export function windowStarts(rows: number, window: number, stride: number): Int32Array {
   if (rows < window) return new Int32Array(0)
   const last = rows - window

@@ -17,7 +17,8 @@ const day = 86_400_000
 const job = {
   name: "bench", file: "bench.yaml", step: "auto", features: { "server-up": { ignore: true } },
   source: {
-    root: folder, files: ["*.csv"], history: [], night: [], layout: "wide", host: { path: "{host}" }, missing: [], events: null, metric: "", value: "",
+    root: folder, files: ["*.csv"], history: [], night: [], layout: "wide",
+    host: { path: "{host}" }, missing: [], events: null, metric: "", value: "",
     time: { column: "timestamp", format: "elapsed-s", origin: Date.UTC(2024, 0, 1), zone: "UTC" },
   },
   night: { length: day, end: "data", staleAfter: 0 }, history: { length: 30 * day }, model: { window: 30 },
