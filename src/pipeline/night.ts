@@ -41,7 +41,7 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   // 2. Host by host: ingest, frame, detect, incidents.
   const faults = new Map([...survey.faults, ...(await examineHosts({ job, survey, run, stages }, effects))])
   const [first] = faults.values()
-  if (first && faults.size >= survey.hosts.length) throw noHostLeft(faults.size, first)
+  if (first && survey.hosts.every(host => faults.has(host))) throw noHostLeft(faults.size, first)
 
   // 3. The fleet: incidents over hosts, result.json.
   const events = await readEvents(job)
