@@ -35,5 +35,6 @@ export function deviationsOf({ night, scores, span, features }: DeviationFacts):
 function deviationAt(night: Frame, scores: Scores, at: number): number {
   const away = Math.abs(night.values[at]! - scores.expected[at]!)
   const spread = (scores.upper[at]! - scores.lower[at]!) / 2
-  return spread > 0 || Number.isNaN(spread) ? away / spread : away === 0 ? 0 : offConstant
+  if (spread === 0 && !Number.isNaN(away)) return away === 0 ? 0 : offConstant
+  return away / spread
 }

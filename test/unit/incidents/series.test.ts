@@ -73,6 +73,12 @@ describe("the series of a member", () => {
     expect(drawn.deviations.values[0]![0]).toBe(0)
   })
 
+  it("do not take a missing value for one that left a range without width", () => {
+    const constant: Column = { name: "up", values: series(day, 1, [0, 599, NaN]), expected: series(day, 1), errors: series(day, 1, [0, 599, NaN]), spread: 0 }
+    const { drawn } = seriesOf([column("disk", day, [700, 720, 90]), constant])
+    expect(new Set(drawn.deviations.values[drawn.deviations.features.indexOf("up")])).toEqual(new Set([null, 0]))
+  })
+
   it("draw all signals up to twelve, and the leading eight in any case", () => {
     const many = Array.from({ length: 20 }, (_, i) => column(`f${i}`, day, [600, 640, 90]))
     const few = [column("disk", day, [600, 640, 90]), column("a", day), column("b", day)]
