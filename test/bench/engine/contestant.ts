@@ -17,8 +17,8 @@ export interface Request {
 export interface Answer { readonly trainWindowsPerSecond: number; readonly scoreWindowsPerSecond: number }
 
 export interface Contestant {
-  /** One update on a batch of windows, and one scoring; each returns when its result is there. */
-  prepare(batch: number, windows: Float32Array): { train(): Promise<unknown>; score(): Promise<unknown> }
+  /** One update on a batch of windows, and one scoring, taking the batches in turn; each returns when its result is there. */
+  prepare(batches: readonly Float32Array[], batch: number): { train(i: number): Promise<unknown>; score(i: number): Promise<unknown> }
 }
 
 /** Speaks the protocol on stdin and stdout. */
@@ -28,15 +28,15 @@ export async function contest(name: string, contestant: Contestant): Promise<voi
   for await (const line of createInterface({ input: process.stdin })) {
     const { batch, seconds, warm } = JSON.parse(line) as Request
     const known = prepared.get(batch)
-    const { train, score } = known ?? contestant.prepare(batch, wave(batch))
+    const { train, score } = known ?? contestant.prepare(waves(batch), batch)
     prepared.set(batch, { train, score })
-    for (let i = 0; i < (known ? 0 : warm); i++) await train().then(score)
+    for (let i = 0; i < (known ? 0 : warm); i++) await train(i).then(() => score(i))
     const answer: Answer = { trainWindowsPerSecond: await rate(train, batch, seconds), scoreWindowsPerSecond: await rate(score, batch, seconds / 2) }
     process.stdout.write(`${JSON.stringify(answer)}\n`)
   }
 }
 
-async function rate(call: () => Promise<unknown>, batch: number, seconds: number): Promise<number> {
+async function rate(call: (i: number) => Promise<unknown>, batch: number, seconds: number): Promise<number> {
   const since = process.cpuUsage()
   const spent = () => {
     const { user, system } = process.cpuUsage(since)
@@ -44,11 +44,14 @@ async function rate(call: () => Promise<unknown>, batch: number, seconds: number
   }
   let calls = 0
   do {
-    await call()
+    await call(calls % turns)
     calls++
   } while (spent() < seconds)
   return (calls * batch) / spent()
 }
 
-const wave = (batch: number): Float32Array =>
-  Float32Array.from({ length: batch * size.window * size.features }, (_, i) => 0.5 + 0.5 * Math.sin(0.1 * i))
+/** Batches that a training goes through, again and again. */
+const turns = 8
+
+const waves = (batch: number): Float32Array[] => Array.from({ length: turns }, (_, turn) =>
+  Float32Array.from({ length: batch * size.window * size.features }, (_, i) => 0.5 + 0.5 * Math.sin(0.1 * i + turn)))

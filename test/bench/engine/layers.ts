@@ -20,12 +20,12 @@ const model = tf.sequential({ layers: [
 model.compile({ optimizer: "adam", loss: "meanSquaredError" })
 
 await contest(`tfjs Layers ${tf.version_core} ${backend}`, {
-  prepare(batch, windows) {
-    const x = tf.tensor3d(windows, [batch, window, features])
+  prepare(batches, batch) {
+    const xs = batches.map(windows => tf.tensor3d(windows, [batch, window, features]))
     return {
-      train: () => model.fit(x, x, { batchSize: batch, epochs: 1, verbose: 0 }),
-      async score() {
-        const out = model.predictOnBatch(x) as core.Tensor
+      train: i => model.fit(xs[i]!, xs[i]!, { batchSize: batch, epochs: 1, verbose: 0 }),
+      async score(i) {
+        const out = model.predictOnBatch(xs[i]!) as core.Tensor
         await out.data()
         out.dispose()
       },

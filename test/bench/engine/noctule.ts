@@ -8,5 +8,5 @@ const training = await trainer(model.loss, adam(model.loss), { engine })
 const scoring = await compile({ reconstruction: model.reconstruction }, { engine, weights: training.weights() })
 
 await contest((await runtime(engine)).description, {
-  prepare: (_batch, windows) => ({ train: () => training.step({ windows }), score: () => scoring.run({ windows }) }),
+  prepare: batches => ({ train: i => training.step({ windows: batches[i]! }), score: i => scoring.run({ windows: batches[i]! }) }),
 })
