@@ -4,7 +4,7 @@ import type * as core from "@tensorflow/tfjs"
 import { runtimeMissing } from "../../base/messages/engine.ts"
 import { ops } from "../ops.ts"
 import type { Node, Value } from "../types.ts"
-import { leavesOf, nameOf, nodesOf } from "../walk.ts"
+import { leavesOf, nodesOf } from "../walk.ts"
 import { blockLstm } from "./block-lstm.ts"
 import type { Runtime } from "./runtime.ts"
 import type { Tensor, TensorFlow } from "./tensorflow-types.ts"
@@ -57,7 +57,8 @@ function planOf(outputs: Readonly<Record<string, Value>>): Plan {
 
 /** Runs the plan inside a tidy; every array is let go as soon as nobody reads it again, so that memory is used while it is warm. */
 function execute(tf: TensorFlow, { outputs, leaves, steps }: Plan, given: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
-  const tensors = new Map<Value, Tensor>(leaves.map(leaf => [leaf, leafOf(tf, leaf, given)]))
+  const scalars = new Map<number, Tensor>()
+  const tensors = new Map<Value, Tensor>(leaves.map(leaf => [leaf, leafOf(tf, leaf, given, scalars)]))
   for (const { node, wanted, done } of steps) {
     const inputs = node.inputs.map(value => (value ? tensors.get(value) ?? null : null))
     const made = tf.tidy(() => ops[node.op].tensorflow(tf, inputs, node, wanted).map((tensor, k) => (wanted[k] ? tensor : null)) as Tensor[])
@@ -70,8 +71,15 @@ function execute(tf: TensorFlow, { outputs, leaves, steps }: Plan, given: Readon
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, tf.clone(tensors.get(value)!)]))
 }
 
-function leafOf(tf: TensorFlow, leaf: Value, given: Readonly<Record<string, Tensor>>): Tensor {
-  return leaf.from.kind === "constant" ? tf.tensor(leaf.from.data, leaf.shape as number[]) : given[nameOf(leaf)]!
+/** A leaf's array; constants are made anew in each run, but equal numbers only once. */
+function leafOf(tf: TensorFlow, { from, shape }: Value, given: Readonly<Record<string, Tensor>>, scalars: Map<number, Tensor>): Tensor {
+  if (from.kind === "node") throw new Error("a node is no leaf")
+  if (from.kind !== "constant") return given[from.name]!
+  if (shape.length > 0) return tf.tensor(from.data, shape as number[])
+  const number = from.data[0]!
+  const known = scalars.get(number) ?? tf.scalar(number)
+  scalars.set(number, known)
+  return known
 }
 
 /** tfjs-node calls a function that Node 23 removed; where its binding is missing it throws, and where another package sits in its place it is not native. */
