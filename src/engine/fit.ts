@@ -32,6 +32,8 @@ export interface FitOptions {
   readonly clip?: number
   /** Weights to start from, by name: a warm start. */
   readonly from?: Arrays
+  /** How often the held-out windows are looked at; 25 when absent. */
+  readonly looks?: number
   /** What executes the training; ONNX Runtime when absent. */
   readonly engine?: Engine
   /** Asked once after a third of the updates, with the errors of the model so far: the starts to go on with. */
@@ -47,9 +49,6 @@ export interface Fitted {
   readonly norms: readonly GradientNorms[]
 }
 
-/** Looks at the held-out windows in a whole training. */
-const looks = 25
-
 /**
  * Trains a model on windows of `rows` by Adam, with early stopping on the held-out ones and the best weights restored.
  * Same options, same bits. A loss that stops being a number ends the training with the verdict "exploding"; faults are those of the input:
@@ -63,7 +62,7 @@ export async function fit(model: Autoencoder, options: FitOptions): Promise<Fitt
   const seen = await watch(model, { rows, training, heldOut, engine })
   const { updates, brokeAt } = await train({ model, options, training, steps, seen }).finally(() => { steps.close(); seen.close() })
   const best = seen.best()
-  const verdict = verdictOf({ losses: seen.losses, norms: seen.norms.map(n => n.layers), brokeAt, stopped: seen.stopped() })
+  const verdict = verdictOf({ losses: seen.losses, norms: seen.norms.map(n => n.layers), brokeAt, stopped: seen.stopped(), warm: options.from !== undefined })
   return {
     weights: best.weights,
     norms: seen.norms,
@@ -86,7 +85,7 @@ interface Training {
 
 /** The loop itself. `brokeAt` is the update whose loss was no finite number, or null. */
 async function train({ model, options, training, steps, seen }: Training): Promise<{ updates: number; brokeAt: number | null }> {
-  const { rows, updates, batch, afterThird, signal, engine } = options
+  const { rows, updates, batch, afterThird, signal, engine, looks = 25 } = options
   const every = Math.max(1, Math.round(updates / looks))
   const third = Math.ceil(updates / 3)
   const rate = Float32Array.of(options.rate)

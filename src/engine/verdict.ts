@@ -10,6 +10,8 @@ export interface Course {
   readonly brokeAt: number | null
   /** Whether the held-out loss stopped falling before the updates ran out. */
   readonly stopped: boolean
+  /** Whether it started from the weights of an earlier training: then it need not have moved any more. */
+  readonly warm?: boolean
 }
 export type Verdict = Pick<TrainingRecord, "verdict" | "reason">
 
@@ -19,11 +21,11 @@ const blownUp = 10
 const faded = 1e-5
 /** A loss that fell by less than this share has not moved. */
 const moved = 0.01
-/** A loss that makes more than this share of its whole fall in the last fifth of the updates has not converged. */
+/** A loss that makes more than this share of its whole fall (of what is left, after a warm start) in the last fifth of the updates has not converged. */
 const falling = 0.1
 
 /** Judges a training by its held-out losses and gradients; `reason` holds the numbers. */
-export function verdictOf({ losses, norms, brokeAt, stopped }: Course): Verdict {
+export function verdictOf({ losses, norms, brokeAt, stopped, warm = false }: Course): Verdict {
   const first = losses[0]!.heldOut
   const last = losses.at(-1)!
   const best = Math.min(...losses.map(l => l.heldOut))
@@ -36,9 +38,9 @@ export function verdictOf({ losses, norms, brokeAt, stopped }: Course): Verdict 
   if (late < faded) {
     return { verdict: "vanishing-gradients", reason: `the weakest layer's gradient is ${short(late)} of the strongest's; ${fell}` }
   }
-  if (best > (1 - moved) * first) return { verdict: "null", reason: `the loss never moved: ${fell} in ${last.update} updates` }
+  if (!warm && best > (1 - moved) * first) return { verdict: "null", reason: `the loss never moved: ${fell} in ${last.update} updates` }
   const then = losses.findLast(l => l.update <= 0.8 * last.update)!.heldOut
-  if (!stopped && then - last.heldOut > falling * (first - last.heldOut)) {
+  if (!stopped && then - last.heldOut > falling * (warm ? last.heldOut : first - last.heldOut)) {
     return { verdict: "not-converged", reason: `still falling at the end: to ${short(last.heldOut)} from ${short(then)} a fifth of the ${last.update} updates before; ${fell}` }
   }
   return { verdict: "healthy", reason: `${fell} in ${last.update} updates` }

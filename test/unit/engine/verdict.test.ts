@@ -37,3 +37,10 @@ test("a loss that broke, or ended far above its start, has exploded", () => {
   expect(verdictOf(course([1, 0.5], { brokeAt: 13 })).reason).toContain("at update 13")
   expect(verdictOf(course([1, 3, 9, 40])).verdict).toBe("exploding")
 })
+
+test("after a warm start a loss that stays where it was is healthy, and one that falls fast at the end has not converged", () => {
+  expect(verdictOf(course(settled.map(() => 0.5))).verdict).toBe("null")
+  expect(verdictOf(course(settled.map(() => 0.5), { warm: true })).verdict).toBe("healthy")
+  expect(verdictOf(course([0.5, 0.5, 0.5, 0.5, 0.49, 0.485, 0.48], { warm: true })).verdict).toBe("healthy")
+  expect(verdictOf(course([0.5, 0.5, 0.5, 0.5, 0.5, 0.4, 0.3], { warm: true })).verdict).toBe("not-converged")
+})
