@@ -14,6 +14,7 @@ export interface Pool {
 /** One worker thread per core unless the job says otherwise; each computes one host at a time. */
 export function openPool(job: Job, hosts: number): Pool {
   const workers = Math.max(1, Math.min(hosts, job.workers === "auto" ? availableParallelism() : job.workers))
+  process.env["ORT_DISABLE_TELEMETRY"] = "1" // must stand before the threads start: native code does not see what a thread assigns
   const pool = new Tinypool({ filename: workerFile(), minThreads: workers, maxThreads: workers, concurrentTasksPerWorker: 1 })
   return {
     workers,

@@ -54,7 +54,7 @@ export interface Ended {
 }
 
 /** The command as a user runs it, from the compiled program. `killAfter` sends SIGKILL once stderr shows that text. */
-export function noctule(args: readonly string[], options: { readonly env?: Record<string, string>; readonly killAfter?: string } = {}): Promise<Ended> {
+export function noctule(args: readonly string[], options: { readonly env?: Readonly<Record<string, string | undefined>>; readonly killAfter?: string } = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["dist/cli/main.js", ...args], { env: { ...process.env, ...options.env }, stdio: ["ignore", "pipe", "pipe"] })
     let stdout = ""
