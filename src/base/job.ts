@@ -98,6 +98,8 @@ export interface ModelRule {
   /** Windows a step. */
   readonly batch: number
   readonly seed: number
+  /** Whether a host's training starts from the model of its last night. */
+  readonly warmStart: boolean
 }
 
 export interface ThresholdRule {

@@ -48,6 +48,17 @@ export interface TrainingRecord {
   readonly reason: string
   /** History rows left out after the first third because they scored highest. */
   readonly rowsLeftOut: number
+  /** Whether it began with the weights of an earlier night. */
+  readonly warm?: boolean
+  /** What did not go as planned and what was done about it, a sentence each; absent where all went well. */
+  readonly notes?: readonly string[]
+}
+
+/** One trained model as two files: model.onnx, its scoring form, and model.json, what is known of it. */
+export interface ModelFiles {
+  readonly detector: string
+  readonly onnx: Uint8Array
+  readonly json: string
 }
 
 /** What a worker sends back for one host: plain records and typed arrays only. */

@@ -65,6 +65,11 @@ const model = z.strictObject({
   rate: defaulted(positive(1), defaults.model.rate, "Learning rate of Adam."),
   batch: defaulted(count(1, 4096), defaults.model.batch, "Windows a step."),
   seed: defaulted(count(0, 2 ** 32 - 1), defaults.model.seed, "Seed of all randomness."),
+  warmStart: defaulted(
+    z.boolean({ error: "true or false" }),
+    defaults.model.warmStart,
+    "Whether a host's training starts from the model of its last night, with fewer updates.",
+  ),
 })
 
 const night = z.strictObject({

@@ -40,7 +40,7 @@ export function rowsOf(options: HostOptions, window = 10): Rows {
   return joinRows(hostOf(options), window)
 }
 
-export const rule: ModelRule = { engine: "onnxruntime", window: 12, stride: "auto", units: 12, updates: 40, rate: 1e-2, batch: 64, seed: 1 }
+export const rule: ModelRule = { engine: "onnxruntime", window: 12, stride: "auto", units: 12, updates: 40, rate: 1e-2, batch: 64, seed: 1, warmStart: true }
 
 /** Reproducible noise: the same row always has the same. */
 export function noise(seed: string, deviation: number): Column {
