@@ -3,22 +3,26 @@ import { trainAutoencoder } from "./autoencoder.ts"
 import type { Detector } from "./detector.ts"
 import { strideOf } from "./effort.ts"
 
-/** Share of the job's window that it looks at, and the fewest rows. */
+/** Shares of the job's window that it looks at and of the job's units that it squeezes it to, and the least of both. */
 const windowShare = 1 / 3
-const leastWindow = 4
+const unitsShare = 1 / 2
+const least = 4
 /** It costs a tenth of an LSTM's time, so that it can always be trained to its end. */
 const updates = 600
 
 /**
  * Rebuilds a third of the window without any memory: sees how features hang together within minutes, and learns it fast. Its short windows find
- * short faults that a long window averages away.
+ * short faults that a long window averages away; with more units it rebuilds faults too. `label` decides its initial weights.
  */
-export const denseAutoencoder: Detector = {
-  name: "dense-autoencoder",
-  train: task => {
-    const { rows, rule } = task
-    const window = Math.max(leastWindow, Math.round(rule.window * windowShare))
-    const model = build({ window, features: rows.width, units: rule.units, seed: `${rule.seed}/dense` })
-    return trainAutoencoder(task, { model, updates: rule.updates === "auto" ? updates : rule.updates, stride: strideOf(task) })
-  },
+export function denseAutoencoder(label: string): Detector {
+  return {
+    name: "dense-autoencoder",
+    train: task => {
+      const { rows, rule } = task
+      const window = Math.max(least, Math.round(rule.window * windowShare))
+      const units = Math.max(least, Math.round(rule.units * unitsShare))
+      const model = build({ window, features: rows.width, units, seed: `${rule.seed}/${label}` })
+      return trainAutoencoder(task, { model, updates: rule.updates === "auto" ? updates : rule.updates, stride: strideOf(task) })
+    },
+  }
 }

@@ -19,11 +19,8 @@ export interface DetectHooks {
   readonly stage?: (name: string) => void
 }
 
-/** The ensemble: each sees what the other misses; the first is the one whose training is shown. */
-const ensemble: readonly { readonly detector: Detector; readonly weight: number }[] = [
-  { detector: lstmAutoencoder, weight: 1 },
-  { detector: denseAutoencoder, weight: 2 },
-]
+/** All count alike: the LSTM sees order, the dense ones short faults, and two of them outvote one's bad start. The first one's training is shown. */
+const ensemble: readonly Detector[] = [lstmAutoencoder, denseAutoencoder("dense"), denseAutoencoder("dense-2")]
 /** Rows of history with values that a training needs, in windows. */
 const windowsNeeded = 10
 /** Rows that errors are averaged over before causes are read from them. */
@@ -37,15 +34,15 @@ export async function detect(frames: HostFrames, rule: ModelRule, hooks: DetectH
   refuseTooLittle(frames, rule)
   const rows = joinRows(frames, rule.window)
   const members: Member[] = []
-  for (const { detector, weight } of ensemble) {
+  for (const detector of ensemble) {
     hooks.stage?.(detector.name)
     const trained = await detector.train({ rows, rule, ...(hooks.signal && { signal: hooks.signal }) })
-    members.push({ name: detector.name, weight, trained, errors: await trained.errors(rows.stop) })
+    members.push({ name: detector.name, trained, errors: await trained.errors(rows.stop) })
   }
   hooks.stage?.("explain")
-  const usual = weightedMean(members.map(({ errors, weight }) => ({ weight, matrix: withinUsual(errors, rows) })))
+  const usual = meanOf(members.map(({ errors }) => withinUsual(errors, rows)))
   const errors = withoutDrift(withoutRoutine(usual, rows), rows)
-  const raw = weightedMean(members.map(({ errors, weight }) => ({ weight, matrix: errors })))
+  const raw = meanOf(members.map(({ errors }) => errors))
   const score = smoothScore(rowMeans(errors, rows.width))
   return {
     night: nightScores({ frames, rows, errors, raw, score }),
@@ -56,7 +53,6 @@ export async function detect(frames: HostFrames, rule: ModelRule, hooks: DetectH
 
 interface Member {
   readonly name: string
-  readonly weight: number
   readonly trained: Trained
   readonly errors: Float32Array
 }
@@ -68,9 +64,10 @@ function refuseTooLittle({ host, history }: HostFrames, { window }: ModelRule): 
 }
 
 /** NaN where any is NaN. */
-function weightedMean(parts: readonly { readonly weight: number; readonly matrix: Float32Array }[]): Float32Array {
-  const total = parts.reduce((sum, { weight }) => sum + weight, 0)
-  return parts[0]!.matrix.map((_, at) => parts.reduce((sum, { weight, matrix }) => sum + weight * matrix[at]!, 0) / total)
+function meanOf(matrices: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(matrices[0]!.length)
+  for (const matrix of matrices) for (let at = 0; at < mean.length; at++) mean[at]! += matrix[at]! / matrices.length
+  return mean
 }
 
 interface NightFacts {
@@ -107,7 +104,7 @@ function recordOf(members: readonly Member[]): TrainingRecord {
   const sum = (of: (training: Trained["training"]) => number): number => members.reduce((total, { trained }) => total + of(trained.training), 0)
   return {
     ...members[0]!.trained.training,
-    detector: members.map(({ name }) => name).join(" + "),
+    detector: [...new Set(members.map(({ name }) => name))].join(" + "),
     parameters: sum(({ parameters }) => parameters),
     seconds: sum(({ seconds }) => seconds),
   }
