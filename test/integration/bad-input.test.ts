@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, readFile, readlink, writeFile } from "node:fs/promises"
+import { chmod, lstat, mkdir, readdir, readFile, readlink, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { describe, expect, it } from "vitest"
@@ -112,13 +112,18 @@ describe("an output that takes no files", () => {
 describe("a machine without a browser", () => {
   it("still gets its HTML, exit 5, with the mend named", async () => {
     const source = await smallSource([{ host: "a", fault: 3 }], "report: { formats: [html, pdf] }\n")
-    const bin = join(source.root, "bin")
-    await mkdir(bin)
-    const ended = await noctule(["run", source.job, "--output", source.output], { env: { PATH: bin, NOCTULE_BROWSER_SEARCH: "none" } })
+    const bare = join(source.root, "bare")
+    await mkdir(bare)
+    // No browser on the PATH, and the one that came by npm finds no place to unpack itself.
+    const env = { PATH: bare, TMPDIR: join(bare, "missing"), NOCTULE_BROWSER: undefined }
+    const ended = await noctule(["run", source.job, "--output", source.output], { env })
     expect(ended.code, ended.stderr).toBe(5)
-    expect(ended.stdout).toMatch(/mend: /)
-    expect(await readFile(join(source.output, "small/latest/report.html"), "utf8")).toContain("</html>")
-  }, 120_000)
+    expect(ended.stdout).toMatch(/report\.pdf was not made.*mend: .*NOCTULE_BROWSER/)
+    expect(ended.stderr).toContain('"event":"browser.missing"')
+    const latest = join(source.output, "small/latest")
+    expect(await readFile(join(latest, "report.html"), "utf8")).toContain("</html>")
+    expect(await readdir(latest)).not.toContain("report.pdf")
+  })
 
   it("stops at once where NOCTULE_BROWSER names one that does not work", async () => {
     const source = await smallSource([{ host: "a" }], "report: { formats: [html, pdf] }\n")
