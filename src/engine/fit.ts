@@ -62,7 +62,8 @@ export async function fit(model: Autoencoder, options: FitOptions): Promise<Fitt
   const seen = await watch(model, { rows, training, heldOut, engine })
   const { updates, brokeAt } = await train({ model, options, training, steps, seen }).finally(() => { steps.close(); seen.close() })
   const best = seen.best()
-  const verdict = verdictOf({ losses: seen.losses, norms: seen.norms.map(n => n.layers), brokeAt, stopped: seen.stopped(), warm: options.from !== undefined })
+  const norms = seen.norms.map(n => n.layers)
+  const verdict = verdictOf({ losses: seen.losses, norms, brokeAt, stopped: seen.stopped(), warm: options.from !== undefined })
   return {
     weights: best.weights,
     norms: seen.norms,

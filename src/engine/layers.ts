@@ -29,7 +29,8 @@ export function dense(name: string, { from, to, random, initial = glorot }: Laye
  * One parameter, name.weights [4·to × (from + 1 + to)]: see the row LSTM of the table.
  */
 export function lstm(name: string, { from, to, random, initial }: LayerSize): Layer {
-  const weights = parameter(`${name}.weights`, [4 * to, from + 1 + to], lstmWeights({ from, to, random: random.fork(name), ...(initial && { initial }) }))
+  const first = lstmWeights({ from, to, random: random.fork(name), ...(initial && { initial }) })
+  const weights = parameter(`${name}.weights`, [4 * to, from + 1 + to], first)
   return x => {
     const held = repeatedOf(x)
     return held ? make("LSTM", [held.value, weights], { units: to, steps: held.times })[0]! : make("LSTM", [x, weights], { units: to })[0]!

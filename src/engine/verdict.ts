@@ -21,7 +21,7 @@ const blownUp = 10
 const faded = 1e-5
 /** A loss that fell by less than this share has not moved. */
 const moved = 0.01
-/** A loss that makes more than this share of its whole fall (of what is left, after a warm start) in the last fifth of the updates has not converged. */
+/** A loss that makes more than this share of its whole fall in the last fifth of the updates has not converged; of what is left, after a warm start. */
 const falling = 0.1
 
 /** Judges a training by its held-out losses and gradients; `reason` holds the numbers. */
@@ -34,14 +34,15 @@ export function verdictOf({ losses, norms, brokeAt, stopped, warm = false }: Cou
   if (last.heldOut > blownUp * first) {
     return { verdict: "exploding", reason: `the held-out loss rose from ${short(first)} to ${short(last.heldOut)} in ${last.update} updates` }
   }
-  const late = middle(norms.slice(Math.floor(norms.length / 2)).map(weakest))
-  if (late < faded) {
-    return { verdict: "vanishing-gradients", reason: `the weakest layer's gradient is ${short(late)} of the strongest's; ${fell}` }
+  const ratio = middle(norms.slice(Math.floor(norms.length / 2)).map(weakest))
+  if (ratio < faded) {
+    return { verdict: "vanishing-gradients", reason: `the weakest layer's gradient is ${short(ratio)} of the strongest's; ${fell}` }
   }
   if (!warm && best > (1 - moved) * first) return { verdict: "null", reason: `the loss never moved: ${fell} in ${last.update} updates` }
   const then = losses.findLast(l => l.update <= 0.8 * last.update)!.heldOut
   if (!stopped && then - last.heldOut > falling * (warm ? last.heldOut : first - last.heldOut)) {
-    return { verdict: "not-converged", reason: `still falling at the end: to ${short(last.heldOut)} from ${short(then)} a fifth of the ${last.update} updates before; ${fell}` }
+    const late = `to ${short(last.heldOut)} from ${short(then)} a fifth of the ${last.update} updates before`
+    return { verdict: "not-converged", reason: `still falling at the end: ${late}; ${fell}` }
   }
   return { verdict: "healthy", reason: `${fell} in ${last.update} updates` }
 }

@@ -17,7 +17,8 @@ process.stdout.write(`1,000 steps: ${steps.join(" ")} MB\n`)
 
 const hosts: number[] = []
 for (let host = 0; host <= 100; host++) {
-  await fit(lstmAutoencoder({ ...size, seed: host }), { rows, training: starts.subarray(0, 400), heldOut: starts.subarray(450), updates: 5, batch: 32, rate: 1e-3, seed: host })
+  const windows = { training: starts.subarray(0, 400), heldOut: starts.subarray(450) }
+  await fit(lstmAutoencoder({ ...size, seed: host }), { rows, ...windows, updates: 5, batch: 32, rate: 1e-3, seed: host })
   if (host % 10 === 0) hosts.push(resident())
 }
 process.stdout.write(`100 hosts: ${hosts.join(" ")} MB\n`)

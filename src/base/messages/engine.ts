@@ -30,7 +30,9 @@ export const windowTooLong = (window: number, rows: number): Fault =>
     "shorten model.window, or give the host more history")
 
 export const noUpdates = (updates: number): Fault =>
-  new Fault({ code: "engine.no-updates", what: `${updates} updates`, where: "model.updates", mend: "train with at least 1 update", exit: exits.usage })
+  new Fault({
+    code: "engine.no-updates", what: `${updates} updates`, where: "model.updates", mend: "train with at least 1 update", exit: exits.usage,
+  })
 
 export const featuresDiffer = (got: number, expected: number): Fault =>
   input("engine.features-differ", `rows have ${got} features`, `the model was built for ${expected}`, "train a model for these features")

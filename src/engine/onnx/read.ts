@@ -1,6 +1,6 @@
 import { elements } from "./protos.ts"
 
-/** The constants of an ONNX model by name, as far as they are float tensors with raw data. Throws a RangeError where the bytes are no such message. */
+/** The float constants with raw data of an ONNX model, by name. Throws a RangeError where the bytes are no such message. */
 export function readWeights(model: Uint8Array): Record<string, Float32Array> {
   const weights: Record<string, Float32Array> = {}
   for (const graph of parts(model, 7)) {

@@ -2,13 +2,15 @@ import type { BlockLstm, Tensor, Tensor1D, TensorFlow } from "../runtime/tensorf
 import type { Node } from "../types.ts"
 import { number } from "./attributes.ts"
 
+type Tensors = readonly (Tensor | null)[]
+
 /** The layer as TensorFlow's own op where that is native, else as a loop of its primitive ones. */
-export function lstmTensorflow(tf: TensorFlow, [x, weights]: readonly (Tensor | null)[], node: Node, wanted: readonly boolean[]): (Tensor | null)[] {
+export function lstmTensorflow(tf: TensorFlow, [x, weights]: Tensors, node: Node, wanted: readonly boolean[]): Tensors {
   const forward = { x: x!, weights: weights!, node, wanted }
   return tf.block ? blockForward(tf, tf.block, forward) : loopForward(tf, forward)
 }
 
-export function lstmGradientTensorflow(tf: TensorFlow, inputs: readonly (Tensor | null)[], node: Node, wanted: readonly boolean[]): (Tensor | null)[] {
+export function lstmGradientTensorflow(tf: TensorFlow, inputs: Tensors, node: Node, wanted: readonly boolean[]): Tensors {
   const [toStates, toLast, x, weights, ...tape] = inputs
   const backward = { toStates: toStates!, toLast: toLast!, x: x!, weights: weights!, tape: tape as Tensor[], node, wanted }
   return tf.block ? blockBackward(tf, tf.block, backward) : loopBackward(tf, backward)
@@ -24,23 +26,23 @@ function onlyLast(tf: TensorFlow, last: Tensor, steps: number): Tensor {
 
 // ── TensorFlow's own op: batch before features, gates i f c o ─────────────────────────────────────────────────────────────────────
 
-function blockForward(tf: TensorFlow, block: BlockLstm, { x, weights, node, wanted }: Forward): (Tensor | null)[] {
+function blockForward(tf: TensorFlow, block: BlockLstm, { x, weights, node, wanted }: Forward): Tensors {
   const [rows, columns] = weights.shape as [number, number]
   const order = orders(tf, rows / 4, columns)
   const turned = tf.gather(tf.transpose(tf.gather(weights, order.gates), [1, 0]), order.biasLast)
   const [matrix, bias] = tf.split(turned, [columns - 1, 1], 0)
-  const operands = [timeFirst(tf, x, node), matrix!, bias!.flatten()] as const
-  const { states, kept } = block.forward(...operands)
+  const operands = { x: timeFirst(tf, x, node), weights: matrix!, bias: bias!.flatten() }
+  const { states, kept } = block.forward(operands)
   const last = states.slice([states.shape[0]! - 1, 0, 0], [1, -1, -1]).squeeze<Tensor>([0])
-  return [wanted[0] ? tf.transpose(states, [0, 2, 1]) : null, tf.transpose(last, [1, 0]), ...kept, ...operands]
+  return [wanted[0] ? tf.transpose(states, [0, 2, 1]) : null, tf.transpose(last, [1, 0]), ...kept, operands.x, operands.weights, operands.bias]
 }
 
-function blockBackward(tf: TensorFlow, block: BlockLstm, { toStates, toLast, x, weights, tape, wanted }: Backward): (Tensor | null)[] {
+function blockBackward(tf: TensorFlow, block: BlockLstm, { toStates, toLast, x, weights, tape, wanted }: Backward): Tensors {
   const [rows, columns] = weights.shape as [number, number]
   const order = orders(tf, rows / 4, columns)
   const arriving = toStates ? tf.transpose(toStates, [0, 2, 1]) : onlyLast(tf, tf.transpose(toLast!, [1, 0]), tape[0]!.shape[0]!)
   const [sequence, matrix, bias] = tape.slice(-3) as [Tensor, Tensor, Tensor]
-  const to = block.backward(sequence, matrix, bias, tape.slice(0, -3), arriving)
+  const to = block.backward({ x: sequence, weights: matrix, bias }, tape.slice(0, -3), arriving)
   const toX = () => (x.rank === 2 ? tf.transpose(tf.sum(to.x, 0), [1, 0]) : tf.transpose(to.x, [0, 2, 1]))
   const turned = tf.gather(tf.concat([to.weights, to.bias.expandDims(0)], 0), order.biasWithin)
   return [wanted[0] ? toX() : null, tf.gather(tf.transpose(turned, [1, 0]), order.gates)]

@@ -1,5 +1,5 @@
 import { Mismatch } from "../shapes.ts"
-import type { Attributes, Node, Op, Shape, Value } from "../types.ts"
+import type { Attributes, Op, Shape, Value } from "../types.ts"
 import { number } from "./attributes.ts"
 import { lstmGradientOnnx, lstmOnnx } from "./lstm-onnx.ts"
 import { lstmGradientTensorflow, lstmTensorflow } from "./lstm-tensorflow.ts"
@@ -33,9 +33,9 @@ export const lstm = {
     gradient([toStates, toLast], node, make) {
       const [states, , ...kept] = node.outputs
       const [x, weights] = node.inputs
-      const along = isHeld(node) || toStates ? whole(states!, toStates!, toLast!) : null
-      const outputs = make("LSTMGradient", [along, along ? null : toLast!, x!, weights!, ...kept], node.attributes)
-      return outputs
+      const held = "steps" in node.attributes
+      const [along, late] = held || toStates ? [whole(states!, toStates!, toLast!), null] : [null, toLast!]
+      return make("LSTMGradient", [along, late, x!, weights!, ...kept], node.attributes)
     },
     onnx: lstmOnnx,
     tensorflow: lstmTensorflow,
@@ -47,9 +47,6 @@ export const lstm = {
     tensorflow: lstmGradientTensorflow,
   },
 } satisfies Record<string, Op>
-
-/** Whether x is one slice that is the same at every step. */
-export const isHeld = (node: Node): boolean => "steps" in node.attributes
 
 function stepsOf(x: Shape, attributes: Attributes): number {
   const steps = x.length === 3 ? x[0] : attributes["steps"]

@@ -1,5 +1,5 @@
 import type * as core from "@tensorflow/tfjs"
-import type { BlockLstm, Tensor } from "./tensorflow-types.ts"
+import type { BlockLstm, BlockOperands, Tensor } from "./tensorflow-types.ts"
 
 /** The part of tfjs-node's backend that runs any op of TensorFlow by name. */
 interface NativeBackend {
@@ -18,19 +18,19 @@ export function blockLstm(tf: typeof core, { Int64Scalar }: Int64): BlockLstm {
   ]
   const clip: Attribute = { name: "cell_clip", type: binding.TF_ATTR_FLOAT, value: 0 }
 
-  const operands = (x: Tensor, weights: Tensor, bias: Tensor): unknown[] => {
+  const inputsOf = ({ x, weights, bias }: BlockOperands): unknown[] => {
     const units = bias.size / 4
     const zeroState = tf.zeros([x.shape[1]!, units])
     const noPeephole = tf.zeros([units])
     return [new Int64Scalar(x.shape[0]!), x, zeroState, zeroState, weights, noPeephole, noPeephole, noPeephole, bias]
   }
   return {
-    forward(x, weights, bias) {
-      const kept = backend.executeMultipleOutputs("BlockLSTMV2", [clip, ...shared], operands(x, weights, bias), 7)
+    forward(operands) {
+      const kept = backend.executeMultipleOutputs("BlockLSTMV2", [clip, ...shared], inputsOf(operands), 7)
       return { states: kept[6]!, kept }
     },
-    backward(x, weights, bias, kept, toStates) {
-      const inputs = [...operands(x, weights, bias), ...kept, tf.zerosLike(toStates), toStates]
+    backward(operands, kept, toStates) {
+      const inputs = [...inputsOf(operands), ...kept, tf.zerosLike(toStates), toStates]
       const [toX, , , toWeights, , , , toBias] = backend.executeMultipleOutputs("BlockLSTMGradV2", shared, inputs, 8)
       return { x: toX!, weights: toWeights!, bias: toBias! }
     },

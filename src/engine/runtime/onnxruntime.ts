@@ -9,7 +9,8 @@ import type { Runtime } from "./runtime.ts"
  * Equal models share a session within a thread of Node, so the next host of the same shape costs nothing.
  */
 export async function loadOnnxruntime(): Promise<Runtime<Tensor>> {
-  process.env["ORT_DISABLE_TELEMETRY"] = "1" // since 1.29 it reports models and a device id to Microsoft; a worker thread's assignment does not reach it
+  // since 1.29 it reports models and a device id to Microsoft; a worker thread's assignment does not reach it
+  process.env["ORT_DISABLE_TELEMETRY"] = "1"
   const ort = await import("onnxruntime-node").catch((error: unknown) => { throw runtimeMissing("onnxruntime", "tensorflow", error) })
   return {
     description: `onnxruntime ${ort.env.versions.node ?? ort.env.versions.common}`,

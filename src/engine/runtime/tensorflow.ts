@@ -82,7 +82,10 @@ function leafOf(tf: TensorFlow, { from, shape }: Value, given: Readonly<Record<s
   return known
 }
 
-/** tfjs-node calls a function that Node 23 removed; where its binding is missing it throws, and where another package sits in its place it is not native. */
+/**
+ * tfjs-node, or null: where its binding is missing it throws, and where another package sits in its place its backend is another.
+ * It calls a function that Node 23 removed.
+ */
 function loadNative(): TensorFlow | null {
   const removed = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean }
   removed.isNullOrUndefined ??= value => value === null || value === undefined

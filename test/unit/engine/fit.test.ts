@@ -1,5 +1,7 @@
 import { expect, test } from "vitest"
-import { type Autoencoder, cutWindows, fit, type FitOptions, lstmAutoencoder, type Rows, scorer, tooLarge, windowStarts, zeros } from "../../../src/engine/index.ts"
+import {
+  type Autoencoder, cutWindows, fit, type FitOptions, lstmAutoencoder, type Rows, scorer, tooLarge, windowStarts, zeros,
+} from "../../../src/engine/index.ts"
 import { seeded } from "../../../src/maths/index.ts"
 
 const size = { window: 10, features: 3, units: 12, seed: 1 }

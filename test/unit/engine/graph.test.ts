@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { compile, constant, gradients, input, lstm, parameter, print, scalar, sgd, toOnnx, trainer } from "../../../src/engine/index.ts"
+import { compile, constant, gradients, input, lstm, parameter, parametersOf, print, scalar, sgd, toOnnx, trainer } from "../../../src/engine/index.ts"
 import { seeded } from "../../../src/maths/index.ts"
 
 const x = input("x", ["batch", 3])
@@ -30,6 +30,10 @@ test("a mismatch fails when the graph is built, naming both values and their sha
 
 test("gradients of what the loss does not reach, or cannot flow through, are faults", () => {
   expect(() => gradients(x.sum(), [w])).toThrow(/does not depend on parameter "w"/)
+  const layer = lstm("memory", { from: 3, to: 2, random: seeded(1) })
+  const [first] = parametersOf(layer(input("steps", [4, 3, "batch"])))
+  const [slope] = gradients(layer(input("steps", [4, 3, "batch"])).sum(), [first!])
+  expect(() => gradients(slope!.sum(), [first!])).toThrow(/no gradient flows through LSTMGradient/)
 })
 
 test("a graph thousands of nodes deep is walked, differentiated and run", async () => {

@@ -41,7 +41,10 @@ test("an LSTM's forget gate starts with a bias of 1, the other gates with 0", ()
 })
 
 test("the seed decides the weights", () => {
-  const first = (seed: number) => (parametersOf(lstmAutoencoder({ window: 4, features: 3, units: 2, seed }).loss)[0]!.from as { initial: Float32Array }).initial
+  const first = (seed: number) => {
+    const [weights] = parametersOf(lstmAutoencoder({ window: 4, features: 3, units: 2, seed }).loss)
+    return (weights!.from as { initial: Float32Array }).initial
+  }
   expect(first(1)).toEqual(first(1))
   expect(first(1)).not.toEqual(first(2))
 })

@@ -40,7 +40,8 @@ const cases: Readonly<Record<Exclude<OpName, "Sign" | "Count" | "Present" | "LST
   Reshape: [{ shapes: [[2, 6]], ours: ([a]) => a!.reshape(3, 4), theirs: ([a]) => tf.reshape(a!, [3, 4]) }],
   Transpose: [{ shapes: [[2, 3, 4]], ours: ([a]) => a!.transpose(2, 0, 1), theirs: ([a]) => tf.transpose(a!, [2, 0, 1]) }],
   Expand: [{
-    shapes: [[1, 3], [4, 2, 3]], ours: ([a, like]) => a!.expand(like!).add(like!), theirs: ([a, like]) => tf.add(tf.broadcastTo(a!, [4, 2, 3]), like!),
+    shapes: [[1, 3], [4, 2, 3]], ours: ([a, like]) => a!.expand(like!).add(like!),
+    theirs: ([a, like]) => tf.add(tf.broadcastTo(a!, [4, 2, 3]), like!),
   }],
   Split: [{
     shapes: [[2, 5]], ours: ([a]) => a!.split(1, [2, 3])[1]!.mul(a!.split(1, [2, 2, 1])[2]!),

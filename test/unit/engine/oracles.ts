@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs"
-import { compile, gradients, type Arrays, leavesOf, type Value } from "../../../src/engine/index.ts"
+import { type Arrays, compile, type Engine, gradients, leavesOf, type Value } from "../../../src/engine/index.ts"
 import { seeded } from "../../../src/maths/index.ts"
 
 tf.enableProdMode() // it would advise on stderr
@@ -15,7 +15,7 @@ export const worst = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 }
 
 /** Gradients of the scalar with respect to all its parameters, by name, as the engine computes them. */
-export async function gradientsOf(loss: Value, inputs: Arrays, engine: "onnxruntime" | "tensorflow" = "onnxruntime"): Promise<Record<string, Float32Array>> {
+export async function gradientsOf(loss: Value, inputs: Arrays, engine: Engine = "onnxruntime"): Promise<Record<string, Float32Array>> {
   const leaves = parameters(loss)
   const names = leaves.map(name)
   const program = await compile(Object.fromEntries(gradients(loss, leaves).map((g, i) => [`d ${names[i]}`, g])), { engine })

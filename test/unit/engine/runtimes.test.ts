@@ -1,7 +1,8 @@
 import { createRequire } from "node:module"
 import { expect, test } from "vitest"
 import {
-  adam, type Autoencoder, compile, cutWindows, denseAutoencoder, fit, lstmAutoencoder, lstmForecaster, runtime, sgd, trainer, type Update, type Value, windowStarts,
+  adam, type Autoencoder, compile, cutWindows, denseAutoencoder, fit, lstmAutoencoder, lstmForecaster, runtime, sgd, trainer, type Update,
+  type Value, windowStarts,
 } from "../../../src/engine/index.ts"
 import { numbers, worst } from "./oracles.ts"
 
