@@ -1,0 +1,23 @@
+import { InferenceSession } from "onnxruntime-node"
+import { expect, test, vi } from "vitest"
+import { fit, lstmAutoencoder, scorer, windowStarts } from "../../../src/engine/index.ts"
+
+test("hosts of one shape share their programs, and each still gets its own weights", async () => {
+  const create = vi.spyOn(InferenceSession, "create")
+  const starts = windowStarts(80, 6, 1)
+  const host = async (seed: number) => {
+    const rows = { values: Float32Array.from({ length: 80 * 2 }, (_, i) => Math.sin(i / 3 + seed)), features: 2 }
+    const model = lstmAutoencoder({ window: 6, features: 2, units: 3, seed })
+    const { weights } = await fit(model, { rows, training: starts.subarray(0, 60), heldOut: starts.subarray(65), updates: 4, batch: 8, rate: 1e-2, seed })
+    const errors = await (await scorer(model, { rows, weights }))(starts)
+    return { weights, errors }
+  }
+  const first = await host(1)
+  const created = create.mock.calls.length
+  const second = await host(2)
+  expect(created).toBeGreaterThan(0)
+  expect(create.mock.calls.length).toBe(created)
+  expect(second.weights["encoder.weights"]).not.toEqual(first.weights["encoder.weights"])
+  expect((await host(1)).errors).toEqual(first.errors)
+  create.mockRestore()
+})
