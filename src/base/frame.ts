@@ -15,6 +15,12 @@ export interface Feature {
   readonly link: string | null
 }
 
+/** From `start` up to and without `end`, epoch ms. */
+export interface TimeSpan {
+  readonly start: number
+  readonly end: number
+}
+
 /** Aligned series of one host on a regular grid. */
 export interface Frame {
   readonly host: string

@@ -1,4 +1,4 @@
-import type { TimeSpan } from "./chart.ts"
+import type { TimeSpan } from "../base/index.ts"
 
 export interface CellRow {
   /** Epoch ms of the first cell. */

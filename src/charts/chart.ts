@@ -1,3 +1,5 @@
+import type { TimeSpan } from "../base/index.ts"
+
 /** A Vega-Lite 6 spec as plain JSON: self-contained (its data and its light colours are inside), laid out without measuring text. */
 export type Spec = Readonly<Record<string, unknown>>
 
@@ -32,12 +34,6 @@ export interface Plot {
   readonly time: readonly [number, number] | null
   /** Values at bottom and top, in the feature's own unit; null where rows are names or the scale is logarithmic. */
   readonly value: readonly [number, number] | null
-}
-
-/** From and to, epoch ms. */
-export interface TimeSpan {
-  readonly start: number
-  readonly end: number
 }
 
 /** `open`: still going on when the data ended. */

@@ -1,5 +1,6 @@
+import type { TimeSpan } from "../base/index.ts"
 import { formatDateTimeWithUtc } from "../words/index.ts"
-import type { IncidentSpan, TimeSpan } from "./chart.ts"
+import type { IncidentSpan } from "./chart.ts"
 import { peakLayers, type Spot } from "./peak-label.ts"
 import { across, channel, shown, type Layer, type Plane } from "./plane.ts"
 import { plain } from "./text.ts"

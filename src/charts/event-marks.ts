@@ -1,5 +1,4 @@
-import type { FleetEvent } from "../base/index.ts"
-import type { TimeSpan } from "./chart.ts"
+import type { FleetEvent, TimeSpan } from "../base/index.ts"
 import { across, channel, labelSize, marginLine, textLayer, type Layer, type Plane } from "./plane.ts"
 import { fit, textWidth } from "./text.ts"
 import { palettes } from "./theme.ts"

@@ -1,5 +1,6 @@
+import type { TimeSpan } from "../base/index.ts"
 import { missing, type Run, type Steps } from "./cells.ts"
-import type { IncidentSpan, TimeSpan } from "./chart.ts"
+import type { IncidentSpan } from "./chart.ts"
 import { channel, labelSize, pixel, shown, textLayer, timeScale, type Layer, type Plane } from "./plane.ts"
 import { fit, textWidth } from "./text.ts"
 import { fonts, palettes } from "./theme.ts"

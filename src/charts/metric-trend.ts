@@ -1,6 +1,6 @@
-import type { FeatureSeries, FleetEvent } from "../base/index.ts"
+import type { FeatureSeries, FleetEvent, TimeSpan } from "../base/index.ts"
 import { formatRange, formatSpan, formatValue } from "../words/index.ts"
-import type { Chart, ChartSize, IncidentSpan, TimeSpan } from "./chart.ts"
+import type { Chart, ChartSize, IncidentSpan } from "./chart.ts"
 import { bandLayer, extent, finite, lineLayers, namedPeakLayers, peakOf, timeOf, type CurvePoint, type Peak } from "./curve.ts"
 import { eventLayers, eventsFor } from "./event-marks.ts"
 import { curvePlane, groundLayers, plotOf, specOf, unitEnd, unitLayers } from "./plane.ts"

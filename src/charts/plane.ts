@@ -1,4 +1,5 @@
-import type { ChartSize, IncidentSpan, Plot, Spec, TimeSpan } from "./chart.ts"
+import type { TimeSpan } from "../base/index.ts"
+import type { ChartSize, IncidentSpan, Plot, Spec } from "./chart.ts"
 import { fit, textWidth } from "./text.ts"
 import { fonts, palettes } from "./theme.ts"
 import type { Tick } from "./time-axis.ts"

@@ -1,6 +1,7 @@
+import type { TimeSpan } from "../base/index.ts"
 import { median } from "../maths/index.ts"
 import { countOf, formatSpan, formatValue } from "../words/index.ts"
-import type { Chart, ChartSize, IncidentSpan, TimeSpan } from "./chart.ts"
+import type { Chart, ChartSize, IncidentSpan } from "./chart.ts"
 import { bandLayer, extent, finite, lineLayer, namedPeakLayers, peakOf, timeOf, type CurvePoint, type KnownPoint, type Peak } from "./curve.ts"
 import { curvePlane, groundLayers, labelSize, marginLine, plotOf, specOf, textLayer, unitEnd, unitLayers, type Plane } from "./plane.ts"
 import { slotTable } from "./slot-table.ts"

@@ -1,6 +1,6 @@
-import type { FleetEvent } from "../base/index.ts"
+import type { FleetEvent, TimeSpan } from "../base/index.ts"
 import { formatNumber, formatSpan, formatTimes } from "../words/index.ts"
-import type { Chart, ChartSize, IncidentSpan, TimeSpan } from "./chart.ts"
+import type { Chart, ChartSize, IncidentSpan } from "./chart.ts"
 import { extent, finite, lineLayers, namedPeakLayers, peakOf, timeOf, type CurvePoint, type Peak } from "./curve.ts"
 import { eventLayers, eventsFor } from "./event-marks.ts"
 import type { Spot } from "./peak-label.ts"

@@ -1,5 +1,6 @@
+import type { TimeSpan } from "../base/index.ts"
 import { formatDateTime, formatRange, formatValue, zoneName } from "../words/index.ts"
-import type { ChartTable, TimeSpan } from "./chart.ts"
+import type { ChartTable } from "./chart.ts"
 import type { CurvePoint } from "./curve.ts"
 
 export interface SlotFacts {

@@ -1,5 +1,5 @@
+import type { TimeSpan } from "../base/index.ts"
 import { formatDateTime, formatTime } from "../words/index.ts"
-import type { TimeSpan } from "./chart.ts"
 
 export interface Tick {
   readonly value: number

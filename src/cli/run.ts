@@ -1,5 +1,5 @@
 import { relative } from "node:path"
-import { exits, globToRegExp, severities, type Effects, type Exit, type Incident, type Severity } from "../base/index.ts"
+import { exits, globToRegExp, severities, type Effects, type Exit, type Incident, type Severity, type TimeSpan } from "../base/index.ts"
 import { loadJob } from "../job/index.ts"
 import { runNight, surveyHosts, type NightOutcome } from "../pipeline/index.ts"
 
@@ -55,7 +55,7 @@ function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`
 }
 
-function span({ start, end }: { readonly start: number; readonly end: number }): string {
+function span({ start, end }: TimeSpan): string {
   return `${new Date(start).toISOString()} to ${new Date(end).toISOString()}`
 }
 

@@ -1,5 +1,6 @@
+import type { TimeSpan } from "../base/index.ts"
 import { findPhase, findStep } from "./step.ts"
-import type { RawTable, Span } from "./table.ts"
+import type { RawTable } from "./table.ts"
 
 /** The slots of one host: history rows first, then night rows. The night may begin later on the same grid than the history ends. */
 export interface Grid {
@@ -16,8 +17,8 @@ export interface Grid {
 export interface GridRule {
   readonly step: "auto" | number
   /** Rows before it are not read. Its end is the night's start. */
-  readonly history: Span
-  readonly night: Span
+  readonly history: TimeSpan
+  readonly night: TimeSpan
 }
 
 /** History from the host's first row to its last before the night, the night whole. Null where no two times differ and no step is set. */
@@ -56,7 +57,7 @@ export function timeOf(row: number, grid: Grid): number {
 }
 
 /** First and last time in [from, to), or null. */
-function extentOf(parts: readonly Float64Array[], from: number, to: number): Span | null {
+function extentOf(parts: readonly Float64Array[], from: number, to: number): { start: number; end: number } | null {
   let start = Infinity
   let end = -Infinity
   for (const times of parts) {

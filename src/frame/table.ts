@@ -21,9 +21,3 @@ export interface RawColumn {
   /** Cells that held text other than a number or a missing mark. */
   readonly text: number
 }
-
-/** From `start` up to and without `end`, epoch ms. */
-export interface Span {
-  readonly start: number
-  readonly end: number
-}

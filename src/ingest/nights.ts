@@ -1,22 +1,16 @@
-import type { Job } from "../base/index.ts"
+import type { Job, TimeSpan } from "../base/index.ts"
 import { allInFuture, stale } from "../base/messages/ingest.ts"
 import type { HostFile } from "./survey.ts"
 
-/** From `start` up to and without `end`, epoch ms. */
-export interface Interval {
-  readonly start: number
-  readonly end: number
-}
-
 export interface HostSpans {
-  readonly night: Interval
-  readonly history: Interval
+  readonly night: TimeSpan
+  readonly history: TimeSpan
 }
 
 export interface Nights {
   /** The run's, over all hosts. */
-  readonly night: Interval
-  readonly history: Interval
+  readonly night: TimeSpan
+  readonly history: TimeSpan
   /** Epoch ms of the newest row, at most the night's end. */
   readonly newest: number
   /** Hosts that sent nothing in the night nor in the time of its length before, or only after it: they are no longer, or not yet, of the fleet. */
@@ -43,7 +37,7 @@ export async function decideNights(task: NightsTask): Promise<Nights> {
   const files = [...hosts.values()].flat()
   const nightly = files.filter(file => !separate || isNightly(file))
   const { end, newest } = await endOf(task, nightly)
-  const own = separate ? await ownNights(task) : new Map<string, Interval>()
+  const own = separate ? await ownNights(task) : new Map<string, TimeSpan>()
   const night = separate ? unionOf([...own.values()]) : { start: end - job.night.length, end }
   const isAway = (its: readonly HostFile[]): boolean =>
     newestOf(its) < night.start - job.night.length || its.every(file => file.extent.first >= night.end)
@@ -63,8 +57,8 @@ async function endOf(task: NightsTask, files: readonly HostFile[]): Promise<{ en
   return { end, newest: Math.min(last, end) }
 }
 
-async function ownNights(task: NightsTask): Promise<Map<string, Interval>> {
-  const nights = new Map<string, Interval>()
+async function ownNights(task: NightsTask): Promise<Map<string, TimeSpan>> {
+  const nights = new Map<string, TimeSpan>()
   for (const [host, files] of task.hosts) {
     const nightly = files.filter(isNightly)
     if (nightly.length === 0) continue
@@ -80,7 +74,7 @@ async function afterLastRow(files: readonly HostFile[], { job, stepOf }: NightsT
   return last + (job.step === "auto" ? await stepOf(newest) : job.step)
 }
 
-function withHistory(night: Interval, job: Job): HostSpans {
+function withHistory(night: TimeSpan, job: Job): HostSpans {
   return { night, history: { start: night.start - job.history.length, end: night.start } }
 }
 
@@ -92,6 +86,6 @@ function newestOf(files: readonly HostFile[]): number {
   return files.reduce((newest, file) => Math.max(newest, file.extent.last), -Infinity)
 }
 
-function unionOf(intervals: readonly Interval[]): Interval {
+function unionOf(intervals: readonly TimeSpan[]): TimeSpan {
   return { start: Math.min(...intervals.map(({ start }) => start)), end: Math.max(...intervals.map(({ end }) => end)) }
 }

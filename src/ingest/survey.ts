@@ -1,5 +1,5 @@
 import { Fault } from "../base/index.ts"
-import type { Effects, Job } from "../base/index.ts"
+import type { Effects, Job, TimeSpan } from "../base/index.ts"
 import { noHostRows, noRows } from "../base/messages/ingest.ts"
 import { withDatabase } from "../store/index.ts"
 import type { Database } from "../store/index.ts"
@@ -9,7 +9,7 @@ import { checkContent } from "./format.ts"
 import { checkArchive, recordInput } from "./inputs.ts"
 import type { InputRecord } from "./inputs.ts"
 import { decideNights } from "./nights.ts"
-import type { HostSpans, Interval } from "./nights.ts"
+import type { HostSpans } from "./nights.ts"
 import { hostOfFile, scan, stepOf } from "./scan.ts"
 import type { ScannedFile, TimedExtent } from "./scan.ts"
 
@@ -18,8 +18,8 @@ export interface Survey {
   /** Sorted; those in `faults` are among them: reading one throws its Fault. */
   readonly hosts: readonly string[]
   /** The run's interval, epoch ms; with separate night files the union of the hosts' own. */
-  readonly night: Interval
-  readonly history: Interval
+  readonly night: TimeSpan
+  readonly history: TimeSpan
   /** Epoch ms of the newest row of the source, at most the night's end. */
   readonly newest: number
   readonly inputs: readonly InputRecord[]

@@ -1,6 +1,6 @@
 import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
-import type { Fault, FleetEvent, HostQuality, HostResult, Incident, IncidentSeries, Job, Member, RunResult } from "../base/index.ts"
+import type { Fault, FleetEvent, HostQuality, HostResult, Incident, IncidentSeries, Interval, Job, Member, RunResult, TimeSpan } from "../base/index.ts"
 import { csvOf, summaryTables, type FeatureSummary } from "../frame/index.ts"
 import { groupMembers } from "../incidents/index.ts"
 import type { Survey } from "../ingest/index.ts"
@@ -96,7 +96,7 @@ function summaryOf({ name, report, threshold, incidents, model, features }: Job)
   return { name, title, timeZone, page, charts, falseIncidentsPerWeek: threshold.falseIncidentsPerWeek, mergeGap, shortest, window: model.window, links }
 }
 
-function interval({ start, end }: { readonly start: number; readonly end: number }): { start: string; end: string } {
+function interval({ start, end }: TimeSpan): Interval {
   return { start: iso(start), end: iso(end) }
 }
 
