@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander"
-import { exits, severities, version, type Effects } from "../base/index.ts"
+import { exits, severities, type Effects } from "../base/index.ts"
+import { version } from "./version.ts"
 import { openWorld, tell, type Verbosity } from "./world.ts"
 
 const out = (text: string): void => void process.stdout.write(text)

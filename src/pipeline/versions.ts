@@ -1,14 +1,16 @@
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { version } from "../base/index.ts"
 
-const libraries = ["@duckdb/node-api", "@tensorflow/tfjs", "danfojs-node", "handlebars", "onnxruntime-node", "puppeteer", "vega", "vega-lite"] as const
+const libraries = [
+  "@duckdb/node-api", "@tensorflow/tfjs", "danfojs-node", "handlebars", "onnxruntime-node", "puppeteer", "vega", "vega-lite",
+] as const
 const root = fileURLToPath(new URL("../../", import.meta.url))
 
 /** Noctule, Node.js and the libraries that the result depends on. */
 export function versions(): Readonly<Record<string, string>> {
-  return Object.fromEntries([["noctule", version], ["node", process.versions.node], ...libraries.map(name => [name, installed(name, root)])])
+  const own = versionIn(join(root, "package.json"))
+  return Object.fromEntries([["noctule", own], ["node", process.versions.node], ...libraries.map(name => [name, installed(name, root)])])
 }
 
 /** As Node looks packages up: in node_modules here, then in every folder above. */
