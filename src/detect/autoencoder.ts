@@ -1,13 +1,17 @@
-import type { Autoencoder } from "../engine/index.ts"
-import { fit, scorer } from "../engine/index.ts"
+import { type Arrays, type Autoencoder, fit, scorer } from "../engine/index.ts"
 import { heldStarts, windowStarts } from "../frame/index.ts"
 import { bridged } from "./bridge.ts"
 import type { DetectorTask, Trained } from "./detector.ts"
+import { warmed } from "./effort.ts"
 import { withoutWorst } from "./leave-out.ts"
+import { weightsFrom } from "./model-files.ts"
 import { overlap, scoringStarts } from "./overlap.ts"
+import { type Attempt, trainWithRemedy } from "./remedy.ts"
 
 export interface AutoencoderPlan {
-  readonly model: Autoencoder
+  /** The model with the initial weights of a seed. */
+  readonly build: (seed: number) => Autoencoder
+  /** Of a training that begins anew. */
   readonly updates: number
   readonly stride: number
 }
@@ -17,29 +21,70 @@ const heldShare = 0.5
 /** Windows that the rows before the thorough part are scored by, about. */
 const sample = 4000
 
-/** Trains an autoencoder on the part of the history that fits, watched by the part that stops. */
-export async function trainAutoencoder({ rows, rule, signal }: DetectorTask, { model, updates, stride }: AutoencoderPlan): Promise<Trained> {
-  const { window } = model.size
-  const input = { values: rows.values, features: rows.width }
+/** How often a training that begins anew looks at the held-out windows. */
+const looks = 25
+
+/**
+ * Trains an autoencoder on the part of the history that fits, watched by the part that stops. It goes on from the earlier model where there is one
+ * that agrees; where training fails even with a remedy, that model judges the night.
+ */
+export async function trainAutoencoder(task: DetectorTask, plan: AutoencoderPlan): Promise<Trained> {
+  const { rule, earlier, facts } = task
+  const model = plan.build(rule.seed)
+  const found = earlier && weightsFrom(earlier, model, facts)
+  const from = found && "weights" in found ? found.weights : null
+  const refused = found && "refused" in found ? [`began anew: the earlier model was not taken, ${found.refused}`] : []
+  const anew: Attempt = { seed: rule.seed, rate: rule.rate, updates: plan.updates, looks }
+  const school = schoolOf(task, plan)
+  const { attempt, fitted, seconds, stands, notes } = await trainWithRemedy({ first: from ? { ...warmed(anew), from } : anew, anew, train: school.train })
+  const kept = stands ? fitted.weights : from
+  const last = stands ? [] : [from ? "the earlier model judged the night" : "it was left out"]
+  return {
+    training: {
+      ...fitted.training, seconds, seed: attempt.seed, rowsLeftOut: school.rowsLeftOut(), warm: attempt.from !== undefined && from !== null,
+      ...(refused.length + notes.length > 0 && { notes: [...refused, ...notes, ...last] }),
+    },
+    stands: kept !== null,
+    model: stands ? { model, weights: fitted.weights } : null,
+    errors: thorough => errorsOf(task, { model, weights: kept ?? fitted.weights, thorough }),
+  }
+}
+
+interface School {
+  readonly train: (attempt: Attempt) => ReturnType<typeof fit>
+  /** In the last training. */
+  readonly rowsLeftOut: () => number
+}
+
+function schoolOf({ rows, rule, signal }: DetectorTask, { build, stride }: AutoencoderPlan): School {
+  const { window } = build(rule.seed).size
   const between = (from: number, to: number, by: number): Int32Array =>
     heldStarts(rows, windowStarts(to - from, window, by).map(start => start + from), window, heldShare)
   const training = between(rows.from, rows.fit, stride)
+  const heldOut = between(rows.fit, rows.stop, 1)
   let rowsLeftOut = 0
-  const fitted = await fit(model, {
-    rows: input, training, heldOut: between(rows.fit, rows.stop, 1), updates, batch: rule.batch, rate: rule.rate, seed: rule.seed,
-    engine: rule.engine, ...(signal && { signal }),
-    afterThird: async score => {
-      const kept = await withoutWorst({ rows, window, starts: training, score })
-      rowsLeftOut = kept.rowsLeftOut
-      return kept.starts
-    },
-  })
   return {
-    training: { ...fitted.training, seed: rule.seed, rowsLeftOut },
-    errors: async thorough => {
-      const score = await scorer(model, { rows: { values: bridged(rows), features: rows.width }, weights: fitted.weights, engine: rule.engine })
-      const starts = scoringStarts(rows, window, thorough, Math.max(1, Math.ceil(thorough / sample)))
-      return overlap({ rows, window, starts, score })
-    },
+    rowsLeftOut: () => rowsLeftOut,
+    train: attempt => fit(build(attempt.seed), {
+      ...attempt, rows: { values: rows.values, features: rows.width }, training, heldOut, batch: rule.batch, engine: rule.engine, ...(signal && { signal }),
+      afterThird: async score => {
+        const kept = await withoutWorst({ rows, window, starts: training, score })
+        rowsLeftOut = kept.rowsLeftOut
+        return kept.starts
+      },
+    }),
   }
+}
+
+interface Judge {
+  readonly model: Autoencoder
+  readonly weights: Arrays
+  readonly thorough: number
+}
+
+async function errorsOf({ rows, rule }: DetectorTask, { model, weights, thorough }: Judge): Promise<Float32Array> {
+  const { window } = model.size
+  const score = await scorer(model, { rows: { values: bridged(rows), features: rows.width }, weights, engine: rule.engine })
+  const starts = scoringStarts(rows, window, thorough, Math.max(1, Math.ceil(thorough / sample)))
+  return overlap({ rows, window, starts, score })
 }

@@ -17,12 +17,15 @@ const updates = 600
 export function denseAutoencoder(label: string): Detector {
   return {
     name: "dense-autoencoder",
+    label,
     train: task => {
       const { rows, rule } = task
       const window = Math.max(least, Math.round(rule.window * windowShare))
       const units = Math.max(least, Math.round(rule.units * unitsShare))
-      const model = build({ window, features: rows.width, units, seed: `${rule.seed}/${label}` })
-      return trainAutoencoder(task, { model, updates: rule.updates === "auto" ? updates : rule.updates, stride: strideOf(task) })
+      return trainAutoencoder(task, {
+        build: seed => build({ window, features: rows.width, units, seed: `${seed}/${label}` }),
+        updates: rule.updates === "auto" ? updates : rule.updates, stride: strideOf(task),
+      })
     },
   }
 }

@@ -1,10 +1,8 @@
-import type { Calibration, HostFrames, HostScores, ModelRule, Scores, TrainingRecord } from "../base/index.ts"
+import type { Calibration, HostFrames, HostScores, ModelFiles, ModelRule, Scores } from "../base/index.ts"
 import { historyTooShort, noFeatures } from "../base/messages/detect.ts"
 import { contributionsOf } from "./contributions.ts"
-import { denseAutoencoder } from "./dense-autoencoder.ts"
-import type { Detector, Trained } from "./detector.ts"
 import { withoutDrift } from "./drift.ts"
-import { lstmAutoencoder } from "./lstm-autoencoder.ts"
+import { type Ensemble, trainEnsemble } from "./ensemble.ts"
 import { rowMeans, withinUsual } from "./normalise.ts"
 import { withoutRoutine } from "./routine.ts"
 import { heldRows, joinRows, type Rows } from "./rows.ts"
@@ -17,10 +15,15 @@ export interface DetectHooks {
   readonly signal?: AbortSignal
   /** Told when a stage begins: a detector's name, then "explain". */
   readonly stage?: (name: string) => void
+  /** The host's models of an earlier night, to start from. */
+  readonly earlier?: readonly ModelFiles[]
 }
 
-/** All count alike: the LSTM sees order, the dense ones short faults, and two of them outvote one's bad start. The first one's training is shown. */
-const ensemble: readonly Detector[] = [lstmAutoencoder, denseAutoencoder("dense"), denseAutoencoder("dense-2")]
+export interface Detection extends HostScores {
+  /** The trained models, with the thresholds that were set on their scores, as files for the next night. */
+  readonly files: Ensemble["files"]
+}
+
 /** Rows of history with values that a training needs, in windows. */
 const windowsNeeded = 10
 /** Rows that errors are averaged over before causes are read from them. */
@@ -28,33 +31,24 @@ const causeSpan = 5
 
 /**
  * Learns one host's history and scores its night: how unusual every row is, by which features, and what would have been usual. The night is never
- * trained on. Throws a Fault where the history is too short or empty. Same frames and rule, same bits.
+ * trained on. Throws a Fault where the history is too short or empty. Same frames, rule and earlier models, same bits.
  */
-export async function detect(frames: HostFrames, rule: ModelRule, hooks: DetectHooks = {}): Promise<HostScores> {
+export async function detect(frames: HostFrames, rule: ModelRule, hooks: DetectHooks = {}): Promise<Detection> {
   refuseTooLittle(frames, rule)
   const rows = joinRows(frames, rule.window)
-  const members: Member[] = []
-  for (const detector of ensemble) {
-    hooks.stage?.(detector.name)
-    const trained = await detector.train({ rows, rule, ...(hooks.signal && { signal: hooks.signal }) })
-    members.push({ name: detector.name, trained, errors: await trained.errors(rows.stop) })
-  }
-  hooks.stage?.("explain")
-  const usual = meanOf(members.map(({ errors }) => withinUsual(errors, rows)))
+  const { signal, stage, earlier = [] } = hooks
+  const trained = await trainEnsemble({ frames, rows, rule, earlier, signal, stage })
+  stage?.("explain")
+  const usual = meanOf(trained.errors.map(errors => withinUsual(errors, rows)))
   const errors = withoutDrift(withoutRoutine(usual, rows), rows)
-  const raw = meanOf(members.map(({ errors }) => errors))
+  const raw = meanOf(trained.errors)
   const score = smoothScore(rowMeans(errors, rows.width))
   return {
     night: nightScores({ frames, rows, errors, raw, score }),
     calibration: calibrationOf(rows, errors, score),
-    training: recordOf(members),
+    training: trained.training,
+    files: trained.files,
   }
-}
-
-interface Member {
-  readonly name: string
-  readonly trained: Trained
-  readonly errors: Float32Array
 }
 
 function refuseTooLittle({ host, history }: HostFrames, { window }: ModelRule): void {
@@ -97,15 +91,4 @@ function nightScores({ frames, rows, errors, raw, score }: NightFacts): Scores {
 /** The last tenth of the history, which no training has seen. */
 function calibrationOf({ stop, history, width, step }: Rows, errors: Float32Array, score: Float32Array): Calibration {
   return { step, score: score.slice(stop, history), errors: errors.slice(stop * width, history * width) }
-}
-
-/** The first member's course, and what all of them cost together. */
-function recordOf(members: readonly Member[]): TrainingRecord {
-  const sum = (of: (training: Trained["training"]) => number): number => members.reduce((total, { trained }) => total + of(trained.training), 0)
-  return {
-    ...members[0]!.trained.training,
-    detector: [...new Set(members.map(({ name }) => name))].join(" + "),
-    parameters: sum(({ parameters }) => parameters),
-    seconds: sum(({ seconds }) => seconds),
-  }
 }

@@ -1,20 +1,32 @@
-import type { ModelRule, TrainingRecord } from "../base/index.ts"
+import type { ModelFiles, ModelRule, TrainingRecord } from "../base/index.ts"
+import type { Arrays, Autoencoder } from "../engine/index.ts"
+import type { Facts } from "./model-files.ts"
 import type { Rows } from "./rows.ts"
 
 /** One way to find what is unusual: learns a host's history, then says how badly each cell of any row fits. One file a detector. */
 export interface Detector {
   readonly name: string
+  /** Tells it from others of the same kind in an ensemble; names its files. */
+  readonly label: string
   readonly train: (task: DetectorTask) => Promise<Trained>
 }
 
 export interface DetectorTask {
   readonly rows: Rows
   readonly rule: ModelRule
+  /** What a model learned from: kept with it, and what an earlier one must agree with. */
+  readonly facts: Facts
+  /** The same detector's model of an earlier night; absent where training begins anew. */
+  readonly earlier?: ModelFiles
   readonly signal?: AbortSignal
 }
 
 export interface Trained {
   readonly training: Omit<TrainingRecord, "detector">
+  /** False where training failed twice and no earlier model is there: then the errors mean nothing. */
+  readonly stands: boolean
+  /** What the next night may start from; null where nothing good was learned. */
+  readonly model: { readonly model: Autoencoder; readonly weights: Arrays } | null
   /**
    * Squared errors in scaled units, mean over all windows that a row lies in: Float32Array, shape [rows × features], row-major, for all rows of
    * the task; NaN where the input was missing. Rows before `thorough` may be averaged over fewer windows.

@@ -1,4 +1,5 @@
 import type { DetectorTask } from "./detector.ts"
+import type { Attempt } from "./remedy.ts"
 
 /** Windows to draw from in a training; more of them only overlap more. */
 const enoughWindows = 10_000
@@ -17,4 +18,12 @@ export function strideOf({ rows, rule }: DetectorTask): number {
  */
 export function updatesOf({ rows, rule }: DetectorTask): number {
   return rule.updates === "auto" ? Math.round(Math.min(most, Math.max(fewest, budget / (rows.fit - rows.from)))) : rule.updates
+}
+
+/** Share of the updates, and of the looks at what is held out, that a training needs which goes on from last night's weights. */
+const warmShare = 0.2
+
+/** The effort of a training that goes on from an earlier one. */
+export function warmed({ updates, looks, ...rest }: Attempt): Attempt {
+  return { ...rest, updates: Math.max(1, Math.round(warmShare * updates)), looks: Math.max(1, Math.round(warmShare * looks)) }
 }

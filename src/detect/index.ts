@@ -1,2 +1,2 @@
 export { detect } from "./detect.ts"
-export type { DetectHooks } from "./detect.ts"
+export type { DetectHooks, Detection } from "./detect.ts"

@@ -6,9 +6,9 @@ import { strideOf, updatesOf } from "./effort.ts"
 /** Squeezes a window to a code through an LSTM and rebuilds it through another: sees order and pace (Malhotra et al. 2016). */
 export const lstmAutoencoder: Detector = {
   name: "lstm-autoencoder",
+  label: "lstm",
   train: task => {
-    const { rows, rule: { window, units, seed } } = task
-    const model = build({ window, features: rows.width, units, seed })
-    return trainAutoencoder(task, { model, updates: updatesOf(task), stride: strideOf(task) })
+    const { rows, rule: { window, units } } = task
+    return trainAutoencoder(task, { build: seed => build({ window, features: rows.width, units, seed }), updates: updatesOf(task), stride: strideOf(task) })
   },
 }

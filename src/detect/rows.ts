@@ -1,9 +1,13 @@
 import type { Frame, HostFrames } from "../base/index.ts"
-import { makeScaler, type Matrix } from "../frame/index.ts"
+import { makeScaler, type Matrix, type Scaler } from "../frame/index.ts"
 
 /** History and night of one host as one matrix of scaled values, so that the night's first windows have what came before. */
 export interface Rows extends Matrix {
+  /** Epoch ms of row 0, and ms between rows. */
+  readonly start: number
   readonly step: number
+  /** Learned from the part that trains. */
+  readonly scaler: Scaler
   /** Rows that hold at least one value, counted up to each row: [rows + 1]. */
   readonly held: Int32Array
   /** Where the history's parts begin and end: [from, fit) trains, [fit, stop) ends the training, [stop, history) sets thresholds. */
@@ -38,7 +42,7 @@ export function joinRows({ history, night }: HostFrames, window: number): Rows {
   values.set(scaler.scale(history))
   values.set(scaler.scale(night), (history.rows + gap) * width)
   return {
-    values, width, rows: history.rows + gap + night.rows, step: history.step, held: countHeld(values, width),
+    values, width, rows: history.rows + gap + night.rows, start: history.start, step: history.step, scaler, held: countHeld(values, width),
     from: rowHolding(heldBefore, 1) - 1, fit, stop, history: history.rows, night: history.rows + gap, apart,
   }
 }

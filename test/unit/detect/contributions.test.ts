@@ -3,8 +3,8 @@ import { contributionsOf } from "../../../src/detect/contributions.ts"
 import { distanceFromSurroundings } from "../../../src/detect/surroundings.ts"
 import { noise, rowsOf } from "./hosts.ts"
 
-test("shares are fifth roots of what speaks for each feature, and sum to 1", () => {
-  const evidence = { normalised: Float32Array.of(8, 1), raw: Float32Array.of(4, 1), distances: Float32Array.of(243, 1) }
+test("shares are fourth roots of what speaks for each feature, and sum to 1", () => {
+  const evidence = { normalised: Float32Array.of(2, 1), raw: Float32Array.of(8, 1), distances: Float32Array.of(81, 1) }
   const shares = contributionsOf(evidence, Float32Array.of(5))
   expect(shares[0]).toBeCloseTo(6 / 7, 6)
   expect(shares[1]).toBeCloseTo(1 / 7, 6)

@@ -1,0 +1,85 @@
+import { Fault, type Feature, type HostFrames, type ModelFiles, type TrainingRecord, version } from "../base/index.ts"
+import { type Arrays, type Autoencoder, pack, unpack } from "../engine/index.ts"
+import type { Rows } from "./rows.ts"
+
+/** What a model learned from. */
+export interface Facts {
+  readonly host: string
+  readonly features: readonly Pick<Feature, "name" | "kind" | "scaling" | "unit">[]
+  /** Scaled = (value − origin) ÷ spread, clipped to ± limit; [features] each. */
+  readonly scaler: { readonly origin: readonly number[]; readonly spread: readonly number[]; readonly limit: readonly number[] }
+  /** ISO 8601 in UTC; the end is not part of it. */
+  readonly history: { readonly start: string; readonly end: string }
+  /** Milliseconds between rows. */
+  readonly step: number
+}
+
+/** Thresholds that were set on a model's scores: of the score, and of each feature's error. */
+export interface Thresholds {
+  readonly score: number
+  readonly features: ArrayLike<number>
+}
+
+export function factsOf({ host, history }: HostFrames, { scaler, start, step }: Rows): Facts {
+  const [from, to] = [start, start + history.rows * step].map(ms => new Date(ms).toISOString()) as [string, string]
+  return {
+    host, step, history: { start: from, end: to },
+    features: history.features.map(({ name, kind, scaling, unit }) => ({ name, kind, scaling, unit })),
+    scaler: { origin: [...scaler.origin], spread: [...scaler.spread], limit: [...scaler.limit] },
+  }
+}
+
+export interface Kept {
+  readonly label: string
+  readonly model: Autoencoder
+  readonly weights: Arrays
+  readonly facts: Facts
+  readonly thresholds: Thresholds
+  readonly training: TrainingRecord
+}
+
+export function filesOf({ label, model, weights, facts, thresholds, training }: Kept): ModelFiles {
+  const { score, features } = thresholds
+  const about = { ...facts, thresholds: { score, features: Array.from(features) }, training, versions: { noctule: version, engine: training.engine } }
+  return { label, ...pack({ model, weights, about }) }
+}
+
+/** How far a feature's scale may have moved, as a factor and in spreads, and the share of features for which it may have moved further. */
+const stretch = 2
+const shift = 0.5
+const bearable = 0.1
+
+/** The weights of an earlier model, where `model` can go on from them with what is learned now; else why it cannot. Nothing is trusted unread. */
+export function weightsFrom(files: ModelFiles, model: Autoencoder, now: Facts): { readonly weights: Arrays } | { readonly refused: string } {
+  try {
+    const earlier = unpack(files, `the earlier ${files.label} model of ${now.host}`)
+    const { window, features, units } = earlier.model.size
+    if (earlier.model.kind !== model.kind || window !== model.size.window || features !== model.size.features || units !== model.size.units) {
+      return { refused: "it has another size" }
+    }
+    const refused = differenceOf(earlier.about, now)
+    return refused === null ? { weights: earlier.weights } : { refused }
+  } catch (error) {
+    if (error instanceof Fault) return { refused: `it is ${error.what}` }
+    throw error
+  }
+}
+
+/** Null where nothing stands against going on. */
+function differenceOf(about: unknown, now: Facts): string | null {
+  const then = about as Partial<Facts> | null
+  if (!then?.features || !then.scaler || !then.history) return "it does not say what it learned from"
+  if (then.host !== now.host) return `it is of another host, ${then.host}`
+  if (then.step !== now.step) return "its rows lie another time apart"
+  const names = (facts: Pick<Facts, "features">): string => JSON.stringify(facts.features.map(({ name, kind, scaling }) => [name, kind, scaling]))
+  if (names({ features: then.features }) !== names(now)) return "it has other features"
+  if (!(Date.parse(then.history.end) <= Date.parse(now.history.end))) return "it has learned from rows of this night"
+  const moved = now.features.filter((_, f) => hasMoved(then.scaler!, now.scaler, f)).length
+  return moved > bearable * now.features.length ? `the range of ${moved} of ${now.features.length} features has moved since` : null
+}
+
+function hasMoved(then: Facts["scaler"], now: Facts["scaler"], f: number): boolean {
+  const by = now.spread[f]! / then.spread[f]!
+  const away = Math.abs(now.origin[f]! - then.origin[f]!) / Math.max(now.spread[f]!, then.spread[f]!)
+  return !(by <= stretch && by >= 1 / stretch && away <= shift)
+}
