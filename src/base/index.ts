@@ -1,4 +1,5 @@
 export * from "./effects.ts"
+export * from "./errno.ts"
 export * from "./fault.ts"
 export * from "./glob.ts"
 export type * from "./frame.ts"

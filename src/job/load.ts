@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises"
-import type { Job } from "../base/index.ts"
+import { isErrno, type Job } from "../base/index.ts"
 import { jobFileNotRead, jobFileTooLarge } from "../base/messages/job.ts"
 import { parseJobFile } from "./parse.ts"
 import { resolveJob, type JobOverrides } from "./resolve.ts"
@@ -18,8 +18,7 @@ async function readText(path: string): Promise<string> {
     if (size > mostBytes) throw jobFileTooLarge(path, size, mostBytes)
     return await readFile(path, "utf8")
   } catch (error) {
-    const code = error instanceof Error && "syscall" in error && "code" in error ? String(error.code) : null
-    throw code === null ? error : jobFileNotRead(path, reasonOf(code))
+    throw isErrno(error) ? jobFileNotRead(path, reasonOf(error.code)) : error
   }
 }
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import type { HostQuality, HostResult, Member, MemberSeries } from "../base/index.ts"
+import { isErrno, type HostQuality, type HostResult, type Member, type MemberSeries } from "../base/index.ts"
 import type { FeatureSummary } from "../frame/index.ts"
-import { fileNameOf, isErrno, writeJson, type RunFolder } from "../store/index.ts"
+import { fileNameOf, writeJson, type RunFolder } from "../store/index.ts"
 
 /** What is kept of a host once it is done: a repeated run goes on from here, and no host stays in memory. */
 export interface Checkpoint {

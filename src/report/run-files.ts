@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import type { Effects, Fault, IncidentSeries, RunRecord, RunResult } from "../base/index.ts"
+import { isErrno, type Effects, type Fault, type IncidentSeries, type RunRecord, type RunResult } from "../base/index.ts"
 import { runUnreadable, seriesMissing } from "../base/messages/report.ts"
-import { fileNameOf, isErrno } from "../store/index.ts"
+import { fileNameOf } from "../store/index.ts"
 import { clean } from "./clean.ts"
 import { parseCsv } from "./csv.ts"
 

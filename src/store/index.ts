@@ -1,6 +1,5 @@
 export * from "./atomic.ts"
 export * from "./database.ts"
-export * from "./errno.ts"
 export * from "./names.ts"
 export * from "./parquet.ts"
 export * from "./past-scores.ts"

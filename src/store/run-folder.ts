@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, readlink, rename, rm, symlink } from "node:fs/promises"
 import { hostname } from "node:os"
 import { join } from "node:path"
-import { writeJson } from "./atomic.ts"
-import { isErrno } from "./errno.ts"
+import { isErrno } from "../base/index.ts"
 import { cannotWrite } from "../base/messages/store.ts"
+import { writeJson } from "./atomic.ts"
 
 /** A run in the making. Its `work` folder holds what a repeat needs to go on; it is gone when the run is whole. */
 export interface RunFolder {

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { isDeepStrictEqual } from "node:util"
+import { isErrno } from "../../base/index.ts"
 import { notADemoFolder } from "../../base/messages/demo.ts"
 import { writeAtomic, writeJson } from "../../store/index.ts"
 import { hostCsv, recordsCsv } from "./csv.ts"
@@ -62,8 +63,8 @@ interface Chapter {
 
 /** null = an empty folder, or none yet. */
 async function markerOf(folder: string): Promise<Marker | null> {
-  const entries = await readdir(folder).catch((cause: NodeJS.ErrnoException): string[] => {
-    if (cause.code === "ENOENT") return []
+  const entries = await readdir(folder).catch((cause: unknown): string[] => {
+    if (isErrno(cause, "ENOENT")) return []
     throw notADemoFolder(folder, cause)
   })
   if (entries.length === 0) return null
