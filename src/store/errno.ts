@@ -1,4 +1,0 @@
-/** An error of the operating system, of one of `codes` where any are given. */
-export function isErrno(error: unknown, ...codes: string[]): error is NodeJS.ErrnoException & { code: string } {
-  return error instanceof Error && "code" in error && typeof error.code === "string" && "syscall" in error && (codes.length === 0 || codes.includes(error.code))
-}
