@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs"
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
-import type { Source } from "../base/index.ts"
+import { pathGlobSource, type Source } from "../base/index.ts"
 import { noFileMatches, noSourceFolder } from "../base/messages/ingest.ts"
 
 /** What a file's rows are for. */
@@ -50,21 +50,7 @@ async function entriesOf(root: string, folder: string): Promise<Dirent[]> {
   }
 }
 
-/** `**` any folders, `*` and `?` within one name, `{a,b}` either; everything else means itself. */
+/** See pathGlobSource; `./` in front says nothing. */
 export function pathGlob(glob: string): RegExp {
-  const tokens = glob.replace(/^\.\//, "").split(/(\*\*\/|\*\*|\*|\?|\{[^{}/]*,[^{}/]*\})/)
-  return new RegExp(`^${tokens.map(tokenSource).join("")}$`, "u")
-}
-
-function tokenSource(token: string): string {
-  if (token === "**/") return "(?:.*/)?"
-  if (token === "**") return ".*"
-  if (token === "*") return "[^/]*"
-  if (token === "?") return "[^/]"
-  if (/^\{.*,.*\}$/s.test(token)) return `(?:${token.slice(1, -1).split(",").map(escape).join("|")})`
-  return escape(token)
-}
-
-function escape(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
+  return new RegExp(`^${pathGlobSource(glob.replace(/^\.\//, ""))}$`, "u")
 }

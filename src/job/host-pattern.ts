@@ -1,3 +1,5 @@
+import { pathGlobSource } from "../base/index.ts"
+
 const placeholder = "{host}"
 
 export function isHostPattern(text: string): boolean {
@@ -7,7 +9,7 @@ export function isHostPattern(text: string): boolean {
 /**
  * The host that a file belongs to, or null where the pattern does not fit.
  * `path` is relative to the source's root, with slashes. The pattern describes the path's end: "{host}.csv" fits `a/db-3.csv`, "{host}/*.parquet"
- * fits `a/db-3/train.parquet`. `{host}` is one or more characters of one name, `*` any of one name, `**` any. A pattern that ends with
+ * fits `a/db-3/train.parquet`. `{host}` is one or more characters of one name, the rest a glob as in source.files. A pattern that ends with
  * `{host}` leaves out the endings of a data file: "{host}" is the file's name without `.csv`, `.parquet`, `.csv.gz` and the like.
  */
 export function hostOfPath(pattern: string, path: string): string | null {
@@ -22,18 +24,6 @@ export function withoutEndings(path: string): string {
 
 function expressionOf(pattern: string): RegExp {
   const [first, ...others] = pattern.split(placeholder)
-  const source = globSource(first ?? "") + "(?<host>[^/]+)" + others.map(globSource).join("\\k<host>")
+  const source = pathGlobSource(first ?? "") + "(?<host>[^/]+)" + others.map(pathGlobSource).join("\\k<host>")
   return new RegExp(`(?:^|/)${source}$`, "u")
-}
-
-function globSource(glob: string): string {
-  return glob.split(/(\*\*\/?|\*|\?)/).map(globPart).join("")
-}
-
-function globPart(part: string): string {
-  if (part === "*") return "[^/]*"
-  if (part === "?") return "[^/]"
-  if (part === "**/") return "(?:.*/)?"
-  if (part === "**") return ".*"
-  return part.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&")
 }

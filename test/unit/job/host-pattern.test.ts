@@ -9,6 +9,7 @@ describe("hostOfPath()", () => {
     expect(hostOfPath("{host}", "db-3.parquet")).toBe("db-3")
     expect(hostOfPath("{host}-2026-*", "db-3-2026-11.jsonl.zst")).toBe("db-3")
     expect(hostOfPath("node_{host}.*", "a/node_7.csv")).toBe("7")
+    expect(hostOfPath("{host}.{csv,tsv}", "a/db-3.tsv")).toBe("db-3")
   })
 
   test("finds the host in a folder's name", () => {
