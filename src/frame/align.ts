@@ -25,11 +25,12 @@ export interface AlignRule extends GridRule {
  */
 export function align(table: RawTable, rule: AlignRule): HostFrames {
   const grid = layGrid(table, rule)
-  if (grid === null) throw tooLittleHistory(table.host, 0, rule.leastHistory, 0)
+  if (grid === null) throw tooLittleHistory({ host: table.host, rows: 0, needed: rule.leastHistory, step: 0 })
   const { columns, counts } = placeAll(table, grid, rule.features)
   const used = columns.filter(({ quality }) => quality.state === "ok" || quality.state === "constant")
   const coverage = coverageOf(used.map(column => column.values), grid, rule.newest)
-  if (coverage.historyRows < rule.leastHistory) throw tooLittleHistory(table.host, coverage.historyRows, rule.leastHistory, grid.step)
+  const { historyRows } = coverage
+  if (historyRows < rule.leastHistory) throw tooLittleHistory({ host: table.host, rows: historyRows, needed: rule.leastHistory, step: grid.step })
   return {
     host: table.host,
     history: frameOf(table.host, used, grid, "history"),

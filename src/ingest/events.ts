@@ -1,6 +1,6 @@
 import { Fault } from "../base/index.ts"
 import type { FleetEvent, Job } from "../base/index.ts"
-import { badEvents } from "../base/messages/ingest.ts"
+import { badEventTime, eventsUnreadable } from "../base/messages/ingest.ts"
 import { fileLiteral, withDatabase } from "../store/index.ts"
 
 interface EventRow {
@@ -21,9 +21,9 @@ export async function readEvents(job: Job): Promise<FleetEvent[]> {
   try {
     const rows = await withDatabase(database => database.rows<EventRow>(sql), time.zone)
     const unreadable = rows.findIndex(row => row.time === null)
-    if (unreadable >= 0) throw badEvents(events, `the time in row ${unreadable + 1} is not ISO 8601`)
+    if (unreadable >= 0) throw badEventTime(events, unreadable + 1)
     return rows.map(row => ({ time: row.time!, host: row.host ?? "", text: row.text ?? "" })).sort((a, b) => a.time - b.time)
   } catch (cause) {
-    throw cause instanceof Fault ? cause : badEvents(events, cause instanceof Error ? cause.message.split("\n")[0]! : String(cause), cause)
+    throw cause instanceof Fault ? cause : eventsUnreadable(events, cause)
   }
 }

@@ -1,5 +1,6 @@
-import { exits, Fault } from "../fault.ts"
+import type { Fault } from "../fault.ts"
+import { usageFault } from "./kinds.ts"
 
 export function noRunAt(folder: string): Fault {
-  return new Fault({ code: "cli.no-run", what: "no result.json", where: folder, mend: "give the folder of a run, such as output/<job>/latest", exit: exits.usage })
+  return usageFault({ code: "cli.no-run", what: "no result.json", where: folder, mend: "give the folder of a run, such as output/<job>/latest" })
 }

@@ -1,17 +1,11 @@
-import { exits, Fault } from "../index.ts"
+import type { Fault } from "../fault.ts"
+import { usageFault } from "./kinds.ts"
 
-export const notADemoFolder = (folder: string, cause?: unknown): Fault => new Fault({
-  code: "demo.folder-in-use",
-  what: "expected an empty folder or an older demo fleet, got a folder with other files",
-  where: folder,
-  mend: "name a new folder: noctule demo DIR",
-  exit: exits.usage,
-}, cause)
+export function notADemoFolder(folder: string, cause?: unknown): Fault {
+  const what = "expected an empty folder or an older demo fleet, got a folder with other files"
+  return usageFault({ code: "demo.folder-in-use", what, where: folder, mend: "name a new folder: noctule demo DIR" }, cause)
+}
 
-export const badDemoOption = (option: string, got: string, expected: string): Fault => new Fault({
-  code: "demo.option",
-  what: `expected ${expected}, got ${got}`,
-  where: `--${option}`,
-  mend: `give --${option} ${expected}`,
-  exit: exits.usage,
-}, undefined)
+export function badDemoOption(option: string, got: string, expected: string): Fault {
+  return usageFault({ code: "demo.option", what: `expected ${expected}, got ${got}`, where: `--${option}`, mend: `give --${option} ${expected}` })
+}

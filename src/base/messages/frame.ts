@@ -1,13 +1,21 @@
-import { exits, Fault } from "../fault.ts"
+import type { Fault } from "../fault.ts"
+import { inputFault } from "./kinds.ts"
 
-/** `step` in ms, 0 where the rows were too few to find one. */
-export function tooLittleHistory(host: string, rows: number, needed: number, step: number): Fault {
+export interface HistoryLength {
+  readonly host: string
+  /** With a value. */
+  readonly rows: number
+  readonly needed: number
+  /** ms; 0 where the rows were too few to find one. */
+  readonly step: number
+}
+
+export function tooLittleHistory({ host, rows, needed, step }: HistoryLength): Fault {
   const length = step === 0 ? "" : ` (${Math.ceil((needed * step) / 3_600_000)} h at one row every ${step / 1000} s)`
-  return new Fault({
+  return inputFault({
     code: "frame.too-little-history",
     what: `too little history of host "${host}" to learn from: ${rows} rows with a value before the night, ${needed} are needed${length}`,
     where: host,
     mend: "give more history (history.length, older files), a smaller model.window, or wait until the host has run longer",
-    exit: exits.input,
   })
 }

@@ -1,12 +1,15 @@
-import { exits, Fault } from "../fault.ts"
+import type { Fault } from "../fault.ts"
 import type { TimeRule } from "../job.ts"
-
-function input(code: string, what: string, where: string, mend: string, cause?: unknown): Fault {
-  return new Fault({ code: `ingest.${code}`, what, where, mend, exit: exits.input }, cause)
-}
+import { inputFault } from "./kinds.ts"
+import { cut, firstLine } from "./text.ts"
 
 export function noSourceFolder(folder: string, cause: unknown): Fault {
-  return input("no-folder", "the source's folder cannot be read", folder, "set source.root, or give the folder with --source", cause)
+  return inputFault({
+    code: "ingest.no-folder",
+    what: "the source's folder cannot be read",
+    where: folder,
+    mend: "set source.root, or give the folder with --source",
+  }, cause)
 }
 
 /** `names` are the files that are there. */
@@ -14,36 +17,61 @@ export function noFileMatches(globs: readonly string[], root: string, names: rea
   const count = names.length === 1 ? "1 file" : `${names.length} files`
   const there = names.length === 0 ? "the folder is empty" : `it holds ${count} such as ${names.slice(0, 3).map(short).join(", ")}`
   const mend = "correct the globs under source, or give the folder with --source"
-  return input("no-file", `no file matches ${globs.map(short).join(", ")}`, `${root} · ${there}`, mend)
+  return inputFault({ code: "ingest.no-file", what: `no file matches ${globs.map(short).join(", ")}`, where: `${root} · ${there}`, mend })
 }
 
 export function unknownEnding(file: string): Fault {
   const mend = "name it .csv, .parquet or .jsonl (the text formats also with .gz or .zst), or narrow the globs under source"
-  return input("unknown-format", "the file's name does not say what it is", short(file), mend)
+  return inputFault({ code: "ingest.unknown-format", what: "the file's name does not say what it is", where: short(file), mend })
 }
 
 export function emptyFile(file: string): Fault {
-  return input("empty", "the file is empty (0 bytes)", short(file), "write it again, or narrow the globs under source")
+  return inputFault({
+    code: "ingest.empty",
+    what: "the file is empty: it has no header",
+    where: short(file),
+    mend: "write it again, or narrow the globs under source",
+  })
 }
 
 export function notWhatItsNameSays(file: string, expected: string, found: string): Fault {
   const what = `the file is not what its name says: expected ${expected}, found ${found}`
-  return input("wrong-content", what, short(file), "rename the file or export it again")
+  return inputFault({ code: "ingest.wrong-content", what, where: short(file), mend: "rename the file or export it again" })
 }
 
 export function truncatedParquet(file: string): Fault {
-  return input("truncated", "the Parquet file is cut off: its end is missing", short(file), "copy or export it again")
+  return inputFault({
+    code: "ingest.truncated",
+    what: "the Parquet file is cut off: its end is missing",
+    where: short(file),
+    mend: "copy or export it again",
+  })
 }
 
 export function truncatedArchive(file: string, cause: unknown): Fault {
-  return input("truncated", `the compressed file is cut off or damaged (${firstLine(cause)})`, short(file), "copy or compress it again", cause)
+  return inputFault({
+    code: "ingest.truncated",
+    what: `the compressed file is cut off or damaged (${reason(cause)})`,
+    where: short(file),
+    mend: "copy or compress it again",
+  }, cause)
 }
 
 export function cannotRead(file: string, cause: unknown): Fault {
   if (cause instanceof Error && /invalid unicode|not utf-8 encoded/i.test(cause.message)) {
-    return input("not-utf-8", "the file is not written in UTF-8", short(file), "convert it, e.g. iconv -f latin1 -t utf-8", cause)
+    return inputFault({
+      code: "ingest.not-utf-8",
+      what: "the file is not written in UTF-8",
+      where: short(file),
+      mend: "convert it, e.g. iconv -f latin1 -t utf-8",
+    }, cause)
   }
-  return input("unreadable", `the file cannot be read: ${firstLine(cause)}`, short(file), "export it again, or narrow the globs under source", cause)
+  return inputFault({
+    code: "ingest.unreadable",
+    what: `the file cannot be read: ${reason(cause)}`,
+    where: short(file),
+    mend: "export it again, or narrow the globs under source",
+  }, cause)
 }
 
 export interface MissingColumn {
@@ -58,27 +86,55 @@ export interface MissingColumn {
 export function noColumn({ file, key, name, header, jobFile }: MissingColumn): Fault {
   const guess = likely(key, name, header)
   const mend = guess === null ? `set ${key} to the column's name` : `set ${key}: ${short(guess)}`
-  return input("no-column", `no column "${name}" in ${short(file)}`, `its header is "${cut(header.join(","), 120)}"`, `${mend} in ${jobFile}`)
+  return inputFault({
+    code: "ingest.no-column",
+    what: `no column "${name}" in ${short(file)}`,
+    where: `its header is "${cut(header.join(","), 120)}"`,
+    mend: `${mend} in ${jobFile}`,
+  })
 }
 
 export function noHostInPath(file: string, pattern: string): Fault {
   const what = `the path does not fit the pattern ${short(pattern)} that names the host`
-  return input("no-host", what, short(file), "correct source.host, or narrow the globs under source")
+  return inputFault({ code: "ingest.no-host", what, where: short(file), mend: "correct source.host, or narrow the globs under source" })
 }
 
-export function noTimeReadable(file: string, rule: TimeRule, sample: string, jobFile: string): Fault {
+export interface UnreadableTime {
+  readonly file: string
+  readonly rule: TimeRule
+  /** What stands in the column. */
+  readonly sample: string
+  readonly jobFile: string
+}
+
+export function noTimeReadable({ file, rule, sample, jobFile }: UnreadableTime): Fault {
   const formats = ["iso", "epoch-s", "epoch-ms", "elapsed-s"].filter(format => format !== rule.format)
   const fitting = /^-?\d+(\.\d+)?$/.test(sample.trim()) ? formats.filter(format => format !== "iso") : formats
   const what = `no time can be read from column "${rule.column}" as ${rule.format}: it holds "${cut(sample, 60)}"`
-  return input("no-time", what, short(file), `set source.time.format to what it is (${fitting.join(", ")}) in ${jobFile}`)
+  return inputFault({
+    code: "ingest.no-time",
+    what,
+    where: short(file),
+    mend: `set source.time.format to what it is (${fitting.join(", ")}) in ${jobFile}`,
+  })
 }
 
 export function noRows(files: number): Fault {
-  return input("no-rows", "the source holds no row", `${files} ${files === 1 ? "file" : "files"}`, "check the export: header alone is no data")
+  return inputFault({
+    code: "ingest.no-rows",
+    what: "the source holds no row",
+    where: `${files} ${files === 1 ? "file" : "files"}`,
+    mend: "check the export: header alone is no data",
+  })
 }
 
 export function noHostRows(host: string): Fault {
-  return input("no-rows", `host "${short(host)}" has no row with a readable time`, short(host), "check the export: header alone is no data")
+  return inputFault({
+    code: "ingest.no-rows",
+    what: `host "${short(host)}" has no row with a readable time`,
+    where: short(host),
+    mend: "check the export: header alone is no data",
+  })
 }
 
 export function stale(newest: number, end: number, allowed: number): Fault {
@@ -86,18 +142,24 @@ export function stale(newest: number, end: number, allowed: number): Fault {
   const what = `the newest row is ${age} older than the night's end; ${duration(allowed)} is allowed`
   const where = `newest ${iso(newest)} · night ends ${iso(end)}`
   const mend = "mend the collection, or set night.end: data (or --until) to report on old data; a wrong source.time.format looks like this too"
-  return input("stale", what, where, mend)
+  return inputFault({ code: "ingest.stale", what, where, mend })
 }
 
 export function allInFuture(oldest: number, end: number): Fault {
   const where = `oldest ${iso(oldest)} · night ends ${iso(end)}`
   const mend = "check source.time (format, origin, zone) and the clocks, or set night.end: data"
-  return input("future", "all rows lie after the night's end", where, mend)
+  return inputFault({ code: "ingest.future", what: "all rows lie after the night's end", where, mend })
 }
 
-export function badEvents(file: string, what: string, cause?: unknown): Fault {
-  const mend = "give a CSV with the columns time, host, text, or leave source.events out"
-  return input("events", `the events cannot be read: ${what}`, file, mend, cause)
+const mendEvents = "give a CSV with the columns time, host, text, or leave source.events out"
+
+export function eventsUnreadable(file: string, cause: unknown): Fault {
+  return inputFault({ code: "ingest.events", what: `the events cannot be read: ${reason(cause)}`, where: file, mend: mendEvents }, cause)
+}
+
+/** `row` from 1. */
+export function badEventTime(file: string, row: number): Fault {
+  return inputFault({ code: "ingest.events", what: `the events cannot be read: the time in row ${row} is not ISO 8601`, where: file, mend: mendEvents })
 }
 
 function likely(key: string, name: string, header: readonly string[]): string | null {
@@ -107,19 +169,14 @@ function likely(key: string, name: string, header: readonly string[]): string | 
   return header.find(column => /time|date|^ts$|^t$/i.test(column)) ?? null
 }
 
-function firstLine(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause)
-  return cut(text.replace(/^(Invalid Input|Conversion|IO|Binder) Error: /, "").split("\n")[0]!.trim(), 160)
+/** DuckDB says in front which part of it complains, which helps nobody. */
+function reason(cause: unknown): string {
+  return firstLine(cause).replace(/^(Invalid Input|Conversion|IO|Binder) Error: /, "")
 }
 
 /** Names of the user's data, short enough for a line. */
 function short(name: string): string {
   return cut(name, 80)
-}
-
-function cut(text: string, length: number): string {
-  const clean = text.replace(/\p{Cc}/gu, "\uFFFD")
-  return [...clean].length > length ? `${[...clean].slice(0, length).join("")}…` : clean
 }
 
 /** A broken clock gives times that no Date holds. */

@@ -1,4 +1,5 @@
-import { Fault, exits } from "../fault.ts"
+import type { Fault } from "../fault.ts"
+import { usageFault } from "./kinds.ts"
 
 /** One thing that is wrong in a job file. */
 export interface JobProblem {
@@ -13,40 +14,46 @@ export interface JobProblem {
 
 export function jobFileNotRead(file: string, reason: string): Fault {
   const mend = "give the path of a YAML file, or make one: npx noctule init FILES… > job.yaml"
-  return usage("job.not-read", `cannot read the job file: ${reason}`, file, mend)
+  return usageFault({ code: "job.not-read", what: `cannot read the job file: ${reason}`, where: file, mend })
 }
 
 export function jobFileTooLarge(file: string, bytes: number, most: number): Fault {
-  return usage("job.too-large", `the job file has ${bytes} bytes; at most ${most} are read`, file, "give the job's YAML file, not its data")
+  return usageFault({
+    code: "job.too-large",
+    what: `the job file has ${bytes} bytes; at most ${most} are read`,
+    where: file,
+    mend: "give the job's YAML file, not its data",
+  })
 }
 
 /** `problems` is not empty. */
 export function jobFileWrong(file: string, problems: readonly JobProblem[]): Fault {
   const [first] = problems
-  if (problems.length === 1 && first !== undefined) return usage("job.wrong", first.what, placeOf(file, first), first.mend)
+  if (problems.length === 1 && first) return usageFault({ code: "job.wrong", what: first.what, where: placeOf(file, first), mend: first.mend })
   const list = problems.map(problem => `${placeOf(file, problem)}: ${problem.what} (${problem.mend})`)
   const mend = `mend these lines, then: npx noctule validate ${file}`
-  return usage("job.wrong", `${problems.length} things are wrong in the job file`, `\n  ${list.join("\n  ")}\n`, mend)
+  return usageFault({ code: "job.wrong", what: `${problems.length} things are wrong in the job file`, where: `\n  ${list.join("\n  ")}\n`, mend })
 }
 
 export function overrideWrong(name: string, expected: string, got: string): Fault {
-  return usage("job.override", `${name} expects ${expected}, got ${JSON.stringify(got)}`, name, `write ${name} with ${expected}`)
+  return usageFault({
+    code: "job.override",
+    what: `${name} expects ${expected}, got ${JSON.stringify(got)}`,
+    where: name,
+    mend: `write ${name} with ${expected}`,
+  })
 }
 
 export function sinceAfterUntil(since: string, until: string): Fault {
   const what = `the night would begin at ${since} and end at ${until}`
-  return usage("job.since-after-until", what, "--since", "give a --since that is before the night's end")
+  return usageFault({ code: "job.since-after-until", what, where: "--since", mend: "give a --since that is before the night's end" })
 }
 
 export function sinceWithoutUntil(): Fault {
   const what = "--since needs a known end, and this job's night ends where the data ends"
-  return usage("job.since-without-until", what, "--since", "give --until as well")
+  return usageFault({ code: "job.since-without-until", what, where: "--since", mend: "give --until as well" })
 }
 
 function placeOf(file: string, problem: JobProblem): string {
   return problem.line === null ? file : `${file}:${problem.line}`
-}
-
-function usage(code: string, what: string, where: string, mend: string): Fault {
-  return new Fault({ code, what, where, mend, exit: exits.usage })
 }

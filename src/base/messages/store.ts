@@ -1,4 +1,4 @@
-import { exits, Fault } from "../fault.ts"
+import { usageFault } from "./kinds.ts"
 
 const reasons: Readonly<Record<string, readonly [what: string, mend: string]>> = {
   ENOSPC: ["the disk is full", "free some space, then run the same command again: the last good report is still in place"],
@@ -14,7 +14,7 @@ const reasons: Readonly<Record<string, readonly [what: string, mend: string]>> =
 export function cannotWrite(path: string, cause: unknown): unknown {
   const [what, mend] = reasons[codeOf(cause)] ?? []
   if (what === undefined || mend === undefined) return cause
-  return new Fault({ code: "store.cannot-write", what, where: path, mend, exit: exits.usage }, cause)
+  return usageFault({ code: "store.cannot-write", what, where: path, mend }, cause)
 }
 
 /** DuckDB tells the reason only in its text. */

@@ -1,0 +1,19 @@
+import { exits, Fault, type FaultRecord } from "../fault.ts"
+
+/** The words of a Fault; its kind decides the exit code. */
+export type Told = Omit<FaultRecord, "exit">
+
+/** Something is wrong with the command, the job file or the machine's set-up. */
+export function usageFault(told: Told, cause?: unknown): Fault {
+  return new Fault({ ...told, exit: exits.usage }, cause)
+}
+
+/** Something is wrong with the data. */
+export function inputFault(told: Told, cause?: unknown): Fault {
+  return new Fault({ ...told, exit: exits.input }, cause)
+}
+
+/** Something is missing in a report that is there. */
+export function partialFault(told: Told, cause?: unknown): Fault {
+  return new Fault({ ...told, exit: exits.partial }, cause)
+}

@@ -1,0 +1,11 @@
+/** The first line of what was thrown, for a place inside a sentence; 160 letters at most. */
+export function firstLine(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause)
+  return cut((text.split("\n")[0] ?? "").trim(), 160)
+}
+
+/** At most `length` letters; control characters become U+FFFD. */
+export function cut(text: string, length: number): string {
+  const clean = [...text.replace(/\p{Cc}/gu, "\uFFFD")]
+  return clean.length > length ? `${clean.slice(0, length).join("")}…` : clean.join("")
+}
