@@ -1,8 +1,6 @@
-import { clockOf } from "../clock.ts"
 import type { RunFiles } from "../run-files.ts"
 import type { Studio } from "../studio.ts"
-import { ms } from "./context.ts"
-import type { Context } from "./context.ts"
+import { contextOf } from "./context.ts"
 import { coverOf, rowOf } from "./cover.ts"
 import { hostsOf } from "./hosts.ts"
 import { incidentOf } from "./incident.ts"
@@ -11,10 +9,9 @@ import { methodOf } from "./method.ts"
 import type { IncidentView, View } from "./types.ts"
 
 /** The whole report as finished strings and drawn charts, from what the run's folder holds. */
-export async function composeView({ result, record, series, fleet }: RunFiles, studio: Studio): Promise<View> {
-  const night = { start: ms(result.night.start), end: ms(result.night.end) }
-  const clock = clockOf(night.start, night.end, result.job.timeZone)
-  const context: Context = { result, record, series, fleet, clock, studio, night }
+export async function composeView(run: RunFiles, studio: Studio): Promise<View> {
+  const context = contextOf(run, studio)
+  const { result, clock, night } = context
   const cover = await coverOf(context)
   const incidents: IncidentView[] = []
   for (const incident of result.incidents.slice(0, result.job.charts)) incidents.push(await incidentOf(incident, context))

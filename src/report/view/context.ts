@@ -1,5 +1,7 @@
 import type { Contribution, Incident, IncidentSeries, Member, RunRecord, RunResult } from "../../base/index.ts"
+import { clockOf } from "../clock.ts"
 import type { Clock } from "../clock.ts"
+import type { RunFiles } from "../run-files.ts"
 import type { Studio } from "../studio.ts"
 
 /** What every part of the view is made from. */
@@ -12,6 +14,11 @@ export interface Context {
   readonly clock: Clock
   readonly studio: Studio
   readonly night: { readonly start: number; readonly end: number }
+}
+
+export function contextOf({ result, record, series, fleet }: RunFiles, studio: Studio): Context {
+  const night = { start: ms(result.night.start), end: ms(result.night.end) }
+  return { result, record, series, fleet, clock: clockOf(night.start, night.end, result.job.timeZone), studio, night }
 }
 
 export function ms(iso: string): number {

@@ -1,0 +1,52 @@
+import { withDatabase } from "./database.ts"
+import type { Database } from "./database.ts"
+import { fileLiteral, literal } from "./quote.ts"
+import { replaceFile } from "./atomic.ts"
+
+/** Rows of several hosts' scores; `from` and `to` are epoch ms, both inclusive. */
+export interface Slice {
+  /** `file` is what `writeScoresParquet` wrote for the host; at least one. */
+  readonly hosts: readonly { readonly host: string; readonly file: string }[]
+  readonly from: number
+  readonly to: number
+}
+
+export interface SliceCount {
+  readonly host: string
+  readonly rows: number
+  /** Rows that hold a score: the others had no data. */
+  readonly scored: number
+}
+
+/**
+ * Writes a slice of scores/*.parquet as CSV, host after host: host, timestamp (ISO 8601, UTC), then the columns of the files, empty where a host
+ * lacks a feature. Gives the rows of each host.
+ */
+export async function writeSlice(path: string, { hosts, from, to }: Slice): Promise<SliceCount[]> {
+  const within = `epoch_ms(timestamp) BETWEEN ${from} AND ${to}`
+  const selects = hosts.map(({ host, file }, place) => {
+    const time = "strftime(timestamp AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') AS timestamp"
+    return `SELECT ${place} AS place, ${literal(spreadsheetSafe(host))} AS host, * REPLACE (${time}) FROM read_parquet(${fileLiteral(file)}) WHERE ${within}`
+  })
+  return withDatabase(async database => {
+    await database.run(`CREATE TABLE slice AS ${selects.join(" UNION ALL BY NAME ")}`)
+    const sorted = "SELECT * EXCLUDE (place) FROM slice ORDER BY place, timestamp"
+    await replaceFile(path, temporary => database.run(`COPY (${sorted}) TO ${literal(temporary)} (FORMAT csv, HEADER)`))
+    return await countRows(database, hosts)
+  })
+}
+
+async function countRows(database: Database, hosts: Slice["hosts"]): Promise<SliceCount[]> {
+  const counted = await database.rows<{ place: number; rows: number; scored: number }>(
+    "SELECT place, count(*) AS rows, count(score) AS scored FROM slice GROUP BY place",
+  )
+  return hosts.map(({ host }, place) => {
+    const count = counted.find(one => one.place === place)
+    return { host, rows: count?.rows ?? 0, scored: count?.scored ?? 0 }
+  })
+}
+
+/** Text that a spreadsheet would take for a formula gets a leading apostrophe. */
+function spreadsheetSafe(text: string): string {
+  return /^[=+@\t\r-]/.test(text) ? `'${text}` : text
+}
