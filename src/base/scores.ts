@@ -56,7 +56,8 @@ export interface TrainingRecord {
 
 /** One trained model as two files: model.onnx, its scoring form, and model.json, what is known of it. */
 export interface ModelFiles {
-  readonly detector: string
+  /** Which of a host's models it is; a word of small letters, digits and dashes. */
+  readonly label: string
   readonly onnx: Uint8Array
   readonly json: string
 }

@@ -2,7 +2,7 @@ import type { HostFrames, ModelFiles, ModelRule, TrainingRecord } from "../base/
 import { denseAutoencoder } from "./dense-autoencoder.ts"
 import type { Detector, Trained } from "./detector.ts"
 import { lstmAutoencoder } from "./lstm-autoencoder.ts"
-import { factsOf, filesOf, type Thresholds } from "./model-files.ts"
+import { type Addenda, factsOf, filesOf } from "./model-files.ts"
 import type { Rows } from "./rows.ts"
 import { seasonalBaseline, seasonalErrors } from "./seasonal-baseline.ts"
 
@@ -24,7 +24,7 @@ export interface Ensemble {
   readonly errors: readonly Float32Array[]
   readonly training: TrainingRecord
   /** What the next night starts from. */
-  readonly files: (thresholds: Thresholds) => readonly ModelFiles[]
+  readonly files: (addenda: Addenda) => readonly ModelFiles[]
 }
 
 interface Member {
@@ -49,8 +49,8 @@ export async function trainEnsemble(task: EnsembleTask): Promise<Ensemble> {
   return {
     errors: standing.length > 0 ? errors : [seasonalErrors(rows)],
     training: recordOf(members, standing),
-    files: thresholds => members.flatMap(({ detector: { label, name }, trained: { model, training } }) =>
-      model ? [filesOf({ ...model, label, facts, thresholds, training: { ...training, detector: name } })] : []),
+    files: addenda => members.flatMap(({ detector: { label, name }, trained: { model, training } }) =>
+      model ? [filesOf({ ...model, label, facts, ...addenda, training: { ...training, detector: name } })] : []),
   }
 }
 

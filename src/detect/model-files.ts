@@ -1,4 +1,4 @@
-import { Fault, type Feature, type HostFrames, type ModelFiles, type TrainingRecord, version } from "../base/index.ts"
+import { Fault, type Feature, type HostFrames, type ModelFiles, type TrainingRecord } from "../base/index.ts"
 import { type Arrays, type Autoencoder, pack, unpack } from "../engine/index.ts"
 import type { Rows } from "./rows.ts"
 
@@ -14,10 +14,12 @@ export interface Facts {
   readonly step: number
 }
 
-/** Thresholds that were set on a model's scores: of the score, and of each feature's error. */
-export interface Thresholds {
-  readonly score: number
-  readonly features: ArrayLike<number>
+/** What is added to a model's files once it has been used. */
+export interface Addenda {
+  /** Set on the scores that it took part in: of the score, and of each feature's error. */
+  readonly thresholds: { readonly score: number; readonly features: ArrayLike<number> }
+  /** Of the program and of what the result depends on. */
+  readonly versions: Readonly<Record<string, string>>
 }
 
 export function factsOf({ host, history }: HostFrames, { scaler, start, step }: Rows): Facts {
@@ -29,18 +31,17 @@ export function factsOf({ host, history }: HostFrames, { scaler, start, step }: 
   }
 }
 
-export interface Kept {
+export interface Kept extends Addenda {
   readonly label: string
   readonly model: Autoencoder
   readonly weights: Arrays
   readonly facts: Facts
-  readonly thresholds: Thresholds
   readonly training: TrainingRecord
 }
 
-export function filesOf({ label, model, weights, facts, thresholds, training }: Kept): ModelFiles {
+export function filesOf({ label, model, weights, facts, thresholds, training, versions }: Kept): ModelFiles {
   const { score, features } = thresholds
-  const about = { ...facts, thresholds: { score, features: Array.from(features) }, training, versions: { noctule: version, engine: training.engine } }
+  const about = { ...facts, thresholds: { score, features: Array.from(features) }, training, versions }
   return { label, ...pack({ model, weights, about }) }
 }
 
