@@ -16,7 +16,8 @@ export function makeLog(options: LogOptions): Log {
 }
 
 function jsonLog({ level }: LogOptions): Log {
-  const logger = pino({ base: null, level, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: label => ({ level: label }) } }, destination({ fd: 2, sync: true }))
+  const formatters = { level: (label: string) => ({ level: label }) }
+  const logger = pino({ base: null, level, timestamp: pino.stdTimeFunctions.isoTime, formatters }, destination({ fd: 2, sync: true }))
   const line = (at: LogOptions["level"]): LogLine => (event, fields = {}) => logger[at]({ event, ...fields })
   return { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") }
 }

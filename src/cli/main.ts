@@ -2,7 +2,10 @@
 import { Command, CommanderError, Option } from "commander"
 import { exits, severities, type Effects } from "../base/index.ts"
 import { version } from "./version.ts"
+import type { RunArguments } from "./run.ts"
 import { openWorld, tell, type Verbosity } from "./world.ts"
+
+type RunOptions = Omit<RunArguments, "job">
 
 const out = (text: string): void => void process.stdout.write(text)
 const program = new Command("noctule")
@@ -26,7 +29,7 @@ program
   .addOption(new Option("--fail-on <severity>", "exit 10 when an incident is at least this severe").choices([...severities]))
   .option("--json", "the outcome as JSON on stdout", false)
   .option("--dry-run", "check everything and say what would be done", false)
-  .action(command(async (effects, job: string, options: object) => (await import("./run.ts")).run({ job, ...options } as never, effects, out)))
+  .action(command(async (effects, job: string, options: RunOptions) => (await import("./run.ts")).run({ job, ...options }, effects, out)))
 
 program
   .command("report <run>")

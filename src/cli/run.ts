@@ -2,6 +2,7 @@ import { relative } from "node:path"
 import { exits, globToRegExp, severities, type Effects, type Exit, type Incident, type Severity, type TimeSpan } from "../base/index.ts"
 import { loadJob } from "../job/index.ts"
 import { runNight, surveyHosts, type NightOutcome } from "../pipeline/index.ts"
+import { countOf } from "../words/index.ts"
 
 export interface RunArguments {
   readonly job: string
@@ -25,7 +26,11 @@ export async function run(args: RunArguments, effects: Effects, out: Out): Promi
   const options = { hosts: args.hosts === undefined ? null : globToRegExp(args.hosts), command: process.argv.slice(2) }
   if (args.dryRun) {
     const { hosts, night, history } = await surveyHosts(job, options, effects)
-    out(`${hosts.length} hosts: ${hosts.join(", ")}\nhistory ${span(history)}\nnight   ${span(night)}\nreport would go to ${job.output}/${job.name}/latest\n`)
+    const lines = [
+      `${countOf(hosts.length, "host")}: ${hosts.join(", ")}`, `history ${span(history)}`, `night   ${span(night)}`,
+      `report would go to ${job.output}/${job.name}/latest`,
+    ]
+    out(`${lines.join("\n")}\n`)
     return exits.done
   }
   const outcome = await runNight(job, options, effects)
@@ -34,13 +39,16 @@ export async function run(args: RunArguments, effects: Effects, out: Out): Promi
 }
 
 function asJson({ result, folder, latest, faults, exit }: NightOutcome): string {
-  const incidents = result.incidents.map(({ id, severity, title, start, end, open, members }) => ({ id, severity, title, start, end, open, hosts: members.map(({ host }) => host) }))
+  const incidents = result.incidents.map(({ id, severity, title, start, end, open, members }) => {
+    return { id, severity, title, start, end, open, hosts: members.map(({ host }) => host) }
+  })
   return `${JSON.stringify({ run: result.run.id, night: result.night, folder, latest, incidents, faults, exit }, null, 2)}\n`
 }
 
 function asText({ result, latest, faults }: NightOutcome): string {
   const { incidents, hosts } = result
-  const head = `${incidents.length === 0 ? "no incident" : count(incidents.length, "incident")} on ${count(hosts.length, "host")} in the night of ${result.run.id.slice(0, 10)}`
+  const found = incidents.length === 0 ? "no incident" : countOf(incidents.length, "incident")
+  const head = `${found} on ${countOf(hosts.length, "host")} in the night of ${result.run.id.slice(0, 10)}`
   const width = Math.max(...severities.map(({ length }) => length))
   const rows = incidents.map(({ severity, id, title }) => `  ${severity.padEnd(width)}  ${id}  ${title}`)
   const troubles = faults.map(({ what, where, mend }) => `  not done: ${[what, where].filter(Boolean).join(" · ")} · mend: ${mend}`)
@@ -49,10 +57,6 @@ function asText({ result, latest, faults }: NightOutcome): string {
 
 function gravest(incidents: readonly Incident[], least: Severity): boolean {
   return incidents.some(({ severity }) => severities.indexOf(severity) >= severities.indexOf(least))
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`
 }
 
 function span({ start, end }: TimeSpan): string {

@@ -1,9 +1,10 @@
 import { exits, Fault, type Effects, type Exit, type Job } from "../base/index.ts"
 import { loadJob } from "../job/index.ts"
+import { countOf } from "../words/index.ts"
 import { printable } from "./log.ts"
 import { browserCheck } from "./validate/browser.ts"
 import { columnChecks } from "./validate/columns.ts"
-import { counted, type Check } from "./validate/check.ts"
+import type { Check } from "./validate/check.ts"
 import { outputCheck } from "./validate/output.ts"
 import { eventsCheck, sourceChecks } from "./validate/source.ts"
 
@@ -21,7 +22,7 @@ export interface ValidateArguments {
 export async function validate(args: ValidateArguments, effects: Effects, out: (text: string) => void): Promise<Exit> {
   const checks = await checksOf(args, effects)
   const wrong = checks.filter(check => check.state === "wrong")
-  const summary = wrong.length === 0 ? `${args.job} is ready to run` : `${counted(wrong.length, "thing")} to mend before ${args.job} runs well`
+  const summary = wrong.length === 0 ? `${args.job} is ready to run` : `${countOf(wrong.length, "thing")} to mend before ${args.job} runs well`
   out(`${checks.map(lineOf).join("\n")}\n${summary}\n`)
   return wrong.length === 0 ? exits.done : (Math.min(...wrong.map(({ exit }) => exit)) as Exit)
 }

@@ -1,4 +1,4 @@
-import { exits, Fault, type Effects, type Exit } from "../base/index.ts"
+import { exits, Fault, type Effects } from "../base/index.ts"
 import { makeLog, printable } from "./log.ts"
 import { makeProgress } from "./progress.ts"
 
@@ -39,16 +39,15 @@ export class Stopped extends Error {
 }
 
 /** Tells an error the way its kind deserves and returns the exit code. */
-export function tell(error: unknown, effects: Effects, { debug }: Verbosity): Exit | number {
+export function tell(error: unknown, effects: Effects, { debug }: Verbosity): number {
   effects.progress.clear()
   if (effects.signal.aborted && effects.signal.reason instanceof Stopped) {
     process.stderr.write(`noctule: ${effects.signal.reason.message}\n`)
     return effects.signal.reason.code
   }
   if (error instanceof Fault) {
-    const { code, what, where, mend } = error
-    if (process.stderr.isTTY) process.stderr.write(`noctule: ${[what, where && `  at: ${where}`, `  mend: ${mend}`].filter(Boolean).map(printableLines).join("\n")}\n`)
-    else effects.log.error("run.failed", { code, what, where, mend, exit: error.exit })
+    if (process.stderr.isTTY) process.stderr.write(`noctule: ${forTerminal(error)}\n`)
+    else effects.log.error("run.failed", { ...error.toRecord() })
     if (debug && error.cause instanceof Error) process.stderr.write(`${error.cause.stack}\n`)
     return error.exit
   }
@@ -57,6 +56,7 @@ export function tell(error: unknown, effects: Effects, { debug }: Verbosity): Ex
   return exits.bug
 }
 
-function printableLines(text: string): string {
-  return text.split("\n").map(printable).join("\n")
+function forTerminal({ what, where, mend }: Fault): string {
+  const lines = [what, where && `  at: ${where}`, `  mend: ${mend}`].filter(Boolean).flatMap(text => text.split("\n"))
+  return lines.map(printable).join("\n")
 }

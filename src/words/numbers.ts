@@ -38,6 +38,11 @@ export function joinWords(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`
 }
 
+/** "a, b, c and 4 more": at most `most` of them by name. */
+export function listSome(names: readonly string[], most: number): string {
+  return names.slice(0, most).join(", ") + (names.length > most ? ` and ${formatCount(names.length - most)} more` : "")
+}
+
 /** At most `decimals` (0, 1 or 2), without trailing zeros and never "-0". */
 function plain(value: number, decimals: 0 | 1 | 2): string {
   const text = formats[decimals].format(value)

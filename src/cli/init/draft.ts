@@ -1,5 +1,6 @@
 import { relative } from "node:path"
 import { writeDuration, type Comments, type JobFileInput } from "../../job/index.ts"
+import { countOf, listSome } from "../../words/index.ts"
 import type { FeatureFacts } from "./facts.ts"
 import type { Paths } from "./paths.ts"
 import type { Roles } from "./roles.ts"
@@ -78,11 +79,11 @@ export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
   const constant = facts.filter(fact => fact.constant).map(({ feature }) => feature)
   const ofKind = facts.filter(isTelling).map(fact => [`features/${fact.feature}`, reasonOf(fact)])
   const ignored = roles.ignored.map(name => [`features/${name}`, "holds text, or is a second time"])
-  const quiet = constant.length === 0 ? "" : `\nThese never moved so far, which is fine: ${listed(constant)}.`
+  const quiet = constant.length === 0 ? "" : `\nThese never moved so far, which is fine: ${listSome(constant, 12)}.`
   return {
     ...Object.fromEntries([...ofKind, ...ignored]),
     source: "Paths are relative to this file; --source replaces root.",
-    "source/host": `${roles.host === null ? "a pattern of the path's end" : "a column"}: ${listed(found.hosts, 3)}`,
+    "source/host": `${roles.host === null ? "a pattern of the path's end" : "a column"}: ${listSome(found.hosts, 3)}`,
     ...(paths.halves === null ? {} : { "source/history": "history and night stand in separate files" }),
     "source/layout": "a row holds one metric",
     "source/time/origin": "the data do not say when second 0 was: put it here",
@@ -119,7 +120,7 @@ function isTelling(fact: FeatureFacts): fact is FeatureFacts & { readonly kind: 
 
 function reasonOf({ kind, resets }: FeatureFacts): string {
   if (kind === "flag") return "only 0 and 1"
-  return resets === 0 ? "never falls" : `never falls but for ${resets} ${resets === 1 ? "reset" : "resets"}`
+  return resets === 0 ? "never falls" : `never falls but for ${countOf(resets, "reset")}`
 }
 
 function oneOrMany(names: readonly string[]): string | string[] {
@@ -134,8 +135,4 @@ function isOld({ newest }: Extent, now: number): boolean {
 
 function iso(ms: number): string {
   return new Date(ms).toISOString().replace(/:\d\d\.\d{3}Z$/, "Z")
-}
-
-function listed(names: readonly string[], most = 12): string {
-  return names.slice(0, most).join(", ") + (names.length > most ? ` and ${names.length - most} more` : "")
 }

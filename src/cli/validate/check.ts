@@ -26,13 +26,3 @@ export function note(name: string, what: string): Check {
 export function wrong(name: string, fault: Fault): Check {
   return { name, state: "wrong", ...fault.toRecord() }
 }
-
-/** "1 host", "7 hosts" */
-export function counted(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`
-}
-
-/** "a, b, c and 4 more" */
-export function listed(names: readonly string[], most = 5): string {
-  return names.slice(0, most).join(", ") + (names.length > most ? ` and ${names.length - most} more` : "")
-}

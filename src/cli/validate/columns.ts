@@ -1,8 +1,8 @@
 import { Fault, globToRegExp, type HostFrames, type Job } from "../../base/index.ts"
 import { readHost, type Survey } from "../../ingest/index.ts"
 import { nearest } from "../../job/index.ts"
-import { formatDuration } from "../../words/index.ts"
-import { counted, listed, note, ok, wrong, type Check } from "./check.ts"
+import { countOf, formatDuration, listSome } from "../../words/index.ts"
+import { note, ok, wrong, type Check } from "./check.ts"
 
 /** Reading all hosts is the run's work; so many tell whether the columns are right. */
 const mostHosts = 3
@@ -29,7 +29,7 @@ export async function columnChecks(job: Job, survey: Survey): Promise<readonly C
 }
 
 function sizeOf({ history, night }: HostFrames): string {
-  const features = counted(night.features.length, "feature")
+  const features = countOf(night.features.length, "feature")
   return `${features}, ${history.rows} rows of history and ${night.rows} of the night, one every ${formatDuration(night.step)}`
 }
 
@@ -38,6 +38,6 @@ function idleRules({ features }: Job, names: readonly string[]): readonly Check[
   const idle = Object.keys(features).filter(pattern => !names.some(name => name === pattern || globToRegExp(pattern).test(name)))
   return idle.map(pattern => {
     const meant = nearest(pattern, names)
-    return note("columns", `features.${pattern} fits no column${meant === null ? `; there are ${listed(names)}` : `: did you mean ${meant}?`}`)
+    return note("columns", `features.${pattern} fits no column${meant === null ? `; there are ${listSome(names, 5)}` : `: did you mean ${meant}?`}`)
   })
 }

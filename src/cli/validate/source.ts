@@ -1,14 +1,14 @@
 import { Fault, type Effects, type Job } from "../../base/index.ts"
 import { readEvents, survey as surveySource, type Survey } from "../../ingest/index.ts"
-import { formatDuration } from "../../words/index.ts"
-import { check, counted, listed, note, ok, wrong, type Check } from "./check.ts"
+import { countOf, formatDuration, listSome } from "../../words/index.ts"
+import { check, note, ok, wrong, type Check } from "./check.ts"
 
 /** Looks at every file of the source as a run does first; the survey is null where the run would stop. */
 export async function sourceChecks(job: Job, effects: Effects): Promise<{ checks: readonly Check[]; survey: Survey | null }> {
   try {
     const survey = await surveySource(job, effects)
     const broken = [...survey.faults.values()].map(fault => wrong("source", fault))
-    const gone = survey.gone.length === 0 ? [] : [note("source", `no rows in history and night: ${listed(survey.gone)}`)]
+    const gone = survey.gone.length === 0 ? [] : [note("source", `no rows in history and night: ${listSome(survey.gone, 5)}`)]
     return { checks: [ok("source", filesOf(survey)), ...broken, ...gone, ok("night", nightOf(survey))], survey }
   } catch (error) {
     if (error instanceof Fault) return { checks: [wrong("source", error)], survey: null }
@@ -18,11 +18,11 @@ export async function sourceChecks(job: Job, effects: Effects): Promise<{ checks
 
 export async function eventsCheck(job: Job): Promise<readonly Check[]> {
   if (job.source.events === null) return []
-  return [await check("events", async () => counted((await readEvents(job)).length, "event"))]
+  return [await check("events", async () => countOf((await readEvents(job)).length, "event"))]
 }
 
 function filesOf({ inputs, hosts }: Survey): string {
-  return `${counted(inputs.length, "file")} of ${counted(hosts.length, "host")}: ${listed(hosts)}`
+  return `${countOf(inputs.length, "file")} of ${countOf(hosts.length, "host")}: ${listSome(hosts, 5)}`
 }
 
 function nightOf({ night, history }: Survey): string {
