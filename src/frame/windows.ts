@@ -21,39 +21,6 @@ export function heldStarts(matrix: Matrix, starts: Int32Array, window: number, s
   return starts.filter(start => held[start + window]! - held[start]! >= share * window)
 }
 
-/** Copies windows into `into`, shape [starts × window × width]; makes it where it is not given. */
-export function gatherWindows(matrix: Matrix, starts: ArrayLike<number>, window: number, into?: Float32Array): Float32Array {
-  const size = window * matrix.width
-  const out = into ?? new Float32Array(starts.length * size)
-  for (let i = 0; i < starts.length; i++) {
-    const from = starts[i]! * matrix.width
-    out.set(matrix.values.subarray(from, from + size), i * size)
-  }
-  return out
-}
-
-/**
- * The values with every missing cell filled: from the row before in the same column; at the beginning from the first value after; 0 in a column
- * without any. A model needs a number everywhere; what was missing stays known from the NaN in the input and is never scored.
- */
-export function fillMissing({ values, rows, width }: Matrix): Float32Array {
-  const filled = values.slice()
-  for (let f = 0; f < width; f++) {
-    let known = firstValue(values, f, width)
-    for (let row = 0; row < rows; row++) {
-      const i = row * width + f
-      if (filled[i] === filled[i]) known = filled[i]!
-      else filled[i] = known
-    }
-  }
-  return filled
-}
-
-function firstValue(values: Float32Array, f: number, width: number): number {
-  for (let i = f; i < values.length; i += width) if (values[i] === values[i]) return values[i]!
-  return 0
-}
-
 function hasValue({ values, width }: Matrix, row: number): boolean {
   for (let f = 0; f < width; f++) {
     const value = values[row * width + f]!

@@ -18,7 +18,7 @@ export function hostOfPath(pattern: string, path: string): string | null {
 }
 
 /** `a/db-3.example.com.csv.gz` → `a/db-3.example.com` */
-export function withoutEndings(path: string): string {
+function withoutEndings(path: string): string {
   return path.replace(/(\.(gz|zst|gzip|zstd))?$/i, "").replace(/\.(csv|tsv|txt|parquet|pq|jsonl|ndjson|json)$/i, "")
 }
 

@@ -23,12 +23,6 @@ export function formatDateTime(ms: number, zone: string): string {
   return `${shortDate(ms, zone)} ${formatTime(ms, zone)}`
 }
 
-/** "14:06 UTC", or "15:06 CET (14:06 UTC)" in any other zone. */
-export function formatTimeWithUtc(ms: number, zone: string): string {
-  const own = `${formatTime(ms, zone)} ${zoneName(ms, zone)}`
-  return isUtc(zone) ? own : `${own} (${formatTime(ms, "UTC")} UTC)`
-}
-
 /** "19 Nov 14:06 UTC", or "20 Nov 00:06 CET (19 Nov 23:06 UTC)": the date of UTC only where it differs. */
 export function formatDateTimeWithUtc(ms: number, zone: string): string {
   const own = `${formatDateTime(ms, zone)} ${zoneName(ms, zone)}`

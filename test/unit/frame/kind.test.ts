@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { guessKind } from "../../../src/frame/index.ts"
+import { guessKind } from "../../../src/frame/kind.ts"
 import { range } from "./fixture.ts"
 
 const guess = (name: string, values: readonly number[]): string => guessKind(name, Float64Array.from(values))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { anomalousRows, spansOf } from "../../../src/incidents/index.ts"
+import { anomalousRows, spansOf } from "../../../src/incidents/anomalies.ts"
 import { seeded } from "../../../src/maths/index.ts"
 import { minute } from "./evidence.ts"
 

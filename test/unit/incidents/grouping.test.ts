@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { Member } from "../../../src/base/index.ts"
-import { groupMembers, likenessOf, silentMember } from "../../../src/incidents/index.ts"
+import { groupMembers, likenessOf } from "../../../src/incidents/grouping.ts"
+import { silentMember } from "../../../src/incidents/index.ts"
 import { seeded } from "../../../src/maths/index.ts"
 import { at, contributionOf, evidenceOf, memberAt, minute } from "./evidence.ts"
 

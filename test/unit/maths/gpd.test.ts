@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it, test } from "vitest"
-import { excessOf, fitExponential, fitGpd, seeded } from "../../../src/maths/index.ts"
+import { excessOf, fitExponential, fitGpd } from "../../../src/maths/gpd.ts"
+import { seeded } from "../../../src/maths/index.ts"
 
 interface Recorded {
   excesses: number[]

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { declusteredPeaks, pot, quantile, seeded } from "../../../src/maths/index.ts"
+import { quantile, seeded } from "../../../src/maths/index.ts"
+import { declusteredPeaks, pot } from "../../../src/maths/pot.ts"
 
 describe("declustered peaks", () => {
   it("count a run above the level once, by its maximum", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest"
 import {
-  dayCode, formatDate, formatDateTime, formatDateTimeWithUtc, formatDuration, formatSpan, formatTime, formatTimeWithUtc, zoneName,
+  dayCode, formatDate, formatDateTime, formatDateTimeWithUtc, formatDuration, formatSpan, formatTime, zoneName,
 } from "../../../src/words/index.ts"
 
 const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000]
@@ -16,8 +16,7 @@ describe("durations", () => {
 describe("instants", () => {
   it("are told in the zone, with UTC beside it where it differs", () => {
     expect(formatTime(at, "UTC")).toBe("23:06")
-    expect(formatTimeWithUtc(at, "UTC")).toBe("23:06 UTC")
-    expect(formatTimeWithUtc(at, "Europe/Berlin")).toBe("00:06 CET (23:06 UTC)")
+    expect(formatDateTimeWithUtc(at, "UTC")).toBe("19 Nov 23:06 UTC")
     expect(formatDateTimeWithUtc(at, "Europe/Berlin")).toBe("20 Nov 00:06 CET (19 Nov 23:06 UTC)")
     expect(formatDateTimeWithUtc(at, "America/New_York")).toBe("19 Nov 18:06 EST (23:06 UTC)")
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest"
 import type { Contribution, Member } from "../../../src/base/index.ts"
-import { hostsPhrase, magnitudePhrase, strings, titleOf } from "../../../src/words/index.ts"
+import { strings } from "../../../src/words/index.ts"
+import { hostsPhrase, magnitudePhrase, titleOf } from "../../../src/words/title.ts"
 
 const minute = 60_000
 const gib = 1024 ** 3
