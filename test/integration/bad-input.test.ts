@@ -83,7 +83,7 @@ describe("input that costs one host", () => {
     expect(`${errors[0]!.what} ${errors[0]!.where}`).toContain("h9")
     expect(errors[0]!.mend).not.toBe("")
     expect(await readFile(join(source.output, "small/latest/report.html"), "utf8")).toContain("h9")
-  }, 120_000)
+  })
 })
 
 describe("an output that takes no files", () => {
@@ -99,7 +99,7 @@ describe("an output that takes no files", () => {
     expect(fault(blocked)).toMatchObject({ mend: expect.stringContaining("--output") })
     expect(await readlink(join(source.output, "small/latest"))).toBe(before)
     expect((await lstat(join(source.output, "small/latest/report.html"))).isFile()).toBe(true)
-  }, 120_000)
+  })
 
   /** Root may write everywhere, so for root a file stands where the folder should be. */
   async function asFile(source: SmallSource): Promise<Ended> {

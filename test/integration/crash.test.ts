@@ -30,7 +30,7 @@ describe("kill -9 at each stage, then the same command again", () => {
     await run(source)
     expect(await resultOf(source)).toEqual(undisturbed)
     expect(await readdir(join(source.output, "small/runs"))).toHaveLength(1)
-  }, 180_000)
+  })
 
   it("leaves the last good report in place until the new one is whole", async () => {
     const source = await smallSource(hosts)
@@ -41,5 +41,5 @@ describe("kill -9 at each stage, then the same command again", () => {
     await run(source)
     expect(await readlink(latest(source))).toBe("runs/2026-03-09-02")
     expect(await readdir(join(latest(source)))).not.toContain("work")
-  }, 180_000)
+  })
 })

@@ -31,16 +31,27 @@ async function open(name: string, html: string): Promise<Page> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "noctule-page-test-"))
   const program = await candidates(process.env)[0]!.program(folder)
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : []
-  browser = await puppeteer.launch({ executablePath: program.path, headless: "shell", pipe: true, args, userDataDir: join(folder, "profile"), env: { ...process.env, ...program.env } })
+  browser = await puppeteer.launch({
+    executablePath: program.path,
+    headless: "shell",
+    pipe: true,
+    args: ["--no-sandbox"], // it opens our own pages only; not every machine lets Chromium make its sandbox
+    userDataDir: join(folder, "profile"),
+    env: { ...process.env, ...program.env },
+  })
   page = await open("busy", (await rendered(busyNight())).html)
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 })
 
-const shown = (selector: string): Promise<string[]> => page.$$eval(selector, all => (all as unknown as { offsetParent: unknown; textContent: string | null }[]).filter(each => each.offsetParent !== null).map(each => each.textContent ?? ""))
+const shown = (selector: string): Promise<string[]> =>
+  page.$$eval(selector, all =>
+    (all as unknown as { offsetParent: unknown; textContent: string | null }[])
+      .filter(each => each.offsetParent !== null)
+      .map(each => each.textContent ?? ""),
+  )
 
 describe("report.html in a browser", () => {
   it("filters incidents by severity and by host", async () => {
@@ -69,7 +80,9 @@ describe("report.html in a browser", () => {
     await page.$eval("article.incident", article => article.scrollIntoView())
     const box = (await (await page.$("article.incident figure[data-plot] svg"))!.boundingBox())!
     await page.mouse.move(box.x + box.width * 0.985, box.y + box.height / 2)
-    const [hero = "", ...panels] = await page.$eval("article.incident", article => [...article.querySelectorAll("figure[data-plot] output")].map(output => output.textContent ?? ""))
+    const [hero = "", ...panels] = await page.$eval("article.incident", article =>
+      [...article.querySelectorAll("figure[data-plot] output")].map(output => output.textContent ?? ""),
+    )
     expect(hero).toMatch(/^20 Nov, 21:\d\d (CET|GMT\+1) · 2\.[89]\d* GiB$/)
     expect(panels.filter(text => /\d/.test(text)).length).toBeGreaterThan(3)
   })
