@@ -7,18 +7,21 @@ import { findBrowser } from "./browser.ts"
 import { renderFooter, renderHtml } from "./html.ts"
 import { renderPdf } from "./pdf.ts"
 import type { PdfOptions } from "./pdf.ts"
+import { writePostmortems } from "./postmortem/write.ts"
 import { readRun } from "./run-files.ts"
 import type { RunFiles } from "./run-files.ts"
 import { openStudio } from "./studio.ts"
 import type { Studio } from "./studio.ts"
 import { composeView } from "./view/compose.ts"
+import { contextOf } from "./view/context.ts"
 import type { View } from "./view/types.ts"
 
 const patience = 120_000
 
 /**
- * Makes report.html, then report.pdf, and specs/*.json, from the run's folder alone. What could not be made is returned: a chart, a series,
- * the PDF; the HTML is written first and stays. Throws the Faults `run-unreadable` (exit 3) and `browser-override` (exit 2).
+ * Makes report.html, specs/*.json, postmortem/*.md, then report.pdf, from the run's folder alone; of earlier runs only what people wrote into
+ * their postmortems is read. What could not be made is returned: a chart, a series, a postmortem, the PDF; the HTML is written first and stays.
+ * Throws the Faults `run-unreadable` (exit 3) and `browser-override` (exit 2).
  */
 export async function writeReport(runFolder: string, effects: Effects): Promise<{ faults: Fault[] }> {
   const run = await readRun(runFolder, effects.log)
@@ -29,8 +32,9 @@ export async function writeReport(runFolder: string, effects: Effects): Promise<
   await writeSpecs(join(runFolder, "specs"), studio.specs)
   effects.log.info("report.html", { bytes: Buffer.byteLength(html), incidents: view.incidents.length, charts: studio.specs.size })
   for (const fault of studio.faults) effects.log.warn("report.chart", { ...fault.toRecord() })
+  const unwritten = await writePostmortems(runFolder, contextOf(run, studio), effects.log)
   const unprinted = wantsPdf(run) ? await writePdf({ runFolder, run, view, html }, effects) : []
-  return { faults: [...run.faults, ...studio.faults, ...unprinted] }
+  return { faults: [...run.faults, ...studio.faults, ...unwritten, ...unprinted] }
 }
 
 /** Every chart's Vega-Lite spec; those of an earlier rendering that are no longer drawn go away. */

@@ -26,7 +26,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/:(?=\/\/)/g, "\\:")
     .replace(/\b(www)\./gi, "$1\\.")
     .replace(/^ ?(?=[-+#=])/, "\\")
-    .replace(/^(\d+)(?=[.)])/, "$1\\")
+    .replace(/^ ?(\d+)(?=[.)](?: |$))/, "$1\\")
 }
 
 function marked(part: unknown, escape: (text: string) => string): unknown {

@@ -1,0 +1,106 @@
+import type { Contribution, Incident, Member } from "../../base/index.ts"
+import { countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatTimes, formatValue, joinWords } from "../../words/index.ts"
+import { shorten } from "../clean.ts"
+import { ledeOf } from "../lede.ts"
+import { durationOf, ms, ratioOf } from "../view/context.ts"
+import type { Context } from "../view/context.ts"
+import { timelineOf } from "../view/timeline.ts"
+import type { TimelineRow } from "../view/types.ts"
+import { evidenceRows } from "./evidence.ts"
+import type { Evidence } from "./evidence.ts"
+import { detectorOf, notMeasuredOf, qualityOf, ruledOutOf } from "./findings.ts"
+import { onsetsOf, spreadOf } from "./onsets.ts"
+import type { EventRow, Instant, PostmortemView, SignalTable } from "./types.ts"
+
+/** One incident as the draft of a postmortem; `copy` names an earlier copy that was altered by hand. */
+export function composePostmortem(incident: Incident, context: Context, { evidence, copy }: { evidence: Evidence; copy: string | null }): PostmortemView {
+  const { clock } = context
+  return {
+    title: incident.title,
+    summary: ledeOf(incident, clock),
+    copy: copy === null ? null : { text: copy, href: encodeURIComponent(copy) },
+    facts: factsOf(incident, context),
+    clock: { name: clock.name, utc: clock.utc },
+    timeline: timelineOf(incident, context).map(row => eventRow(row, evidence)),
+    uncertainty: uncertaintyOf(incident, context),
+    several: incident.members.length > 1,
+    spread: spreadOf(incident),
+    onsets: onsetsOf(incident, context),
+    signals: incident.members.filter(({ contributions }) => contributions.length > 0).map(member => signalTable(member, context)),
+    detector: detectorOf(incident, context),
+    ruledOut: ruledOutOf(incident, context),
+    notMeasured: notMeasuredOf(incident, context),
+    quality: qualityOf(incident, context, evidence),
+    evidence: evidenceRows(evidence),
+  }
+}
+
+function factsOf(incident: Incident, { result, clock, night }: Context): PostmortemView["facts"] {
+  const at = (iso: string): string => `${clock.date(ms(iso))}, ${clock.both(ms(iso))}`
+  const hosts = incident.members.map(({ host }) => shorten(host))
+  return [
+    { name: "Incident", value: incident.id },
+    { name: "Status", value: incident.open ? `open at the end of the data, ${clock.both(night.end)}` : "ended inside the night" },
+    { name: "Technical severity", value: incident.severityRule },
+    { name: incident.kind === "silent" ? "Last row before the silence" : "Opened", value: at(incident.start) },
+    { name: "Ended", value: incident.open ? "not by the end of the data" : at(incident.end) },
+    { name: incident.open ? "Lasted so far" : "Lasted", value: formatDuration(durationOf(incident, result)) },
+    ...(incident.kind === "silent" ? [] : [{ name: "Peak", value: `${at(incident.peak)}: ${scoreOf(incident)}` }]),
+    { name: "Hosts", value: `${joinWords(hosts)} (${formatCount(hosts.length)} of ${countOf(result.hosts.length, "host")})` },
+    { name: "Night", value: `${at(result.night.start)} to ${at(result.night.end)}` },
+    { name: "Job and run", value: `${result.job.name}, ${result.run.id}` },
+  ]
+}
+
+export function scoreOf(at: Pick<Member, "score" | "threshold">): string {
+  return `score ${formatNumber(at.score)}, ${formatTimes(ratioOf(at))} its threshold of ${formatNumber(at.threshold)}`
+}
+
+/** Onsets are known to one row: the value was ordinary in the row before. */
+function uncertaintyOf(incident: Incident, { result }: Context): string {
+  const steps = incident.members.map(({ host }) => result.hosts.find(each => each.host === host)?.step ?? 0)
+  const [least, most] = [Math.min(...steps), Math.max(...steps)]
+  const rows = least === most ? formatDuration(most) : `${formatDuration(least)} to ${formatDuration(most)}, by host`
+  const end = incident.open ? "the end is not known: the data ended first." : "the end is known to within one row after the time given."
+  return `Times are those of the data's rows. Rows are ${rows} apart: an onset lies within one row before the time given; ${end}`
+}
+
+function eventRow({ time, kind, text }: TimelineRow, { report, series, slice }: Evidence): EventRow {
+  const evidence = { told: null, signal: series ?? report, incident: slice ?? report }[kind]
+  return { time: time.local, utc: time.utc, event: text, evidence, told: kind === "told" ? "told by the job's events" : null }
+}
+
+function signalTable(member: Member, context: Context): SignalTable {
+  const signals = member.contributions.filter(({ signal }) => signal)
+  const others = member.contributions.filter(({ signal }) => !signal)
+  const rest = others.reduce((sum, { share }) => sum + share, 0)
+  const shown = signals.length > 0 ? signals : member.contributions.slice(0, 3)
+  const bare = shown.some(({ unit }) => unit === "") ? " Values without a unit are as the source gives them." : ""
+  return {
+    host: shorten(member.host),
+    intro: `${countOf(signals.length, "signal")} among ${countOf(member.contributions.length, "feature")}; ${scoreOf(member)}; ${countOf(member.anomalousRows, "row")} above it.`,
+    rows: shown.map(c => ({ ...signalRow(c), ...instantOf(c.at, context) })),
+    rest:
+      signals.length === 0
+        ? `No feature alone crossed its own threshold: the leading ones are shown.${bare}`
+        : `${countOf(others.length, "other feature")} did not cross ${others.length === 1 ? "its own threshold and makes" : "their own thresholds and make"} up ${formatShare(rest)} of the score.${bare}`,
+  }
+}
+
+function signalRow(c: Contribution) {
+  return {
+    label: c.label === c.feature ? shorten(c.label) : `${shorten(c.label)} (${shorten(c.feature)})`,
+    share: formatShare(c.share),
+    direction: { up: "above", down: "below", both: "above and below" }[c.direction],
+    actual: formatValue(c.actual, c.unit),
+    expected: formatValue(c.expected, c.unit),
+    range: c.range ? formatRange(c.range, c.unit) : "–",
+    spreads: c.spreads === null ? "–" : formatNumber(c.spreads),
+  }
+}
+
+function instantOf(iso: string | null, { clock }: Context): Instant {
+  if (iso === null) return { time: "–", utc: clock.utc ? "–" : null }
+  const { local, utc } = clock.cell(ms(iso))
+  return { time: local, utc }
+}

@@ -1,0 +1,112 @@
+import type { HostResult, Incident } from "../../base/index.ts"
+import { countOf, formatCount, formatDuration, formatNumber, formatShare, formatTimes, joinWords } from "../../words/index.ts"
+import { shorten } from "../clean.ts"
+import { methodOf } from "../view/method.ts"
+import { ms } from "../view/context.ts"
+import type { Context } from "../view/context.ts"
+import { eventsNear } from "../view/timeline.ts"
+import type { Evidence } from "./evidence.ts"
+
+const mostNames = 12
+
+/** By which model and threshold, and how far above it, host by host. */
+export function detectorOf(incident: Incident, { result }: Context): string[] {
+  const promise = `The threshold is set so that false incidents are expected to stay at or below ${formatNumber(result.job.falseIncidentsPerWeek)} a host and week.`
+  return [
+    ...incident.members.flatMap(({ host, score, threshold }) => {
+      const training = result.hosts.find(each => each.host === host)?.training
+      if (!training || threshold <= 0) return [`${shorten(host)}: no score decided this incident; the rule is that of silence.`]
+      const { detector, engine, parameters, windows, updates, seed, verdict, reason } = training
+      return [
+        `${shorten(host)}: ${detector} on ${engine}, ${countOf(parameters, "parameter")}, learned from ${countOf(windows, "window")} in ${countOf(updates, "update")}, seed ${seed}; training ${verdict}: ${reason}.`,
+        `${shorten(host)}: score ${formatNumber(score)} at its peak over a threshold of ${formatNumber(threshold)}, ${formatTimes(score / threshold)} it.`,
+      ]
+    }),
+    ...(incident.kind === "silent" ? [] : [promise]),
+    `Rows above the threshold less than ${formatDuration(result.job.mergeGap)} apart are one incident; ${result.job.shortest > 0 ? `one shorter than ${formatDuration(result.job.shortest)} is suppressed` : "none is suppressed for being short"}.`,
+  ]
+}
+
+/** What was looked at over the same time and did not stand out, or stood out elsewhere. */
+export function ruledOutOf(incident: Incident, context: Context): string[] {
+  const { result, clock } = context
+  const from = Math.min(ms(incident.start), ...incident.members.map(({ leadUp }) => ms(leadUp)))
+  const told = eventsNear(incident, result.events, from)
+  const others = result.incidents.filter(other => other !== incident && ms(other.start) <= ms(incident.end) && ms(other.end) >= from)
+  return [
+    ...otherHosts(incident, from, context),
+    ...incident.members.flatMap(({ host, contributions }) => {
+      const calm = contributions.filter(({ signal }) => !signal).map(({ label }) => shorten(label, 32))
+      if (calm.length === 0) return []
+      const more = calm.length > mostNames ? ` and ${formatCount(calm.length - mostNames)} more` : ""
+      return [`${shorten(host)}: ${countOf(calm.length, "feature")} stayed below their own thresholds: ${calm.slice(0, mostNames).join(", ")}${more}.`]
+    }),
+    others.length === 0
+      ? "No other incident was found in that time."
+      : `Other incidents in that time: ${joinWords(others.slice(0, mostNames).map(other => other.id))}${others.length > mostNames ? ` and ${formatCount(others.length - mostNames)} more` : ""}.`,
+    told.length === 0
+      ? `No event was told for these hosts or the fleet from ${clock.both(from - 3 * 3_600_000)} on.`
+      : `${countOf(told.length, "event")} told for these hosts or the fleet: see the timeline.`,
+  ]
+}
+
+function otherHosts(incident: Incident, from: number, { result, night }: Context): string[] {
+  const mine = new Set(incident.members.map(({ host }) => host))
+  const others = result.hosts
+    .filter(host => !mine.has(host.host) && host.status !== "failed")
+    .flatMap(host => {
+      const ratio = highestBetween(host, { start: night.start, from, to: ms(incident.end) })
+      return ratio === null ? [] : [{ host: shorten(host.host), ratio }]
+    })
+    .sort((a, b) => b.ratio - a.ratio)
+  if (others.length === 0) return ["No other host had data in that time."]
+  const above = others.filter(({ ratio }) => ratio >= 1)
+  const calm = others.filter(({ ratio }) => ratio < 1)
+  const nearest = calm[0]
+  return [
+    ...(above.length > 0
+      ? [`Also above their own thresholds in that time: ${joinWords(above.slice(0, mostNames).map(({ host, ratio }) => `${host} (${formatTimes(ratio)})`))}${above.length > mostNames ? ` and ${formatCount(above.length - mostNames)} more` : ""}.`]
+      : []),
+    ...(nearest ? [`${countOf(calm.length, "other host")} stayed below ${calm.length === 1 ? "its threshold" : "their thresholds"}; nearest was ${nearest.host} at ${formatTimes(nearest.ratio)} its threshold.`] : []),
+  ]
+}
+
+/** Highest score ÷ threshold of the overview's cells that touch the time; null without data. */
+function highestBetween({ overview }: HostResult, { start, from, to }: { start: number; from: number; to: number }): number | null {
+  const { cell, ratios } = overview
+  const inside = ratios.filter((ratio, index) => ratio !== null && start + (index + 1) * cell > from && start + index * cell <= to)
+  return inside.length === 0 ? null : Math.max(...inside.map(ratio => ratio ?? 0))
+}
+
+export function notMeasuredOf(incident: Incident, context: Context): string[] {
+  const { result } = context
+  const failed = result.hosts.filter(({ status }) => status === "failed").map(({ host }) => shorten(host))
+  const leftOut = incident.members.flatMap(({ host }) => {
+    const features = result.dataQuality.find(quality => quality.host === host)?.features.filter(({ state }) => state === "empty" || state === "new") ?? []
+    return features.length === 0 ? [] : [`${shorten(host)}: left out for want of history: ${joinWords(features.slice(0, mostNames).map(({ feature }) => shorten(feature, 32)))}.`]
+  })
+  return [
+    ...(failed.length > 0 ? [`Not scored in this night: ${joinWords(failed.slice(0, mostNames))}.`] : []),
+    ...leftOut,
+    ...methodOf(context).limits,
+  ]
+}
+
+export function qualityOf(incident: Incident, { result }: Context, { counts }: Evidence): string[] {
+  return incident.members.flatMap(({ host }) => {
+    const quality = result.dataQuality.find(each => each.host === host)
+    const count = counts.find(each => each.host === host)
+    const inside = count && count.rows > 0 ? [`${formatCount(count.scored)} of ${countOf(count.rows, "row")} from half an hour before the first sign to half an hour after the end hold a score`] : []
+    if (!quality) return [`${shorten(host)}: nothing is known of its data.`]
+    const wrong = [
+      `${formatShare(quality.coverage)} of the night's rows and ${formatShare(quality.historyCoverage)} of the history's hold data`,
+      `longest gap ${quality.longestGap > 0 ? formatDuration(quality.longestGap) : "none"}`,
+      ...(quality.duplicateRows > 0 ? [countOf(quality.duplicateRows, "duplicate row")] : []),
+      ...(quality.disorderedRows > 0 ? [countOf(quality.disorderedRows, "row out of order", "rows out of order")] : []),
+      ...(quality.badTimes > 0 ? [countOf(quality.badTimes, "row without a readable time", "rows without a readable time")] : []),
+    ]
+    const gappy = quality.features.map(({ missing }) => missing - quality.gapRows).filter(extra => extra > 0)
+    const partial = gappy.length === 0 ? [] : [`up to ${countOf(Math.max(...gappy), "further cell")} missing in ${countOf(gappy.length, "feature")}`]
+    return [`${shorten(host)}: ${[...inside, ...wrong, ...partial].join("; ")}.`]
+  })
+}

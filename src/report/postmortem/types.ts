@@ -1,0 +1,63 @@
+/** All that templates/postmortem.md.hbs is given: finished strings, null where there is nothing to say. */
+export interface PostmortemView {
+  readonly title: string
+  readonly summary: string
+  /** An earlier copy that was altered by hand. */
+  readonly copy: Reference | null
+  readonly facts: readonly { readonly name: string; readonly value: string }[]
+  readonly clock: { readonly name: string; readonly utc: boolean }
+  readonly timeline: readonly EventRow[]
+  readonly uncertainty: string
+  readonly several: boolean
+  readonly spread: string
+  readonly onsets: readonly OnsetRow[]
+  readonly signals: readonly SignalTable[]
+  readonly detector: readonly string[]
+  readonly ruledOut: readonly string[]
+  readonly notMeasured: readonly string[]
+  readonly quality: readonly string[]
+  readonly evidence: readonly (Reference & { readonly note: string })[]
+}
+
+/** `href` is relative to the folder postmortem/. */
+export interface Reference {
+  readonly text: string
+  readonly href: string
+}
+
+export interface Instant {
+  readonly time: string
+  /** Null where the job's zone is UTC. */
+  readonly utc: string | null
+}
+
+export interface EventRow extends Instant {
+  readonly event: string
+  readonly evidence: Reference | null
+  /** Stands in for evidence where people told us. */
+  readonly told: string | null
+}
+
+export interface OnsetRow extends Instant {
+  readonly order: string
+  readonly host: string
+  readonly what: string
+  readonly after: string
+}
+
+export interface SignalTable {
+  readonly host: string
+  readonly intro: string
+  readonly rows: readonly SignalRow[]
+  readonly rest: string
+}
+
+export interface SignalRow extends Instant {
+  readonly label: string
+  readonly share: string
+  readonly direction: string
+  readonly actual: string
+  readonly expected: string
+  readonly range: string
+  readonly spreads: string
+}

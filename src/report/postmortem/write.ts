@@ -1,0 +1,71 @@
+import { stat } from "node:fs/promises"
+import { join } from "node:path"
+import { Fault, isErrno } from "../../base/index.ts"
+import { rowsUnreadable } from "../../base/messages/postmortem.ts"
+import type { Effects, Incident } from "../../base/index.ts"
+import { fileNameOf, writeAtomic, writeSlice } from "../../store/index.ts"
+import type { SliceCount } from "../../store/index.ts"
+import { compileTemplate } from "../templates.ts"
+import { ms } from "../view/context.ts"
+import type { Context } from "../view/context.ts"
+import { openArchive } from "./archive.ts"
+import { composePostmortem } from "./compose.ts"
+import { evidenceOf, sliceFile } from "./evidence.ts"
+import { fillIn } from "./kept.ts"
+import { forMarkdown } from "./markdown.ts"
+
+const around = 30 * 60_000
+
+/**
+ * Writes postmortem/<incident>.md for every incident, with what people wrote into it before, and tables/incident-<incident>.csv, its rows.
+ * Returns the Faults that each cost one of these files.
+ */
+export async function writePostmortems(runFolder: string, context: Context, log: Effects["log"]): Promise<Fault[]> {
+  const { incidents } = context.result
+  if (incidents.length === 0) return []
+  const archive = await openArchive(runFolder)
+  const render = compileTemplate("postmortem.md")
+  const faults: Fault[] = []
+  for (const incident of incidents) {
+    try {
+      const { written, copy } = await archive.recall(incident.id)
+      const counts = await sliceOf(incident, runFolder, context)
+      if (counts instanceof Fault) faults.push(counts)
+      const evidence = evidenceOf(incident, context, counts instanceof Fault ? null : counts)
+      const draft = render(forMarkdown(composePostmortem(incident, context, { evidence, copy })))
+      await writeAtomic(join(runFolder, "postmortem", `${fileNameOf(incident.id)}.md`), fillIn(draft, written))
+      if (copy) log.warn("postmortem.altered", { incident: incident.id, copy })
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      log.warn("postmortem.failed", { ...error.toRecord() })
+      faults.push(error)
+    }
+  }
+  log.info("postmortem.written", { incidents: incidents.length, faults: faults.length })
+  return faults
+}
+
+/** The incident's rows as CSV; null where the run keeps no scores of its hosts, a Fault where they cannot be read. */
+async function sliceOf(incident: Incident, runFolder: string, { result }: Context): Promise<SliceCount[] | Fault | null> {
+  const members = new Set(incident.members.map(({ host }) => host))
+  const files = result.hosts.filter(({ host }) => members.has(host)).map(({ host, file }) => ({ host, file: join(runFolder, "scores", `${file}.parquet`) }))
+  const there = await Promise.all(files.map(({ file }) => isThere(file)))
+  const hosts = files.filter((_, index) => there[index])
+  if (hosts.length === 0) return null
+  const from = Math.min(ms(incident.start), ...incident.members.map(({ leadUp }) => ms(leadUp))) - around
+  const path = join(runFolder, "tables", sliceFile(incident))
+  try {
+    return await writeSlice(path, { hosts, from, to: ms(incident.end) + around })
+  } catch (error) {
+    return error instanceof Fault ? error : rowsUnreadable(path, error)
+  }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isFile()
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return false
+    throw error
+  }
+}
