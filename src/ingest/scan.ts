@@ -56,7 +56,8 @@ export async function scan(file: FoundFile, { source, file: jobFile }: Job, data
        FROM (SELECT ${host} AS host, ${time} AS time, CAST(c${timeColumn} AS VARCHAR) AS raw FROM ${relation(table)}) GROUP BY host ORDER BY host`,
     )
     const sample = found.find(extent => extent.sample !== null)?.sample ?? ""
-    if (found.length > 0 && found.every(extent => extent.first === null)) throw noTimeReadable({ file: file.name, rule: source.time, sample, jobFile })
+    const timeless = found.length > 0 && found.every(extent => extent.first === null)
+    if (timeless) throw noTimeReadable({ file: file.name, rule: source.time, sample, jobFile })
     const extents = found.map(({ host, rows, first, last }) => ({ host: fixed ?? host, rows, first, last }))
     const rejected = await countRejected(table, extents.reduce((sum, { rows }) => sum + rows, 0), database)
     return { table, hostColumn, timeColumn, zoneless: isZoneless(table, timeColumn, source, sample), rejected, extents }

@@ -43,7 +43,10 @@ export const defaults = {
     falseIncidentsPerWeek: because(1, "more is noise that teaches people to look away"),
   },
   incidents: {
-    mergeGap: because("60m", "a fault that pauses is still one fault; on labelled servers an hour gave a quarter fewer false incidents than ten minutes"),
+    mergeGap: because(
+      "60m",
+      "a fault that pauses is still one fault; on labelled servers an hour gave a quarter fewer false incidents than ten minutes",
+    ),
     shortest: because("0s", "one row far off the threshold can be a crash"),
   },
   report: {

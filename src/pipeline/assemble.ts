@@ -1,6 +1,8 @@
 import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
-import type { Fault, FleetEvent, HostQuality, HostResult, Incident, IncidentSeries, Interval, Job, Member, RunResult, TimeSpan } from "../base/index.ts"
+import type {
+  Fault, FleetEvent, HostQuality, HostResult, Incident, IncidentSeries, Interval, Job, Member, RunResult, TimeSpan,
+} from "../base/index.ts"
 import { csvOf, summaryTables, type FeatureSummary } from "../frame/index.ts"
 import { groupMembers } from "../incidents/index.ts"
 import type { Survey } from "../ingest/index.ts"
@@ -78,22 +80,25 @@ async function prune(folder: string, keep: readonly string[]): Promise<void> {
 
 async function markIncidents(run: RunFolder, hosts: readonly HostResult[], incidents: readonly Incident[]): Promise<void> {
   for (const { host, file } of hosts.filter(({ status }) => status !== "failed")) {
-    const spans = incidents
-      .filter(({ kind }) => kind === "anomaly")
-      .flatMap(({ id, members }) => members.filter(member => member.host === host).map(({ start, end }) => ({ id, start: Date.parse(start), end: Date.parse(end) })))
+    const spans = incidents.filter(({ kind }) => kind === "anomaly").flatMap(({ id, members }) => {
+      const own = members.filter(member => member.host === host)
+      return own.map(({ start, end }) => ({ id, start: Date.parse(start), end: Date.parse(end) }))
+    })
     await addIncidents(join(run.path, "scores", `${file}.parquet`), spans)
   }
 }
 
 function failedHost(host: string): HostResult {
-  return { host, file: fileNameOf(host), status: "failed", step: 0, rows: 0, historyRows: 0, features: [], threshold: null, peak: null, overview: { cell: 0, ratios: [] }, training: null }
+  const unknown = { threshold: null, peak: null, overview: { cell: 0, ratios: [] }, training: null }
+  return { host, file: fileNameOf(host), status: "failed", step: 0, rows: 0, historyRows: 0, features: [], ...unknown }
 }
 
 function summaryOf({ name, report, threshold, incidents, model, features }: Job): RunResult["job"] {
   const links = Object.fromEntries(Object.entries(features).flatMap(([feature, { link }]) => (link ? [[feature, link]] : [])))
   const { title, timeZone, page, charts } = report
   const { mergeGap, shortest } = incidents
-  return { name, title, timeZone, page, charts, falseIncidentsPerWeek: threshold.falseIncidentsPerWeek, mergeGap, shortest, window: model.window, links }
+  const { falseIncidentsPerWeek } = threshold
+  return { name, title, timeZone, page, charts, falseIncidentsPerWeek, mergeGap, shortest, window: model.window, links }
 }
 
 function interval({ start, end }: TimeSpan): Interval {

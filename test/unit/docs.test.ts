@@ -19,7 +19,9 @@ describe.each(pages)("%s", page => {
 
   it("names only npm scripts, rooms and tests that exist", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> }
-    const called = [...read(page).matchAll(/npm (?:run )?([a-z:]+)/g)].map(([, script]) => script!).filter(script => !["ci", "registry", "install", "alone"].includes(script))
+    const called = [...read(page).matchAll(/npm (?:run )?([a-z:]+)/g)]
+      .map(([, script]) => script!)
+      .filter(script => !["ci", "registry", "install", "alone"].includes(script))
     expect(called.filter(script => !(script in scripts))).toEqual([])
     const paths = [...read(page).matchAll(/`((?:src|test|jobs|templates)\/[\w./-]+)`/g)].map(([, path]) => path!)
     expect(paths.filter(path => !existsSync(path))).toEqual([])
@@ -30,7 +32,9 @@ describe("the README's commands", () => {
   it("are those of the program, every one with its options", async () => {
     const readme = read("README.md")
     const { stdout } = await noctule(["--help"])
-    const commands = [...stdout.matchAll(/^ {2}([a-z]+) (?:\[options\] )?[<\[]?/gm)].map(([, name]) => name!).filter(name => name !== "help" && name !== "noctule")
+    const commands = [...stdout.matchAll(/^ {2}([a-z]+) (?:\[options\] )?[<\[]?/gm)]
+      .map(([, name]) => name!)
+      .filter(name => name !== "help" && name !== "noctule")
     expect(commands.length).toBeGreaterThanOrEqual(6)
     expect(commands.filter(name => !readme.includes(`\`noctule ${name}`))).toEqual([])
     const { stdout: run } = await noctule(["run", "--help"])

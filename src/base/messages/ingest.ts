@@ -159,7 +159,8 @@ export function eventsUnreadable(file: string, cause: unknown): Fault {
 
 /** `row` from 1. */
 export function badEventTime(file: string, row: number): Fault {
-  return inputFault({ code: "ingest.events", what: `the events cannot be read: the time in row ${row} is not ISO 8601`, where: file, mend: mendEvents })
+  const what = `the events cannot be read: the time in row ${row} is not ISO 8601`
+  return inputFault({ code: "ingest.events", what, where: file, mend: mendEvents })
 }
 
 function likely(key: string, name: string, header: readonly string[]): string | null {

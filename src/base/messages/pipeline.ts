@@ -13,6 +13,6 @@ export function noHostLeft(failures: number, first: Fault): Fault {
 }
 
 export function noHostMatches(glob: string, hosts: readonly string[]): Fault {
-  const some = `${hosts.slice(0, 5).join(", ")}${hosts.length > 5 ? " …" : ""}`
-  return usageFault({ code: "pipeline.no-host-matches", what: `no host matches ${glob}`, where: "--hosts", mend: `the source has ${hosts.length}: ${some}` })
+  const mend = `the source has ${hosts.length}: ${hosts.slice(0, 5).join(", ")}${hosts.length > 5 ? " …" : ""}`
+  return usageFault({ code: "pipeline.no-host-matches", what: `no host matches ${glob}`, where: "--hosts", mend })
 }

@@ -95,7 +95,8 @@ const roster: readonly DemoHost[] = [
   {
     ...server, name: "db-1", fault: "slow-disk", night: 0.3, weekend: 0.7, routines: [
       { ...rest, name: "vacuum", at: 225, minutes: 26, cpu: 9, read: 38 * mb, written: 26 * mb, forks: 0, frees: 0 },
-      { ...rest, name: "weekly reindex", at: 280, minutes: 55, weekdays: [0], cpu: 24, read: 45 * mb, written: 42 * mb, forks: 0, frees: 2 * gib }, dailyCron,
+      { ...rest, name: "weekly reindex", at: 280, minutes: 55, weekdays: [0], cpu: 24, read: 45 * mb, written: 42 * mb, forks: 0, frees: 2 * gib },
+      dailyCron,
     ],
     spec: {
       ...serving, cores: 8, memory: 32 * gib, swap: 4 * gib, app: 14 * gib, appSwing: 0.9 * gib, workingSet: 12 * gib, user: 31,

@@ -25,7 +25,8 @@ describe("noctule demo", () => {
   })
 
   it.each([
-    [{ days: 1 }, "--days", "1"], [{ days: NaN }, "--days", "NaN"], [{ hosts: 0 }, "--hosts", "0"], [{ strength: 2 }, "--strength", "2"], [{ seed: -1 }, "--seed", "-1"],
+    [{ days: 1 }, "--days", "1"], [{ days: NaN }, "--days", "NaN"], [{ hosts: 0 }, "--hosts", "0"], [{ strength: 2 }, "--strength", "2"],
+    [{ seed: -1 }, "--seed", "-1"],
   ])("refuses %j before it writes anything", async (wrong, where, got) => {
     const told = demo({ dir: join(root, "none"), ...wrong }, effects, nothing)
     await expect(told).rejects.toMatchObject({ code: "demo.option", exit: 2, where, what: expect.stringContaining(`got ${got}`) })

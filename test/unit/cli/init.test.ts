@@ -34,7 +34,10 @@ async function put(name: string, content: string | Buffer): Promise<string> {
 }
 
 /** The text that init prints, the job that it makes, and what ingest reads by it. */
-async function initiate(files: readonly string[], now = Date.UTC(2026, 5, 1)): Promise<{ text: string; job: Job; hosts: Readonly<Record<string, string>> }> {
+async function initiate(
+  files: readonly string[],
+  now = Date.UTC(2026, 5, 1),
+): Promise<{ text: string; job: Job; hosts: Readonly<Record<string, string>> }> {
   let text = ""
   expect(await init({ files }, effects(now), part => void (text += part))).toBe(exits.done)
   const file = await put("made.yaml", text)
@@ -56,7 +59,11 @@ describe("init", () => {
   test("reads wide CSV files named after their hosts, with counters, flags, constants, text and marks of missing values", async () => {
     const header = "when,cpu,sent_total,up,os,size"
     const lines = (offset: number): string[] =>
-      rows(m => `${iso(m).slice(0, 19).replace("T", " ")},${m % 50 === 7 ? "n.a." : m % 61 === 3 ? "NA" : wave(m + offset)},${(m < 1500 ? m : m - 1500) * 37 + m % 7},${m % 900 === 0 ? 0 : 1},linux,16`)
+      rows(m => {
+        const cpu = m % 50 === 7 ? "n.a." : m % 61 === 3 ? "NA" : wave(m + offset)
+        const counter = (m < 1500 ? m : m - 1500) * 37 + (m % 7)
+        return [iso(m).slice(0, 19).replace("T", " "), cpu, counter, m % 900 === 0 ? 0 : 1, "linux", 16].join(",")
+      })
     for (const host of ["db-1", "web-1"]) await put(`wide/${host}.csv`, [header, ...lines(host.length * 100)].join("\n"))
     await put("wide/events.csv", "time,host,text\n2026-01-03T00:00:00Z,db-1,deploy\n")
     await put("wide/notes.json", '{"by": "me"}')
@@ -76,10 +83,20 @@ describe("init", () => {
 
   test("reads long JSON Lines with hosts in a column and epoch seconds", async () => {
     const metrics = ["load", "requests_total"]
-    const lines = rows(m => ["a", "b"].flatMap(node => metrics.map(metric => JSON.stringify({ ts: start / 1000 + m * 60, node, metric, value: metric === "load" ? wave(m) : m * 12 }))))
+    const lines = rows(m =>
+      ["a", "b"].flatMap(node =>
+        metrics.map(metric => JSON.stringify({ ts: start / 1000 + m * 60, node, metric, value: metric === "load" ? wave(m) : m * 12 })),
+      ),
+    )
     const file = await put("long/points.jsonl", lines.flat().join("\n"))
     const { job, hosts } = await initiate([file])
-    expect(job.source).toMatchObject({ layout: "long", metric: "metric", value: "value", host: { column: "node" }, time: { column: "ts", format: "epoch-s" } })
+    expect(job.source).toMatchObject({
+      layout: "long",
+      metric: "metric",
+      value: "value",
+      host: { column: "node" },
+      time: { column: "ts", format: "epoch-s" },
+    })
     expect(hosts).toEqual({ a: "60 s: load, requests_total (counter)", b: "60 s: load, requests_total (counter)" })
   })
 
@@ -147,11 +164,16 @@ describe("init", () => {
     const fail = (files: string[]): Promise<unknown> => init({ files }, effects(start), silent)
     await expect(fail([join(folder, "none/*.csv")])).rejects.toMatchObject({ code: "init.no-file", exit: exits.input })
     await expect(fail([await put("photo.png", "x")])).rejects.toMatchObject({ code: "init.no-file" })
-    await expect(fail([await put("bare.csv", "a,b\n1,2\n3,4\n")])).rejects.toMatchObject({ code: "init.no-time", where: expect.stringContaining("columns are a, b") })
+    await expect(fail([await put("bare.csv", "a,b\n1,2\n3,4\n")])).rejects.toMatchObject({
+      code: "init.no-time",
+      where: expect.stringContaining("columns are a, b"),
+    })
     await expect(fail([await put("words.csv", "time,b\n2026-01-01,red\n2026-01-02,blue\n")])).rejects.toMatchObject({ code: "init.no-feature" })
     await expect(fail([await put("header.csv", "timestamp,cpu\n")])).rejects.toMatchObject({ code: "init.too-few-rows" })
     await expect(fail([await put("bare.csv", rows(m => `${iso(m)},${wave(m)}`).join("\n"))])).rejects.toMatchObject({ code: "init.no-header" })
-    await expect(fail([await put("comma.csv", ["time;cpu", ...rows(m => `${iso(m)};${m},5`)].join("\n"))])).rejects.toMatchObject({ code: "init.no-feature" })
+    await expect(fail([await put("comma.csv", ["time;cpu", ...rows(m => `${iso(m)};${m},5`)].join("\n"))])).rejects.toMatchObject({
+      code: "init.no-feature",
+    })
     await expect(fail([await put("short.csv", `timestamp,cpu\n${iso(0)},1\n${iso(1)},2\n`)])).rejects.toMatchObject({ exit: exits.input })
     await expect(fail([await put("false.parquet", "no parquet")])).rejects.toMatchObject({ code: "init.no-table" })
     await expect(fail([await put("empty.csv", "")])).rejects.toMatchObject({ exit: exits.input })

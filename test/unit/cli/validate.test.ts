@@ -12,7 +12,10 @@ let folder = ""
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "noctule-validate-"))
   await mkdir(join(folder, "data"))
-  const lines = Array.from({ length: 4000 }, (_, m) => `${new Date(start + m * 60_000).toISOString()},${Math.sin(m / 99).toFixed(3)},${(m * 7) % 100}`)
+  const lines = Array.from(
+    { length: 4000 },
+    (_, m) => `${new Date(start + m * 60_000).toISOString()},${Math.sin(m / 99).toFixed(3)},${(m * 7) % 100}`,
+  )
   for (const host of ["a", "b"]) await writeFile(join(folder, "data", `${host}.csv`), ["timestamp,cpu-user,load", ...lines].join("\n"))
 })
 afterAll(() => rm(folder, { recursive: true }))

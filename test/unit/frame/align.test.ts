@@ -74,14 +74,22 @@ describe("align", () => {
   it("takes a counter's rate over the time between readings, not between slots, and to 64 bits", () => {
     const minutes = [0, 1.1, 2, 2.9, 4, 5]
     const large = 2 ** 52
-    const frames = align(table(part(minutes, { n: minutes.map(m => large + m * 60) })), rule(4, 6, { step: minute, features: { n: { kind: "counter" } } }))
-    expect([...columnOf(frames.history, "n").slice(1), ...columnOf(frames.night, "n")].map(rate => Math.round(rate * 100) / 100)).toEqual([1, 1, 1, 1, 1])
+    const frames = align(
+      table(part(minutes, { n: minutes.map(m => large + m * 60) })),
+      rule(4, 6, { step: minute, features: { n: { kind: "counter" } } }),
+    )
+    expect([...columnOf(frames.history, "n").slice(1), ...columnOf(frames.night, "n")].map(rate => Math.round(rate * 100) / 100)).toEqual(Array(5).fill(1))
   })
 
   it("keeps constant features, and leaves out those that are empty or new", () => {
     const night = [NaN, NaN, NaN, NaN, 5, 6]
-    const frames = align(table(part(range(6), { same: Array(6).fill(3), none: Array(6).fill(NaN), new: night, moving: range(6).map(gauge) })), rule(4, 6))
-    expect(frames.quality.features.map(({ feature, state }) => [feature, state])).toEqual([["same", "constant"], ["none", "empty"], ["new", "new"], ["moving", "ok"]])
+    const frames = align(
+      table(part(range(6), { same: Array(6).fill(3), none: Array(6).fill(NaN), new: night, moving: range(6).map(gauge) })),
+      rule(4, 6),
+    )
+    expect(frames.quality.features.map(({ feature, state }) => [feature, state])).toEqual([
+      ["same", "constant"], ["none", "empty"], ["new", "new"], ["moving", "ok"],
+    ])
     expect(frames.night.features.map(({ name }) => name)).toEqual(["same", "moving"])
   })
 

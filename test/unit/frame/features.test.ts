@@ -18,14 +18,20 @@ describe("ruleOf", () => {
 
 describe("featureOf", () => {
   it("fills in what the job leaves open", () => {
-    expect(featureOf("cpu", "gauge", {})).toEqual({ name: "cpu", label: "cpu", unit: "", kind: "gauge", scaling: "min-max", threshold: null, link: null })
-    expect(featureOf("cpu", "gauge", { threshold: 90, scaling: "mean-deviation", link: "https://x/{host}" })).toMatchObject({ threshold: 90, scaling: "mean-deviation" })
+    expect(featureOf("cpu", "gauge", {})).toEqual({
+      name: "cpu", label: "cpu", unit: "", kind: "gauge", scaling: "min-max", threshold: null, link: null,
+    })
+    expect(featureOf("cpu", "gauge", { threshold: 90, scaling: "mean-deviation", link: "https://x/{host}" })).toMatchObject({
+      threshold: 90,
+      scaling: "mean-deviation",
+    })
   })
 
   it("guesses only units that leave no doubt", () => {
     const units: Readonly<Record<string, string>> = {
-      "cpu %": "%", disk_used_percent: "%", latency_ms: "ms", responseTimeMs: "ms", uptime_seconds: "s", "disk-bytes-read": "bytes", "net.bytes_per_sec": "bytes/s",
-      "sys-fork-rate": "1/s", "error-rate": "", cache_hit_rate: "", requests_per_second: "1/s", "sys-thermal": "°C", "load-1m": "", items: "", mbps: "", systems: "",
+      "cpu %": "%", disk_used_percent: "%", latency_ms: "ms", responseTimeMs: "ms", uptime_seconds: "s", "disk-bytes-read": "bytes",
+      "net.bytes_per_sec": "bytes/s", "sys-fork-rate": "1/s", "error-rate": "", cache_hit_rate: "", requests_per_second: "1/s",
+      "sys-thermal": "°C", "load-1m": "", items: "", mbps: "", systems: "",
     }
     for (const [name, unit] of Object.entries(units)) expect([name, featureOf(name, "gauge", {}).unit]).toEqual([name, unit])
   })

@@ -4,8 +4,12 @@ import { csvOf, summarise, summaryTables } from "../../../src/frame/index.ts"
 import { feature, frame } from "./fixture.ts"
 
 const quality: HostQuality = {
-  host: "web-1", rowsRead: 5, coverage: 1, historyCoverage: 0.5, duplicateRows: 1, disorderedRows: 2, longestGap: 60_000, gapRows: 3, badTimes: 4, lastSeen: 0, silent: true,
-  features: [{ feature: "a", missing: 0, text: 2, infinite: 3, resets: 4, state: "ok" }, { feature: "b", missing: 0, text: 1, infinite: 0, resets: 0, state: "ok" }],
+  host: "web-1", rowsRead: 5, coverage: 1, historyCoverage: 0.5, duplicateRows: 1, disorderedRows: 2, longestGap: 60_000, gapRows: 3, badTimes: 4,
+  lastSeen: 0, silent: true,
+  features: [
+    { feature: "a", missing: 0, text: 2, infinite: 3, resets: 4, state: "ok" },
+    { feature: "b", missing: 0, text: 1, infinite: 0, resets: 0, state: "ok" },
+  ],
 }
 
 function frames(host: string, names: readonly string[], rows: readonly (readonly number[])[]): HostFrames {

@@ -4,7 +4,10 @@ import { feature, frame } from "./fixture.ts"
 
 describe("makeScaler", () => {
   it("takes history to [0, 1], or to mean 0 and deviation 1 (as numpy's std)", () => {
-    const history = frame([feature("a"), feature("b", { scaling: "mean-deviation" })], [[10, 2], [30, 4], [20, 4], [NaN, 4], [15, 5], [15, 5], [15, 7], [15, 9]])
+    const history = frame(
+      [feature("a"), feature("b", { scaling: "mean-deviation" })],
+      [[10, 2], [30, 4], [20, 4], [NaN, 4], [15, 5], [15, 5], [15, 7], [15, 9]],
+    )
     const scaled = makeScaler(history).scale(history)
     expect([...scaled].filter((_, i) => i % 2 === 0)).toEqual([0, 1, 0.5, NaN, 0.25, 0.25, 0.25, 0.25])
     expect([...scaled].filter((_, i) => i % 2 === 1)).toEqual([-1.5, -0.5, -0.5, -0.5, 0, 0, 1, 2])

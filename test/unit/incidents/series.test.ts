@@ -74,7 +74,13 @@ describe("the series of a member", () => {
   })
 
   it("do not take a missing value for one that left a range without width", () => {
-    const constant: Column = { name: "up", values: series(day, 1, [0, 599, NaN]), expected: series(day, 1), errors: series(day, 1, [0, 599, NaN]), spread: 0 }
+    const constant: Column = {
+      name: "up",
+      values: series(day, 1, [0, 599, NaN]),
+      expected: series(day, 1),
+      errors: series(day, 1, [0, 599, NaN]),
+      spread: 0,
+    }
     const { drawn } = seriesOf([column("disk", day, [700, 720, 90]), constant])
     expect(new Set(drawn.deviations.values[drawn.deviations.features.indexOf("up")])).toEqual(new Set([null, 0]))
   })

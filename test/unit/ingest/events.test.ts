@@ -22,8 +22,13 @@ describe("readEvents", () => {
   })
 
   it("refuses a file that is not there, lacks a column, or tells no time", async () => {
-    await expect(readEvents(jobOf("/nowhere", { source: { events: "/nowhere/events.csv" } }))).rejects.toMatchObject({ code: "ingest.events", exit: 3 })
+    await expect(readEvents(jobOf("/nowhere", { source: { events: "/nowhere/events.csv" } }))).rejects.toMatchObject({
+      code: "ingest.events",
+      exit: 3,
+    })
     await expect(read("when,host,text\n2024-03-05T02:00:00Z,a,b\n")).rejects.toMatchObject({ code: "ingest.events" })
-    await expect(read("time,host,text\nyesterday,a,b\n")).rejects.toMatchObject({ what: "the events cannot be read: the time in row 1 is not ISO 8601" })
+    await expect(read("time,host,text\nyesterday,a,b\n")).rejects.toMatchObject({
+      what: "the events cannot be read: the time in row 1 is not ISO 8601",
+    })
   })
 })

@@ -21,7 +21,14 @@ describe("pathGlob", () => {
 
 describe("findFiles", () => {
   it("gives history before night, each by name, without hidden files", async () => {
-    const root = await folderOf({ "b/test.csv": "", "b/train.csv": "", "a/train.csv": "", "a/test.csv": "", ".trash/train.csv": "", "a/.train.csv": "" })
+    const root = await folderOf({
+      "b/test.csv": "",
+      "b/train.csv": "",
+      "a/train.csv": "",
+      "a/test.csv": "",
+      ".trash/train.csv": "",
+      "a/.train.csv": "",
+    })
     const source = jobOf(root, { source: { files: [], history: ["*/*train.csv"], night: ["*/test.csv"] } }).source
     expect((await findFiles(source)).map(({ name, part }) => `${part} ${name}`)).toEqual([
       "history a/train.csv", "history b/train.csv", "night a/test.csv", "night b/test.csv",

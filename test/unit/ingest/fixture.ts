@@ -74,7 +74,10 @@ export function csv(header: string, rows: number, cells: (row: number) => string
 }
 
 /** The values of one feature. */
-export function columnOf({ features, rows, values }: { features: readonly { name: string }[]; rows: number; values: Float32Array }, name: string): number[] {
+export function columnOf(
+  { features, rows, values }: { features: readonly { name: string }[]; rows: number; values: Float32Array },
+  name: string,
+): number[] {
   const f = features.findIndex(feature => feature.name === name)
   if (f < 0) throw new Error(`no feature ${name}`)
   return Array.from({ length: rows }, (_, row) => values[row * features.length + f]!)

@@ -61,7 +61,9 @@ describe("readHost", () => {
 
   it("reads one host of many out of Parquet and JSON Lines, with any name", async () => {
     const hosts = ["<script>alert(1)</script>", "{{x}}", "it's \"quoted\"", "../../etc/passwd", "שלום 😀", "n\0l", "x".repeat(300)]
-    const records = hosts.flatMap((host, h) => series.map((value, row) => ({ timestamp: new Date(midnight + row * minute).toISOString(), host, cpu: value + h })))
+    const records = hosts.flatMap((host, h) =>
+      series.map((value, row) => ({ timestamp: new Date(midnight + row * minute).toISOString(), host, cpu: value + h })),
+    )
     const root = await folderOf({ "all.jsonl": records.map(record => JSON.stringify(record)).join("\n") })
     const database = await openDatabase()
     await database.run(`COPY (SELECT timestamp::TIMESTAMP AS timestamp, host, cpu FROM read_json('${root}/all.jsonl')) TO '${root}/all.parquet'`)
@@ -99,7 +101,10 @@ describe("readHost", () => {
 
   it("counts text, missing marks, infinities and unreadable times, and reads on", async () => {
     const bad = new Map([[5, "oops"], [6, "NA"], [7, "-"], [8, "inf"], [9, ""], [10, "-Infinity"], [11, "1.5 %"], [12, "nan"]])
-    const broken = csv("cpu,host_os,flag", rows, row => `${bad.get(row) ?? -row},linux,${row % 2 === 0}`).replace("2024-03-05T00:20:00.000Z", "yesterday")
+    const broken = csv("cpu,host_os,flag", rows, row => `${bad.get(row) ?? -row},linux,${row % 2 === 0}`).replace(
+      "2024-03-05T00:20:00.000Z",
+      "yesterday",
+    )
     const frames = await read(broken)
     const quality = frames.quality.features.find(({ feature }) => feature === "cpu")!
     expect(quality).toMatchObject({ text: 2, infinite: 2, missing: 9, state: "ok" })
@@ -140,7 +145,10 @@ describe("readHost", () => {
   })
 
   it("refuses a host with too little history, and only that host", async () => {
-    const root = await folderOf({ "old.csv": csv("cpu", rows, cell), "new.csv": csv("cpu", nightRows + 50, cell, { start: midnight + (rows - nightRows - 50) * minute }) })
+    const root = await folderOf({
+      "old.csv": csv("cpu", rows, cell),
+      "new.csv": csv("cpu", nightRows + 50, cell, { start: midnight + (rows - nightRows - 50) * minute }),
+    })
     const job = jobOf(root)
     const found = await survey(job, effectsAt())
     await expect(readHost(job, found, "new")).rejects.toMatchObject({

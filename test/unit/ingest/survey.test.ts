@@ -75,17 +75,25 @@ describe("survey refuses", () => {
     const root = await folderOf({ "data.parq": "x" })
     const fault = await faultOf(survey(jobOf(root), effectsAt()))
     expect(fault.exit).toBe(3)
-    expect(fault.message).toBe(`no file matches **/*.csv · ${root} · it holds 1 file such as data.parq · mend: correct the globs under source, or give the folder with --source`)
+    expect(fault.message).toBe(
+      `no file matches **/*.csv · ${root} · it holds 1 file such as data.parq · mend: correct the globs under source, or give the folder with --source`,
+    )
   })
 
   it("a folder that is not there", async () => {
-    expect(await faultOf(survey(jobOf("/no/such/folder"), effectsAt()))).toMatchObject({ code: "ingest.no-folder", exit: 3, where: "/no/such/folder" })
+    expect(await faultOf(survey(jobOf("/no/such/folder"), effectsAt()))).toMatchObject({
+      code: "ingest.no-folder",
+      exit: 3,
+      where: "/no/such/folder",
+    })
   })
 
   it("a header without the time column, naming the likely one", async () => {
     const root = await folderOf({ "data/db-3.csv": good.replace("timestamp,cpu", "ts,cpu-user") })
     const fault = await faultOf(survey(jobOf(root), effectsAt()))
-    expect(fault.message).toBe('no column "timestamp" in data/db-3.csv · its header is "ts,cpu-user" · mend: set source.time.column: ts in /jobs/test.yaml')
+    expect(fault.message).toBe(
+      'no column "timestamp" in data/db-3.csv · its header is "ts,cpu-user" · mend: set source.time.column: ts in /jobs/test.yaml',
+    )
   })
 
   it("a source with headers and no row", async () => {

@@ -3,7 +3,9 @@ import { isZone, parseInstant } from "../../../src/job/instant.ts"
 
 describe("parseInstant()", () => {
   test("agrees with the platform on times that carry their offset", () => {
-    for (const text of ["2026-11-21T06:00:00Z", "2024-02-29T23:59:59.123Z", "2026-11-21T06:00:00+05:30", "1969-12-31T23:59:59-03:00", "2026-11-21T06:00Z"]) {
+    for (const text of [
+      "2026-11-21T06:00:00Z", "2024-02-29T23:59:59.123Z", "2026-11-21T06:00:00+05:30", "1969-12-31T23:59:59-03:00", "2026-11-21T06:00Z",
+    ]) {
       expect(parseInstant(text, "Asia/Tokyo")).toBe(Date.parse(text))
     }
   })
@@ -21,7 +23,9 @@ describe("parseInstant()", () => {
   })
 
   test("refuses what is no time", () => {
-    for (const text of ["", "now", "2026-13-01", "2026-02-30", "2026-11-21T24:00", "2026-11-21T06:60", "21.11.2026", "2026-11-21T06", "1763700000", "2026-11-21X"]) {
+    for (const text of [
+      "", "now", "2026-13-01", "2026-02-30", "2026-11-21T24:00", "2026-11-21T06:60", "21.11.2026", "2026-11-21T06", "1763700000", "2026-11-21X",
+    ]) {
       expect(parseInstant(text, "UTC"), text).toBeNull()
     }
   })

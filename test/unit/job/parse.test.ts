@@ -5,8 +5,12 @@ import { complaint, job, least } from "./text.ts"
 describe("parseJobFile()", () => {
   test("names file, line and key, and the key that was meant", () => {
     expect(complaint(`${least}nigth:\n  length: 24h\n`)).toBe("there is no key nigth · /work/jobs/nightly.yaml:2 · mend: did you mean night?")
-    expect(complaint(`${least}report:\n  page: A4\n  timezone: UTC\n`)).toBe("there is no key report.timezone · /work/jobs/nightly.yaml:4 · mend: did you mean timeZone?")
-    expect(complaint(`${least}features:\n  "cpu-*":\n    uint: s\n`)).toBe("there is no key features.cpu-*.uint · /work/jobs/nightly.yaml:4 · mend: did you mean unit?")
+    expect(complaint(`${least}report:\n  page: A4\n  timezone: UTC\n`)).toBe(
+      "there is no key report.timezone · /work/jobs/nightly.yaml:4 · mend: did you mean timeZone?",
+    )
+    expect(complaint(`${least}features:\n  "cpu-*":\n    uint: s\n`)).toBe(
+      "there is no key features.cpu-*.uint · /work/jobs/nightly.yaml:4 · mend: did you mean unit?",
+    )
     expect(complaint("source:\n  files: a\n  time:\n    colum: t")).toContain("nightly.yaml:4 · mend: did you mean column?")
     expect(complaint(`${least}colour: red`)).toContain("remove it; the keys here are name, source, night,")
   })
@@ -93,7 +97,10 @@ describe("parseJobFile()", () => {
   })
 
   test("never fails in any other way than with a Fault of exit 2, whatever the file holds", () => {
-    const pieces = ["source", ":", " ", "\n", "  ", "{", "}", "[", "]", "files", '"*.csv"', "night", "&a", "*a", "!!js/function", "|", ">", "-", "?", "~", "\t", "\u0000", "😀", "1e999", "#", "'", "<<", "."]
+    const pieces = [
+      "source", ":", " ", "\n", "  ", "{", "}", "[", "]", "files", '"*.csv"', "night", "&a", "*a", "!!js/function", "|", ">", "-", "?", "~", "\t",
+      "\u0000", "😀", "1e999", "#", "'", "<<", ".",
+    ]
     let state = 7
     const next = (): number => (state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0) / 2 ** 32
     for (let round = 0; round < 2000; round++) {

@@ -26,7 +26,10 @@ features:
   "*": { unit: "%" }
   <b>{{x}}: { ignore: true }
 `)
-  expect(parseJobFile(text, "x.yaml").content).toMatchObject({ source: { files: content.source.files, time: { column: "- when" } }, features: content.features })
+  expect(parseJobFile(text, "x.yaml").content).toMatchObject({
+    source: { files: content.source.files, time: { column: "- when" } },
+    features: content.features,
+  })
 })
 
 test("writeJobFile() lets no name break out of a comment", () => {

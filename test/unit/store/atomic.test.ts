@@ -19,7 +19,11 @@ describe("writeAtomic", () => {
   it("names the folder that cannot be written to, and what to do", async () => {
     const root = await folder()
     await writeFile(join(root, "file"), "")
-    await expect(writeAtomic(join(root, "file", "x"), "")).rejects.toMatchObject({ code: "store.cannot-write", what: "a file stands where a folder is needed", where: join(root, "file", "x") })
+    await expect(writeAtomic(join(root, "file", "x"), "")).rejects.toMatchObject({
+      code: "store.cannot-write",
+      what: "a file stands where a folder is needed",
+      where: join(root, "file", "x"),
+    })
   })
 })
 

@@ -15,7 +15,9 @@ const hostile = ["plain", "it's", 'say "hi"', "a;--", "\\", "$1", "😀", "{{x}}
 describe("the door to DuckDB", () => {
   it("takes any text as a literal, any name as an identifier, and any text bound", async () => {
     for (const text of hostile) {
-      expect(await database.rows(`SELECT ${literal(text)} AS ${identifier(text)}, $1 AS bound`, [`${text}\0`])).toEqual([{ [text]: text, bound: `${text}\0` }])
+      expect(await database.rows(`SELECT ${literal(text)} AS ${identifier(text)}, $1 AS bound`, [`${text}\0`])).toEqual([
+        { [text]: text, bound: `${text}\0` },
+      ])
     }
     expect(() => literal("a\0b")).toThrow("bound")
     expect(identifier("a\0b")).toBe('"a\uFFFDb"')

@@ -59,6 +59,10 @@ describe("openRun", () => {
     const file = join(await mkdtemp(join(tmpdir(), "noctule-runs-")), "file")
     await writeFile(file, "")
     await mkdir(jobFolder, { recursive: true })
-    await expect(openRun({ ...plan("a"), jobFolder: join(file, "job") })).rejects.toMatchObject({ code: "store.cannot-write", exit: 2, mend: expect.stringContaining("--output") })
+    await expect(openRun({ ...plan("a"), jobFolder: join(file, "job") })).rejects.toMatchObject({
+      code: "store.cannot-write",
+      exit: 2,
+      mend: expect.stringContaining("--output"),
+    })
   })
 })

@@ -2,7 +2,13 @@ import { expect, test } from "vitest"
 import { pathsOf } from "../../../../src/cli/init/paths.ts"
 import { hostOfPath } from "../../../../src/job/index.ts"
 
-const cases: readonly (readonly [title: string, names: readonly string[], others: readonly string[], files: readonly string[], hosts: readonly string[]])[] = [
+const cases: readonly (readonly [
+  title: string,
+  names: readonly string[],
+  others: readonly string[],
+  files: readonly string[],
+  hosts: readonly string[],
+])[] = [
   ["one file a host", ["a.csv", "b.csv"], [], ["*.csv"], ["a", "b"]],
   ["hosts with a dash beside a file of events", ["app-1.csv", "db-2.csv"], ["events.csv"], ["*-*.csv"], ["app-1", "db-2"]],
   ["files beside others that no glob tells apart", ["a.csv", "b.csv"], ["c.csv"], ["a.csv", "b.csv"], ["a", "b"]],

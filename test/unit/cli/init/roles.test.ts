@@ -33,12 +33,19 @@ describe("rolesOf()", () => {
   })
 
   test("leaves a second column of time out of the features", () => {
-    expect(roles(time("timestamp"), epoch("epoch", 1), number("cpu", 0, 1))).toMatchObject({ time: { column: "timestamp" }, features: ["cpu"], ignored: ["epoch"] })
+    expect(roles(time("timestamp"), epoch("epoch", 1), number("cpu", 0, 1))).toMatchObject({
+      time: { column: "timestamp" },
+      features: ["cpu"],
+      ignored: ["epoch"],
+    })
   })
 
   test("finds the host's column, by number too where the numbers repeat", () => {
     expect(roles(time("time"), word("instance", 5), number("cpu", 0, 1))?.host).toBe("instance")
-    expect(roles(time("time"), number("machine_id", 1, 9, { whole: rows, distinct: 9 }), number("cpu", 0, 1))).toMatchObject({ host: "machine_id", features: ["cpu"] })
+    expect(roles(time("time"), number("machine_id", 1, 9, { whole: rows, distinct: 9 }), number("cpu", 0, 1))).toMatchObject({
+      host: "machine_id",
+      features: ["cpu"],
+    })
     expect(roles(time("time"), number("node", 0, 1), number("cpu", 0, 1))?.host).toBeNull()
     expect(roles(time("time"), word("server", 2), word("host", 5), number("cpu", 0, 1))).toMatchObject({ host: "host", ignored: ["server"] })
   })
@@ -46,7 +53,11 @@ describe("rolesOf()", () => {
   test("tells long rows from wide ones that carry a name", () => {
     expect(roles(time("time"), word("host", 5), word("metric", 20), number("value", 0, 1))?.long).toEqual({ metric: "metric", value: "value" })
     expect(roles(time("time"), word("__name__", 20), number("v", 0, 1))?.long).toEqual({ metric: "__name__", value: "v" })
-    expect(roles(time("time"), word("name", 5), number("cpu", 0, 1), number("load", 0, 9))).toMatchObject({ long: null, features: ["cpu", "load"], host: "name" })
+    expect(roles(time("time"), word("name", 5), number("cpu", 0, 1), number("load", 0, 9))).toMatchObject({
+      long: null,
+      features: ["cpu", "load"],
+      host: "name",
+    })
     expect(roles(time("time"), word("name", 5), number("cpu", 0, 1))).toMatchObject({ long: null, host: "name" })
     expect(roles(time("time"), word("name", 5), number("value", 0, 1))).toMatchObject({ long: { metric: "name", value: "value" }, host: null })
   })

@@ -42,7 +42,8 @@ describe("writeFleet", () => {
   it("tells the truth: faults inside the last night, what they moved, who is silent and who is quiet", async () => {
     const { truth } = await writeFleet(await fleet(), short)
     expect(truth.faults.map(fault => [fault.host, fault.kind])).toEqual([
-      ["web-1", "overheating"], ["api-1", "slow-requests"], ["app-1", "memory-leak"], ["build-1", "fork-storm"], ["db-1", "slow-disk"], ["cache-1", "silence"],
+      ["web-1", "overheating"], ["api-1", "slow-requests"], ["app-1", "memory-leak"], ["build-1", "fork-storm"], ["db-1", "slow-disk"],
+      ["cache-1", "silence"],
     ])
     expect(truth.silent).toEqual(["cache-1"])
     expect(truth.quiet).toEqual(["db-2"])
