@@ -1,4 +1,4 @@
-import type { HostFrames, HostResult, Job, Member, MemberSeries, Scores, TrainingRecord } from "../base/index.ts"
+import type { HostFrames, HostResult, Job, Member, MemberSeries, ModelFiles, Scores, TrainingRecord } from "../base/index.ts"
 import { detect } from "../detect/index.ts"
 import { anomalousRows, findMembers, memberSeries, silentMember, thresholdOf } from "../incidents/index.ts"
 
@@ -13,14 +13,25 @@ export interface Examined {
   readonly series: readonly MemberSeries[]
   readonly silent: Member | null
   readonly training: TrainingRecord
+  /** What the next night starts from. */
+  readonly models: readonly ModelFiles[]
   readonly peak: HostResult["peak"]
   readonly overview: HostResult["overview"]
 }
 
+export interface Task {
+  readonly frames: HostFrames
+  readonly job: Job
+  /** The host's models of an earlier night. */
+  readonly earlier: readonly ModelFiles[]
+  /** Of the program and its libraries; kept with the models. */
+  readonly versions: Readonly<Record<string, string>>
+}
+
 /** Trains on the history, scores the night and finds its anomalies. Computes only: no file, no clock, no log. */
-export async function examine(frames: HostFrames, job: Job): Promise<Examined> {
+export async function examine({ frames, job, earlier, versions }: Task): Promise<Examined> {
   const { night, quality } = frames
-  const { night: scores, calibration, training } = await detect(frames, job.model)
+  const { night: scores, calibration, training, files } = await detect(frames, job.model, { earlier })
   const threshold = thresholdOf(calibration, job.threshold)
   const members = findMembers({ night, scores, threshold, rule: job.incidents })
   return {
@@ -31,6 +42,7 @@ export async function examine(frames: HostFrames, job: Job): Promise<Examined> {
     series: members.map(member => memberSeries({ night, scores, threshold, member })),
     silent: quality.silent ? silentMember(quality, night) : null,
     training,
+    models: files({ thresholds: threshold, versions }),
     peak: peakOf(scores),
     overview: overviewOf(scores, threshold.score),
   }

@@ -3,16 +3,21 @@ import { Fault, type Effects, type HostFrames, type Job } from "../base/index.ts
 import { hostFailed } from "../base/messages/pipeline.ts"
 import { summarise, type FeatureSummary } from "../frame/index.ts"
 import { readHost, type Survey } from "../ingest/index.ts"
-import { fileNameOf, writeScoresParquet, type RunFolder } from "../store/index.ts"
+import { fileNameOf, pruneModels, writeModels, writeScoresParquet, type RunFolder } from "../store/index.ts"
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts"
 import type { Examined } from "./examine.ts"
 import { openPool, type Pool } from "./pool.ts"
 import type { Stages } from "./stages.ts"
+import { earlierModels, type Starts } from "./starts.ts"
+import { versions } from "./versions.ts"
 
 export interface HostsTask {
   readonly job: Job
   readonly survey: Survey
   readonly run: RunFolder
+  /** output/<job> */
+  readonly jobFolder: string
+  readonly starts: Starts
   readonly stages: Stages
 }
 
@@ -49,14 +54,28 @@ export async function examineHosts(task: HostsTask, effects: Effects): Promise<R
   return new Map([...faults].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-async function examineHost(host: string, { job, survey, run, stages, pool }: HostsTask & { readonly pool: Pool }, effects: Effects): Promise<Fault | null> {
+async function examineHost(host: string, task: HostsTask & { readonly pool: Pool }, effects: Effects): Promise<Fault | null> {
+  const { job, survey, run, stages, pool } = task
   try {
     const frames = await stages.time("ingest", () => readHost(job, survey, host), read => read.quality.rowsRead)
     const facts = await stages.time("summarise", () => factsOf(frames))
-    const examined = await stages.time("examine", () => pool.examine({ frames, job }, effects.signal), done => done.scores.rows)
-    await stages.time("save", () => saveHost(run, facts, examined), () => examined.scores.rows)
-    const { verdict, seconds, updates } = examined.training
-    effects.log.info("host.examined", { host, incidents: examined.members.length, threshold: round(examined.threshold), verdict, updates, seconds: round(seconds) })
+    const earlier = await earlierModels(host, task, effects)
+    const examined = await stages.time(
+      "examine",
+      () => pool.examine({ frames, job, earlier, versions: versions() }, effects.signal),
+      done => done.scores.rows,
+    )
+    await stages.time("save", () => saveModels(host, task, examined).then(() => saveHost(run, facts, examined)), () => examined.scores.rows)
+    const { verdict, seconds, updates, notes = [] } = examined.training
+    for (const note of notes) effects.log.warn("training.noted", { host, what: note })
+    effects.log.info("host.examined", {
+      host,
+      incidents: examined.members.length,
+      threshold: round(examined.threshold),
+      verdict,
+      updates,
+      seconds: round(seconds),
+    })
     return null
   } catch (error) {
     effects.signal.throwIfAborted()
@@ -76,6 +95,11 @@ interface Facts extends Pick<HostFrames, "host" | "quality"> {
 async function factsOf(frames: HostFrames): Promise<Facts> {
   const { host, quality, history } = frames
   return { host, quality, historyRows: history.rows, summaries: await summarise(frames) }
+}
+
+async function saveModels(host: string, { jobFolder, run, starts }: HostsTask, { models }: Examined): Promise<void> {
+  await writeModels({ jobFolder, host, run: run.id }, models)
+  await pruneModels({ jobFolder, host }, starts[host] ?? null)
 }
 
 async function saveHost(run: RunFolder, { host, quality, historyRows, summaries }: Facts, examined: Examined): Promise<void> {

@@ -8,6 +8,7 @@ import { openRun, publish, writeJson, type RunFolder } from "../store/index.ts"
 import { assemble } from "./assemble.ts"
 import { examineHosts } from "./hosts.ts"
 import { stopwatch, type Stages } from "./stages.ts"
+import { chooseStarts, type Starts, startsRecord } from "./starts.ts"
 import { versions } from "./versions.ts"
 
 export interface NightOptions {
@@ -35,11 +36,18 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   if (browser) effects.log.warn("browser.missing", { what: browser.what, mend: browser.mend })
   const survey = await stages.time("survey", () => surveyHosts(job, options, effects))
   const jobFolder = join(job.output, job.name)
-  const run = await openRun({ jobFolder, night: nightLabel(job, survey), hash: planHash(job, survey), now: effects.now() })
-  effects.log.info("run.started", { run: run.id, hosts: survey.hosts.length, night: new Date(survey.night.start).toISOString(), end: new Date(survey.night.end).toISOString() })
+  const plan = planHash(job, survey)
+  const run = await openRun({ jobFolder, night: nightLabel(job, survey), hash: plan, now: effects.now() })
+  const starts = await chooseStarts({ run, jobFolder, hosts: survey.hosts, plan, warmStart: job.model.warmStart })
+  effects.log.info("run.started", {
+    run: run.id,
+    hosts: survey.hosts.length,
+    night: new Date(survey.night.start).toISOString(),
+    end: new Date(survey.night.end).toISOString(),
+  })
 
   // 2. Host by host: ingest, frame, detect, incidents.
-  const faults = new Map([...survey.faults, ...(await examineHosts({ job, survey, run, stages }, effects))])
+  const faults = new Map([...survey.faults, ...(await examineHosts({ job, survey, run, jobFolder, starts, stages }, effects))])
   const [first] = faults.values()
   if (first && survey.hosts.every(host => faults.has(host))) throw noHostLeft(faults.size, first)
 
@@ -48,7 +56,7 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   const result = await stages.time("assemble", () => assemble({ job, survey, run, events, faults, finishedAt: effects.now() }))
 
   // 4. The report, from the run's folder alone.
-  const record = recordOf({ job, survey, run, stages, options })
+  const record = recordOf({ job, survey, run, plan, starts, result, stages, options })
   await writeJson(join(run.path, "run.json"), record(exits.done))
   effects.signal.throwIfAborted()
   const written = await stages.time("report", () => writeReport(run.path, effects))
@@ -58,7 +66,13 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   // 5. Only now the links point here.
   await publish(run, jobFolder)
   effects.log.info("run.published", { run: run.id, incidents: result.incidents.length, exit })
-  return { result, folder: run.path, latest: join(jobFolder, "latest"), faults: [...result.errors, ...written.faults.map((fault: Fault) => fault.toRecord())], exit }
+  return {
+    result,
+    folder: run.path,
+    latest: join(jobFolder, "latest"),
+    faults: [...result.errors, ...written.faults.map((fault: Fault) => fault.toRecord())],
+    exit,
+  }
 }
 
 /** The source as this run sees it; `hosts` narrows it. */
@@ -85,10 +99,16 @@ interface RecordTask {
   readonly job: Job
   readonly survey: Survey
   readonly run: RunFolder
+  readonly plan: string
+  readonly starts: Starts
+  readonly result: RunResult
   readonly stages: Stages
   readonly options: NightOptions
 }
 
-function recordOf({ job, survey, run, stages, options }: RecordTask): (exitCode: number) => RunRecord {
-  return exitCode => ({ version: 1, id: run.id, job, command: options.command, versions: versions(), inputs: survey.inputs, startedFrom: null, stages: stages.record(), exitCode })
+function recordOf({ job, survey, run, plan, starts, result, stages, options }: RecordTask): (exitCode: number) => RunRecord {
+  return exitCode => ({
+    version: 1, id: run.id, job, command: options.command, versions: versions(), inputs: survey.inputs, ...startsRecord(starts, result), plan,
+    stages: stages.record(), exitCode,
+  })
 }

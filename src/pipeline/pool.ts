@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os"
 import { Tinypool } from "tinypool"
 import { Fault, type Job } from "../base/index.ts"
-import type { Examined } from "./examine.ts"
-import type { Outcome, Task } from "./worker.ts"
+import type { Examined, Task } from "./examine.ts"
+import type { Outcome } from "./worker.ts"
 
 export interface Pool {
   readonly workers: number
@@ -19,7 +19,10 @@ export function openPool(job: Job, hosts: number): Pool {
   return {
     workers,
     async examine(task, signal) {
-      const outcome = (await pool.run(task, { signal, transferList: [task.frames.history.values.buffer as ArrayBuffer, task.frames.night.values.buffer as ArrayBuffer] })) as Outcome
+      const outcome = (await pool.run(task, {
+        signal,
+        transferList: [task.frames.history.values.buffer as ArrayBuffer, task.frames.night.values.buffer as ArrayBuffer],
+      })) as Outcome
       if ("fault" in outcome) throw new Fault(outcome.fault)
       return outcome.examined
     },

@@ -1,5 +1,6 @@
 export * from "./atomic.ts"
 export * from "./database.ts"
+export * from "./models.ts"
 export * from "./names.ts"
 export * from "./parquet.ts"
 export * from "./past-scores.ts"

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest"
+import { detect, type DetectHooks } from "../../../src/detect/index.ts"
+import { seasonalErrors } from "../../../src/detect/seasonal-baseline.ts"
+import { quantile } from "../../../src/maths/index.ts"
+import { daily, day, hostOf, minute, noise, rowsOf, rule, type Column } from "./hosts.ts"
+
+const wave: Column = (_, time) => daily(time * 24)
+const [a, b] = ["a", "b"].map(name => noise(name, 0.03)) as [Column, Column]
+const inFault = (row: number): boolean => row >= 200 && row < 240
+const columns = {
+  load: (row: number, time: number) => 10 * (wave(row, time) + a(row, time)),
+  cpu: (row: number, time: number) => 100 * (wave(row, time) + b(row, time)) + (inFault(row) ? 150 : 0),
+}
+const frames = () => hostOf({ columns, historyRows: 2000, nightRows: 400 })
+const hopeless = { ...rule, rate: 1e6 }
+const addenda = { thresholds: { score: 3.5, features: new Float32Array([4, 4]) }, versions: { noctule: "0" } }
+const found = async (hooks: DetectHooks, rules = rule) => {
+  const { night: { score }, training, files } = await detect(frames(), rules, hooks)
+  const apart = quantile(score.filter((_, row) => inFault(row)), 0.5) / quantile(score.filter((_, row) => !inFault(row)), 0.5)
+  return { apart, training, models: files(addenda) }
+}
+
+test("a training that fails twice leaves the night to the seasonal baseline, which still finds the fault", async () => {
+  const { apart, training, models } = await found({}, hopeless)
+  expect(apart).toBeGreaterThan(3)
+  expect(training.detector).toBe("seasonal-baseline")
+  expect(training.notes!.join("\n")).toMatch(/repeated with another seed, a fifth of the rate and clipped gradients[\s\S]*seasonal-baseline: no model/)
+  expect(models).toEqual([])
+})
+
+test("where an earlier model is there, it judges the night that no training came out of, and is not kept again", async () => {
+  const { models } = await found({})
+  expect(models.map(({ label }) => label)).toEqual(["lstm", "dense", "dense-2"])
+  const { apart, training, models: after } = await found({ earlier: models }, hopeless)
+  expect(apart).toBeGreaterThan(3)
+  expect(training.detector).toBe("lstm-autoencoder + dense-autoencoder")
+  expect(training.notes!.join("\n")).toContain("the earlier model judged the night")
+  expect(after).toEqual([])
+})
+
+test("an earlier model is refused that is of another host, of other features, of later rows, of another scale, or no model of ours at all", async () => {
+  const { models } = await found({})
+  const notesOf = async (change: Parameters<typeof hostOf>[0], host = "db-2") => {
+    const own = hostOf(change)
+    return (await detect({ ...own, host }, rule, { earlier: models })).training.notes!.join("\n")
+  }
+  const size = { historyRows: 1000, nightRows: 50 }
+  expect(await notesOf({ columns, ...size }, "db-3")).toContain("another host, db-2")
+  expect(await notesOf({ columns: { load: columns.load, disk: columns.cpu }, ...size })).toContain("other features")
+  expect(await notesOf({ columns, ...size, apart: 100 })).toContain("rows of this night")
+  expect(await notesOf({ columns: { load: columns.load, cpu: (row, time) => 9 * columns.cpu(row, time) }, ...size })).toContain("the range of 1 of 2 features has moved")
+  const foreign = models.map(model => ({ ...model, json: "{}" }))
+  expect((await detect(hostOf({ columns, ...size }), rule, { earlier: foreign })).training.notes!.join("\n")).toContain("not a model of noctule")
+})
+
+test("the seasonal baseline measures each time of day by its own median and deviation", () => {
+  const busyAtNoon: Column = (row, time) => (Math.floor((time % day) / (60 * minute)) === 12 ? 10 : 1) + a(row, time)
+  const rows = rowsOf({ columns: { cpu: busyAtNoon }, historyRows: 10 * 1440, nightRows: 1440 })
+  const night = seasonalErrors(rows).subarray(rows.night)
+  expect(quantile(night, 0.5)).toBeLessThan(1)
+  expect(quantile(night.subarray(12 * 60, 13 * 60), 0.5)).toBeLessThan(1)
+  const quietAtNoon = rowsOf({ columns: { cpu: (row, time) => (row >= 0 ? 1 : busyAtNoon(row, time)) }, historyRows: 10 * 1440, nightRows: 1440 })
+  const missed = seasonalErrors(quietAtNoon).subarray(quietAtNoon.night)
+  expect(Math.min(...missed.subarray(12 * 60, 13 * 60))).toBeGreaterThan(100)
+  expect(Math.max(...missed.subarray(0, 12 * 60))).toBeLessThan(1)
+})
