@@ -1,0 +1,114 @@
+import { spawn } from "node:child_process"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
+import type { RunRecord, RunResult } from "../../src/base/index.ts"
+
+/**
+ * npm run bench:night DIR: two nights on a fleet, from its files to HTML and PDF, by the command itself. The last night but one is trained anew, the
+ * last one goes on from its models. DIR holds one CSV a host, with a column `timestamp` in elapsed seconds; 19 hosts of 30 days at 30 s and 22
+ * features are the measure. Windows and updates are those of ten epochs: window 30, stride 10, batch 128. The last line sums up: seconds of both
+ * nights, and the peak of memory over both, of the program with its threads and of the browser.
+ */
+const root = fileURLToPath(new URL("../../../../", import.meta.url))
+const folder = resolve(process.argv[2] ?? "")
+const files = process.argv[2] !== undefined && existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith(".csv")) : []
+if (files.length === 0) {
+  process.stderr.write(`${process.argv[2] === undefined ? "no folder was given" : `${folder} holds no *.csv`}: npm run bench:night DIR, with one CSV a host in DIR\n`)
+  process.exit(2)
+}
+
+const day = 86_400
+const origin = Date.UTC(2026, 0, 1)
+const [window, stride, batch, epochs] = [30, 10, 128, 10]
+const { seconds: span, step } = spanOf(join(folder, files[0]!))
+const history = Math.round((span - day) / step)
+const updates = epochs * Math.ceil((Math.floor((history - window) / stride) + 1) / batch)
+const scratch = mkdtempSync(join(tmpdir(), "noctule-bench-"))
+const job = join(scratch, "job.yaml")
+writeFileSync(job, `name: bench
+source:
+  root: ${JSON.stringify(folder)}
+  files: "*.csv"
+  host: "{host}.csv"
+  time: { column: timestamp, format: elapsed-s, origin: ${new Date(origin).toISOString()} }
+night: { end: data }
+model: { window: ${window}, stride: ${stride}, updates: ${updates}, batch: ${batch} }
+output: ${JSON.stringify(join(scratch, "output"))}
+`)
+
+print(`${files.length} hosts, ${(span / day).toFixed(1)} days at ${step} s, ${updates} updates`)
+const cold = await night("cold", span - day)
+const warm = await night("warm", span)
+print(`trainings alone: cold ${cold.training.toFixed(0)} s, warm ${warm.training.toFixed(0)} s (${((100 * warm.training) / cold.training).toFixed(0)} %)`)
+rmSync(scratch, { recursive: true })
+print(`cold ${cold.seconds.toFixed(0)} s, warm ${warm.seconds.toFixed(0)} s, peak ${Math.max(cold.peak, warm.peak).toFixed(0)} MB`)
+
+interface Night {
+  readonly seconds: number
+  /** Seconds of all trainings, added up. */
+  readonly training: number
+  /** MB */
+  readonly peak: number
+}
+
+async function night(name: string, end: number): Promise<Night> {
+  const since = performance.now()
+  const until = new Date(origin + 1000 * end).toISOString()
+  const child = spawn(process.execPath, [join(root, "dist/cli/main.js"), "run", job, "--until", until], { stdio: ["ignore", "ignore", "pipe"] })
+  let log = ""
+  child.stderr.on("data", (text: Buffer) => { log = `${log}${text.toString()}`.slice(-4000) })
+  let peak = 0
+  const sampling = setInterval(() => { peak = Math.max(peak, memoryOf(child.pid!)) }, 200)
+  const code = await new Promise<number | null>(done => { child.on("close", done) })
+  clearInterval(sampling)
+  const seconds = (performance.now() - since) / 1000
+  if (code !== 0) {
+    process.stderr.write(`the ${name} night ended with ${code}:\n${log}\n`)
+    process.exit(1)
+  }
+  const read = <T>(file: string): T => JSON.parse(readFileSync(join(scratch, "output/bench/latest", file), "utf8")) as T
+  const training = read<RunResult>("result.json").hosts.reduce((sum, host) => sum + (host.training?.seconds ?? 0), 0)
+  const stages = read<RunRecord>("run.json").stages.map(({ stage, seconds }) => `${stage} ${seconds.toFixed(1)}`).join(", ")
+  print(`${name}: ${seconds.toFixed(1)} s, peak ${peak.toFixed(0)} MB; seconds a stage, hosts added up: ${stages}`)
+  return { seconds, training, peak }
+}
+
+/** MB of a process and all that it started; pages that they share count once. 0 where the system does not tell (no /proc). */
+function memoryOf(process: number): number {
+  if (!existsSync("/proc/self/smaps_rollup")) return 0
+  const parents = new Map(readdirSync("/proc").filter(name => /^\d+$/.test(name)).map(pid => [Number(pid), parentOf(pid)]))
+  const isOfTree = (pid: number): boolean => pid === process || (parents.has(pid) && isOfTree(parents.get(pid)!))
+  return [...parents.keys()].filter(isOfTree).reduce((sum, pid) => sum + residentOf(pid), 0)
+}
+
+function parentOf(pid: string): number {
+  return Number(/\) \w (\d+)/.exec(readIfThere(`/proc/${pid}/stat`))?.[1] ?? 0)
+}
+
+function residentOf(pid: number): number {
+  return Number(/^Pss:\s+(\d+)/m.exec(readIfThere(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) / 1024
+}
+
+/** A process may end between two looks. */
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, "utf8")
+  } catch (error) {
+    return error instanceof Error ? "" : String(error)
+  }
+}
+
+/** Of a host's file: how long it reaches and how far its rows are apart, in seconds. */
+function spanOf(path: string): { readonly seconds: number; readonly step: number } {
+  const lines = readFileSync(path, "utf8").trimEnd().split("\n")
+  const place = lines[0]!.split(",").indexOf("timestamp")
+  const time = (line: string): number => Number(line.split(",")[place])
+  const step = time(lines[2]!) - time(lines[1]!)
+  return { seconds: time(lines.at(-1)!) - time(lines[1]!) + step, step }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
