@@ -6,7 +6,8 @@ import type { RunResult } from "../../src/base/index.ts"
 import { noctule, nightEnd, smallCsv, smallSource, type Ended, type SmallSource } from "./small-night.ts"
 
 const run = ({ job, output }: SmallSource, ...more: string[]): Promise<Ended> => noctule(["run", job, "--output", output, ...more])
-const resultOf = async ({ output }: SmallSource): Promise<RunResult> => JSON.parse(await readFile(join(output, "small/latest/result.json"), "utf8")) as RunResult
+const resultOf = async ({ output }: SmallSource): Promise<RunResult> =>
+  JSON.parse(await readFile(join(output, "small/latest/result.json"), "utf8")) as RunResult
 const fault = ({ stderr }: Ended): Record<string, unknown> => JSON.parse(stderr.trim().split("\n").at(-1)!) as Record<string, unknown>
 
 describe("input that stops the run", () => {
@@ -72,8 +73,7 @@ describe("input that costs one host", () => {
     ["host with too little history", "h9.csv", Buffer.from(smallCsv({ host: "h9", days: 1.02 }))],
   ])("%s: the other nine are reported, exit 5", async (_, name, bytes) => {
     const hosts = Array.from({ length: 9 }, (_, i) => ({ host: `h${i}`, days: 3 }))
-    const source = await smallSource(hosts, 'report: { formats: [html] }\nmodel: { units: 4, updates: 5 }\n'.replace(/model.*\n/, ""))
-    await writeFile(source.job, (await readFile(source.job, "utf8")).replace('files: "*.csv", host: "{host}.csv"', 'files: ["*.csv", "*.csv.gz"], host: "{host}"').replace("updates: 40", "updates: 5"))
+    const source = await smallSource(hosts, { files: '["*.csv", "*.csv.gz"]', host: '"{host}"', updates: 5 })
     await writeFile(join(source.root, "data", name), bytes)
     const ended = await run(source)
     expect(ended.code, ended.stderr).toBe(5)
@@ -111,7 +111,7 @@ describe("an output that takes no files", () => {
 
 describe("a machine without a browser", () => {
   it("still gets its HTML, exit 5, with the mend named", async () => {
-    const source = await smallSource([{ host: "a", fault: 3 }], "report: { formats: [html, pdf] }\n")
+    const source = await smallSource([{ host: "a", fault: 3 }], { formats: "[html, pdf]" })
     const bare = join(source.root, "bare")
     await mkdir(bare)
     // No browser on the PATH, and the one that came by npm finds no place to unpack itself.
@@ -126,7 +126,7 @@ describe("a machine without a browser", () => {
   })
 
   it("stops at once where NOCTULE_BROWSER names one that does not work", async () => {
-    const source = await smallSource([{ host: "a" }], "report: { formats: [html, pdf] }\n")
+    const source = await smallSource([{ host: "a" }], { formats: "[html, pdf]" })
     const ended = await noctule(["run", source.job, "--output", source.output], { env: { NOCTULE_BROWSER: "/bin/false" } })
     expect(ended.code).toBe(2)
     expect(fault(ended)).toMatchObject({ mend: expect.stringContaining("NOCTULE_BROWSER") })

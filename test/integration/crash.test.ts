@@ -20,7 +20,9 @@ async function resultOf(source: SmallSource): Promise<Omit<RunResult, "run">> {
 }
 
 describe("kill -9 at each stage, then the same command again", () => {
-  it.each(["run.started", '"host":"a"', '"host":"b"', "report.html"])("after %s the repeat goes on, and the result is that of an undisturbed run", async moment => {
+  const moments = ["run.started", '"host":"a"', '"host":"b"', "report.html"]
+
+  it.each(moments)("after %s the repeat goes on, and the result is that of an undisturbed run", async moment => {
     const source = await smallSource(hosts)
     await run({ ...source, output: join(source.root, "undisturbed") })
     const undisturbed = await resultOf({ ...source, output: join(source.root, "undisturbed") })

@@ -4,7 +4,7 @@ import { expect, it } from "vitest"
 import { noctule, smallSource } from "./small-night.ts"
 
 it("a run leaves nothing outside its output: no file in TMPDIR or HOME, and no telemetry's identifier", async () => {
-  const source = await smallSource([{ host: "a", fault: 3 }], "report: { formats: [html, pdf] }\n")
+  const source = await smallSource([{ host: "a", fault: 3 }], { formats: "[html, pdf]" })
   const places = { HOME: join(source.root, "home"), TMPDIR: join(source.root, "tmp") }
   for (const place of Object.values(places)) await mkdir(place)
   // ONNX Runtime's telemetry is silent where CI is set, so CI is taken away.

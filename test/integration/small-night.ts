@@ -24,7 +24,8 @@ export function smallCsv({ host, features = ["cpu", "disk"], days = 5, fault = 1
     const time = nightEnd - (days * rowsPerDay - row) * step
     const day = Math.sin((2 * Math.PI * row) / rowsPerDay)
     const sick = time >= nightEnd - 21 * 3_600_000 && time < nightEnd - 19 * 3_600_000
-    lines.push([new Date(time).toISOString(), ...features.map((_, f) => (40 + 10 * day + 5 * f + random.normal()) * (sick && f === 0 ? fault : 1))].join(","))
+    const values = features.map((_, f) => (40 + 10 * day + 5 * f + random.normal()) * (sick && f === 0 ? fault : 1))
+    lines.push([new Date(time).toISOString(), ...values].join(","))
   }
   return `${lines.join("\n")}\n`
 }
@@ -35,15 +36,32 @@ export interface SmallSource {
   readonly output: string
 }
 
-/** A folder with a job file and a CSV a host. `extra` is appended to the job file. */
-export async function smallSource(hosts: readonly SmallHost[], extra = ""): Promise<SmallSource> {
+/** What a job may say otherwise; each as it is written in YAML. */
+export interface SmallRules {
+  readonly files?: string
+  readonly host?: string
+  readonly updates?: number
+  readonly formats?: string
+}
+
+/** A folder with a job file and a CSV a host. */
+export async function smallSource(hosts: readonly SmallHost[], rules: SmallRules = {}): Promise<SmallSource> {
   const root = await mkdtemp(join(tmpdir(), "noctule-small-"))
   const data = join(root, "data")
   await mkdir(data)
   for (const host of hosts) await writeFile(join(data, `${host.host}.csv`), smallCsv(host))
   const job = join(root, "job.yaml")
-  await writeFile(job, `name: small\nsource: { root: data, files: "*.csv", host: "{host}.csv" }\nnight: { end: data }\nmodel: { units: 8, updates: 40, batch: 64 }\n${extra || "report: { formats: [html] }\n"}`)
+  await writeFile(job, jobText(rules))
   return { root, job, output: join(root, "output") }
+}
+
+function jobText({ files = '"*.csv"', host = '"{host}.csv"', updates = 40, formats = "[html]" }: SmallRules): string {
+  return `name: small
+source: { root: data, files: ${files}, host: ${host} }
+night: { end: data }
+model: { units: 8, updates: ${updates}, batch: 64 }
+report: { formats: ${formats} }
+`
 }
 
 export interface Ended {
@@ -53,16 +71,23 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** The command as a user runs it, from the compiled program. `killAfter` sends SIGKILL once stderr shows that text. */
-export function noctule(args: readonly string[], options: { readonly env?: Readonly<Record<string, string | undefined>>; readonly killAfter?: string } = {}): Promise<Ended> {
+export interface Surroundings {
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** SIGKILL is sent once stderr shows this text. */
+  readonly killAfter?: string
+}
+
+/** The command as a user runs it, from the compiled program. */
+export function noctule(args: readonly string[], { env, killAfter }: Surroundings = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["dist/cli/main.js", ...args], { env: { ...process.env, ...options.env }, stdio: ["ignore", "pipe", "pipe"] })
+    const command = ["dist/cli/main.js", ...args]
+    const child = spawn(process.execPath, command, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] })
     let stdout = ""
     let stderr = ""
     child.stdout.on("data", chunk => (stdout += chunk))
     child.stderr.on("data", chunk => {
       stderr += chunk
-      if (options.killAfter && stderr.includes(options.killAfter)) child.kill("SIGKILL")
+      if (killAfter && stderr.includes(killAfter)) child.kill("SIGKILL")
     })
     child.on("error", reject)
     child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }))

@@ -105,7 +105,8 @@ describe("init", () => {
     const path = join(folder, "all.parquet")
     try {
       await database.run(
-        `COPY (SELECT ${start}::BIGINT + i * 300000 AS epoch_ms, 'host-' || h AS instance, sin(i / 40.0)::FLOAT AS temperature, (i * 37 % 288)::INTEGER AS slot
+        `COPY (SELECT ${start}::BIGINT + i * 300000 AS epoch_ms, 'host-' || h AS instance, sin(i / 40.0)::FLOAT AS temperature,
+           (i * 37 % 288)::INTEGER AS slot
          FROM range(3000) t(i), range(1, 4) u(h) ORDER BY i, h) TO '${path}' (FORMAT parquet)`,
       )
     } finally {

@@ -75,9 +75,9 @@ describe("survey refuses", () => {
     const root = await folderOf({ "data.parq": "x" })
     const fault = await faultOf(survey(jobOf(root), effectsAt()))
     expect(fault.exit).toBe(3)
-    expect(fault.message).toBe(
-      `no file matches **/*.csv · ${root} · it holds 1 file such as data.parq · mend: correct the globs under source, or give the folder with --source`,
-    )
+    expect(fault.what).toBe("no file matches **/*.csv")
+    expect(fault.where).toBe(`${root} · it holds 1 file such as data.parq`)
+    expect(fault.mend).toBe("correct the globs under source, or give the folder with --source")
   })
 
   it("a folder that is not there", async () => {

@@ -40,7 +40,8 @@ describe("writeScoresParquet", () => {
       "error:cpu FLOAT", "contribution:cpu FLOAT", "error:mem FLOAT", "contribution:mem FLOAT",
     ])
     const counts = 'count(*)::INTEGER AS n, count(score)::INTEGER AS scored, count("error:cpu")::INTEGER AS errors'
-    expect(await query(path, `SELECT ${counts}, epoch_ms(max(timestamp))::DOUBLE AS last FROM FILE`)).toEqual([{ n: 5000, scored: 4999, last: start + 4999 * 60_000, errors: 5000 - 454 }])
+    const [row] = await query(path, `SELECT ${counts}, epoch_ms(max(timestamp))::DOUBLE AS last FROM FILE`)
+    expect(row).toEqual({ n: 5000, scored: 4999, last: start + 4999 * 60_000, errors: 5000 - 454 })
   })
 
   it("keeps every feature's name, but for NUL, which Parquet's readers could not bear", async () => {
