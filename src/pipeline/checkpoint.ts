@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { isErrno, type HostQuality, type HostResult, type Member, type MemberSeries } from "../base/index.ts"
+import type { HostQuality, HostResult, Member, MemberSeries } from "../base/index.ts"
 import type { FeatureSummary } from "../frame/index.ts"
-import { fileNameOf, writeJson, type RunFolder } from "../store/index.ts"
+import { fileNameOf, readJson, writeJson, type RunFolder } from "../store/index.ts"
 
 /** What is kept of a host once it is done: a repeated run goes on from here, and no host stays in memory. */
 export interface Checkpoint {
@@ -20,12 +19,7 @@ export async function writeCheckpoint(run: RunFolder, checkpoint: Checkpoint): P
 
 /** Null where the host is not done yet. */
 export async function readCheckpoint(run: RunFolder, host: string): Promise<Checkpoint | null> {
-  try {
-    return JSON.parse(await readFile(fileOf(run, host), "utf8")) as Checkpoint
-  } catch (error) {
-    if (isErrno(error, "ENOENT")) return null
-    throw error
-  }
+  return (await readJson(fileOf(run, host))) as Checkpoint | null
 }
 
 function fileOf(run: RunFolder, host: string): string {

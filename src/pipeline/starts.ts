@@ -1,7 +1,7 @@
-import { readdir, readFile } from "node:fs/promises"
+import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { type Effects, isErrno, type ModelFiles, type RunRecord, type RunResult } from "../base/index.ts"
-import { modelsPath, newestModels, readModels, type RunFolder, writeJson } from "../store/index.ts"
+import { modelsPath, newestModels, readJson, readModels, type RunFolder, writeJson } from "../store/index.ts"
 
 /** By host: the run whose models its training starts from, or null where it begins anew. */
 export type Starts = Readonly<Record<string, string | null>>
@@ -73,14 +73,4 @@ async function startsOfRepeated({ jobFolder, run, plan }: StartsTask): Promise<S
     )
   }
   return null
-}
-
-/** Null where there is none, or none that is whole. */
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"))
-  } catch (error) {
-    if (isErrno(error, "ENOENT", "ENOTDIR") || error instanceof SyntaxError) return null
-    throw error
-  }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
-import { mkdir, open, rename, rm } from "node:fs/promises"
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises"
 import { dirname } from "node:path"
+import { isErrno } from "../base/index.ts"
 import { cannotWrite } from "../base/messages/store.ts"
 
 /** Writes a file whole or not at all: beside its place, flushed to the disk, then renamed over it. Makes the folder. Fault where the disk refuses. */
@@ -18,6 +19,16 @@ export async function writeAtomic(path: string, data: string | Uint8Array): Prom
 
 export async function writeJson(path: string, value: unknown): Promise<void> {
   await writeAtomic(path, `${JSON.stringify(value, null, 2)}\n`)
+}
+
+/** What `writeJson` wrote; null where there is no such file, or none that is whole. */
+export async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, "utf8"))
+  } catch (error) {
+    if (isErrno(error, "ENOENT", "ENOTDIR") || error instanceof SyntaxError) return null
+    throw error
+  }
 }
 
 /** Lets `write` fill a temporary file beside `path` and renames it to `path`; on failure nothing is left and `path` is as it was. */

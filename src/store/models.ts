@@ -42,13 +42,13 @@ export async function readModels(place: ModelsPlace): Promise<ModelFiles[]> {
 }
 
 /** The newest run of a night before `night` (YYYY-MM-DD) that left models of the host, or null. */
-export async function newestModels({ jobFolder, host, night }: Pick<ModelsPlace, "jobFolder" | "host"> & { readonly night: string }): Promise<string | null> {
+export async function newestModels({ jobFolder, host, night }: Omit<ModelsPlace, "run"> & { readonly night: string }): Promise<string | null> {
   const runs = await namesIn(join(jobFolder, modelsPath({ host, run: "" })))
   return runs.filter(run => nightOf(run) < night).sort(byAge).at(-1) ?? null
 }
 
 /** Drops all models of a host but those of the newest runs and of the run `spare`. */
-export async function pruneModels({ jobFolder, host }: Pick<ModelsPlace, "jobFolder" | "host">, spare: string | null): Promise<void> {
+export async function pruneModels({ jobFolder, host }: Omit<ModelsPlace, "run">, spare: string | null): Promise<void> {
   const runs = (await namesIn(join(jobFolder, modelsPath({ host, run: "" })))).sort(byAge)
   for (const run of runs.slice(0, -runsKept).filter(run => run !== spare)) {
     await rm(join(jobFolder, modelsPath({ host, run })), { recursive: true, force: true })

@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, readlink, rename, rm, symlink } from "node:fs/promises"
+import { mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises"
 import { hostname } from "node:os"
 import { join } from "node:path"
 import { isErrno } from "../base/index.ts"
 import { cannotWrite } from "../base/messages/store.ts"
-import { writeJson } from "./atomic.ts"
+import { readJson, writeJson } from "./atomic.ts"
 
 /** A run in the making. Its `work` folder holds what a repeat needs to go on; it is gone when the run is whole. */
 export interface RunFolder {
@@ -79,20 +79,11 @@ async function mark(found: Pick<RunFolder, "id" | "startedAt" | "resumed">, plan
 async function unfinished(runs: string, plan: RunPlan): Promise<Pick<RunFolder, "id" | "startedAt" | "resumed"> | null> {
   const ids = (await readdir(runs)).filter(id => id.startsWith(`${plan.night}-`)).sort().reverse()
   for (const id of ids) {
-    const earlier = await readMark(join(runs, id, "work", "plan.json"))
+    // A run without a mark is whole, or was cut off before it began.
+    const earlier = (await readJson(join(runs, id, "work", "plan.json"))) as Mark | null
     if (earlier && earlier.hash === plan.hash && !inUse(earlier)) return { id, startedAt: earlier.startedAt, resumed: true }
   }
   return null
-}
-
-/** Null where the run has no readable mark: it is whole, or was cut off before it began. */
-async function readMark(path: string): Promise<Mark | null> {
-  try {
-    return JSON.parse(await readFile(path, "utf8")) as Mark
-  } catch (error) {
-    if (isErrno(error, "ENOENT", "ENOTDIR") || error instanceof SyntaxError) return null
-    throw error
-  }
 }
 
 function inUse(mark: Mark): boolean {

@@ -26,7 +26,8 @@ export async function writeSlice(path: string, { hosts, from, to }: Slice): Prom
   const within = `epoch_ms(timestamp) BETWEEN ${from} AND ${to}`
   const selects = hosts.map(({ host, file }, place) => {
     const time = "strftime(timestamp AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ') AS timestamp"
-    return `SELECT ${place} AS place, ${literal(spreadsheetSafe(host))} AS host, * REPLACE (${time}) FROM read_parquet(${fileLiteral(file)}) WHERE ${within}`
+    const name = literal(spreadsheetSafe(host))
+    return `SELECT ${place} AS place, ${name} AS host, * REPLACE (${time}) FROM read_parquet(${fileLiteral(file)}) WHERE ${within}`
   })
   return withDatabase(async database => {
     await database.run(`CREATE TABLE slice AS ${selects.join(" UNION ALL BY NAME ")}`)
