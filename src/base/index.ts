@@ -1,3 +1,4 @@
+export * from "./csv.ts"
 export * from "./effects.ts"
 export * from "./errno.ts"
 export * from "./fault.ts"

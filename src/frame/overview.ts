@@ -1,4 +1,4 @@
-import type { HostFrames, HostQuality } from "../base/index.ts"
+import { csvField, spreadsheetSafe, type HostFrames, type HostQuality } from "../base/index.ts"
 import { median } from "../maths/index.ts"
 
 /** What one feature of one host did in the night; numbers in the feature's unit, null where it has no value. */
@@ -54,7 +54,7 @@ export async function summaryTables(summaries: readonly FeatureSummary[], qualit
   return [await fleetTable(summaries), features, qualityTable(qualities)]
 }
 
-/** RFC 4180, a header first. Text that a spreadsheet would take for a formula is kept from it by a leading apostrophe. */
+/** A header first; texts are safe from spreadsheets. */
 export function csvOf({ columns, rows }: SummaryTable): string {
   return [columns, ...rows].map(row => `${row.map(csvCell).join(",")}\r\n`).join("")
 }
@@ -106,6 +106,5 @@ function valuesOf(matrix: Float32Array, place: number, width: number): number[] 
 function csvCell(cell: string | number | null): string {
   if (cell === null) return ""
   if (typeof cell === "number") return String(cell)
-  const text = /^[=+@\t\r-]/.test(cell) ? `'${cell}` : cell
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return csvField(spreadsheetSafe(cell))
 }

@@ -1,7 +1,8 @@
+import { spreadsheetSafe } from "../base/index.ts"
+import { replaceFile } from "./atomic.ts"
 import { withDatabase } from "./database.ts"
 import type { Database } from "./database.ts"
 import { fileLiteral, literal } from "./quote.ts"
-import { replaceFile } from "./atomic.ts"
 
 /** Rows of several hosts' scores; `from` and `to` are epoch ms, both inclusive. */
 export interface Slice {
@@ -45,9 +46,4 @@ async function countRows(database: Database, hosts: Slice["hosts"]): Promise<Sli
     const count = counted.find(one => one.place === place)
     return { host, rows: count?.rows ?? 0, scored: count?.scored ?? 0 }
   })
-}
-
-/** Text that a spreadsheet would take for a formula gets a leading apostrophe. */
-function spreadsheetSafe(text: string): string {
-  return /^[=+@\t\r-]/.test(text) ? `'${text}` : text
 }

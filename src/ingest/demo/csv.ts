@@ -1,3 +1,4 @@
+import { csvField } from "../../base/index.ts"
 import type { Life } from "./simulate.ts"
 
 /**
@@ -23,12 +24,9 @@ export function hostCsv({ host, start, rows, values, losses }: Life): Uint8Array
   return bytes.subarray(0, at)
 }
 
-/** Fields of free text are quoted when they must be (RFC 4180). */
 export function recordsCsv(header: readonly string[], records: readonly (readonly string[])[]): string {
-  return [header, ...records].map(fields => fields.map(quoted).join(",")).join("\n") + "\n"
+  return [header, ...records].map(fields => fields.map(csvField).join(",")).join("\n") + "\n"
 }
-
-const quoted = (field: string): string => /[",\n\r]/.test(field) ? `"${field.replaceAll("\"", "\"\"")}"` : field
 
 const timeLength = "2026-03-18T07:00:00Z".length
 const longestNumber = 16

@@ -33,11 +33,16 @@ export interface TrueFault {
 /** A feature counts as moved by at least this many of its usual deviations. */
 const leastDeviations = 3
 
+/** ISO 8601 in UTC, to the second. */
+export function iso(time: number): string {
+  return new Date(time).toISOString().replace(".000Z", "Z")
+}
+
 /** Compares the night as it was with the same night unharmed, so that the truth needs nobody's opinion. null = no fault was planted. */
 export function trueFault(life: Life): TrueFault | null {
   if (life.fault === null) return null
   const { kind, story, start, end } = life.fault
-  const instant = (row: number) => new Date(life.start + row * 60_000).toISOString().replace(".000Z", "Z")
+  const instant = (row: number) => iso(life.start + row * 60_000)
   const { moved, marksEnd } = life.unharmed === null ? { moved: [], marksEnd: end } : marksOf(life, shiftsOf(life, life.unharmed))
   return {
     host: life.host.name, kind, story, start: instant(start), end: instant(end - 1), marksEnd: instant(marksEnd - 1),

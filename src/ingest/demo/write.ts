@@ -9,7 +9,7 @@ import { eventsOf, type DemoEvent } from "./events.ts"
 import { fleetHosts, type FleetOptions } from "./fleet.ts"
 import { minutesADay } from "./ordinary.ts"
 import { liveThrough, type Life } from "./simulate.ts"
-import { trueFault, type TrueFault, type Truth } from "./truth.ts"
+import { iso, trueFault, type TrueFault, type Truth } from "./truth.ts"
 
 /** What stands in a demo folder's marker file; another version is written anew. */
 interface Marker extends FleetOptions {
@@ -94,5 +94,3 @@ function eventsCsv(events: readonly DemoEvent[]): string {
   const inOrder = [...events].sort((a, b) => a.time - b.time)
   return recordsCsv(["time", "host", "text"], inOrder.map(({ time, host, text }) => [iso(time), host, text]))
 }
-
-const iso = (time: number): string => new Date(time).toISOString().replace(".000Z", "Z")
