@@ -1,0 +1,33 @@
+# syntax=docker/dockerfile:1
+# docker build -t noctule .
+# docker run --rm --read-only --tmpfs /tmp -v "$PWD/metrics:/metrics:ro" -v "$PWD/nightly.yaml:/job/nightly.yaml:ro" -v "$PWD/reports:/output" \
+#   noctule run /job/nightly.yaml --source /metrics
+# The folder reports/ must be writable for uid 1000 (or give --user).
+
+FROM node:24-bookworm-slim AS build
+WORKDIR /noctule
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY src src
+RUN npm run build && rm dist/.tsbuildinfo && npm prune --omit=dev --ignore-scripts
+# Not needed here: runtimes of other platforms, the second engine's native half (its binding never came), the browser from npm (there is Debian's).
+RUN cd node_modules && rm -rf @tensorflow/tfjs-node @sparticuz && \
+    find onnxruntime-node/bin -mindepth 3 -maxdepth 3 ! -path "*/linux/$(node -p process.arch)" -exec rm -rf {} +
+
+FROM node:24-bookworm-slim
+RUN apt-get update && \
+    apt-get install --yes --no-install-recommends chromium fonts-noto-core fonts-noto-color-emoji tini && \
+    rm -rf /var/lib/apt/lists/*
+WORKDIR /noctule
+COPY package.json LICENSE ./
+COPY templates templates
+COPY jobs jobs
+COPY --from=build /noctule/node_modules node_modules
+COPY --from=build /noctule/dist dist
+RUN mkdir /output && chown node:node /output
+ENV NODE_ENV=production NOCTULE_OUTPUT=/output ORT_DISABLE_TELEMETRY=1
+USER node
+WORKDIR /output
+ENTRYPOINT ["tini", "--", "node", "/noctule/dist/cli/main.js"]
+CMD ["--help"]
