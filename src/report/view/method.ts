@@ -1,7 +1,12 @@
+import type { HostResult } from "../../base/index.ts"
+import { shorten } from "../clean.ts"
 import type { Context } from "./context.ts"
 import { countOf, formatCount, formatDuration, formatNumber, joinWords } from "../../words/index.ts"
 import { ms } from "./context.ts"
 import type { MethodView } from "./types.ts"
+
+/** Remarks on trainings that are printed; the others are in result.json. */
+const mostNotes = 12
 
 /** How the scores and incidents came about, with this run's own numbers, and what was not measured. */
 export function methodOf({ result }: Context): MethodView {
@@ -17,6 +22,7 @@ export function methodOf({ result }: Context): MethodView {
           + `How badly it gives a row back, each feature measured against its own usual error, is the row's score; a feature's part in that is its contribution. `
           + `${countOf(leftOut, "history row")} that scored highest while learning ${leftOut === 1 ? "was" : "were"} left out of the rest of it, so that an old incident does not pass for normal.`,
       },
+      ...trainingOf(result.hosts),
       {
         title: "Threshold",
         text: `Set for each host by peaks over threshold (Siffer et al., 2017) on history that the model had not learned from, so that false incidents are promised to stay at or below `
@@ -32,6 +38,17 @@ export function methodOf({ result }: Context): MethodView {
     ],
     limits: limitsOf(result.hosts.length, job.mergeGap),
   }
+}
+
+/** Told only where it is news: trainings that went on from an earlier night, and those that did not go as planned. */
+function trainingOf(hosts: readonly HostResult[]): MethodView["paragraphs"] {
+  const trained = hosts.filter(({ training }) => training !== null)
+  const warm = trained.filter(({ training }) => training?.warm).length
+  const notes = trained.flatMap(({ host, training }) => (training?.notes ?? []).map(note => `${shorten(host)}, ${shorten(note, 400)}`))
+  const started = `${countOf(warm, "host")} of ${formatCount(trained.length)} went on from the models of an earlier night, with fewer updates. `
+  const said = notes.slice(0, mostNotes).map(note => `On ${note}.`).join(" ")
+  const more = notes.length > mostNotes ? ` ${countOf(notes.length - mostNotes, "further remark")} in result.json.` : ""
+  return warm + notes.length === 0 ? [] : [{ title: "Training", text: `${warm > 0 ? started : ""}${said}${more}`.trim() }]
 }
 
 function limitsOf(hosts: number, mergeGap: number): string[] {
