@@ -37,6 +37,14 @@ program
   .action(command(async (effects, folder: string) => (await import("./report.ts")).report({ folder }, effects, out)))
 
 program
+  .command("mail <run>")
+  .description("write a run's mail as an .eml file; sends nothing")
+  .option("--to <address...>", "whom it is addressed to")
+  .option("--from <address>", "the sender (default: noctule@localhost)")
+  .option("--out <file>", "where the mail lands (default: report.eml in the run's folder)")
+  .action(command(async (effects, folder: string, options: object) => (await import("./mail.ts")).mail({ folder, ...options }, effects, out)))
+
+program
   .command("validate <job>")
   .description("check a job file, its source, columns and the browser; changes nothing")
   .option("--source <path>", "the folder that the job's globs are looked for in")
@@ -93,6 +101,7 @@ Examples:
   noctule run nightly.yaml                   the night that ends now
   noctule run nightly.yaml --until 2026-11-20T06:00Z --hosts 'db-*'
   noctule report output/nightly/latest       HTML and PDF again, without data or model
+  noctule mail output/nightly/latest --to oncall@example.org
   noctule demo /tmp/fleet                    a fleet to try it on
 
 Exit codes: 0 done · 2 usage or job file · 3 input missing, short or stale · 4 a source did not answer ·

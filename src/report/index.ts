@@ -1,5 +1,6 @@
 export { checkBrowser, findBrowser } from "./browser.ts"
 export { renderFooter, renderHtml } from "./html.ts"
+export { makeMail, type MailOptions } from "./mail/write.ts"
 export { renderPdf } from "./pdf.ts"
 export { readRun, type RunFiles } from "./run-files.ts"
 export { openStudio, type Studio } from "./studio.ts"

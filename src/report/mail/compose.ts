@@ -1,0 +1,68 @@
+import type { Incident } from "../../base/index.ts"
+import { severityColours } from "../../charts/index.ts"
+import { countOf, formatDuration } from "../../words/index.ts"
+import { checksOf } from "../check-next.ts"
+import { shorten } from "../clean.ts"
+import { ledeOf } from "../lede.ts"
+import { figuresOf } from "../view/charts.ts"
+import { durationOf, ms } from "../view/context.ts"
+import type { Context } from "../view/context.ts"
+import { coverOf } from "../view/cover.ts"
+import type { Figure } from "../view/types.ts"
+import { subjectOf } from "./subject.ts"
+import type { MailIncident, MailView, Picture } from "./types.ts"
+
+/** Incidents that are told, and those of them that come with a chart. */
+const [told, pictured] = [20, 3] as const
+
+/** The night as a mail: what page one of the report tells, and of each incident what to know and what to look at. */
+export async function composeMail(context: Context, files: readonly string[]): Promise<MailView> {
+  const { result, clock } = context
+  const cover = await coverOf(context)
+  const incidents: MailIncident[] = []
+  for (const [index, incident] of result.incidents.slice(0, told).entries()) {
+    const hero = index < pictured ? (await figuresOf(incident, context)).hero : null
+    incidents.push(incidentOf(incident, hero, context))
+  }
+  const rest = result.incidents.length - incidents.length
+  return {
+    subject: subjectOf(result, clock),
+    kicker: cover.kicker,
+    date: cover.date,
+    headline: cover.headline,
+    lede: cover.lede,
+    notice: cover.notice,
+    alert: cover.notice.tone === "alert",
+    figures: cover.figures,
+    overview: pictureOf("overview", cover.overview),
+    incidents,
+    more: rest > 0 ? `${countOf(rest, "further incident")}, less grave than these, in the report.` : null,
+    misses: cover.misses.map(({ host, ratio, time }) => ({ host, ratio, time: clock.both(Date.parse(time.iso)) })),
+    files,
+    footer: `Run ${result.run.id} of the job ${result.job.name}. Times are ${clock.name}${clock.utc ? " with UTC beside them" : ""}.`,
+  }
+}
+
+function incidentOf(incident: Incident, hero: Figure | null, { result, clock }: Context): MailIncident {
+  const { id, severity, title, severityRule, start, end, open, members } = incident
+  const hosts = members.slice(0, 4).map(({ host }) => shorten(host, 32))
+  const until = open ? "open when the data ended" : `to ${clock.both(ms(end))}`
+  return {
+    id,
+    severity,
+    colours: severityColours.light[severity],
+    title: shorten(title, 200),
+    when: `${clock.date(ms(start))}, ${clock.both(ms(start))}, ${until}; ${formatDuration(durationOf(incident, result))}${open ? " so far" : ""}`,
+    hosts: members.length > hosts.length ? `${hosts.join(", ")} and ${countOf(members.length - hosts.length, "more host")}` : hosts.join(", "),
+    lede: ledeOf(incident, clock),
+    severityRule,
+    picture: pictureOf(id, hero),
+    checks: checksOf(incident, result.events, clock),
+  }
+}
+
+function pictureOf(name: string, figure: Figure | null): Picture | null {
+  if (!figure) return null
+  const { svg, title, note, caption } = figure
+  return { cid: `${name.replace(/[^A-Za-z0-9-]+/g, "-")}@noctule.invalid`, svg, title: `${title}, ${note}`, caption }
+}

@@ -1,0 +1,42 @@
+import type { HostResult, RunResult } from "../../base/index.ts"
+import { countOf, formatCount } from "../../words/index.ts"
+import { shorten } from "../clean.ts"
+import { severityCounts } from "../phrases.ts"
+import { ms } from "../view/context.ts"
+import type { Clock } from "../clock.ts"
+
+const longestTitle = 80
+const lowCoverage = 0.95
+
+/**
+ * All that matters of a night in one line: whose, when, what. "no anomalies" is only said where something was looked at, "no data" where nothing was;
+ * hosts that could not be judged are always counted.
+ */
+export function subjectOf(result: RunResult, clock: Clock): string {
+  return `${shorten(result.job.title, 40)}, night to ${clock.date(ms(result.night.end) - 1)}: ${findingOf(result)}`
+}
+
+function findingOf(result: RunResult): string {
+  const { incidents, hosts } = result
+  const all = countOf(hosts.length, "host")
+  const partly = hosts.filter(host => !isWhole(host, result)).length
+  const first = incidents[0]
+  if (first) {
+    const counts = severityCounts(incidents).map(({ severity, count }) => `${formatCount(count)} ${severity}`)
+    const missing = partly === 0 ? "" : `; ${formatCount(partly)} of ${all} not judged whole`
+    return `${counts.join(", ")}${missing}. ${leadOf(first.title)}`
+  }
+  if (hosts.every(({ status }) => status !== "scored")) return `NO DATA: none of ${all} could be judged`
+  if (partly > 0) return `INCOMPLETE: ${formatCount(partly)} of ${all} not judged whole, no anomalies in what was judged`
+  return `no anomalies, ${hosts.length === 1 ? "its one host" : `all ${all}`} judged`
+}
+
+/** Whether the host was judged over the whole night: it was scored, and few rows are missing. */
+function isWhole({ host, status }: HostResult, { dataQuality }: RunResult): boolean {
+  return status === "scored" && dataQuality.every(quality => quality.host !== host || quality.coverage >= lowCoverage)
+}
+
+/** The title's first half; the second tells what came with it. */
+function leadOf(title: string): string {
+  return shorten(title.split("; ")[0] ?? title, longestTitle)
+}

@@ -1,0 +1,42 @@
+import type { Severity } from "../../base/index.ts"
+import type { Check, CoverView } from "../view/types.ts"
+
+/** All that templates/mail.html.hbs and mail.txt.hbs are given. */
+export interface MailView {
+  readonly subject: string
+  readonly kicker: string
+  readonly date: string
+  readonly headline: string
+  readonly lede: readonly string[]
+  readonly notice: CoverView["notice"]
+  /** The notice tells of something missing. */
+  readonly alert: boolean
+  readonly figures: CoverView["figures"]
+  readonly overview: Picture | null
+  readonly incidents: readonly MailIncident[]
+  readonly more: string | null
+  readonly misses: readonly { readonly host: string; readonly ratio: string; readonly time: string }[]
+  /** Where the whole report lies and what is attached. */
+  readonly files: readonly string[]
+  readonly footer: string
+}
+
+export interface Picture {
+  readonly cid: string
+  readonly svg: string
+  readonly title: string
+  readonly caption: string
+}
+
+export interface MailIncident {
+  readonly id: string
+  readonly severity: Severity
+  readonly colours: { readonly text: string; readonly tint: string }
+  readonly title: string
+  readonly when: string
+  readonly hosts: string
+  readonly lede: string
+  readonly severityRule: string
+  readonly picture: Picture | null
+  readonly checks: readonly Check[]
+}
