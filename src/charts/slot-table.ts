@@ -1,4 +1,4 @@
-import type { TimeSpan } from "../base/index.ts"
+import { minute, type TimeSpan } from "../base/index.ts"
 import { formatDateTime, formatRange, formatValue, zoneName } from "../words/index.ts"
 import type { ChartTable } from "./chart.ts"
 import type { CurvePoint } from "./curve.ts"
@@ -11,7 +11,6 @@ export interface SlotFacts {
   readonly usual?: string
 }
 
-const minute = 60_000
 const lengths = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 10_080].map(m => m * minute)
 
 /** The table twin of a curve: at most 24 slots of round length, each with its lowest and highest value and the usual range over it. */

@@ -1,4 +1,4 @@
-import type { TimeSpan } from "../base/index.ts"
+import { day, minute, type TimeSpan } from "../base/index.ts"
 import { formatDateTime, formatTime } from "../words/index.ts"
 
 export interface Tick {
@@ -7,19 +7,19 @@ export interface Tick {
 }
 
 /**
- * Round wall-clock times of `zone` inside `span`, at least `apart` px from each other on `width` px. Midnight carries its date. Where clocks are set
+ * Round wall-clock times of `zone` inside `span`, at least 58 px from each other on `width` px. Midnight carries its date. Where clocks are set
  * back an hour is ticked twice, where they are set forward it is missing: the axis itself stays true time.
  */
-export function timeTicks(span: TimeSpan, zone: string, width: number, apart = 58): readonly Tick[] {
+export function timeTicks(span: TimeSpan, zone: string, width: number): readonly Tick[] {
   const least = ((span.end - span.start) * apart) / width / minute
   const step = steps.find(s => s >= least)
-  return step === undefined || step >= day ? midnights(span, zone, Math.ceil(least / day)) : wallClock(span, zone, step)
+  return step === undefined ? midnights(span, zone, Math.ceil((least * minute) / day)) : wallClock(span, zone, step)
 }
 
-const minute = 60_000
-const day = 1440
-/** Minutes. */
-const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, day]
+/** px that "19 Nov" takes with room around it. */
+const apart = 58
+/** Minutes, less than a day. */
+const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720]
 
 function wallClock(span: TimeSpan, zone: string, step: number): readonly Tick[] {
   const instants = grid(span, step < 15 ? 1 : 15).map(t => ({ value: t, clock: minuteOfDay(t, zone) }))

@@ -28,7 +28,7 @@ async function examine(draft: JobFileInput, troubles: readonly string[], effects
   const extent = extentOf(seen)
   const spans = spansFor(extent)
   const model = { ...job.model, window: spans.window ?? job.model.window }
-  const frames = await framesOf({ ...job, model }, narrowed(seen, job, spans, extent), effects)
+  const frames = await framesOf({ ...job, model }, narrowed(seen, job, spans), effects)
   const faults = [...seen.faults.values()].map(fault => `${fault.where}: ${fault.what}`)
   const gone = seen.gone.map(host => `${host}, which has no rows in the night or the history`)
   return {

@@ -33,8 +33,8 @@ export function align(table: RawTable, rule: AlignRule): HostFrames {
   if (historyRows < rule.leastHistory) throw tooLittleHistory({ host: table.host, rows: historyRows, needed: rule.leastHistory, step: grid.step })
   return {
     host: table.host,
-    history: frameOf(table.host, used, grid, "history"),
-    night: frameOf(table.host, used, grid, "night"),
+    history: frameOf(table.host, used, { first: 0, rows: grid.historyRows, start: grid.historyStart, step: grid.step }),
+    night: frameOf(table.host, used, { first: grid.historyRows, rows: grid.nightRows, start: grid.nightStart, step: grid.step }),
     quality: { ...coverage.quality, ...counts, host: table.host, features: columns.map(column => column.quality) },
   }
 }
@@ -125,14 +125,16 @@ function countRows(table: RawTable, duplicates: readonly Uint8Array[]): RowCount
   return { rowsRead, duplicateRows, disorderedRows, badTimes }
 }
 
-function frameOf(host: string, columns: readonly PlacedColumn[], grid: Grid, part: "history" | "night"): Frame {
-  const first = part === "history" ? 0 : grid.historyRows
-  const rows = part === "history" ? grid.historyRows : grid.nightRows
+/** Rows of the grid from `first` on. */
+interface GridPart extends Pick<Frame, "start" | "step" | "rows"> {
+  readonly first: number
+}
+
+function frameOf(host: string, columns: readonly PlacedColumn[], { first, rows, start, step }: GridPart): Frame {
   const width = columns.length
   const values = new Float32Array(rows * width)
   columns.forEach((column, f) => {
     for (let row = 0; row < rows; row++) values[row * width + f] = column.values[first + row]!
   })
-  const start = part === "history" ? grid.historyStart : grid.nightStart
-  return { host, start, step: grid.step, rows, features: columns.map(column => column.feature), values }
+  return { host, start, step, rows, features: columns.map(column => column.feature), values }
 }

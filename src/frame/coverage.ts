@@ -1,11 +1,10 @@
+import { minute } from "../base/index.ts"
 import type { HostQuality } from "../base/index.ts"
 import { timeOf } from "./grid.ts"
 import type { Grid } from "./grid.ts"
 
-const MINUTE = 60_000
-
 /** Silence begins after this many missed steps, and not before this many ms: a late row or two is no incident. */
-const silentAfter = { steps: 3, ms: 5 * MINUTE }
+const silentAfter = { steps: 3, ms: 5 * minute }
 
 export type CoverageQuality = Pick<HostQuality, "coverage" | "historyCoverage" | "longestGap" | "gapRows" | "lastSeen" | "silent">
 

@@ -1,10 +1,10 @@
+import { second } from "../base/index.ts"
 import { median } from "../maths/index.ts"
 
-const SECOND = 1000
 /** Steps that people choose, ms: 1 s … 1 d. */
 const usual = [
   1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 360, 600, 720, 900, 1200, 1800, 3600, 7200, 10800, 14400, 21600, 43200, 86400,
-].map(seconds => seconds * SECOND)
+].map(seconds => seconds * second)
 
 /**
  * Milliseconds between rows: the difference of consecutive times that more than half of them share. Where none is, there is jitter: the mean of the
@@ -66,5 +66,5 @@ function jitteredStep(differences: readonly number[]): number {
 function roundStep(step: number): number {
   const nearest = usual.reduce((best, candidate) => (Math.abs(candidate - step) < Math.abs(best - step) ? candidate : best))
   if (Math.abs(nearest - step) <= step / 20) return nearest
-  return step < SECOND ? Math.max(Math.round(step), 1) : Math.round(step / SECOND) * SECOND
+  return step < second ? Math.max(Math.round(step), 1) : Math.round(step / second) * second
 }

@@ -1,4 +1,4 @@
-import { severities } from "../base/index.ts"
+import { minute, severities } from "../base/index.ts"
 import type { Incident, Member } from "../base/index.ts"
 import { dayCode, titleOf } from "../words/index.ts"
 import { fingerprint, idsOf } from "./identity.ts"
@@ -19,7 +19,7 @@ export interface GroupFacts {
 /** Hosts whose signals agree less than this are two incidents: faults that only meet in load or I/O wait agree on about a quarter. */
 const agreement = 0.4
 /** Hosts that fell silent within this time of one another, ms, fell silent together. */
-const silentTogether = 10 * 60_000
+const silentTogether = 10 * minute
 
 /** Anomalies and silences of all hosts → incidents, gravest first. The order of hosts does not matter. */
 export function groupMembers(facts: GroupFacts): Incident[] {

@@ -1,11 +1,12 @@
+import { hour, minute } from "../base/index.ts"
 import type { Span } from "./anomalies.ts"
 import { crossingsOf, firstRow } from "./crossings.ts"
 import type { Evidence } from "./evidence.ts"
 
 /** How far before an anomaly its first signs are looked for, ms. */
-const longest = 2 * 3_600_000
+const longest = 2 * hour
 /** First signs further apart than this (and than one row) are not of one thing, ms. */
-const apart = 10 * 60_000
+const apart = 10 * minute
 
 /**
  * The first row of the lead-up: from the anomaly's first row backwards through crossings of its signals that are no more than ten minutes

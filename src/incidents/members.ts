@@ -16,7 +16,7 @@ const rowsToClose = 3
 export function findMembers(evidence: Evidence): Member[] {
   const anomalous = anomalousRows(evidence.scores, evidence.threshold)
   const spans = spansOf(crossedRows(evidence, anomalous), evidence.scores.step, evidence.rule)
-  return spans.map((span, i) => memberOf(evidence, anomalous, span, i === 0 ? 0 : spans[i - 1]!.last + 1))
+  return spans.map((span, i) => memberOf(evidence, anomalous, { ...span, since: i === 0 ? 0 : spans[i - 1]!.last + 1 }))
 }
 
 function crossedRows(evidence: Evidence, anomalous: Uint8Array): Uint8Array {
@@ -25,12 +25,16 @@ function crossedRows(evidence: Evidence, anomalous: Uint8Array): Uint8Array {
   return anomalous.map((flag, row) => (flag === 1 && features.some(f => crosses(row, f)) ? 1 : 0))
 }
 
-/** `since`: the first row that no earlier member holds. */
-function memberOf(evidence: Evidence, anomalous: Uint8Array, span: Span, since: number): Member {
+interface MemberSpan extends Span {
+  /** The first row that no earlier member holds. */
+  readonly since: number
+}
+
+function memberOf(evidence: Evidence, anomalous: Uint8Array, span: MemberSpan): Member {
   const { scores, threshold } = evidence
   const instant = (row: number): string => new Date(scores.start + row * scores.step).toISOString()
   const peak = highest(scores.score, span)
-  const leadUp = leadUpOf(evidence, span, since)
+  const leadUp = leadUpOf(evidence, span, span.since)
   return {
     host: scores.host,
     start: instant(span.first),

@@ -1,3 +1,4 @@
+import { hour } from "../base/index.ts"
 import type { FeatureSeries, Frame, Member, MemberSeries, Scores } from "../base/index.ts"
 import { reduceIndices } from "../maths/index.ts"
 import { anomalousRows } from "./anomalies.ts"
@@ -12,7 +13,6 @@ export interface SeriesFacts {
   readonly member: Member
 }
 
-const hour = 3_600_000
 /** A night up to this long is drawn whole. */
 const wholeNight = 48 * hour
 /** Two points each: a hero chart is 660 px wide. */

@@ -1,4 +1,4 @@
-import { severities } from "../base/index.ts"
+import { hour, minute, severities } from "../base/index.ts"
 import type { Member, Severity } from "../base/index.ts"
 import { countOf, formatDuration, formatTimes, strings } from "../words/index.ts"
 import { isSilent } from "./silent.ts"
@@ -12,14 +12,14 @@ export interface Gravity {
 /** Points for reaching each step: how far above the threshold, how long (ms), how many signals, how many hosts. Ten at most. */
 const steps = {
   ratio: [2, 5, 15, 50],
-  duration: [15 * 60_000, 60 * 60_000],
+  duration: [15 * minute, hour],
   signals: [3, 6],
   hosts: [2, 5],
 } as const
 /** The fewest points for low, medium, high and critical; below: info. */
 const fewest = [1, 3, 5, 7] as const
 /** A single host that is silent for less than this is high, else critical. */
-const longSilence = 3_600_000
+const longSilence = hour
 
 /** Technical severity of members that form one incident; `duration` in ms. */
 export function severityOf(members: readonly Member[], duration: number): Gravity {

@@ -1,3 +1,4 @@
+import { hour, week } from "../base/index.ts"
 import type { Calibration, ThresholdRule } from "../base/index.ts"
 import { bulkPot, pot } from "../maths/index.ts"
 import type { Pot } from "../maths/index.ts"
@@ -19,8 +20,7 @@ const featureFloor = 4
 /** Without any calibration row. */
 const blindScore = 5
 /** Crossings closer than this are one event to whoever is woken by them, ms. */
-const eventGap = 3_600_000
-const week = 7 * 86_400_000
+const eventGap = hour
 
 /**
  * Thresholds by peaks over threshold on history that the training never saw, so that at most `falseIncidentsPerWeek` a host and week are expected

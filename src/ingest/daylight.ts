@@ -1,5 +1,4 @@
-const DAY = 86_400_000
-const MINUTE = 60_000
+import { day, minute } from "../base/index.ts"
 
 /**
  * Times without offset that were read through the hour which a zone's clocks go through twice: as they stand, both passes were read as the second.
@@ -46,23 +45,23 @@ function clocksBack(times: Float64Array, zone: string): ClockChange[] {
   }
   const offset = offsetIn(zone)
   const changes: ClockChange[] = []
-  for (let day = first - DAY; day < last + DAY; day += DAY) {
-    const back = offset(day) - offset(day + DAY)
-    if (back > 0) changes.push({ at: instantOfChange(offset, day, day + DAY), back })
+  for (let from = first - day; from < last + day; from += day) {
+    const back = offset(from) - offset(from + day)
+    if (back > 0) changes.push({ at: instantOfChange(offset, from, from + day), back })
   }
   return changes
 }
 
 /** To the minute; the offset differs at `from` and `to`. */
 function instantOfChange(offset: (time: number) => number, from: number, to: number): number {
-  let [low, high] = [Math.floor(from / MINUTE), Math.ceil(to / MINUTE)]
-  const before = offset(low * MINUTE)
+  let [low, high] = [Math.floor(from / minute), Math.ceil(to / minute)]
+  const before = offset(low * minute)
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)
-    if (offset(middle * MINUTE) === before) low = middle
+    if (offset(middle * minute) === before) low = middle
     else high = middle
   }
-  return high * MINUTE
+  return high * minute
 }
 
 /** A function from epoch ms to the zone's offset from UTC, ms. */
@@ -71,6 +70,6 @@ function offsetIn(zone: string): (time: number) => number {
   return time => {
     const name = format.formatToParts(time).find(part => part.type === "timeZoneName")?.value ?? ""
     const [, sign, hours, minutes] = /GMT([+-])(\d+):(\d+)/.exec(name) ?? []
-    return sign === undefined ? 0 : (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * MINUTE
+    return sign === undefined ? 0 : (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * minute
   }
 }

@@ -30,7 +30,7 @@ export interface Column {
 export async function inspect(file: FoundFile, source: Source, database: Database): Promise<FileTable> {
   const format = formatOf(file)
   try {
-    if (format.kind === "csv") return await inspectCsv(file, format, source, database)
+    if (format.kind === "csv") return await inspectCsv(file, source, database)
     const table: FileTable = { file, format, columns: [], dialect: "", skip: 0, reading: "strict" }
     const described = await database.rows<{ column_name: string; column_type: string }>(`DESCRIBE SELECT * FROM ${reader(table)}`)
     return { ...table, columns: described.map(({ column_name, column_type }) => ({ name: column_name, type: column_type })) }
@@ -70,7 +70,8 @@ const sampleLines = 200
 /** What stands in no line, so that a line is one cell. */
 const noDelimiter = "\u0001\u0002"
 
-async function inspectCsv(file: FoundFile, format: Format, source: Source, database: Database): Promise<FileTable> {
+async function inspectCsv(file: FoundFile, source: Source, database: Database): Promise<FileTable> {
+  const format = formatOf(file)
   const lines = await database.rows<{ line: string | null }>(`FROM ${linesOf(file, format)} LIMIT ${sampleLines}`)
   const found = findDialect(lines.map(({ line }) => line ?? ""), source.missing)
   if (found === null) throw emptyFile(file.name)

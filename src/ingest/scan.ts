@@ -1,3 +1,4 @@
+import { minute } from "../base/index.ts"
 import type { Job, Source } from "../base/index.ts"
 import { noColumn, noHostInPath, noTimeReadable } from "../base/messages/ingest.ts"
 import { hostOfPath } from "../job/index.ts"
@@ -60,7 +61,7 @@ export async function scan(file: FoundFile, { source, file: jobFile }: Job, data
     if (timeless) throw noTimeReadable({ file: file.name, rule: source.time, sample, jobFile })
     const extents = found.map(({ host, rows, first, last }) => ({ host: fixed ?? host, rows, first, last }))
     const rejected = await countRejected(table, extents.reduce((sum, { rows }) => sum + rows, 0), database)
-    return { table, hostColumn, timeColumn, zoneless: isZoneless(table, timeColumn, source, sample), rejected, extents }
+    return { table, hostColumn, timeColumn, zoneless: source.time.format === "iso" && isZoneless(table.columns[timeColumn]!.type, sample), rejected, extents }
   })
 }
 
@@ -77,7 +78,7 @@ export async function stepOf({ scanned, extent }: { scanned: ScannedFile; extent
      FROM (SELECT time - lag(time) OVER (ORDER BY time) AS step FROM (SELECT ${time} AS time FROM ${relation(table)} WHERE ${own})) WHERE step > 0`,
     hostColumn === null ? [] : [extent.host],
   )
-  return row?.step ?? 60_000
+  return row?.step ?? minute
 }
 
 /** The host that a file belongs to where the job or its path names it; null where a column does. Fault where the path does not fit the pattern. */
@@ -96,9 +97,7 @@ function asText(table: FileTable, places: readonly (number | null)[]): FileTable
   return { ...table, columns }
 }
 
-function isZoneless(table: FileTable, timeColumn: number, source: Source, sample: string): boolean {
-  if (source.time.format !== "iso") return false
-  const { type } = table.columns[timeColumn]!
-  if (/WITH TIME ZONE/.test(type)) return false
-  return !/:\d\d.*(Z|[+-]\d\d(:?\d\d)?|[A-Za-z])$/.test(sample.trim())
+/** Whether the times of a column of that type, such as the sample, carry no offset. */
+function isZoneless(type: string, sample: string): boolean {
+  return !/WITH TIME ZONE/.test(type) && !/:\d\d.*(Z|[+-]\d\d(:?\d\d)?|[A-Za-z])$/.test(sample.trim())
 }

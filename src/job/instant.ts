@@ -1,3 +1,5 @@
+import { day, hour, minute } from "../base/index.ts"
+
 const pattern = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?$/i
 
 /**
@@ -30,12 +32,11 @@ export function isZone(zone: string): boolean {
 function offsetOf(text: string): number {
   if (text.toUpperCase() === "Z") return 0
   const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(text) ?? []
-  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
+  return (sign === "-" ? -1 : 1) * (Number(hours) * hour + Number(minutes) * minute)
 }
 
 /** The instant at which the clocks of `zone` show `wall` (written as if it were UTC). */
 function fromWall(wall: number, zone: string): number {
-  const day = 86_400_000
   const before = wall - zoneOffset(wall - day, zone)
   const after = wall - zoneOffset(wall + day, zone)
   const shows = (instant: number): boolean => instant + zoneOffset(instant, zone) === wall

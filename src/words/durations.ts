@@ -1,4 +1,4 @@
-const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000] as const
+import { hour, minute, second } from "../base/index.ts"
 
 /** "45 s", "41 min", "2 h 18 min", "3 d 4 h": two parts at most, the smaller left out where it is zero. Milliseconds in; below a second "850 ms". */
 export function formatDuration(ms: number): string {
@@ -7,11 +7,11 @@ export function formatDuration(ms: number): string {
   if (ms < 2 * minute) return ms % minute === 0 ? `${ms / minute} min` : `${Math.round(ms / second)} s`
   const minutes = Math.round(ms / minute)
   if (minutes < 60) return `${minutes} min`
-  if (minutes < 48 * 60) return parts(Math.floor(minutes / 60), "h", minutes % 60, "min")
+  if (minutes < 48 * 60) return parts(`${Math.floor(minutes / 60)} h`, minutes % 60, "min")
   const hours = Math.round(ms / hour)
-  return parts(Math.floor((hours * hour) / day), "d", hours % 24, "h")
+  return parts(`${Math.floor(hours / 24)} d`, hours % 24, "h")
 }
 
-function parts(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`
+function parts(large: string, small: number, unit: string): string {
+  return small === 0 ? large : `${large} ${small} ${unit}`
 }

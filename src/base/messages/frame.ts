@@ -1,4 +1,5 @@
 import type { Fault } from "../fault.ts"
+import { hour } from "../time.ts"
 import { inputFault } from "./kinds.ts"
 
 export interface HistoryLength {
@@ -11,7 +12,7 @@ export interface HistoryLength {
 }
 
 export function tooLittleHistory({ host, rows, needed, step }: HistoryLength): Fault {
-  const length = step === 0 ? "" : ` (${Math.ceil((needed * step) / 3_600_000)} h at one row every ${step / 1000} s)`
+  const length = step === 0 ? "" : ` (${Math.ceil((needed * step) / hour)} h at one row every ${step / 1000} s)`
   return inputFault({
     code: "frame.too-little-history",
     what: `too little history of host "${host}" to learn from: ${rows} rows with a value before the night, ${needed} are needed${length}`,

@@ -1,5 +1,6 @@
 import type { Fault } from "../fault.ts"
 import type { TimeRule } from "../job.ts"
+import { day, hour, minute } from "../time.ts"
 import { inputFault } from "./kinds.ts"
 import { cut, firstLine } from "./text.ts"
 
@@ -186,6 +187,6 @@ function iso(ms: number): string {
 }
 
 function duration(ms: number): string {
-  const [unit, size] = ms < 7_200_000 ? ["min", 60_000] as const : ms < 172_800_000 ? ["h", 3_600_000] as const : ["d", 86_400_000] as const
+  const [unit, size] = ms < 2 * hour ? ["min", minute] as const : ms < 2 * day ? ["h", hour] as const : ["d", day] as const
   return `${Math.round(ms / size)} ${unit}`
 }

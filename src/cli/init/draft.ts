@@ -1,4 +1,5 @@
 import { relative } from "node:path"
+import { day, hour } from "../../base/index.ts"
 import { writeDuration, type Comments, type JobFileInput } from "../../job/index.ts"
 import { countOf, listSome } from "../../words/index.ts"
 import type { FeatureFacts } from "./facts.ts"
@@ -90,7 +91,7 @@ export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
     "source/time/zone": "these times carry no offset: is this their zone?",
     "source/missing": "texts that mean no value",
     "source/events": "deploys and the like, shown in the timelines",
-    "night/length": spans.night < 86_400_000 ? "the data are too short for 24h" : "what a report covers; never trained on",
+    "night/length": spans.night < day ? "the data are too short for 24h" : "what a report covers; never trained on",
     "history/length": "rows are far apart, so that 30d hold few of them",
     "model/window": "rows; the default of 30 needs more history",
     "night/end": isOld(extent, now) ? `the data are old, the newest row is of ${iso(extent.newest)}: write now once rows arrive` : "the run's start",
@@ -130,7 +131,7 @@ function oneOrMany(names: readonly string[]): string | string[] {
 
 /** A night that ends now would find no rows in its last hour. */
 function isOld({ newest }: Extent, now: number): boolean {
-  return Math.abs(now - newest) > 3_600_000
+  return Math.abs(now - newest) > hour
 }
 
 function iso(ms: number): string {

@@ -1,9 +1,6 @@
+import { day, hour, minute } from "../../base/index.ts"
 import type { Job } from "../../base/index.ts"
 import type { HostSource, Survey } from "../../ingest/index.ts"
-
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
 
 /** Epoch ms of the oldest and newest row, and the mean distance of a host's rows. */
 export interface Extent {
@@ -19,7 +16,7 @@ export function extentOf({ sources }: Survey): Extent {
   return {
     oldest: Math.min(...known.map(({ first }) => first)),
     newest: Math.max(...known.map(({ last }) => last)),
-    step: steps[Math.floor(steps.length / 2)] ?? MINUTE,
+    step: steps[Math.floor(steps.length / 2)] ?? minute,
   }
 }
 
@@ -40,10 +37,10 @@ const rowsPerWindow = 12
  * usual where rows are far apart; and a smaller window where there is little to learn from.
  */
 export function spansFor({ oldest, newest, step }: Extent): Spans {
-  const [span, defaults] = [newest - oldest, { history: 30 * DAY, window: 30 }]
-  const lengths = [Math.max(1, Math.ceil((30 * step) / DAY)) * DAY, 12 * HOUR, 6 * HOUR, 3 * HOUR, HOUR, 30 * MINUTE, 10 * MINUTE]
-  const night = lengths.find(length => length * 3 <= span) ?? MINUTE
-  const history = goodHistory * step > defaults.history ? Math.ceil((goodHistory * step) / DAY) * DAY : null
+  const [span, defaults] = [newest - oldest, { history: 30 * day, window: 30 }]
+  const lengths = [Math.max(1, Math.ceil((30 * step) / day)) * day, 12 * hour, 6 * hour, 3 * hour, hour, 30 * minute, 10 * minute]
+  const night = lengths.find(length => length * 3 <= span) ?? minute
+  const history = goodHistory * step > defaults.history ? Math.ceil((goodHistory * step) / day) * day : null
   const window = Math.floor((span - night) / step / rowsPerWindow)
   return { night, history, window: window < defaults.window ? Math.max(window, 2) : null }
 }
@@ -52,8 +49,8 @@ export function spansFor({ oldest, newest, step }: Extent): Spans {
 const enoughRows = 100_000
 
 /** The survey as for a job with other spans, and no more history than is worth looking at. */
-export function narrowed(survey: Survey, job: Job, spans: Spans, { step }: Extent): Survey {
-  const length = Math.min(spans.history ?? job.history.length, enoughRows * step)
+export function narrowed(survey: Survey, job: Job, spans: Spans): Survey {
+  const length = Math.min(spans.history ?? job.history.length, enoughRows * extentOf(survey).step)
   const narrow = (source: HostSource): HostSource => {
     const { end } = source.night
     const start = job.source.night.length === 0 ? end - spans.night : source.night.start
