@@ -10,6 +10,8 @@ export interface RunResult {
   readonly night: Interval
   readonly history: Interval
   readonly hosts: readonly HostResult[]
+  /** Hosts of the source that sent nothing in the night, nor in a night's length before it. */
+  readonly gone: readonly string[]
   /** Gravest first. */
   readonly incidents: readonly Incident[]
   readonly dataQuality: readonly HostQuality[]

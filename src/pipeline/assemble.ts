@@ -48,6 +48,7 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     night: interval(survey.night),
     history: interval(survey.history),
     hosts,
+    gone: survey.gone,
     incidents,
     dataQuality,
     events,

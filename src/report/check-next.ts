@@ -78,7 +78,7 @@ function reasonOf(c: Contribution, clock: Clock): string {
 function silentChecks(incident: Incident, clock: Clock): Check[] {
   const [member] = incident.members
   const host = shorten(member?.host ?? "")
-  const last = `${host} sent its last row at ${clock.time(ms(incident.start))}.`
+  const last = `No row from ${host} since ${clock.time(ms(incident.start))}.`
   return [
     { action: "See whether the host answers", command: "ping, ssh, console", because: last },
     { action: "See whether only the collector stopped", command: "systemctl status", because: incident.members.length === 1 ? "No other host fell silent with it." : `${countOf(incident.members.length, "host")} fell silent together.` },

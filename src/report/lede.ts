@@ -9,7 +9,8 @@ export function ledeOf(incident: Incident, clock: Clock): string {
   const hosts = incident.members.map(member => shorten(member.host, 32))
   if (incident.kind === "silent") {
     const named = hosts.length > 3 ? `${hosts[0]} and ${formatCount(hosts.length - 1)} more hosts` : joinWords(hosts)
-    return `The last row from ${named} is of ${clock.both(ms(incident.start))}. ${incident.open ? "None came until the night ended." : `Rows came again at ${clock.both(ms(incident.end))}.`} What the host did meanwhile is not known.`
+    const until = incident.open ? "the night ended" : clock.both(ms(incident.end))
+    return `No row came from ${named} from ${clock.both(ms(incident.start))} until ${until}. What the host did meanwhile is not known.`
   }
   const gravest = gravestOf(incident)
   return [furthest(gravest, clock), onsets(gravest, incident, clock), peak(incident, gravest, clock)].filter(Boolean).join(" ")
@@ -22,14 +23,14 @@ function furthest(member: Member, clock: Clock): string {
   return `${shorten(lead.label)} was at ${formatValue(lead.actual, lead.unit)} at ${clock.both(ms(lead.at))}, where ${formatRange(lead.range, lead.unit)} is usual.`
 }
 
-/** "First of 5 signals was Swap in use, 36 min before the incident opened." */
+/** "The first leading signal was Swap in use, 36 min before the incident opened." */
 function onsets(member: Member, incident: Incident, clock: Clock): string {
   const crossed = leadingSignals(member).filter(c => c.onset !== null)
   const first = crossed.reduce<Contribution | null>((a, b) => (a && ms(a.onset ?? "") <= ms(b.onset ?? "") ? a : b), null)
   if (!first?.onset) return `No feature alone crossed its own threshold: ${countOf(member.contributions.length, "feature")} moved together.`
   const lead = ms(incident.start) - ms(first.onset)
   const when = lead > 0 ? `${formatDuration(lead)} before the incident opened` : lead === 0 ? "the minute in which the incident opened" : `at ${clock.time(ms(first.onset))}`
-  return crossed.length === 1 ? `It was the only signal, first ${when}.` : `The first of ${countOf(crossed.length, "signal")} was ${shorten(first.label)}, ${when}.`
+  return crossed.length === 1 ? `It was the only leading signal, first ${when}.` : `The first leading signal was ${shorten(first.label)}, ${when}.`
 }
 
 function peak(incident: Incident, gravest: Member, clock: Clock): string {

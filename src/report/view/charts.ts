@@ -19,14 +19,27 @@ export interface IncidentFigures {
 const featurePanels = { critical: 3, high: 3, medium: 1, low: 1, info: 1 } as const
 const panelsInAll = 6
 
-/** The charts of one incident; those of a silent host are its scores up to the silence. */
+/** The charts of one incident; a silent host has none but its scores up to the silence. */
 export async function figuresOf(incident: Incident, context: Context): Promise<IncidentFigures> {
-  const series = context.series.get(incident.id)
-  const gravest = gravestOf(incident)
-  const own = series?.members.find(member => member.host === gravest.host)
-  if (!own) return { hero: incident.kind === "silent" ? await silenceOf(incident, context) : null, drivers: await driversOf(incident, context), panels: [], heat: null }
-  const others = (series?.members ?? []).filter(member => member !== own)
-  return { hero: await trendOf(incident, own, 0, context), drivers: await driversOf(incident, context), panels: await panelsOf(incident, [own, ...others], context), heat: await heatOf(incident, own, context) }
+  const hero = await heroOf(incident, context)
+  const drivers = await driversOf(incident, context)
+  const own = ownSeries(incident, context)
+  if (!own) return { hero, drivers, panels: [], heat: null }
+  const others = (context.series.get(incident.id)?.members ?? []).filter(member => member !== own)
+  return { hero, drivers, panels: await panelsOf(incident, [own, ...others], context), heat: await heatOf(incident, own, context) }
+}
+
+/** The one chart that shows an incident best; null where the run keeps no series of it. */
+export async function heroOf(incident: Incident, context: Context): Promise<Figure | null> {
+  const own = ownSeries(incident, context)
+  if (own) return await trendOf(incident, own, 0, context)
+  return incident.kind === "silent" ? await silenceOf(incident, context) : null
+}
+
+/** Of the member furthest above its threshold. */
+function ownSeries(incident: Incident, { series }: Context): MemberSeries | undefined {
+  const { host } = gravestOf(incident)
+  return series.get(incident.id)?.members.find(member => member.host === host)
 }
 
 async function silenceOf(incident: Incident, context: Context): Promise<Figure | null> {

@@ -8,7 +8,8 @@ import { anchorOf, durationOf, ms, ratioOf } from "./context.ts"
 import type { Context } from "./context.ts"
 import type { CoverView, IncidentRow, KeyFigure, MissRow, Notice } from "./types.ts"
 
-const lowCoverage = 0.95
+/** Of the night's rows; a host with less was not judged whole. */
+export const lowCoverage = 0.95
 
 /** Page one of the night: all that a busy reader reads. */
 export async function coverOf(context: Context): Promise<CoverView> {
@@ -102,6 +103,7 @@ function noticeOf({ result, clock }: Context): Notice {
   const lines = [
     ...silent.map(({ host, lastSeen }) => `${shorten(host)} went silent${lastSeen === null ? "" : `: its last row is of ${clock.both(lastSeen)}`}.`),
     ...(failed.length > 0 ? [`Not scored: ${joinWords(failed.map(host => shorten(host)))}.`] : []),
+    ...(result.gone.length > 0 ? [`Gone for longer than a night, and left out: ${joinWords(result.gone.slice(0, 8).map(host => shorten(host)))}${result.gone.length > 8 ? ` and ${formatCount(result.gone.length - 8)} more` : ""}.`] : []),
     ...low.map(({ host, coverage }) => `${shorten(host)} has only ${formatShare(coverage)} of the night's rows.`),
     ...result.errors.map(({ what, where }) => `${what} (${shorten(where, 80)}).`),
   ]

@@ -61,7 +61,7 @@ function silentFigures(incident: Incident, { clock, result }: Context): KeyFigur
   const coverage = qualities.reduce((sum, quality) => sum + quality.coverage, 0) / Math.max(1, qualities.length)
   return [
     durationFigure(incident, { clock, result }),
-    { value: clock.time(ms(incident.start)), label: `Last row, ${clock.name}`, grave: false },
+    { value: clock.time(ms(incident.start)), label: `First row missing, ${clock.name}`, grave: false },
     { value: formatShare(coverage), label: "Of the night's rows hold data", grave: false },
     { value: `${formatCount(incident.members.length)} of ${formatCount(result.hosts.length)}`, label: "Hosts affected", grave: false },
   ]

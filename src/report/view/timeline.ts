@@ -33,7 +33,7 @@ export function eventsNear(incident: Incident, events: readonly FleetEvent[], fi
 
 function silentMoments(incident: Incident): Moment[] {
   return [
-    ...incident.members.map((member): Moment => ({ at: ms(member.start), kind: "incident", text: `No row from ${shorten(member.host)} after this` })),
+    ...incident.members.map((member): Moment => ({ at: ms(member.start), kind: "incident", text: `The first row of ${shorten(member.host)} that is missing` })),
     { at: ms(incident.end), kind: "incident", text: incident.open ? "The night ends; nothing has come" : "Data comes again" },
   ]
 }

@@ -246,7 +246,7 @@ function quality(host: HostResult): HostQuality {
   const silent = host.status === "silent"
   return {
     host: host.host, rowsRead: failed ? 0 : 31_680, coverage: failed ? 0 : silent ? 0.695 : 0.998, historyCoverage: failed ? 0 : 0.997, duplicateRows: host.host === "db-1" ? 12 : 0,
-    disorderedRows: 0, longestGap: silent ? 439 * minute : 4 * minute, gapRows: silent ? 439 : 3, badTimes: 0, lastSeen: failed ? null : silent ? at(16, 41) : end - minute, silent,
+    disorderedRows: 0, longestGap: silent ? 439 * minute : 4 * minute, gapRows: silent ? 439 : 3, badTimes: 0, lastSeen: failed ? null : silent ? at(16, 40) : end - minute, silent,
     features: host.features.map(feature => ({
       feature, missing: feature === "sys-thermal" ? 41 : 0, text: 0, infinite: 0, resets: 0, state: feature === "sys-mem-total" ? "constant" : "ok",
     })),
@@ -263,7 +263,9 @@ function result(hosts: readonly HostResult[], incidents: readonly Incident[]): R
     run: { id: "2026-11-20-01", startedAt: iso(end + 5 * minute), finishedAt: iso(end + 7 * minute) },
     night: { start: iso(start), end: iso(end) },
     history: { start: iso(start - 21 * 86_400_000), end: iso(start) },
-    hosts, incidents, dataQuality: hosts.map(quality),
+    hosts,
+    gone: [],
+incidents, dataQuality: hosts.map(quality),
     events: [{ time: at(13, 2), host: "api-1", text: "deploy: order-writer 4.18.0" }, { time: at(19, 30), host: "", text: "backup window begins" }],
     errors: hosts.some(host => host.status === "failed")
       ? [{ code: "gzip-truncated", what: "the file ends in the middle of its gzip stream", where: "data/cache-1.csv.gz", mend: "copy the file again", exit: 3 }]

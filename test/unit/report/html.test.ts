@@ -78,7 +78,7 @@ describe("report.html as a document", () => {
 
   it("says on page one who is silent, who failed and why", () => {
     const cover = busy.slice(busy.indexOf("<header"), busy.indexOf("</header>"))
-    expect(cover).toContain("edge-1 went silent: its last row is of 14:41 CET (13:41 UTC).")
+    expect(cover).toContain("edge-1 went silent: its last row is of 14:40 CET (13:40 UTC).")
     expect(cover).toContain("Not scored: cache-1.")
     expect(cover).toContain("the file ends in the middle of its gzip stream (data/cache-1.csv.gz).")
   })

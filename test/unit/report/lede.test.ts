@@ -9,7 +9,7 @@ const clock = clockOf(Date.parse(result.night.start), Date.parse(result.night.en
 
 describe("the sentences under an incident's title", () => {
   it("give value, usual range, first signal, height of the score and that it is open", () => {
-    expect(ledeOf(leak!, clock)).toBe("Swap in use was at 2.94 GiB at 20:46 CET (19:46 UTC), where 113–317 MiB is usual. The first of 5 signals was Swap in use, 36 min before the incident opened. "
+    expect(ledeOf(leak!, clock)).toBe("Swap in use was at 2.94 GiB at 20:46 CET (19:46 UTC), where 113–317 MiB is usual. The first leading signal was Swap in use, 36 min before the incident opened. "
       + "The score peaked at 14 times its threshold at 20:43; it was still open when the data ended.")
   })
 
@@ -18,7 +18,7 @@ describe("the sentences under an incident's title", () => {
   })
 
   it("say of a silent host only what is known", () => {
-    expect(ledeOf(silent!, clock)).toBe("The last row from edge-1 is of 14:41 CET (13:41 UTC). None came until the night ended. What the host did meanwhile is not known.")
+    expect(ledeOf(silent!, clock)).toBe("No row came from edge-1 from 14:41 CET (13:41 UTC) until the night ended. What the host did meanwhile is not known.")
   })
 
   it("say so where no feature alone stood out", () => {

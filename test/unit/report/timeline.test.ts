@@ -35,7 +35,7 @@ describe("the timeline", () => {
   })
 
   it("says of a silent host no more than that nothing came", () => {
-    expect(timelineOf(silent!, context).map(row => row.text)).toEqual(["No row from edge-1 after this", "backup window begins (whole fleet)", "The night ends; nothing has come"])
+    expect(timelineOf(silent!, context).map(row => row.text)).toEqual(["The first row of edge-1 that is missing", "backup window begins (whole fleet)", "The night ends; nothing has come"])
   })
 
   it("takes events of its hosts and of the fleet, from three hours before to the end", () => {
