@@ -20,10 +20,14 @@ export function updatesOf({ rows, rule }: DetectorTask): number {
   return rule.updates === "auto" ? Math.round(Math.min(most, Math.max(fewest, budget / (rows.fit - rows.from)))) : rule.updates
 }
 
-/** Share of the updates, and of the looks at what is held out, that a training needs which goes on from last night's weights. */
+/**
+ * Of a training that goes on from last night's weights: its share of the updates and of the looks at what is held out, and of the rate. At the full
+ * rate Adam, which begins without its averages, first throws away what was known.
+ */
 const warmShare = 0.2
+const warmRate = 0.3
 
 /** The effort of a training that goes on from an earlier one. */
-export function warmed({ updates, looks, ...rest }: Attempt): Attempt {
-  return { ...rest, updates: Math.max(1, Math.round(warmShare * updates)), looks: Math.max(1, Math.round(warmShare * looks)) }
+export function warmed({ updates, looks, rate, ...rest }: Attempt): Attempt {
+  return { ...rest, rate: warmRate * rate, updates: Math.max(1, Math.round(warmShare * updates)), looks: Math.max(1, Math.round(warmShare * looks)) }
 }
