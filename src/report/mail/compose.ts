@@ -4,7 +4,7 @@ import { countOf, formatDuration } from "../../words/index.ts"
 import { checksOf } from "../check-next.ts"
 import { shorten } from "../clean.ts"
 import { ledeOf } from "../lede.ts"
-import { figuresOf } from "../view/charts.ts"
+import { heroOf } from "../view/charts.ts"
 import { durationOf, ms } from "../view/context.ts"
 import type { Context } from "../view/context.ts"
 import { coverOf } from "../view/cover.ts"
@@ -21,7 +21,7 @@ export async function composeMail(context: Context, files: readonly string[]): P
   const cover = await coverOf(context)
   const incidents: MailIncident[] = []
   for (const [index, incident] of result.incidents.slice(0, told).entries()) {
-    const hero = index < pictured ? (await figuresOf(incident, context)).hero : null
+    const hero = index < pictured ? await heroOf(incident, context) : null
     incidents.push(incidentOf(incident, hero, context))
   }
   const rest = result.incidents.length - incidents.length

@@ -1,11 +1,12 @@
 import type { HostResult, RunResult } from "../../base/index.ts"
 import { countOf, formatCount } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
+import type { Clock } from "../clock.ts"
 import { severityCounts } from "../phrases.ts"
 import { ms } from "../view/context.ts"
-import type { Clock } from "../clock.ts"
 
 const longestTitle = 80
+/** Of the night's rows: as page one has it. */
 const lowCoverage = 0.95
 
 /**
