@@ -23,7 +23,13 @@ export async function toEml(mail: Mail): Promise<Uint8Array> {
     disableFileAccess: true,
     disableUrlAccess: true,
     attachments: [
-      ...images.map(({ cid, name, png }) => ({ cid, filename: name, content: Buffer.from(png), contentType: "image/png", contentDisposition: "inline" as const })),
+      ...images.map(({ cid, name, png }) => ({
+        cid,
+        filename: name,
+        content: Buffer.from(png),
+        contentType: "image/png",
+        contentDisposition: "inline" as const,
+      })),
       ...attachments.map(({ name, type, content }) => ({ filename: name, content: Buffer.from(content), contentType: type })),
     ],
   })

@@ -36,7 +36,11 @@ export async function trainAutoencoder(task: DetectorTask, plan: AutoencoderPlan
   const refused = found && "refused" in found ? [`began anew: the earlier model was not taken, ${found.refused}`] : []
   const anew: Attempt = { seed: rule.seed, rate: rule.rate, updates: plan.updates, looks }
   const school = schoolOf(task, plan)
-  const { attempt, fitted, seconds, stands, notes } = await trainWithRemedy({ first: from ? { ...warmed(anew), from } : anew, anew, train: school.train })
+  const { attempt, fitted, seconds, stands, notes } = await trainWithRemedy({
+    first: from ? { ...warmed(anew), from } : anew,
+    anew,
+    train: school.train,
+  })
   const kept = stands ? fitted.weights : from
   const last = stands ? [] : [from ? "the earlier model judged the night" : "it was left out"]
   return {
@@ -65,14 +69,21 @@ function schoolOf({ rows, rule, signal }: DetectorTask, { build, stride }: Autoe
   let rowsLeftOut = 0
   return {
     rowsLeftOut: () => rowsLeftOut,
-    train: attempt => fit(build(attempt.seed), {
-      ...attempt, rows: { values: rows.values, features: rows.width }, training, heldOut, batch: rule.batch, engine: rule.engine, ...(signal && { signal }),
-      afterThird: async score => {
-        const kept = await withoutWorst({ rows, window, starts: training, score })
-        rowsLeftOut = kept.rowsLeftOut
-        return kept.starts
-      },
-    }),
+    train: attempt =>
+      fit(build(attempt.seed), {
+        ...attempt,
+        rows: { values: rows.values, features: rows.width },
+        training,
+        heldOut,
+        batch: rule.batch,
+        engine: rule.engine,
+        ...(signal && { signal }),
+        afterThird: async score => {
+          const kept = await withoutWorst({ rows, window, starts: training, score })
+          rowsLeftOut = kept.rowsLeftOut
+          return kept.starts
+        },
+      }),
   }
 }
 

@@ -9,6 +9,10 @@ export const lstmAutoencoder: Detector = {
   label: "lstm",
   train: task => {
     const { rows, rule: { window, units } } = task
-    return trainAutoencoder(task, { build: seed => build({ window, features: rows.width, units, seed }), updates: updatesOf(task), stride: strideOf(task) })
+    return trainAutoencoder(task, {
+      build: seed => build({ window, features: rows.width, units, seed }),
+      updates: updatesOf(task),
+      stride: strideOf(task),
+    })
   },
 }

@@ -55,7 +55,9 @@ export async function trainWithRemedy({ first, anew, train }: Attempts): Promise
   const { verdict, reason, seconds } = fitted.training
   if (verdict === "healthy") return { attempt: first, fitted, seconds, stands: true, notes: [] }
   const falling = verdict === "not-converged"
-  const attempt = falling ? { ...first, seed: first.seed + 1, from: fitted.weights } : { ...anew, seed: anew.seed + 1, rate: anew.rate / slower, clip }
+  const attempt = falling
+    ? { ...first, seed: first.seed + 1, from: fitted.weights }
+    : { ...anew, seed: anew.seed + 1, rate: anew.rate / slower, clip }
   const again = await train(attempt)
   const stands = falling || isUsable(again.training.verdict)
   const remedy = falling ? "it went on for as many updates" : "it was repeated with another seed, a fifth of the rate and clipped gradients"

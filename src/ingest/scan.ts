@@ -61,7 +61,8 @@ export async function scan(file: FoundFile, { source, file: jobFile }: Job, data
     if (timeless) throw noTimeReadable({ file: file.name, rule: source.time, sample, jobFile })
     const extents = found.map(({ host, rows, first, last }) => ({ host: fixed ?? host, rows, first, last }))
     const rejected = await countRejected(table, extents.reduce((sum, { rows }) => sum + rows, 0), database)
-    return { table, hostColumn, timeColumn, zoneless: source.time.format === "iso" && isZoneless(table.columns[timeColumn]!.type, sample), rejected, extents }
+    const zoneless = source.time.format === "iso" && isZoneless(table.columns[timeColumn]!.type, sample)
+    return { table, hostColumn, timeColumn, zoneless, rejected, extents }
   })
 }
 

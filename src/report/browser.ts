@@ -51,18 +51,9 @@ export async function checkBrowser(effects: Effects): Promise<Fault | null> {
   }
 }
 
-/** Sandboxed where it can be: Chromium's sandbox refuses root, and some containers refuse its namespaces. */
+/** Sandboxed where it can be: Chromium's sandbox refuses root. */
 async function start(candidate: Candidate, effects: Effects): Promise<PrintingBrowser> {
-  if (process.getuid?.() === 0) {
-    effects.log.info("browser.unsandboxed", { browser: candidate.name, why: "running as root" })
-    return await PrintingBrowser.start({ candidate, sandbox: "off", effects })
-  }
-  try {
-    return await PrintingBrowser.start({ candidate, sandbox: "on", effects })
-  } catch (error) {
-    effects.signal.throwIfAborted()
-    const running = await PrintingBrowser.start({ candidate, sandbox: "off", effects })
-    effects.log.warn("browser.unsandboxed", { browser: candidate.name, why: String(error instanceof Error ? error.message : error).split("\n")[0] })
-    return running
-  }
+  const root = process.getuid?.() === 0
+  if (root) effects.log.info("browser.unsandboxed", { browser: candidate.name, why: "running as root" })
+  return await PrintingBrowser.start({ candidate, sandbox: root ? "off" : "preferred", effects })
 }

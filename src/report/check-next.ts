@@ -20,20 +20,55 @@ const rules: readonly Rule[] = [
   { feature: /swap.?(free|avail)/i, direction: "down", action: "See whether pages still go in and out", command: "vmstat 1" },
   { feature: /swap/i, direction: "both", action: "See what is swapped out, by process", command: "smem -rs swap | head" },
   { feature: /mem.*(cache|buff)|cached|buffers/i, direction: "both", action: "See what fills the page cache", command: "slabtop -o -s c | head -20" },
-  { feature: /mem|rss|heap/i, direction: "both", action: "Find the processes that hold the memory", command: "ps -eo pid,rss,etime,args --sort=-rss | head" },
-  { feature: /fork|proc(ess)?e?s?.?(created|rate)/i, direction: "up", action: "Find what starts the processes", command: "ps -eo pid,ppid,lstart,args --sort=-start_time | head -30" },
+  {
+    feature: /mem|rss|heap/i,
+    direction: "both",
+    action: "Find the processes that hold the memory",
+    command: "ps -eo pid,rss,etime,args --sort=-rss | head",
+  },
+  {
+    feature: /fork|proc(ess)?e?s?.?(created|rate)/i,
+    direction: "up",
+    action: "Find what starts the processes",
+    command: "ps -eo pid,ppid,lstart,args --sort=-start_time | head -30",
+  },
   { feature: /context.?switch|ctxt/i, direction: "up", action: "Find who switches", command: "pidstat -w 1 5" },
   { feature: /interrupt|irq/i, direction: "up", action: "Find the device that interrupts", command: "watch -d -n1 cat /proc/interrupts" },
-  { feature: /therm|temp(erature)?\b|°c/i, direction: "up", action: "Read the sensors and the throttling", command: "sensors; dmesg | grep -i throttl" },
-  { feature: /p\d\d|latency|response|duration/i, direction: "up", action: "Compare the slowest traces with those of an hour earlier", command: "traces, sorted by duration" },
+  {
+    feature: /therm|temp(erature)?\b|°c/i,
+    direction: "up",
+    action: "Read the sensors and the throttling",
+    command: "sensors; dmesg | grep -i throttl",
+  },
+  {
+    feature: /p\d\d|latency|response|duration/i,
+    direction: "up",
+    action: "Compare the slowest traces with those of an hour earlier",
+    command: "traces, sorted by duration",
+  },
   { feature: /5xx|error|fail/i, direction: "up", action: "Read the errors of these minutes", command: "journalctl -p err" },
-  { feature: /(requests?|rps|req).*(s|rate)|rps|qps/i, direction: "down", action: "See whether requests still arrive", command: "load balancer: healthy targets and requests by target" },
+  {
+    feature: /(requests?|rps|req).*(s|rate)|rps|qps/i,
+    direction: "down",
+    action: "See whether requests still arrive",
+    command: "load balancer: healthy targets and requests by target",
+  },
   { feature: /rps|qps|requests?/i, direction: "up", action: "Find the callers that send more", command: "access log, top clients and paths" },
   { feature: /disk.*(time|busy|util)|await/i, direction: "up", action: "Find who keeps the disk busy", command: "iotop -obn 3" },
   { feature: /disk.*(writ)/i, direction: "up", action: "Find who writes", command: "pidstat -d 1 5" },
   { feature: /disk.*(read)/i, direction: "up", action: "Find who reads", command: "pidstat -d 1 5" },
-  { feature: /disk|fs|filesystem|inode/i, direction: "both", action: "Check space and errors of the file systems", command: "df -hi; dmesg | tail -50" },
-  { feature: /net|rx|tx|tcp|retrans|conn/i, direction: "both", action: "Look at the sockets and the losses", command: "ss -s; nstat -az | grep -i retrans" },
+  {
+    feature: /disk|fs|filesystem|inode/i,
+    direction: "both",
+    action: "Check space and errors of the file systems",
+    command: "df -hi; dmesg | tail -50",
+  },
+  {
+    feature: /net|rx|tx|tcp|retrans|conn/i,
+    direction: "both",
+    action: "Look at the sockets and the losses",
+    command: "ss -s; nstat -az | grep -i retrans",
+  },
   { feature: /cpu.*(sys|kernel)|system/i, direction: "up", action: "Find the system calls that take the time", command: "perf top" },
   { feature: /cpu|user|load/i, direction: "up", action: "Find the processes that run", command: "top -b -n1 -o %CPU | head -20" },
   { feature: /cpu|load/i, direction: "down", action: "See what has stopped working", command: "systemctl --failed" },
@@ -52,7 +87,12 @@ export function checksOf(incident: Incident, events: readonly FleetEvent[], cloc
   const told = event ? [eventCheck(event, first, clock)] : []
   const bySignal = (signals.length > 0 ? signals : member.contributions.slice(0, 2)).map(c => signalCheck(c, member, clock))
   const checks = [...told, ...bySignal]
-  return checks.filter((check, index) => checks.findIndex(other => other.action === check.action || (check.command !== null && other.command === check.command)) === index).slice(0, most)
+  return checks
+    .filter(
+      (check, index) =>
+        checks.findIndex(other => other.action === check.action || (check.command !== null && other.command === check.command)) === index,
+    )
+    .slice(0, most)
 }
 
 function eventCheck({ time, text }: FleetEvent, first: number, clock: Clock): Check {
@@ -61,7 +101,10 @@ function eventCheck({ time, text }: FleetEvent, first: number, clock: Clock): Ch
 }
 
 function signalCheck(c: Contribution, member: Member, clock: Clock): Check {
-  const rule = rules.find(({ feature, direction }) => (direction === "both" || c.direction === "both" || direction === c.direction) && feature.test(`${c.feature} ${c.label}`))
+  const rule = rules.find(
+    ({ feature, direction }) =>
+      (direction === "both" || c.direction === "both" || direction === c.direction) && feature.test(`${c.feature} ${c.label}`),
+  )
   const action = rule?.action ?? "Ask what else changed then"
   const command = rule?.command ?? `journalctl --since "${journalTime(c.onset ?? member.leadUp)}"`
   return { action, command, because: reasonOf(c, clock) }
@@ -81,8 +124,17 @@ function silentChecks(incident: Incident, clock: Clock): Check[] {
   const last = `No row from ${host} since ${clock.time(ms(incident.start))}.`
   return [
     { action: "See whether the host answers", command: "ping, ssh, console", because: last },
-    { action: "See whether only the collector stopped", command: "systemctl status", because: incident.members.length === 1 ? "No other host fell silent with it." : `${countOf(incident.members.length, "host")} fell silent together.` },
-    { action: "Read the last lines before it", command: `journalctl --until "${journalTime(incident.start)}" -n 200`, because: "Times in this command are UTC." },
+    {
+      action: "See whether only the collector stopped",
+      command: "systemctl status",
+      because:
+        incident.members.length === 1 ? "No other host fell silent with it." : `${countOf(incident.members.length, "host")} fell silent together.`,
+    },
+    {
+      action: "Read the last lines before it",
+      command: `journalctl --until "${journalTime(incident.start)}" -n 200`,
+      because: "Times in this command are UTC.",
+    },
   ]
 }
 

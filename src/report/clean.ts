@@ -17,6 +17,7 @@ export function shorten(name: string, most = 48): string {
 function cleaned(data: unknown): unknown {
   if (typeof data === "string") return data.replace(controls, "")
   if (Array.isArray(data)) return data.map(cleaned)
-  if (typeof data === "object" && data !== null) return Object.fromEntries(Object.entries(data).map(([key, value]) => [key.replace(controls, ""), cleaned(value)]))
+  if (typeof data === "object" && data !== null)
+    return Object.fromEntries(Object.entries(data).map(([key, value]) => [key.replace(controls, ""), cleaned(value)]))
   return data
 }

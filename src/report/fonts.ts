@@ -14,7 +14,10 @@ const cuts: readonly Cut[] = [
   { family: "JetBrains Mono", weight: 400, file: "@fontsource/jetbrains-mono/files/jetbrains-mono-SUBSET-400-normal.woff2" },
 ]
 const subsets = [
-  { name: "latin", range: "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD" },
+  {
+    name: "latin",
+    range: "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
+  },
   { name: "greek", range: "U+0370-03FF" },
 ]
 

@@ -29,7 +29,12 @@ function onsets(member: Member, incident: Incident, clock: Clock): string {
   const first = crossed.reduce<Contribution | null>((a, b) => (a && ms(a.onset ?? "") <= ms(b.onset ?? "") ? a : b), null)
   if (!first?.onset) return `No feature alone crossed its own threshold: ${countOf(member.contributions.length, "feature")} moved together.`
   const lead = ms(incident.start) - ms(first.onset)
-  const when = lead > 0 ? `${formatDuration(lead)} before the incident opened` : lead === 0 ? "the minute in which the incident opened" : `at ${clock.time(ms(first.onset))}`
+  const when =
+    lead > 0
+      ? `${formatDuration(lead)} before the incident opened`
+      : lead === 0
+        ? "the minute in which the incident opened"
+        : `at ${clock.time(ms(first.onset))}`
   return crossed.length === 1 ? `It was the only leading signal, first ${when}.` : `The first leading signal was ${shorten(first.label)}, ${when}.`
 }
 

@@ -78,7 +78,9 @@ function glyphs(map: string): ReadonlyMap<number, string> {
 
 function textOf(head: string, contents: string, objects: Objects, fonts: ReadonlyMap<string, ReadonlyMap<number, string>>): string {
   const named = (kind: string): Map<string, string> =>
-    new Map([...(new RegExp(`/${kind} <<([^>]*)>>`).exec(head)?.[1] ?? "").matchAll(/\/(\w+) (\d+) 0 R/g)].map(match => [match[1] ?? "", match[2] ?? ""]))
+    new Map(
+      [...(new RegExp(`/${kind} <<([^>]*)>>`).exec(head)?.[1] ?? "").matchAll(/\/(\w+) (\d+) 0 R/g)].map(match => [match[1] ?? "", match[2] ?? ""]),
+    )
   const fontNames = named("Font")
   const forms = named("XObject")
   let text = ""

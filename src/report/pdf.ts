@@ -14,7 +14,11 @@ export interface PdfOptions extends Sheet {
  * Prints the report: tagged, outlined, vector; the same HTML with the same browser gives the same bytes. A browser that dies or hangs is
  * replaced once. Fault `pdf-failed` (exit 5). Returns the browser that is to be closed, which may be the replacement.
  */
-export async function renderPdf(browser: PrintingBrowser, options: PdfOptions, log: Effects["log"]): Promise<{ pdf: Uint8Array; browser: PrintingBrowser }> {
+export async function renderPdf(
+  browser: PrintingBrowser,
+  options: PdfOptions,
+  log: Effects["log"],
+): Promise<{ pdf: Uint8Array; browser: PrintingBrowser }> {
   try {
     return { pdf: await printWhole(browser, options), browser }
   } catch (error) {

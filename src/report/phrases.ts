@@ -10,17 +10,27 @@ export function headline(result: RunResult): string {
   if (incidents.length > 0) {
     const hit = new Set(incidents.flatMap(incident => incident.members.map(member => member.host))).size
     const open = incidents.filter(incident => incident.open).length
-    const still = open === 0 ? "" : open === incidents.length && open > 1 ? "; all still open" : `; ${open === incidents.length ? "it is" : formatCount(open)} still open`
+    const still =
+      open === 0
+        ? ""
+        : open === incidents.length && open > 1
+          ? "; all still open"
+          : `; ${open === incidents.length ? "it is" : formatCount(open)} still open`
     return `${countOf(incidents.length, "incident")} on ${formatCount(hit)} of ${countOf(hosts.length, "host")}: ${severitiesOf(incidents)}${still}`
   }
   if (looked === 0) return `No result: none of ${countOf(hosts.length, "host")} could be scored`
-  if (looked < hosts.length) return `No anomalies on ${formatCount(looked)} of ${countOf(hosts.length, "host")}; ${formatCount(hosts.length - looked)} could not be judged`
-  return hosts.length === 1 ? "A quiet night: the one host stayed below its threshold" : `A quiet night: all ${formatCount(hosts.length)} hosts stayed below their thresholds`
+  if (looked < hosts.length)
+    return `No anomalies on ${formatCount(looked)} of ${countOf(hosts.length, "host")}; ${formatCount(hosts.length - looked)} could not be judged`
+  return hosts.length === 1
+    ? "A quiet night: the one host stayed below its threshold"
+    : `A quiet night: all ${formatCount(hosts.length)} hosts stayed below their thresholds`
 }
 
 export function severityCounts(incidents: readonly Incident[]): { severity: Severity; count: number }[] {
   const order: readonly Severity[] = ["critical", "high", "medium", "low", "info"]
-  return order.map(severity => ({ severity, count: incidents.filter(incident => incident.severity === severity).length })).filter(({ count }) => count > 0)
+  return order
+    .map(severity => ({ severity, count: incidents.filter(incident => incident.severity === severity).length }))
+    .filter(({ count }) => count > 0)
 }
 
 export function capital(text: string): string {

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import puppeteer from "puppeteer"
 import type { Browser, Page } from "puppeteer"
 import type { Effects } from "../base/index.ts"
+import type { Program } from "./bundled.ts"
 import type { Candidate } from "./candidates.ts"
 import { textOfPdf } from "./pdf-text.ts"
 
@@ -19,7 +20,8 @@ export interface Sheet {
 
 export interface Start {
   readonly candidate: Candidate
-  readonly sandbox: "on" | "off"
+  /** "preferred": on where that works. */
+  readonly sandbox: "on" | "off" | "preferred"
   readonly effects: Effects
 }
 
@@ -52,13 +54,31 @@ export class PrintingBrowser {
     start.effects.signal.throwIfAborted()
     const den = await mkdtemp(join(tmpdir(), "noctule-browser-"))
     try {
-      const browser = new PrintingBrowser(start, den, await launch(start, den))
-      await browser.#prove()
-      return browser
+      const program = await start.candidate.program(den)
+      return start.sandbox === "preferred" ? await PrintingBrowser.#prefer(start, den, program) : await PrintingBrowser.#open(start, den, program)
     } catch (error) {
       await rm(den, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
       throw error
     }
+  }
+
+  /** Sandboxed, else without: some containers refuse the namespaces that Chromium's sandbox needs. */
+  static async #prefer(start: Start, den: string, program: Program): Promise<PrintingBrowser> {
+    const { candidate, effects } = start
+    try {
+      return await PrintingBrowser.#open({ ...start, sandbox: "on" }, den, program)
+    } catch (error) {
+      effects.signal.throwIfAborted()
+      const running = await PrintingBrowser.#open({ ...start, sandbox: "off" }, den, program)
+      effects.log.warn("browser.unsandboxed", { browser: candidate.name, why: String(error instanceof Error ? error.message : error).split("\n")[0] })
+      return running
+    }
+  }
+
+  static async #open(start: Start, den: string, program: Program): Promise<PrintingBrowser> {
+    const browser = new PrintingBrowser(start, den, await launch(start, den, program))
+    await browser.#prove()
+    return browser
   }
 
   get name(): string {
@@ -90,6 +110,11 @@ export class PrintingBrowser {
 
   /** Ends the browser, by force where it does not answer within 5 s, and takes its folder away. */
   async close(): Promise<void> {
+    await this.#end()
+    await rm(this.#den, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  }
+
+  async #end(): Promise<void> {
     this.#start.effects.signal.removeEventListener("abort", this.#abort)
     try {
       await within(AbortSignal.timeout(5000), this.#browser.close())
@@ -97,7 +122,6 @@ export class PrintingBrowser {
       this.#start.effects.log.warn("browser.killed", { browser: this.name, why: String(error) })
     }
     this.#kill()
-    await rm(this.#den, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
 
   async #prove(): Promise<void> {
@@ -106,7 +130,7 @@ export class PrintingBrowser {
       const text = textOfPdf(await this.print({ html, footer: "<span></span>", patience: 30_000 })).join("")
       if (!text.includes(proof)) throw new Error("it starts, but its test page came out without text (has it any font?)")
     } catch (error) {
-      await this.close()
+      await this.#end()
       throw error
     }
   }
@@ -123,15 +147,14 @@ export class PrintingBrowser {
   }
 }
 
-async function launch({ candidate, sandbox, effects }: Start, den: string): Promise<Browser> {
-  const program = await candidate.program(den)
+async function launch({ sandbox, effects }: Start, den: string, program: Program): Promise<Browser> {
   return await puppeteer.launch({
     executablePath: program.path,
     headless: "shell",
     pipe: true,
     args: [...flags, ...(sandbox === "off" ? ["--no-sandbox"] : [])],
     env: { HOME: den, TMPDIR: den, ...effects.env, XDG_CONFIG_HOME: den, XDG_CACHE_HOME: den, ...program.env },
-    userDataDir: join(den, "profile"),
+    userDataDir: join(den, `profile-${sandbox}`),
     timeout: 30_000,
     protocolTimeout: 300_000,
     handleSIGINT: false,

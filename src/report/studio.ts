@@ -31,7 +31,16 @@ export function openStudio(): Studio {
         const chart = make()
         specs.set(name, chart.spec)
         const svg = await toSvg(chart.spec, { colours: "variables", alt: chart.alt })
-        return { title, note, svg, wide: chart.plot.width > 400, caption: chart.caption, key: chart.key, plot: plotOf(chart, unit), table: chart.table.rows.length > 0 ? chart.table : null }
+        return {
+          title,
+          note,
+          svg,
+          wide: chart.plot.width > 400,
+          caption: chart.caption,
+          key: chart.key,
+          plot: plotOf(chart, unit),
+          table: chart.table.rows.length > 0 ? chart.table : null,
+        }
       } catch (error) {
         faults.push(chartFailed(name, error))
         return null

@@ -55,5 +55,7 @@ function known(value: unknown, helper: string): unknown {
 
 /** Where a heading wraps, Chromium's outline loses the space; a no-break space before the break stays. A number keeps to its noun, hours to their minutes. */
 function headingOf(text: unknown): string {
-  return Handlebars.escapeExpression(String(text)).replaceAll(" ", "&nbsp;<wbr>").replace(/(?<=\d)&nbsp;<wbr>|(?<=\d&nbsp;<wbr>[dh])&nbsp;<wbr>(?=\d)/g, "&nbsp;")
+  return Handlebars.escapeExpression(String(text))
+    .replaceAll(" ", "&nbsp;<wbr>")
+    .replace(/(?<=\d)&nbsp;<wbr>|(?<=\d&nbsp;<wbr>[dh])&nbsp;<wbr>(?=\d)/g, "&nbsp;")
 }

@@ -28,7 +28,8 @@ async function bitsOf(source: SmallSource, id: string): Promise<unknown> {
   return { ...rest, models, scores, hosts: found.map(host => ({ ...host, training: { ...host.training!, seconds: 0 } })) }
 }
 
-const trainingOf = async (source: SmallSource, id: string): Promise<TrainingRecord> => (await read<RunResult>(source, "runs", id, "result.json")).hosts[0]!.training!
+const trainingOf = async (source: SmallSource, id: string): Promise<TrainingRecord> =>
+  (await read<RunResult>(source, "runs", id, "result.json")).hosts[0]!.training!
 
 describe("the second night", () => {
   it("starts from the first one's models with a fifth of the updates, and its repeat from the same ones, bit for bit", async () => {
@@ -82,7 +83,11 @@ describe("the second night", () => {
     const text = await readFile(source.job, "utf8")
     await writeFile(source.job, text.replace("units: 8", "units: 8, window: 24"))
     const other = await run(source, nights[1])
-    expect(await trainingOf(source, other.id)).toMatchObject({ warm: false, updates: 40, notes: expect.arrayContaining([expect.stringContaining("another size")]) })
+    expect(await trainingOf(source, other.id)).toMatchObject({
+      warm: false,
+      updates: 40,
+      notes: expect.arrayContaining([expect.stringContaining("another size")]),
+    })
     await writeFile(source.job, text.replace("units: 8", "units: 8, warmStart: false"))
     const cold = await run(source, nights[1])
     expect(await trainingOf(source, cold.id)).toMatchObject({ warm: false, updates: 40 })

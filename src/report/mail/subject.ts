@@ -4,10 +4,9 @@ import { shorten } from "../clean.ts"
 import type { Clock } from "../clock.ts"
 import { severityCounts } from "../phrases.ts"
 import { ms } from "../view/context.ts"
+import { lowCoverage } from "../view/cover.ts"
 
 const longestTitle = 80
-/** Of the night's rows: as page one has it. */
-const lowCoverage = 0.95
 
 /**
  * All that matters of a night in one line: whose, when, what. "no anomalies" is only said where something was looked at, "no data" where nothing was;

@@ -6,6 +6,7 @@ import { toPng } from "../../charts/index.ts"
 import { formatValue } from "../../words/index.ts"
 import { forText } from "../postmortem/markdown.ts"
 import { readRun } from "../run-files.ts"
+import type { RunFiles } from "../run-files.ts"
 import { compileTemplate } from "../templates.ts"
 import { contextOf } from "../view/context.ts"
 import { composeMail } from "./compose.ts"
@@ -32,7 +33,7 @@ export async function makeMail(runFolder: string, { from, to }: MailOptions, log
   const run = await readRun(runFolder, log)
   const studio = openMailStudio()
   const pdf = await readPdf(join(runFolder, "report.pdf"))
-  const view = await composeMail(contextOf(run, studio), filesOf(runFolder, pdf))
+  const view = await composeMail(contextOf(run, studio), filesOf(run, { runFolder, pdf }))
   const { messageId, references } = await threadOf(runFolder, run.result, /@([^@>]+)>?$/.exec(from)?.[1] ?? "localhost")
   const mail: Mail = {
     from,
@@ -65,14 +66,15 @@ async function readPdf(path: string): Promise<Pdf> {
   }
 }
 
-function filesOf(runFolder: string, { bytes, content }: Pdf): string[] {
+function filesOf({ result }: RunFiles, { runFolder, pdf: { bytes, content } }: { readonly runFolder: string; readonly pdf: Pdf }): string[] {
   const size = bytes === null ? "" : formatValue(bytes, "bytes")
   const pdf = content
     ? `The whole report is attached as PDF (${size}).`
     : bytes === null
       ? "No PDF was made of this run."
       : `The PDF (${size}) is too large for a mail: ${join(runFolder, "report.pdf")}`
-  return [pdf, `Interactive report: ${join(runFolder, "report.html")}`, `Postmortem drafts: ${join(runFolder, "postmortem")}`]
+  const drafts = result.incidents.length > 0 ? [`Postmortem drafts: ${join(runFolder, "postmortem")}`] : []
+  return [pdf, `Interactive report: ${join(runFolder, "report.html")}`, ...drafts]
 }
 
 function picturesOf({ overview, incidents }: MailView): Picture[] {

@@ -1,5 +1,7 @@
 import type { Contribution, Incident, Member } from "../../base/index.ts"
-import { countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatTimes, formatValue, joinWords } from "../../words/index.ts"
+import {
+  countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatTimes, formatValue, joinWords,
+} from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { ledeOf } from "../lede.ts"
 import { durationOf, ms, ratioOf } from "../view/context.ts"
@@ -13,7 +15,11 @@ import { onsetsOf, spreadOf } from "./onsets.ts"
 import type { EventRow, Instant, PostmortemView, SignalTable } from "./types.ts"
 
 /** One incident as the draft of a postmortem; `copy` names an earlier copy that was altered by hand. */
-export function composePostmortem(incident: Incident, context: Context, { evidence, copy }: { evidence: Evidence; copy: string | null }): PostmortemView {
+export function composePostmortem(
+  incident: Incident,
+  context: Context,
+  { evidence, copy }: { evidence: Evidence; copy: string | null },
+): PostmortemView {
   const { clock } = context
   return {
     title: incident.title,
@@ -42,7 +48,7 @@ function factsOf(incident: Incident, { result, clock, night }: Context): Postmor
     { name: "Incident", value: incident.id },
     { name: "Status", value: incident.open ? `open at the end of the data, ${clock.both(night.end)}` : "ended inside the night" },
     { name: "Technical severity", value: incident.severityRule },
-    { name: incident.kind === "silent" ? "Last row before the silence" : "Opened", value: at(incident.start) },
+    { name: incident.kind === "silent" ? "First row without data" : "Opened", value: at(incident.start) },
     { name: "Ended", value: incident.open ? "not by the end of the data" : at(incident.end) },
     { name: incident.open ? "Lasted so far" : "Lasted", value: formatDuration(durationOf(incident, result)) },
     ...(incident.kind === "silent" ? [] : [{ name: "Peak", value: `${at(incident.peak)}: ${scoreOf(incident)}` }]),

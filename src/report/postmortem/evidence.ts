@@ -38,7 +38,14 @@ export function sliceFile({ id }: Incident): string {
 export function evidenceRows({ report, series, slice, scores }: Evidence): PostmortemView["evidence"] {
   return [
     { ...report, note: "charts, tables and method, in one file without network" },
-    ...(slice ? [{ ...slice, note: "score, threshold, error and share of every feature, row by row, from half an hour before the first sign to half an hour after the end" }] : []),
+    ...(slice
+      ? [
+          {
+            ...slice,
+            note: "score, threshold, error and share of every feature, row by row, from half an hour before the first sign to half an hour after the end",
+          },
+        ]
+      : []),
     ...(series ? [{ ...series, note: "actual and expected values behind the charts, reduced without losing a peak" }] : []),
     ...scores.map(each => ({ ...each, note: "the whole night, row by row (Parquet)" })),
     { text: "result.json", href: "../result.json", note: "every number of this page" },

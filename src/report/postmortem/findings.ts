@@ -13,9 +13,9 @@ const mostNames = 12
 export function detectorOf(incident: Incident, { result }: Context): string[] {
   const promise = `The threshold is set so that false incidents are expected to stay at or below ${formatNumber(result.job.falseIncidentsPerWeek)} a host and week.`
   return [
-    ...incident.members.flatMap(({ host, score, threshold }) => {
+    ...incident.members.flatMap(({ host, score, threshold, contributions }) => {
       const training = result.hosts.find(each => each.host === host)?.training
-      if (!training || threshold <= 0) return [`${shorten(host)}: no score decided this incident; the rule is that of silence.`]
+      if (!training || contributions.length === 0) return [`${shorten(host)}: no score decided this incident; the rule is that of silence.`]
       const { detector, engine, parameters, windows, updates, seed, verdict, reason } = training
       return [
         `${shorten(host)}: ${detector} on ${engine}, ${countOf(parameters, "parameter")}, learned from ${countOf(windows, "window")} in ${countOf(updates, "update")}, seed ${seed}; training ${verdict}: ${reason}.`,
@@ -39,7 +39,9 @@ export function ruledOutOf(incident: Incident, context: Context): string[] {
       const calm = contributions.filter(({ signal }) => !signal).map(({ label }) => shorten(label, 32))
       if (calm.length === 0) return []
       const more = calm.length > mostNames ? ` and ${formatCount(calm.length - mostNames)} more` : ""
-      return [`${shorten(host)}: ${countOf(calm.length, "feature")} stayed below their own thresholds: ${calm.slice(0, mostNames).join(", ")}${more}.`]
+      return [
+        `${shorten(host)}: ${countOf(calm.length, "feature")} stayed below their own thresholds: ${calm.slice(0, mostNames).join(", ")}${more}.`,
+      ]
     }),
     others.length === 0
       ? "No other incident was found in that time."
@@ -65,9 +67,15 @@ function otherHosts(incident: Incident, from: number, { result, night }: Context
   const nearest = calm[0]
   return [
     ...(above.length > 0
-      ? [`Also above their own thresholds in that time: ${joinWords(above.slice(0, mostNames).map(({ host, ratio }) => `${host} (${formatTimes(ratio)})`))}${above.length > mostNames ? ` and ${formatCount(above.length - mostNames)} more` : ""}.`]
+      ? [
+          `Also above their own thresholds in that time: ${joinWords(above.slice(0, mostNames).map(({ host, ratio }) => `${host} (${formatTimes(ratio)})`))}${above.length > mostNames ? ` and ${formatCount(above.length - mostNames)} more` : ""}.`,
+        ]
       : []),
-    ...(nearest ? [`${countOf(calm.length, "other host")} stayed below ${calm.length === 1 ? "its threshold" : "their thresholds"}; nearest was ${nearest.host} at ${formatTimes(nearest.ratio)} its threshold.`] : []),
+    ...(nearest
+      ? [
+          `${countOf(calm.length, "other host")} stayed below ${calm.length === 1 ? "its threshold" : "their thresholds"}; nearest was ${nearest.host} at ${formatTimes(nearest.ratio)} its threshold.`,
+        ]
+      : []),
   ]
 }
 
@@ -82,8 +90,11 @@ export function notMeasuredOf(incident: Incident, context: Context): string[] {
   const { result } = context
   const failed = result.hosts.filter(({ status }) => status === "failed").map(({ host }) => shorten(host))
   const leftOut = incident.members.flatMap(({ host }) => {
-    const features = result.dataQuality.find(quality => quality.host === host)?.features.filter(({ state }) => state === "empty" || state === "new") ?? []
-    return features.length === 0 ? [] : [`${shorten(host)}: left out for want of history: ${joinWords(features.slice(0, mostNames).map(({ feature }) => shorten(feature, 32)))}.`]
+    const features =
+      result.dataQuality.find(quality => quality.host === host)?.features.filter(({ state }) => state === "empty" || state === "new") ?? []
+    return features.length === 0
+      ? []
+      : [`${shorten(host)}: left out for want of history: ${joinWords(features.slice(0, mostNames).map(({ feature }) => shorten(feature, 32)))}.`]
   })
   return [
     ...(failed.length > 0 ? [`Not scored in this night: ${joinWords(failed.slice(0, mostNames))}.`] : []),
@@ -96,7 +107,12 @@ export function qualityOf(incident: Incident, { result }: Context, { counts }: E
   return incident.members.flatMap(({ host }) => {
     const quality = result.dataQuality.find(each => each.host === host)
     const count = counts.find(each => each.host === host)
-    const inside = count && count.rows > 0 ? [`${formatCount(count.scored)} of ${countOf(count.rows, "row")} from half an hour before the first sign to half an hour after the end hold a score`] : []
+    const inside =
+      count && count.rows > 0
+        ? [
+            `${formatCount(count.scored)} of ${countOf(count.rows, "row")} from half an hour before the first sign to half an hour after the end hold a score`,
+          ]
+        : []
     if (!quality) return [`${shorten(host)}: nothing is known of its data.`]
     const wrong = [
       `${formatShare(quality.coverage)} of the night's rows and ${formatShare(quality.historyCoverage)} of the history's hold data`,

@@ -35,7 +35,7 @@ export function spreadOf(incident: Incident): string {
 }
 
 function crossingsOf({ kind, members }: Incident): Crossing[] {
-  if (kind === "silent") return sorted(members.map(({ host, start }) => ({ at: ms(start), host, what: "last row before the silence" })))
+  if (kind === "silent") return sorted(members.map(({ host, start }) => ({ at: ms(start), host, what: "first row without data" })))
   return sorted(
     members.flatMap(member => [
       ...leadingSignals(member)

@@ -48,7 +48,9 @@ export async function writePostmortems(runFolder: string, context: Context, log:
 /** The incident's rows as CSV; null where the run keeps no scores of its hosts, a Fault where they cannot be read. */
 async function sliceOf(incident: Incident, runFolder: string, { result }: Context): Promise<SliceCount[] | Fault | null> {
   const members = new Set(incident.members.map(({ host }) => host))
-  const files = result.hosts.filter(({ host }) => members.has(host)).map(({ host, file }) => ({ host, file: join(runFolder, "scores", `${file}.parquet`) }))
+  const files = result.hosts
+    .filter(({ host }) => members.has(host))
+    .map(({ host, file }) => ({ host, file: join(runFolder, "scores", `${file}.parquet`) }))
   const there = await Promise.all(files.map(({ file }) => isThere(file)))
   const hosts = files.filter((_, index) => there[index])
   if (hosts.length === 0) return null

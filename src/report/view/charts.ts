@@ -46,14 +46,19 @@ async function silenceOf(incident: Incident, context: Context): Promise<Figure |
   const hosts = new Set(incident.members.map(member => member.host))
   const results = context.result.hosts.filter(host => hosts.has(host.host))
   if (results.length === 0) return null
-  return await context.studio.draw(`${incident.id}-silence`, { title: "Score until the silence", note: `highest score ÷ threshold, ${context.clock.name}` }, () =>
-    nightOverview({ hosts: results, night: context.night, zone: context.result.job.timeZone }))
+  return await context.studio.draw(
+    `${incident.id}-silence`,
+    { title: "Score until the silence", note: `highest score ÷ threshold, ${context.clock.name}` },
+    () => nightOverview({ hosts: results, night: context.night, zone: context.result.job.timeZone }),
+  )
 }
 
 async function driversOf(incident: Incident, { studio, result }: Context): Promise<Figure | null> {
   const { contributions, host } = gravestOf(incident)
   if (contributions.length === 0) return null
-  return await studio.draw(`${incident.id}-contributions`, { title: "What drove the score", note: shorten(host, 28) }, () => contributionBars({ contributions, zone: result.job.timeZone }))
+  return await studio.draw(`${incident.id}-contributions`, { title: "What drove the score", note: shorten(host, 28) }, () =>
+    contributionBars({ contributions, zone: result.job.timeZone }),
+  )
 }
 
 /** The trend of the member's feature at `index`, largest share first. The first of the gravest member is the hero. */
@@ -62,23 +67,47 @@ async function trendOf(incident: Incident, member: MemberSeries, index: number, 
   if (!series) return null
   const size = index === 0 && member.host === gravestOf(incident).host ? "hero" : "panel"
   const note = `${shorten(member.host, 28)}${series.unit === "" ? "" : ` · ${series.unit}`}`
-  return await context.studio.draw(`${incident.id}-${member.host}-${series.feature}`, { title: shorten(series.label, 32), note, unit: series.unit }, () =>
-    metricTrend({ host: member.host, series, span: spanOf(incident, context), incidents: spansOf(incident, member.host), zone: context.result.job.timeZone, events: eventsFor(incident, member.host, context), size }))
+  return await context.studio.draw(
+    `${incident.id}-${member.host}-${series.feature}`,
+    { title: shorten(series.label, 32), note, unit: series.unit },
+    () =>
+      metricTrend({
+        host: member.host,
+        series,
+        span: spanOf(incident, context),
+        incidents: spansOf(incident, member.host),
+        zone: context.result.job.timeZone,
+        events: eventsFor(incident, member.host, context),
+        size,
+      }),
+  )
 }
 
 async function scoreOf(incident: Incident, member: MemberSeries, context: Context): Promise<Figure | null> {
-  return await context.studio.draw(`${incident.id}-${member.host}-score`, { title: "Score", note: `${shorten(member.host, 28)} · threshold dashed` }, () =>
-    scoreTrend({
-      host: member.host, times: member.times, score: member.score, threshold: member.threshold, span: spanOf(incident, context), incidents: spansOf(incident, member.host),
-      zone: context.result.job.timeZone, events: eventsFor(incident, member.host, context), size: "panel",
-    }))
+  return await context.studio.draw(
+    `${incident.id}-${member.host}-score`,
+    { title: "Score", note: `${shorten(member.host, 28)} · threshold dashed` },
+    () =>
+      scoreTrend({
+        host: member.host,
+        times: member.times,
+        score: member.score,
+        threshold: member.threshold,
+        span: spanOf(incident, context),
+        incidents: spansOf(incident, member.host),
+        zone: context.result.job.timeZone,
+        events: eventsFor(incident, member.host, context),
+        size: "panel",
+      }),
+  )
 }
 
 /** The gravest member's score and next signals, then the leading signal of each other member. */
 async function panelsOf(incident: Incident, [own, ...others]: readonly MemberSeries[], context: Context): Promise<Figure[]> {
   if (!own) return []
   const panels = [await scoreOf(incident, own, context)]
-  for (let index = 1; index <= featurePanels[incident.severity] && index < own.features.length; index++) panels.push(await trendOf(incident, own, index, context))
+  for (let index = 1; index <= featurePanels[incident.severity] && index < own.features.length; index++)
+    panels.push(await trendOf(incident, own, index, context))
   for (const other of others) if (panels.length < panelsInAll) panels.push(await trendOf(incident, other, 0, context))
   if (panels.length % 2 === 1) panels.push(await trendOf(incident, own, featurePanels[incident.severity] + 1, context))
   return panels.filter(panel => panel !== null)
@@ -87,8 +116,22 @@ async function panelsOf(incident: Incident, [own, ...others]: readonly MemberSer
 async function heatOf(incident: Incident, { host, deviations }: MemberSeries, context: Context): Promise<Figure | null> {
   if (deviations.features.length === 0) return null
   const labels = Object.fromEntries((incident.members.find(member => member.host === host)?.contributions ?? []).map(c => [c.feature, c.label]))
-  return await context.studio.draw(`${incident.id}-features`, { title: countOf(deviations.features.length, "feature", "features"), note: `${shorten(host, 28)} · distance from the expected, in usual spreads` }, () =>
-    featureHeatMap({ host, deviations, labels, incidents: spansOf(incident, host), zone: context.result.job.timeZone, events: eventsFor(incident, host, context) }))
+  return await context.studio.draw(
+    `${incident.id}-features`,
+    {
+      title: countOf(deviations.features.length, "feature", "features"),
+      note: `${shorten(host, 28)} · distance from the expected, in usual spreads`,
+    },
+    () =>
+      featureHeatMap({
+        host,
+        deviations,
+        labels,
+        incidents: spansOf(incident, host),
+        zone: context.result.job.timeZone,
+        events: eventsFor(incident, host, context),
+      }),
+  )
 }
 
 /** The time that the incident's series cover: one axis for all its charts. A night of weeks keeps only the days around each incident. */

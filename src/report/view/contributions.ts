@@ -13,7 +13,9 @@ const onPaper = 5
 export function contributionsOf(incident: Incident, context: Context): ContributionTable[] {
   const gravest = gravestOf(incident)
   const others = incident.members.filter(member => member !== gravest && member.contributions.length > 0).slice(0, most - 1)
-  return [gravest, ...others].filter(member => member.contributions.length > 0).map(member => tableOf(member, member === gravest ? "all" : "signals", context))
+  return [gravest, ...others]
+    .filter(member => member.contributions.length > 0)
+    .map(member => tableOf(member, member === gravest ? "all" : "signals", context))
 }
 
 function tableOf(member: Member, which: "all" | "signals", context: Context): ContributionTable {
@@ -23,7 +25,9 @@ function tableOf(member: Member, which: "all" | "signals", context: Context): Co
     ? `${countOf(signals.length, "signal")} among ${countOf(shown.length, "feature")}`
     : `its ${countOf(signals.length, "signal")}; the other ${countOf(member.contributions.length - signals.length, "feature")} are in result.json`
   const minor = shown.slice(onPaper)
-  const leftOut = minor[0] ? `${countOf(minor.length, "further feature")} with ${formatShare(minor[0].share)} or less each: in report.html and result.json.` : null
+  const leftOut = minor[0]
+    ? `${countOf(minor.length, "further feature")} with ${formatShare(minor[0].share)} or less each: in report.html and result.json.`
+    : null
   return { host: shorten(member.host), note, leftOut, rows: shown.map((c, index) => ({ ...rowOf(c, context), minor: index >= onPaper })) }
 }
 

@@ -9,12 +9,21 @@ const most = 40
 export function fleetOf({ fleet, result }: Context): FleetRow[] {
   const [head, ...rows] = fleet ?? []
   if (!head) return []
-  const labels = new Map(result.incidents.flatMap(incident => incident.members.flatMap(member => member.contributions.map(c => [c.feature, c.label]))))
+  const labels = new Map(
+    result.incidents.flatMap(incident => incident.members.flatMap(member => member.contributions.map(c => [c.feature, c.label]))),
+  )
   return rows.slice(0, most).map(row => {
     const cell = (column: string): string => row[head.indexOf(column)] ?? ""
     const value = (column: string): string => (cell(column) === "" ? "–" : formatValue(Number(cell(column)), cell("unit")))
     const feature = cell("feature")
     const label = labels.get(feature) ?? feature
-    return { label: shorten(label), feature: label === feature ? null : shorten(feature), hosts: formatCount(Number(cell("hosts"))), mean: value("mean"), least: value("least"), most: value("most") }
+    return {
+      label: shorten(label),
+      feature: label === feature ? null : shorten(feature),
+      hosts: formatCount(Number(cell("hosts"))),
+      mean: value("mean"),
+      least: value("least"),
+      most: value("most"),
+    }
   })
 }

@@ -66,8 +66,10 @@ function problemsOf(quality: HostQuality): string {
 function featureProblems({ feature, missing, text, infinite, resets, state }: FeatureQuality, gapRows: number): string {
   const extra = Math.max(0, missing - gapRows)
   const faults = [
-    told(extra > fewCells && state !== "empty" && state !== "new" ? extra : 0, "cell missing", "cells missing"), told(text, "cell of text", "cells of text"),
-    told(infinite, "infinity", "infinities"), told(resets, "counter reset"),
+    told(extra > fewCells && state !== "empty" && state !== "new" ? extra : 0, "cell missing", "cells missing"),
+    told(text, "cell of text", "cells of text"),
+    told(infinite, "infinity", "infinities"),
+    told(resets, "counter reset"),
     { ok: "", constant: "constant", empty: "empty, left out", new: "new this night, left out" }[state],
   ].filter(Boolean)
   return faults.length === 0 ? "" : `${shorten(feature, 40)}: ${faults.join(", ")}`

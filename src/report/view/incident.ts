@@ -1,5 +1,7 @@
 import type { Contribution, Incident, Member } from "../../base/index.ts"
-import { countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatTimes, formatValue, joinWords } from "../../words/index.ts"
+import {
+  countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatTimes, formatValue, joinWords,
+} from "../../words/index.ts"
 import { checksOf } from "../check-next.ts"
 import { shorten } from "../clean.ts"
 import { ledeOf } from "../lede.ts"
@@ -46,7 +48,11 @@ function keyFigures(incident: Incident, { clock, result }: Context): KeyFigure[]
   return [
     durationFigure(incident, { clock, result }),
     ...(lead ? [leadFigure(lead)] : []),
-    { value: formatTimes(ratioOf(gravest)).replace(" times", " ×"), label: `Score over threshold at the peak (${formatNumber(gravest.score)} over ${formatNumber(gravest.threshold)})`, grave: false },
+    {
+      value: formatTimes(ratioOf(gravest)).replace(" times", " ×"),
+      label: `Score over threshold at the peak (${formatNumber(gravest.score)} over ${formatNumber(gravest.threshold)})`,
+      grave: false,
+    },
     { value: `${formatCount(incident.members.length)} of ${formatCount(result.hosts.length)}`, label: "Hosts affected", grave: false },
   ]
 }
@@ -69,7 +75,11 @@ function silentFigures(incident: Incident, { clock, result }: Context): KeyFigur
 
 function durationFigure(incident: Incident, { clock, result }: Pick<Context, "clock" | "result">): KeyFigure {
   const span = clock.span(ms(incident.start), ms(incident.end))
-  return { value: formatDuration(durationOf(incident, result)), label: `${incident.open ? "So far" : "Duration"}, ${span} ${clock.name}`, grave: true }
+  return {
+    value: formatDuration(durationOf(incident, result)),
+    label: `${incident.open ? "So far" : "Duration"}, ${span} ${clock.name}`,
+    grave: true,
+  }
 }
 
 function memberRow(member: Member, { clock }: Context): MemberRow {

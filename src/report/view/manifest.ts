@@ -19,16 +19,27 @@ export async function manifestOf(context: Context): Promise<ManifestView> {
     facts: [
       { name: "Run", value: result.run.id },
       { name: "Job", value: result.job.name },
-      { name: "Made", value: `${clock.date(ms(result.run.startedAt))}, ${clock.both(ms(result.run.startedAt))}, in ${formatDuration(ms(result.run.finishedAt) - ms(result.run.startedAt))}` },
+      {
+        name: "Made",
+        value: `${clock.date(ms(result.run.startedAt))}, ${clock.both(ms(result.run.startedAt))}, in ${formatDuration(ms(result.run.finishedAt) - ms(result.run.startedAt))}`,
+      },
       { name: "Command", value: shorten(["noctule", ...record.command].join(" "), 200) },
       { name: "Started from", value: record.startedFrom ?? "nothing: each model was trained anew" },
       { name: seeds.length === 1 ? "Seed" : "Seeds", value: seeds.length === 0 ? "–" : shorten(seeds.join(", "), 80) },
       { name: "Inputs", value: `${countOf(record.inputs.length, "file")}, ${formatValue(bytes, "bytes")}` },
-      { name: "Versions", value: Object.entries(result.versions).map(([name, version]) => `${name} ${version}`).join(", ") },
+      {
+        name: "Versions",
+        value: Object.entries(result.versions)
+          .map(([name, version]) => `${name} ${version}`)
+          .join(", "),
+      },
     ],
     stages: record.stages.map(({ stage, seconds, rows }) => ({ stage, seconds: formatNumber(seconds), rows: rows === 0 ? "–" : formatCount(rows) })),
     inputs: record.inputs.slice(0, mostInputs).map(({ path, bytes: size, sha256, modified }) => ({
-      path: shorten(path, 90), bytes: formatValue(size, "bytes"), sha256: sha256.slice(0, 12), modified: modified.slice(0, 16).replace("T", " "),
+      path: shorten(path, 90),
+      bytes: formatValue(size, "bytes"),
+      sha256: sha256.slice(0, 12),
+      modified: modified.slice(0, 16).replace("T", " "),
     })),
     moreInputs: record.inputs.length > mostInputs ? `${countOf(record.inputs.length - mostInputs, "further file")} in run.json.` : null,
     trainings: trained.map(trainingRow),
@@ -56,7 +67,9 @@ async function curvesOf(trained: readonly HostResult[], { studio }: Context): Pr
   const figures: (Figure | null)[] = []
   for (const { host, training } of worst) {
     if (!training || training.losses.length === 0) continue
-    figures.push(await studio.draw(`training-${host}`, { title: "Loss", note: shorten(host, 28) }, () => lossCurve({ host, training, size: "panel" })))
+    figures.push(
+      await studio.draw(`training-${host}`, { title: "Loss", note: shorten(host, 28) }, () => lossCurve({ host, training, size: "panel" })),
+    )
   }
   return figures.filter(figure => figure !== null)
 }

@@ -18,23 +18,29 @@ export function methodOf({ result }: Context): MethodView {
     paragraphs: [
       {
         title: "Score",
-        text: `For each host a model (${detectors.length > 0 ? joinWords(detectors) : "none was trained"}) learned from ${days} before the night, never the night itself, to give back windows of ${countOf(job.window, "row")}. `
+        text:
+          `For each host a model (${detectors.length > 0 ? joinWords(detectors) : "none was trained"}) learned from ${days} before the night, never the night itself, to give back windows of ${countOf(job.window, "row")}. `
           + `How badly it gives a row back, each feature measured against its own usual error, is the row's score; a feature's part in that is its contribution. `
           + `${countOf(leftOut, "history row")} that scored highest while learning ${leftOut === 1 ? "was" : "were"} left out of the rest of it, so that an old incident does not pass for normal.`,
       },
       ...trainingOf(result.hosts),
       {
         title: "Threshold",
-        text: `Set for each host by peaks over threshold (Siffer et al., 2017) on history that the model had not learned from, so that false incidents are promised to stay at or below `
+        text:
+          `Set for each host by peaks over threshold (Siffer et al., 2017) on history that the model had not learned from, so that false incidents are promised to stay at or below `
           + `${formatNumber(job.falseIncidentsPerWeek)} a host and week. For ${countOf(result.hosts.length, "host")} that allows about ${formatNumber((job.falseIncidentsPerWeek * result.hosts.length) / 7)} a night.`,
       },
       {
         title: "Incident",
-        text: `Rows above the threshold less than ${formatDuration(job.mergeGap)} apart are one incident; ${job.shortest > 0 ? `one shorter than ${formatDuration(job.shortest)} is not told` : "the shortest lasts one row"}. `
+        text:
+          `Rows above the threshold less than ${formatDuration(job.mergeGap)} apart are one incident; ${job.shortest > 0 ? `one shorter than ${formatDuration(job.shortest)} is not told` : "the shortest lasts one row"}. `
           + "Hosts share an incident when their anomalies overlap in time and share a signal. A signal is a feature that crossed its own threshold. “Usual” is the range in which the model expected the value at that minute; "
           + "a usual spread is half that range.",
       },
-      { title: "Severity", text: "A technical grade from the score over its threshold, the duration, the number of signals and of hosts; each incident prints its own sum. It says nothing of what customers noticed." },
+      {
+        title: "Severity",
+        text: "A technical grade from the score over its threshold, the duration, the number of signals and of hosts; each incident prints its own sum. It says nothing of what customers noticed.",
+      },
     ],
     limits: limitsOf(result.hosts.length, job.mergeGap),
   }

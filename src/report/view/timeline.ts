@@ -33,7 +33,11 @@ export function eventsNear(incident: Incident, events: readonly FleetEvent[], fi
 
 function silentMoments(incident: Incident): Moment[] {
   return [
-    ...incident.members.map((member): Moment => ({ at: ms(member.start), kind: "incident", text: `The first row of ${shorten(member.host)} that is missing` })),
+    ...incident.members.map((member): Moment => ({
+      at: ms(member.start),
+      kind: "incident",
+      text: `The first row of ${shorten(member.host)} that is missing`,
+    })),
     { at: ms(incident.end), kind: "incident", text: incident.open ? "The night ends; nothing has come" : "Data comes again" },
   ]
 }
@@ -58,9 +62,21 @@ function scoreMoments(incident: Incident): Moment[] {
   const [opener, ...joined] = [...incident.members].sort((a, b) => ms(a.start) - ms(b.start))
   const end = incident.open ? "The data ends; the incident is still open" : "Every score is below its threshold again; the incident closes"
   return [
-    { at: ms(incident.start), kind: "incident", text: `Incident opens: the score of ${shorten(opener!.host)} passes its threshold of ${formatNumber(opener!.threshold)}` },
-    ...joined.map((member): Moment => ({ at: ms(member.start), kind: "incident", text: `The score of ${shorten(member.host)} passes its threshold of ${formatNumber(member.threshold)}` })),
-    { at: ms(gravest.peak), kind: "incident", text: `Score of ${shorten(gravest.host)} peaks at ${formatNumber(gravest.score)}, ${formatTimes(ratioOf(gravest))} its threshold` },
+    {
+      at: ms(incident.start),
+      kind: "incident",
+      text: `Incident opens: the score of ${shorten(opener!.host)} passes its threshold of ${formatNumber(opener!.threshold)}`,
+    },
+    ...joined.map((member): Moment => ({
+      at: ms(member.start),
+      kind: "incident",
+      text: `The score of ${shorten(member.host)} passes its threshold of ${formatNumber(member.threshold)}`,
+    })),
+    {
+      at: ms(gravest.peak),
+      kind: "incident",
+      text: `Score of ${shorten(gravest.host)} peaks at ${formatNumber(gravest.score)}, ${formatTimes(ratioOf(gravest))} its threshold`,
+    },
     { at: ms(incident.end), kind: "incident", text: end },
   ]
 }

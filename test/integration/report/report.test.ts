@@ -20,11 +20,19 @@ function quietEffects(env: Effects["env"] = { ...process.env, NOCTULE_BROWSER: u
   const heard: Heard[] = []
   const line = (event: string, fields = {}): void => void heard.push({ event, fields })
   const abort = new AbortController()
-  return { now: () => 0, log: { debug: line, info: line, warn: line, error: line }, progress: { at: () => {}, clear: () => {} }, env, signal: abort.signal, heard, abort }
+  return {
+    now: () => 0,
+    log: { debug: line, info: line, warn: line, error: line },
+    progress: { at: () => {}, clear: () => {} },
+    env, signal: abort.signal, heard, abort,
+  }
 }
 
 const dens = async (): Promise<string[]> => (await readdir(tmpdir())).filter(name => name.startsWith("noctule-browser-"))
-const sheet = { html: `<!doctype html><a href="#end">go</a><h1 id="end">Sheet</h1>`, footer: "<span></span>", patience: 30_000, made: 0, endMarker: "end" }
+const sheet = {
+  html: `<!doctype html><a href="#end">go</a><h1 id="end">Sheet</h1>`,
+  footer: "<span></span>", patience: 30_000, made: 0, endMarker: "end",
+}
 
 let folder: string
 beforeAll(async () => {
@@ -46,11 +54,13 @@ describe("writeReport from a run's folder alone", () => {
     const flat = (page: number): string => (pages[page] ?? "").replaceAll(/\s+/g, " ")
     expect(pages.length).toBeGreaterThan(5)
     expect(pages.length).toBeLessThan(14)
-    for (const text of ["3 incidents on 4 of 8 hosts", "edge-1 went silent", "inc-7d1f0c9a42", "Score of every host", `Page 1 of ${pages.length}`]) expect(flat(0)).toContain(text)
+    for (const text of ["3 incidents on 4 of 8 hosts", "edge-1 went silent", "inc-7d1f0c9a42", "Score of every host", `Page 1 of ${pages.length}`])
+      expect(flat(0)).toContain(text)
     for (const text of ["Check next", "vmstat 1", "Timeline", "The data ends; the incident is still open"]) expect(flat(1)).toContain(text)
     expect(destinationsOfPdf(first)).toEqual(expect.arrayContaining(["manifest", "hosts", "incident-inc-7d1f0c9a42"]))
     const source = first.toString("latin1")
-    for (const mark of ["/Marked true", "/Outlines", "/Alt (", "/StructTreeRoot", "/Lang (en)", "/DisplayDocTitle true"]) expect(source).toContain(mark)
+    for (const mark of ["/Marked true", "/Outlines", "/Alt (", "/StructTreeRoot", "/Lang (en)", "/DisplayDocTitle true"])
+      expect(source).toContain(mark)
     expect(source).not.toContain("/Subtype /Type3")
     expect((await readdir(join(run, "specs"))).length).toBeGreaterThan(10)
 
@@ -69,8 +79,15 @@ describe("writeReport from a run's folder alone", () => {
 
   it("delivers the HTML and names the mend where no browser is to be had", async () => {
     const run = await writeRun(join(folder, "browserless"), busyNight())
-    await expect(findBrowser(quietEffects(), { candidates: [installed("/nonexistent/chrome")] })).rejects.toMatchObject({ code: "no-browser", exit: 5, mend: expect.stringContaining("apt-get install chromium") as string })
-    await expect(writeReport(run, quietEffects({ PATH: "", NOCTULE_BROWSER: "/nonexistent/chrome" }))).rejects.toMatchObject({ code: "browser-override", exit: 2 })
+    await expect(findBrowser(quietEffects(), { candidates: [installed("/nonexistent/chrome")] })).rejects.toMatchObject({
+      code: "no-browser",
+      exit: 5,
+      mend: expect.stringContaining("apt-get install chromium") as string,
+    })
+    await expect(writeReport(run, quietEffects({ PATH: "", NOCTULE_BROWSER: "/nonexistent/chrome" }))).rejects.toMatchObject({
+      code: "browser-override",
+      exit: 2,
+    })
     expect((await stat(join(run, "report.html"))).size).toBeGreaterThan(100_000)
     expect(await dens()).toEqual([])
   })

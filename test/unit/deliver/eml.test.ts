@@ -30,7 +30,9 @@ describe("an .eml file", () => {
 
   it("nests its parts so that each mail program finds its own: mixed > alternative > text, related > HTML, images", async () => {
     const types = [...(await written(mail)).matchAll(/^Content-Type: ([a-z]+\/[a-z]+)/gm)].map(([, type]) => type)
-    expect(types).toEqual(["multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png", "application/pdf"])
+    expect(types).toEqual([
+      "multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png", "application/pdf",
+    ])
   })
 
   it("names itself and what it follows", async () => {
@@ -52,7 +54,11 @@ describe("an .eml file", () => {
   })
 
   it("lets no line break in a subject or name become a header", async () => {
-    const text = await written({ ...mail, subject: "a\r\nBcc: eve@example.org", attachments: [{ ...mail.attachments[0]!, name: 'a"\r\nBcc: eve.pdf' }] })
+    const text = await written({
+      ...mail,
+      subject: "a\r\nBcc: eve@example.org",
+      attachments: [{ ...mail.attachments[0]!, name: 'a"\r\nBcc: eve.pdf' }],
+    })
     expect(text).not.toMatch(/^Bcc:/im)
   })
 

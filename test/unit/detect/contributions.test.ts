@@ -18,7 +18,11 @@ test("a missing feature has no share, a row without a score only NaN, a row wher
 
 test("the distance is that from the rows before and after, in their deviations", () => {
   const noisy = noise("surroundings", 0.05)
-  const rows = rowsOf({ columns: { jumps: (row, time) => noisy(row, time) + (row >= 60 && row < 70 ? 1 : 0), still: noisy }, historyRows: 600, nightRows: 300 })
+  const rows = rowsOf({
+    columns: { jumps: (row, time) => noisy(row, time) + (row >= 60 && row < 70 ? 1 : 0), still: noisy },
+    historyRows: 600,
+    nightRows: 300,
+  })
   const distances = distanceFromSurroundings(rows, rows.night)
   const [jumps, still] = [distances[65 * 2]!, distances[65 * 2 + 1]!]
   expect(jumps).toBeGreaterThan(20 * Math.max(1, still))

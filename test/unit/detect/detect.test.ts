@@ -52,7 +52,11 @@ describe("a host whose CPU departs from its rhythm for 40 minutes", () => {
   })
 
   test("records the training", () => {
-    expect(scores.training).toMatchObject({ detector: "lstm-autoencoder + dense-autoencoder", engine: expect.stringContaining("onnxruntime"), seed: 1 })
+    expect(scores.training).toMatchObject({
+      detector: "lstm-autoencoder + dense-autoencoder",
+      engine: expect.stringContaining("onnxruntime"),
+      seed: 1,
+    })
     expect(scores.training.rowsLeftOut).toBeGreaterThan(0)
     expect(scores.training.rowsLeftOut).toBeLessThanOrEqual(0.03 * 1600)
   })
@@ -86,7 +90,10 @@ describe("other nights", () => {
   })
 
   test("a constant that moves is found", async () => {
-    const { night } = await detect(hostOf({ columns: { ...columns, up: row => (row >= 50 && row < 60 ? 0 : 1) }, historyRows: 1000, nightRows: 100 }), rule)
+    const { night } = await detect(
+      hostOf({ columns: { ...columns, up: row => (row >= 50 && row < 60 ? 0 : 1) }, historyRows: 1000, nightRows: 100 }),
+      rule,
+    )
     expect(night.score[55]).toBeGreaterThan(5)
     expect(night.contributions[55 * width + 4]).toBeGreaterThan(0.5)
   })

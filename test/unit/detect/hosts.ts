@@ -40,7 +40,13 @@ export function rowsOf(options: HostOptions, window = 10): Rows {
   return joinRows(hostOf(options), window)
 }
 
-export const rule: ModelRule = { engine: "onnxruntime", window: 12, stride: "auto", units: 12, updates: 40, rate: 1e-2, batch: 64, seed: 1, warmStart: true }
+export const rule: ModelRule = {
+  engine: "onnxruntime", window: 12, stride: "auto", units: 12, updates: 40,
+  rate: 1e-2,
+  batch: 64,
+  seed: 1,
+  warmStart: true,
+}
 
 /** Reproducible noise: the same row always has the same. */
 export function noise(seed: string, deviation: number): Column {
@@ -58,6 +64,7 @@ export const daily = (time: number): number => (1 - Math.cos((2 * Math.PI * (tim
 function quality(features: readonly Feature[]): HostQuality {
   return {
     host: "db-2", rowsRead: 0, coverage: 1, historyCoverage: 1, duplicateRows: 0, disorderedRows: 0, longestGap: 0, gapRows: 0, badTimes: 0,
-    lastSeen: null, silent: false, features: features.map(({ name }) => ({ feature: name, missing: 0, text: 0, infinite: 0, resets: 0, state: "ok" })),
+    lastSeen: null, silent: false,
+    features: features.map(({ name }) => ({ feature: name, missing: 0, text: 0, infinite: 0, resets: 0, state: "ok" })),
   }
 }

@@ -24,7 +24,9 @@ test("a training that fails twice leaves the night to the seasonal baseline, whi
   const { apart, training, models } = await found({}, hopeless)
   expect(apart).toBeGreaterThan(3)
   expect(training.detector).toBe("seasonal-baseline")
-  expect(training.notes!.join("\n")).toMatch(/repeated with another seed, a fifth of the rate and clipped gradients[\s\S]*seasonal-baseline: no model/)
+  expect(training.notes!.join("\n")).toMatch(
+    /repeated with another seed, a fifth of the rate and clipped gradients[\s\S]*seasonal-baseline: no model/,
+  )
   expect(models).toEqual([])
 })
 
@@ -48,7 +50,9 @@ test("an earlier model is refused that is of another host, of other features, of
   expect(await notesOf({ columns, ...size }, "db-3")).toContain("another host, db-2")
   expect(await notesOf({ columns: { load: columns.load, disk: columns.cpu }, ...size })).toContain("other features")
   expect(await notesOf({ columns, ...size, apart: 100 })).toContain("rows of this night")
-  expect(await notesOf({ columns: { load: columns.load, cpu: (row, time) => 9 * columns.cpu(row, time) }, ...size })).toContain("the range of 1 of 2 features has moved")
+  expect(await notesOf({ columns: { load: columns.load, cpu: (row, time) => 9 * columns.cpu(row, time) }, ...size })).toContain(
+    "the range of 1 of 2 features has moved",
+  )
   const foreign = models.map(model => ({ ...model, json: "{}" }))
   expect((await detect(hostOf({ columns, ...size }), rule, { earlier: foreign })).training.notes!.join("\n")).toContain("not a model of noctule")
 })

@@ -15,10 +15,13 @@ function alone(feature: string, direction: Contribution["direction"]): Incident 
 
 describe("what to check next", () => {
   it.each([
-    ["cpu-iowait", "up", "iostat -xz 1"], ["sys-mem-swap-free", "down", "vmstat 1"], ["sys-fork-rate", "up", "ps -eo pid,ppid,lstart,args --sort=-start_time | head -30"],
-    ["sys-thermal", "up", "sensors; dmesg | grep -i throttl"], ["http-p99", "up", "traces, sorted by duration"], ["sys-context-switch-rate", "up", "pidstat -w 1 5"],
-    ["disk-io-time", "up", "iotop -obn 3"], ["sys-mem-available", "down", "ps -eo pid,rss,etime,args --sort=-rss | head"], ["sys-interrupt-rate", "up", "watch -d -n1 cat /proc/interrupts"],
-    ["load-1m", "up", "top -b -n1 -o %CPU | head -20"], ["http-errors", "up", "journalctl -p err"], ["disk-bytes-written", "up", "pidstat -d 1 5"],
+    ["cpu-iowait", "up", "iostat -xz 1"], ["sys-mem-swap-free", "down", "vmstat 1"],
+    ["sys-fork-rate", "up", "ps -eo pid,ppid,lstart,args --sort=-start_time | head -30"],
+    ["sys-thermal", "up", "sensors; dmesg | grep -i throttl"], ["http-p99", "up", "traces, sorted by duration"],
+    ["sys-context-switch-rate", "up", "pidstat -w 1 5"], ["disk-io-time", "up", "iotop -obn 3"],
+    ["sys-mem-available", "down", "ps -eo pid,rss,etime,args --sort=-rss | head"],
+    ["sys-interrupt-rate", "up", "watch -d -n1 cat /proc/interrupts"], ["load-1m", "up", "top -b -n1 -o %CPU | head -20"],
+    ["http-errors", "up", "journalctl -p err"], ["disk-bytes-written", "up", "pidstat -d 1 5"],
   ] as const)("%s going %s: %s", (feature, direction, command) => {
     expect(checksOf(alone(feature, direction), [], clock)[0]?.command).toBe(command)
   })
@@ -32,7 +35,11 @@ describe("what to check next", () => {
   })
 
   it("puts the last event before the first signal first, without saying that it was the reason", () => {
-    expect(checksOf(slow!, result.events, clock)[0]).toEqual({ action: "Compare with what changed", command: null, because: "“deploy: order-writer 4.18.0” at 10:02, 2 min before the first signal." })
+    expect(checksOf(slow!, result.events, clock)[0]).toEqual({
+      action: "Compare with what changed",
+      command: null,
+      because: "“deploy: order-writer 4.18.0” at 10:02, 2 min before the first signal.",
+    })
   })
 
   it("has no more than three lines and names no command twice", () => {
@@ -42,6 +49,10 @@ describe("what to check next", () => {
   })
 
   it("asks of a silent host whether it lives", () => {
-    expect(checksOf(silent!, [], clock).map(check => check.action)).toEqual(["See whether the host answers", "See whether only the collector stopped", "Read the last lines before it"])
+    expect(checksOf(silent!, [], clock).map(check => check.action)).toEqual([
+      "See whether the host answers",
+      "See whether only the collector stopped",
+      "Read the last lines before it",
+    ])
   })
 })

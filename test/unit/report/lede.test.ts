@@ -9,8 +9,10 @@ const clock = clockOf(Date.parse(result.night.start), Date.parse(result.night.en
 
 describe("the sentences under an incident's title", () => {
   it("give value, usual range, first signal, height of the score and that it is open", () => {
-    expect(ledeOf(leak!, clock)).toBe("Swap in use was at 2.94 GiB at 20:46 CET (19:46 UTC), where 113–317 MiB is usual. The first leading signal was Swap in use, 36 min before the incident opened. "
-      + "The score peaked at 14 times its threshold at 20:43; it was still open when the data ended.")
+    expect(ledeOf(leak!, clock)).toBe(
+      "Swap in use was at 2.94 GiB at 20:46 CET (19:46 UTC), where 113–317 MiB is usual. The first leading signal was Swap in use, 36 min before the incident opened. "
+        + "The score peaked at 14 times its threshold at 20:43; it was still open when the data ended.",
+    )
   })
 
   it("end with the peak where the incident is over", () => {
@@ -18,7 +20,9 @@ describe("the sentences under an incident's title", () => {
   })
 
   it("say of a silent host only what is known", () => {
-    expect(ledeOf(silent!, clock)).toBe("No row came from edge-1 from 14:41 CET (13:41 UTC) until the night ended. What the host did meanwhile is not known.")
+    expect(ledeOf(silent!, clock)).toBe(
+      "No row came from edge-1 from 14:41 CET (13:41 UTC) until the night ended. What the host did meanwhile is not known.",
+    )
   })
 
   it("say so where no feature alone stood out", () => {

@@ -15,7 +15,9 @@ test("a night on which every training began anew and went well has nothing to sa
 })
 
 test("it tells how many hosts went on from an earlier night, and on which of them a training failed", () => {
-  const text = trainingText(host => (host === busyNight().result.hosts[0]!.host ? { warm: true, notes: ["lstm-autoencoder: training exploded; it was repeated"] } : {}))
+  const text = trainingText(host =>
+    host === busyNight().result.hosts[0]!.host ? { warm: true, notes: ["lstm-autoencoder: training exploded; it was repeated"] } : {},
+  )
   expect(text).toMatch(/^1 host of \d+ went on from the models of an earlier night/)
   expect(text).toContain(`On ${busyNight().result.hosts[0]!.host}, lstm-autoencoder: training exploded; it was repeated.`)
 })

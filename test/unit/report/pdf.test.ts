@@ -12,9 +12,16 @@ function pdf(time: string, nodes: readonly [string, string]): Buffer {
   }
   const page = (contents: number): string => `<</Type /Page\n/Resources <</Font <</F4 4 0 R>>>>\n/Contents ${contents} 0 R>>`
   const objects = [
-    `<</CreationDate (D:${time}+00'00')\n/ModDate (D:${time}+00'00')>>`, page(6), page(7), "<</Type /Font\n/Subtype /Type0\n/ToUnicode 5 0 R>>", stream(map),
-    stream("/F4 12 Tf\n1 0 0 1 0 0 Tm\n<00440045> Tj\n1 0 0 1 0 9 Tm\n<0046> Tj\n"), stream("/F4 12 Tf\n1 0 0 1 0 0 Tm\n<001000030044> Tj\n"),
-    "<</Type /Pages\n/Count 2\n/Kids [3 0 R 2 0 R]>>", "<</end [2 0 R /XYZ 0 0 0]\n/top [3 0 R /XYZ 0 0 0]>>", "<</Type /Catalog\n/Pages 8 0 R\n/Dests 9 0 R>>",
+    `<</CreationDate (D:${time}+00'00')\n/ModDate (D:${time}+00'00')>>`,
+    page(6),
+    page(7),
+    "<</Type /Font\n/Subtype /Type0\n/ToUnicode 5 0 R>>",
+    stream(map),
+    stream("/F4 12 Tf\n1 0 0 1 0 0 Tm\n<00440045> Tj\n1 0 0 1 0 9 Tm\n<0046> Tj\n"),
+    stream("/F4 12 Tf\n1 0 0 1 0 0 Tm\n<001000030044> Tj\n"),
+    "<</Type /Pages\n/Count 2\n/Kids [3 0 R 2 0 R]>>",
+    "<</end [2 0 R /XYZ 0 0 0]\n/top [3 0 R /XYZ 0 0 0]>>",
+    "<</Type /Catalog\n/Pages 8 0 R\n/Dests 9 0 R>>",
     `<</Names [(${nodes[0]}) 1 0 R (${nodes[1]}) 2 0 R]>>`,
   ]
   return Buffer.from(`%PDF-1.4\n${objects.map((object, index) => `${index + 1} 0 obj\n${object}\nendobj`).join("\n")}\n`, "latin1")
@@ -39,7 +46,10 @@ describe("the text of a PDF", () => {
 describe("a steady PDF", () => {
   it("has the same bytes whenever it was made and however far its browser had counted", () => {
     const made = Date.UTC(2026, 10, 20, 21, 7, 3)
-    const [one, two] = [steady(pdf("20261121033012", ["node00000015", "node00000107"]), made), steady(pdf("20261122041500", ["node00000230", "node00000999"]), made)]
+    const [one, two] = [
+      steady(pdf("20261121033012", ["node00000015", "node00000107"]), made),
+      steady(pdf("20261122041500", ["node00000230", "node00000999"]), made),
+    ]
     expect(Buffer.compare(one, two)).toBe(0)
     expect(Buffer.from(one).toString("latin1")).toContain("(D:20261120210703+00'00')")
     expect(Buffer.from(one).toString("latin1")).toContain("[(node00000001) 1 0 R (node00000002) 2 0 R]")

@@ -62,7 +62,8 @@ describe("a postmortem", () => {
       `[report](../report.html#incident-${id})`,
     ]
     expect(facts.filter(fact => !text.includes(fact))).toEqual([])
-    for (const blank of ["owner", "verdict", "impact", "trigger", "lessons", "actions", "notes"]) expect(text).toContain(`<!-- people: ${blank} blank=`)
+    for (const blank of ["owner", "verdict", "impact", "trigger", "lessons", "actions", "notes"])
+      expect(text).toContain(`<!-- people: ${blank} blank=`)
     for (const verdict of ["confirmed", "expected", "false alarm", "new trend"]) expect(text).toContain(`- [ ] ${verdict}:`)
     expect(text).not.toMatch(/root cause|caused|because of|due to|NaN|undefined|\[object/i)
   })
@@ -71,7 +72,7 @@ describe("a postmortem", () => {
     const run = await night("silent", "2026-11-20-01")
     await report(run)
     const text = await readFile(join(run, "postmortem", "inc-c41a8e03f5.md"), "utf8")
-    expect(text).toContain("| Last row before the silence | 20 November 2026, 14:41 CET (13:41 UTC) |")
+    expect(text).toContain("| First row without data | 20 November 2026, 14:41 CET (13:41 UTC) |")
     expect(text).toContain("no score decided this incident; the rule is that of silence")
     const quiet = await night("quiet", "2026-11-20-01", quietNight())
     expect(await report(quiet)).toEqual([])
@@ -98,7 +99,11 @@ describe("a postmortem", () => {
     const scores = { host: "db-2", start, step, rows: 1440, features: ["swap-used"], score, errors: fill(1440), contributions: fill(1440) }
     const none = { expected: fill(1440), lower: fill(1440), upper: fill(1440) }
     await mkdir(join(run, "scores"))
-    await writeScoresParquet(join(run, "scores", "db-2.parquet"), { scores: { ...scores, ...none }, threshold: 3.12, anomalous: new Uint8Array(1440) })
+    await writeScoresParquet(join(run, "scores", "db-2.parquet"), {
+      scores: { ...scores, ...none },
+      threshold: 3.12,
+      anomalous: new Uint8Array(1440),
+    })
     expect(await report(run)).toEqual([])
     const rows = (await readFile(join(run, "tables", `incident-${id}.csv`), "utf8")).trim().split("\n")
     expect(rows[0]).toBe("host,timestamp,score,threshold,anomalous,incident,error:swap-used,contribution:swap-used")
@@ -129,7 +134,11 @@ describe("what people write into a postmortem", () => {
   })
 
   it("goes over into every later run of the night, and from those into the next", async () => {
-    const [first, second, third] = [await night("later", "2026-11-20-01"), await night("later", "2026-11-20-02"), await night("later", "2026-11-20-03")]
+    const [first, second, third] = [
+      await night("later", "2026-11-20-01"),
+      await night("later", "2026-11-20-02"),
+      await night("later", "2026-11-20-03"),
+    ]
     await report(first)
     await write(first, "- [ ] confirmed", "- [x] confirmed")
     await report(second)

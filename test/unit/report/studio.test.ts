@@ -19,5 +19,12 @@ test("a chart that cannot be made, or not be drawn, is a Fault that names it, an
 
 function chartOf(spec: object): Chart {
   const plot = { width: 100, height: 50, left: 0, top: 0, right: 100, bottom: 50, time: null, value: null }
-  return { spec: { $schema: "https://vega.github.io/schema/vega-lite/v6.json", ...spec }, caption: "", key: "", alt: "", table: { head: [], rows: [] }, plot }
+  return {
+    spec: { $schema: "https://vega.github.io/schema/vega-lite/v6.json", ...spec },
+    caption: "",
+    key: "",
+    alt: "",
+    table: { head: [], rows: [] },
+    plot,
+  }
 }

@@ -5,16 +5,23 @@ import { strictEngine } from "../../../src/report/templates.ts"
 const run = (template: string, view: object): string => strictEngine().compile(template)(view)
 
 describe("templates are strict", () => {
-  it.each(["{{missing}}", "{{#if missing}}x{{/if}}", "{{#each missing}}x{{/each}}", "{{heading missing}}", "{{#if there.missing}}x{{/if}}"])("%s throws when the view lacks the key", template => {
-    expect(() => run(template, { there: {} })).toThrow()
-  })
+  it.each(["{{missing}}", "{{#if missing}}x{{/if}}", "{{#each missing}}x{{/each}}", "{{heading missing}}", "{{#if there.missing}}x{{/if}}"])(
+    "%s throws when the view lacks the key",
+    template => {
+      expect(() => run(template, { there: {} })).toThrow()
+    },
+  )
 
   it("take null and an empty list for nothing to say", () => {
-    expect(run("{{#if none}}a{{else}}b{{/if}}{{#if empty}}a{{else}}b{{/if}}{{#if full}}a{{else}}b{{/if}}", { none: null, empty: [], full: [0] })).toBe("bba")
+    expect(
+      run("{{#if none}}a{{else}}b{{/if}}{{#if empty}}a{{else}}b{{/if}}{{#if full}}a{{else}}b{{/if}}", { none: null, empty: [], full: [0] }),
+    ).toBe("bba")
   })
 
   it("count and reach the outer view in a list", () => {
-    expect(run("{{#each items}}{{@number}}{{this}}{{../mark}}{{#if @last}}.{{else}},{{/if}}{{/each}}", { items: ["a", "b"], mark: "!" })).toBe("1a!,2b!.")
+    expect(run("{{#each items}}{{@number}}{{this}}{{../mark}}{{#if @last}}.{{else}},{{/if}}{{/each}}", { items: ["a", "b"], mark: "!" })).toBe(
+      "1a!,2b!.",
+    )
   })
 
   it("escape what they are given", () => {

@@ -8,7 +8,15 @@ import { busyNight } from "./fixture.ts"
 const { result, record } = busyNight()
 const [leak, silent, slow] = result.incidents
 const night = { start: Date.parse(result.night.start), end: Date.parse(result.night.end) }
-const context: Context = { result, record, series: new Map(), fleet: null, studio: openStudio(), night, clock: clockOf(night.start, night.end, "UTC") }
+const context: Context = {
+  result,
+  record,
+  series: new Map(),
+  fleet: null,
+  studio: openStudio(),
+  night,
+  clock: clockOf(night.start, night.end, "UTC"),
+}
 
 describe("the timeline", () => {
   it("goes from the event before the first signal to the incident's end", () => {
@@ -35,12 +43,21 @@ describe("the timeline", () => {
   })
 
   it("says of a silent host no more than that nothing came", () => {
-    expect(timelineOf(silent!, context).map(row => row.text)).toEqual(["The first row of edge-1 that is missing", "backup window begins (whole fleet)", "The night ends; nothing has come"])
+    expect(timelineOf(silent!, context).map(row => row.text)).toEqual([
+      "The first row of edge-1 that is missing",
+      "backup window begins (whole fleet)",
+      "The night ends; nothing has come",
+    ])
   })
 
   it("takes events of its hosts and of the fleet, from three hours before to the end", () => {
     const at = Date.parse(slow!.start)
-    const events = [{ time: at - 4 * 3_600_000, host: "", text: "too early" }, { time: at, host: "db-9", text: "elsewhere" }, { time: at, host: "", text: "fleet" }, { time: at + 5, host: "api-1", text: "own" }]
+    const events = [
+      { time: at - 4 * 3_600_000, host: "", text: "too early" },
+      { time: at, host: "db-9", text: "elsewhere" },
+      { time: at, host: "", text: "fleet" },
+      { time: at + 5, host: "api-1", text: "own" },
+    ]
     expect(eventsNear(slow!, events, at).map(event => event.text)).toEqual(["fleet", "own"])
   })
 })
