@@ -6,7 +6,8 @@ import type { Answer, Request } from "./engine/contestant.ts"
 
 /**
  * npm run bench:engine [-- --json] [-- --rounds 5] [-- --only onnxruntime,pytorch]
- * Windows/s of training and scoring, every engine on one core, in turns within one run (others idle meanwhile), the median of the rounds. Contestants that do not load here are named and left out.
+ * Windows/s of training and scoring, every engine on one core, in turns within one run (others idle meanwhile), the median of the rounds.
+ * Contestants that do not load here are named and left out.
  */
 const here = fileURLToPath(new URL(".", import.meta.url))
 const python = fileURLToPath(new URL("../../../../test/bench/engine/pytorch.py", import.meta.url))

@@ -15,7 +15,9 @@ const root = fileURLToPath(new URL("../../../../", import.meta.url))
 const folder = resolve(process.argv[2] ?? "")
 const files = process.argv[2] !== undefined && existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith(".csv")) : []
 if (files.length === 0) {
-  process.stderr.write(`${process.argv[2] === undefined ? "no folder was given" : `${folder} holds no *.csv`}: npm run bench:night DIR, with one CSV a host in DIR\n`)
+  process.stderr.write(
+    `${process.argv[2] === undefined ? "no folder was given" : `${folder} holds no *.csv`}: npm run bench:night DIR, with one CSV a host in DIR\n`,
+  )
   process.exit(2)
 }
 
@@ -41,7 +43,9 @@ output: ${JSON.stringify(join(scratch, "output"))}
 print(`${files.length} hosts, ${(span / day).toFixed(1)} days at ${step} s, ${updates} updates`)
 const cold = await night("cold", span - day)
 const warm = await night("warm", span)
-print(`trainings alone: cold ${cold.training.toFixed(0)} s, warm ${warm.training.toFixed(0)} s (${((100 * warm.training) / cold.training).toFixed(0)} %)`)
+print(
+  `trainings alone: cold ${cold.training.toFixed(0)} s, warm ${warm.training.toFixed(0)} s (${((100 * warm.training) / cold.training).toFixed(0)} %)`,
+)
 rmSync(scratch, { recursive: true })
 print(`cold ${cold.seconds.toFixed(0)} s, warm ${warm.seconds.toFixed(0)} s, peak ${Math.max(cold.peak, warm.peak).toFixed(0)} MB`)
 

@@ -85,7 +85,8 @@ async function imagesOf(pictures: readonly Picture[]): Promise<Mail["images"]> {
   if (pictures.length === 0) return []
   return await withFonts(async fontFiles => {
     const images = []
-    for (const { cid, svg } of pictures) images.push({ cid, name: `${cid.split("@")[0]}.png`, png: await toPng(svg, { width: pictureWidth, fontFiles }) })
+    for (const { cid, svg } of pictures)
+      images.push({ cid, name: `${cid.split("@")[0]}.png`, png: await toPng(svg, { width: pictureWidth, fontFiles }) })
     return images
   })
 }

@@ -83,14 +83,24 @@ function figuresOf({ result }: Context): KeyFigure[] {
   const hit = new Set(incidents.flatMap(incident => incident.members.map(member => member.host))).size
   const missing = hosts.filter(host => host.status !== "scored")
   const coverage = dataQuality.length === 0 ? NaN : dataQuality.reduce((sum, quality) => sum + quality.coverage, 0) / dataQuality.length
-  const kinds = (["silent", "failed"] as const).map(status => ({ status, count: missing.filter(host => host.status === status).length })).filter(({ count }) => count > 0)
+  const kinds = (["silent", "failed"] as const)
+    .map(status => ({ status, count: missing.filter(host => host.status === status).length }))
+    .filter(({ count }) => count > 0)
   return [
-    { value: formatCount(incidents.length), label: incidents.length === 0 ? "Incidents" : `Incidents, ${grave === 0 ? "none" : formatCount(grave)} critical or high`, grave: grave > 0 },
+    {
+      value: formatCount(incidents.length),
+      label: incidents.length === 0 ? "Incidents" : `Incidents, ${grave === 0 ? "none" : formatCount(grave)} critical or high`,
+      grave: grave > 0,
+    },
     { value: `${formatCount(hit)} of ${formatCount(hosts.length)}`, label: "Hosts affected", grave: false },
     { value: formatShare(coverage), label: "Of the night's rows hold data", grave: coverage < lowCoverage },
     {
-      value: formatCount(missing.length), grave: missing.length > 0,
-      label: kinds.length === 0 ? "Hosts silent or not scored" : `Hosts without a whole night: ${joinWords(kinds.map(({ status, count }) => `${formatCount(count)} ${status}`))}`,
+      value: formatCount(missing.length),
+      grave: missing.length > 0,
+      label:
+        kinds.length === 0
+          ? "Hosts silent or not scored"
+          : `Hosts without a whole night: ${joinWords(kinds.map(({ status, count }) => `${formatCount(count)} ${status}`))}`,
     },
   ]
 }
@@ -103,13 +113,22 @@ function noticeOf({ result, clock }: Context): Notice {
   const lines = [
     ...silent.map(({ host, lastSeen }) => `${shorten(host)} went silent${lastSeen === null ? "" : `: its last row is of ${clock.both(lastSeen)}`}.`),
     ...(failed.length > 0 ? [`Not scored: ${joinWords(failed.map(host => shorten(host)))}.`] : []),
-    ...(result.gone.length > 0 ? [`Gone for longer than a night, and left out: ${joinWords(result.gone.slice(0, 8).map(host => shorten(host)))}${result.gone.length > 8 ? ` and ${formatCount(result.gone.length - 8)} more` : ""}.`] : []),
+    ...(result.gone.length > 0
+      ? [
+          `Gone for longer than a night, and left out: ${joinWords(result.gone.slice(0, 8).map(host => shorten(host)))}${result.gone.length > 8 ? ` and ${formatCount(result.gone.length - 8)} more` : ""}.`,
+        ]
+      : []),
     ...low.map(({ host, coverage }) => `${shorten(host)} has only ${formatShare(coverage)} of the night's rows.`),
     ...result.errors.map(({ what, where }) => `${what} (${shorten(where, 80)}).`),
   ]
-  if (lines.length === 0) return { tone: "calm", title: "The data is whole", lines: ["Every host sent data until the night's end; none lacks more than 5 % of its rows."] }
+  if (lines.length === 0)
+    return { tone: "calm", title: "The data is whole", lines: ["Every host sent data until the night's end; none lacks more than 5 % of its rows."] }
   const kept = lines.slice(0, 5)
-  return { tone: "alert", title: "Not everything could be judged", lines: lines.length > kept.length ? [...kept, `${countOf(lines.length - kept.length, "further remark")} under “Hosts and data”.`] : kept }
+  return {
+    tone: "alert",
+    title: "Not everything could be judged",
+    lines: lines.length > kept.length ? [...kept, `${countOf(lines.length - kept.length, "further remark")} under “Hosts and data”.`] : kept,
+  }
 }
 
 /** Hosts that came closest to their threshold without an incident. */

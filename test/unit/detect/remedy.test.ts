@@ -40,7 +40,7 @@ test("where an earlier model is there, it judges the night that no training came
   expect(after).toEqual([])
 })
 
-test("an earlier model is refused that is of another host, of other features, of later rows, of another scale, or no model of ours at all", async () => {
+test("an earlier model is refused that is of another host, other features, later rows or another scale, or no model of ours", async () => {
   const { models } = await found({})
   const notesOf = async (change: Parameters<typeof hostOf>[0], host = "db-2") => {
     const own = hostOf(change)

@@ -8,7 +8,15 @@ test("hosts of one shape share their programs, and each still gets its own weigh
   const host = async (seed: number) => {
     const rows = { values: Float32Array.from({ length: 80 * 2 }, (_, i) => Math.sin(i / 3 + seed)), features: 2 }
     const model = lstmAutoencoder({ window: 6, features: 2, units: 3, seed })
-    const { weights } = await fit(model, { rows, training: starts.subarray(0, 60), heldOut: starts.subarray(65), updates: 4, batch: 8, rate: 1e-2, seed })
+    const { weights } = await fit(model, {
+      rows,
+      training: starts.subarray(0, 60),
+      heldOut: starts.subarray(65),
+      updates: 4,
+      batch: 8,
+      rate: 1e-2,
+      seed,
+    })
     const errors = await (await scorer(model, { rows, weights }))(starts)
     return { weights, errors }
   }

@@ -29,7 +29,9 @@ function quietBut(status: "silent" | "failed", hosts: readonly string[]): Fixtur
   const result: RunResult = {
     ...run.result,
     hosts: run.result.hosts.map(host => (hosts.includes(host.host) ? { ...host, status } : host)),
-    dataQuality: run.result.dataQuality.map(quality => (hosts.includes(quality.host) && status === "silent" ? { ...quality, silent: true } : quality)),
+    dataQuality: run.result.dataQuality.map(quality =>
+      hosts.includes(quality.host) && status === "silent" ? { ...quality, silent: true } : quality,
+    ),
   }
   return { ...run, result }
 }
@@ -72,7 +74,9 @@ describe("the mail of a busy night", () => {
   })
 
   it("uses nothing that mail programs drop: tables and inline styles, no script, sheet, class, SVG or address to load from", () => {
-    expect(mail.html).not.toMatch(/<(script|style|link|svg|iframe|form|video|picture)\b|\sclass=|\sid=|https?:|url\(|var\(|display:\s*(flex|grid)|position:/)
+    expect(mail.html).not.toMatch(
+      /<(script|style|link|svg|iframe|form|video|picture)\b|\sclass=|\sid=|https?:|url\(|var\(|display:\s*(flex|grid)|position:/,
+    )
     expect([...mail.html.matchAll(/<img\b[^>]*>/g)].every(([img]) => /alt="[^"]{20,}"/.test(img) && /width="600"/.test(img))).toBe(true)
   })
 
@@ -85,7 +89,12 @@ describe("the mail of a busy night", () => {
 describe("no anomalies and no data", () => {
   it.each([
     ["quiet", quietNight(), "no anomalies, all 6 hosts judged", "A quiet night"],
-    ["partly silent", quietBut("silent", ["db-1"]), "INCOMPLETE: 1 of 6 hosts not judged whole, no anomalies in what was judged", "1 could not be judged"],
+    [
+      "partly silent",
+      quietBut("silent", ["db-1"]),
+      "INCOMPLETE: 1 of 6 hosts not judged whole, no anomalies in what was judged",
+      "1 could not be judged",
+    ],
     ["failed", quietBut("failed", everyHost), "NO DATA: none of 6 hosts could be judged", "No result"],
     ["silent", quietBut("silent", everyHost), "NO DATA: none of 6 hosts could be judged", "No result"],
   ])("%s: the subject and the first words say which", async (name, run, subject, headline) => {
@@ -130,7 +139,9 @@ describe("a mail", () => {
     const run = await writeRun(join(root, "pdf"), busyNight())
     await writeFile(join(run, "report.pdf"), "%PDF-1.7 small")
     const small = (await makeMail(run, options, log)).mail
-    expect(small.attachments.map(({ name, content }) => [name, Buffer.from(content).toString()])).toEqual([["nightly-2026-11-20-01.pdf", "%PDF-1.7 small"]])
+    expect(small.attachments.map(({ name, content }) => [name, Buffer.from(content).toString()])).toEqual([
+      ["nightly-2026-11-20-01.pdf", "%PDF-1.7 small"],
+    ])
     expect(small.text).toContain("The whole report is attached as PDF (14 B).")
     await truncate(join(run, "report.pdf"), 10 * 1024 * 1024 + 1)
     const large = (await makeMail(run, options, log)).mail
@@ -150,7 +161,11 @@ describe("the thread of a mail", () => {
     const on: Incident = { ...open!, id: "inc-next", start, end: later(start, 2 * hour), open: false, peak: later(start, hour) }
     const members = on.members.map(member => ({ ...member, start, end: on.end, peak: on.peak, leadUp: start, open: false }))
     const night = { start, end: later(start, 24 * hour) }
-    return { ...rest, result: { ...result, night, run: { ...result.run, id: "2026-11-21-01" }, job: { ...result.job, charts: 0 }, incidents: [{ ...on, members }] }, series: [] }
+    return {
+      ...rest,
+      result: { ...result, night, run: { ...result.run, id: "2026-11-21-01" }, job: { ...result.job, charts: 0 }, incidents: [{ ...on, members }] },
+      series: [],
+    }
   }
 
   it("is the same for every run that finds the same incidents, while each run has a Message-ID of its own", async () => {
