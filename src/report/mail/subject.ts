@@ -10,10 +10,11 @@ const longestTitle = 80
 
 /**
  * All that matters of a night in one line: whose, when, what. "no anomalies" is only said where something was looked at, "no data" where nothing was;
- * hosts that could not be judged are always counted.
+ * hosts that could not be judged, or are gone, are always counted.
  */
 export function subjectOf(result: RunResult, clock: Clock): string {
-  return `${shorten(result.job.title, 40)}, night to ${clock.date(ms(result.night.end) - 1)}: ${findingOf(result)}`
+  const gone = result.gone.length === 0 ? "" : `; ${countOf(result.gone.length, "host")} gone since before this night`
+  return `${shorten(result.job.title, 40)}, night to ${clock.date(ms(result.night.end) - 1)}: ${findingOf(result)}${gone}`
 }
 
 function findingOf(result: RunResult): string {

@@ -96,7 +96,9 @@ export function notMeasuredOf(incident: Incident, context: Context): string[] {
       ? []
       : [`${shorten(host)}: left out for want of history: ${joinWords(features.slice(0, mostNames).map(({ feature }) => shorten(feature, 32)))}.`]
   })
+  const gone = result.gone.slice(0, mostNames).map(host => shorten(host))
   return [
+    ...(gone.length > 0 ? [`Gone since before this night, and left out: ${joinWords(gone)}.`] : []),
     ...(failed.length > 0 ? [`Not scored in this night: ${joinWords(failed.slice(0, mostNames))}.`] : []),
     ...leftOut,
     ...methodOf(context).limits,
