@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from "node:fs/promises"
 import { join } from "node:path"
-import { describe, expect, it } from "vitest"
+import { beforeAll, describe, expect, it } from "vitest"
 import type { RunResult } from "../../src/base/index.ts"
 import { noctule, smallSource, type SmallSource } from "./small-night.ts"
 
@@ -20,13 +20,17 @@ async function resultOf(source: SmallSource): Promise<Omit<RunResult, "run">> {
 }
 
 describe("kill -9 at each stage, then the same command again", () => {
+  let undisturbed: Omit<RunResult, "run">
+  beforeAll(async () => {
+    const source = await smallSource(hosts)
+    await run(source)
+    undisturbed = await resultOf(source)
+  })
+
   const moments = ["run.started", '"host":"a"', '"host":"b"', "report.html"]
 
   it.each(moments)("after %s the repeat goes on, and the result is that of an undisturbed run", async moment => {
     const source = await smallSource(hosts)
-    await run({ ...source, output: join(source.root, "undisturbed") })
-    const undisturbed = await resultOf({ ...source, output: join(source.root, "undisturbed") })
-
     await run(source, moment)
     await expect(readlink(latest(source))).rejects.toThrow("ENOENT")
     await run(source)
