@@ -3,6 +3,11 @@ import { exits, Fault, type FaultRecord } from "../fault.ts"
 /** The words of a Fault; its kind decides the exit code. */
 export type Told = Omit<FaultRecord, "exit">
 
+/** A room was used in a way that it does not allow: a mistake in Noctule. */
+export function bugFault(told: Told, cause?: unknown): Fault {
+  return new Fault({ ...told, exit: exits.bug }, cause)
+}
+
 /** Something is wrong with the command, the job file or the machine's set-up. */
 export function usageFault(told: Told, cause?: unknown): Fault {
   return new Fault({ ...told, exit: exits.usage }, cause)

@@ -1,33 +1,23 @@
-import { exits, Fault } from "../fault.ts"
+import type { Fault } from "../fault.ts"
+import { partialFault } from "./kinds.ts"
+import { firstLine } from "./text.ts"
 
 /** What people wrote into earlier postmortems cannot be read; to write the file anew without it would lose it. */
 export function notesUnreadable(file: string, cause: unknown): Fault {
-  return new Fault(
-    {
-      code: "postmortem-notes",
-      what: `what people wrote into this postmortem cannot be read, so the postmortem is left as it is: ${firstLine(cause)}`,
-      where: file,
-      mend: "mend the file's JSON, or move it away, then: noctule report RUN",
-      exit: exits.partial,
-    },
-    cause,
-  )
+  return partialFault({
+    code: "postmortem-notes",
+    what: `what people wrote into this postmortem cannot be read, so the postmortem is left as it is: ${firstLine(cause)}`,
+    where: file,
+    mend: "mend the file's JSON, or move it away, then: noctule report RUN",
+  }, cause)
 }
 
 /** The rows of an incident cannot be read from the run's scores; its postmortem stands without them. */
 export function rowsUnreadable(file: string, cause: unknown): Fault {
-  return new Fault(
-    {
-      code: "postmortem-rows",
-      what: `the rows of an incident could not be written as CSV: ${firstLine(cause)}`,
-      where: file,
-      mend: "run the night again: noctule run JOB",
-      exit: exits.partial,
-    },
-    cause,
-  )
-}
-
-function firstLine(cause: unknown): string {
-  return (String(cause instanceof Error ? cause.message : cause).split("\n")[0] ?? "").slice(0, 200)
+  return partialFault({
+    code: "postmortem-rows",
+    what: `the rows of an incident could not be written as CSV: ${firstLine(cause)}`,
+    where: file,
+    mend: "run the night again: noctule run JOB",
+  }, cause)
 }

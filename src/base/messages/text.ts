@@ -1,7 +1,7 @@
-/** The first line of what was thrown, for a place inside a sentence; 160 letters at most. */
+/** The first line of what was thrown, for a place inside a sentence; 200 letters at most. */
 export function firstLine(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause)
-  return cut((text.split("\n")[0] ?? "").trim(), 160)
+  return cut((text.split("\n")[0] ?? "").trim(), 200)
 }
 
 /** At most `length` letters; control characters become U+FFFD. */
