@@ -39,7 +39,7 @@ program
 program
   .command("mail <run>")
   .description("write a run's mail as an .eml file; sends nothing")
-  .option("--to <address...>", "whom it is addressed to")
+  .option("--to <address>", "whom it is addressed to; repeat it for several", (one: string, others: readonly string[] = []) => [...others, one])
   .option("--from <address>", "the sender (default: noctule@localhost)")
   .option("--out <file>", "where the mail lands (default: report.eml in the run's folder)")
   .action(command(async (effects, folder: string, options: object) => (await import("./mail.ts")).mail({ folder, ...options }, effects, out)))
