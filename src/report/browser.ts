@@ -1,6 +1,7 @@
 import { exits, Fault } from "../base/index.ts"
 import type { Effects } from "../base/index.ts"
 import { browserOverrideBroken, noBrowser } from "../base/messages/report.ts"
+import { firstLine } from "../base/messages/text.ts"
 import { candidates, installed } from "./candidates.ts"
 import type { Candidate } from "./candidates.ts"
 import { PrintingBrowser } from "./printing.ts"
@@ -28,7 +29,7 @@ export async function findBrowser(effects: Effects, options: BrowserOptions = {}
       return await start(candidate, effects)
     } catch (error) {
       effects.signal.throwIfAborted()
-      const why = String(error instanceof Error ? error.message : error).split("\n")[0]
+      const why = firstLine(error)
       effects.log.warn("browser.refused", { browser: candidate.name, why })
       tried.push(`${candidate.name}: ${why}`)
     }

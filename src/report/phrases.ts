@@ -33,10 +33,6 @@ export function severityCounts(incidents: readonly Incident[]): { severity: Seve
     .filter(({ count }) => count > 0)
 }
 
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
 function severitiesOf(incidents: readonly Incident[]): string {
   return joinWords(severityCounts(incidents).map(({ severity, count }) => `${formatCount(count)} ${severity}`))
 }

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import puppeteer from "puppeteer"
 import type { Browser, Page } from "puppeteer"
 import type { Effects } from "../base/index.ts"
+import { firstLine } from "../base/messages/text.ts"
 import type { Program } from "./bundled.ts"
 import type { Candidate } from "./candidates.ts"
 import { textOfPdf } from "./pdf-text.ts"
@@ -70,7 +71,7 @@ export class PrintingBrowser {
     } catch (error) {
       effects.signal.throwIfAborted()
       const running = await PrintingBrowser.#open({ ...start, sandbox: "off" }, den, program)
-      effects.log.warn("browser.unsandboxed", { browser: candidate.name, why: String(error instanceof Error ? error.message : error).split("\n")[0] })
+      effects.log.warn("browser.unsandboxed", { browser: candidate.name, why: firstLine(error) })
       return running
     }
   }

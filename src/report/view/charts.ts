@@ -1,6 +1,6 @@
-import type { Incident, MemberSeries } from "../../base/index.ts"
+import type { Incident, MemberSeries, TimeSpan } from "../../base/index.ts"
 import { contributionBars, featureHeatMap, metricTrend, nightOverview, scoreTrend } from "../../charts/index.ts"
-import type { IncidentSpan, TimeSpan } from "../../charts/index.ts"
+import type { IncidentSpan } from "../../charts/index.ts"
 import { countOf } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { gravestOf, ms } from "./context.ts"
