@@ -54,8 +54,8 @@ export interface HostResult {
   readonly threshold: number | null
   /** The highest score of the night. */
   readonly peak: { readonly time: string; readonly score: number } | null
-  /** Highest score ÷ threshold per cell of `overview.cell` ms from the night's start; null = no data. */
-  readonly overview: { readonly cell: number; readonly ratios: readonly (number | null)[] }
+  /** Highest score ÷ threshold per cell of `overview.cell` ms from `overview.start`, the host's first row of the night; null = no data. */
+  readonly overview: { readonly start: string; readonly cell: number; readonly ratios: readonly (number | null)[] }
   readonly training: TrainingRecord | null
 }
 

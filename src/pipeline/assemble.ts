@@ -29,7 +29,7 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
   const silent: Member[] = []
   for (const host of survey.hosts) {
     const checkpoint = await readCheckpoint(run, host)
-    hosts.push(checkpoint?.result ?? failedHost(host))
+    hosts.push(checkpoint?.result ?? failedHost(host, survey.night))
     if (!checkpoint) continue
     dataQuality.push(checkpoint.quality)
     summaries.push(...checkpoint.summaries)
@@ -89,8 +89,8 @@ async function markIncidents(run: RunFolder, hosts: readonly HostResult[], incid
   }
 }
 
-function failedHost(host: string): HostResult {
-  const unknown = { threshold: null, peak: null, overview: { cell: 0, ratios: [] }, training: null }
+function failedHost(host: string, night: TimeSpan): HostResult {
+  const unknown = { threshold: null, peak: null, overview: { start: iso(night.start), cell: 0, ratios: [] }, training: null }
   return { host, file: fileNameOf(host), status: "failed", step: 0, rows: 0, historyRows: 0, features: [], ...unknown }
 }
 

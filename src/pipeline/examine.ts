@@ -55,11 +55,11 @@ function peakOf({ start, step, score }: Scores): HostResult["peak"] {
 }
 
 /** At most 96 cells a night: a quarter of an hour each in the usual 24 h. */
-function overviewOf({ step, rows, score }: Scores, threshold: number): HostResult["overview"] {
+function overviewOf({ start, step, rows, score }: Scores, threshold: number): HostResult["overview"] {
   const rowsPerCell = Math.max(1, Math.ceil(rows / 96))
   const ratios = Array.from({ length: Math.ceil(rows / rowsPerCell) }, (_, cell) => {
     const scored = score.subarray(cell * rowsPerCell, (cell + 1) * rowsPerCell).filter(Number.isFinite)
     return scored.length === 0 ? null : Math.max(...scored) / threshold
   })
-  return { cell: rowsPerCell * step, ratios }
+  return { start: new Date(start).toISOString(), cell: rowsPerCell * step, ratios }
 }

@@ -52,12 +52,12 @@ export function ruledOutOf(incident: Incident, context: Context): string[] {
   ]
 }
 
-function otherHosts(incident: Incident, from: number, { result, night }: Context): string[] {
+function otherHosts(incident: Incident, from: number, { result }: Context): string[] {
   const mine = new Set(incident.members.map(({ host }) => host))
   const others = result.hosts
     .filter(host => !mine.has(host.host) && host.status !== "failed")
     .flatMap(host => {
-      const ratio = highestBetween(host, { start: night.start, from, to: ms(incident.end) })
+      const ratio = highestBetween(host, { from, to: ms(incident.end) })
       return ratio === null ? [] : [{ host: shorten(host.host), ratio }]
     })
     .sort((a, b) => b.ratio - a.ratio)
@@ -80,8 +80,9 @@ function otherHosts(incident: Incident, from: number, { result, night }: Context
 }
 
 /** Highest score ÷ threshold of the overview's cells that touch the time; null without data. */
-function highestBetween({ overview }: HostResult, { start, from, to }: { start: number; from: number; to: number }): number | null {
+function highestBetween({ overview }: HostResult, { from, to }: { from: number; to: number }): number | null {
   const { cell, ratios } = overview
+  const start = ms(overview.start)
   const inside = ratios.filter((ratio, index) => ratio !== null && start + (index + 1) * cell > from && start + index * cell <= to)
   return inside.length === 0 ? null : Math.max(...inside.map(ratio => ratio ?? 0))
 }

@@ -6,7 +6,7 @@ const hours = Array.from({ length: 24 }, (_, i) => night.start + i * 60 * minute
 
 describe("the night's overview", () => {
   type Status = "scored" | "silent" | "failed"
-  const overview = (ratios: (number | null)[]) => ({ cell: 60 * minute, ratios })
+  const overview = (ratios: (number | null)[]) => ({ start: new Date(night.start).toISOString(), cell: 60 * minute, ratios })
   const host = (name: string, ratios: (number | null)[], status: Status = "scored") => ({ host: name, status, overview: overview(ratios) })
   const facts = { night, zone: "Europe/Berlin" }
 
@@ -15,6 +15,11 @@ describe("the night's overview", () => {
     expect(nightOverview({ ...facts, hosts: quiet }).caption).toBe(
       "None of 2 hosts reached its threshold; nearest: b, 0.83 times its threshold in the cell from 19 Nov 04:00 CET (03:00 UTC).",
     )
+  })
+
+  test("draws a host whose night begins later where it begins", () => {
+    const late = { ...host("late", [3]), overview: { ...overview([3]), start: new Date(night.start + 600 * minute).toISOString() } }
+    expect(nightOverview({ ...facts, hosts: [late] }).caption).toContain("from 19 Nov 11:00 CET (10:00 UTC)")
   })
 
   test("counts hosts above their threshold, and those that no score speaks for", async () => {

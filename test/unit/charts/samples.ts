@@ -58,7 +58,7 @@ export function allCharts({ host, label, event } = plainNames): Record<string, C
   const ratios = Array.from({ length: 144 }, (_, i) => (i > 84 && i < 98 ? 5 : 0.3))
   const fleet = { scored: ratios, silent: ratios.map((v, i) => (i > 100 ? null : v)), failed: [] }
   const hosts = (["scored", "silent", "failed"] as const).map((status, i) => ({
-    host: `${host} ${i + 1}`, status, overview: { cell: 10 * minute, ratios: fleet[status] },
+    host: `${host} ${i + 1}`, status, overview: { start: new Date(night.start).toISOString(), cell: 10 * minute, ratios: fleet[status] },
   }))
   const look = (i: number) => ({ update: 20 * (i + 1), training: Math.exp(-i / 4), heldOut: 1.1 * Math.exp(-i / 5) + 0.01 * i })
   const losses = Array.from({ length: 20 }, (_, i) => look(i))

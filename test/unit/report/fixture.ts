@@ -307,7 +307,7 @@ function hostResult(host: string, incidents: readonly Incident[]): HostResult {
       host === "api-1" ? ["http-rps", "http-p50", "http-p95", "http-p99", "http-errors", "cpu-user"] : memoryLeak(0).map(shape => shape.feature),
     threshold: failed ? null : 3.12,
     peak: failed ? null : { time: iso(cells[peak]!), score: 3.12 * (ratios[peak] ?? 0) },
-    overview: { cell: 15 * minute, ratios },
+    overview: { start: iso(start), cell: 15 * minute, ratios },
     training: failed ? null : training,
   }
 }
