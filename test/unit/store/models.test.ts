@@ -1,0 +1,41 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { beforeEach, expect, it } from "vitest"
+import { modelsPath, newestModels, pruneModels, readModels, writeModels } from "../../../src/store/models.ts"
+
+let jobFolder: string
+beforeEach(async () => { jobFolder = await mkdtemp(join(tmpdir(), "noctule-models-")) })
+
+const host = "db/1"
+const models = [{ label: "dense", onnx: Uint8Array.of(1, 2, 255), json: "{}\n" }, { label: "lstm", onnx: Uint8Array.of(7), json: "[]\n" }]
+const write = (run: string): Promise<void> => writeModels({ jobFolder, host, run }, models)
+
+it("gives a host's models back byte for byte, under a path that holds any name", async () => {
+  await write("2026-11-20-01")
+  expect(await readModels({ jobFolder, host, run: "2026-11-20-01" })).toEqual(models)
+  expect(modelsPath({ host, run: "2026-11-20-01" })).toBe("state/models/db%2F1/2026-11-20-01")
+  expect(await readModels({ jobFolder, host, run: "2026-11-21-01" })).toEqual([])
+})
+
+it("leaves out a model of which a file is missing, and a file that lies among them", async () => {
+  await write("2026-11-20-01")
+  const folder = join(jobFolder, modelsPath({ host, run: "2026-11-20-01" }))
+  await rm(join(folder, "dense/model.json"))
+  await writeFile(join(folder, "notes.txt"), "")
+  expect(await readModels({ jobFolder, host, run: "2026-11-20-01" })).toEqual([models[1]])
+})
+
+it("finds the newest run of an earlier night, never one of the same night", async () => {
+  for (const run of ["2026-11-19-02", "2026-11-19-10", "2026-11-18-11", "2026-11-20-01"]) await write(run)
+  expect(await newestModels({ jobFolder, host, night: "2026-11-20" })).toBe("2026-11-19-10")
+  expect(await newestModels({ jobFolder, host, night: "2026-11-18" })).toBeNull()
+  expect(await newestModels({ jobFolder, host: "other", night: "2026-11-20" })).toBeNull()
+})
+
+it("keeps the newest three runs and the one that was started from", async () => {
+  for (const run of ["2026-11-17-01", "2026-11-18-01", "2026-11-19-01", "2026-11-20-01", "2026-11-20-02"]) await write(run)
+  await pruneModels({ jobFolder, host }, "2026-11-17-01")
+  const kept = await readdir(join(jobFolder, modelsPath({ host, run: "" })))
+  expect(kept.sort()).toEqual(["2026-11-17-01", "2026-11-19-01", "2026-11-20-01", "2026-11-20-02"])
+})
