@@ -30,7 +30,9 @@ const steps: Steps = [
 /** The night of the whole fleet: every host's score as a multiple of its threshold. */
 export function nightOverview(facts: OverviewFacts): Chart {
   const { night: span, zone, events = [] } = facts
-  const all = facts.hosts.map(h => ({ host: h.host, status: h.status, start: Date.parse(h.overview.start), cell: h.overview.cell, values: h.overview.ratios }))
+  const all = facts.hosts.map(({ host, status, overview }) => {
+    return { host, status, start: Date.parse(overview.start), cell: overview.cell, values: overview.ratios }
+  })
   const rows = gravest(all, facts.most ?? 40)
   const { runs, cell } = runsOf(rows, steps, span)
   const names = rows.map(row => row.host)

@@ -104,7 +104,7 @@ Examples:
   noctule mail output/nightly/latest --to oncall@example.org
   noctule demo /tmp/fleet                    a fleet to try it on
 
-Exit codes: 0 done · 2 usage or job file · 3 input missing, short or stale · 4 a source did not answer ·
+Exit codes: 0 done · 2 usage or job file · 3 input missing, short or stale ·
   5 partial: a host failed, or no PDF · 10 --fail-on · 130/143 stopped · 1 a bug
 `
 }

@@ -77,13 +77,18 @@ async function mark(found: Pick<RunFolder, "id" | "startedAt" | "resumed">, plan
 }
 
 async function unfinished(runs: string, plan: RunPlan): Promise<Pick<RunFolder, "id" | "startedAt" | "resumed"> | null> {
-  const ids = (await readdir(runs)).filter(id => id.startsWith(`${plan.night}-`)).sort().reverse()
+  const ids = (await readdir(runs)).filter(id => id.startsWith(`${plan.night}-`)).sort((a, b) => numberOf(b) - numberOf(a))
   for (const id of ids) {
     // A run without a mark is whole, or was cut off before it began.
     const earlier = (await readJson(join(runs, id, "work", "plan.json"))) as Mark | null
     if (earlier && earlier.hash === plan.hash && !inUse(earlier)) return { id, startedAt: earlier.startedAt, resumed: true }
   }
   return null
+}
+
+/** The number at a run's end: text order would put 100 before 99. */
+function numberOf(id: string): number {
+  return Number(id.slice(id.lastIndexOf("-") + 1))
 }
 
 function inUse(mark: Mark): boolean {
