@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os"
 import { DOUBLE, DuckDBDataChunk, DuckDBDoubleVector, DuckDBFloatVector, DuckDBInstance, FLOAT, listValue } from "@duckdb/node-api"
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api"
 import { literal } from "./quote.ts"
@@ -28,7 +29,7 @@ export interface Database {
 
 /** `zone` (IANA) is what texts and timestamps without offset are read in. */
 export async function openDatabase(zone = "UTC"): Promise<Database> {
-  const instance = await DuckDBInstance.create(":memory:", { autoinstall_known_extensions: "false" })
+  const instance = await DuckDBInstance.create(":memory:", { autoinstall_known_extensions: "false", temp_directory: tmpdir() })
   const connection = await instance.connect()
   await connection.run(`SET TimeZone = ${literal(zone)}`)
   return {
