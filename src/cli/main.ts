@@ -59,6 +59,7 @@ program
 program
   .command("demo <dir>")
   .description("write a synthetic fleet with a night full of planted faults")
+  .option("--hosts <n>", "how many hosts", Number)
   .option("--seed <n>", "another fleet", Number)
   .option("--days <n>", "how many days", Number)
   .option("--strength <x>", "how strong the faults are, 1 = full", Number)
