@@ -3,11 +3,11 @@ import { Command, CommanderError, Option } from "commander"
 import { exits, severities, type Effects } from "../base/index.ts"
 import { version } from "./version.ts"
 import type { RunArguments } from "./run.ts"
-import { openWorld, tell, type Verbosity } from "./world.ts"
+import { openOut, openWorld, tell, type Verbosity } from "./world.ts"
 
 type RunOptions = Omit<RunArguments, "job">
 
-const out = (text: string): void => void process.stdout.write(text)
+const out = openOut()
 const program = new Command("noctule")
   .description("The nightly anomaly report: historical server metrics in, an incident report in HTML and PDF out.")
   .version(version)

@@ -1,8 +1,9 @@
-import { relative } from "node:path"
-import { exits, globToRegExp, severities, type Effects, type Exit, type Incident, type Severity, type TimeSpan } from "../base/index.ts"
+import { join, relative } from "node:path"
+import { exits, severities, type Effects, type Exit, type Incident, type Interval, type Job, type Severity, type TimeSpan } from "../base/index.ts"
 import { loadJob } from "../job/index.ts"
 import { runNight, surveyHosts, type NightOutcome } from "../pipeline/index.ts"
 import { countOf } from "../words/index.ts"
+import { printable } from "./log.ts"
 
 export interface RunArguments {
   readonly job: string
@@ -23,19 +24,35 @@ type Out = (text: string) => void
 export async function run(args: RunArguments, effects: Effects, out: Out): Promise<Exit> {
   const { until, since, source, output, workers } = args
   const job = await loadJob(args.job, { ...defined({ until, since, source, output, workers }), env: effects.env, now: effects.now() })
-  const options = { hosts: args.hosts === undefined ? null : globToRegExp(args.hosts), command: process.argv.slice(2) }
+  const options = { hosts: args.hosts ?? null, command: process.argv.slice(2) }
   if (args.dryRun) {
-    const { hosts, night, history } = await surveyHosts(job, options, effects)
-    const lines = [
-      `${countOf(hosts.length, "host")}: ${hosts.join(", ")}`, `history ${span(history)}`, `night   ${span(night)}`,
-      `report would go to ${job.output}/${job.name}/latest`,
-    ]
-    out(`${lines.join("\n")}\n`)
+    const plan = planOf(job, await surveyHosts(job, options, effects))
+    out(args.json ? `${JSON.stringify(plan, null, 2)}\n` : planAsText(plan))
     return exits.done
   }
   const outcome = await runNight(job, options, effects)
   out(args.json ? asJson(outcome) : asText(outcome))
   return args.failOn && gravest(outcome.result.incidents, args.failOn) ? exits.found : outcome.exit
+}
+
+/** What a run would do, for `--dry-run`. */
+interface Plan {
+  readonly hosts: readonly string[]
+  readonly history: Interval
+  readonly night: Interval
+  readonly latest: string
+}
+
+function planOf({ output, name }: Job, { hosts, history, night }: Pick<Plan, "hosts"> & Record<"history" | "night", TimeSpan>): Plan {
+  return { hosts, history: interval(history), night: interval(night), latest: join(output, name, "latest") }
+}
+
+function planAsText({ hosts, history, night, latest }: Plan): string {
+  const lines = [
+    `${countOf(hosts.length, "host")}: ${hosts.join(", ")}`, `history ${history.start} to ${history.end}`, `night   ${night.start} to ${night.end}`,
+    `report would go to ${latest}`,
+  ]
+  return linesOf(lines)
 }
 
 function asJson({ result, folder, latest, faults, exit }: NightOutcome): string {
@@ -52,15 +69,19 @@ function asText({ result, latest, faults }: NightOutcome): string {
   const width = Math.max(...severities.map(({ length }) => length))
   const rows = incidents.map(({ severity, id, title }) => `  ${severity.padEnd(width)}  ${id}  ${title}`)
   const troubles = faults.map(({ what, where, mend }) => `  not done: ${[what, where].filter(Boolean).join(" · ")} · mend: ${mend}`)
-  return `${[head, ...rows, ...troubles, `report: ${relative(process.cwd(), latest) || latest}/report.html`].join("\n")}\n`
+  return linesOf([head, ...rows, ...troubles, `report: ${relative(process.cwd(), latest) || latest}/report.html`])
 }
 
 function gravest(incidents: readonly Incident[], least: Severity): boolean {
   return incidents.some(({ severity }) => severities.indexOf(severity) >= severities.indexOf(least))
 }
 
-function span({ start, end }: TimeSpan): string {
-  return `${new Date(start).toISOString()} to ${new Date(end).toISOString()}`
+function interval({ start, end }: TimeSpan): Interval {
+  return { start: new Date(start).toISOString(), end: new Date(end).toISOString() }
+}
+
+function linesOf(lines: readonly string[]): string {
+  return lines.map(line => `${printable(line)}\n`).join("")
 }
 
 function defined<T extends Record<string, string | undefined>>(values: T): { [K in keyof T]?: string } {

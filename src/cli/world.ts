@@ -1,4 +1,4 @@
-import { exits, Fault, type Effects } from "../base/index.ts"
+import { exits, Fault, isErrno, type Effects } from "../base/index.ts"
 import { makeLog, printable } from "./log.ts"
 import { makeProgress } from "./progress.ts"
 
@@ -17,13 +17,26 @@ export function openWorld({ quiet, debug }: Verbosity): Effects {
   return { now: Date.now, log, progress, env: process.env, signal: stopSignal(progress.clear) }
 }
 
-/** The first SIGINT or SIGTERM asks the run to stop; a second one ends the process at once. */
+/** stdout, for results. A reader that has gone away (`| head`) is no error; one that takes nothing, such as a full disk, is told once. */
+export function openOut(): (text: string) => void {
+  process.stdout.on("error", error => {
+    if (isErrno(error, "EPIPE")) return
+    process.stderr.write(`noctule: stdout takes nothing: ${error.message}\n`)
+    process.exitCode = exits.usage
+  })
+  return text => void process.stdout.write(text)
+}
+
+/** The first SIGINT or SIGTERM asks the run to stop; a second one ends the process at once, as if it had never been caught. */
 function stopSignal(clear: () => void): AbortSignal {
   const stop = new AbortController()
   for (const [name, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
     process.on(name, () => {
       clear()
-      if (stop.signal.aborted) process.exit(code)
+      if (stop.signal.aborted) {
+        process.removeAllListeners(name) // process.exit would stop the threads first, amid native code
+        process.kill(process.pid, name)
+      }
       stop.abort(new Stopped(name, code))
     })
   }

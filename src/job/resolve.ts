@@ -33,7 +33,7 @@ export function resolveJob(parsed: ParsedJobFile, file: string, overrides: JobOv
   return {
     name,
     file: resolve(file),
-    source: sourceOf(content, folder, first(overrides.source, overrides.env?.["NOCTULE_SOURCE"])),
+    source: sourceOf(content, folder, folderGiven("--source", overrides.source, overrides.env?.["NOCTULE_SOURCE"])),
     night: nightOf(content, overrides),
     history: content.history,
     step: content.step,
@@ -42,7 +42,7 @@ export function resolveJob(parsed: ParsedJobFile, file: string, overrides: JobOv
     threshold: { method: "pot", falseIncidentsPerWeek: content.threshold.falseIncidentsPerWeek },
     incidents: content.incidents,
     report: { ...content.report, title: content.report.title ?? name },
-    output: resolve(first(overrides.output, overrides.env?.["NOCTULE_OUTPUT"]) ?? resolve(folder, content.output)),
+    output: resolve(folderGiven("--output", overrides.output, overrides.env?.["NOCTULE_OUTPUT"]) ?? resolve(folder, content.output)),
     workers: workersOf(content, overrides),
   }
 }
@@ -102,6 +102,12 @@ function workersOf(content: JobFile, overrides: JobOverrides): Job["workers"] {
 function nameOf(file: string): string {
   const plain = basename(file).replace(/\.ya?ml$/i, "").toLowerCase().replaceAll(/[^a-z0-9.-]+/g, "-").slice(0, 64)
   return plain.replaceAll(/^[.-]+|[.-]+$/g, "") || "job"
+}
+
+/** A path given by flag must be one: an unset variable of a script would else name the working folder. */
+function folderGiven(flag: "--source" | "--output", text: string | undefined, variable: string | undefined): string | undefined {
+  if (text === "") throw overrideWrong(flag, "the path of a folder", text)
+  return first(text, variable)
 }
 
 /** An empty variable in the environment is an unset one. */

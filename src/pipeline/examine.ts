@@ -29,9 +29,9 @@ export interface Task {
 }
 
 /** Trains on the history, scores the night and finds its anomalies. Computes only: no file, no clock, no log. */
-export async function examine({ frames, job, earlier, versions }: Task): Promise<Examined> {
+export async function examine({ frames, job, earlier, versions }: Task, signal: AbortSignal): Promise<Examined> {
   const { night, quality } = frames
-  const { night: scores, calibration, training, files } = await detect(frames, job.model, { earlier })
+  const { night: scores, calibration, training, files } = await detect(frames, job.model, { earlier, signal })
   const threshold = thresholdOf(calibration, job.threshold)
   const members = findMembers({ night, scores, threshold, rule: job.incidents })
   return {

@@ -34,20 +34,27 @@ export async function examineHosts(task: HostsTask, effects: Effects): Promise<R
   if (todo.length === 0) return faults
 
   const pool = openPool(task.job, todo.length)
+  const failed = new AbortController()
+  const stoppable = { ...effects, signal: AbortSignal.any([effects.signal, failed.signal]) }
   const state = { done: survey.hosts.length - todo.length, queue: todo.values() }
   const lane = async (): Promise<void> => {
     for (const host of state.queue) {
-      effects.signal.throwIfAborted()
+      stoppable.signal.throwIfAborted()
       effects.progress.at("hosts", host, state.done, survey.hosts.length)
-      const fault = await examineHost(host, { ...task, pool }, effects)
+      const fault = await examineHost(host, { ...task, pool }, stoppable)
       if (fault) faults.set(host, fault)
       effects.progress.at("hosts", host, ++state.done, survey.hosts.length)
     }
   }
+  // One lane more than workers: the next host is read while the others compute.
+  const lanes = Array.from({ length: pool.workers + 1 }, lane)
   try {
-    // One lane more than workers: the next host is read while the others compute.
-    await Promise.all(Array.from({ length: pool.workers + 1 }, lane))
+    await Promise.all(lanes)
+  } catch (error) {
+    failed.abort(error)
+    throw error
   } finally {
+    await Promise.allSettled(lanes)
     effects.progress.clear()
     await pool.close()
   }

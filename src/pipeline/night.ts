@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { join } from "node:path"
-import { exits, type Effects, type Exit, type Fault, type FaultRecord, type Job, type RunRecord, type RunResult } from "../base/index.ts"
-import { noHostLeft, noHostMatches } from "../base/messages/pipeline.ts"
+import { exits, Fault, globToRegExp, type Effects, type Exit, type FaultRecord, type FleetEvent, type Job, type RunRecord, type RunResult } from "../base/index.ts"
+import { noEvents, noHostLeft, noHostMatches } from "../base/messages/pipeline.ts"
 import { readEvents, survey as surveySource, type Survey } from "../ingest/index.ts"
 import { checkBrowser, writeReport } from "../report/index.ts"
 import { openRun, publish, writeJson, type RunFolder } from "../store/index.ts"
@@ -12,8 +12,8 @@ import { chooseStarts, type Starts, startsRecord } from "./starts.ts"
 import { versions } from "./versions.ts"
 
 export interface NightOptions {
-  /** Only hosts that match, or null. */
-  readonly hosts: RegExp | null
+  /** A glob: only hosts that match it; null for all. */
+  readonly hosts: string | null
   /** argv, for run.json. */
   readonly command: readonly string[]
 }
@@ -47,13 +47,13 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   })
 
   // 2. Host by host: ingest, frame, detect, incidents.
-  const faults = new Map([...survey.faults, ...(await examineHosts({ job, survey, run, jobFolder, starts, stages }, effects))])
-  const [first] = faults.values()
-  if (first && survey.hosts.every(host => faults.has(host))) throw noHostLeft(faults.size, first)
+  const told = await tellEvents(job, effects)
+  const faults = new Map([...told.faults, ...survey.faults, ...(await examineHosts({ job, survey, run, jobFolder, starts, stages }, effects))])
+  const first = survey.hosts.map(host => faults.get(host)).find(fault => fault !== undefined)
+  if (first && survey.hosts.every(host => faults.has(host))) throw noHostLeft(survey.hosts.length, first)
 
   // 3. The fleet: incidents over hosts, result.json.
-  const events = await readEvents(job)
-  const result = await stages.time("assemble", () => assemble({ job, survey, run, events, faults, finishedAt: effects.now() }))
+  const result = await stages.time("assemble", () => assemble({ job, survey, run, events: told.events, faults, finishedAt: effects.now() }))
 
   // 4. The report, from the run's folder alone.
   const record = recordOf({ job, survey, run, plan, starts, result, stages, options })
@@ -79,9 +79,21 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
 export async function surveyHosts(job: Job, { hosts }: Pick<NightOptions, "hosts">, effects: Effects): Promise<Survey> {
   const survey = await surveySource(job, effects)
   if (!hosts) return survey
-  const kept = survey.hosts.filter(host => hosts.test(host))
-  if (kept.length === 0) throw noHostMatches(String(hosts), survey.hosts)
-  return { ...survey, hosts: kept, faults: new Map([...survey.faults].filter(([host]) => hosts.test(host))) }
+  const wanted = globToRegExp(hosts)
+  const kept = survey.hosts.filter(host => wanted.test(host))
+  if (kept.length === 0) throw noHostMatches(hosts, survey.hosts)
+  return { ...survey, hosts: kept, faults: new Map([...survey.faults].filter(([host]) => wanted.test(host))) }
+}
+
+/** Events are an extra of the report: a file of them that cannot be read costs the marks, never the night. */
+async function tellEvents(job: Job, effects: Effects): Promise<{ events: readonly FleetEvent[]; faults: ReadonlyMap<string, Fault> }> {
+  try {
+    return { events: await readEvents(job), faults: new Map() }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    effects.log.warn("events.unreadable", { what: error.what, where: error.where, mend: error.mend })
+    return { events: [], faults: new Map([[error.where, noEvents(error)]]) }
+  }
 }
 
 /** The date on which the night ends, in the report's zone. */

@@ -1,13 +1,18 @@
 import { availableParallelism } from "node:os"
+import { MessageChannel, type Transferable } from "node:worker_threads"
 import { Tinypool } from "tinypool"
 import { Fault, type Job } from "../base/index.ts"
 import type { Examined, Task } from "./examine.ts"
-import type { Outcome } from "./worker.ts"
+import type { Order, Outcome } from "./worker.ts"
 
 export interface Pool {
   readonly workers: number
-  /** Rejects with the Fault that the worker met. */
+  /**
+   * Rejects with the Fault that the worker met. A signal asks the thread to stop, which it does between two updates: native code that is cut off
+   * in its thread takes the whole process down.
+   */
   readonly examine: (task: Task, signal: AbortSignal) => Promise<Examined>
+  /** Only once nothing is under way. */
   readonly close: () => Promise<void>
 }
 
@@ -19,12 +24,20 @@ export function openPool(job: Job, hosts: number): Pool {
   return {
     workers,
     async examine(task, signal) {
-      const outcome = (await pool.run(task, {
-        signal,
-        transferList: [task.frames.history.values.buffer as ArrayBuffer, task.frames.night.values.buffer as ArrayBuffer],
-      })) as Outcome
-      if ("fault" in outcome) throw new Fault(outcome.fault)
-      return outcome.examined
+      const { port1: ours, port2: stop } = new MessageChannel()
+      const ask = (): void => ours.postMessage("stop")
+      const { history, night } = task.frames
+      signal.throwIfAborted()
+      signal.addEventListener("abort", ask, { once: true })
+      try {
+        const order: Order = { task, stop }
+        const outcome = (await pool.run(order, { transferList: [history.values.buffer, night.values.buffer, stop] as Transferable[] })) as Outcome
+        if ("fault" in outcome) throw new Fault(outcome.fault)
+        return outcome.examined
+      } finally {
+        signal.removeEventListener("abort", ask)
+        ours.close()
+      }
     },
     close: () => pool.destroy(),
   }

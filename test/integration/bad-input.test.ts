@@ -59,7 +59,7 @@ describe("input that stops the run", () => {
   it("--hosts that match nothing are a mistake of the command", async () => {
     const ended = await run(await smallSource([{ host: "a" }]), "--hosts", "zzz*")
     expect(ended.code).toBe(2)
-    expect(ended.stderr).toContain("a")
+    expect(fault(ended)).toMatchObject({ what: "no host matches zzz*", mend: expect.stringContaining("1: a") })
   })
 })
 
@@ -84,6 +84,20 @@ describe("input that costs one host", () => {
     expect(errors[0]!.mend).not.toBe("")
     expect(await readFile(join(source.output, "small/latest/report.html"), "utf8")).toContain("h9")
   })
+})
+
+describe("an events file that cannot be read", () => {
+  it.each([["a broken one", "when,what\n1,2\n"], ["a missing one", null]])("costs the marks, never the night: %s", async (_, text) => {
+    const source = await smallSource([{ host: "a" }])
+    await writeFile(source.job, (await readFile(source.job, "utf8")).replace("root: data,", "root: data, events: deploys.txt,"))
+    if (text !== null) await writeFile(join(source.root, "data/deploys.txt"), text)
+    const ended = await run(source)
+    expect(ended.code, ended.stderr).toBe(5)
+    expect(ended.stdout).toContain("deploys.txt")
+    const { errors, hosts } = await resultOf(source)
+    expect(errors).toMatchObject([{ code: "ingest.events", exit: 5 }])
+    expect(hosts.map(({ status }) => status)).toEqual(["scored"])
+  }, 120_000)
 })
 
 describe("an output that takes no files", () => {

@@ -73,21 +73,27 @@ export interface Ended {
 
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** SIGKILL is sent once stderr shows this text. */
+  /** A signal, SIGKILL if not `signal`, is sent once stderr shows this text. */
   readonly killAfter?: string
+  readonly signal?: NodeJS.Signals
+  /** Whether stdout is read; "nobody" closes it at once. */
+  readonly reader?: "nobody"
 }
 
 /** The command as a user runs it, from the compiled program. */
-export function noctule(args: readonly string[], { env, killAfter }: Surroundings = {}): Promise<Ended> {
+export function noctule(args: readonly string[], { env, killAfter, signal: sent = "SIGKILL", reader }: Surroundings = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const command = ["dist/cli/main.js", ...args]
     const child = spawn(process.execPath, command, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] })
     let stdout = ""
     let stderr = ""
+    let killed = false
+    if (reader === "nobody") child.stdout.destroy()
     child.stdout.on("data", chunk => (stdout += chunk))
     child.stderr.on("data", chunk => {
       stderr += chunk
-      if (killAfter && stderr.includes(killAfter)) child.kill("SIGKILL")
+      if (!killAfter || killed || !stderr.includes(killAfter)) return
+      killed = child.kill(sent)
     })
     child.on("error", reject)
     child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }))

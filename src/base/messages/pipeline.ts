@@ -3,7 +3,12 @@ import { inputFault, partialFault, usageFault } from "./kinds.ts"
 
 /** One host could not be examined; the others go on. Told with the host in front, whatever room it failed in. */
 export function hostFailed(host: string, cause: Fault): Fault {
-  return partialFault({ ...cause.toRecord(), where: cause.where ? `host ${host} · ${cause.where}` : `host ${host}` }, cause)
+  return partialFault({ ...cause.toRecord(), where: cause.where && cause.where !== host ? `host ${host} · ${cause.where}` : `host ${host}` }, cause)
+}
+
+/** The report goes without events. */
+export function noEvents(cause: Fault): Fault {
+  return partialFault(cause.toRecord(), cause)
 }
 
 /** No host is left to report on. */
