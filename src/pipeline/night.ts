@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto"
 import { join } from "node:path"
-import { exits, Fault, globToRegExp, type Effects, type Exit, type FaultRecord, type FleetEvent, type Job, type RunRecord, type RunResult } from "../base/index.ts"
+import {
+  exits, Fault, globToRegExp, type Effects, type Exit, type FaultRecord, type FleetEvent, type Job, type RunRecord, type RunResult,
+} from "../base/index.ts"
 import { noEvents, noHostLeft, noHostMatches } from "../base/messages/pipeline.ts"
 import { readEvents, survey as surveySource, type Survey } from "../ingest/index.ts"
 import { checkBrowser, writeReport } from "../report/index.ts"

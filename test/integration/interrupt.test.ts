@@ -8,7 +8,7 @@ const run = ({ job, output }: SmallSource, options: Surroundings = {}): Promise<
 
 describe("a run that is asked to stop", () => {
   it.each([["SIGINT", 130], ["SIGTERM", 143]] as const)("by %s ends amid the training with %i, and the repeat goes on", async (signal, code) => {
-    const source = await smallSource(hosts, "report: { formats: [html] }\n")
+    const source = await smallSource(hosts)
     const stopped = await run(source, { killAfter: '"host":"', signal })
     expect(stopped).toMatchObject({ code, signal: null, stdout: "", stderr: expect.stringContaining(`stopped by ${signal}`) })
     const repeated = await run(source)
