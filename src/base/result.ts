@@ -1,5 +1,6 @@
 import type { FaultRecord } from "./fault.ts"
 import type { FleetEvent, HostQuality } from "./frame.ts"
+import type { Label, Memory, Past } from "./memory.ts"
 import type { TrainingRecord } from "./scores.ts"
 
 /** result.json: the product of a run. Every report is a view of it and of the files beside it. Instants are ISO 8601 in UTC. */
@@ -19,6 +20,8 @@ export interface RunResult {
   /** What failed without stopping the run. */
   readonly errors: readonly FaultRecord[]
   readonly versions: Readonly<Record<string, string>>
+  /** What earlier nights and people say; absent in runs that were made without memory. */
+  readonly memory?: Memory
 }
 
 export interface Interval {
@@ -57,6 +60,41 @@ export interface HostResult {
   /** Highest score ÷ threshold per cell of `overview.cell` ms from `overview.start`, the host's first row of the night; null = no data. */
   readonly overview: { readonly start: string; readonly cell: number; readonly ratios: readonly (number | null)[] }
   readonly training: TrainingRecord | null
+  /** Whose history the model learnt: the host's own, or that of `group` because its own is short (or the job says so). */
+  readonly scope?: { readonly kind: "host" | "group" | "fleet"; readonly hosts: readonly string[]; readonly reason: string }
+  /** Set where the host's level or rhythm moved for good: the model follows, and the report names it. */
+  readonly drift?: readonly Drift[]
+  /** Forecasts of the day after the night, of features that fill up or slow down. */
+  readonly outlook?: readonly Outlook[]
+  /** Sentences a reader must know of this host's model: "not enough history for weekly rhythm", a fallback, a refused warm start. */
+  readonly remarks?: readonly string[]
+}
+
+/** A change of level that came to stay; found without labels. */
+export interface Drift {
+  readonly feature: string
+  readonly label: string
+  readonly unit: string
+  /** From when on. */
+  readonly since: string
+  /** Medians before and after. */
+  readonly before: number
+  readonly after: number
+}
+
+export interface Outlook {
+  readonly feature: string
+  readonly label: string
+  readonly unit: string
+  /** What made the forecast: "lstm-forecaster", "sarima-lstm". */
+  readonly method: string
+  /** Epoch ms of the first forecast value, and ms between values. */
+  readonly start: number
+  readonly step: number
+  readonly expected: readonly number[]
+  /** 90 % interval, from the method's errors on history it did not train on. */
+  readonly lower: readonly number[]
+  readonly upper: readonly number[]
 }
 
 export const severities = ["info", "low", "medium", "high", "critical"] as const
@@ -81,6 +119,12 @@ export interface Incident {
   readonly threshold: number
   /** One per host, onset order. */
   readonly members: readonly Member[]
+  /** Same signals, directions, shape and time of week give the same text; what memory goes by. */
+  readonly fingerprint?: string
+  /** Absent where no earlier night was looked at. */
+  readonly past?: Past
+  /** What people said of it. */
+  readonly label?: Label
 }
 
 export interface Member {
@@ -97,6 +141,8 @@ export interface Member {
   readonly anomalousRows: number
   /** All features, largest share first; empty for a silent host. */
   readonly contributions: readonly Contribution[]
+  /** Which detectors alone put this stretch above their own threshold: the report's confidence. */
+  readonly agreement?: { readonly agree: readonly string[]; readonly of: readonly string[] }
 }
 
 export interface Contribution {
@@ -119,6 +165,9 @@ export interface Contribution {
   readonly unit: string
   /** First crossing of the feature's own threshold, from the lead-up on; null where it never crossed. */
   readonly onset: string | null
+  /** The check: how much of the member's highest score goes when this feature is put at its expected value and the same model scores again;
+   *  0–1, negative where the score rises; null where not checked. */
+  readonly putBack?: number | null
 }
 
 /** series/<incident>.json: what the charts of one incident need, reduced without losing a peak. */

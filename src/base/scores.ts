@@ -50,6 +50,8 @@ export interface TrainingRecord {
   readonly rowsLeftOut: number
   /** Whether it began with the weights of an earlier night. */
   readonly warm?: boolean
+  /** Global norm of the gradient, and of each layer's part, at the same updates as `losses`. */
+  readonly norms?: readonly { readonly update: number; readonly global: number; readonly layers: Readonly<Record<string, number>> }[]
   /** What did not go as planned and what was done about it, a sentence each; absent where all went well. */
   readonly notes?: readonly string[]
 }
