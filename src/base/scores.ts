@@ -50,10 +50,20 @@ export interface TrainingRecord {
   readonly rowsLeftOut: number
   /** Whether it began with the weights of an earlier night. */
   readonly warm?: boolean
-  /** Global norm of the gradient, and of each layer's part, at the same updates as `losses`. */
-  readonly norms?: readonly { readonly update: number; readonly global: number; readonly layers: Readonly<Record<string, number>> }[]
+  /** At the same updates as `losses`. */
+  readonly norms?: readonly TrainingNorms[]
   /** What did not go as planned and what was done about it, a sentence each; absent where all went well. */
   readonly notes?: readonly string[]
+}
+
+/** Euclidean norms of the gradient of a training's loss. */
+export interface TrainingNorms {
+  readonly update: number
+  /** Of all parameters together, and of each layer's. */
+  readonly global: number
+  readonly layers: Readonly<Record<string, number>>
+  /** Of what reaches each step of a window through the layers, first step first. */
+  readonly steps?: readonly number[]
 }
 
 /** One trained model as two files: model.onnx, its scoring form, and model.json, what is known of it. */

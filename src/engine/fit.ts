@@ -62,16 +62,20 @@ export async function fit(model: Autoencoder, options: FitOptions): Promise<Fitt
   const seen = await watch(model, { rows, training, heldOut, engine })
   const { updates, brokeAt } = await train({ model, options, training, steps, seen }).finally(() => { steps.close(); seen.close() })
   const best = seen.best()
-  const norms = seen.norms.map(n => n.layers)
-  const verdict = verdictOf({ losses: seen.losses, norms, brokeAt, stopped: seen.stopped(), warm: options.from !== undefined })
+  const { losses, norms } = seen
+  const verdict = verdictOf({ losses, norms, brokeAt, stopped: seen.stopped(), warm: options.from !== undefined })
   return {
     weights: best.weights,
-    norms: seen.norms,
+    norms,
     training: {
       engine: (await runtime(engine)).description,
       windows: training.length, batch: Math.min(batch, training.length), updates, rate, seed,
       parameters: Object.values(best.weights).reduce((n, w) => n + w.length, 0),
-      seconds: (performance.now() - since) / 1000, losses: seen.losses, best: best.update, ...verdict,
+      seconds: (performance.now() - since) / 1000, losses, best: best.update, ...verdict,
+      norms: norms.map(({ global, layers, steps }, look) => ({
+        update: losses[look]!.update, global: rounded(global), steps: steps.map(rounded),
+        layers: Object.fromEntries(Object.entries(layers).map(([layer, norm]) => [layer, rounded(norm)])),
+      })),
     },
   }
 }
@@ -130,3 +134,6 @@ function withValues(model: Autoencoder, { rows }: FitOptions, starts: ArrayLike<
   if (usable.length === 0) throw noWindows(starts.length)
   return usable
 }
+
+/** As it is recorded. */
+const rounded = (norm: number): number => Number(norm.toPrecision(4))

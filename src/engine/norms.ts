@@ -5,11 +5,13 @@ import type { Engine } from "./runtime/runtime.ts"
 import type { Arrays, Value } from "./types.ts"
 import { nameOf, parametersOf } from "./walk.ts"
 
-/** How strong the gradients of the loss are: where they fade or blow up is where training fails. */
+/** How strong the gradients of the loss are, as Euclidean norms: where they fade or blow up is where training fails. */
 export interface GradientNorms {
-  /** Euclidean norm by parameter. */
+  /** Of all parameters together. */
+  readonly global: number
+  /** Of each layer's parameters: "encoder", "decoder", "readout". */
   readonly layers: Readonly<Record<string, number>>
-  /** Euclidean norm of the gradient that reaches each step of the input, first step first. */
+  /** Of the gradient that reaches each step of a window through the layers, first step first. */
   readonly steps: readonly number[]
 }
 
@@ -18,8 +20,14 @@ export async function gradientNorms(model: Autoencoder, engine: Engine): Promise
   const program = await compile(normsOf(model), { engine })
   return {
     async of(arrays) {
-      const { [bySteps]: steps, ...layers } = await program.run(arrays)
-      return { layers: Object.fromEntries(Object.entries(layers).map(([name, norm]) => [name.slice(prefix.length), norm[0]!])), steps: [...steps!] }
+      const { [bySteps]: steps, ...parameters } = await program.run(arrays)
+      const squares: Record<string, number> = {}
+      for (const [name, norm] of Object.entries(parameters)) {
+        const layer = name.slice(prefix.length, name.lastIndexOf("."))
+        squares[layer] = (squares[layer] ?? 0) + norm[0]! ** 2
+      }
+      const layers = Object.fromEntries(Object.entries(squares).map(([layer, square]) => [layer, Math.sqrt(square)]))
+      return { global: Math.sqrt(Object.values(squares).reduce((a, b) => a + b, 0)), layers, steps: [...steps!] }
     },
     close: program.close,
   }

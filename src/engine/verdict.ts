@@ -1,11 +1,12 @@
 import type { TrainingRecord } from "../base/index.ts"
+import type { GradientNorms } from "./norms.ts"
 
 /** What a training left behind. */
 export interface Course {
   /** At every look, the first one before any update; `heldOut` decides. */
   readonly losses: TrainingRecord["losses"]
-  /** At every look: the gradients' norms by parameter. */
-  readonly norms: readonly Readonly<Record<string, number>>[]
+  /** At every look. */
+  readonly norms: readonly Pick<GradientNorms, "layers" | "steps">[]
   /** The update whose loss or gradient was no finite number, or null. */
   readonly brokeAt: number | null
   /** Whether the held-out loss stopped falling before the updates ran out. */
@@ -34,24 +35,25 @@ export function verdictOf({ losses, norms, brokeAt, stopped, warm = false }: Cou
   if (last.heldOut > blownUp * first) {
     return { verdict: "exploding", reason: `the held-out loss rose from ${short(first)} to ${short(last.heldOut)} in ${last.update} updates` }
   }
-  const ratio = middle(norms.slice(Math.floor(norms.length / 2)).map(weakest))
-  if (ratio < faded) {
-    return { verdict: "vanishing-gradients", reason: `the weakest layer's gradient is ${short(ratio)} of the strongest's; ${fell}` }
+  const late = norms.slice(Math.floor(norms.length / 2))
+  const [layer, step] = [late.map(({ layers }) => weakest(Object.values(layers))), late.map(({ steps }) => weakest(steps))].map(middle)
+  if (layer! < faded) {
+    const weak = `the weakest layer's gradient is ${short(layer!)} of the strongest's, and the weakest step's of a window ${short(step!)}`
+    return { verdict: "vanishing-gradients", reason: `${weak}; ${fell}` }
   }
   if (!warm && best > (1 - moved) * first) return { verdict: "null", reason: `the loss never moved: ${fell} in ${last.update} updates` }
   const then = losses.findLast(l => l.update <= 0.8 * last.update)!.heldOut
   if (!stopped && then - last.heldOut > falling * (warm ? last.heldOut : first - last.heldOut)) {
-    const late = `to ${short(last.heldOut)} from ${short(then)} a fifth of the ${last.update} updates before`
-    return { verdict: "not-converged", reason: `still falling at the end: ${late}; ${fell}` }
+    const course = `to ${short(last.heldOut)} from ${short(then)} a fifth of the ${last.update} updates before`
+    return { verdict: "not-converged", reason: `still falling at the end: ${course}; ${fell}` }
   }
   return { verdict: "healthy", reason: `${fell} in ${last.update} updates` }
 }
 
-/** The weakest layer's gradient ÷ the strongest's. */
-function weakest(norms: Readonly<Record<string, number>>): number {
-  const all = Object.values(norms)
-  const strongest = Math.max(...all)
-  return strongest === 0 ? 0 : Math.min(...all) / strongest
+/** The weakest norm ÷ the strongest; 0 where all are. */
+function weakest(norms: readonly number[]): number {
+  const strongest = Math.max(...norms)
+  return strongest === 0 ? 0 : Math.min(...norms) / strongest
 }
 
 const short = (x: number): string => String(Number(x.toPrecision(3)))

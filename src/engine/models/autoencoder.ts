@@ -20,7 +20,7 @@ export interface Autoencoder {
   readonly kind: "lstm-autoencoder" | "dense-autoencoder"
   readonly size: AutoencoderSize
   readonly windows: Value
-  /** The windows as the layers see them [window × features × batch]. */
+  /** The windows as the layers see them [window × features × batch]; what they are compared with is another value, so its gradient tells the layers'. */
   readonly sequence: Value
   /** [batch × window × features] */
   readonly reconstruction: Value
@@ -69,6 +69,6 @@ function autoencoder(kind: Autoencoder["kind"], size: AutoencoderSize, rebuild: 
   const rebuilt = rebuild(sequence)
   const reconstruction = rebuilt.transpose(2, 0, 1)
   const present = turned.present()
-  const loss = rebuilt.sub(sequence).mul(present).square().sum().div(present.sum())
+  const loss = rebuilt.sub(turned.filled()).mul(present).square().sum().div(present.sum())
   return { kind, size, windows, sequence, reconstruction, error: reconstruction.sub(windows).square(), loss }
 }

@@ -32,6 +32,17 @@ test("a rhythm is learned: healthy, with a falling loss and the best look's weig
   expect(errors.reduce((a, b) => a + b, 0) / errors.length).toBeCloseTo(lowest.heldOut, 5)
 })
 
+test("the record holds the gradients' norms at every look: of each layer, of all together, and of each step of a window", async () => {
+  const { training } = await fit(model, options({ updates: 20, looks: 4 }))
+  expect(training.norms!.map(({ update }) => update)).toEqual(training.losses.map(({ update }) => update))
+  for (const { global, layers, steps } of training.norms!) {
+    expect(Object.keys(layers).sort()).toEqual(["decoder", "encoder", "readout"])
+    expect(global).toBeCloseTo(Math.sqrt(Object.values(layers).reduce((sum, norm) => sum + norm ** 2, 0)), 3)
+    expect(steps).toHaveLength(10)
+    expect(steps!.every(norm => norm > 0)).toBe(true)
+  }
+})
+
 test("the same seed gives the same bits, another seed others", async () => {
   const fitted = await Promise.all([7, 7, 8].map(seed => fit(model, options({ seed, updates: 20 }))))
   const [a, b, c] = fitted.map(f => f.weights["encoder.weights"]!)
@@ -82,6 +93,8 @@ test("a warm start begins where the last training ended", async () => {
 test("weights of zero: the encoder gets no gradient, and the verdict says so", async () => {
   const { training } = await fit(lstmAutoencoder({ ...size, initial: zeros }), options({ updates: 60 }))
   expect(training.verdict).toBe("vanishing-gradients")
+  expect(training.norms!.at(-1)!.layers["encoder"]).toBe(0)
+  expect(training.reason).toMatch(/the weakest layer's gradient is 0 of the strongest's, and the weakest step's of a window 0;/)
 })
 
 test("a rate of almost nothing: the loss never moves", async () => {

@@ -3,9 +3,10 @@ import { type Course, verdictOf } from "../../../src/engine/index.ts"
 
 const course = (heldOut: number[], more: Partial<Course> = {}): Course => ({
   losses: heldOut.map((loss, i) => ({ update: i * 10, training: loss, heldOut: loss })),
-  norms: heldOut.map(() => ({ encoder: 0.01, readout: 0.1 })),
+  norms: heldOut.map(() => normsOf(0.01)),
   brokeAt: null, stopped: false, ...more,
 })
+const normsOf = (encoder: number, first = 0.3): Course["norms"][number] => ({ layers: { encoder, readout: 0.1 }, steps: [first, 0.5, 1] })
 const settled = [1, 0.3, 0.1, 0.05, 0.04, 0.04, 0.039, 0.039, 0.039, 0.039, 0.039]
 
 test("a loss that fell and settled is healthy", () => {
@@ -23,13 +24,13 @@ test("a loss that never moved is null", () => {
 })
 
 test("a layer whose gradients fade to nothing beside the strongest is told with the ratio", () => {
-  const { verdict, reason } = verdictOf(course(settled, { norms: settled.map(() => ({ encoder: 1e-9, readout: 0.1 })) }))
+  const { verdict, reason } = verdictOf(course(settled, { norms: settled.map(() => normsOf(1e-9, 1e-7)) }))
   expect(verdict).toBe("vanishing-gradients")
-  expect(reason).toContain("1e-8")
+  expect(reason).toContain("the weakest layer's gradient is 1e-8 of the strongest's, and the weakest step's of a window 1e-7")
 })
 
 test("gradients that only began weak are no reason to worry", () => {
-  const norms = settled.map((_, i) => ({ encoder: i < 3 ? 1e-9 : 0.01, readout: 0.1 }))
+  const norms = settled.map((_, i) => normsOf(i < 3 ? 1e-9 : 0.01))
   expect(verdictOf(course(settled, { norms })).verdict).toBe("healthy")
 })
 
