@@ -20,7 +20,7 @@ const program = new Command("noctule")
 program
   .command("run <job>")
   .description("examine the night that a job file names, and report on it")
-  .option("--until <time>", "the night ends here (ISO 8601), instead of the job's night.end")
+  .option("--until <time>", "the night ends here (ISO 8601, or the last 06:00), instead of the job's night.end")
   .option("--since <time>", "the night begins here (ISO 8601)")
   .option("--hosts <glob>", "only hosts whose name matches")
   .option("--source <path>", "the folder that the job's globs are looked for in")

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Default } from "./defaults.ts"
 import { durationPattern, parseDuration } from "./duration.ts"
 import { isHostPattern } from "./host-pattern.ts"
-import { isZone, parseInstant } from "./instant.ts"
+import { isTimeOfDay, isZone, parseInstant } from "./instant.ts"
 
 /** The values of the job file. Each schema's `error` says what is expected, and nothing else: problems.ts adds key, line and what was there. */
 
@@ -28,10 +28,12 @@ export const instant = z
   .string({ error: instantText })
   .refine(written => parseInstant(written, "UTC") !== null, { error: instantText })
 
-const timeText = "an ISO 8601 time such as 2026-11-21T06:00:00Z, now or data"
+const timeText = "now, data, a time of day such as 06:00, or an ISO 8601 time such as 2026-11-21T06:00:00Z"
+const isWhenever = (written: string): boolean =>
+  written === "now" || written === "data" || isTimeOfDay(written) || parseInstant(written, "UTC") !== null
 export const whenever = z
   .string({ error: timeText })
-  .refine(written => written === "now" || written === "data" || parseInstant(written, "UTC") !== null, { error: timeText })
+  .refine(isWhenever, { error: timeText })
 
 const hostText = 'a column, a pattern with {host} in it such as "{host}.csv", or { name: web-1 }'
 const hostWord = text

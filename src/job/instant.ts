@@ -19,6 +19,18 @@ export function parseInstant(text: string, zone: string): number | null {
   return offset === undefined ? fromWall(local, zone) : local - offsetOf(offset)
 }
 
+/** Epoch ms of the last time, `now` at the latest, that the clocks of `zone` showed a time of day such as "06:00". Null for any other text. */
+export function lastTimeOfDay(text: string, zone: string, now: number): number | null {
+  if (!isTimeOfDay(text)) return null
+  const dayOf = (instant: number): string => new Date(instant + zoneOffset(instant, zone)).toISOString().slice(0, 10)
+  const instants = [now, now - day].map(instant => parseInstant(`${dayOf(instant)}T${text}`, zone)!)
+  return instants.find(instant => instant <= now)!
+}
+
+export function isTimeOfDay(text: string): boolean {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text)
+}
+
 export function isZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone })

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from "node:path"
 import type { Job, Source } from "../base/index.ts"
 import { jobFileWrong, overrideWrong, sinceAfterUntil, sinceWithoutUntil } from "../base/messages/job.ts"
-import { parseInstant } from "./instant.ts"
+import { lastTimeOfDay, parseInstant } from "./instant.ts"
 import { placed, type ParsedJobFile } from "./parse.ts"
 import { complaintsAcross } from "./rules.ts"
 import type { JobFile } from "./schema.ts"
@@ -19,7 +19,7 @@ export interface JobOverrides {
   /** `--workers`, else NOCTULE_WORKERS: a whole number or "auto". */
   readonly workers?: number | string | undefined
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Epoch ms; what a night that ends "now" and begins at `since` is measured from. */
+  /** Epoch ms; what a night that ends "now" and begins at `since`, or ends at a time of day, is measured from. */
   readonly now?: number
 }
 
@@ -66,9 +66,10 @@ function sourceOf({ source }: JobFile, folder: string, override: string | undefi
 }
 
 function nightOf({ night, report }: JobFile, overrides: JobOverrides): Job["night"] {
+  const now = overrides.now ?? Date.now()
   const read = (flag: string, text: string): number => {
-    const instant = parseInstant(text, report.timeZone)
-    if (instant === null) throw overrideWrong(flag, "an ISO 8601 time or date such as 2026-11-21T06:00:00Z", text)
+    const instant = lastTimeOfDay(text, report.timeZone, now) ?? parseInstant(text, report.timeZone)
+    if (instant === null) throw overrideWrong(flag, "an ISO 8601 time or date such as 2026-11-21T06:00:00Z, or a time of day such as 06:00", text)
     return instant
   }
   const written = night.end === "now" || night.end === "data" ? night.end : read("night.end", night.end)
@@ -76,7 +77,7 @@ function nightOf({ night, report }: JobFile, overrides: JobOverrides): Job["nigh
   if (overrides.since === undefined) return { ...night, end }
   const since = read("--since", overrides.since)
   if (end === "data") throw sinceWithoutUntil()
-  const until = end === "now" ? (overrides.now ?? Date.now()) : end
+  const until = end === "now" ? now : end
   if (since >= until) throw sinceAfterUntil(new Date(since).toISOString(), new Date(until).toISOString())
   return { ...night, length: until - since, end: until }
 }

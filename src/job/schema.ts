@@ -77,7 +77,8 @@ const night = z.strictObject({
   end: defaulted(
     whenever,
     defaults.night.end,
-    "now; data: the newest row of the whole source; or an ISO 8601 time, in report.timeZone where it has no offset. `--until` replaces it.",
+    "now; data: the newest row of the whole source; 06:00: the last time that the clocks of report.timeZone showed this, so that a repeat some minutes " +
+      "later is the same night; or an ISO 8601 time. `--until` replaces it.",
   ),
   staleAfter: defaulted(duration, defaults.night.staleAfter, "The newest row may be this much older than the night's end; else exit 3."),
 })

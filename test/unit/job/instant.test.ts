@@ -1,5 +1,26 @@
 import { describe, expect, test } from "vitest"
-import { isZone, parseInstant } from "../../../src/job/instant.ts"
+import { isZone, lastTimeOfDay, parseInstant } from "../../../src/job/instant.ts"
+
+describe("lastTimeOfDay()", () => {
+  const berlin = (text: string, now: string): string => new Date(lastTimeOfDay(text, "Europe/Berlin", Date.parse(now))!).toISOString()
+
+  test("is today's where the clocks have shown it, else yesterday's; a repeat some minutes later means the same", () => {
+    expect(berlin("06:00", "2026-11-21T05:00:00Z")).toBe("2026-11-21T05:00:00.000Z")
+    expect(berlin("06:00", "2026-11-21T05:40:00Z")).toBe("2026-11-21T05:00:00.000Z")
+    expect(berlin("06:00", "2026-11-21T04:59:59Z")).toBe("2026-11-20T05:00:00.000Z")
+    expect(berlin("23:30", "2026-11-20T23:10:00Z")).toBe("2026-11-20T22:30:00.000Z")
+  })
+
+  test("follows the clocks over their changes", () => {
+    expect(berlin("06:00", "2026-03-29T07:00:00Z")).toBe("2026-03-29T04:00:00.000Z")
+    expect(berlin("06:00", "2026-10-25T07:00:00Z")).toBe("2026-10-25T05:00:00.000Z")
+    expect(berlin("00:30", "2026-10-25T22:45:00Z")).toBe("2026-10-24T22:30:00.000Z")
+  })
+
+  test("refuses what is no time of day", () => {
+    for (const text of ["", "now", "6:00", "24:00", "06:60", "06:00:00", "2026-11-21"]) expect(lastTimeOfDay(text, "UTC", 0), text).toBeNull()
+  })
+})
 
 describe("parseInstant()", () => {
   test("agrees with the platform on times that carry their offset", () => {
