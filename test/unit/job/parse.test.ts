@@ -32,7 +32,7 @@ describe("parseJobFile()", () => {
       ["name: Night Job", "name: expected lower-case letters, digits, dots and dashes, 64 at most", ""],
       ["name: ..", "name: expected lower-case letters", ""],
       ["name: 7", "name: expected a text such as nightly, got 7", 'put it in quotes: "7"'],
-      ["night: { end: yesterday }", "night.end: expected now, data, a time of day such as 06:00, or an ISO 8601 time such as 2026-11-21T06:00:00Z", ""],
+      ["night: { end: yesterday }", "night.end: expected now, data, a time of day such as 06:00, or an ISO 8601 time such as", ""],
       ["features: { a: { threshold: high } }", "features.a.threshold: expected a number", ""],
       ["features: { a: { link: 'javascript:alert(1)' } }", "features.a.link: expected a link that begins with https://", ""],
       ["features: { a: { link: 'https://x/{hots}' } }", "no places but {host}, {feature}, {from} and {to}", ""],
