@@ -14,7 +14,7 @@ export interface BrowserOptions {
 /**
  * Starts the first browser that really prints: NOCTULE_BROWSER and nothing else where it is set, then the system's, then those of npm.
  * A browser that has printed the test page stays open for the report, so that the proof costs no second start. Close it.
- * Faults `browser-override` (exit 2) and `no-browser` (exit 5).
+ * Faults `report.browser-override` (exit 2) and `report.no-browser` (exit 5).
  */
 export async function findBrowser(effects: Effects, options: BrowserOptions = {}): Promise<PrintingBrowser> {
   const override = effects.env.NOCTULE_BROWSER
@@ -38,7 +38,7 @@ export async function findBrowser(effects: Effects, options: BrowserOptions = {}
 }
 
 /**
- * Whether a PDF can be made here, asked before the long work. Null where it can, the Fault `no-browser` where only the PDF will be missing;
+ * Whether a PDF can be made here, asked before the long work. Null where it can, the Fault `report.no-browser` where only the PDF will be missing;
  * a broken NOCTULE_BROWSER is thrown.
  */
 export async function checkBrowser(effects: Effects): Promise<Fault | null> {

@@ -12,7 +12,7 @@ export interface PdfOptions extends Sheet {
 
 /**
  * Prints the report: tagged, outlined, vector; the same HTML with the same browser gives the same bytes. A browser that dies or hangs is
- * replaced once. Fault `pdf-failed` (exit 5). Returns the browser that is to be closed, which may be the replacement.
+ * replaced once. Fault `report.pdf-failed` (exit 5). Returns the browser that is to be closed, which may be the replacement.
  */
 export async function renderPdf(
   browser: PrintingBrowser,

@@ -5,6 +5,7 @@ import { runUnreadable, seriesMissing } from "../base/messages/report.ts"
 import { fileNameOf } from "../store/index.ts"
 import { clean } from "./clean.ts"
 import { parseCsv } from "./csv.ts"
+import { upToDate } from "./older.ts"
 
 /** What a run's folder holds for the report; every text is cleaned of control characters. */
 export interface RunFiles {
@@ -18,9 +19,9 @@ export interface RunFiles {
   readonly faults: readonly Fault[]
 }
 
-/** Reads result.json, run.json and the series of the gravest incidents. Fault `run-unreadable` (exit 3). */
+/** Reads result.json, run.json and the series of the gravest incidents. Fault `report.run-unreadable` (exit 3). */
 export async function readRun(folder: string, log: Effects["log"]): Promise<RunFiles> {
-  const result = await readJson<RunResult>(join(folder, "result.json"))
+  const result = upToDate(await readJson<RunResult>(join(folder, "result.json")))
   const record = await readJson<RunRecord>(join(folder, "run.json"))
   const series = new Map<string, IncidentSeries>()
   const faults: Fault[] = []

@@ -21,7 +21,7 @@ const patience = 120_000
 /**
  * Makes report.html, specs/*.json, postmortem/*.md, then report.pdf, from the run's folder alone; of earlier runs only what people wrote into
  * their postmortems is read. What could not be made is returned: a chart, a series, a postmortem, the PDF; the HTML is written first and stays.
- * Throws the Faults `run-unreadable` (exit 3) and `browser-override` (exit 2).
+ * Throws the Faults `report.run-unreadable` (exit 3) and `report.browser-override` (exit 2).
  */
 export async function writeReport(runFolder: string, effects: Effects): Promise<{ faults: Fault[] }> {
   const run = await readRun(runFolder, effects.log)

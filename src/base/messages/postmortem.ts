@@ -5,7 +5,7 @@ import { firstLine } from "./text.ts"
 /** What people wrote into earlier postmortems cannot be read; to write the file anew without it would lose it. */
 export function notesUnreadable(file: string, cause: unknown): Fault {
   return partialFault({
-    code: "postmortem-notes",
+    code: "report.postmortem-notes",
     what: `what people wrote into this postmortem cannot be read, so the postmortem is left as it is: ${firstLine(cause)}`,
     where: file,
     mend: "mend the file's JSON, or move it away, then: noctule report RUN",
@@ -15,7 +15,7 @@ export function notesUnreadable(file: string, cause: unknown): Fault {
 /** The rows of an incident cannot be read from the run's scores; its postmortem stands without them. */
 export function rowsUnreadable(file: string, cause: unknown): Fault {
   return partialFault({
-    code: "postmortem-rows",
+    code: "report.postmortem-rows",
     what: `the rows of an incident could not be written as CSV: ${firstLine(cause)}`,
     where: file,
     mend: "run the night again: noctule run JOB",

@@ -5,7 +5,7 @@ import { firstLine } from "./text.ts"
 /** The browser that was asked for by name does not work: a configuration error, never a reason to take another one. */
 export function browserOverrideBroken(path: string, cause: unknown): Fault {
   return usageFault({
-    code: "browser-override",
+    code: "report.browser-override",
     what: `the browser named by NOCTULE_BROWSER does not print: ${firstLine(cause)}`,
     where: path,
     mend: "point NOCTULE_BROWSER at a chrome or chromium that runs here, or unset it",
@@ -15,7 +15,7 @@ export function browserOverrideBroken(path: string, cause: unknown): Fault {
 /** Every candidate was tried; `tried` holds one line each. */
 export function noBrowser(tried: readonly string[]): Fault {
   return partialFault({
-    code: "no-browser",
+    code: "report.no-browser",
     what: "no browser could print a test page, so report.pdf was not made; report.html is whole",
     where: tried.length === 0 ? "no chrome or chromium was found" : tried.join("; "),
     mend: "apt-get install chromium (or set NOCTULE_BROWSER), then: noctule report RUN",
@@ -25,7 +25,7 @@ export function noBrowser(tried: readonly string[]): Fault {
 /** The browser died or hung twice over the same report. */
 export function printingFailed(browser: string, cause: unknown): Fault {
   return partialFault({
-    code: "pdf-failed",
+    code: "report.pdf-failed",
     what: `the browser failed twice to print the report: ${firstLine(cause)}; report.html is whole`,
     where: browser,
     mend: "try again with: noctule report RUN; give the machine more memory, or name another browser by NOCTULE_BROWSER",
@@ -35,7 +35,7 @@ export function printingFailed(browser: string, cause: unknown): Fault {
 /** One chart of one incident could not be drawn; the rest of the report stands. */
 export function chartFailed(chart: string, cause: unknown): Fault {
   return partialFault({
-    code: "chart-failed",
+    code: "report.chart-failed",
     what: `a chart could not be drawn: ${firstLine(cause)}`,
     where: chart,
     mend: "the numbers are in the tables of the report and in the run's folder; please report this with the file under series/",
@@ -45,7 +45,7 @@ export function chartFailed(chart: string, cause: unknown): Fault {
 /** The folder is not a run's folder, or one of its files cannot be read. */
 export function runUnreadable(file: string, cause: unknown): Fault {
   return inputFault({
-    code: "run-unreadable",
+    code: "report.run-unreadable",
     what: `not a readable run: ${firstLine(cause)}`,
     where: file,
     mend: "give the folder of one run, such as output/<job>/latest, which holds result.json and run.json",
@@ -55,7 +55,7 @@ export function runUnreadable(file: string, cause: unknown): Fault {
 /** Facts about an incident are there, the series for its charts are not. */
 export function seriesMissing(file: string, cause: unknown): Fault {
   return partialFault({
-    code: "series-missing",
+    code: "report.series-missing",
     what: `the series of an incident cannot be read, so its charts are left out: ${firstLine(cause)}`,
     where: file,
     mend: "run the night again: noctule run JOB",

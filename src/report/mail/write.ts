@@ -27,7 +27,7 @@ const pictureWidth = 1200
 
 /**
  * The mail of a run, from its folder alone; of the runs before it only the ids of incidents that go on. The same folder gives the same mail.
- * Charts that could not be drawn are among the faults. Throws the Fault `run-unreadable` (exit 3).
+ * Charts that could not be drawn are among the faults. Throws the Fault `report.run-unreadable` (exit 3).
  */
 export async function makeMail(runFolder: string, { from, to }: MailOptions, log: Effects["log"]): Promise<{ mail: Mail; faults: Fault[] }> {
   const run = await readRun(runFolder, log)

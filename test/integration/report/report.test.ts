@@ -80,12 +80,12 @@ describe("writeReport from a run's folder alone", () => {
   it("delivers the HTML and names the mend where no browser is to be had", async () => {
     const run = await writeRun(join(folder, "browserless"), busyNight())
     await expect(findBrowser(quietEffects(), { candidates: [installed("/nonexistent/chrome")] })).rejects.toMatchObject({
-      code: "no-browser",
+      code: "report.no-browser",
       exit: 5,
       mend: expect.stringContaining("apt-get install chromium") as string,
     })
     await expect(writeReport(run, quietEffects({ PATH: "", NOCTULE_BROWSER: "/nonexistent/chrome" }))).rejects.toMatchObject({
-      code: "browser-override",
+      code: "report.browser-override",
       exit: 2,
     })
     expect((await stat(join(run, "report.html"))).size).toBeGreaterThan(100_000)
@@ -98,13 +98,13 @@ describe("writeReport from a run's folder alone", () => {
     const record = JSON.parse(await readFile(join(run, "run.json"), "utf8")) as { job: object }
     await writeFile(join(run, "run.json"), JSON.stringify({ ...record, job: { report: { formats: ["html"] } } }))
     const { faults } = await writeReport(run, quietEffects())
-    expect(faults.map(fault => fault.code)).toEqual(["series-missing"])
+    expect(faults.map(fault => fault.code)).toEqual(["report.series-missing"])
     expect(await readFile(join(run, "report.html"), "utf8")).toContain("api-1: p99 response time")
     await expect(stat(join(run, "report.pdf"))).rejects.toThrow()
   })
 
   it("refuses a folder that is no run", async () => {
-    await expect(writeReport(folder, quietEffects())).rejects.toMatchObject({ code: "run-unreadable", exit: 3 })
+    await expect(writeReport(folder, quietEffects())).rejects.toMatchObject({ code: "report.run-unreadable", exit: 3 })
   })
 })
 
@@ -155,7 +155,7 @@ describe("the browser", () => {
   it("that prints no whole report twice is given up: the PDF is lost, not the night", async () => {
     const effects = quietEffects()
     const browser = await findBrowser(effects)
-    await expect(renderPdf(browser, { ...sheet, endMarker: "nowhere" }, effects.log)).rejects.toMatchObject({ code: "pdf-failed", exit: 5 })
+    await expect(renderPdf(browser, { ...sheet, endMarker: "nowhere" }, effects.log)).rejects.toMatchObject({ code: "report.pdf-failed", exit: 5 })
     expect(await dens()).toEqual([])
   })
 

@@ -1,0 +1,20 @@
+import type { HostResult, RunResult } from "../base/index.ts"
+
+/** A result.json of an earlier version, in the form of this one: what it could not know yet is empty. */
+export function upToDate(result: RunResult): RunResult {
+  const { night, gone, events, errors, hosts, job } = result as Older
+  return {
+    ...result,
+    gone: gone ?? [],
+    events: events ?? [],
+    errors: errors ?? [],
+    job: { ...job, links: job.links ?? {} },
+    hosts: hosts.map(host => ({ ...host, overview: { ...host.overview, start: host.overview.start ?? night.start } })),
+  }
+}
+
+type Older = Omit<RunResult, "gone" | "events" | "errors" | "hosts" | "job"> &
+  Partial<Pick<RunResult, "gone" | "events" | "errors">> & {
+    readonly job: Omit<RunResult["job"], "links"> & Partial<Pick<RunResult["job"], "links">>
+    readonly hosts: readonly (Omit<HostResult, "overview"> & { readonly overview: Omit<HostResult["overview"], "start"> & { readonly start?: string } })[]
+  }
