@@ -13,8 +13,9 @@ export function upToDate(result: RunResult): RunResult {
   }
 }
 
-type Older = Omit<RunResult, "gone" | "events" | "errors" | "hosts" | "job"> &
-  Partial<Pick<RunResult, "gone" | "events" | "errors">> & {
-    readonly job: Omit<RunResult["job"], "links"> & Partial<Pick<RunResult["job"], "links">>
-    readonly hosts: readonly (Omit<HostResult, "overview"> & { readonly overview: Omit<HostResult["overview"], "start"> & { readonly start?: string } })[]
-  }
+type Older = Lacking<Omit<RunResult, "hosts" | "job">, "gone" | "events" | "errors"> & {
+  readonly job: Lacking<RunResult["job"], "links">
+  readonly hosts: readonly (Omit<HostResult, "overview"> & { readonly overview: Lacking<HostResult["overview"], "start"> })[]
+}
+
+type Lacking<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>

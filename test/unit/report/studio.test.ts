@@ -13,7 +13,10 @@ test("a chart that cannot be made, or not be drawn, is a Fault that names it, an
   const drawn = await studio.draw("drawn", heading, () => chartOf({ data: { values: [{}] }, mark: "point" }))
   expect([unmade, undrawn]).toEqual([null, null])
   expect(drawn?.svg).toMatch(/^<svg /)
-  expect(studio.faults.map(({ code, where, exit }) => [code, where, exit])).toEqual([["report.chart-failed", "unmade", 5], ["report.chart-failed", "undrawn", 5]])
+  expect(studio.faults.map(({ code, where, exit }) => [code, where, exit])).toEqual([
+    ["report.chart-failed", "unmade", 5],
+    ["report.chart-failed", "undrawn", 5],
+  ])
   expect(studio.faults[0]!.what).toBe("a chart could not be drawn: no such feature")
 })
 
