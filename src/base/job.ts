@@ -83,7 +83,13 @@ export interface FeatureRule {
   readonly link?: string
 }
 
+/** Ways to find what is unusual, by the names that a job gives them. */
+export const detectorNames = ["lstm-autoencoder", "dense-autoencoder", "seasonal-baseline"] as const
+export type DetectorName = (typeof detectorNames)[number]
+
 export interface ModelRule {
+  /** What judges the night, together; each once. */
+  readonly detectors: readonly DetectorName[]
   readonly engine: "onnxruntime" | "tensorflow"
   /** Rows in a window. */
   readonly window: number

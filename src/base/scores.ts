@@ -1,3 +1,5 @@
+import type { DetectorName } from "./job.ts"
+
 /** What a detector says of consecutive rows of one host. Every matrix is [rows × features], row-major. */
 export interface Scores {
   readonly host: string
@@ -78,5 +80,7 @@ export interface ModelFiles {
 export interface HostScores {
   readonly night: Scores
   readonly calibration: Calibration
+  /** Scores that each detector would have given alone: [rows] of the night and of the calibration; empty where there is only one. */
+  readonly alone: readonly { readonly detector: DetectorName; readonly night: Float32Array; readonly calibration: Float32Array }[]
   readonly training: TrainingRecord
 }

@@ -1,9 +1,10 @@
 import type { Calibration, HostFrames, HostScores, ModelFiles, ModelRule, Scores } from "../base/index.ts"
 import { historyTooShort, noFeatures } from "../base/messages/detect.ts"
+import { aloneScores } from "./alone.ts"
 import { contributionsOf } from "./contributions.ts"
 import { withoutDrift } from "./drift.ts"
 import { type Ensemble, trainEnsemble } from "./ensemble.ts"
-import { rowMeans, withinUsual } from "./normalise.ts"
+import { meanOf, rowMeans, withinUsual } from "./normalise.ts"
 import { withoutRoutine } from "./routine.ts"
 import { heldRows, joinRows, type Rows } from "./rows.ts"
 import { centredMeans, smoothScore } from "./smooth.ts"
@@ -39,13 +40,15 @@ export async function detect(frames: HostFrames, rule: ModelRule, hooks: DetectH
   const { signal, stage, earlier = [] } = hooks
   const trained = await trainEnsemble({ frames, rows, rule, earlier, signal, stage })
   stage?.("explain")
-  const usual = meanOf(trained.errors.map(errors => withinUsual(errors, rows)))
-  const errors = withoutDrift(withoutRoutine(usual, rows), rows)
-  const raw = meanOf(trained.errors)
+  const members = trained.standing.map(({ name, errors }) => ({ name, usual: withinUsual(errors, rows) }))
+  const together = meanOf(members.map(({ usual }) => usual))
+  const errors = withoutDrift(withoutRoutine(together, rows), rows)
+  const raw = meanOf(trained.standing.map(({ errors }) => errors))
   const score = smoothScore(rowMeans(errors, rows.width))
   return {
     night: nightScores({ frames, rows, errors, raw, score }),
     calibration: calibrationOf(rows, errors, score),
+    alone: aloneScores({ rows, members, together, judged: errors }),
     training: trained.training,
     files: trained.files,
   }
@@ -55,13 +58,6 @@ function refuseTooLittle({ host, history }: HostFrames, { window }: ModelRule): 
   if (history.features.length === 0) throw noFeatures(host)
   const [rows, needed] = [heldRows(history), windowsNeeded * window]
   if (rows < needed) throw historyTooShort({ host, rows, needed, window })
-}
-
-/** NaN where any is NaN. */
-function meanOf(matrices: readonly Float32Array[]): Float32Array {
-  const mean = new Float32Array(matrices[0]!.length)
-  for (const matrix of matrices) for (let at = 0; at < mean.length; at++) mean[at]! += matrix[at]! / matrices.length
-  return mean
 }
 
 interface NightFacts {

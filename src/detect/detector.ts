@@ -1,11 +1,11 @@
-import type { ModelFiles, ModelRule, TrainingRecord } from "../base/index.ts"
+import type { DetectorName, ModelFiles, ModelRule, TrainingRecord } from "../base/index.ts"
 import type { Arrays, Autoencoder } from "../engine/index.ts"
 import type { Facts } from "./model-files.ts"
 import type { Rows } from "./rows.ts"
 
-/** One way to find what is unusual: learns a host's history, then says how badly each cell of any row fits. One file a detector. */
+/** One way to find what is unusual: learns a host's history, then says how badly each cell of any row fits, which scores the row and explains it. */
 export interface Detector {
-  readonly name: string
+  readonly name: DetectorName
   /** Tells it from others of the same kind in an ensemble; names its files. */
   readonly label: string
   readonly train: (task: DetectorTask) => Promise<Trained>
@@ -28,8 +28,8 @@ export interface Trained {
   /** What the next night may start from; null where nothing good was learned. */
   readonly model: { readonly model: Autoencoder; readonly weights: Arrays } | null
   /**
-   * Squared errors in scaled units, mean over all windows that a row lies in: Float32Array, shape [rows × features], row-major, for all rows of
-   * the task; NaN where the input was missing. Rows before `thorough` may be averaged over fewer windows.
+   * How badly each cell fits, ≥ 0: Float32Array, shape [rows × features], row-major, for all rows of the task, history and night; NaN where the input
+   * was missing. Of models, squared errors in scaled units. Rows before `thorough` may be judged less thoroughly.
    */
   readonly errors: (thorough: number) => Promise<Float32Array>
 }

@@ -1,13 +1,9 @@
-import type { HostFrames, ModelFiles, ModelRule, TrainingRecord } from "../base/index.ts"
-import { denseAutoencoder } from "./dense-autoencoder.ts"
+import type { DetectorName, HostFrames, ModelFiles, ModelRule, TrainingRecord } from "../base/index.ts"
 import type { Detector, Trained } from "./detector.ts"
-import { lstmAutoencoder } from "./lstm-autoencoder.ts"
+import { detectors } from "./detectors.ts"
 import { type Addenda, factsOf, filesOf } from "./model-files.ts"
 import type { Rows } from "./rows.ts"
-import { seasonalBaseline, seasonalErrors } from "./seasonal-baseline.ts"
-
-/** All count alike: the LSTM sees order, the dense ones short faults, and two of them outvote one's bad start. The first one's training is shown. */
-const ensemble: readonly Detector[] = [lstmAutoencoder, denseAutoencoder("dense"), denseAutoencoder("dense-2")]
+import { seasonalErrors } from "./seasonal-baseline.ts"
 
 export interface EnsembleTask {
   readonly frames: HostFrames
@@ -20,8 +16,8 @@ export interface EnsembleTask {
 }
 
 export interface Ensemble {
-  /** Of each detector that stands: [rows × features], see `Trained.errors`. */
-  readonly errors: readonly Float32Array[]
+  /** The detectors that judge; errors [rows × features], see `Trained.errors`. */
+  readonly standing: readonly { readonly name: DetectorName; readonly errors: Float32Array }[]
   readonly training: TrainingRecord
   /** What the next night starts from. */
   readonly files: (addenda: Addenda) => readonly ModelFiles[]
@@ -32,22 +28,22 @@ interface Member {
   readonly trained: Trained
 }
 
-/** Trains every detector. One whose training fails for good is left out; where none is left, the seasonal baseline stands in. */
+/** Trains the detectors that the job names; all count alike, and the first one's training is shown. One whose training fails for good is left out; where none is left, the seasonal baseline stands in. */
 export async function trainEnsemble(task: EnsembleTask): Promise<Ensemble> {
   const { frames, rows, rule, earlier, signal, stage } = task
   const facts = factsOf(frames, rows)
   const members: Member[] = []
-  const errors: Float32Array[] = []
-  for (const detector of ensemble) {
+  const judging: { readonly name: DetectorName; readonly errors: Float32Array }[] = []
+  for (const detector of rule.detectors.flatMap(name => detectors[name])) {
     stage?.(detector.name)
     const files = earlier.find(({ label }) => label === detector.label)
     const trained = await detector.train({ rows, rule, facts, ...(files && { earlier: files }), ...(signal && { signal }) })
     members.push({ detector, trained })
-    if (trained.stands) errors.push(await trained.errors(rows.stop))
+    if (trained.stands) judging.push({ name: detector.name, errors: await trained.errors(rows.stop) })
   }
   const standing = members.filter(({ trained }) => trained.stands)
   return {
-    errors: standing.length > 0 ? errors : [seasonalErrors(rows)],
+    standing: judging.length > 0 ? judging : [{ name: "seasonal-baseline", errors: seasonalErrors(rows) }],
     training: recordOf(members, standing),
     files: addenda => members.flatMap(({ detector: { label, name }, trained: { model, training } }) =>
       model ? [filesOf({ ...model, label, facts, ...addenda, training: { ...training, detector: name } })] : []),
@@ -57,9 +53,9 @@ export async function trainEnsemble(task: EnsembleTask): Promise<Ensemble> {
 /** The first one's course, and what all of them cost together. */
 function recordOf(members: readonly Member[], standing: readonly Member[]): TrainingRecord {
   const sum = (of: (training: Trained["training"]) => number): number => members.reduce((total, { trained }) => total + of(trained.training), 0)
-  const names = standing.length > 0 ? [...new Set(standing.map(({ detector }) => detector.name))] : [seasonalBaseline]
+  const names = standing.length > 0 ? [...new Set(standing.map(({ detector }) => detector.name))] : ["seasonal-baseline"]
   const notes = members.flatMap(({ detector, trained }) => (trained.training.notes ?? []).map(note => `${detector.name}: ${note}`))
-  const baseline = standing.length > 0 ? [] : [`${seasonalBaseline}: no model could be trained; medians by time of day judged the night`]
+  const baseline = standing.length > 0 ? [] : ["seasonal-baseline: no model could be trained; medians by time of day judged the night"]
   const { notes: _, ...course } = (standing[0] ?? members[0]!).trained.training
   return {
     ...course,

@@ -16,6 +16,13 @@ export function withinUsual(errors: Float32Array, { width, fit }: Rows): Float32
   return errors.map((error, i) => error / divisors[i % width]!)
 }
 
+/** The mean of matrices, cell by cell; NaN where any is NaN. */
+export function meanOf(matrices: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(matrices[0]!.length)
+  for (const matrix of matrices) for (let at = 0; at < mean.length; at++) mean[at]! += matrix[at]! / matrices.length
+  return mean
+}
+
 /** Mean of each row's cells that are there; NaN where none is. */
 export function rowMeans(matrix: Float32Array, width: number): Float32Array {
   const means = new Float32Array(matrix.length / width)

@@ -1,9 +1,19 @@
 import { median, robustDeviation } from "../maths/index.ts"
 import { calendarOf, slot, slotsPerDay } from "./calendar.ts"
+import type { Detector } from "./detector.ts"
 import type { Rows } from "./rows.ts"
+import { untrained } from "./untrained.ts"
 
-/** What it is called in records and in the report. */
-export const seasonalBaseline = "seasonal-baseline"
+/** Medians by time of day and week: what every model must beat, and what stands in where none could be trained. */
+export const seasonalBaseline: Detector = {
+  name: "seasonal-baseline",
+  label: "seasonal",
+  train: async ({ rows, rule: { seed } }) => {
+    const since = performance.now()
+    const errors = seasonalErrors(rows)
+    return { training: untrained({ rows, seed, since }), stands: true, model: null, errors: async () => errors }
+  },
+}
 
 /** Days of history from which times of the day, and weekdays apart from weekends, are told apart. */
 const dailyFrom = 4
@@ -12,7 +22,7 @@ const weeklyFrom = 20
 const leastDeviation = 0.01
 
 /**
- * What is left where no model could be trained: squared distances from the median of the same time of day (and of weekdays or weekends), in robust
+ * Squared distances from the median of the same time of day (and of weekdays or weekends), in robust
  * deviations (1.4826 × MAD) of that time. Learned from the part that trains. [rows × features], row-major; NaN where the input was missing.
  */
 export function seasonalErrors(rows: Rows): Float32Array {

@@ -1,3 +1,4 @@
+export { withAgreement } from "./agreement.ts"
 export { anomalousRows } from "./anomalies.ts"
 export type { Evidence } from "./evidence.ts"
 export { groupMembers } from "./grouping.ts"

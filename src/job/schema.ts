@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { detectorNames } from "../base/index.ts"
 import { defaults } from "./defaults.ts"
 import {
   choice, count, countOrAuto, defaulted, described, duration, durationOrAuto, globs, host, instant, link, longDuration, optional, positive, section,
@@ -56,7 +57,15 @@ const feature = z.strictObject({
   link: optional(link, "Link to a dashboard; {host}, {feature}, {from} and {to} (epoch ms) are filled in."),
 })
 
+const detectorsText = `a list of detectors, each once: ${detectorNames.join(", ")}`
+const detectors = z
+  .array(choice(detectorNames), { error: detectorsText })
+  .min(1, { error: detectorsText })
+  .refine(names => new Set(names).size === names.length, { error: detectorsText })
+  .readonly()
+
 const model = z.strictObject({
+  detectors: defaulted(detectors, defaults.model.detectors, "What judges the night, one or several together."),
   engine: defaulted(choice(["onnxruntime", "tensorflow"]), defaults.model.engine, "What runs the training."),
   window: defaulted(count(2, 1000), defaults.model.window, "Rows in a window."),
   stride: defaulted(countOrAuto(1, 1000), defaults.model.stride, "Rows between window starts in training, or auto."),
@@ -111,7 +120,7 @@ export const jobFile = z.strictObject({
     "By feature name or glob; every feature is used that is not ignored. Rules add up key by key: an exact name wins over a glob, a later glob " +
       "over an earlier one.",
   ),
-  model: section(model, "The LSTM autoencoder."),
+  model: section(model, "The models that learn what is usual."),
   threshold: section(
     z.strictObject({
       falseIncidentsPerWeek: defaulted(

@@ -41,6 +41,7 @@ export function rowsOf(options: HostOptions, window = 10): Rows {
 }
 
 export const rule: ModelRule = {
+  detectors: ["lstm-autoencoder", "dense-autoencoder"],
   engine: "onnxruntime", window: 12, stride: "auto", units: 12, updates: 40,
   rate: 1e-2,
   batch: 64,

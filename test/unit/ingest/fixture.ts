@@ -40,7 +40,10 @@ export function jobOf(root: string, parts: JobParts = {}): Job {
     history: { length: 30 * day },
     step: parts.step ?? "auto",
     features: parts.features ?? {},
-    model: { engine: "onnxruntime", window: 10, stride: "auto", units: 4, updates: "auto", rate: 1e-3, batch: 8, seed: 1, warmStart: true },
+    model: {
+      detectors: ["lstm-autoencoder"], engine: "onnxruntime", window: 10, stride: "auto", units: 4, updates: "auto", rate: 1e-3, batch: 8, seed: 1,
+      warmStart: true,
+    },
     threshold: { method: "pot", falseIncidentsPerWeek: 1 },
     incidents: { mergeGap: 0, shortest: 0 },
     report: { title: "test", timeZone: "UTC", page: "A4", formats: [], charts: 0 },

@@ -15,7 +15,10 @@ describe("resolveJob()", () => {
       history: { length: 30 * 86_400_000 },
       step: "auto",
       features: {},
-      model: { engine: "onnxruntime", window: 30, stride: "auto", units: 64, updates: "auto", rate: 0.003, batch: 128, seed: 1, warmStart: true },
+      model: {
+        detectors: ["lstm-autoencoder", "dense-autoencoder"], engine: "onnxruntime", window: 30, stride: "auto", units: 64, updates: "auto",
+        rate: 0.003, batch: 128, seed: 1, warmStart: true,
+      },
       threshold: { method: "pot", falseIncidentsPerWeek: 1 },
       incidents: { mergeGap: 3_600_000, shortest: 0 },
       report: { title: "nightly", timeZone: "UTC", page: "A4", formats: ["html", "pdf"], charts: 25 },

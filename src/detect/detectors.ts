@@ -1,0 +1,12 @@
+import type { DetectorName } from "../base/index.ts"
+import { denseAutoencoder } from "./dense-autoencoder.ts"
+import type { Detector } from "./detector.ts"
+import { lstmAutoencoder } from "./lstm-autoencoder.ts"
+import { seasonalBaseline } from "./seasonal-baseline.ts"
+
+/** What stands behind the names that a job gives. The dense autoencoder stands twice: two of them outvote one's bad start. */
+export const detectors: Readonly<Record<DetectorName, readonly Detector[]>> = {
+  "lstm-autoencoder": [lstmAutoencoder],
+  "dense-autoencoder": [denseAutoencoder("dense"), denseAutoencoder("dense-2")],
+  "seasonal-baseline": [seasonalBaseline],
+}
