@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    exclude: ["test/endurance/**"],
     globalSetup: "test/own-tmp.ts",
     pool: "forks",
     maxWorkers: 2,
