@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest"
 
 /** ARCHITECTURE.md: a room imports only from lower floors; rooms on one floor never import each other. */
 const floors: Readonly<Record<string, number>> = {
-  cli: 7, pipeline: 6, report: 5, deliver: 5, charts: 4, ingest: 3, detect: 3, incidents: 2, frame: 2, engine: 2,
+  cli: 7, pipeline: 6, report: 5, deliver: 5, charts: 4, ingest: 3, detect: 3, incidents: 2, frame: 2, engine: 2, evaluate: 2,
   store: 1, job: 1, words: 1, maths: 1, base: 0,
 }
 
@@ -22,7 +22,7 @@ const doors: Readonly<Record<string, string>> = {
 }
 
 /** These rooms compute and nothing else: no files, network, threads, clock or chance. */
-const pure = ["base", "maths", "words", "frame", "incidents", "charts"]
+const pure = ["base", "maths", "words", "frame", "incidents", "evaluate", "charts"]
 const effects = /^node:(fs|fs\/promises|net|http|https|http2|dns|child_process|worker_threads|os|process|timers|timers\/promises|cluster|dgram|tls)$/
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
