@@ -18,26 +18,31 @@ export interface MetricKind {
   /** On the command line. */
   readonly option: string
   readonly title: string
-  readonly better: "higher" | "lower"
+  readonly better: Better
   readonly meaning: string
+}
+type Better = "higher" | "lower"
+
+const kinds: Readonly<Record<MetricName, readonly [title: string, better: Better, meaning: string]>> = {
+  vusPr: ["VUS-PR", "higher", "of the score, at every threshold, with buffers around segments"],
+  aucPr: ["AUC-PR", "higher", "of the score, at every threshold"],
+  bestF1: ["best F1", "higher", "of rows, at the best threshold in hindsight"],
+  f1: ["F1", "higher", "of rows, at the run's own threshold"],
+  recall: ["found", "higher", "share of labelled segments that an incident overlaps"],
+  precision: ["rows right", "higher", "share of the rows inside incidents that are labelled"],
+  falsePerDay: ["false a day", "lower", "incidents over no labelled segment, a host and day"],
+  delay: ["delay", "lower", "minutes from a found segment's start to its first incident's, mean"],
+  alarmShare: ["alarmed", "lower", "share of all rows inside incidents"],
+  hit100: ["hit@100", "higher", "share of the true causes among as many first features, over true segments"],
+  top1: ["top-1", "higher", "the first feature is a true cause, over true segments"],
+  incidentHit100: ["incidents' hit@100", "higher", "hit@100 by the incidents' own order, over incidents on a cause"],
+  incidentTop1: ["incidents' top-1", "higher", "top-1 by the incidents' own order, over incidents on a cause"],
 }
 
 /** Every metric, in the order in which tables show them. */
-export const metricKinds: readonly MetricKind[] = [
-  { name: "vusPr", option: "vus-pr", title: "VUS-PR", better: "higher", meaning: "of the score, at every threshold, with buffers around segments" },
-  { name: "aucPr", option: "auc-pr", title: "AUC-PR", better: "higher", meaning: "of the score, at every threshold" },
-  { name: "bestF1", option: "best-f1", title: "best F1", better: "higher", meaning: "of rows, at the best threshold in hindsight" },
-  { name: "f1", option: "f1", title: "F1", better: "higher", meaning: "of rows, at the run's own threshold" },
-  { name: "recall", option: "recall", title: "found", better: "higher", meaning: "share of labelled segments that an incident overlaps" },
-  { name: "precision", option: "precision", title: "rows right", better: "higher", meaning: "share of the rows inside incidents that are labelled" },
-  { name: "falsePerDay", option: "false-per-day", title: "false a day", better: "lower", meaning: "incidents over no labelled segment, a day and host" },
-  { name: "delay", option: "delay", title: "delay", better: "lower", meaning: "minutes from a found segment's start to its incident's" },
-  { name: "alarmShare", option: "alarm-share", title: "alarmed", better: "lower", meaning: "share of all rows inside incidents" },
-  { name: "hit100", option: "hit100", title: "hit@100", better: "higher", meaning: "share of the true causes among as many first features, over true segments" },
-  { name: "top1", option: "top1", title: "top-1", better: "higher", meaning: "the first feature is a true cause, over true segments" },
-  { name: "incidentHit100", option: "incident-hit100", title: "incidents' hit@100", better: "higher", meaning: "the same, by the incidents' own order" },
-  { name: "incidentTop1", option: "incident-top1", title: "incidents' top-1", better: "higher", meaning: "the same, by the incidents' own order" },
-]
+export const metricKinds: readonly MetricKind[] = Object.entries(kinds).map(([name, [title, better, meaning]]) => {
+  return { name: name as MetricName, option: name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`), title, better, meaning }
+})
 
 /** A row without a score counts as the least anomalous one. */
 export function metricsOf(truth: Truth, said: Said): Metrics {

@@ -22,7 +22,9 @@ test("every metric has a kind, and every kind a metric", () => {
 })
 
 describe("a night without labels", () => {
-  const truth: Truth = { host: "a", family: "a", times: Float64Array.of(0, 43_200_000, 86_400_000), labels: new Uint8Array(3), causes: [], buffer: 5 }
+  const truth: Truth = {
+    host: "a", family: "a", causes: [], buffer: 5, times: Float64Array.of(0, 43_200_000, 86_400_000), labels: new Uint8Array(3),
+  }
   const said: Said = { score: Float64Array.of(1, NaN, 2), anomalous: new Uint8Array(3), features: [], contributions: new Float32Array(0), alarms: [] }
 
   it("has no curve and no recall, but a rate of false incidents", () => {
@@ -33,8 +35,8 @@ describe("a night without labels", () => {
 
 describe("the delay", () => {
   const truth: Truth = {
-    host: "a", family: "a", times: Float64Array.from({ length: 10 }, (_, row) => row * 60_000), labels: Uint8Array.of(0, 1, 1, 1, 0, 0, 1, 1, 0, 1), causes: [],
-    buffer: 0,
+    host: "a", family: "a", causes: [], buffer: 0,
+    times: Float64Array.from({ length: 10 }, (_, row) => row * 60_000), labels: Uint8Array.of(0, 1, 1, 1, 0, 0, 1, 1, 0, 1),
   }
   const said: Said = { score: new Float64Array(10), anomalous: new Uint8Array(10), features: [], contributions: new Float32Array(0), alarms: [] }
 
