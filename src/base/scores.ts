@@ -29,6 +29,8 @@ export interface Calibration {
   readonly score: Float32Array
   /** [rows × features] */
   readonly errors: Float32Array
+  /** Scores of the rows that were learned from: kinder than those of fresh rows, but of all the weeks. */
+  readonly learned?: Float32Array
 }
 
 /** Everything known of one training; kept in result.json and shown in the report. */

@@ -84,7 +84,7 @@ function nightScores({ frames, rows, errors, raw, score }: NightFacts): Scores {
   }
 }
 
-/** The last tenth of the history, which no training has seen. */
-function calibrationOf({ stop, history, width, step }: Rows, errors: Float32Array, score: Float32Array): Calibration {
-  return { step, score: score.slice(stop, history), errors: errors.slice(stop * width, history * width) }
+/** The last tenth of the history, which no training has seen; and beside it the part that trained. */
+function calibrationOf({ from, fit, stop, history, width, step }: Rows, errors: Float32Array, score: Float32Array): Calibration {
+  return { step, score: score.slice(stop, history), errors: errors.slice(stop * width, history * width), learned: score.slice(from, fit) }
 }

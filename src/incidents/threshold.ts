@@ -25,13 +25,15 @@ const eventGap = hour
 /**
  * Thresholds by peaks over threshold on history that the training never saw, so that at most `falseIncidentsPerWeek` a host and week are expected
  * of ordinary nights. The score is smooth, and its bulk carries the tail; a feature's errors are spiky, and their declustered peaks do, under the
- * same promise. Floors keep a tiny or constant series quiet. A score whose tail is heavier than its bulk breaks the promise: detect takes drift and
- * daily routine out of it first, and an anomaly without a signal is left out (findMembers).
+ * same promise. Held-out days may be quieter than the weeks before them: where the rows that were learned from scatter more, they decide. Floors
+ * keep a tiny or constant series quiet. A score whose tail is heavier than its bulk breaks the promise: detect takes drift and daily routine out of
+ * it first, and an anomaly without a signal is left out (findMembers).
  */
 export function thresholdOf(calibration: Calibration, { falseIncidentsPerWeek }: ThresholdRule): Threshold {
-  const { score, errors, step } = calibration
+  const { score, errors, step, learned = new Float32Array(0) } = calibration
   const rate = (falseIncidentsPerWeek * step) / week
-  const fit = bulkPot(score, rate)
+  const [fresh, weeks] = [bulkPot(score, rate), bulkPot(learned, rate)]
+  const fit = weeks.threshold > fresh.threshold ? weeks : fresh
   const width = score.length === 0 ? 0 : errors.length / score.length
   const gap = Math.ceil(eventGap / step)
   const features = Float32Array.from({ length: width }, (_, f) => atLeast(featureFloor, pot(column(errors, width, f), { rate, gap }).threshold))

@@ -47,6 +47,14 @@ describe("the threshold of a host", () => {
     expect(features[1]! / features[0]!).toBeGreaterThan(8)
   })
 
+  it("is not lowered by held-out days that were quieter than the weeks before them, nor by what was learned all too well", () => {
+    const quiet = calibrationOf(2000, 3, exponential)
+    const loud = quiet.score.map(value => 3 * value)
+    expect(thresholdOf({ ...quiet, learned: loud }, promise(1)).score).toBeCloseTo(3 * thresholdOf(quiet, promise(1)).score, 4)
+    const alone = thresholdOf({ ...quiet, score: loud }, promise(1)).score
+    expect(thresholdOf({ ...quiet, score: loud, learned: quiet.score }, promise(1)).score).toBe(alone)
+  })
+
   it("stands at a fixed height where there is nothing to calibrate on", () => {
     expect(thresholdOf({ step: minute, score: new Float32Array(0), errors: new Float32Array(0) }, promise(1)).score).toBe(5)
     const blind = thresholdOf(calibrationOf(100, 2, () => NaN), promise(1))
