@@ -1,4 +1,5 @@
 export * from "./csv.ts"
+export * from "./delivery.ts"
 export * from "./effects.ts"
 export * from "./errno.ts"
 export * from "./fault.ts"

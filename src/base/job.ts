@@ -1,3 +1,5 @@
+import type { MetricsRule, Route } from "./delivery.ts"
+
 /**
  * The job as resolved: every default filled in, every duration in milliseconds, every path absolute.
  * The room job/ makes it from YAML; run.json keeps it whole.
@@ -19,6 +21,9 @@ export interface Job {
   readonly threshold: ThresholdRule
   readonly incidents: IncidentRule
   readonly report: ReportRule
+  /** Whom a night is told to; none by default. */
+  readonly deliver: readonly Route[]
+  readonly metrics: MetricsRule
   /** The folder that holds <job>/runs; absolute. */
   readonly output: string
   /** Worker threads, or one per core. */
@@ -129,4 +134,6 @@ export interface ReportRule {
   readonly formats: readonly ("html" | "pdf")[]
   /** How many of the gravest incidents get full pages with charts. */
   readonly charts: number
+  /** Where people open the report; {job}, {run} and {night} are filled in; null: nowhere but on this machine. */
+  readonly url: string | null
 }

@@ -56,6 +56,15 @@ export const defaults = {
     formats: because(["html", "pdf"], "HTML to explore, PDF to send"),
     charts: because(25, "the gravest ones; more pages are not read in the morning"),
   },
+  deliver: {
+    hosts: because("*", "one team watches the whole fleet"),
+    severity: because("info", "the threshold has already left out the noise"),
+    attempts: because(5, "with the pauses between them it outlasts a restart of the server"),
+    timeout: because("30s", "a server that takes longer is not well"),
+    pause: because("2s", "five tries then take half a minute"),
+    tls: because("starttls", "mail servers take it, and a report does not cross the network in the clear"),
+    endpoint: because("https://events.pagerduty.com/v2/enqueue", "the one for accounts outside the EU"),
+  },
   output: because("output", "beside the job file"),
   workers: because("auto", "one per core: training is all arithmetic"),
 } as const

@@ -17,7 +17,7 @@ export function parseJobFile(text: string, file: string): ParsedJobFile {
   const content = contentOf(document, file)
   const checked = jobFile.safeParse(content, { error: expectedOf })
   if (checked.success) return { content: checked.data, place }
-  const complaints = checked.error.issues.flatMap(issue => complaintsOf(issue, content, keysAt))
+  const complaints = checked.error.issues.flatMap(issue => complaintsOf(issue, content, path => keysAt(path, content)))
   throw jobFileWrong(file, complaints.map(complaint => placed(complaint, place)).sort((a, b) => (a.line ?? 0) - (b.line ?? 0)))
 }
 
@@ -68,17 +68,25 @@ function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly Pr
   return offset === null ? null : lines.linePos(offset).line
 }
 
-/** The keys that the schema allows at a path. */
-function keysAt(path: readonly PropertyKey[]): readonly string[] {
-  let schema: unknown = jobFile
+/** The keys that the schema allows at a path of `content`. */
+function keysAt(path: readonly PropertyKey[], content: unknown): readonly string[] {
+  let schema = unwrapped(jobFile, content)
+  let value = content
   for (const key of path) {
-    const inner = unwrapped(schema)
-    schema = inner instanceof z.ZodObject ? inner.shape[String(key)] : inner instanceof z.ZodRecord ? inner.valueType : undefined
+    value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined
+    schema = unwrapped(innerOf(schema, key), value)
   }
-  const inner = unwrapped(schema)
-  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : []
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
 }
 
-function unwrapped(schema: unknown): unknown {
-  return schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema
+function innerOf(schema: unknown, key: PropertyKey): unknown {
+  if (schema instanceof z.ZodObject) return schema.shape[String(key)]
+  return schema instanceof z.ZodRecord ? schema.valueType : schema instanceof z.ZodArray ? schema.element : undefined
+}
+
+/** What a value that may be missing has to be; of several kinds, the one that the value says it is. */
+function unwrapped(schema: unknown, value: unknown): unknown {
+  if (schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional || schema instanceof z.ZodReadonly) return unwrapped(schema.unwrap(), value)
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema
+  return schema.options.find(option => option instanceof z.ZodObject && option.shape["to"].safeParse(Object(value).to).success)
 }

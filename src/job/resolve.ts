@@ -3,6 +3,7 @@ import type { Job, Source } from "../base/index.ts"
 import { jobFileWrong, overrideWrong, sinceAfterUntil, sinceWithoutUntil } from "../base/messages/job.ts"
 import { lastTimeOfDay, parseInstant } from "./instant.ts"
 import { placed, type ParsedJobFile } from "./parse.ts"
+import { metricsOf, routesOf } from "./routes.ts"
 import { complaintsAcross } from "./rules.ts"
 import type { JobFile } from "./schema.ts"
 
@@ -41,7 +42,9 @@ export function resolveJob(parsed: ParsedJobFile, file: string, overrides: JobOv
     model: content.model,
     threshold: { method: "pot", falseIncidentsPerWeek: content.threshold.falseIncidentsPerWeek },
     incidents: content.incidents,
-    report: { ...content.report, title: content.report.title ?? name },
+    report: { ...content.report, title: content.report.title ?? name, url: content.report.url ?? null },
+    deliver: routesOf(content, folder),
+    metrics: metricsOf(content, folder),
     output: resolve(folderGiven("--output", overrides.output, overrides.env?.["NOCTULE_OUTPUT"]) ?? resolve(folder, content.output)),
     workers: workersOf(content, overrides),
   }

@@ -1,9 +1,10 @@
-import type { Complaint } from "./problems.ts"
+import { keyOf, type Complaint } from "./problems.ts"
+import { namesOf } from "./routes.ts"
 import type { JobFile } from "./schema.ts"
 
 /** What is wrong between keys that are each right. */
 export function complaintsAcross(job: JobFile): readonly Complaint[] {
-  return [...sourceComplaints(job), ...timeComplaints(job), ...modelComplaints(job)]
+  return [...sourceComplaints(job), ...timeComplaints(job), ...modelComplaints(job), ...routeComplaints(job)]
 }
 
 function sourceComplaints({ source }: JobFile): readonly Complaint[] {
@@ -29,6 +30,31 @@ function modelComplaints({ model, step, night, history }: JobFile): readonly Com
   return [complaint(["model", "window"], what, "make the window or the step smaller, or the night or the history longer")]
 }
 
-function complaint(path: readonly string[], what: string, mend: string): Complaint {
-  return { path, key: path.join("."), what, mend }
+function routeComplaints({ deliver = [] }: JobFile): readonly Complaint[] {
+  const names = namesOf(deliver)
+  return deliver.flatMap((route, index) => {
+    const at = ["deliver", index] as const
+    const twice = names.indexOf(names[index] ?? "") !== index
+    const name = twice ? [complaint([...at, "name"], `deliver: two routes have the name ${names[index]}`, "give each its own name:")] : []
+    return [...name, ...(route.to === "mail" ? loginComplaints(route, at) : route.to === "webhook" ? urlComplaints(route, at) : [])]
+  })
+}
+
+type Of<T> = Extract<NonNullable<JobFile["deliver"]>[number], { to: T }>
+
+function loginComplaints({ user, passwordFrom, tls }: Of<"mail">, at: readonly PropertyKey[]): readonly Complaint[] {
+  if ((user === undefined) !== (passwordFrom === undefined)) {
+    return [complaint([...at, user === undefined ? "passwordFrom" : "user"], "deliver: user and passwordFrom only go together", "give both, or neither")]
+  }
+  if (user === undefined || tls !== "never") return []
+  return [complaint([...at, "tls"], "deliver: with tls: never the password would cross the network in the clear", "write tls: starttls, or remove the login")]
+}
+
+function urlComplaints({ url, urlFrom }: Of<"webhook">, at: readonly PropertyKey[]): readonly Complaint[] {
+  if ((url === undefined) !== (urlFrom === undefined)) return []
+  return [complaint([...at, "url"], `deliver: expected either url or urlFrom, got ${url === undefined ? "neither" : "both"}`, "give one of the two")]
+}
+
+function complaint(path: readonly PropertyKey[], what: string, mend: string): Complaint {
+  return { path, key: keyOf(path), what, mend }
 }

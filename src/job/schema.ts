@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { detectorNames } from "../base/index.ts"
 import { defaults } from "./defaults.ts"
+import { deliver, metrics, reportLink } from "./deliver.ts"
 import {
   choice, count, countOrAuto, defaulted, described, duration, durationOrAuto, globs, host, instant, link, longDuration, optional, positive, section,
   text, whenever, zone,
@@ -103,6 +104,7 @@ const report = z.strictObject({
   page: defaulted(choice(["A4", "Letter"]), defaults.report.page, "Size of a page."),
   formats: defaulted(z.array(choice(["html", "pdf"])).min(1, { error: "html, pdf or both" }).readonly(), defaults.report.formats, "What is written."),
   charts: defaulted(count(0, 1000), defaults.report.charts, "How many of the gravest incidents get full pages with charts."),
+  url: optional(reportLink, "Where people open the report, for messages: a link in which {job}, {run} and {night} are filled in."),
 })
 
 /** The job file: one schema for its types, its checks and its JSON Schema. */
@@ -133,6 +135,8 @@ export const jobFile = z.strictObject({
   ),
   incidents: section(incidents, "When anomalies are one incident."),
   report: section(report, "What is written and how it looks."),
+  deliver: optional(deliver, "Whom a night is told to: mail, Slack, PagerDuty, webhooks. Default: nobody."),
+  metrics: section(metrics, "Where the figures of a run go besides metrics.prom in its folder."),
   output: defaulted(text, defaults.output, "The folder that runs are kept in, as <output>/<name>; relative to this file. `--output` replaces it."),
   workers: defaulted(countOrAuto(1, 256), defaults.workers, "Worker threads, or auto. `--workers` replaces it."),
 })

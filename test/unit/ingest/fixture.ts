@@ -46,7 +46,9 @@ export function jobOf(root: string, parts: JobParts = {}): Job {
     },
     threshold: { method: "pot", falseIncidentsPerWeek: 1 },
     incidents: { mergeGap: 0, shortest: 0 },
-    report: { title: "test", timeZone: "UTC", page: "A4", formats: [], charts: 0 },
+    report: { title: "test", timeZone: "UTC", page: "A4", formats: [], charts: 0, url: null },
+    deliver: [],
+    metrics: { file: null, pushgateway: null },
     output: "/nowhere",
     workers: 1,
   }

@@ -21,7 +21,9 @@ describe("resolveJob()", () => {
       },
       threshold: { method: "pot", falseIncidentsPerWeek: 1 },
       incidents: { mergeGap: 3_600_000, shortest: 0 },
-      report: { title: "nightly", timeZone: "UTC", page: "A4", formats: ["html", "pdf"], charts: 25 },
+      report: { title: "nightly", timeZone: "UTC", page: "A4", formats: ["html", "pdf"], charts: 25, url: null },
+      deliver: [],
+      metrics: { file: null, pushgateway: null },
       output: "/work/jobs/output",
       workers: "auto",
     })

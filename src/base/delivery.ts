@@ -1,0 +1,67 @@
+import type { Severity } from "./result.ts"
+
+/** Where a secret is read from, at the moment of its use; the secret itself stands in no job, log or record. */
+export type SecretFrom = { readonly env: string } | { readonly file: string }
+
+/** report: a night with something for the route. quiet: one without. failure: a run that ended without a report. */
+export const occasions = ["report", "quiet", "failure"] as const
+export type Occasion = (typeof occasions)[number]
+
+/** Which messages a route takes, and how hard it is tried. */
+export interface RouteRule {
+  /** One of its kind in a job; messages that wait remember it. */
+  readonly name: string
+  readonly on: readonly Occasion[]
+  /** Globs of hosts: the route is told of these alone. */
+  readonly hosts: readonly string[]
+  /** An incident of at least this severity makes a night worth telling. */
+  readonly severity: Severity
+  /** Tries in one run; what is left is tried by the next. */
+  readonly attempts: number
+  /** Of one try, ms. */
+  readonly timeout: number
+  /** Before the second try, ms; doubled before each further one. */
+  readonly pause: number
+}
+
+export interface MailRoute extends RouteRule {
+  readonly to: "mail"
+  readonly server: string
+  readonly port: number
+  /** starttls: not without it. always: from the first byte. never: in the clear, and without a login. */
+  readonly tls: "starttls" | "always" | "never"
+  /** PEM file of further authorities; absolute, or null. */
+  readonly ca: string | null
+  readonly user: string | null
+  readonly password: SecretFrom | null
+  readonly from: string
+  readonly recipients: readonly string[]
+}
+
+export interface SlackRoute extends RouteRule {
+  readonly to: "slack"
+  readonly url: SecretFrom
+}
+
+export interface PagerDutyRoute extends RouteRule {
+  readonly to: "pagerduty"
+  readonly key: SecretFrom
+  readonly endpoint: string
+}
+
+export interface WebhookRoute extends RouteRule {
+  readonly to: "webhook"
+  readonly url: string | SecretFrom
+  /** Signs the body; null: unsigned. */
+  readonly secret: SecretFrom | null
+}
+
+export type Route = MailRoute | SlackRoute | PagerDutyRoute | WebhookRoute
+
+/** Where the figures of a run go besides its folder. */
+export interface MetricsRule {
+  /** For the node exporter's textfile collector; absolute, or null. */
+  readonly file: string | null
+  /** http(s)://host:port of a Pushgateway, or null. */
+  readonly pushgateway: string | null
+}
