@@ -13,7 +13,9 @@ const urlText = "a link that begins with https:// or http://, with no user, pass
 const url = z.string({ error: urlText }).refine(isPlainUrl, { error: urlText })
 
 const pushText = "a link such as http://pushgateway:9091, with nothing after host and port"
-const base = z.string({ error: pushText }).refine(written => isPlainUrl(written) && new URL(written).pathname === "/" && !/[?#]/.test(written), { error: pushText })
+const base = z
+  .string({ error: pushText })
+  .refine(written => isPlainUrl(written) && new URL(written).pathname === "/" && !/[?#]/.test(written), { error: pushText })
 
 const addressText = "a mail address such as oncall@example.org"
 const address = z.string({ error: addressText }).regex(/^[^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+$/, { error: addressText })
@@ -39,7 +41,7 @@ const rule = {
   ),
   on: optional(
     z.array(choice(occasions)).min(1, { error: "report, quiet, failure or several" }).readonly(),
-    "report: a night with an incident for this route, or not judged whole. quiet: any other night. failure: a run that ended without a report. " +
+    "report: a night with an incident for this route, or not judged whole. quiet: the other nights. failure: a run that ended without a report. " +
       "Default: all three for mail and webhook; report and failure for slack and pagerduty, because quiet nights are noise there.",
   ),
   hosts: defaulted(globs, defaults.deliver.hosts, "Globs of hosts: the route is told of these alone."),

@@ -44,10 +44,12 @@ type Of<T> = Extract<NonNullable<JobFile["deliver"]>[number], { to: T }>
 
 function loginComplaints({ user, passwordFrom, tls }: Of<"mail">, at: readonly PropertyKey[]): readonly Complaint[] {
   if ((user === undefined) !== (passwordFrom === undefined)) {
-    return [complaint([...at, user === undefined ? "passwordFrom" : "user"], "deliver: user and passwordFrom only go together", "give both, or neither")]
+    const path = [...at, user === undefined ? "passwordFrom" : "user"]
+    return [complaint(path, "deliver: user and passwordFrom only go together", "give both, or neither")]
   }
   if (user === undefined || tls !== "never") return []
-  return [complaint([...at, "tls"], "deliver: with tls: never the password would cross the network in the clear", "write tls: starttls, or remove the login")]
+  const what = "deliver: with tls: never the password would cross the network in the clear"
+  return [complaint([...at, "tls"], what, "write tls: starttls, or remove the login")]
 }
 
 function urlComplaints({ url, urlFrom }: Of<"webhook">, at: readonly PropertyKey[]): readonly Complaint[] {

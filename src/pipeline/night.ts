@@ -103,9 +103,12 @@ function nightLabel(job: Job, { night }: Survey): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone: job.report.timeZone, dateStyle: "short" }).format(night.end - 1)
 }
 
-/** All that decides the result. Where output goes, who is told of it and how many workers there are does not. */
-function planHash({ output: _, workers: __, file: ___, deliver: ____, metrics: _____, ...job }: Job, { hosts, night, history, inputs }: Survey): string {
-  const decisive = { job, hosts, night, history, inputs: inputs.map(({ path, sha256 }) => [path, sha256]), versions: versions() }
+/** What of a job does not decide the result: where output goes, who is told, how many workers there are. */
+const indifferent: readonly string[] = ["file", "output", "workers", "deliver", "metrics"] satisfies readonly (keyof Job)[]
+
+function planHash(job: Job, { hosts, night, history, inputs }: Survey): string {
+  const rules = Object.fromEntries(Object.entries(job).filter(([key]) => !indifferent.includes(key)))
+  const decisive = { job: rules, hosts, night, history, inputs: inputs.map(({ path, sha256 }) => [path, sha256]), versions: versions() }
   return createHash("sha256").update(JSON.stringify(decisive)).digest("hex")
 }
 

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import { describe, expect, it } from "vitest"
 import { complaint, job, least } from "./text.ts"
 
@@ -25,7 +26,8 @@ describe("deliver", () => {
     const of = (more: string): object => job(routes(mail.replace("to: mail", `to: mail, ${more}`))).deliver[0]!
     expect(of("tls: always")).toMatchObject({ port: 465 })
     expect(of("tls: never")).toMatchObject({ port: 25 })
-    expect(of("port: 2525, ca: ca.pem, user: u, passwordFrom: { env: P }")).toMatchObject({ port: 2525, ca: "/work/jobs/ca.pem", password: { env: "P" } })
+    const given = of("port: 2525, ca: ca.pem, user: u, passwordFrom: { env: P }")
+    expect(given).toMatchObject({ port: 2525, ca: "/work/jobs/ca.pem", password: { env: "P" } })
   })
 
   it("names routes of one kind apart, and refuses two of one name", () => {
@@ -38,7 +40,7 @@ describe("deliver", () => {
 
   it.each([
     ["a password in the file", mail.replace("to: mail", "to: mail, user: u, passwordFrom: hunter2"), "secrets do not stand in a job file"],
-    ["a Slack URL in the file", "- { to: slack, url: https://hooks.slack.com/services/T/B/X }", "there is no key deliver[0].url (did you mean urlFrom?)"],
+    ["a Slack URL in the file", "- { to: slack, url: https://hooks.slack.com/services/T/B/X }", "there is no key deliver[0].url"],
     ["a URL with a password", "- { to: webhook, url: https://user:pass@example.org }", "with no user, password or # in it"],
     ["a scheme that is none of the web", "- { to: webhook, url: file:///etc/passwd }", "begins with https://"],
     ["a login in the clear", mail.replace("to: mail", "to: mail, tls: never, user: u, passwordFrom: { env: P }"), "cross the network in the clear"],
@@ -56,9 +58,19 @@ describe("deliver", () => {
   })
 })
 
+describe("the example that people copy from", () => {
+  it("is right where its comments are taken off deliver and metrics", async () => {
+    const text = await readFile("jobs/nightly.example.yaml", "utf8")
+    const { deliver, metrics } = job(text.replaceAll(/^# (?:deliver|metrics):\n(?:#.*\n)+/gm, block => block.replaceAll(/^# /gm, "")))
+    expect(deliver.map(({ name }) => name)).toEqual(["mail", "slack", "pagerduty", "archive"])
+    expect(metrics.pushgateway).toBe("http://pushgateway:9091")
+  })
+})
+
 describe("metrics and report.url", () => {
   it("are read, the file relative to the job file", () => {
-    const { metrics, report } = job(`${least}metrics: { file: n.prom, pushgateway: "http://push:9091" }\nreport: { url: "https://r.example.org/{job}/{run}" }`)
+    const written = 'metrics: { file: n.prom, pushgateway: "http://push:9091" }\nreport: { url: "https://r.example.org/{job}/{run}" }'
+    const { metrics, report } = job(`${least}${written}`)
     expect(metrics).toEqual({ file: "/work/jobs/n.prom", pushgateway: "http://push:9091" })
     expect(report.url).toBe("https://r.example.org/{job}/{run}")
     expect(complaint(`${least}metrics: { pushgateway: "http://push:9091/metrics" }`)).toContain("with nothing after host and port")
