@@ -42,16 +42,24 @@ async function printWhole(browser: PrintingBrowser, options: PdfOptions): Promis
 }
 
 /**
- * The same length, so that the PDF's table of offsets stays true: the times of making become `made`, and the numbers of structure elements,
- * which go on counting over a browser's life, start anew in their own order.
+ * The same length, so that the PDF's table of offsets stays true: the times of making become `made`, and the ids of structure elements are
+ * counted from 1 in the order of the elements. Chromium numbers them by when it first looked at each, which load and chance decide.
  */
 export function steady(pdf: Uint8Array, made: number): Uint8Array {
   const source = Buffer.from(pdf).toString("latin1")
   const digits = new Date(made).toISOString().replace(/\D/g, "").slice(0, 14)
-  const ids = [...new Set(source.match(/\(node\d{8}\)/g) ?? [])].sort()
-  const renumbered = new Map(ids.map((id, index) => [id, `(node${String(index + 1).padStart(8, "0")})`]))
+  const elements = [...source.matchAll(/\/ID (\(node\d{8}\))/g)].map(match => match[1] ?? "")
+  const renumbered = new Map([...new Set(elements)].map((id, index) => [id, `(node${String(index + 1).padStart(8, "0")})`]))
   const text = source
     .replace(/\/(CreationDate|ModDate) \(D:\d{14}\+00'00'\)/g, (_, key: string) => `/${key} (D:${digits}+00'00')`)
     .replace(/\(node\d{8}\)/g, id => renumbered.get(id) ?? id)
+    .replace(/\/Limits \[\(node[^\]]*\]\n\/Names \[([^\]]*)\]/g, (_, names: string) => directory(names))
   return Buffer.from(text, "latin1")
+}
+
+/** The directory of ids, which a reader of PDFs searches by halves: sorted, with its first and its last. */
+function directory(names: string): string {
+  const entries = (names.match(/\(node\d{8}\) \d+ 0 R/g) ?? []).sort()
+  const id = (entry = ""): string => entry.slice(0, 14)
+  return `/Limits [${id(entries[0])} ${id(entries.at(-1))}]\n/Names [${entries.join(" ")}]`
 }

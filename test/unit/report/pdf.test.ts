@@ -11,6 +11,7 @@ function pdf(time: string, nodes: readonly [string, string]): Buffer {
     return `<</Filter /FlateDecode\n/Length ${bytes.length}>> stream\n${bytes}\nendstream`
   }
   const page = (contents: number): string => `<</Type /Page\n/Resources <</Font <</F4 4 0 R>>>>\n/Contents ${contents} 0 R>>`
+  const [first = "", last = ""] = [...nodes].sort()
   const objects = [
     `<</CreationDate (D:${time}+00'00')\n/ModDate (D:${time}+00'00')>>`,
     page(6),
@@ -22,7 +23,10 @@ function pdf(time: string, nodes: readonly [string, string]): Buffer {
     "<</Type /Pages\n/Count 2\n/Kids [3 0 R 2 0 R]>>",
     "<</end [2 0 R /XYZ 0 0 0]\n/top [3 0 R /XYZ 0 0 0]>>",
     "<</Type /Catalog\n/Pages 8 0 R\n/Dests 9 0 R>>",
-    `<</Names [(${nodes[0]}) 1 0 R (${nodes[1]}) 2 0 R]>>`,
+    `<</Type /StructElem\n/S /TH\n/ID (${nodes[0]})>>`,
+    `<</Type /StructElem\n/S /TH\n/ID (${nodes[1]})>>`,
+    `<</Type /StructElem\n/S /TD\n/A [<</O /Table\n/Headers [(${nodes[1]})]>>]>>`,
+    `<</Limits [(${first}) (${last})]\n/Names [(${first}) ${nodes.indexOf(first) + 11} 0 R (${last}) ${nodes.indexOf(last) + 11} 0 R]>>`,
   ]
   return Buffer.from(`%PDF-1.4\n${objects.map((object, index) => `${index + 1} 0 obj\n${object}\nendobj`).join("\n")}\n`, "latin1")
 }
@@ -52,7 +56,16 @@ describe("a steady PDF", () => {
     ]
     expect(Buffer.compare(one, two)).toBe(0)
     expect(Buffer.from(one).toString("latin1")).toContain("(D:20261120210703+00'00')")
-    expect(Buffer.from(one).toString("latin1")).toContain("[(node00000001) 1 0 R (node00000002) 2 0 R]")
+    expect(Buffer.from(one).toString("latin1")).toContain("[(node00000001) 11 0 R (node00000002) 12 0 R]")
+  })
+
+  it("has the same bytes in whatever order the browser came upon its table heads", () => {
+    const [one, two] = [
+      steady(pdf("20261121033012", ["node00000015", "node00000107"]), 0),
+      steady(pdf("20261121033012", ["node00000107", "node00000015"]), 0),
+    ]
+    expect(Buffer.compare(one, two)).toBe(0)
+    expect(Buffer.from(two).toString("latin1")).toContain("/Headers [(node00000002)]")
   })
 
   it("keeps its length, so that its offsets stay true", () => {
