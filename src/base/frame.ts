@@ -1,4 +1,4 @@
-import type { FeatureKind, Scaling } from "./job.ts"
+import type { FeatureKind, Floor, Scaling } from "./job.ts"
 
 /** A column of a frame. */
 export interface Feature {
@@ -11,6 +11,8 @@ export interface Feature {
   readonly scaling: Scaling
   /** The job's own threshold in the feature's unit, or null. */
   readonly threshold: number | null
+  /** Less than this away from the usual value is nothing; absent = any distance counts. */
+  readonly floor?: Floor
   /** Dashboard link template, or null. */
   readonly link: string | null
 }

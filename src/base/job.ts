@@ -84,6 +84,8 @@ export interface FeatureRule {
   readonly scaling?: Scaling
   /** An own threshold for this feature, in its unit: a value beyond it is a signal. */
   readonly threshold?: number
+  /** In its unit: a value that is less than this away from the usual one is no signal. */
+  readonly floor?: number
   /** Dashboard link; {host}, {feature}, {from} and {to} (epoch ms) are filled in. */
   readonly link?: string
 }
@@ -117,6 +119,16 @@ export interface ThresholdRule {
   readonly method: "pot"
   /** The promise: at most this many false incidents a host and week. */
   readonly falseIncidentsPerWeek: number
+  /** Of every feature that has none of its own. */
+  readonly floor: Floor
+}
+
+/** The greater of both counts. */
+export interface Floor {
+  /** Share of the feature's level. */
+  readonly relative: number
+  /** In the feature's unit. */
+  readonly absolute: number
 }
 
 export interface IncidentRule {

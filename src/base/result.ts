@@ -55,6 +55,8 @@ export interface HostResult {
   readonly historyRows: number
   readonly features: readonly string[]
   readonly threshold: number | null
+  /** By feature, in the order of `features`: the error from which it is a signal, and where the job gives one, the value. */
+  readonly thresholds?: readonly { readonly error: number; readonly value: number | null }[]
   /** The highest score of the night. */
   readonly peak: { readonly time: string; readonly score: number } | null
   /** Highest score ÷ threshold per cell of `overview.cell` ms from `overview.start`, the host's first row of the night; null = no data. */

@@ -1,4 +1,4 @@
-import type { Feature, FeatureKind, FeatureQuality, FeatureRule, Frame, HostFrames } from "../base/index.ts"
+import type { Feature, FeatureKind, FeatureQuality, FeatureRule, Floor, Frame, HostFrames } from "../base/index.ts"
 import { tooLittleHistory } from "../base/messages/frame.ts"
 import { place, readingTimes } from "./column.ts"
 import type { GridColumn, Placement } from "./column.ts"
@@ -12,6 +12,8 @@ import type { RawTable } from "./table.ts"
 
 export interface AlignRule extends GridRule {
   readonly features: FeatureRules
+  /** Of features without one of their own. */
+  readonly floor?: Floor
   /** Rows of history that must hold a value; fewer is a Fault. */
   readonly leastHistory: number
   /** Epoch ms up to which the fleet's data reaches: a host whose rows end well before it, inside the night, is silent. */
@@ -26,7 +28,7 @@ export interface AlignRule extends GridRule {
 export function align(table: RawTable, rule: AlignRule): HostFrames {
   const grid = layGrid(table, rule)
   if (grid === null) throw tooLittleHistory({ host: table.host, rows: 0, needed: rule.leastHistory, step: 0 })
-  const { columns, counts } = placeAll(table, grid, rule.features)
+  const { columns, counts } = placeAll(table, grid, rule)
   const used = columns.filter(({ quality }) => quality.state === "ok" || quality.state === "constant")
   const coverage = coverageOf(used.map(column => column.values), grid, rule.newest)
   const { historyRows } = coverage
@@ -45,7 +47,7 @@ interface PlacedColumn {
   readonly quality: FeatureQuality
 }
 
-function placeAll(table: RawTable, grid: Grid, rules: FeatureRules): { columns: PlacedColumn[]; counts: RowCounts } {
+function placeAll(table: RawTable, grid: Grid, rule: AlignRule): { columns: PlacedColumn[]; counts: RowCounts } {
   const placements = table.parts.map(part => {
     const rows = rowsOf(part.times, grid)
     const duplicate = new Uint8Array(rows.length)
@@ -56,15 +58,15 @@ function placeAll(table: RawTable, grid: Grid, rules: FeatureRules): { columns: 
     const { name } = placement.column
     byFeature.set(name, [...(byFeature.get(name) ?? []), placement])
   }
-  const columns = [...byFeature].map(([name, parts]) => placeColumn(name, parts, { grid, rules }))
+  const columns = [...byFeature].map(([name, parts]) => placeColumn(name, parts, { grid, rule }))
   const duplicates = placements.flatMap(part => part.slice(0, 1).map(first => first.duplicate))
   return { columns, counts: countRows(table, duplicates) }
 }
 
-function placeColumn(name: string, parts: readonly Placement[], { grid, rules }: { grid: Grid; rules: FeatureRules }): PlacedColumn {
+function placeColumn(name: string, parts: readonly Placement[], { grid, rule }: { grid: Grid; rule: AlignRule }): PlacedColumn {
   const column = place(parts, grid)
-  const rule = ruleOf(name, rules)
-  const feature = featureOf(name, kindOf(name, rule, column.values.subarray(0, grid.historyRows)), rule)
+  const own = ruleOf(name, rule.features)
+  const feature = featureOf(name, kindOf(name, own, column.values.subarray(0, grid.historyRows)), own, rule.floor)
   const resets = feature.kind === "counter" ? rateOf(column.values, readingTimes(parts, grid), grid) : 0
   return { feature, values: column.values, quality: { ...describe(column, grid), feature: name, resets } }
 }

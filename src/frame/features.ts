@@ -1,5 +1,5 @@
 import { globToRegExp } from "../base/index.ts"
-import type { Feature, FeatureKind, FeatureRule } from "../base/index.ts"
+import type { Feature, FeatureKind, FeatureRule, Floor } from "../base/index.ts"
 
 export type FeatureRules = Readonly<Record<string, FeatureRule>>
 
@@ -12,7 +12,8 @@ export function ruleOf(name: string, rules: FeatureRules): FeatureRule {
 }
 
 /** The feature as every later room sees it; what the job leaves open is guessed from name and kind. */
-export function featureOf(name: string, kind: FeatureKind, rule: FeatureRule): Feature {
+export function featureOf(name: string, kind: FeatureKind, rule: FeatureRule, floor?: Floor): Feature {
+  const own = rule.floor === undefined ? floor : { relative: 0, absolute: rule.floor }
   return {
     name,
     label: rule.label ?? name,
@@ -20,6 +21,7 @@ export function featureOf(name: string, kind: FeatureKind, rule: FeatureRule): F
     kind,
     scaling: rule.scaling ?? "min-max",
     threshold: rule.threshold ?? null,
+    ...(own && { floor: own }),
     link: rule.link ?? null,
   }
 }

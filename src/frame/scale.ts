@@ -1,4 +1,4 @@
-import type { Frame } from "../base/index.ts"
+import { floorOf, type Frame } from "../base/index.ts"
 
 /** Maps a feature's unit to what the model sees and back: scaled = (value − origin) ÷ spread, clipped. Learned from history alone. */
 export interface Scaler {
@@ -18,7 +18,8 @@ const limits = { "min-max": 4, "mean-deviation": 20 } as const
 
 /**
  * A scaler from a host's history: min–max takes a feature's history to [0, 1], mean–deviation to mean 0 and deviation 1.
- * A feature that never moves (or has no value) has the spread 1: then a flag that falls is −1, and any change of a large number reaches the limit.
+ * A feature that never moves (or has no value) has the spread 1: then a flag that falls is −1. No spread is less than the feature's floor: what
+ * only ever moved in its last digits is as good as constant.
  */
 export function makeScaler(history: Frame): Scaler {
   const width = history.features.length
@@ -29,7 +30,7 @@ export function makeScaler(history: Frame): Scaler {
     const stats = statsOf(history.values, f, width)
     const [from, size] = feature.scaling === "min-max" ? [stats.least, stats.most - stats.least] : [stats.mean, stats.deviation]
     origin[f] = from
-    spread[f] = size > 0 ? size : 1
+    spread[f] = Math.max(size > 0 ? size : 1, floorOf(feature, Math.max(Math.abs(stats.least), Math.abs(stats.most))))
   })
   return {
     origin,

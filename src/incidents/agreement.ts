@@ -1,12 +1,12 @@
-import type { HostScores, Member, ThresholdRule } from "../base/index.ts"
-import { thresholdOf } from "./threshold.ts"
+import type { HostScores, Member } from "../base/index.ts"
+import { thresholdOf, type Promised } from "./threshold.ts"
 
 export interface AgreementTask {
   readonly alone: HostScores["alone"]
   /** Epoch ms of the night's first row, and ms between rows. */
   readonly start: number
   readonly step: number
-  readonly rule: ThresholdRule
+  readonly rule: Promised
 }
 
 /**

@@ -1,3 +1,4 @@
+import { floorOf } from "../base/index.ts"
 import type { Evidence } from "./evidence.ts"
 
 /** Whether a feature is beyond its own threshold in a row; false where the value is missing. */
@@ -5,13 +6,11 @@ export type Crosses = (row: number, feature: number) => boolean
 
 /** A value that is less than this many usual spreads from the expected one is at most half a range's width outside of its range. */
 const leastSpreads = 1.5
-/** A range narrower than this share of the expected value counts as this wide: nobody acts on the last digit. */
-const leastSpread = 0.005
 
 /**
  * A feature with a threshold of the job's own crosses it by its value, on the side that lies away from the expected value. Every other feature
  * crosses when its reconstruction error is above its threshold and its value clearly outside of its usual range: errors alone begin half a window
- * early, and a pattern can be unusual while "7.74 GiB (usual 7.76–8.28 GiB)" is all there is to say of it.
+ * early, and a pattern can be unusual while "7.74 GiB (usual 7.76–8.28 GiB)" is all there is to say of it. Nobody acts on less than its floor.
  */
 export function crossingsOf({ night, scores, threshold }: Pick<Evidence, "night" | "scores" | "threshold">): Crosses {
   const width = scores.features.length
@@ -21,8 +20,8 @@ export function crossingsOf({ night, scores, threshold }: Pick<Evidence, "night"
     const limit = night.features[feature]!.threshold
     if (limit !== null) return expected > limit ? value < limit : value > limit
     if (!(scores.errors[at]! > threshold.features[feature]!)) return false
-    const spread = Math.max((scores.upper[at]! - scores.lower[at]!) / 2, leastSpread * Math.abs(expected))
-    return Number.isNaN(spread) || Math.abs(value - expected) > leastSpreads * spread
+    const spread = (scores.upper[at]! - scores.lower[at]!) / 2
+    return Number.isNaN(spread) || Math.abs(value - expected) > Math.max(leastSpreads * spread, floorOf(night.features[feature]!, expected))
   }
 }
 

@@ -13,6 +13,8 @@ export interface Threshold {
   readonly fit: Pot
 }
 
+export type Promised = Pick<ThresholdRule, "falseIncidentsPerWeek">
+
 /** Ordinary rows score about 1: whatever a quiet history promises, less than this is no anomaly. */
 const scoreFloor = 3.5
 /** Errors of one feature scatter more than their mean over features. */
@@ -29,7 +31,7 @@ const eventGap = hour
  * keep a tiny or constant series quiet. A score whose tail is heavier than its bulk breaks the promise: detect takes drift and daily routine out of
  * it first, and an anomaly without a signal is left out (findMembers).
  */
-export function thresholdOf(calibration: Calibration, { falseIncidentsPerWeek }: ThresholdRule): Threshold {
+export function thresholdOf(calibration: Calibration, { falseIncidentsPerWeek }: Promised): Threshold {
   const { score, errors, step, learned = new Float32Array(0) } = calibration
   const rate = (falseIncidentsPerWeek * step) / week
   const [fresh, weeks] = [bulkPot(score, rate), bulkPot(learned, rate)]

@@ -24,8 +24,8 @@ export async function readHost(job: Job, survey: Survey, host: string): Promise<
   const parts = await readParts(job, source)
   const { night, history } = source
   const rejected = source.files.reduce((sum, { scanned }) => sum + (scanned.hostColumn === null ? scanned.rejected : 0), 0)
-  const { step, features, model } = job
-  return align({ host, parts, rejected }, { step, night, history, features, newest: survey.newest, leastHistory: leastWindows * model.window })
+  const { step, features, model, threshold: { floor } } = job
+  return align({ host, parts, rejected }, { step, night, history, features, floor, newest: survey.newest, leastHistory: leastWindows * model.window })
 }
 
 function readParts(job: Job, source: HostSource): Promise<RawPart[]> {

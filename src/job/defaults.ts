@@ -43,6 +43,10 @@ export const defaults = {
   threshold: {
     falseIncidentsPerWeek: because(1, "more is noise that teaches people to look away"),
   },
+  floor: {
+    relative: because(0.01, "nobody acts on a hundredth of a level, however still it stood"),
+    absolute: because(0.001, "of a per cent, a millisecond, a byte or a call a second, a thousandth is nothing: it keeps still what idles at 0"),
+  },
   incidents: {
     mergeGap: because(
       "60m",

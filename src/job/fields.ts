@@ -54,6 +54,9 @@ export function choice<const T extends readonly [string, ...string[]]>(words: T)
   return z.enum(words, { error: `one of ${words.join(", ")}` })
 }
 
+/** 0 or more. */
+export const least = z.number({ error: "a number, 0 or more" }).min(0, { error: "a number, 0 or more" })
+
 export function count(least: number, most: number, error = `a whole number from ${least} to ${most}`): z.ZodInt {
   return z.int({ error }).min(least, { error }).max(most, { error })
 }

@@ -40,7 +40,7 @@ export function resolveJob(parsed: ParsedJobFile, file: string, overrides: JobOv
     step: content.step,
     features: featuresOf(content),
     model: content.model,
-    threshold: { method: "pot", falseIncidentsPerWeek: content.threshold.falseIncidentsPerWeek },
+    threshold: { method: "pot", ...content.threshold },
     incidents: content.incidents,
     report: { ...content.report, title: content.report.title ?? name, url: content.report.url ?? null },
     deliver: routesOf(content, folder),

@@ -3,8 +3,8 @@ import { detectorNames } from "../base/index.ts"
 import { defaults } from "./defaults.ts"
 import { deliver, metrics, reportLink } from "./deliver.ts"
 import {
-  choice, count, countOrAuto, defaulted, described, duration, durationOrAuto, globs, host, instant, link, longDuration, optional, positive, section,
-  text, whenever, zone,
+  choice, count, countOrAuto, defaulted, described, duration, durationOrAuto, globs, host, instant, least, link, longDuration, optional,
+  positive, section, text, whenever, zone,
 } from "./fields.ts"
 
 const name = z
@@ -55,6 +55,7 @@ const feature = z.strictObject({
   ignore: optional(z.boolean({ error: "true or false" }), "true leaves it out. Default: false."),
   scaling: optional(choice(["min-max", "mean-deviation"]), "How it is scaled for training. Default: min-max."),
   threshold: optional(z.number({ error: "a number" }), "An own threshold, in its unit: a value beyond it is a signal."),
+  floor: optional(least, "Its own floor, in its unit: a value less than this away from the usual one is no signal. Default: threshold.floor."),
   link: optional(link, "Link to a dashboard; {host}, {feature}, {from} and {to} (epoch ms) are filled in."),
 })
 
@@ -129,6 +130,14 @@ export const jobFile = z.strictObject({
         positive(1000),
         defaults.threshold.falseIncidentsPerWeek,
         "The promise: at most this many false incidents a host and week.",
+      ),
+      floor: section(
+        z.strictObject({
+          relative: defaulted(least, defaults.floor.relative, "As a share of the feature's level."),
+          absolute: defaulted(least, defaults.floor.absolute, "In the feature's unit, whatever it is."),
+        }),
+        "A value that is less than this away from the usual one is no signal, and a feature that never moved by more is as good as constant; " +
+          "the greater of both counts.",
       ),
     }),
     "When a row is an anomaly: peaks over threshold (POT).",

@@ -6,6 +6,7 @@ import { anomalousRows, findMembers, memberSeries, silentMember, thresholdOf, wi
 export interface Examined {
   readonly scores: Scores
   readonly threshold: number
+  readonly thresholds: NonNullable<HostResult["thresholds"]>
   /** [rows], 1 = above the threshold. */
   readonly anomalous: Uint8Array
   readonly members: readonly Member[]
@@ -38,6 +39,7 @@ export async function examine({ frames, job, earlier, versions }: Task, signal: 
   return {
     scores,
     threshold: threshold.score,
+    thresholds: night.features.map(({ threshold: value }, f) => ({ error: rounded(threshold.features[f]!), value })),
     anomalous: anomalousRows(scores, threshold),
     members,
     series: members.map(member => memberSeries({ night, scores, threshold, member })),
@@ -47,6 +49,11 @@ export async function examine({ frames, job, earlier, versions }: Task, signal: 
     peak: peakOf(scores),
     overview: overviewOf(scores, threshold.score),
   }
+}
+
+/** Five digits tell a threshold. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(5))
 }
 
 function peakOf({ start, step, score }: Scores): HostResult["peak"] {

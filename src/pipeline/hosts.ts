@@ -110,12 +110,12 @@ async function saveModels(host: string, { jobFolder, run, starts }: HostsTask, {
 }
 
 async function saveHost(run: RunFolder, { host, quality, historyRows, summaries }: Facts, examined: Examined): Promise<void> {
-  const { scores, threshold, anomalous, members, series, silent, training, peak, overview } = examined
+  const { scores, threshold, thresholds, anomalous, members, series, silent, training, peak, overview } = examined
   const file = fileNameOf(host)
   await writeScoresParquet(join(run.path, "scores", `${file}.parquet`), { scores, threshold, anomalous })
   const { step, rows, features } = scores
   const status = silent ? "silent" : "scored"
-  const result = { host, file, status, step, rows, historyRows, features, threshold, peak, overview, training } as const
+  const result = { host, file, status, step, rows, historyRows, features, threshold, thresholds, peak, overview, training } as const
   await writeCheckpoint(run, { result, quality, summaries, members, series, silent })
 }
 

@@ -27,6 +27,12 @@ describe("featureOf", () => {
     })
   })
 
+  it("gives a feature the job's floor, or its own in its unit", () => {
+    const floor = { relative: 0.01, absolute: 0.001 }
+    expect(featureOf("cpu", "gauge", {}, floor).floor).toEqual(floor)
+    expect(featureOf("cpu", "gauge", { floor: 5 }, floor).floor).toEqual({ relative: 0, absolute: 5 })
+  })
+
   it("guesses only units that leave no doubt", () => {
     const units: Readonly<Record<string, string>> = {
       "cpu %": "%", disk_used_percent: "%", latency_ms: "ms", responseTimeMs: "ms", uptime_seconds: "s", "disk-bytes-read": "bytes",

@@ -21,6 +21,13 @@ describe("makeScaler", () => {
     expect([...scaler.unscale(scaled)]).toEqual([8, 20, -8, -20, 3, NaN])
   })
 
+  it("spreads no feature less than its floor: what only moved in its last digits is as good as constant", () => {
+    const floor = { relative: 0.01, absolute: 0.001 }
+    const features = [feature("still", { floor }), feature("idle", { floor }), feature("busy", { floor }), feature("total", { floor })]
+    const { spread } = makeScaler(frame(features, [[5, 0, 5, 8e9], [5.001, 1e-5, 9, 8e9]]))
+    expect(Array.from(spread, value => Number(value.toPrecision(6)))).toEqual([0.05001, 0.001, 4, 8e7])
+  })
+
   it("gives a feature that never moved the spread 1", () => {
     const scaler = makeScaler(frame([feature("up"), feature("total"), feature("void")], [[1, 8e9, NaN], [1, 8e9, NaN]]))
     expect([...scaler.scale(frame([feature("up"), feature("total"), feature("void")], [[0, 9e9, 0.5]]))]).toEqual([-1, 4, 0.5])

@@ -71,5 +71,6 @@ export function contributionOf(more: Partial<Contribution>): Contribution {
 }
 
 function featureOf({ name, threshold, unit }: Column): Feature {
-  return { name, label: name, unit: unit ?? "", kind: "gauge", scaling: "min-max", threshold: threshold ?? null, link: null }
+  const floor = { relative: 0.01, absolute: 0.001 }
+  return { name, label: name, unit: unit ?? "", kind: "gauge", scaling: "min-max", threshold: threshold ?? null, floor, link: null }
 }

@@ -66,6 +66,14 @@ describe("the anomalies of a night", () => {
     expect(constant(10.2)).toHaveLength(1)
   })
 
+  it("are left out where what idled at nothing moved by a thousandth of its unit", () => {
+    const errors = series(n, 1, [40, 49, 50])
+    const idle = (value: number) =>
+      findMembers(evidenceOf([{ name: "errors", values: series(n, 0, [40, 49, value]), errors, expected: series(n, 0), spread: 0 }]))
+    expect(idle(0.0009)).toEqual([])
+    expect(idle(0.01)).toHaveLength(1)
+  })
+
   it("may be a single row", () => {
     const [member] = findMembers(evidenceOf([diskWith([7, 7, 30])]))
     expect(member).toMatchObject({ start: at(7), end: at(7), anomalousRows: 1, leadUp: at(7) })
