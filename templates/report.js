@@ -126,3 +126,27 @@ function pointsOf(svg) {
   const paths = all(".mark-line path", svg).filter(path => path.getAttribute("stroke") === "var(--series)")
   return paths.flatMap(path => [...path.getAttribute("d").matchAll(/[ML](-?[\d.e-]+),(-?[\d.e-]+)/g)].map(([, px, py]) => ({ x: Number(px), y: Number(py) })))
 }
+
+// ── Copy: a postmortem's Markdown, a line for labels.yaml ───────────────────────────────────────
+for (const field of all("textarea[data-copy]")) {
+  const button = document.createElement("button")
+  button.type = "button"
+  button.textContent = field.dataset.copy === "label" ? "Copy the line" : "Copy the Markdown"
+  const told = document.createElement("output")
+  field.closest("p").append(button, told)
+  button.addEventListener("click", async () => {
+    told.textContent = (await copied(field)) ? "Copied" : "Selected: press Ctrl+C or ⌘C"
+  })
+}
+
+/** By the clipboard, else by the old command, else the text is left selected. */
+async function copied(field) {
+  try {
+    await navigator.clipboard.writeText(field.value)
+    return true
+  } catch {
+    field.focus()
+    field.select()
+    return document.execCommand("copy")
+  }
+}

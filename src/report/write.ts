@@ -19,20 +19,21 @@ import type { View } from "./view/types.ts"
 const patience = 120_000
 
 /**
- * Makes report.html, specs/*.json, postmortem/*.md, then report.pdf, from the run's folder alone; of earlier runs only what people wrote into
+ * Makes postmortem/*.md, report.html, which tells what people wrote into them, specs/*.json, then report.pdf, from the run's folder alone; of earlier runs only what people wrote into
  * their postmortems is read. What could not be made is returned: a chart, a series, a postmortem, the PDF; the HTML is written first and stays.
  * Throws the Faults `report.run-unreadable` (exit 3) and `report.browser-override` (exit 2).
  */
 export async function writeReport(runFolder: string, effects: Effects): Promise<{ faults: Fault[] }> {
   const run = await readRun(runFolder, effects.log)
   const studio = openStudio()
-  const view = await composeView(run, studio)
+  const context = contextOf(run, studio)
+  const { drafts, faults: unwritten } = await writePostmortems(runFolder, context, effects.log)
+  const view = await composeView({ ...context, drafts })
   const html = renderHtml(view)
   await writeAtomic(join(runFolder, "report.html"), html)
   await writeSpecs(join(runFolder, "specs"), studio.specs)
   effects.log.info("report.html", { bytes: Buffer.byteLength(html), incidents: view.incidents.length, charts: studio.specs.size })
   for (const fault of studio.faults) effects.log.warn("report.chart", { ...fault.toRecord() })
-  const unwritten = await writePostmortems(runFolder, contextOf(run, studio), effects.log)
   const unprinted = wantsPdf(run) ? await writePdf({ runFolder, run, view, html }, effects) : []
   return { faults: [...run.faults, ...studio.faults, ...unwritten, ...unprinted] }
 }

@@ -1,4 +1,6 @@
 import type { Direction } from "../base/index.ts"
+import { formatDuration } from "./durations.ts"
+import { countOf, joinWords } from "./numbers.ts"
 
 /**
  * The sentences that Noctule writes about incidents, in one place. Each takes finished pieces (numbers with units, times with zones) and
@@ -22,6 +24,47 @@ export const strings = {
   severityRule: (severity: string, points: string, parts: string) => `${severity}: ${points} of 10, for ${parts}`,
   silentRule: (severity: string, length: string, limit: string, hosts: string) =>
     `${severity}: ${hosts} without data for ${length}; ${limit} or more, or more than one host, is critical`,
+  told: "told",
+  seenInCharts: "charts",
+  seenInRows: "rows",
+
+  /** A postmortem's blanks. */
+  blanks: {
+    owner: "Owner",
+    impact: "Customer impact",
+    trigger: "Trigger",
+    lessons: "What went well, what went less well",
+    notes: "Notes",
+  },
+  verdicts: { "confirmed": "confirmed", "expected": "expected", "false-alarm": "false alarm", "new-trend": "new trend" },
+  judgedBy: (verdict: string, author: string, date: string, note: string) => `${verdict}, by ${author} on ${date}${note === "" ? "" : `: ${note}`}`,
+  unfilled: (file: string) => `What only people know. It is written into ${file}, and stands here in later reports.`,
+
+  onHost: (host: string, line: string) => `${host}: ${line}`,
+  agreement: ({ agree, of, names, against }: { agree: number; of: number; names: string; against: string }) => {
+    if (agree === 0) return `none of ${countOf(of, "detector")} alone put this stretch above its own threshold (${against}): they agree only taken together.`
+    if (of === 1) return `the one detector asked put this stretch above its own threshold: ${names}.`
+    return `${agree} of ${of} detectors agree: ${names}${against === "" ? "" : `; below its own threshold: ${against}`}.`
+  },
+  putBack: (checked: readonly { readonly label: string; readonly share: string; readonly rises: boolean }[]) =>
+    `Check: ${joinWords(checked.map(({ label, share, rises }) => `with ${label} at its usual value the score ${rises ? "rises" : "falls"} by ${share}`))}.`,
+  suppressed: (title: string, reason: string) => `“${title}”: ${reason}`,
+  nothingSuppressed: "Nothing that was found on these hosts in this time was left out.",
+  shortOnes: (shortest: number) =>
+    shortest > 0 ? `What lasts less than ${formatDuration(shortest)} is no incident.` : "None is left out for being short.",
+
+  detector: ({ host, detector, engine, verdict, seed, score }: Readonly<Record<"host" | "detector" | "engine" | "verdict" | "seed" | "score", string>>) =>
+    `${host}: ${detector} on ${engine}, training ${verdict}, seed ${seed}; ${score}.`,
+  bySilence: (host: string) => `${host}: no score decided this incident; the rule is that of silence.`,
+  promise: (rate: string) => `The threshold is set so that false incidents are expected to stay at or below ${rate} a host and week.`,
+  caution: "The order is that of the first crossings in the data, and no more than that.",
+
+  onsetsOn: (host: string, first: string, rest: readonly string[]) => `${host}: ${[first, ...rest].join(", ")}.`,
+  firstOnset: (what: string, time: string) => `${what} at ${time}`,
+  laterOnset: (what: string, later: string) => `${what} ${later} later`,
+  sameOnset: (what: string) => `${what} in the same row`,
+  furtherHosts: (count: string) => `${count} in the postmortem.`,
+
   ratioPart: (times: string, points: number) => `a score of ${times} its threshold (${points})`,
   durationPart: (length: string, points: number) => `${length} (${points})`,
   signalsPart: (count: string, points: number) => `${count} (${points})`,

@@ -1,17 +1,18 @@
 import type { Contribution, Incident, Member } from "../../base/index.ts"
 import {
-  countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatTimes, formatValue, joinWords,
+  countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatValue, joinWords,
 } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { ledeOf } from "../lede.ts"
-import { durationOf, ms, ratioOf } from "../view/context.ts"
+import { durationOf, ms } from "../view/context.ts"
 import type { Context } from "../view/context.ts"
 import { timelineOf } from "../view/timeline.ts"
 import type { TimelineRow } from "../view/types.ts"
+import { confidenceOf, suppressedOf } from "./confidence.ts"
 import { evidenceRows } from "./evidence.ts"
 import type { Evidence } from "./evidence.ts"
-import { detectorOf, notMeasuredOf, qualityOf, ruledOutOf } from "./findings.ts"
-import { onsetsOf, spreadOf } from "./onsets.ts"
+import { detectorOf, notMeasuredOf, qualityOf, ruledOutOf, scoreOf } from "./findings.ts"
+import { onsetsOf, spreadOf, uncertaintyOf } from "./onsets.ts"
 import type { EventRow, Instant, PostmortemView, SignalTable } from "./types.ts"
 
 /** One incident as the draft of a postmortem; `copy` names an earlier copy that was altered by hand. */
@@ -34,7 +35,9 @@ export function composePostmortem(
     onsets: onsetsOf(incident, context),
     signals: incident.members.filter(({ contributions }) => contributions.length > 0).map(member => signalTable(member, context)),
     detector: detectorOf(incident, context),
-    ruledOut: ruledOutOf(incident, context),
+    confidence: confidenceOf(incident),
+    suppressed: suppressedOf(incident, context),
+    ruledOut: ruledOutOf(incident, context, 12),
     notMeasured: notMeasuredOf(incident, context),
     quality: qualityOf(incident, context, evidence),
     evidence: evidenceRows(evidence),
@@ -56,19 +59,6 @@ function factsOf(incident: Incident, { result, clock, night }: Context): Postmor
     { name: "Night", value: `${at(result.night.start)} to ${at(result.night.end)}` },
     { name: "Job and run", value: `${result.job.name}, ${result.run.id}` },
   ]
-}
-
-export function scoreOf(at: Pick<Member, "score" | "threshold">): string {
-  return `score ${formatNumber(at.score)}, ${formatTimes(ratioOf(at))} its threshold of ${formatNumber(at.threshold)}`
-}
-
-/** Onsets are known to one row: the value was ordinary in the row before. */
-function uncertaintyOf(incident: Incident, { result }: Context): string {
-  const steps = incident.members.map(({ host }) => result.hosts.find(each => each.host === host)?.step ?? 0)
-  const [least, most] = [Math.min(...steps), Math.max(...steps)]
-  const rows = least === most ? formatDuration(most) : `${formatDuration(least)} to ${formatDuration(most)}, by host`
-  const end = incident.open ? "the end is not known: the data ended first." : "the end is known to within one row after the time given."
-  return `Times are those of the data's rows. Rows are ${rows} apart: an onset lies within one row before the time given; ${end}`
 }
 
 function eventRow({ time, kind, text }: TimelineRow, { report, series, slice }: Evidence): EventRow {

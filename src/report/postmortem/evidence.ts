@@ -30,6 +30,10 @@ export function evidenceOf(incident: Incident, { result, series }: Context, coun
   }
 }
 
+export function draftFile({ id }: Incident): string {
+  return `${fileNameOf(id)}.md`
+}
+
 export function sliceFile({ id }: Incident): string {
   return `incident-${fileNameOf(id)}.csv`
 }

@@ -1,8 +1,8 @@
-import type { HostResult, Incident } from "../../base/index.ts"
-import { countOf, formatCount, formatDuration, formatNumber, formatShare, formatTimes, joinWords } from "../../words/index.ts"
+import type { HostResult, Incident, Member } from "../../base/index.ts"
+import { countOf, formatCount, formatDuration, formatNumber, formatShare, formatTimes, joinWords, listSome, strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { methodOf } from "../view/method.ts"
-import { ms } from "../view/context.ts"
+import { ms, ratioOf } from "../view/context.ts"
 import type { Context } from "../view/context.ts"
 import { eventsNear } from "../view/timeline.ts"
 import type { Evidence } from "./evidence.ts"
@@ -11,11 +11,11 @@ const mostNames = 12
 
 /** By which model and threshold, and how far above it, host by host. */
 export function detectorOf(incident: Incident, { result }: Context): string[] {
-  const promise = `The threshold is set so that false incidents are expected to stay at or below ${formatNumber(result.job.falseIncidentsPerWeek)} a host and week.`
+  const promise = strings.promise(formatNumber(result.job.falseIncidentsPerWeek))
   return [
     ...incident.members.flatMap(({ host, score, threshold, contributions }) => {
       const training = result.hosts.find(each => each.host === host)?.training
-      if (!training || contributions.length === 0) return [`${shorten(host)}: no score decided this incident; the rule is that of silence.`]
+      if (!training || contributions.length === 0) return [strings.bySilence(shorten(host))]
       const { detector, engine, parameters, windows, updates, seed, verdict, reason } = training
       return [
         `${shorten(host)}: ${detector} on ${engine}, ${countOf(parameters, "parameter")}, learned from ${countOf(windows, "window")} in ${countOf(updates, "update")}, seed ${seed}; training ${verdict}: ${reason}.`,
@@ -23,12 +23,28 @@ export function detectorOf(incident: Incident, { result }: Context): string[] {
       ]
     }),
     ...(incident.kind === "silent" ? [] : [promise]),
-    `Rows above the threshold less than ${formatDuration(result.job.mergeGap)} apart are one incident; ${result.job.shortest > 0 ? `one shorter than ${formatDuration(result.job.shortest)} is suppressed` : "none is suppressed for being short"}.`,
+    `Rows above the threshold less than ${formatDuration(result.job.mergeGap)} apart are one incident.`,
   ]
 }
 
-/** What was looked at over the same time and did not stand out, or stood out elsewhere. */
-export function ruledOutOf(incident: Incident, context: Context): string[] {
+/** The same in a line a host. */
+export function detectorBrief({ kind, members }: Incident, { result }: Context): string[] {
+  const lines = members.slice(0, 3).map(member => {
+    const training = result.hosts.find(({ host }) => host === member.host)?.training
+    if (!training || member.contributions.length === 0) return strings.bySilence(shorten(member.host))
+    const { detector, engine, verdict, seed } = training
+    return strings.detector({ host: shorten(member.host), detector, engine, verdict, seed: String(seed), score: scoreOf(member) })
+  })
+  return kind === "silent" ? lines : [...lines, strings.promise(formatNumber(result.job.falseIncidentsPerWeek))]
+}
+
+/** "score 44.3, 14 times its threshold of 3.12". */
+export function scoreOf({ score, threshold }: Pick<Member, "score" | "threshold">): string {
+  return `score ${formatNumber(score)}, ${formatTimes(ratioOf({ score, threshold }))} its threshold of ${formatNumber(threshold)}`
+}
+
+/** What was looked at over the same time and did not stand out, or stood out elsewhere; of many things the first `names` by name. */
+export function ruledOutOf(incident: Incident, context: Context, names: number): string[] {
   const { result, clock } = context
   const from = Math.min(ms(incident.start), ...incident.members.map(({ leadUp }) => ms(leadUp)))
   const told = eventsNear(incident, result.events, from)
@@ -38,10 +54,7 @@ export function ruledOutOf(incident: Incident, context: Context): string[] {
     ...incident.members.flatMap(({ host, contributions }) => {
       const calm = contributions.filter(({ signal }) => !signal).map(({ label }) => shorten(label, 32))
       if (calm.length === 0) return []
-      const more = calm.length > mostNames ? ` and ${formatCount(calm.length - mostNames)} more` : ""
-      return [
-        `${shorten(host)}: ${countOf(calm.length, "feature")} stayed below their own thresholds: ${calm.slice(0, mostNames).join(", ")}${more}.`,
-      ]
+      return [`${shorten(host)}: ${countOf(calm.length, "feature")} stayed below their own thresholds: ${listSome(calm, names)}.`]
     }),
     others.length === 0
       ? "No other incident was found in that time."
@@ -87,8 +100,13 @@ function highestBetween({ overview }: HostResult, { from, to }: { from: number; 
   return inside.length === 0 ? null : Math.max(...inside.map(ratio => ratio ?? 0))
 }
 
+/** What this incident's hosts and night lack, and the limits of every report. */
 export function notMeasuredOf(incident: Incident, context: Context): string[] {
-  const { result } = context
+  return [...missingOf(incident, context), ...methodOf(context).limits]
+}
+
+/** Hosts and features that were not looked at. */
+export function missingOf(incident: Incident, { result }: Context): string[] {
   const failed = result.hosts.filter(({ status }) => status === "failed").map(({ host }) => shorten(host))
   const leftOut = incident.members.flatMap(({ host }) => {
     const features =
@@ -102,7 +120,6 @@ export function notMeasuredOf(incident: Incident, context: Context): string[] {
     ...(gone.length > 0 ? [`Gone since before this night, and left out: ${joinWords(gone)}.`] : []),
     ...(failed.length > 0 ? [`Not scored in this night: ${joinWords(failed.slice(0, mostNames))}.`] : []),
     ...leftOut,
-    ...methodOf(context).limits,
   ]
 }
 

@@ -37,6 +37,11 @@ export function fillIn(draft: string, written: ReadonlyMap<string, string>): str
   return `${filled.trimEnd()}\n\n<!-- seal: ${hashOf(factsOf(filled))} -->\n`
 }
 
+/** The postmortem without the marks that are for Noctule: as it is copied to another place. */
+export function plainMarkdown(markdown: string): string {
+  return markdown.replace(/<!-- [^]*? -->\n?/g, "").replace(/\n{3,}/g, "\n\n").trim()
+}
+
 /** What is remembered of one section: its text, and the hashes of every text that it already takes account of. */
 export interface Kept {
   readonly text: string

@@ -13,6 +13,8 @@ export interface PostmortemView {
   readonly onsets: readonly OnsetRow[]
   readonly signals: readonly SignalTable[]
   readonly detector: readonly string[]
+  readonly confidence: readonly string[]
+  readonly suppressed: readonly string[]
   readonly ruledOut: readonly string[]
   readonly notMeasured: readonly string[]
   readonly quality: readonly string[]

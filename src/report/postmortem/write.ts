@@ -3,28 +3,31 @@ import { join } from "node:path"
 import { Fault, isErrno } from "../../base/index.ts"
 import { rowsUnreadable } from "../../base/messages/postmortem.ts"
 import type { Effects, Incident } from "../../base/index.ts"
-import { fileNameOf, writeAtomic, writeSlice } from "../../store/index.ts"
+import { writeAtomic, writeSlice } from "../../store/index.ts"
 import type { SliceCount } from "../../store/index.ts"
-import { compileTemplate } from "../templates.ts"
 import { ms } from "../view/context.ts"
 import type { Context } from "../view/context.ts"
 import { openArchive } from "./archive.ts"
-import { composePostmortem } from "./compose.ts"
-import { evidenceOf, sliceFile } from "./evidence.ts"
-import { fillIn } from "./kept.ts"
-import { forMarkdown } from "./markdown.ts"
+import { drafter } from "./draft.ts"
+import type { Draft } from "./draft.ts"
+import { draftFile, evidenceOf, sliceFile } from "./evidence.ts"
 
 const around = 30 * 60_000
 
-/**
- * Writes postmortem/<incident>.md for every incident, with what people wrote into it before, and tables/incident-<incident>.csv, its rows.
- * Returns the Faults that each cost one of these files.
- */
-export async function writePostmortems(runFolder: string, context: Context, log: Effects["log"]): Promise<Fault[]> {
+export interface Postmortems {
+  /** By incident id. */
+  readonly drafts: ReadonlyMap<string, Draft>
+  /** Each cost one of the files. */
+  readonly faults: readonly Fault[]
+}
+
+/** Writes postmortem/<incident>.md for every incident, with what people wrote into it before, and tables/incident-<incident>.csv, its rows. */
+export async function writePostmortems(runFolder: string, context: Context, log: Effects["log"]): Promise<Postmortems> {
   const { incidents } = context.result
-  if (incidents.length === 0) return []
+  const drafts = new Map<string, Draft>()
+  if (incidents.length === 0) return { drafts, faults: [] }
   const archive = await openArchive(runFolder)
-  const render = compileTemplate("postmortem.md")
+  const draftOf = drafter(context)
   const faults: Fault[] = []
   for (const incident of incidents) {
     try {
@@ -32,8 +35,9 @@ export async function writePostmortems(runFolder: string, context: Context, log:
       const counts = await sliceOf(incident, runFolder, context)
       if (counts instanceof Fault) faults.push(counts)
       const evidence = evidenceOf(incident, context, counts instanceof Fault ? null : counts)
-      const draft = render(forMarkdown(composePostmortem(incident, context, { evidence, copy })))
-      await writeAtomic(join(runFolder, "postmortem", `${fileNameOf(incident.id)}.md`), fillIn(draft, written))
+      const draft = draftOf(incident, { evidence, written, copy })
+      await writeAtomic(join(runFolder, "postmortem", draftFile(incident)), draft.markdown)
+      drafts.set(incident.id, draft)
       if (copy) log.warn("postmortem.altered", { incident: incident.id, copy })
     } catch (error) {
       if (!(error instanceof Fault)) throw error
@@ -42,7 +46,7 @@ export async function writePostmortems(runFolder: string, context: Context, log:
     }
   }
   log.info("postmortem.written", { incidents: incidents.length, faults: faults.length })
-  return faults
+  return { drafts, faults }
 }
 
 /** The incident's rows as CSV; null where the run keeps no scores of its hosts, a Fault where they cannot be read. */

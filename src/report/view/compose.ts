@@ -1,6 +1,4 @@
-import type { RunFiles } from "../run-files.ts"
-import type { Studio } from "../studio.ts"
-import { contextOf } from "./context.ts"
+import type { Context } from "./context.ts"
 import { coverOf, rowOf } from "./cover.ts"
 import { hostsOf } from "./hosts.ts"
 import { incidentOf } from "./incident.ts"
@@ -9,8 +7,7 @@ import { methodOf } from "./method.ts"
 import type { IncidentView, View } from "./types.ts"
 
 /** The whole report as finished strings and drawn charts, from what the run's folder holds. */
-export async function composeView(run: RunFiles, studio: Studio): Promise<View> {
-  const context = contextOf(run, studio)
+export async function composeView(context: Context): Promise<View> {
   const { result, clock, night } = context
   const cover = await coverOf(context)
   const incidents: IncidentView[] = []

@@ -1,6 +1,7 @@
 import type { Contribution, Incident, IncidentSeries, Member, RunRecord, RunResult } from "../../base/index.ts"
 import { clockOf } from "../clock.ts"
 import type { Clock } from "../clock.ts"
+import type { Draft } from "../postmortem/draft.ts"
 import type { RunFiles } from "../run-files.ts"
 import type { Studio } from "../studio.ts"
 
@@ -14,11 +15,13 @@ export interface Context {
   readonly clock: Clock
   readonly studio: Studio
   readonly night: { readonly start: number; readonly end: number }
+  /** By incident id; empty where nobody's writing is asked for. */
+  readonly drafts: ReadonlyMap<string, Draft>
 }
 
 export function contextOf({ result, record, series, fleet }: RunFiles, studio: Studio): Context {
   const night = { start: ms(result.night.start), end: ms(result.night.end) }
-  return { result, record, series, fleet, clock: clockOf(night.start, night.end, result.job.timeZone), studio, night }
+  return { result, record, series, fleet, clock: clockOf(night.start, night.end, result.job.timeZone), studio, night, drafts: new Map() }
 }
 
 export function ms(iso: string): number {

@@ -6,7 +6,7 @@ import type { Context } from "./context.ts"
 import type { ContributionRow, ContributionTable } from "./types.ts"
 
 const most = 6
-/** Rows that are printed on paper: with the evidence above them they end a page. */
+/** Rows that are printed on paper. */
 const onPaper = 5
 
 /** Every feature of the gravest member, and the signals of up to five others. */

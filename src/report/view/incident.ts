@@ -1,17 +1,20 @@
 import type { Contribution, Incident, Member } from "../../base/index.ts"
 import {
   countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatTimes, formatValue, joinWords,
+  strings,
 } from "../../words/index.ts"
 import { checksOf } from "../check-next.ts"
 import { shorten } from "../clean.ts"
 import { ledeOf } from "../lede.ts"
 import { linksOf } from "../links.ts"
+import { uncertaintyOf } from "../postmortem/onsets.ts"
 import { figuresOf } from "./charts.ts"
 import { anchorOf, durationOf, gravestOf, leadingSignals, ms, ratioOf } from "./context.ts"
 import type { Context } from "./context.ts"
 import { contributionsOf } from "./contributions.ts"
+import { reviewOf } from "./review.ts"
 import { timelineOf } from "./timeline.ts"
-import type { IncidentView, KeyFigure, MemberRow } from "./types.ts"
+import type { EventRow, IncidentView, KeyFigure, MemberRow, TimelineRow } from "./types.ts"
 
 const longTitle = 84
 
@@ -19,8 +22,14 @@ const longTitle = 84
 export async function incidentOf(incident: Incident, context: Context): Promise<IncidentView> {
   const { clock, result } = context
   const figures = await figuresOf(incident, context)
+  const review = reviewOf(incident, context)
+  const anchor = anchorOf(incident)
+  const evidence = {
+    charts: figures.panels.length > 0 ? `#${anchor}-charts` : `#${anchor}-review`,
+    rows: review.files.find(({ href }) => href.startsWith("tables/"))?.href ?? `#${anchor}-review`,
+  }
   return {
-    anchor: anchorOf(incident),
+    anchor,
     id: incident.id,
     severity: incident.severity,
     date: clock.date(ms(incident.start)),
@@ -34,12 +43,20 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
     ...figures,
     checks: checksOf(incident, result.events, clock),
     clock: { name: clock.name, utc: clock.utc, dated: clock.dated },
-    timeline: timelineOf(incident, context),
+    timeline: timelineOf(incident, context).map(row => eventRow(row, evidence)),
     members: incident.kind === "silent" || incident.members.length < 2 ? [] : incident.members.map(member => memberRow(member, context)),
     contributions: contributionsOf(incident, context),
     severityRule: incident.severityRule,
+    uncertainty: uncertaintyOf(incident, context),
     links: linksOf(incident, result.job.links),
+    review,
   }
+}
+
+/** Where an event is seen: in the charts, or in the rows. */
+function eventRow(row: TimelineRow, { charts, rows }: { readonly charts: string; readonly rows: string }): EventRow {
+  if (row.kind === "told") return { ...row, evidence: strings.told, href: null }
+  return row.kind === "signal" ? { ...row, evidence: strings.seenInCharts, href: charts } : { ...row, evidence: strings.seenInRows, href: rows }
 }
 
 function keyFigures(incident: Incident, { clock, result }: Context): KeyFigure[] {

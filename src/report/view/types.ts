@@ -1,4 +1,5 @@
 import type { Severity } from "../../base/index.ts"
+import type { PeopleView } from "../postmortem/people.ts"
 
 /** All that the templates are given: finished strings and drawn charts. Every key is always there, null where there is nothing to say. */
 export interface View {
@@ -115,13 +116,24 @@ export interface IncidentView {
   readonly drivers: Figure | null
   readonly checks: readonly Check[]
   readonly clock: ClockHead
-  readonly timeline: readonly TimelineRow[]
+  readonly timeline: readonly EventRow[]
   readonly panels: readonly Figure[]
   readonly heat: Figure | null
   readonly members: readonly MemberRow[]
   readonly contributions: readonly ContributionTable[]
   readonly severityRule: string
+  /** How well the times are known. */
+  readonly uncertainty: string
   readonly links: readonly Link[]
+  readonly review: ReviewView
+}
+
+/** What a review asks for besides the charts. */
+export interface ReviewView {
+  readonly findings: readonly { readonly name: string; readonly lines: readonly string[] }[]
+  /** Files of the run's folder; `href` is relative to it. */
+  readonly files: readonly { readonly text: string; readonly href: string; readonly note: string }[]
+  readonly people: PeopleView
 }
 
 /** A thing to do, and the number that is the reason. */
@@ -135,6 +147,12 @@ export interface TimelineRow {
   readonly time: TimeCell
   readonly kind: "told" | "signal" | "incident"
   readonly text: string
+}
+
+/** `href` is null where people told it. */
+export interface EventRow extends TimelineRow {
+  readonly evidence: string
+  readonly href: string | null
 }
 
 export interface MemberRow {

@@ -31,14 +31,14 @@ describe("what to check next", () => {
   })
 
   it("cites a value and a time in every line", () => {
-    for (const check of checksOf(leak!, [], clock)) expect(check.because).toMatch(/\d.* at \d\d:\d\d, usual .*\d/)
+    for (const check of checksOf(leak!, [], clock)) expect(check.because).toMatch(/\d.* at \d\d:\d\d UTC, usual .*\d/)
   })
 
   it("puts the last event before the first signal first, without saying that it was the reason", () => {
     expect(checksOf(slow!, result.events, clock)[0]).toEqual({
       action: "Compare with what changed",
       command: null,
-      because: "“deploy: order-writer 4.18.0” at 10:02, 2 min before the first signal.",
+      because: "“deploy: order-writer 4.18.0” at 10:02 UTC, 2 min before the first signal.",
     })
   })
 

@@ -13,6 +13,8 @@ export interface FixtureRun {
   readonly series: readonly IncidentSeries[]
   /** tables/fleet.csv */
   readonly fleet: readonly (readonly string[])[]
+  /** By incident id, what people wrote, by section. */
+  readonly people?: Readonly<Record<string, readonly (readonly [string, string])[]>>
 }
 
 /** Three incidents (two anomalies, one silent host), a failed host, quiet ones. */

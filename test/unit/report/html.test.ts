@@ -122,10 +122,11 @@ describe("report.html against hostile names", () => {
     }
   })
 
-  it("links only to itself and to the job's dashboards", () => {
+  it("links only to itself, to files of its run and to the job's dashboards", () => {
     for (const html of [busy, hostile]) {
       const hrefs = tagsOf(html).flatMap(({ attributes }) => (attributes.has("href") ? [attributes.get("href")!] : []))
-      expect(hrefs.filter(href => !href.startsWith("#") && !href.startsWith("https://grafana.example.org/d/host?"))).toEqual([])
+      const known = /^(#|(series|scores|tables)\/[\w.%-]+$|(result|run)\.json$|https:\/\/grafana\.example\.org\/d\/host\?)/
+      expect(hrefs.filter(href => !known.test(href))).toEqual([])
     }
   })
 

@@ -25,7 +25,7 @@ async function night(job: string, run: string, fixture: FixtureRun = busyNight()
 }
 
 async function report(folder: string): Promise<string[]> {
-  const faults = await writePostmortems(folder, contextOf(await readRun(folder, log), openStudio()), log)
+  const { faults } = await writePostmortems(folder, contextOf(await readRun(folder, log), openStudio()), log)
   return faults.map(({ code }) => code)
 }
 

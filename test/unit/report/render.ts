@@ -1,15 +1,23 @@
 import { openStudio } from "../../../src/report/studio.ts"
 import { renderHtml } from "../../../src/report/html.ts"
+import { drafter } from "../../../src/report/postmortem/draft.ts"
+import { evidenceOf } from "../../../src/report/postmortem/evidence.ts"
 import { composeView } from "../../../src/report/view/compose.ts"
+import { contextOf } from "../../../src/report/view/context.ts"
 import type { View } from "../../../src/report/view/types.ts"
 import { clean } from "../../../src/report/clean.ts"
 import type { FixtureRun } from "./fixture.ts"
 
 /** View and HTML of a run, as writeReport makes them, without the folder. Throws where a chart could not be drawn. */
 export async function rendered(run: FixtureRun): Promise<{ view: View; html: string }> {
-  const { result, record, series, fleet } = clean(run)
+  const { result, record, series, fleet, people = {} } = clean(run)
   const studio = openStudio()
-  const view = await composeView({ result, record, series: new Map(series.map(each => [each.incident, each])), fleet, faults: [] }, studio)
+  const context = contextOf({ result, record, series: new Map(series.map(each => [each.incident, each])), fleet, faults: [] }, studio)
+  const draftOf = drafter(context)
+  const drafts = new Map(
+    result.incidents.map(each => [each.id, draftOf(each, { evidence: evidenceOf(each, context, null), written: new Map(people[each.id] ?? []), copy: null })]),
+  )
+  const view = await composeView({ ...context, drafts })
   if (studio.faults[0]) throw studio.faults[0]
   return { view, html: renderHtml(view) }
 }

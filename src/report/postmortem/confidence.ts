@@ -1,0 +1,50 @@
+import type { Incident, Member, RunResult } from "../../base/index.ts"
+import { formatShare, joinWords, strings } from "../../words/index.ts"
+import { shorten } from "../clean.ts"
+import { ms } from "../view/context.ts"
+import type { Context } from "../view/context.ts"
+
+const mostFeatures = 3
+
+/** How sure the find is: which detectors agree, and how much of the score goes when a signal is put back to its usual value. */
+export function confidenceOf({ members }: Incident): string[] {
+  return members.flatMap(member => {
+    const lines = [agreementOf(member), putBackOf(member)].filter(line => line !== null)
+    return lines.map(line => (members.length > 1 ? strings.onHost(shorten(member.host), line) : line))
+  })
+}
+
+/** "2 of 3 detectors put this stretch above their own thresholds: lstm-autoencoder and pca; not forecaster." Null where only one was asked. */
+export function agreementOf({ agreement }: Member): string | null {
+  if (!agreement || agreement.of.length === 0) return null
+  const { agree, of } = agreement
+  const against = of.filter(detector => !agree.includes(detector))
+  return strings.agreement({ agree: agree.length, of: of.length, names: joinWords(agree), against: joinWords(against) })
+}
+
+/** "With Disk busy at its usual value the score falls by 71 %." Null where it was not checked. */
+export function putBackOf({ contributions }: Member): string | null {
+  const checked = contributions.flatMap(({ label, putBack }) =>
+    putBack === null || putBack === undefined ? [] : [{ label: shorten(label, 32), share: formatShare(Math.abs(putBack)), rises: putBack < 0 }],
+  )
+  return checked.length === 0 ? null : strings.putBack(checked.slice(0, mostFeatures))
+}
+
+/** What was found on these hosts in this time and left out, each with its reason, and the rule for short ones. */
+export function suppressedOf(incident: Incident, { result }: Pick<Context, "result">): string[] {
+  const near = suppressedNear(incident, result)
+  const { shortest } = result.job
+  return [
+    ...near.map(({ incident: { title }, reason }) => strings.suppressed(shorten(title, 90), reason)),
+    ...(near.length === 0 ? [strings.nothingSuppressed] : []),
+    strings.shortOnes(shortest),
+  ]
+}
+
+function suppressedNear({ members, start, end }: Incident, { memory }: RunResult) {
+  const hosts = new Set(members.map(({ host }) => host))
+  return (memory?.suppressed ?? []).filter(
+    ({ incident }) =>
+      incident.members.some(({ host }) => hosts.has(host)) && ms(incident.start) <= ms(end) && ms(incident.end) >= ms(start),
+  )
+}

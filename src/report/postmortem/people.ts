@@ -1,0 +1,88 @@
+import { verdicts } from "../../base/index.ts"
+import type { Incident, Verdict } from "../../base/index.ts"
+import { strings } from "../../words/index.ts"
+import type { Clock } from "../clock.ts"
+import { ms } from "../view/context.ts"
+import { plainMarkdown } from "./kept.ts"
+import type { Draft } from "./draft.ts"
+
+/** The part of an incident that only people can tell: their texts where they wrote some, blanks where not. */
+export interface PeopleView {
+  readonly intro: string
+  readonly blanks: readonly Blank[]
+  readonly verdicts: readonly { readonly verdict: Verdict; readonly name: string; readonly ticked: boolean }[]
+  /** A verdict in words: of labels.yaml, or written beside the boxes. */
+  readonly judgement: string | null
+  /** Action, owner, due, done; blank rows where there is none. */
+  readonly actions: readonly (readonly string[])[]
+  /** The postmortem as it goes into a wiki; null where none was written. */
+  readonly markdown: string | null
+  /** One entry of labels.yaml, with the first verdict. */
+  readonly label: string
+}
+
+export interface Blank {
+  readonly name: string
+  /** What people wrote; null where nothing. */
+  readonly text: string | null
+}
+
+const sections = ["owner", "impact", "trigger", "lessons"] as const
+const blankRows = 2
+const columns = 4
+
+export function peopleOf(incident: Incident, { draft, file, clock }: { draft: Draft | undefined; file: string; clock: Clock }): PeopleView {
+  const written = draft?.written ?? new Map<string, string>()
+  const verdict = written.get("verdict") ?? ""
+  const ticked = verdicts.filter(each => isTicked(verdict, strings.verdicts[each]))
+  const notes = written.get("notes")
+  const actions = rowsOf(written.get("actions") ?? "")
+  return {
+    intro: strings.unfilled(file),
+    blanks: [
+      ...sections.map(section => ({ name: strings.blanks[section], text: textOf(written.get(section)) })),
+      ...(notes ? [{ name: strings.blanks.notes, text: textOf(notes) }] : []),
+    ],
+    verdicts: verdicts.map(each => ({
+      verdict: each, name: strings.verdicts[each], ticked: ticked.includes(each) || incident.label?.verdict === each,
+    })),
+    judgement: judgementOf(incident, clock) ?? (verdict !== "" && ticked.length === 0 ? textOf(verdict) : null),
+    actions: actions.length > 0 ? actions : Array.from({ length: blankRows }, () => Array.from({ length: columns }, () => "")),
+    markdown: draft ? plainMarkdown(draft.markdown) : null,
+    label: labelLine(incident),
+  }
+}
+
+function judgementOf({ label }: Incident, clock: Clock): string | null {
+  if (!label) return null
+  const date = Number.isNaN(ms(label.date)) ? label.date : clock.date(ms(label.date))
+  return strings.judgedBy(strings.verdicts[label.verdict], label.author, date, label.note)
+}
+
+function isTicked(text: string, name: string): boolean {
+  return text.split("\n").some(line => /^\s*[-*] \[[xX]\]/.test(line) && line.includes(name))
+}
+
+/** Without the prompts that stayed blank, at most one empty line in a row. */
+function textOf(text: string | undefined): string | null {
+  const lines = (text ?? "").split("\n").filter(line => !/: …$/.test(line))
+  const said = lines.join("\n").replace(/\n{3,}/g, "\n\n").trim()
+  return said === "" ? null : said
+}
+
+/** The rows of a Markdown table below its head; other lines become rows of one cell. Blank rows say nothing. */
+function rowsOf(text: string): string[][] {
+  const lines = text.split("\n").filter(line => line.trim() !== "")
+  const rule = lines.findIndex(line => /^[|\s:-]+$/.test(line) && line.includes("-"))
+  return lines
+    .slice(rule + 1)
+    .map(line => (line.includes("|") ? line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/) : [line]).map(cell => cell.replaceAll("\\|", "|").trim()))
+    .filter(cells => cells.some(cell => cell !== ""))
+    .map(cells => Array.from({ length: columns }, (_, index) => cells[index] ?? ""))
+}
+
+/** As labels.yaml holds it; JSON strings are YAML too, whatever an id is made of. */
+function labelLine({ id, end }: Incident): string {
+  const date = new Date(ms(end)).toISOString().slice(0, 10)
+  return `- { incident: ${JSON.stringify(id)}, verdict: confirmed, author: "", date: ${date}, note: "" }`
+}

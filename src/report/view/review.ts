@@ -1,0 +1,57 @@
+import type { Incident } from "../../base/index.ts"
+import { countOf, formatDuration, strings } from "../../words/index.ts"
+import { shorten } from "../clean.ts"
+import { confidenceOf, suppressedOf } from "../postmortem/confidence.ts"
+import { draftFile, evidenceOf, evidenceRows } from "../postmortem/evidence.ts"
+import { detectorBrief, missingOf, qualityOf, ruledOutOf } from "../postmortem/findings.ts"
+import { spreadOf } from "../postmortem/onsets.ts"
+import { peopleOf } from "../postmortem/people.ts"
+import { leadingSignals, ms } from "./context.ts"
+import type { Context } from "./context.ts"
+import type { ReviewView } from "./types.ts"
+
+/** Hosts whose onsets are told one by one. */
+const mostHosts = 4
+const mostLines = 8
+const mostNames = 4
+
+/** What a review asks for besides charts and timeline, and what only people can answer. */
+export function reviewOf(incident: Incident, context: Context): ReviewView {
+  const draft = context.drafts.get(incident.id)
+  const evidence = draft?.evidence ?? evidenceOf(incident, context, null)
+  const file = `postmortem/${draftFile(incident)}`
+  const findings = [
+    { name: "Onset order", lines: [...onsetLines(incident, context), spreadOf(incident)] },
+    { name: "Detector and threshold", lines: detectorBrief(incident, context) },
+    { name: "Confidence", lines: confidenceOf(incident) },
+    { name: "Looked at and ruled out", lines: ruledOutOf(incident, context, mostNames) },
+    { name: "Left out, and why", lines: suppressedOf(incident, context) },
+    { name: "Data in the window", lines: qualityOf(incident, context, evidence) },
+    { name: "Not looked at", lines: missingOf(incident, context) },
+  ]
+  return {
+    findings: findings.filter(({ lines }) => lines.length > 0).map(({ name, lines }) => ({ name, lines: lines.slice(0, mostLines) })),
+    files: evidenceRows(evidence)
+      .slice(1)
+      .map(({ text, href, note }) => ({ text, href: href.replace(/^\.\.\//, ""), note })),
+    people: peopleOf(incident, { draft, file, clock: context.clock }),
+  }
+}
+
+/** "db-2: Swap in use at 18:12 CET (17:12 UTC), Memory available 4 min later, the score 36 min later." */
+function onsetLines(incident: Incident, { clock }: Context): string[] {
+  if (incident.kind === "silent") return []
+  const lines = incident.members.slice(0, mostHosts).map(member => {
+    const crossings = [
+      ...leadingSignals(member).flatMap(({ onset, label }) => (onset === null ? [] : [{ at: ms(onset), what: shorten(label, 32) }])),
+      { at: ms(member.start), what: "the score" },
+    ].sort((a, b) => a.at - b.at)
+    const [first, ...rest] = crossings
+    const later = rest.map(({ at, what }) =>
+      at === first!.at ? strings.sameOnset(what) : strings.laterOnset(what, formatDuration(at - first!.at)),
+    )
+    return strings.onsetsOn(shorten(member.host), strings.firstOnset(first!.what, clock.both(first!.at)), later)
+  })
+  const more = incident.members.length - mostHosts
+  return more > 0 ? [...lines, strings.furtherHosts(countOf(more, "further host"))] : lines
+}
