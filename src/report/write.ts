@@ -19,9 +19,9 @@ import type { View } from "./view/types.ts"
 const patience = 120_000
 
 /**
- * Makes postmortem/*.md, report.html, which tells what people wrote into them, specs/*.json, then report.pdf, from the run's folder alone; of earlier runs only what people wrote into
- * their postmortems is read. What could not be made is returned: a chart, a series, a postmortem, the PDF; the HTML is written first and stays.
- * Throws the Faults `report.run-unreadable` (exit 3) and `report.browser-override` (exit 2).
+ * Makes postmortem/*.md, report.html, which tells what people wrote into them, specs/*.json, then report.pdf, from the run's folder alone; of earlier
+ * runs only what people wrote into their postmortems is read. What could not be made is returned: a chart, a series, a postmortem, the PDF; the
+ * HTML is written before the browser starts and stays. Throws the Faults `report.run-unreadable` (exit 3) and `report.browser-override` (exit 2).
  */
 export async function writeReport(runFolder: string, effects: Effects): Promise<{ faults: Fault[] }> {
   const run = await readRun(runFolder, effects.log)

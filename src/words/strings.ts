@@ -2,6 +2,8 @@ import type { Direction } from "../base/index.ts"
 import { formatDuration } from "./durations.ts"
 import { countOf, joinWords } from "./numbers.ts"
 
+type DetectorFacts = Readonly<Record<"host" | "detector" | "engine" | "verdict" | "seed" | "score", string>>
+
 /**
  * The sentences that Noctule writes about incidents, in one place. Each takes finished pieces (numbers with units, times with zones) and
  * only sets them in order. They state what was measured and when: never what made it happen.
@@ -42,7 +44,7 @@ export const strings = {
 
   onHost: (host: string, line: string) => `${host}: ${line}`,
   agreement: ({ agree, of, names, against }: { agree: number; of: number; names: string; against: string }) => {
-    if (agree === 0) return `none of ${countOf(of, "detector")} alone put this stretch above its own threshold (${against}): they agree only taken together.`
+    if (agree === 0) return `none of ${countOf(of, "detector")} alone put this stretch above its own threshold (${against}): only all taken together do.`
     if (of === 1) return `the one detector asked put this stretch above its own threshold: ${names}.`
     return `${agree} of ${of} detectors agree: ${names}${against === "" ? "" : `; below its own threshold: ${against}`}.`
   },
@@ -53,7 +55,7 @@ export const strings = {
   shortOnes: (shortest: number) =>
     shortest > 0 ? `What lasts less than ${formatDuration(shortest)} is no incident.` : "None is left out for being short.",
 
-  detector: ({ host, detector, engine, verdict, seed, score }: Readonly<Record<"host" | "detector" | "engine" | "verdict" | "seed" | "score", string>>) =>
+  detector: ({ host, detector, engine, verdict, seed, score }: DetectorFacts) =>
     `${host}: ${detector} on ${engine}, training ${verdict}, seed ${seed}; ${score}.`,
   bySilence: (host: string) => `${host}: no score decided this incident; the rule is that of silence.`,
   promise: (rate: string) => `The threshold is set so that false incidents are expected to stay at or below ${rate} a host and week.`,

@@ -76,9 +76,14 @@ function rowsOf(text: string): string[][] {
   const rule = lines.findIndex(line => /^[|\s:-]+$/.test(line) && line.includes("-"))
   return lines
     .slice(rule + 1)
-    .map(line => (line.includes("|") ? line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/) : [line]).map(cell => cell.replaceAll("\\|", "|").trim()))
+    .map(cellsOf)
     .filter(cells => cells.some(cell => cell !== ""))
     .map(cells => Array.from({ length: columns }, (_, index) => cells[index] ?? ""))
+}
+
+function cellsOf(line: string): string[] {
+  const cells = line.includes("|") ? line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/) : [line]
+  return cells.map(cell => cell.replaceAll("\\|", "|").trim())
 }
 
 /** As labels.yaml holds it; JSON strings are YAML too, whatever an id is made of. */

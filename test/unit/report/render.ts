@@ -1,3 +1,4 @@
+import type { Incident } from "../../../src/base/index.ts"
 import { openStudio } from "../../../src/report/studio.ts"
 import { renderHtml } from "../../../src/report/html.ts"
 import { drafter } from "../../../src/report/postmortem/draft.ts"
@@ -14,9 +15,8 @@ export async function rendered(run: FixtureRun): Promise<{ view: View; html: str
   const studio = openStudio()
   const context = contextOf({ result, record, series: new Map(series.map(each => [each.incident, each])), fleet, faults: [] }, studio)
   const draftOf = drafter(context)
-  const drafts = new Map(
-    result.incidents.map(each => [each.id, draftOf(each, { evidence: evidenceOf(each, context, null), written: new Map(people[each.id] ?? []), copy: null })]),
-  )
+  const additions = (each: Incident) => ({ evidence: evidenceOf(each, context, null), written: new Map(people[each.id] ?? []), copy: null })
+  const drafts = new Map(result.incidents.map(each => [each.id, draftOf(each, additions(each))]))
   const view = await composeView({ ...context, drafts })
   if (studio.faults[0]) throw studio.faults[0]
   return { view, html: renderHtml(view) }
