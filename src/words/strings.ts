@@ -44,7 +44,8 @@ export const strings = {
 
   onHost: (host: string, line: string) => `${host}: ${line}`,
   agreement: ({ agree, of, names, against }: { agree: number; of: number; names: string; against: string }) => {
-    if (agree === 0) return `none of ${countOf(of, "detector")} alone put this stretch above its own threshold (${against}): only all taken together do.`
+    const none = `none of ${countOf(of, "detector")} alone put this stretch above its own threshold (${against}): only all taken together do.`
+    if (agree === 0) return none
     if (of === 1) return `the one detector asked put this stretch above its own threshold: ${names}.`
     return `${agree} of ${of} detectors agree: ${names}${against === "" ? "" : `; below its own threshold: ${against}`}.`
   },
