@@ -1,4 +1,5 @@
-import type { Incident, Severity } from "./result.ts"
+import type { TimeSpan } from "./frame.ts"
+import type { Direction, Incident, Interval, Severity } from "./result.ts"
 
 /** What the earlier nights had of an incident. */
 export interface Past {
@@ -10,7 +11,7 @@ export interface Past {
   readonly last: string | null
   /** "4th Sunday 03:00", where its times show a rhythm. */
   readonly rhythm: string | null
-  /** Ids it bore before. */
+  /** Ids it bore before, newest first, ten at most. */
   readonly ids: readonly string[]
 }
 
@@ -23,6 +24,54 @@ export interface Label {
   readonly author: string
   readonly date: string
   readonly note: string
+}
+
+/** An entry of labels.yaml: it names an incident by id, or all that are alike by fingerprint. */
+export interface LabelEntry extends Label {
+  readonly incident: string | null
+  readonly fingerprint: string | null
+  /** Glob: an entry by fingerprint holds only for incidents whose hosts all match. */
+  readonly hosts: string
+}
+
+/** One occurrence of an event in a calendar. */
+export interface CalendarSpan extends TimeSpan {
+  readonly title: string
+  /** Glob */
+  readonly hosts: string
+  /** Whether what is found inside is suppressed, and its rows are not trained on. */
+  readonly suppress: boolean
+  /** The job's own calendar, or a file of another. */
+  readonly by: "maintenance" | "calendar"
+  /** Where it is written, for a reason in words. */
+  readonly source: string
+}
+
+/** memory.json: what a night leaves for later ones; a few kilobytes, so that a year of them is read in no time. */
+export interface PastNight {
+  readonly version: 1
+  /** YYYY-MM-DD */
+  readonly night: string
+  readonly run: string
+  readonly span: Interval
+  /** How many hosts were scored. */
+  readonly hosts: number
+  readonly incidents: readonly PastIncident[]
+}
+
+export interface PastIncident extends Pick<Incident, "id" | "kind" | "title" | "severity" | "start" | "end" | "open"> {
+  readonly fingerprint: string
+  /** Why it was left out of that night's report; null where it was in it. */
+  readonly suppressed: Suppressed["by"] | null
+  readonly members: readonly PastMember[]
+}
+
+export interface PastMember {
+  readonly host: string
+  readonly start: string
+  readonly end: string
+  /** Largest share first; empty for a silent host. */
+  readonly signals: readonly { readonly feature: string; readonly direction: Direction; readonly share: number }[]
 }
 
 export interface Memory {
@@ -38,6 +87,8 @@ export interface Memory {
   readonly suppressed: readonly Suppressed[]
   /** Incidents of the past nights as people judged them; `hostWeeks` is the time they come from. */
   readonly judged: Readonly<Record<Verdict, number>> & { readonly notJudged: number; readonly hostWeeks: number }
+  /** What a reader must know of this memory: a past run that could not be read, a label of an incident that nobody knows. */
+  readonly remarks?: readonly string[]
 }
 
 export interface Suppressed {

@@ -225,6 +225,8 @@ export interface RunRecord {
   readonly startedFromModels?: Readonly<Record<string, string | null>>
   /** Hash of all that decided the result besides those models. */
   readonly plan?: string
+  /** The runs of earlier nights that memory was read from, oldest first. */
+  readonly pastRuns?: readonly string[]
   /** Seconds and rows a stage. */
   readonly stages: readonly { readonly stage: string; readonly seconds: number; readonly rows: number }[]
   readonly exitCode: number

@@ -1,7 +1,7 @@
 import { minute, severities } from "../base/index.ts"
 import type { Incident, Member } from "../base/index.ts"
 import { dayCode, titleOf } from "../words/index.ts"
-import { fingerprint, idsOf } from "./identity.ts"
+import { identityOf, idsOf } from "./identity.ts"
 import { severityOf } from "./severity.ts"
 import { isSilent } from "./silent.ts"
 
@@ -29,7 +29,7 @@ export function groupMembers(facts: GroupFacts): Incident[] {
     if (home) home.push(member)
     else groups.push([member])
   }
-  const ids = idsOf(groups.map(group => ({ day: dayCode(Date.parse(group[0]!.start), facts.zone), fingerprint: fingerprint(facts.job, group) })))
+  const ids = idsOf(groups.map(group => ({ day: dayCode(Date.parse(group[0]!.start), facts.zone), identity: identityOf(facts.job, group) })))
   return groups.map((group, i) => incidentOf(ids[i]!, group, facts.steps)).sort(byGravity)
 }
 

@@ -7,10 +7,15 @@ const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
  * Twelve characters (60 bits) that the same incident gets in every run of the same job: a hash of job, first host, onset and the three leading
  * signals of the first host. `members` in onset order, at least one.
  */
-export function fingerprint(job: string, members: readonly Member[]): string {
+export function identityOf(job: string, members: readonly Member[]): string {
   const { host, start, contributions } = members[0]!
   const leading = contributions.filter(c => c.signal).slice(0, 3).map(c => c.feature).sort()
-  let bits = fnv64([job, host, start, ...leading].join("\u0000"))
+  return codeOf([job, host, start, ...leading])
+}
+
+/** Twelve characters that these words always give. */
+export function codeOf(words: readonly string[]): string {
+  let bits = fnv64(words.join("\u0000"))
   return Array.from({ length: 12 }, () => {
     const character = alphabet[Number(bits & 31n)]!
     bits >>= 5n
@@ -18,9 +23,9 @@ export function fingerprint(job: string, members: readonly Member[]): string {
   }).join("")
 }
 
-/** "INC-20261120-7F3K": the onset's day and the fingerprint's first four characters, more for all where two of one day begin alike. */
-export function idsOf(incidents: readonly { readonly day: string; readonly fingerprint: string }[]): string[] {
-  const ids = (length: number): string[] => incidents.map(({ day, fingerprint }) => `INC-${day}-${fingerprint.slice(0, length)}`)
+/** "INC-20261120-7F3K": the onset's day and the identity's first four characters, more for all where two of one day begin alike. */
+export function idsOf(incidents: readonly { readonly day: string; readonly identity: string }[]): string[] {
+  const ids = (length: number): string[] => incidents.map(({ day, identity }) => `INC-${day}-${identity.slice(0, length)}`)
   const length = [4, 6, 8].find(n => new Set(ids(n)).size === incidents.length) ?? 12
   return ids(length)
 }

@@ -4,16 +4,18 @@ import type {
   Fault, FleetEvent, HostQuality, HostResult, Incident, IncidentSeries, Interval, Job, Member, RunResult, TimeSpan,
 } from "../base/index.ts"
 import { csvOf, summaryTables, type FeatureSummary } from "../frame/index.ts"
-import { groupMembers } from "../incidents/index.ts"
+import { digestOf, groupMembers, remember } from "../incidents/index.ts"
 import type { Survey } from "../ingest/index.ts"
 import { addIncidents, fileNameOf, writeAtomic, writeJson, type RunFolder } from "../store/index.ts"
 import { readCheckpoint } from "./checkpoint.ts"
+import type { Remembrance } from "./past.ts"
 import { versions } from "./versions.ts"
 
 export interface AssembleTask {
   readonly job: Job
   readonly survey: Survey
   readonly run: RunFolder
+  readonly past: Remembrance
   readonly events: readonly FleetEvent[]
   readonly faults: ReadonlyMap<string, Fault>
   readonly finishedAt: number
@@ -21,7 +23,7 @@ export interface AssembleTask {
 
 /** Groups what the hosts left into incidents and writes series/, tables/, scores/ (the incident of each row) and result.json. */
 export async function assemble(task: AssembleTask): Promise<RunResult> {
-  const { job, survey, run, events, faults } = task
+  const { job, survey, run, past, events, faults } = task
   const hosts: HostResult[] = []
   const dataQuality: HostQuality[] = []
   const summaries: FeatureSummary[] = []
@@ -37,9 +39,21 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     if (checkpoint.silent) silent.push(checkpoint.silent)
   }
   const steps = Object.fromEntries(hosts.map(({ host, step }) => [host, step]))
-  const incidents = groupMembers({ members, silent, steps, job: job.name, zone: job.report.timeZone })
-  await writeSeries(run, incidents)
-  await markIncidents(run, hosts, incidents)
+  const zone = job.report.timeZone
+  const { incidents, memory } = remember({
+    incidents: groupMembers({ members, silent, steps, job: job.name, zone }),
+    night: { label: run.night, run: run.id, span: interval(survey.night) },
+    hosts: hosts.filter(({ status }) => status !== "failed").map(({ host }) => host),
+    past: past.nights,
+    remarks: past.remarks,
+    labels: [],
+    calendar: [],
+    mergeGap: job.incidents.mergeGap,
+    zone,
+  })
+  const found = [...incidents, ...memory.suppressed.map(({ incident }) => incident)]
+  await writeSeries(run, found)
+  await markIncidents(run, hosts, found)
   for (const table of await summaryTables(summaries, dataQuality)) await writeAtomic(join(run.path, "tables", `${table.name}.csv`), csvOf(table))
   const result: RunResult = {
     version: 1,
@@ -54,7 +68,9 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     events,
     errors: [...faults.values()].map(fault => fault.toRecord()),
     versions: versions(),
+    memory,
   }
+  await writeJson(join(run.path, "memory.json"), digestOf(result))
   await writeJson(join(run.path, "result.json"), result)
   return result
 }

@@ -9,6 +9,7 @@ import { checkBrowser, writeReport } from "../report/index.ts"
 import { openRun, publish, writeJson, type RunFolder } from "../store/index.ts"
 import { assemble } from "./assemble.ts"
 import { examineHosts } from "./hosts.ts"
+import { type Remembrance, readPast } from "./past.ts"
 import { stopwatch, type Stages } from "./stages.ts"
 import { chooseStarts, type Starts, startsRecord } from "./starts.ts"
 import { versions } from "./versions.ts"
@@ -38,8 +39,10 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   if (browser) effects.log.warn("browser.missing", { what: browser.what, mend: browser.mend })
   const survey = await stages.time("survey", () => surveyHosts(job, options, effects))
   const jobFolder = join(job.output, job.name)
-  const plan = planHash(job, survey)
-  const run = await openRun({ jobFolder, night: nightLabel(job, survey), hash: plan, now: effects.now() })
+  const night = nightLabel(job, survey)
+  const past = await stages.time("remember", () => readPast(jobFolder, night, effects), ({ nights }) => nights.length)
+  const plan = planHash(job, survey, past)
+  const run = await openRun({ jobFolder, night, hash: plan, now: effects.now() })
   const starts = await chooseStarts({ run, jobFolder, hosts: survey.hosts, plan, warmStart: job.model.warmStart })
   effects.log.info("run.started", {
     run: run.id,
@@ -55,10 +58,10 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   if (first && survey.hosts.every(host => faults.has(host))) throw noHostLeft(survey.hosts.length, first)
 
   // 3. The fleet: incidents over hosts, result.json.
-  const result = await stages.time("assemble", () => assemble({ job, survey, run, events: told.events, faults, finishedAt: effects.now() }))
+  const result = await stages.time("assemble", () => assemble({ job, survey, run, past, events: told.events, faults, finishedAt: effects.now() }))
 
   // 4. The report, from the run's folder alone.
-  const record = recordOf({ job, survey, run, plan, starts, result, stages, options })
+  const record = recordOf({ job, survey, run, plan, past, starts, result, stages, options })
   await writeJson(join(run.path, "run.json"), record(exits.done))
   effects.signal.throwIfAborted()
   const written = await stages.time("report", () => writeReport(run.path, effects))
@@ -106,9 +109,10 @@ function nightLabel(job: Job, { night }: Survey): string {
 /** What of a job does not decide the result: where output goes, who is told, how many workers there are. */
 const indifferent: readonly string[] = ["file", "output", "workers", "deliver", "metrics"] satisfies readonly (keyof Job)[]
 
-function planHash(job: Job, { hosts, night, history, inputs }: Survey): string {
+function planHash(job: Job, { hosts, night, history, inputs }: Survey, past: Remembrance): string {
   const rules = Object.fromEntries(Object.entries(job).filter(([key]) => !indifferent.includes(key)))
-  const decisive = { job: rules, hosts, night, history, inputs: inputs.map(({ path, sha256 }) => [path, sha256]), versions: versions() }
+  const files = inputs.map(({ path, sha256 }) => [path, sha256])
+  const decisive = { job: rules, hosts, night, history, inputs: files, past, versions: versions() }
   return createHash("sha256").update(JSON.stringify(decisive)).digest("hex")
 }
 
@@ -117,15 +121,16 @@ interface RecordTask {
   readonly survey: Survey
   readonly run: RunFolder
   readonly plan: string
+  readonly past: Remembrance
   readonly starts: Starts
   readonly result: RunResult
   readonly stages: Stages
   readonly options: NightOptions
 }
 
-function recordOf({ job, survey, run, plan, starts, result, stages, options }: RecordTask): (exitCode: number) => RunRecord {
+function recordOf({ job, survey, run, plan, past, starts, result, stages, options }: RecordTask): (exitCode: number) => RunRecord {
   return exitCode => ({
     version: 1, id: run.id, job, command: options.command, versions: versions(), inputs: survey.inputs, ...startsRecord(starts, result), plan,
-    stages: stages.record(), exitCode,
+    pastRuns: past.nights.map(({ run }) => run), stages: stages.record(), exitCode,
   })
 }

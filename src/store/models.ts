@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { isErrno, type ModelFiles } from "../base/index.ts"
 import { writeAtomic } from "./atomic.ts"
 import { fileNameOf } from "./names.ts"
+import { byAge, nightOf } from "./past-runs.ts"
 
 /** The models that one run trained for one host. */
 export interface ModelsPlace {
@@ -62,14 +63,4 @@ async function namesIn(folder: string): Promise<string[]> {
 function absent(error: unknown): null {
   if (isErrno(error, "ENOENT", "ENOTDIR")) return null
   throw error
-}
-
-/** A run's id is <night>-<number>. */
-function nightOf(run: string): string {
-  return run.slice(0, run.lastIndexOf("-"))
-}
-
-function byAge(a: string, b: string): number {
-  if (nightOf(a) !== nightOf(b)) return nightOf(a) < nightOf(b) ? -1 : 1
-  return Number(a.slice(a.lastIndexOf("-") + 1)) - Number(b.slice(b.lastIndexOf("-") + 1))
 }

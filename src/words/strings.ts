@@ -72,4 +72,9 @@ export const strings = {
   durationPart: (length: string, points: number) => `${length} (${points})`,
   signalsPart: (count: string, points: number) => `${count} (${points})`,
   hostsPart: (count: string, points: number) => `${count} (${points})`,
+
+  insideWindow: ({ title, span, source, minutes }: { title: string; span: string; source: string; minutes: number }) =>
+    `inside ${title}, ${span} (${source}), give or take ${minutes} min`,
+  expectedByLabel: ({ author, date, note, fingerprint }: { author: string; date: string; note: string; fingerprint: string }) =>
+    `labelled expected${author === "" ? "" : ` by ${author}`}${date === "" ? "" : ` on ${date}`}${note === "" ? "" : `: ${note}`} (${fingerprint})`,
 } as const

@@ -22,7 +22,8 @@ async function read<T>(source: SmallSource, ...path: string[]): Promise<T> {
 
 /** What must be the same bits in a repeat: all but clocks and the run's own name. */
 async function bitsOf(source: SmallSource, id: string): Promise<unknown> {
-  const { run: _, hosts: found, ...rest } = await read<RunResult>(source, "runs", id, "result.json")
+  const text = await readFile(pathOf(source, "runs", id, "result.json"), "utf8")
+  const { run: _, hosts: found, ...rest } = JSON.parse(text.replaceAll(id, "its own run")) as RunResult
   const models = await Promise.all(found.map(({ file }) => readFile(pathOf(source, "state/models", file, id, "lstm/model.onnx"), "base64")))
   const scores = await Promise.all(found.map(({ file }) => readFile(pathOf(source, "runs", id, "scores", `${file}.parquet`), "base64")))
   return { ...rest, models, scores, hosts: found.map(host => ({ ...host, training: { ...host.training!, seconds: 0 } })) }

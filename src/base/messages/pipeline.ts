@@ -21,3 +21,8 @@ export function noHostMatches(glob: string, hosts: readonly string[]): Fault {
   const mend = `the source has ${hosts.length}: ${hosts.slice(0, 5).join(", ")}${hosts.length > 5 ? " …" : ""}`
   return usageFault({ code: "pipeline.no-host-matches", what: `no host matches ${glob}`, where: "--hosts", mend })
 }
+
+/** A remark of the report: memory goes without that night. */
+export function notRemembered(run: string, why: string): string {
+  return `Run ${run} is left out of what is remembered: ${why}.`
+}

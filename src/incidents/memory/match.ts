@@ -1,0 +1,86 @@
+import { day, minute } from "../../base/index.ts"
+import type { Incident, PastIncident, PastNight } from "../../base/index.ts"
+import { sameFingerprint, sameHour } from "./fingerprint.ts"
+import { type Profile, profileLikeness, profileOf } from "./profile.ts"
+
+/** A past incident, made ready to be compared. */
+export interface Remembered {
+  readonly incident: PastIncident
+  readonly night: PastNight
+  readonly profile: Profile
+  readonly hosts: ReadonlySet<string>
+}
+
+/** Signals that agree less than this are other trouble. */
+const alike = 0.5
+/** Hosts of one trouble that goes on over midnight: as within a night. */
+const goesOn = 0.4
+/** One that lasted this many times longer is another shape; differences of some minutes are none. */
+const longer = 4
+const someMinutes = 5 * minute
+const mostIds = 10
+
+export function rememberAll(past: readonly PastNight[]): Remembered[] {
+  return past.flatMap(night => night.incidents.map(incident => ({
+    incident, night, profile: profileOf(incident.members.map(({ signals }) => signals)), hosts: new Set(incident.members.map(({ host }) => host)),
+  })))
+}
+
+/** Tonight's incident in the same terms. */
+export function asRemembered(incident: Incident): Compared & { readonly incident: Incident } {
+  const profile = profileOf(incident.members.map(({ contributions }) => contributions.filter(c => c.signal)))
+  return { incident, profile, hosts: new Set(incident.members.map(({ host }) => host)) }
+}
+
+interface Compared extends Pick<Remembered, "profile" | "hosts"> {
+  readonly incident: Pick<Incident, "start" | "end" | "open" | "kind" | "fingerprint">
+}
+
+/** 0–1: how alike two are that could be the same trouble come again: on a common host at any time, or on others at the same hour of the week. */
+export function recurrence(a: Compared, b: Remembered): number {
+  if (a.incident.kind !== b.incident.kind) return 0
+  if (!shareHost(a, b) && !anotherWeek(a, b)) return 0
+  const likeness = profileLikeness(a.profile, b.profile)
+  return likeness >= alike ? likeness : 0
+}
+
+/** Whether it is not only the same trouble, but came at the same hour of the week and lasted about as long: then it bears the same fingerprint. */
+export function repeats(a: Compared, b: Remembered): boolean {
+  const [own, other] = [a.incident.fingerprint ?? "", b.incident.fingerprint]
+  return sameFingerprint(own, other) || (sameHour(own, other) && likeLong(a, b))
+}
+
+/** Whether last night ended with it: it was open then, or ended so late that within one night it would have been one incident. */
+export function continues(a: Compared, b: Remembered, { nightStart, mergeGap }: { nightStart: number; mergeGap: number }): boolean {
+  if (a.incident.kind !== b.incident.kind || !shareHost(a, b)) return false
+  const [onset, ended] = [Date.parse(a.incident.start), Date.parse(b.incident.end)]
+  const near = b.incident.open ? onset - nightStart <= mergeGap : onset - ended <= mergeGap
+  return near && profileLikeness(a.profile, b.profile) >= goesOn
+}
+
+/** Newest first, without repetition. */
+export function idsOf(matches: readonly Remembered[]): string[] {
+  return [...new Set(matches.map(({ incident }) => incident.id).reverse())].slice(0, mostIds)
+}
+
+function shareHost(a: Compared, b: Compared): boolean {
+  for (const host of a.hosts) if (b.hosts.has(host)) return true
+  return false
+}
+
+/** A host that falls silent says nothing of another. */
+function anotherWeek(a: Compared, b: Compared): boolean {
+  const apart = Math.abs(Date.parse(a.incident.start) - Date.parse(b.incident.start))
+  return a.incident.kind !== "silent" && apart > day && sameHour(a.incident.fingerprint ?? "", b.incident.fingerprint ?? "")
+}
+
+/** One that was cut off by the data's end lasted at least as long as it was seen. */
+function likeLong(a: Compared, b: Compared): boolean {
+  const [mine, other] = [lengthOf(a), lengthOf(b)]
+  const tooLong = (of: Compared, one: number, two: number): boolean => one > longer * two && !of.incident.open
+  return !tooLong(b, mine, other) && !tooLong(a, other, mine)
+}
+
+function lengthOf({ incident: { start, end } }: Compared): number {
+  return Date.parse(end) - Date.parse(start) + someMinutes
+}

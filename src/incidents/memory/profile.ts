@@ -1,0 +1,39 @@
+import type { Contribution, Direction } from "../../base/index.ts"
+
+type Signal = Pick<Contribution, "feature" | "direction" | "share">
+
+/** Signals by feature: the mean of their shares over hosts, and the way most of it went. */
+export type Profile = ReadonlyMap<string, { readonly share: number; readonly direction: Direction }>
+
+/** `hosts`: the signals of each host. Empty for hosts that are silent. */
+export function profileOf(hosts: readonly (readonly Signal[])[]): Profile {
+  const shares = new Map<string, Record<Direction, number>>()
+  for (const { feature, direction, share } of hosts.flat()) {
+    const sums = shares.get(feature) ?? { up: 0, down: 0, both: 0 }
+    sums[direction] += share / hosts.length
+    shares.set(feature, sums)
+  }
+  return new Map([...shares].map(([feature, { up, down, both }]) => [feature, { share: up + down + both, direction: wayOf(up, down, both) }]))
+}
+
+/** 0–1: how much of both lies on signals that they have in common and that moved the same way. Silent and silent: 1. */
+export function profileLikeness(a: Profile, b: Profile): number {
+  if (a.size === 0 || b.size === 0) return a.size === b.size ? 1 : 0
+  let common = 0
+  for (const [feature, mine] of a) {
+    const other = b.get(feature)
+    const opposed = other && mine.direction !== other.direction && mine.direction !== "both" && other.direction !== "both"
+    if (other && !opposed) common += Math.min(mine.share, other.share)
+  }
+  return common / Math.max(sumOf(a), sumOf(b), Number.MIN_VALUE)
+}
+
+function wayOf(up: number, down: number, both: number): Direction {
+  return both >= up && both >= down ? "both" : up > down ? "up" : down > up ? "down" : "both"
+}
+
+function sumOf(profile: Profile): number {
+  let sum = 0
+  for (const { share } of profile.values()) sum += share
+  return sum
+}

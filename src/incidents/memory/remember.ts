@@ -1,0 +1,166 @@
+import { severities, verdicts, week } from "../../base/index.ts"
+import type { Incident, Interval, LabelEntry, Memory, Past, PastIncident, PastNight, Severity, Verdict } from "../../base/index.ts"
+import { codeOf } from "../identity.ts"
+import { fingerprintOf } from "./fingerprint.ts"
+import { labelFinder, labelOf } from "./labels.ts"
+import { asRemembered, continues, idsOf, recurrence, rememberAll, type Remembered, repeats } from "./match.ts"
+import { profileLikeness } from "./profile.ts"
+import { rhythmOf } from "./rhythm.ts"
+import { suppressionOf, type SuppressionFacts } from "./suppression.ts"
+
+export interface MemoryTask extends SuppressionFacts {
+  /** As found, gravest first. */
+  readonly incidents: readonly Incident[]
+  readonly night: { readonly label: string; readonly run: string; readonly span: Interval }
+  /** Hosts that the night was scored on. */
+  readonly hosts: readonly string[]
+  /** Earlier nights, oldest first, one run each. */
+  readonly past: readonly PastNight[]
+  readonly labels: readonly LabelEntry[]
+  /** ms */
+  readonly mergeGap: number
+  readonly remarks: readonly string[]
+}
+
+export interface Recollection {
+  /** Those that are news, gravest first, each with fingerprint, past and label. */
+  readonly incidents: readonly Incident[]
+  readonly memory: Memory
+}
+
+/** Tells of tonight's incidents which are new, which came again and which go on, keeps the ids of those that go on, and sets aside what is no news. */
+export function remember(task: MemoryTask): Recollection {
+  const past = rememberAll(task.past)
+  const { chosen, still } = continuations(task, past)
+  const remembered = { ...task, remembered: past, taken: new Map(past.map(({ incident }) => [incident.id, incident.start])) }
+  const judge = labelFinder(task.labels)
+  const told = task.incidents.map(found => {
+    const incident = recall(found, chosen.get(found) ?? null, remembered)
+    const judged = judge(incident)
+    return { incident: judged ? { ...incident, label: labelOf(judged.entry) } : incident, because: suppressionOf(incident, judged, task) }
+  })
+  const incidents = told.filter(({ because }) => because === null).map(({ incident }) => incident)
+  const suppressed = told.flatMap(({ incident, because }) => (because ? [{ incident, ...because }] : []))
+  return {
+    incidents,
+    memory: {
+      nights: [...task.past.map(nightOf), { night: task.night.label, run: task.night.run, incidents: countsOf(incidents) }],
+      resolved: resolvedOf(task, still),
+      suppressed,
+      judged: judgedOf(task),
+      ...(task.remarks.length > 0 && { remarks: task.remarks }),
+    },
+  }
+}
+
+interface Continuations {
+  /** Incident → what it goes on from: of several the most alike, and each past one in one incident only. */
+  readonly chosen: ReadonlyMap<Incident, Remembered>
+  /** Ids of all that have not ended, also of those that went into another. */
+  readonly still: ReadonlySet<string>
+}
+
+function continuations(task: MemoryTask, past: readonly Remembered[]): Continuations {
+  const last = task.past.at(-1)
+  const nightStart = Date.parse(task.night.span.start)
+  const gap = last ? nightStart - Date.parse(last.span.end) : Infinity
+  const length = Date.parse(task.night.span.end) - nightStart
+  const earlier = past.filter(({ night, incident }) => night === last && gap <= (incident.open ? Math.max(length, task.mergeGap) : task.mergeGap))
+  const pairs = task.incidents.flatMap(found => {
+    const own = asRemembered(found)
+    const fits = earlier.filter(one => continues(own, one, { nightStart, mergeGap: task.mergeGap }))
+    return fits.map(from => ({ found, from, likeness: profileLikeness(own.profile, from.profile) }))
+  })
+  const chosen = new Map<Incident, Remembered>()
+  for (const { found, from } of pairs.sort((a, b) => b.likeness - a.likeness || compare(a.found.start, b.found.start))) {
+    if (!chosen.has(found) && ![...chosen.values()].includes(from)) chosen.set(found, from)
+  }
+  return { chosen, still: new Set(pairs.map(({ from }) => from.incident.id)) }
+}
+
+interface Recalling extends MemoryTask {
+  readonly remembered: readonly Remembered[]
+  /** Past ids, each with an onset. */
+  readonly taken: ReadonlyMap<string, string>
+}
+
+function recall(found: Incident, from: Remembered | null, task: Recalling): Incident {
+  const fresh = { ...found, fingerprint: fingerprintOf(found, task.zone) }
+  const own = asRemembered(fresh)
+  const matches = task.remembered.filter(one => one === from || one.incident.id === from?.incident.id || recurrence(own, one) > 0)
+  const twins = from ? [from] : matches.filter(one => repeats(own, one))
+  const twin = twins.reduce<Remembered | null>((best, one) => (best && likeness(best) > likeness(one) ? best : one), null)
+  function likeness({ profile }: Remembered): number {
+    return profileLikeness(own.profile, profile)
+  }
+  return {
+    ...fresh,
+    id: from?.incident.id ?? freeId(found, task),
+    fingerprint: twin?.incident.fingerprint ?? fresh.fingerprint,
+    ...(task.past.length > 0 && { past: pastOf(found, { matches, from, task }) }),
+  }
+}
+
+/** Two nights of one day draw their ids apart from each other: four characters more where they drew the same. */
+function freeId({ id, start, members }: Incident, { taken }: Recalling): string {
+  const clash = taken.has(id) && taken.get(id) !== start
+  return clash ? `${id}${codeOf([start, ...members.map(({ host }) => host)]).slice(0, 4)}` : id
+}
+
+function pastOf(found: Incident, { matches, from, task }: { matches: readonly Remembered[]; from: Remembered | null; task: Recalling }): Past {
+  const starts = matches.map(({ incident }) => incident.start).sort()
+  // What goes on over midnight is one onset.
+  const onsets = new Map(matches.map(({ incident }) => [incident.id, incident.start] as const).reverse())
+  const spans = [...task.past.map(({ span }) => span), task.night.span].map(({ start, end }) => [Date.parse(start), Date.parse(end)] as const)
+  return {
+    state: from ? "continued" : matches.length > 0 ? "recurring" : "new",
+    nights: new Set(matches.map(({ night }) => night.night)).size,
+    first: starts[0] ?? null,
+    last: starts.at(-1) ?? null,
+    rhythm: rhythmOf({
+      onsets: [...onsets.values(), ...(from ? [] : [found.start])].map(text => Date.parse(text)),
+      until: Date.parse(task.night.span.end) - 1,
+      zone: task.zone,
+      seen: instant => spans.some(([start, end]) => instant >= start && instant < end),
+    }),
+    ids: idsOf(matches),
+  }
+}
+
+/** Of a host that was not scored tonight nobody knows. */
+function resolvedOf({ past, hosts }: MemoryTask, still: ReadonlySet<string>): Memory["resolved"] {
+  const over = (past.at(-1)?.incidents ?? []).filter(({ id, suppressed, members }) =>
+    suppressed === null && !still.has(id) && members.every(({ host }) => hosts.includes(host)))
+  return over.map(({ id, title, severity, end }) => ({ id, title, severity, end }))
+}
+
+/** What people said of the past nights' incidents. What fell into maintenance is no work of the detector's. */
+function judgedOf({ past, labels }: MemoryTask): Memory["judged"] {
+  const judge = labelFinder(labels)
+  const counts: Record<Verdict | "notJudged", number> = { ...zeros(verdicts), notJudged: 0 }
+  const distinct = new Map<string, PastIncident>()
+  for (const incident of past.flatMap(night => night.incidents)) {
+    if (incident.suppressed === null || incident.suppressed === "label") distinct.set(incident.id, incident)
+  }
+  for (const incident of distinct.values()) counts[judge(incident)?.entry.verdict ?? "notJudged"] += 1
+  const hostTime = past.reduce((sum, { hosts, span }) => sum + hosts * (Date.parse(span.end) - Date.parse(span.start)), 0)
+  return { ...counts, hostWeeks: Math.round((hostTime / week) * 1000) / 1000 }
+}
+
+function nightOf({ night, run, incidents }: PastNight): Memory["nights"][number] {
+  return { night, run, incidents: countsOf(incidents.filter(({ suppressed }) => suppressed === null)) }
+}
+
+function countsOf(incidents: readonly { readonly severity: Severity }[]): Record<Severity, number> {
+  const counts: Record<Severity, number> = zeros(severities)
+  for (const { severity } of incidents) counts[severity] += 1
+  return counts
+}
+
+function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
+  return Object.fromEntries(keys.map(key => [key, 0])) as Record<K, number>
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

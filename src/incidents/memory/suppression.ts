@@ -1,0 +1,30 @@
+import { globToRegExp, minute } from "../../base/index.ts"
+import type { CalendarSpan, Incident, Suppressed } from "../../base/index.ts"
+import { formatSpan, strings } from "../../words/index.ts"
+import type { Judged } from "./labels.ts"
+
+/** What is wound down before a maintenance window and comes up after it still belongs to it. */
+export const windowTolerance = 10 * minute
+
+export interface SuppressionFacts {
+  readonly calendar: readonly CalendarSpan[]
+  readonly zone: string
+}
+
+/** Why an incident is no news: it lies wholly inside a maintenance window of all its hosts, or people expect all that are like it. Null: it is news. */
+export function suppressionOf(incident: Incident, judged: Judged | null, { calendar, zone }: SuppressionFacts): Omit<Suppressed, "incident"> | null {
+  const window = calendar.find(span => span.suppress && holds(span, incident))
+  if (window) {
+    const span = formatSpan(window.start, window.end, zone)
+    return { by: window.by, reason: strings.insideWindow({ title: window.title, span, source: window.source, minutes: windowTolerance / minute }) }
+  }
+  if (judged?.by !== "fingerprint" || judged.entry.verdict !== "expected") return null
+  return { by: "label", reason: strings.expectedByLabel({ ...judged.entry, fingerprint: judged.entry.fingerprint! }) }
+}
+
+function holds(span: CalendarSpan, { start, end, members }: Incident): boolean {
+  const within = Date.parse(start) >= span.start - windowTolerance && Date.parse(end) < span.end + windowTolerance
+  if (!within) return false
+  const hosts = globToRegExp(span.hosts)
+  return members.every(({ host }) => hosts.test(host))
+}

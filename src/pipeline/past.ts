@@ -1,0 +1,61 @@
+import { join } from "node:path"
+import { isErrno, type Effects, type PastNight, type RunResult } from "../base/index.ts"
+import { notRemembered } from "../base/messages/pipeline.ts"
+import { firstLine } from "../base/messages/text.ts"
+import { digestOf, isPastNight } from "../incidents/index.ts"
+import { pastNights, readJson } from "../store/index.ts"
+
+/** What earlier nights left. */
+export interface Remembrance {
+  /** Oldest first, one run a night: its newest whole one that can be read. */
+  readonly nights: readonly PastNight[]
+  /** What could not be read, a sentence each. */
+  readonly remarks: readonly string[]
+}
+
+/** Nights that are looked through: a year, so that what comes once a month is known by its rhythm. */
+export const nightsRemembered = 366
+
+/** Reads the memory of the nights before `night` (YYYY-MM-DD): of a rerun, never itself nor later nights. What cannot be read is told and left out. */
+export async function readPast(jobFolder: string, night: string, { log }: Effects): Promise<Remembrance> {
+  const nights: PastNight[] = []
+  const remarks: string[] = []
+  for (const { runs } of await pastNights(jobFolder, { night, most: nightsRemembered })) {
+    for (const run of runs) {
+      const read = await readNight(join(jobFolder, "runs", run), run)
+      if (typeof read !== "string") {
+        nights.push(read)
+        break
+      }
+      log.warn("memory.unreadable", { run, what: read })
+      remarks.push(notRemembered(run, read))
+    }
+  }
+  return { nights, remarks }
+}
+
+/** memory.json, or where there is none, result.json; or why neither can be used. */
+async function readNight(folder: string, run: string): Promise<PastNight | string> {
+  try {
+    const digest = await readJson(join(folder, "memory.json"))
+    if (isPastNight(digest) && digest.run === run) return digest
+    return digestOfResult(await readJson(join(folder, "result.json")), run)
+  } catch (error) {
+    if (!isErrno(error)) throw error
+    return `it cannot be read: ${firstLine(error)}`
+  }
+}
+
+function digestOfResult(content: unknown, run: string): PastNight | string {
+  if (typeof content !== "object" || content === null) return "its result.json is missing or not whole"
+  const result = content as RunResult
+  if (result.version !== 1) return `its result.json is of version ${JSON.stringify(result.version) ?? "unknown"}, not 1`
+  try {
+    const digest = digestOf(result)
+    return isPastNight(digest) && digest.run === run ? digest : "its result.json does not hold what it should"
+  } catch (error) {
+    // JSON, but no result: every field may be missing.
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error
+    return `its result.json does not hold what it should: ${firstLine(error)}`
+  }
+}
