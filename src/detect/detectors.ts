@@ -1,6 +1,7 @@
 import type { DetectorName } from "../base/index.ts"
 import { denseAutoencoder } from "./dense-autoencoder.ts"
 import type { Detector } from "./detector.ts"
+import { isolationForest } from "./isolation-forest.ts"
 import { lstmAutoencoder } from "./lstm-autoencoder.ts"
 import { seasonalBaseline } from "./seasonal-baseline.ts"
 
@@ -8,5 +9,6 @@ import { seasonalBaseline } from "./seasonal-baseline.ts"
 export const detectors: Readonly<Record<DetectorName, readonly Detector[]>> = {
   "lstm-autoencoder": [lstmAutoencoder],
   "dense-autoencoder": [denseAutoencoder("dense"), denseAutoencoder("dense-2")],
+  "isolation-forest": [isolationForest],
   "seasonal-baseline": [seasonalBaseline],
 }
