@@ -81,7 +81,9 @@ interface TreeTask {
 
 function growTree(table: Table, { rows, depth, random }: TreeTask): Tree {
   const most = 2 * rows.length - 1
-  const tree = { feature: new Int32Array(most).fill(-1), split: new Float64Array(most), left: new Int32Array(most), remaining: new Float64Array(most) }
+  const tree: Tree = {
+    feature: new Int32Array(most).fill(-1), split: new Float64Array(most), left: new Int32Array(most), remaining: new Float64Array(most),
+  }
   const open = [{ node: 0, from: 0, to: rows.length, depth }]
   for (let nodes = 1, next = open.pop(); next; next = open.pop()) {
     const { node, from, to } = next

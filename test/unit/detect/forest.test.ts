@@ -14,7 +14,8 @@ const recorded = JSON.parse(readFileSync(new URL("oracles/isolation-forest.json"
 
 describe("an isolation forest", () => {
   test.each(recorded)("ranks rows of $features features as scikit-learn's does", ({ features, train, test, scores }) => {
-    const forest = growForest(rowsOf(7, train, features), { rows: Int32Array.from({ length: train }, (_, row) => row), random: seeded(1), trees: 400 })
+    const rows = Int32Array.from({ length: train }, (_, row) => row)
+    const forest = growForest(rowsOf(7, train, features), { rows, random: seeded(1), trees: 400 })
     const credits = creditsOf(forest, rowsOf(11, test, features))
     const own = scores.map((_, row) => anomalyScore(forest, credits.subarray(row * features, (row + 1) * features)))
     expect(rankCorrelation(own, scores)).toBeGreaterThan(0.95)
