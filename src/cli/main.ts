@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError, Option } from "commander"
+import { Argument, Command, CommanderError, Option } from "commander"
 import { exits, severities, type Effects } from "../base/index.ts"
 import { version } from "./version.ts"
 import type { RunArguments } from "./run.ts"
@@ -67,8 +67,9 @@ program
 
 program
   .command("schema")
-  .description("print the JSON Schema of job files")
-  .action(command(async effects => (await import("./schema.ts")).schema({}, effects, out)))
+  .description("print the JSON Schema of job files, or of result.json")
+  .addArgument(new Argument("[of]", "which of the two").choices(["job", "result"]).default("job"))
+  .action(command(async (effects, of: "job" | "result") => (await import("./schema.ts")).schema({ of }, effects, out)))
 
 await main()
 

@@ -1,8 +1,10 @@
 import { exits, type Effects, type Exit } from "../base/index.ts"
-import { jobSchema } from "../job/index.ts"
+import { jobSchema, resultSchema } from "../job/index.ts"
 
-/** `noctule schema`: the JSON Schema of job files, as it stands in jobs/job.schema.json. */
-export async function schema(_: object, _effects: Effects, out: (text: string) => void): Promise<Exit> {
-  out(`${JSON.stringify(jobSchema(), null, 2)}\n`)
+const schemas = { job: jobSchema, result: resultSchema }
+
+/** `noctule schema [job|result]`: the JSON Schema of job files or of result.json, as they stand in jobs/. */
+export async function schema({ of }: { readonly of: keyof typeof schemas }, _effects: Effects, out: (text: string) => void): Promise<Exit> {
+  out(`${JSON.stringify(schemas[of](), null, 2)}\n`)
   return exits.done
 }

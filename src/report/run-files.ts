@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { isErrno, type Effects, type Fault, type IncidentSeries, type RunRecord, type RunResult } from "../base/index.ts"
-import { runUnreadable, seriesMissing } from "../base/messages/report.ts"
+import { resultWrong, runUnreadable, seriesMissing } from "../base/messages/report.ts"
+import { checkResult } from "../job/index.ts"
 import { fileNameOf } from "../store/index.ts"
 import { clean } from "./clean.ts"
 import { parseCsv } from "./csv.ts"
@@ -21,7 +22,7 @@ export interface RunFiles {
 
 /** Reads result.json, run.json and the series of the gravest incidents. Fault `report.run-unreadable` (exit 3). */
 export async function readRun(folder: string, log: Effects["log"]): Promise<RunFiles> {
-  const result = upToDate(await readJson<RunResult>(join(folder, "result.json")))
+  const result = await readResult(join(folder, "result.json"))
   const record = await readJson<RunRecord>(join(folder, "run.json"))
   const series = new Map<string, IncidentSeries>()
   const faults: Fault[] = []
@@ -35,6 +36,12 @@ export async function readRun(folder: string, log: Effects["log"]): Promise<RunF
     }
   }
   return { result, record, series, fleet: await readTable(join(folder, "tables", "fleet.csv")), faults }
+}
+
+async function readResult(file: string): Promise<RunResult> {
+  const checked = checkResult(await readJson<unknown>(file))
+  if ("wrong" in checked) throw resultWrong(file, checked.wrong)
+  return upToDate(checked.result)
 }
 
 async function readTable(file: string): Promise<string[][] | null> {

@@ -52,6 +52,17 @@ export function runUnreadable(file: string, cause: unknown): Fault {
   }, cause)
 }
 
+/** result.json was cut, written by hand, or made by a later version. */
+export function resultWrong(file: string, wrong: readonly string[]): Fault {
+  const more = wrong.length > 3 ? `; and ${wrong.length - 3} more` : ""
+  return inputFault({
+    code: "report.result-wrong",
+    what: `not a result that this version can read: ${wrong.slice(0, 3).join("; ")}${more}`,
+    where: file,
+    mend: "run the job again, or read it with the version that made it (run.json names it); noctule schema result prints what is expected",
+  })
+}
+
 /** Facts about an incident are there, the series for its charts are not. */
 export function seriesMissing(file: string, cause: unknown): Fault {
   return partialFault({

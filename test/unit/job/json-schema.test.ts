@@ -8,10 +8,10 @@ import { defaults } from "../../../src/job/defaults.ts"
 import { jobSchema } from "../../../src/job/index.ts"
 
 describe("the JSON Schema of job files", () => {
-  test("stands in jobs/job.schema.json as `noctule schema` prints it (mend: npx noctule schema > jobs/job.schema.json)", async () => {
+  test.each(["job", "result"] as const)("of a %s stands in jobs/ as `noctule schema` prints it", async of => {
     let printed = ""
-    expect(await schema({}, {} as Effects, text => void (printed += text))).toBe(exits.done)
-    expect(await readFile("jobs/job.schema.json", "utf8")).toBe(printed)
+    expect(await schema({ of }, {} as Effects, text => void (printed += text))).toBe(exits.done)
+    expect(await readFile(`jobs/${of}.schema.json`, "utf8")).toBe(printed)
   })
 
   test("describes every key", () => {

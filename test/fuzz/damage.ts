@@ -1,0 +1,56 @@
+import fc from "fast-check"
+
+const inserts = ["\u0000", '"', "\n", "\r\n", ",,,", "\ufeff", "1e999", "-0", "NaN", "'; DROP TABLE x; --", "{host}", "../..", "\u001b[31m"]
+const values = [
+  null, "", 0, -1, 1e308, -1e-308, 0.5, true, [], {}, [[]], "NaN", "__proto__", "<script>alert(1)</script>", "2026-02-30", "{{host}}", "\u202e",
+]
+
+/** A text or bytes after some cuts, repeats and strange insertions. */
+export function damaged(original: Uint8Array): fc.Arbitrary<Buffer> {
+  const place = fc.nat(original.length)
+  const strange = fc.oneof(
+    fc.uint8Array({ minLength: 1, maxLength: 12 }),
+    fc.constantFrom(...inserts).map(text => Buffer.from(text)),
+  )
+  const cut = fc.record({ at: place, length: fc.nat(64), put: fc.option(strange, { nil: new Uint8Array() }) })
+  return fc.array(cut, { minLength: 1, maxLength: 6 }).map(cuts =>
+    cuts.reduce<Buffer>((bytes, { at, length, put }) => Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + length)]), Buffer.from(original)))
+}
+
+/** Any JSON value, with a liking for what breaks programs. */
+export const anything: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom<unknown>(...values),
+  fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<unknown>,
+)
+
+/** A JSON value with one to three places changed, removed or given another's value. */
+export function mutated(original: unknown): fc.Arbitrary<unknown> {
+  const places = placesOf(original, [])
+  const change = fc.record({ place: fc.constantFrom(...places), value: anything, remove: fc.boolean() })
+  return fc.array(change, { minLength: 1, maxLength: 3 }).map(changes => {
+    const copy = JSON.parse(JSON.stringify({ root: original })) as { root: unknown }
+    for (const { place, value, remove } of changes) put(copy, ["root", ...place], remove ? undefined : value)
+    return JSON.parse(JSON.stringify(copy.root ?? null)) as unknown
+  })
+}
+
+type Path = readonly (string | number)[]
+
+/** Every path, but of long arrays only the first places: the rest are alike. */
+function placesOf(value: unknown, path: Path): Path[] {
+  if (typeof value !== "object" || value === null) return [path]
+  const entries = Array.isArray(value) ? value.slice(0, 3).map((one, index) => [index, one] as const) : Object.entries(value)
+  return [path, ...entries.flatMap(([key, one]) => placesOf(one, [...path, key]))]
+}
+
+function put(root: object, path: Path, value: unknown): void {
+  let holder: unknown = root
+  for (const key of path.slice(0, -1)) {
+    if (typeof holder !== "object" || holder === null) return
+    holder = (holder as Record<string, unknown>)[key]
+  }
+  if (typeof holder !== "object" || holder === null) return
+  const key = path.at(-1)!
+  if (value === undefined && !Array.isArray(holder)) delete (holder as Record<string, unknown>)[key]
+  else Object.defineProperty(holder, key, { value: value ?? null, enumerable: true, configurable: true, writable: true })
+}
