@@ -2,7 +2,8 @@ import fc from "fast-check"
 
 const inserts = ["\u0000", '"', "\n", "\r\n", ",,,", "\ufeff", "1e999", "-0", "NaN", "'; DROP TABLE x; --", "{host}", "../..", "\u001b[31m"]
 const values = [
-  null, "", 0, -1, 1e308, -1e-308, 0.5, true, [], {}, [[]], "NaN", "__proto__", "<script>alert(1)</script>", "2026-02-30", "{{host}}", "\u202e",
+  null, "", 0, -1, 1e308, -1e-308, 0.5, true, [], {}, [[]], "NaN",
+  "__proto__", "<script>alert(1)</script>", "2026-02-30", "{{host}}", "\u202e",
 ]
 
 /** A text or bytes after some cuts, repeats and strange insertions. */
