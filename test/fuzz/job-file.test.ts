@@ -5,7 +5,7 @@ import { parse, stringify } from "yaml"
 import { exits, Fault } from "../../src/base/index.ts"
 import { job } from "../unit/job/text.ts"
 import { damaged, mutated } from "./damage.ts"
-import { cases } from "./runs.ts"
+import { cases, patience } from "./runs.ts"
 
 const example = await readFile("jobs/nightly.example.yaml")
 
@@ -23,13 +23,13 @@ function expectJobOrFault(text: string): void {
 describe("any text as a job file gives a job or a Fault that says what to do", () => {
   it("a real one with cuts and insertions", () => {
     fc.assert(fc.property(damaged(example), bytes => expectJobOrFault(bytes.toString("utf8"))), cases(150))
-  })
+  }, patience)
 
   it("a real one with other values in it", () => {
     fc.assert(fc.property(mutated(parse(example.toString("utf8"))), value => expectJobOrFault(stringify(value))), cases(300))
-  })
+  }, patience)
 
   it("no job at all", () => {
     fc.assert(fc.property(fc.oneof(fc.string(), fc.json().map(text => text)), expectJobOrFault), cases(150))
-  })
+  }, patience)
 })

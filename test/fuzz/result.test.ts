@@ -10,7 +10,7 @@ import type { Studio } from "../../src/report/studio.ts"
 import { composeView } from "../../src/report/view/compose.ts"
 import { busyNight, writeRun } from "../unit/report/fixture.ts"
 import { damaged, mutated } from "./damage.ts"
-import { cases } from "./runs.ts"
+import { cases, patience } from "./runs.ts"
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 /** As the real one, but that nothing is drawn, which takes most of the time. */
@@ -39,11 +39,11 @@ async function expectPageOrFault(resultJson: string | Uint8Array): Promise<void>
 describe("any result.json gives a page or a Fault", () => {
   it("a real one with other values in it", async () => {
     await fc.assert(fc.asyncProperty(mutated(night.result), value => expectPageOrFault(JSON.stringify(value))), cases(200))
-  })
+  }, patience)
 
   it("a real one with cuts and insertions", async () => {
     await fc.assert(fc.asyncProperty(damaged(Buffer.from(JSON.stringify(night.result))), expectPageOrFault), cases(60))
-  })
+  }, patience)
 
   it("of a later version is named as such", async () => {
     await writeFile(join(folder, "result.json"), JSON.stringify({ ...night.result, version: 2 }))

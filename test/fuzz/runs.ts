@@ -1,7 +1,11 @@
 import type { Parameters } from "fast-check"
 
-/** The same cases each time; NOCTULE_FUZZ=1000 looks at a thousand times as many, others each time. */
+const times = Number(process.env["NOCTULE_FUZZ"] ?? 0)
+
+/** ms for one test. */
+export const patience = 180_000 * Math.max(1, times)
+
+/** The same cases each time; NOCTULE_FUZZ=1000 looks at a thousand times as many, and at others each time. */
 export function cases(usual: number): Parameters<unknown> {
-  const times = Number(process.env["NOCTULE_FUZZ"] ?? 0)
   return times > 0 ? { numRuns: usual * times } : { numRuns: usual, seed: 20261121 }
 }

@@ -5,7 +5,7 @@ import { Fault, type Frame } from "../../src/base/index.ts"
 import { readHost, survey } from "../../src/ingest/index.ts"
 import { csv, effectsAt, folderOf, jobOf, midnight, minute } from "../unit/ingest/fixture.ts"
 import { damaged } from "./damage.ts"
-import { cases } from "./runs.ts"
+import { cases, patience } from "./runs.ts"
 
 const table = csv("cpu,mem", 600, row => `${row % 7},${(row * 3) % 11}`)
 const line = (row: number): string => JSON.stringify({ timestamp: new Date(midnight + row * minute), cpu: row % 7, mem: row })
@@ -41,5 +41,5 @@ describe("any bytes as a source give frames or a Fault", () => {
     ["a.parquet", Buffer.from(`PAR1${table.slice(0, 300)}PAR1`), 10],
   ] as const)("%s with cuts and insertions", async (name, bytes, usual) => {
     await fc.assert(fc.asyncProperty(damaged(bytes), content => expectFramesOrFault(name, content)), cases(usual))
-  })
+  }, patience)
 })
