@@ -14,8 +14,9 @@ export function damaged(original: Uint8Array): fc.Arbitrary<Buffer> {
     fc.constantFrom(...inserts).map(text => Buffer.from(text)),
   )
   const cut = fc.record({ at: place, length: fc.nat(64), put: fc.option(strange, { nil: new Uint8Array() }) })
-  return fc.array(cut, { minLength: 1, maxLength: 6 }).map(cuts =>
-    cuts.reduce<Buffer>((bytes, { at, length, put }) => Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + length)]), Buffer.from(original)))
+  const applied = (bytes: Buffer, { at, length, put }: { at: number; length: number; put: Uint8Array }): Buffer =>
+    Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + length)])
+  return fc.array(cut, { minLength: 1, maxLength: 6 }).map(cuts => cuts.reduce(applied, Buffer.from(original)))
 }
 
 /** Any JSON value, with a liking for what breaks programs. */

@@ -4,11 +4,10 @@ import { join } from "node:path"
 import fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
 import { exits, Fault, type Log } from "../../src/base/index.ts"
-import { renderHtml } from "../../src/report/html.ts"
 import { readRun } from "../../src/report/run-files.ts"
 import type { Studio } from "../../src/report/studio.ts"
-import { composeView } from "../../src/report/view/compose.ts"
 import { busyNight, writeRun } from "../unit/report/fixture.ts"
+import { rendered } from "../unit/report/render.ts"
 import { damaged, mutated } from "./damage.ts"
 import { cases, patience } from "./runs.ts"
 
@@ -26,7 +25,7 @@ beforeAll(async () => {
 async function expectPageOrFault(resultJson: string | Uint8Array): Promise<void> {
   await writeFile(join(folder, "result.json"), resultJson)
   try {
-    const html = renderHtml(await composeView(await readRun(folder, silent), blank))
+    const { html } = await rendered({ ...night, result: (await readRun(folder, silent)).result }, blank)
     expect(html.trimEnd()).toMatch(/<\/html>$/)
     expect(html).not.toContain("<script>alert(1)</script>")
   } catch (error) {

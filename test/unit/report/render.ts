@@ -1,5 +1,5 @@
 import type { Incident } from "../../../src/base/index.ts"
-import { openStudio } from "../../../src/report/studio.ts"
+import { openStudio, type Studio } from "../../../src/report/studio.ts"
 import { renderHtml } from "../../../src/report/html.ts"
 import { drafter } from "../../../src/report/postmortem/draft.ts"
 import { evidenceOf } from "../../../src/report/postmortem/evidence.ts"
@@ -10,9 +10,8 @@ import { clean } from "../../../src/report/clean.ts"
 import type { FixtureRun } from "./fixture.ts"
 
 /** View and HTML of a run, as writeReport makes them, without the folder. Throws where a chart could not be drawn. */
-export async function rendered(run: FixtureRun): Promise<{ view: View; html: string }> {
+export async function rendered(run: FixtureRun, studio: Studio = openStudio()): Promise<{ view: View; html: string }> {
   const { result, record, series, fleet, people = {} } = clean(run)
-  const studio = openStudio()
   const context = contextOf({ result, record, series: new Map(series.map(each => [each.incident, each])), fleet, faults: [] }, studio)
   const draftOf = drafter(context)
   const additions = (each: Incident) => ({ evidence: evidenceOf(each, context, null), written: new Map(people[each.id] ?? []), copy: null })
