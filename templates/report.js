@@ -122,9 +122,17 @@ function valueAt(chart, x) {
   return `${Number((value / plot.scale.divisor).toPrecision(3))} ${plot.scale.unit}`.trim()
 }
 
+/** Paths are written as a first point and steps from point to point. */
 function pointsOf(svg) {
-  const paths = all(".mark-line path", svg).filter(path => path.getAttribute("stroke") === "var(--series)")
-  return paths.flatMap(path => [...path.getAttribute("d").matchAll(/[ML](-?[\d.e-]+),(-?[\d.e-]+)/g)].map(([, px, py]) => ({ x: Number(px), y: Number(py) })))
+  const points = []
+  let at = { x: 0, y: 0 }
+  for (const path of all('.mark-line path[stroke="var(--series)"]', svg)) {
+    for (const [, command, x, y] of path.getAttribute("d").matchAll(/([Ml])(-?[\d.]+),?(-?[\d.]+)/g)) {
+      at = command === "M" ? { x: Number(x), y: Number(y) } : { x: at.x + Number(x), y: at.y + Number(y) }
+      points.push(at)
+    }
+  }
+  return points
 }
 
 // ── Copy: a postmortem's Markdown, a line for labels.yaml ───────────────────────────────────────

@@ -17,5 +17,5 @@ export async function toPng(svg: string, { width, fontFiles }: PngOptions): Prom
 
 /** The static cut of weight 600 calls itself a family of its own. */
 function semiBold(svg: string): string {
-  return svg.replace(/<text\b[^>]*font-weight="600"[^>]*>/g, tag => tag.replace('font-family="Inter,', 'font-family="Inter SemiBold, Inter,'))
+  return svg.replace(/<(?:text|g)\b[^>]*font-weight="600"[^>]*>/g, tag => tag.replace('font-family="Inter,', 'font-family="Inter SemiBold, Inter,'))
 }

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from "vega-lite"
 import type { Spec } from "./chart.ts"
 import { plain } from "./text.ts"
 import { recolour } from "./theme.ts"
+import { tidySvg } from "./tidy.ts"
 
 export interface SvgOptions {
   /** "variables": `var(--series)` and so on, for pages that define them; "light" and "dark": the colours themselves, for mail and PNG. */
@@ -11,8 +12,8 @@ export interface SvgOptions {
 }
 
 /**
- * Renders a spec to a standalone SVG without canvas, network or files. The same spec gives the same bytes, and up to roles and the label the bytes
- * that stock vega-lite gives. Specs of this room make no ids, so any number of these SVGs can stand on one page.
+ * Renders a spec to a standalone SVG without canvas, network or files. The same spec gives the same bytes, and up to the label the bytes
+ * that `tidySvg` makes of what stock vega-lite gives: the same picture. Specs of this room make no ids, so any number of these SVGs can stand on one page.
  */
 export async function toSvg(spec: Spec, { colours, alt }: SvgOptions): Promise<string> {
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")])
@@ -24,14 +25,11 @@ export async function toSvg(spec: Spec, { colours, alt }: SvgOptions): Promise<s
   try {
     const svg = await view.toSVG()
     if (problems.length > 0) throw new Error(`vega: ${problems.join("; ")}`)
-    return svg.replace(innerRoles, "").replace("<svg ", () => `<svg role="img" aria-label="${attribute(alt)}" `)
+    return tidySvg(svg).replace("<svg ", () => `<svg role="img" aria-label="${attribute(alt)}" `)
   } finally {
     view.finalize()
   }
 }
-
-/** The figure is one image: Vega's unnamed symbols inside it would each want a name of their own. */
-const innerRoles = / role="graphics-(?:symbol|object)" aria-roledescription="[a-z ]+"/g
 
 /** Vega swallows errors into its log: they are kept, so that a broken chart is known as one. */
 function collect(problems: string[]) {

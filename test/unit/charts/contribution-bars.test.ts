@@ -12,7 +12,7 @@ describe("contribution bars", () => {
     )
     const svg = await toSvg(chart.spec, { colours: "light", alt: "" })
     expect(svg.match(/>feature-\d</g)).toHaveLength(8)
-    expect(svg.match(/fill="#1D4ED8"/g)).toHaveLength(3)
+    expect(/d="([^"]*)" fill="#1D4ED8"/.exec(svg)?.[1]?.match(/M/g)).toHaveLength(3)
     expect(chart.table.rows).toHaveLength(12)
     expect(chart.table.rows[0]).toEqual(["feature-0", "50 %", "yes", "up", "390 ms", "214–226 ms", "19 Nov 14:00 UTC"])
   })

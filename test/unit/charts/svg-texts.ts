@@ -8,17 +8,17 @@ export interface PlacedText {
   readonly bottom: number
 }
 
-/** Every text of an SVG with the box it takes, in px of the viewBox: walks the groups and adds up their translations. */
+/** Every text of an SVG with the box it takes, in px of the viewBox: walks the groups, adds up their translations and hands their look down. */
 export function placedTexts(svg: string): PlacedText[] {
   const texts: PlacedText[] = []
-  const stack: { x: number; y: number }[] = [{ x: 0, y: 0 }]
+  const stack: { x: number; y: number; look: string }[] = [{ x: 0, y: 0, look: "" }]
   for (const [, tag, attributes = "", body = ""] of svg.matchAll(/<(g|\/g|text)\b([^>]*)>([^<]*)/g)) {
     const here = stack.at(-1)!
     const [, dx = "0", dy = "0"] = /transform="translate\(([-\d.e]+),([-\d.e]+)\)"/.exec(attributes) ?? []
-    const at = { x: here.x + Number(dx), y: here.y + Number(dy) }
+    const at = { x: here.x + Number(dx), y: here.y + Number(dy), look: attributes + here.look }
     if (tag === "/g") stack.pop()
     else if (tag === "g") stack.push(attributes.endsWith("/") ? here : at)
-    else texts.push(boxOf(unescaped(body), attributes, at))
+    else texts.push(boxOf(unescaped(body), at.look, at))
   }
   return texts.filter(t => t.text !== "")
 }
