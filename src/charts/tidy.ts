@@ -39,7 +39,7 @@ function stepped(path: string): string {
 /** One level of a group whose marks hold no others. */
 function shared(group: string): string {
   const [, head = "", body = ""] = /^(<g [^>]*)>([^]*)<\/g>$/.exec(group) ?? []
-  const marks = head.includes("mark-rect") ? joined(body) : [...body.matchAll(/<(\w+)([^>]*?)(\/>|>[^<]*<\/text>)/g)].map(([, name = "", rest = "", end = ""]) => ({ name, rest, end }))
+  const marks = head.includes("mark-rect") ? joined(body) : marksOf(body)
   const [first] = marks
   const common = first && marks.length > 1 && marks.every(mark => handedDown(mark.rest) === handedDown(first.rest)) ? handedDown(first.rest) : ""
   const inner = marks.map(({ name, rest, end }) => `<${name}${common === "" ? rest : rest.replace(attribute, own)}${end}`).join("")
@@ -50,6 +50,10 @@ interface Mark {
   readonly name: string
   readonly rest: string
   readonly end: string
+}
+
+function marksOf(body: string): Mark[] {
+  return [...body.matchAll(/<(\w+)([^>]*?)(\/>|>[^<]*<\/text>)/g)].map(([, name = "", rest = "", end = ""]) => ({ name, rest, end }))
 }
 
 /** Rectangles of one look as one path: none lies on another. */
