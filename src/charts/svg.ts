@@ -13,7 +13,8 @@ export interface SvgOptions {
 
 /**
  * Renders a spec to a standalone SVG without canvas, network or files. The same spec gives the same bytes, and up to the
- * label what `tidySvg` makes of the SVG that stock vega-lite gives: the same picture. Specs of this room make no ids, so any number of these SVGs can stand on one page.
+ * label what `tidySvg` makes of the SVG that stock vega-lite gives: the same picture. Specs of this room make no ids, so any number of
+ * these SVGs can stand on one page.
  */
 export async function toSvg(spec: Spec, { colours, alt }: SvgOptions): Promise<string> {
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")])

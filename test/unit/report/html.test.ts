@@ -22,6 +22,13 @@ beforeAll(async () => {
 })
 
 describe("report.html as a document", () => {
+  it("has less than 5 MB for fifty incidents with all their charts", async () => {
+    const fifty = crowdedNight(50)
+    const { html } = await rendered({ ...fifty, result: { ...fifty.result, job: { ...fifty.result.job, charts: 50 } } })
+    expect(html.match(/<article/g)).toHaveLength(50)
+    expect(Buffer.byteLength(html)).toBeLessThan(4_000_000)
+  }, 60_000)
+
   it("has one h1 and leaves out no level of headings", () => {
     for (const html of [busy, quiet]) {
       const levels = tagsOf(html)
