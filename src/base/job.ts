@@ -91,7 +91,7 @@ export interface FeatureRule {
 }
 
 /** Ways to find what is unusual, by the names that a job gives them. */
-export const detectorNames = ["lstm-autoencoder", "dense-autoencoder", "isolation-forest", "seasonal-baseline"] as const
+export const detectorNames = ["lstm-autoencoder", "dense-autoencoder", "isolation-forest", "lstm-forecaster", "seasonal-baseline"] as const
 export type DetectorName = (typeof detectorNames)[number]
 
 export interface ModelRule {

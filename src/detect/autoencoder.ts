@@ -1,4 +1,4 @@
-import { type Arrays, type Autoencoder, fit, scorer } from "../engine/index.ts"
+import { type Arrays, type Model, fit, scorer } from "../engine/index.ts"
 import { heldStarts, windowStarts } from "../frame/index.ts"
 import { bridged } from "./bridge.ts"
 import type { DetectorTask, Trained } from "./detector.ts"
@@ -10,7 +10,7 @@ import { type Attempt, trainWithRemedy } from "./remedy.ts"
 
 export interface AutoencoderPlan {
   /** The model with the initial weights of a seed. */
-  readonly build: (seed: number) => Autoencoder
+  readonly build: (seed: number) => Model
   /** Of a training that begins anew. */
   readonly updates: number
   readonly stride: number
@@ -25,7 +25,7 @@ const sample = 4000
 const looks = 25
 
 /**
- * Trains an autoencoder on the part of the history that fits, watched by the part that stops. It goes on from the earlier model where there is one
+ * Trains a model on the part of the history that fits, watched by the part that stops. It goes on from the earlier model where there is one
  * that agrees; where training fails even with a remedy, that model judges the night.
  */
 export async function trainAutoencoder(task: DetectorTask, plan: AutoencoderPlan): Promise<Trained> {
@@ -88,7 +88,7 @@ function schoolOf({ rows, rule, signal }: DetectorTask, { build, stride }: Autoe
 }
 
 interface Judge {
-  readonly model: Autoencoder
+  readonly model: Model
   readonly weights: Arrays
   readonly thorough: number
 }
@@ -96,6 +96,7 @@ interface Judge {
 async function errorsOf({ rows, rule }: DetectorTask, { model, weights, thorough }: Judge): Promise<Float32Array> {
   const { window } = model.size
   const score = await scorer(model, { rows: { values: bridged(rows), features: rows.width }, weights, engine: rule.engine })
-  const starts = scoringStarts(rows, window, thorough, Math.max(1, Math.ceil(thorough / sample)))
+  const wholeWindows = model.reconstruction.shape[1] === window
+  const starts = wholeWindows ? scoringStarts(rows, window, thorough, Math.max(1, Math.ceil(thorough / sample))) : scoringStarts(rows, window, 0, 1)
   return overlap({ rows, window, starts, score })
 }

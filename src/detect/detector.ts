@@ -1,5 +1,5 @@
 import type { DetectorName, ModelFiles, ModelRule, TrainingRecord } from "../base/index.ts"
-import type { Arrays, Autoencoder } from "../engine/index.ts"
+import type { Arrays, Model } from "../engine/index.ts"
 import type { Facts } from "./model-files.ts"
 import type { Rows } from "./rows.ts"
 
@@ -26,7 +26,7 @@ export interface Trained {
   /** False where training failed twice and no earlier model is there: then the errors mean nothing. */
   readonly stands: boolean
   /** What the next night may start from; null where nothing good was learned. */
-  readonly model: { readonly model: Autoencoder; readonly weights: Arrays } | null
+  readonly model: { readonly model: Model; readonly weights: Arrays } | null
   /**
    * How badly each cell fits, ≥ 0: Float32Array, shape [rows × features], row-major, for all rows of the task, history and night; NaN where the input
    * was missing. Of models, squared errors in scaled units. Rows before `thorough` may be judged less thoroughly.

@@ -3,6 +3,7 @@ import { denseAutoencoder } from "./dense-autoencoder.ts"
 import type { Detector } from "./detector.ts"
 import { isolationForest } from "./isolation-forest.ts"
 import { lstmAutoencoder } from "./lstm-autoencoder.ts"
+import { lstmForecaster } from "./lstm-forecaster.ts"
 import { seasonalBaseline } from "./seasonal-baseline.ts"
 
 /** What stands behind the names that a job gives. The dense autoencoder stands twice: two of them outvote one's bad start. */
@@ -10,5 +11,6 @@ export const detectors: Readonly<Record<DetectorName, readonly Detector[]>> = {
   "lstm-autoencoder": [lstmAutoencoder],
   "dense-autoencoder": [denseAutoencoder("dense"), denseAutoencoder("dense-2")],
   "isolation-forest": [isolationForest],
+  "lstm-forecaster": [lstmForecaster],
   "seasonal-baseline": [seasonalBaseline],
 }

@@ -1,5 +1,5 @@
 import { Fault, type Feature, type HostFrames, type ModelFiles, type TrainingRecord } from "../base/index.ts"
-import { type Arrays, type Autoencoder, pack, unpack } from "../engine/index.ts"
+import { type Arrays, type Model, pack, unpack } from "../engine/index.ts"
 import type { Rows } from "./rows.ts"
 
 /** What a model learned from. */
@@ -33,7 +33,7 @@ export function factsOf({ host, history }: HostFrames, { scaler, start, step }: 
 
 export interface Kept extends Addenda {
   readonly label: string
-  readonly model: Autoencoder
+  readonly model: Model
   readonly weights: Arrays
   readonly facts: Facts
   readonly training: TrainingRecord
@@ -51,7 +51,7 @@ const shift = 0.5
 const bearable = 0.1
 
 /** The weights of an earlier model, where `model` can go on from them with what is learned now; else why it cannot. Nothing is trusted unread. */
-export function weightsFrom(files: ModelFiles, model: Autoencoder, now: Facts): { readonly weights: Arrays } | { readonly refused: string } {
+export function weightsFrom(files: ModelFiles, model: Model, now: Facts): { readonly weights: Arrays } | { readonly refused: string } {
   try {
     const earlier = unpack(files, `the earlier ${files.label} model of ${now.host}`)
     const { window, features, units } = earlier.model.size

@@ -12,7 +12,8 @@ export interface OverlapTask {
 const chunk = 4096
 
 /**
- * Errors of rows from errors of windows: the mean over the windows that a row lies in, [rows × features]. A window counts by the square of the share
+ * Errors of rows from errors of windows: the mean over the windows that tell a row (all in which it lies; of a forecaster, the one that ends on it),
+ * [rows × features]. A window counts by the square of the share
  * of its rows that hold a value: what is rebuilt from next to nothing says little. NaN where the input was missing or no window reaches.
  */
 export async function overlap({ rows, window, starts, score }: OverlapTask): Promise<Float32Array> {
@@ -22,11 +23,13 @@ export async function overlap({ rows, window, starts, score }: OverlapTask): Pro
   for (let from = 0; from < starts.length; from += chunk) {
     const some = starts.subarray(from, from + chunk)
     const errors = await score(some)
+    const told = errors.length / (some.length * width)
     some.forEach((start, i) => {
       const weight = ((held[start + window]! - held[start]!) / window) ** 2
-      const [to, at] = [start * width, i * window * width]
-      for (let cell = 0; cell < window * width; cell++) sums[to + cell]! += weight * errors[at + cell]!
-      for (let row = start; row < start + window; row++) weights[row]! += weight
+      const first = start + window - told
+      const [to, at] = [first * width, i * told * width]
+      for (let cell = 0; cell < told * width; cell++) sums[to + cell]! += weight * errors[at + cell]!
+      for (let row = first; row < first + told; row++) weights[row]! += weight
     })
   }
   return sums.map((sum, cell) => (rows.values[cell] === rows.values[cell] ? sum / weights[Math.floor(cell / width)]! : NaN))

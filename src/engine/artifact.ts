@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto"
 import { artifactCorrupt, artifactForeign, artifactNewer } from "../base/messages/engine.ts"
-import { type Autoencoder, denseAutoencoder, lstmAutoencoder } from "./models/autoencoder.ts"
+import { denseAutoencoder, lstmAutoencoder } from "./models/autoencoder.ts"
+import { lstmForecaster } from "./models/forecaster.ts"
+import type { Model } from "./models/model.ts"
 import { toOnnx } from "./onnx/model.ts"
 import { readWeights } from "./onnx/read.ts"
 import { sizeOf } from "./shapes.ts"
@@ -14,7 +16,7 @@ export interface Artifact {
 }
 
 export interface Trained<About> {
-  readonly model: Autoencoder
+  readonly model: Model
   readonly weights: Arrays
   /** What the caller keeps beside the weights (features, scaler, thresholds, training record, versions): plain JSON. */
   readonly about: About
@@ -23,7 +25,7 @@ export interface Trained<About> {
 /** Goes up whenever an older program could not read the file. */
 const version = 1
 const format = "noctule-model"
-const kinds = { "lstm-autoencoder": lstmAutoencoder, "dense-autoencoder": denseAutoencoder } as const
+const kinds = { "lstm-autoencoder": lstmAutoencoder, "dense-autoencoder": denseAutoencoder, "lstm-forecaster": lstmForecaster } as const
 
 interface Content {
   readonly format: string

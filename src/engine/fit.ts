@@ -2,7 +2,7 @@ import { Fault, type TrainingRecord } from "../base/index.ts"
 import { featuresDiffer, noUpdates, noWindows } from "../base/messages/engine.ts"
 import { seeded } from "../maths/index.ts"
 import { adam } from "./adam.ts"
-import type { Autoencoder } from "./models/autoencoder.ts"
+import type { Model } from "./models/model.ts"
 import type { GradientNorms } from "./norms.ts"
 import { type Trainer, trainer } from "./program.ts"
 import { runtime } from "./runtime/choose.ts"
@@ -54,7 +54,7 @@ export interface Fitted {
  * Same options, same bits. A loss that stops being a number ends the training with the verdict "exploding"; faults are those of the input:
  * infinite values, no window with a value, another number of features, no updates.
  */
-export async function fit(model: Autoencoder, options: FitOptions): Promise<Fitted> {
+export async function fit(model: Model, options: FitOptions): Promise<Fitted> {
   const since = performance.now()
   const { training, heldOut } = usable(model, options)
   const { rate, clip, from = {}, rows, batch, seed, engine = "onnxruntime" } = options
@@ -81,7 +81,7 @@ export async function fit(model: Autoencoder, options: FitOptions): Promise<Fitt
 }
 
 interface Training {
-  readonly model: Autoencoder
+  readonly model: Model
   readonly options: FitOptions
   readonly training: Int32Array
   readonly steps: Trainer
@@ -122,14 +122,14 @@ async function stepped(steps: Trainer, inputs: Arrays): Promise<number | null> {
   }
 }
 
-function usable(model: Autoencoder, options: FitOptions): { training: Int32Array; heldOut: Int32Array } {
+function usable(model: Model, options: FitOptions): { training: Int32Array; heldOut: Int32Array } {
   const { rows, updates, heldOut } = options
   if (!(updates >= 1)) throw noUpdates(updates)
   if (rows.features !== model.size.features) throw featuresDiffer(rows.features, model.size.features)
   return { training: withValues(model, options, options.training), heldOut: startsWithValues(rows, model.size.window, heldOut) }
 }
 
-function withValues(model: Autoencoder, { rows }: FitOptions, starts: ArrayLike<number>): Int32Array {
+function withValues(model: Model, { rows }: FitOptions, starts: ArrayLike<number>): Int32Array {
   const usable = startsWithValues(rows, model.size.window, starts)
   if (usable.length === 0) throw noWindows(starts.length)
   return usable

@@ -1,5 +1,5 @@
 import { gradients } from "./gradients.ts"
-import type { Autoencoder } from "./models/autoencoder.ts"
+import type { Model } from "./models/model.ts"
 import { compile } from "./program.ts"
 import type { Engine } from "./runtime/runtime.ts"
 import type { Arrays, Value } from "./types.ts"
@@ -16,7 +16,7 @@ export interface GradientNorms {
 }
 
 /** Tells gradient norms of the model's loss, from windows and weights. */
-export async function gradientNorms(model: Autoencoder, engine: Engine): Promise<{ of(arrays: Arrays): Promise<GradientNorms>; close(): void }> {
+export async function gradientNorms(model: Model, engine: Engine): Promise<{ of(arrays: Arrays): Promise<GradientNorms>; close(): void }> {
   const program = await compile(normsOf(model), { engine })
   return {
     async of(arrays) {
@@ -37,7 +37,7 @@ export async function gradientNorms(model: Autoencoder, engine: Engine): Promise
 const prefix = "norm of "
 const bySteps = "norms of steps"
 
-function normsOf({ loss, sequence, size }: Autoencoder): Record<string, Value> {
+function normsOf({ loss, sequence, size }: Model): Record<string, Value> {
   const parameters = parametersOf(loss)
   const [toSequence, ...toParameters] = gradients(loss, [sequence, ...parameters])
   const layers = parameters.map((leaf, i) => [prefix + nameOf(leaf), toParameters[i]!.square().sum().sqrt()] as const)

@@ -1,5 +1,5 @@
 import type { TrainingRecord } from "../base/index.ts"
-import type { Autoencoder } from "./models/autoencoder.ts"
+import type { Model } from "./models/model.ts"
 import { type GradientNorms, gradientNorms } from "./norms.ts"
 import { compile } from "./program.ts"
 import type { Engine } from "./runtime/runtime.ts"
@@ -36,7 +36,7 @@ const gain = 1e-3
 const patience = 6
 
 /** Watches by the held-out windows; by a sample of the training's where there are none. */
-export async function watch(model: Autoencoder, { rows, training, heldOut, engine }: Watched): Promise<Watch> {
+export async function watch(model: Model, { rows, training, heldOut, engine }: Watched): Promise<Watch> {
   const { window } = model.size
   const judged = cutWindows(rows, window, spread(heldOut.length > 0 ? heldOut : training, heldOutWindows))
   const probe = cutWindows(rows, window, spread(training, normWindows))

@@ -1,37 +1,16 @@
 import { seeded } from "../../maths/index.ts"
-import type { Initialiser } from "../initialisers.ts"
 import { dense, lastStep, lstm, repeat } from "../layers.ts"
 import type { Value } from "../types.ts"
 import { input } from "../value.ts"
+import type { Model, ModelSize } from "./model.ts"
 
-export interface AutoencoderSize {
-  /** Rows in a window. */
-  readonly window: number
-  readonly features: number
-  /** Size of the code: numbers that a whole window is squeezed into. */
-  readonly units: number
-  /** Decides the initial weights. */
-  readonly seed: number | string
-  readonly initial?: Initialiser
-}
-
-/** A graph that rebuilds windows [batch × window × features] in scaled units. NaN = missing: read as 0, and left out of the loss. */
-export interface Autoencoder {
+/** A graph that rebuilds whole windows. */
+export interface Autoencoder extends Model {
   readonly kind: "lstm-autoencoder" | "dense-autoencoder"
-  readonly size: AutoencoderSize
-  readonly windows: Value
-  /** The windows as the layers see them [window × features × batch]; what they are compared with is another value, so its gradient tells the layers'. */
-  readonly sequence: Value
-  /** [batch × window × features] */
-  readonly reconstruction: Value
-  /** Squared difference [batch × window × features]; NaN where the input was missing. */
-  readonly error: Value
-  /** Mean squared difference over all that was not missing. */
-  readonly loss: Value
 }
 
 /** An LSTM autoencoder (Malhotra et al. 2016): squeeze a window to a code, then rebuild the window from the code alone. */
-export function lstmAutoencoder(size: AutoencoderSize): Autoencoder {
+export function lstmAutoencoder(size: ModelSize): Autoencoder {
   const { window, features, units, seed, initial } = size
   const random = seeded(seed)
   const shared = { random, ...(initial && { initial }) }
@@ -46,7 +25,7 @@ export function lstmAutoencoder(size: AutoencoderSize): Autoencoder {
 }
 
 /** An autoencoder without memory, on whole windows: window · features → 2 · units → units → 2 · units → window · features, with relu between. */
-export function denseAutoencoder(size: AutoencoderSize): Autoencoder {
+export function denseAutoencoder(size: ModelSize): Autoencoder {
   const { window, features, units, seed, initial } = size
   const shared = { random: seeded(seed), ...(initial && { initial }) }
   const all = window * features
@@ -62,7 +41,7 @@ export function denseAutoencoder(size: AutoencoderSize): Autoencoder {
 }
 
 /** The frame around both: batch last inside, missing cells filled before and left out after. */
-function autoencoder(kind: Autoencoder["kind"], size: AutoencoderSize, rebuild: (sequence: Value) => Value): Autoencoder {
+function autoencoder(kind: Autoencoder["kind"], size: ModelSize, rebuild: (sequence: Value) => Value): Autoencoder {
   const windows = input("windows", ["batch", size.window, size.features])
   const turned = windows.transpose(1, 2, 0)
   const sequence = turned.filled()
