@@ -39,7 +39,7 @@ program
 program
   .command("mail <run>")
   .description("write a run's mail as an .eml file; sends nothing")
-  .option("--to <address>", "whom it is addressed to; repeat it for several", (one: string, others: readonly string[] = []) => [...others, one])
+  .option("--to <address>", "whom it is addressed to; repeat it for several", gather)
   .option("--from <address>", "the sender (default: noctule@localhost)")
   .option("--out <file>", "where the mail lands (default: report.eml in the run's folder)")
   .action(command(async (effects, folder: string, options: object) => (await import("./mail.ts")).mail({ folder, ...options }, effects, out)))
@@ -66,6 +66,21 @@ program
   .action(command(async (effects, dir: string, options: object) => (await import("./demo.ts")).demo({ dir, ...options }, effects, out)))
 
 program
+  .command("evaluate [folder]")
+  .description("run the night on a folder of labelled servers and say how good it was")
+  .option("--job <file>", "the job whose model, threshold and features are judged, instead of the defaults")
+  .option("--hosts <glob>", "only servers whose name matches")
+  .option("--output <dir>", "where runs and evaluation.md land (default: output/evaluation)")
+  .option("--workers <n>", "worker threads, instead of one per core")
+  .option("--seeds <n>", "so many seeds each, for intervals over them")
+  .option("--detector <name>", "job, all, a detector, or several joined by +; repeat it for several rows", gather)
+  .option("--target <metric=value>", "exit 10 when a family's mean misses it; also family:metric=value; repeat it", gather)
+  .option("--beside <file>", "an evaluation.json, or figures of other methods in its form, to set beside; repeat it", gather)
+  .option("--json", "evaluation.json on stdout", false)
+  .action(command(async (effects, folder: string | undefined, options: { json: boolean }) =>
+    (await import("./evaluate.ts")).evaluate({ ...(folder !== undefined && { folder }), ...options }, effects, out)))
+
+program
   .command("schema")
   .description("print the JSON Schema of job files, or of result.json")
   .addArgument(new Argument("[of]", "which of the two").choices(["job", "result"]).default("job"))
@@ -80,6 +95,11 @@ async function main(): Promise<void> {
     if (!(error instanceof CommanderError)) throw error
     process.exitCode = error.exitCode === 0 ? exits.done : exits.usage
   }
+}
+
+/** An option that may be given several times. */
+function gather(one: string, others: readonly string[] = []): readonly string[] {
+  return [...others, one]
 }
 
 /** Opens the world for a command, and turns what it returns or throws into the exit code. */
@@ -104,9 +124,10 @@ Examples:
   noctule run nightly.yaml --until 2026-11-20T06:00Z --hosts 'db-*'
   noctule report output/nightly/latest       HTML and PDF again, without data or model
   noctule mail output/nightly/latest --to oncall@example.org
+  noctule evaluate labelled/ --detector all  how good it is on servers whose faults are known
   noctule demo /tmp/fleet                    a fleet to try it on
 
 Exit codes: 0 done · 2 usage or job file · 3 input missing, short or stale ·
-  5 partial: a host failed, or no PDF · 10 --fail-on · 130/143 stopped · 1 a bug
+  5 partial: a host failed, or no PDF · 10 --fail-on or a missed --target · 130/143 stopped · 1 a bug
 `
 }

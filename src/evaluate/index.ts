@@ -1,2 +1,6 @@
+export { bootstrap, type Bounds } from "./bootstrap.ts"
+export { legend, plainTable, rowsTable, serversTable, table, targetsTable } from "./markdown.ts"
 export { type MetricKind, metricKinds, type MetricName, type Metrics, metricsOf } from "./metrics.ts"
+export { type Figure, type Figures, type Judged, type Row, summarise } from "./summary.ts"
+export { checkTargets, parseTarget, type Reached, type Target } from "./targets.ts"
 export { type Alarm, type Cause, type Said, type Segment, segmentsOf, type Truth } from "./truth.ts"

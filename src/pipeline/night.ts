@@ -10,15 +10,18 @@ import { openRun, publish, writeJson, type RunFolder } from "../store/index.ts"
 import { assemble } from "./assemble.ts"
 import { examineHosts } from "./hosts.ts"
 import { type Remembrance, readPast } from "./past.ts"
+import { wholeRun } from "./repeat.ts"
 import { stopwatch, type Stages } from "./stages.ts"
 import { chooseStarts, type Starts, startsRecord } from "./starts.ts"
-import { versions } from "./versions.ts"
+import { program, versions } from "./versions.ts"
 
 export interface NightOptions {
   /** A glob: only hosts that match it; null for all. */
   readonly hosts: string | null
   /** argv, for run.json. */
   readonly command: readonly string[]
+  /** "reuse" takes a whole run of the same plan instead of making it again; absent: it is made again. */
+  readonly repeat?: "reuse"
 }
 
 export interface NightOutcome {
@@ -42,6 +45,8 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   const night = nightLabel(job, survey)
   const past = await stages.time("remember", () => readPast(jobFolder, night, effects), ({ nights }) => nights.length)
   const plan = planHash(job, survey, past)
+  const whole = options.repeat === "reuse" ? await wholeRun(jobFolder, plan) : null
+  if (whole) return whole
   const run = await openRun({ jobFolder, night, hash: plan, now: effects.now() })
   const starts = await chooseStarts({ run, jobFolder, hosts: survey.hosts, plan, warmStart: job.model.warmStart })
   effects.log.info("run.started", {
@@ -112,7 +117,7 @@ const indifferent: readonly string[] = ["file", "output", "workers", "deliver", 
 function planHash(job: Job, { hosts, night, history, inputs }: Survey, past: Remembrance): string {
   const rules = Object.fromEntries(Object.entries(job).filter(([key]) => !indifferent.includes(key)))
   const files = inputs.map(({ path, sha256 }) => [path, sha256])
-  const decisive = { job: rules, hosts, night, history, inputs: files, past, versions: versions() }
+  const decisive = { job: rules, hosts, night, history, inputs: files, past, versions: versions(), program: program() }
   return createHash("sha256").update(JSON.stringify(decisive)).digest("hex")
 }
 

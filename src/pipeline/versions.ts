@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs"
+import { createHash } from "node:crypto"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -11,6 +12,15 @@ const root = fileURLToPath(new URL("../../", import.meta.url))
 export function versions(): Readonly<Record<string, string>> {
   const own = versionIn(join(root, "package.json"))
   return Object.fromEntries([["noctule", own], ["node", process.versions.node], ...libraries.map(name => [name, installed(name, root)])])
+}
+
+/** SHA-256 of the program's own files: a version number does not tell one build from the next. */
+export function program(): string {
+  const folder = fileURLToPath(new URL("..", import.meta.url))
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(name => /\.[jt]s$/.test(name) && !/^bench\b/.test(name)).sort()
+  const hash = createHash("sha256")
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(folder, file)))
+  return hash.digest("hex")
 }
 
 /** As Node looks packages up: in node_modules here, then in every folder above. */

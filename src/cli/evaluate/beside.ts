@@ -1,0 +1,29 @@
+import { readFile } from "node:fs/promises"
+import { besideUnreadable } from "../../base/messages/evaluate.ts"
+import { metricKinds, type Row } from "../../evaluate/index.ts"
+
+/** Rows of other evaluations, or of other methods measured elsewhere in the same form: { rows: [{ name, family, figures }] }. */
+export async function readBeside(files: readonly string[]): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const file of files) {
+    try {
+      const { rows: written } = JSON.parse(await readFile(file, "utf8")) as { rows: unknown }
+      if (!Array.isArray(written)) throw new Error("there is no list of rows")
+      rows.push(...written.map(rowOf))
+    } catch (cause) {
+      throw besideUnreadable(file, cause)
+    }
+  }
+  return rows
+}
+
+/** Only names and means are taken. */
+function rowOf(written: unknown): Row {
+  const { name, family, figures } = written as { name: unknown; family: unknown; figures: Record<string, { mean?: unknown } | null> }
+  if (typeof name !== "string" || typeof family !== "string" || typeof figures !== "object") throw new Error("a row lacks name, family or figures")
+  const known = metricKinds.map(kind => {
+    const mean = figures[kind.name]?.mean
+    return [kind.name, typeof mean === "number" ? { mean, servers: null, seeds: null } : null]
+  })
+  return { name, family, servers: 0, seeds: 0, figures: Object.fromEntries(known) as Row["figures"] }
+}

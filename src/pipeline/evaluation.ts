@@ -1,0 +1,62 @@
+import { join } from "node:path"
+import { exits, type Effects, type FaultRecord, type Job, type Progress, type RunRecord } from "../base/index.ts"
+import { type Judged, metricsOf, type Truth } from "../evaluate/index.ts"
+import { readJson } from "../store/index.ts"
+import { runNight, type NightOptions, type NightOutcome } from "./night.ts"
+import { saidOf } from "./said.ts"
+
+/** A way to run a job: with some of the detectors, and a seed. */
+export interface Variant {
+  readonly name: string
+  readonly seed: number
+  readonly job: Job
+}
+
+export interface EvaluationTask extends NightOptions {
+  readonly variants: readonly Variant[]
+  readonly truths: readonly Truth[]
+}
+
+/** What all variants came to. */
+export interface Evaluation {
+  readonly judged: readonly Judged[]
+  readonly runs: readonly RunNote[]
+  /** Servers that a variant could not judge. */
+  readonly faults: readonly FaultRecord[]
+}
+
+export interface RunNote {
+  readonly name: string
+  readonly seed: number
+  readonly folder: string
+  /** Of computing: the stage `examine`, all hosts together. */
+  readonly seconds: number
+}
+
+/** Runs the night of each variant, or takes up a whole run of the same plan, and sets what it says beside the labels. */
+export async function evaluateNight(task: EvaluationTask, effects: Effects): Promise<Evaluation> {
+  const [judged, runs, faults]: [Judged[], RunNote[], FaultRecord[]] = [[], [], []]
+  for (const { name, seed, job } of task.variants) {
+    effects.log.info("evaluate.variant", { name, seed })
+    const outcome = await runNight(job, { ...task, repeat: "reuse" }, { ...effects, progress: under(name, effects.progress) })
+    for (const truth of task.truths) {
+      effects.signal.throwIfAborted()
+      effects.progress.at(`${name}: judge`, truth.host, task.truths.indexOf(truth), task.truths.length)
+      const said = await saidOf(truth, outcome)
+      if (said) judged.push({ name, seed, host: truth.host, family: truth.family, metrics: metricsOf(truth, said) })
+    }
+    effects.progress.clear()
+    runs.push({ name, seed, folder: outcome.folder, seconds: await secondsOf(outcome) })
+    if (outcome.exit !== exits.done) faults.push(...outcome.faults)
+  }
+  return { judged, runs, faults }
+}
+
+function under(name: string, { at, clear }: Progress): Progress {
+  return { at: (stage, ...rest) => at(`${name}: ${stage}`, ...rest), clear }
+}
+
+async function secondsOf({ folder }: NightOutcome): Promise<number> {
+  const record = (await readJson(join(folder, "run.json"))) as RunRecord | null
+  return record?.stages.find(({ stage }) => stage === "examine")?.seconds ?? 0
+}
