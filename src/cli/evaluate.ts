@@ -61,10 +61,10 @@ async function jobOf({ job, output, workers }: EvaluateArguments, effects: Effec
   return job === undefined ? resolveJob(parseJobFile(plain, "the defaults"), "evaluation.yaml", overrides) : loadJob(job, overrides)
 }
 
-/** Runs land in a folder of their own, begin anew, and are reported on in HTML with few charts: the page is for a look, the figures are the matter. */
+/** Runs land in a folder of their own, begin anew, tell nobody, and are reported on in HTML without charts: the figures are the matter. */
 function evaluationJob(job: Job, { output: given }: EvaluateArguments): Job {
   const output = given === undefined ? join(job.output, job.name === "evaluation" ? "" : "evaluation", job.name) : job.output
-  return { ...job, output, model: { ...job.model, warmStart: false }, report: { ...job.report, formats: ["html"], charts: 0 } }
+  return { ...job, output, deliver: [], metrics: { file: null, pushgateway: null }, model: { ...job.model, warmStart: false }, report: { ...job.report, formats: ["html"], charts: 0 } }
 }
 
 function targetOf(text: string): Target {
