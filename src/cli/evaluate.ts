@@ -64,7 +64,8 @@ async function jobOf({ job, output, workers }: EvaluateArguments, effects: Effec
 /** Runs land in a folder of their own, begin anew, tell nobody, and are reported on in HTML without charts: the figures are the matter. */
 function evaluationJob(job: Job, { output: given }: EvaluateArguments): Job {
   const output = given === undefined ? join(job.output, job.name === "evaluation" ? "" : "evaluation", job.name) : job.output
-  return { ...job, output, deliver: [], metrics: { file: null, pushgateway: null }, model: { ...job.model, warmStart: false }, report: { ...job.report, formats: ["html"], charts: 0 } }
+  const silent = { deliver: [], metrics: { file: null, pushgateway: null } }
+  return { ...job, output, ...silent, model: { ...job.model, warmStart: false }, report: { ...job.report, formats: ["html"], charts: 0 } }
 }
 
 function targetOf(text: string): Target {

@@ -32,8 +32,8 @@ export function serversTable(judged: readonly Judged[]): string {
 }
 
 export function targetsTable(reached: readonly Reached[]): string {
-  const rows = reached.map(({ target, name, family, mean, met }) => [target, name, family, mean === null ? "–" : mean.toFixed(3), met ? "met" : "**missed**"])
-  return table(["target", "", "family", "mean", ""], rows)
+  return table(["target", "", "family", "mean", ""], reached.map(({ target, name, family, mean, met }) =>
+    [target, name, family, mean === null ? "–" : mean.toFixed(3), met ? "met" : "missed"]))
 }
 
 export function legend(): string {
@@ -45,14 +45,16 @@ export function legend(): string {
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [head, ...rows].map(row => row.map(cellText))
   const widths = head.map((_, column) => Math.max(3, ...cells.map(row => [...row[column]!].length)))
-  const line = (row: readonly string[]): string => `| ${row.map((cell, column) => cell + " ".repeat(widths[column]! - [...cell].length)).join(" | ")} |`
+  const padded = (cell: string, column: number): string => cell + " ".repeat(widths[column]! - [...cell].length)
+  const line = (row: readonly string[]): string => `| ${row.map(padded).join(" | ")} |`
   return [line(cells[0]!), `| ${widths.map(width => "-".repeat(width)).join(" | ")} |`, ...cells.slice(1).map(line)].join("\n")
 }
 
 function figureText(metric: MetricName, figure: Row["figures"][MetricName]): string {
   if (!figure) return "–"
   const text = numberText(metric, figure.mean)
-  return [text, figure.servers && `(${boundsText(metric, figure.servers)})`, figure.seeds && `seeds ${boundsText(metric, figure.seeds)}`].filter(Boolean).join(" ")
+  const servers = figure.servers ? ` (${boundsText(metric, figure.servers)})` : ""
+  return `${text}${servers}${figure.seeds ? ` seeds ${boundsText(metric, figure.seeds)}` : ""}`
 }
 
 function boundsText(metric: MetricName, [low, high]: Bounds): string {

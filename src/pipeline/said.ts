@@ -30,7 +30,9 @@ export async function saidOf({ host, times }: Pick<Truth, "host" | "times">, { f
 }
 
 export function alarmsOf(incidents: readonly Incident[], host: string): Alarm[] {
-  return incidents.flatMap(({ members }) => members.filter(member => member.host === host)).map(({ start, end, contributions }) => ({
-    start: Date.parse(start), end: Date.parse(end), features: [...contributions].sort((a, b) => b.share - a.share).map(({ feature }) => feature),
-  }))
+  const members = incidents.flatMap(incident => incident.members).filter(member => member.host === host)
+  return members.map(({ start, end, contributions }) => {
+    const features = [...contributions].sort((a, b) => b.share - a.share).map(({ feature }) => feature)
+    return { start: Date.parse(start), end: Date.parse(end), features }
+  })
 }

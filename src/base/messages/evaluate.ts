@@ -3,8 +3,9 @@ import { inputFault, usageFault } from "./kinds.ts"
 import { cut, firstLine } from "./text.ts"
 
 export function nothingToEvaluate(): Fault {
+  const what = "expected a folder of labelled servers or --labels, got neither"
   const mend = "give a folder of labelled servers (noctule evaluate DIR), or a job and your own labels (--job JOB --labels FILE)"
-  return usageFault({ code: "evaluate.nothing", what: "expected a folder of labelled servers or --labels, got neither", where: "noctule evaluate", mend })
+  return usageFault({ code: "evaluate.nothing", what, where: "noctule evaluate", mend })
 }
 
 export function unknownDetector(text: string, known: readonly string[]): Fault {

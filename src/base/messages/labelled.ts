@@ -18,7 +18,8 @@ export function noLabelledServer(folder: string): Fault {
 
 export function oddServerFolder(folder: string, part: string, found: readonly string[]): Fault {
   const got = found.length === 0 ? "got none" : `got ${found.map(name => cut(name, 40)).join(", ")}`
-  return inputFault({ code: "labelled.odd-folder", what: `expected one file ${part}.* beside labels.csv, ${got}`, where: folder, mend: `leave one ${part}.* there` })
+  const what = `expected one file ${part}.* beside labels.csv, ${got}`
+  return inputFault({ code: "labelled.odd-folder", what, where: folder, mend: `leave one ${part}.* there` })
 }
 
 export function labelsUnreadable(file: string, cause: unknown): Fault {
@@ -50,5 +51,6 @@ export function noServerMatches(glob: string, servers: readonly string[]): Fault
 }
 
 export function labelsNotJson(file: string, cause: unknown): Fault {
-  return inputFault({ code: "labelled.json", what: `the file is not JSON: ${firstLine(cause)}`, where: file, mend: "write it again, or remove it" }, cause)
+  const what = `the file is not JSON: ${firstLine(cause)}`
+  return inputFault({ code: "labelled.json", what, where: file, mend: "write it again, or remove it" }, cause)
 }

@@ -22,10 +22,12 @@ export interface EvaluationFile {
 
 /** evaluation.md: the tables, and what they mean. */
 export function evaluationPage({ rows, servers, targets, runs, faults, beside, detectors, promise }: EvaluationFile): string {
-  const byFamily = [...new Set([...rows, ...beside].map(({ family }) => family))].flatMap(family => [...rows, ...beside].filter(row => row.family === family))
+  const all = [...rows, ...beside]
+  const byFamily = [...new Set(all.map(({ family }) => family))].flatMap(one => all.filter(({ family }) => family === one))
+  const severalSeeds = runs.some(({ seed }) => seed !== runs[0]!.seed)
   const sections = [
     "# Evaluation",
-    `Means over servers, with 95 % bootstrap intervals over them${runs.some(({ seed }, i) => i > 0 && seed !== runs[0]!.seed) ? " and over seeds" : ""}. ` +
+    `Means over servers, with 95 % bootstrap intervals over them${severalSeeds ? " and over seeds" : ""}. ` +
       `\`job\` = ${detectors.join(" + ")}; the promise is ${promise} false incidents a host and week (${(promise / 7).toFixed(2)} a day).`,
     rowsTable(rows),
     ...(beside.length > 0 ? ["## Beside others", plainTable(byFamily, metricKinds.map(({ name }) => name).filter(name => given(beside, name)))] : []),

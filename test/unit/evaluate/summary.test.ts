@@ -9,7 +9,8 @@ const judged = (host: string, seed: number, metrics: Partial<Metrics>): Judged =
   ({ name: "job", seed, host, family: "web", metrics: { ...some, ...metrics } })
 
 describe("a row", () => {
-  const [row] = summarise([judged("web-1", 1, { f1: 0.2 }), judged("web-1", 2, { f1: 0.4 }), judged("web-2", 1, { f1: 0.7 }), judged("web-2", 2, { f1: 0.9 })])
+  const f1 = { "web-1": [0.2, 0.4], "web-2": [0.7, 0.9] }
+  const [row] = summarise(Object.entries(f1).flatMap(([host, seeds]) => seeds.map((value, i) => judged(host, i + 1, { f1: value }))))
 
   it("is the mean over servers of their means over seeds", () => {
     expect(row!.figures.f1!.mean).toBeCloseTo(0.55, 12)
