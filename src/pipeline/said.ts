@@ -24,7 +24,8 @@ export async function saidOf({ host, times }: Pick<Truth, "host" | "times">, { f
     if (row >= 0) contributions.set(scores.contributions.subarray(row * width, (row + 1) * width), i * width)
   })
   return {
-    score: Float64Array.from(rowAt, row => (row < 0 ? NaN : scores.score[row]!)), anomalous: Uint8Array.from(rowAt, row => scores.anomalous[row] ?? 0),
+    score: Float64Array.from(rowAt, row => (row < 0 ? NaN : scores.score[row]!)),
+    anomalous: Uint8Array.from(rowAt, row => scores.anomalous[row] ?? 0),
     features, contributions, alarms: alarmsOf(result.incidents, host),
   }
 }
