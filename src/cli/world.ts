@@ -7,8 +7,9 @@ export interface Verbosity {
   readonly debug: boolean
 }
 
-/** The real world, made once: clock, stderr, environment, and a signal that Ctrl-C and SIGTERM set off. */
+/** The real world, made once, with a umask under which reports are for their user and group only (SECURITY.md): clock, stderr, environment, and a signal that Ctrl-C and SIGTERM set off. */
 export function openWorld({ quiet, debug }: Verbosity): Effects {
+  process.umask(process.umask(0o027) | 0o027)
   const terminal = process.stderr.isTTY === true
   const progress = makeProgress({ terminal: terminal && !quiet, now: Date.now })
   const level = debug ? "debug" : quiet ? "error" : "info"
