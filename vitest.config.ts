@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/endurance/**"],
+    exclude: ["test/native/**", "test/endurance/**"], // these have a configuration of their own
     globalSetup: "test/own-tmp.ts",
     pool: "forks",
     maxWorkers: 2,

@@ -7,6 +7,7 @@ import type { GradientNorms } from "./norms.ts"
 import { type Trainer, trainer } from "./program.ts"
 import { runtime } from "./runtime/choose.ts"
 import type { Engine } from "./runtime/runtime.ts"
+import { usualEngine } from "./runtime/usual.ts"
 import { type Score, scorer } from "./scorer.ts"
 import type { Arrays } from "./types.ts"
 import { input } from "./value.ts"
@@ -57,7 +58,7 @@ export interface Fitted {
 export async function fit(model: Model, options: FitOptions): Promise<Fitted> {
   const since = performance.now()
   const { training, heldOut } = usable(model, options)
-  const { rate, clip, from = {}, rows, batch, seed, engine = "onnxruntime" } = options
+  const { rate, clip, from = {}, rows, batch, seed, engine = usualEngine } = options
   const steps = await trainer(model.loss, adam(model.loss, { rate: input("rate", []), ...(clip && { clip }) }), { weights: from, engine })
   const seen = await watch(model, { rows, training, heldOut, engine })
   const { updates, brokeAt } = await train({ model, options, training, steps, seen }).finally(() => { steps.close(); seen.close() })

@@ -2,6 +2,7 @@ import { notFinite } from "../base/messages/engine.ts"
 import { memory } from "./memory.ts"
 import { runtime } from "./runtime/choose.ts"
 import type { Engine } from "./runtime/runtime.ts"
+import { usualEngine } from "./runtime/usual.ts"
 import type { Arrays, Update, Value } from "./types.ts"
 import { leavesOf, nameOf } from "./walk.ts"
 
@@ -32,7 +33,7 @@ export interface Trainer {
 
 /** Makes a graph ready to run. */
 export async function compile(outputs: Readonly<Record<string, Value>>, options: ProgramOptions = {}): Promise<Program> {
-  const { weights = {}, engine = "onnxruntime" } = options
+  const { weights = {}, engine = usualEngine } = options
   const machine = await runtime(engine)
   const run = await machine.open(outputs)
   const kept = memory(machine, leavesOf(Object.values(outputs)), weights)
@@ -47,7 +48,7 @@ export async function compile(outputs: Readonly<Record<string, Value>>, options:
 
 /** A training step as one program: the loss, its gradients and the updates of all parameters. `weights` are where it starts: a warm start. */
 export async function trainer(loss: Value, updates: readonly Update[], options: ProgramOptions = {}): Promise<Trainer> {
-  const { weights = {}, engine = "onnxruntime" } = options
+  const { weights = {}, engine = usualEngine } = options
   const next = new Map(updates.map(({ leaf, next }) => [`next ${nameOf(leaf)}`, { name: nameOf(leaf), next }]))
   const outputs = { loss, ...Object.fromEntries([...next].map(([output, update]) => [output, update.next])) }
   const machine = await runtime(engine)

@@ -3,6 +3,7 @@ import type { Model } from "./models/model.ts"
 import { compile } from "./program.ts"
 import { runtime } from "./runtime/choose.ts"
 import type { Engine } from "./runtime/runtime.ts"
+import { usualEngine } from "./runtime/usual.ts"
 import type { Arrays } from "./types.ts"
 import { cutWindows, type Rows } from "./windows.ts"
 
@@ -25,7 +26,7 @@ const chunk = 256
 
 /** What `output` of the model (its reconstruction or its error) is for windows of `rows`; any number of starts, cut and run in chunks. */
 export async function scorer(
-  model: Model, { rows, weights, output = "error", engine = "onnxruntime" }: ScorerOptions,
+  model: Model, { rows, weights, output = "error", engine = usualEngine }: ScorerOptions,
 ): Promise<Score> {
   const { window, features } = model.size
   const each = (model.reconstruction.shape[1] as number) * features

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os"
 import { MessageChannel, type Transferable } from "node:worker_threads"
 import { Tinypool } from "tinypool"
 import { Fault, type Job } from "../base/index.ts"
+import { nativeSettings } from "../engine/index.ts"
 import type { Examined, Task } from "./examine.ts"
 import type { Order, Outcome } from "./worker.ts"
 
@@ -19,7 +20,7 @@ export interface Pool {
 /** One worker thread per core unless the job says otherwise; each computes one host at a time. */
 export function openPool(job: Job, hosts: number): Pool {
   const workers = Math.max(1, Math.min(hosts, job.workers === "auto" ? availableParallelism() : job.workers))
-  process.env["ORT_DISABLE_TELEMETRY"] = "1" // must stand before the threads start: native code does not see what a thread assigns
+  Object.assign(process.env, nativeSettings)
   const pool = new Tinypool({ filename: workerFile(), minThreads: workers, maxThreads: workers, concurrentTasksPerWorker: 1 })
   return {
     workers,

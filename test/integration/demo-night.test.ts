@@ -1,19 +1,9 @@
-import { execFile } from "node:child_process"
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { parse, stringify } from "yaml"
-import type { Member, RunResult } from "../../src/base/index.ts"
-import type { TrueFault, Truth } from "../../src/ingest/index.ts"
+import { falseAlarms, foundBy, inShort, leadsTruly, liveNight, membersOf, type Night } from "./live-night.ts"
 
-/** From outside, as a user does it: the compiled commands, the job file, result.json and the planted truth. */
-const noctule = (...args: string[]) => promisify(execFile)(process.execPath, ["dist/cli/main.js", ...args])
-
-/** Nine days of history hold a weekend and every routine often enough; a hundred updates learn them. The demo itself has 20 days. */
-const days = "10"
-const updates = 100
 const minutes = 60_000
 
 let root: string
@@ -22,7 +12,7 @@ afterAll(() => rm(root, { recursive: true }))
 
 describe.each([7, 20, 33])("the demo fleet's night at full strength, seed %i", seed => {
   let night: Night
-  beforeAll(async () => { night = await liveNight({ seed, strength: 1 }) }, 10 * minutes)
+  beforeAll(async () => { night = await liveNight({ root, seed, strength: 1 }) }, 10 * minutes)
 
   it("finds every planted fault on its host", () => {
     const missed = night.truth.faults.filter(fault => foundBy(fault, night.result) === undefined)
@@ -54,7 +44,7 @@ describe.each([7, 20, 33])("the demo fleet's night at full strength, seed %i", s
 
 describe.each([7, 20])("the demo fleet's night at half strength, seed %i", seed => {
   let night: Night
-  beforeAll(async () => { night = await liveNight({ seed, strength: 0.5 }) }, 10 * minutes)
+  beforeAll(async () => { night = await liveNight({ root, seed, strength: 0.5 }) }, 10 * minutes)
 
   it("still finds at least four of the six faults", () => {
     const missed = night.truth.faults.filter(fault => foundBy(fault, night.result) === undefined)
@@ -65,44 +55,3 @@ describe.each([7, 20])("the demo fleet's night at half strength, seed %i", seed 
     expect(membersOf(night.result).filter(({ host }) => night.truth.quiet.includes(host)).map(inShort)).toEqual([])
   })
 })
-
-interface Night {
-  readonly truth: Truth
-  readonly result: RunResult
-}
-
-async function liveNight({ seed, strength }: { seed: number; strength: number }): Promise<Night> {
-  const fleet = join(root, `${seed}-${strength}`)
-  const job = join(root, `${seed}-${strength}.yaml`)
-  const rules = parse(await readFile("jobs/demo.yaml", "utf8")) as { report: object }
-  await writeFile(job, stringify({ ...rules, model: { updates }, report: { ...rules.report, formats: ["html"] } }))
-  await noctule("demo", fleet, "--seed", `${seed}`, "--strength", `${strength}`, "--days", days)
-  await noctule("run", job, "--source", fleet, "--output", fleet, "--quiet")
-  const json = async (...path: string[]): Promise<unknown> => JSON.parse(await readFile(join(fleet, ...path), "utf8"))
-  return { truth: await json("truth.json") as Truth, result: await json("demo", "latest", "result.json") as RunResult }
-}
-
-const membersOf = ({ incidents }: RunResult): Member[] => incidents.flatMap(({ members }) => members)
-
-const inShort = ({ host, start, end, contributions }: Member): string => `${host} ${start} – ${end}: ${contributions[0]?.feature}`
-
-function overlaps(member: Member, start: string, end: string): boolean {
-  return Date.parse(member.start) <= Date.parse(end) && Date.parse(member.end) >= Date.parse(start)
-}
-
-/** The member that overlaps the fault for longest. */
-function foundBy({ host, start, end }: TrueFault, result: RunResult): Member | undefined {
-  const shared = (member: Member) => Math.min(Date.parse(member.end), Date.parse(end)) - Math.max(Date.parse(member.start), Date.parse(start))
-  return membersOf(result).filter(member => member.host === host && overlaps(member, start, end)).sort((a, b) => shared(b) - shared(a))[0]
-}
-
-function leadsTruly(fault: TrueFault, result: RunResult) {
-  const member = foundBy(fault, result)
-  const first = member?.contributions.find(({ signal }) => signal)?.feature ?? member?.contributions[0]?.feature
-  return { host: fault.host, first, truly: first !== undefined && fault.features.includes(first) }
-}
-
-/** Members that touch neither a fault of their host nor the marks that it left. */
-function falseAlarms({ truth, result }: Night): Member[] {
-  return membersOf(result).filter(member => !truth.faults.some(fault => fault.host === member.host && overlaps(member, fault.start, fault.marksEnd)))
-}

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { runtimeMissing } from "../../base/messages/engine.ts"
 import { toOnnx } from "../onnx/model.ts"
 import type { InferenceSession, Tensor } from "onnxruntime-node"
+import { nativeSettings } from "./native.ts"
 import type { Runtime } from "./runtime.ts"
 
 /**
@@ -9,8 +10,7 @@ import type { Runtime } from "./runtime.ts"
  * Equal models share a session within a thread of Node, so the next host of the same shape costs nothing.
  */
 export async function loadOnnxruntime(): Promise<Runtime<Tensor>> {
-  // since 1.29 it reports models and a device id to Microsoft; a worker thread's assignment does not reach it
-  process.env["ORT_DISABLE_TELEMETRY"] = "1"
+  Object.assign(process.env, nativeSettings)
   const ort = await import("onnxruntime-node").catch((error: unknown) => { throw runtimeMissing("onnxruntime", "tensorflow", error) })
   return {
     description: `onnxruntime ${ort.env.versions.node ?? ort.env.versions.common}`,

@@ -6,6 +6,7 @@ import { ops } from "../ops.ts"
 import type { Node, Value } from "../types.ts"
 import { leavesOf, nodesOf } from "../walk.ts"
 import { blockLstm } from "./block-lstm.ts"
+import { nativeSettings } from "./native.ts"
 import type { Runtime } from "./runtime.ts"
 import type { Tensor, TensorFlow } from "./tensorflow-types.ts"
 
@@ -14,6 +15,7 @@ import type { Tensor, TensorFlow } from "./tensorflow-types.ts"
  * "native" is what the backend says, never what is installed.
  */
 export async function loadTensorflow(): Promise<Runtime<Tensor>> {
+  Object.assign(process.env, nativeSettings)
   const tf = loadNative() ?? await loadJavaScript()
   tf.enableProdMode() // no advice on stderr, no checks of every array
   await tf.ready()

@@ -12,12 +12,12 @@ test("hosts of one shape share their programs, and each still gets its own weigh
       rows,
       training: starts.subarray(0, 60),
       heldOut: starts.subarray(65),
-      updates: 4,
+      updates: 4, engine: "onnxruntime",
       batch: 8,
       rate: 1e-2,
       seed,
     })
-    const errors = await (await scorer(model, { rows, weights }))(starts)
+    const errors = await (await scorer(model, { rows, weights, engine: "onnxruntime" }))(starts)
     return { weights, errors }
   }
   const first = await host(1)
