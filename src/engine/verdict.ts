@@ -18,7 +18,7 @@ export type Verdict = Pick<TrainingRecord, "verdict" | "reason">
 
 /** A loss that ends this many times above its start has exploded. */
 const blownUp = 10
-/** A layer whose gradient is this much weaker than the strongest layer's does not learn, nor a model from a step of its windows. (Ordinary: .4, .05.) */
+/** A layer whose gradient is this much weaker than the strongest layer's does not learn. Ordinary are .4 or more. */
 const faded = 1e-5
 /** A loss that fell by less than this share has not moved. */
 const moved = 0.01
@@ -37,7 +37,7 @@ export function verdictOf({ losses, norms, brokeAt, stopped, warm = false }: Cou
   }
   const late = norms.slice(Math.floor(norms.length / 2))
   const [layer, step] = [late.map(({ layers }) => weakest(Object.values(layers))), late.map(({ steps }) => weakest(steps))].map(middle)
-  if (layer! < faded || step! < faded) {
+  if (layer! < faded) {
     const weak = `the weakest layer's gradient is ${short(layer!)} of the strongest's, and the weakest step's of a window ${short(step!)}`
     return { verdict: "vanishing-gradients", reason: `${weak}; ${fell}` }
   }

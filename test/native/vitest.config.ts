@@ -4,7 +4,11 @@ import standard from "../../vitest.config.ts"
 
 /** `npm run test:native`: every test of the engine, and a whole night, on native TensorFlow. */
 export default defineConfig({
-  ...standard,
   root: fileURLToPath(new URL("../..", import.meta.url)),
-  test: { ...standard.test, include: ["test/unit/engine/**/*.test.ts", "test/native/*.test.ts"], exclude: [], setupFiles: ["test/native/everything.ts"] },
+  test: {
+    ...standard.test,
+    include: ["test/unit/engine/**/*.test.ts", "test/native/*.test.ts"],
+    exclude: [],
+    setupFiles: ["test/native/everything.ts"],
+  },
 })
