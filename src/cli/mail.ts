@@ -4,7 +4,7 @@ import { exits, type Effects, type Exit } from "../base/index.ts"
 import { noRunAt } from "../base/messages/cli.ts"
 import { noAddress } from "../base/messages/mail.ts"
 import { toEml } from "../deliver/index.ts"
-import { makeMail } from "../report/index.ts"
+import { failureMail, makeMail } from "../report/index.ts"
 import { writeAtomic } from "../store/index.ts"
 
 export interface MailArguments {
@@ -16,18 +16,23 @@ export interface MailArguments {
 
 const address = /^[^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+$/
 
-/** `noctule mail RUN`: the run's mail as a file, report.eml in its folder unless told otherwise. It sends nothing. */
+/** `noctule mail RUN`: the mail of a run, or of its failure, as a file; report.eml in its folder unless told otherwise. It sends nothing. */
 export async function mail(args: MailArguments, effects: Effects, out: (text: string) => void): Promise<Exit> {
   const { to = [], from = "noctule@localhost" } = args
   for (const one of to) if (!address.test(one)) throw noAddress(one, "--to")
   if (!address.test(from)) throw noAddress(from, "--from")
-  const isRun = await stat(join(args.folder, "result.json")).then(file => file.isFile(), () => false)
-  if (!isRun) throw noRunAt(args.folder)
+  const [isRun, isFailure] = await Promise.all(["result.json", "failure.json"].map(name => isFile(join(args.folder, name))))
+  if (!isRun && !isFailure) throw noRunAt(args.folder)
   const run = await realpath(args.folder)
-  const { mail: made, faults } = await makeMail(run, { to, from: `Noctule <${from}>` }, effects.log)
+  const options = { to, from: `Noctule <${from}>` }
+  const { mail: made, faults } = isRun ? await makeMail(run, options, effects.log) : { mail: await failureMail(run, options), faults: [] }
   const path = args.out === undefined ? join(run, "report.eml") : resolve(args.out)
   await writeAtomic(path, await toEml(made))
   const troubles = faults.map(({ what, mend }) => `  not done: ${what} · mend: ${mend}\n`)
   out(`${troubles.join("")}subject: ${made.subject}\nmail: ${path}\n`)
   return faults.length > 0 ? exits.partial : exits.done
+}
+
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(file => file.isFile(), () => false)
 }

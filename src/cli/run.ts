@@ -1,7 +1,7 @@
 import { join, relative } from "node:path"
 import { exits, severities, type Effects, type Exit, type Incident, type Interval, type Job, type Severity, type TimeSpan } from "../base/index.ts"
 import { loadJob } from "../job/index.ts"
-import { runNight, surveyHosts, type NightOutcome } from "../pipeline/index.ts"
+import { leaveFailure, runNight, surveyHosts, type NightOutcome } from "../pipeline/index.ts"
 import { countOf } from "../words/index.ts"
 import { printable } from "./log.ts"
 
@@ -30,7 +30,10 @@ export async function run(args: RunArguments, effects: Effects, out: Out): Promi
     out(args.json ? `${JSON.stringify(plan, null, 2)}\n` : planAsText(plan))
     return exits.done
   }
-  const outcome = await runNight(job, options, effects)
+  const outcome = await runNight(job, options, effects).catch(async (error: unknown) => {
+    await leaveFailure(job, { error, command: options.command }, effects)
+    throw error
+  })
   out(args.json ? asJson(outcome) : asText(outcome))
   return args.failOn && gravest(outcome.result.incidents, args.failOn) ? exits.found : outcome.exit
 }

@@ -6,6 +6,18 @@ export interface Stages {
   readonly record: () => RunRecord["stages"]
 }
 
+/** The stage in which each error was first thrown. */
+const failedIn = new WeakMap<Error, string>()
+
+/** In which stage an error, or one that led to it, was thrown; "start" where it was in none. */
+export function stageOf(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const stage = failedIn.get(at)
+    if (stage !== undefined) return stage
+  }
+  return "start"
+}
+
 export function stopwatch(now: () => number): Stages {
   const spent = new Map<string, { seconds: number; rows: number }>()
   return {
@@ -17,6 +29,9 @@ export function stopwatch(now: () => number): Stages {
         const result = await work()
         entry.rows += rows(result)
         return result
+      } catch (error) {
+        if (error instanceof Error && !failedIn.has(error)) failedIn.set(error, stage)
+        throw error
       } finally {
         entry.seconds += (now() - since) / 1000
       }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { isErrno, type Effects, type Fault, type IncidentSeries, type RunRecord, type RunResult } from "../base/index.ts"
+import { isErrno, type Effects, type Fault, type IncidentSeries, type RunFailure, type RunRecord, type RunResult } from "../base/index.ts"
 import { resultWrong, runUnreadable, seriesMissing } from "../base/messages/report.ts"
 import { checkResult } from "../job/index.ts"
 import { fileNameOf } from "../store/index.ts"
@@ -42,6 +42,11 @@ async function readResult(file: string): Promise<RunResult> {
   const checked = checkResult(await readJson<unknown>(file))
   if ("wrong" in checked) throw resultWrong(file, checked.wrong)
   return upToDate(checked.result)
+}
+
+/** failure.json of a failure's folder. Fault `report.run-unreadable` (exit 3). */
+export async function readFailure(folder: string): Promise<RunFailure> {
+  return await readJson<RunFailure>(join(folder, "failure.json"))
 }
 
 async function readTable(file: string): Promise<string[][] | null> {

@@ -26,6 +26,16 @@ export const strings = {
   severityRule: (severity: string, points: string, parts: string) => `${severity}: ${points} of 10, for ${parts}`,
   silentRule: (severity: string, length: string, limit: string, hosts: string) =>
     `${severity}: ${hosts} without data for ${length}; ${limit} or more, or more than one host, is critical`,
+  /** A run that ended without a report. */
+  failure: {
+    headline: "No report of this night: the run failed",
+    lede: "The hosts were not judged. Whether they were well is not known, and nothing on this page says so.",
+    stage: (stage: string) => (stage === "start" ? "the run was starting" : `the stage “${stage}” ran`),
+    noGood: "There is no earlier report of this job.",
+    lastGood: (night: string, incidents: string, run: string) =>
+      `The last good report stays in place: night to ${night}, ${incidents}, run ${run}.`,
+  },
+
   told: "told",
   seenInCharts: "charts",
   seenInRows: "rows",

@@ -1,5 +1,6 @@
 import type { Fault } from "../fault.ts"
-import { inputFault, partialFault, usageFault } from "./kinds.ts"
+import { inputFault, partialFault, usageFault, type Told } from "./kinds.ts"
+import { firstLine } from "./text.ts"
 
 /** One host could not be examined; the others go on. Told with the host in front, whatever room it failed in. */
 export function hostFailed(host: string, cause: Fault): Fault {
@@ -25,4 +26,10 @@ export function noHostMatches(glob: string, hosts: readonly string[]): Fault {
 /** A remark of the report: memory goes without that night. */
 export function notRemembered(run: string, why: string): string {
   return `Run ${run} is left out of what is remembered: ${why}.`
+}
+
+/** Anything that is thrown and is no Fault: told without its stack, which --debug shows. */
+export function bugSeen(error: unknown): Told {
+  const kind = error instanceof Error ? `${error.name}: ` : ""
+  return { code: "bug", what: `a mistake in Noctule: ${kind}${firstLine(error)}`, where: "", mend: "run it again with --debug, and report what it shows" }
 }

@@ -1,0 +1,40 @@
+import { readdir, readFile, readlink, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import type { RunFailure } from "../../src/base/index.ts"
+import { noctule, smallSource } from "./small-night.ts"
+
+async function failures(output: string): Promise<{ folder: string; failure: RunFailure }[]> {
+  const all = join(output, "small/failure")
+  const folders = (await readdir(all)).sort().map(name => join(all, name))
+  return await Promise.all(
+    folders.map(async folder => ({ folder, failure: JSON.parse(await readFile(join(folder, "failure.json"), "utf8")) as RunFailure })),
+  )
+}
+
+describe("a run without a report", () => {
+  it("for want of a source leaves a failure page, and a mail can be made of it; there is no latest", async () => {
+    const { job, output } = await smallSource([])
+    expect((await noctule(["run", job, "--output", output])).code).toBe(3)
+    const [{ folder, failure }] = (await failures(output)) as [Awaited<ReturnType<typeof failures>>[number]]
+    expect(failure).toMatchObject({ stage: "survey", lastGood: null, fault: { exit: 3 }, job: { name: "small" } })
+    expect(await readFile(join(folder, "failure.html"), "utf8")).toContain("The hosts were not judged.")
+    expect(await readdir(join(output, "small"))).toEqual(["failure"])
+    const mail = await noctule(["mail", folder, "--to", "oncall@example.org"])
+    expect(mail.code).toBe(0)
+    expect(await readFile(join(folder, "report.eml"), "utf8")).toContain("NO REPORT")
+  })
+
+  it("because every host failed leaves the last good report in place and names it", async () => {
+    const { root, job, output } = await smallSource([{ host: "a" }])
+    expect((await noctule(["run", job, "--output", output])).code).toBe(0)
+    const latest = await readlink(join(output, "small/latest"))
+    await writeFile(join(root, "data/a.csv"), "timestamp,cpu\n2026-03-09T23:55:00Z,a\n")
+    const ended = await noctule(["run", job, "--output", output])
+    expect(ended.code).toBe(3)
+    const [{ failure }] = (await failures(output)) as [Awaited<ReturnType<typeof failures>>[number]]
+    expect(failure.fault.exit).toBe(3)
+    expect(failure.lastGood?.run).toBe(latest.replace("runs/", ""))
+    expect(await readlink(join(output, "small/latest"))).toBe(latest)
+  })
+})
