@@ -31,5 +31,6 @@ export function notRemembered(run: string, why: string): string {
 /** Anything that is thrown and is no Fault: told without its stack, which --debug shows. */
 export function bugSeen(error: unknown): Told {
   const kind = error instanceof Error ? `${error.name}: ` : ""
-  return { code: "bug", what: `a mistake in Noctule: ${kind}${firstLine(error)}`, where: "", mend: "run it again with --debug, and report what it shows" }
+  const mend = "run it again with --debug, and report what it shows"
+  return { code: "bug", what: `a mistake in Noctule: ${kind}${firstLine(error)}`, where: "", mend }
 }

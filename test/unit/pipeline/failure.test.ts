@@ -27,7 +27,8 @@ async function failedAt(stage: string, error: Error): Promise<Error> {
 
 describe("a run that throws", () => {
   it("through a mistake in Noctule says that it is one, in which stage, and what to do", async () => {
-    await leaveFailure(job("bug"), { error: await failedAt("assemble", new TypeError("x is undefined\n  at secret/path.js")), command: ["run"] }, effects())
+    const error = await failedAt("assemble", new TypeError("x is undefined\n  at secret/path.js"))
+    await leaveFailure(job("bug"), { error, command: ["run"] }, effects())
     const [folder] = await readdir(join(output, "bug/failure"))
     const failure = JSON.parse(await readFile(join(output, "bug/failure", folder!, "failure.json"), "utf8")) as RunFailure
     expect(failure).toMatchObject({

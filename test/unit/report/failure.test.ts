@@ -42,7 +42,8 @@ describe("a run that failed", () => {
   })
 
   it("says so where there never was a report", async () => {
-    const html = await readFile(join(await writeFailure(root, { ...failure, at: "2026-11-21T21:05:00.000Z", lastGood: null }), "failure.html"), "utf8")
+    const folder = await writeFailure(root, { ...failure, at: "2026-11-21T21:05:00.000Z", lastGood: null })
+    const html = await readFile(join(folder, "failure.html"), "utf8")
     expect(html).toContain("There is no earlier report of this job.")
     expect(html).not.toContain("latest/report.html")
   })
