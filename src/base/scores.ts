@@ -78,6 +78,15 @@ export interface ModelFiles {
   readonly json: string
 }
 
+/** A row of the night, and the feature that is to be at its expected value. */
+export interface RescoreQuestion {
+  readonly row: number
+  readonly feature: number
+}
+
+/** Scores rows once more by the models that scored them; one number for each question, NaN where none can be told. */
+export type Rescore = (questions: readonly RescoreQuestion[]) => Promise<readonly number[]>
+
 /** What a worker sends back for one host: plain records and typed arrays only. */
 export interface HostScores {
   readonly night: Scores

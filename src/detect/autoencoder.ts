@@ -1,5 +1,6 @@
 import { type Arrays, type Model, fit, scorer } from "../engine/index.ts"
 import { heldStarts, windowStarts } from "../frame/index.ts"
+import { errorsAgain } from "./again.ts"
 import { bridged } from "./bridge.ts"
 import type { DetectorTask, Trained } from "./detector.ts"
 import { warmed } from "./effort.ts"
@@ -51,6 +52,7 @@ export async function trainAutoencoder(task: DetectorTask, plan: AutoencoderPlan
     stands: kept !== null,
     model: stands ? { model, weights: fitted.weights } : null,
     errors: thorough => errorsOf(task, { model, weights: kept ?? fitted.weights, thorough }),
+    again: stretches => errorsAgain({ ...task, model, weights: kept ?? fitted.weights }, stretches),
   }
 }
 

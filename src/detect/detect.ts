@@ -1,10 +1,11 @@
-import type { Calibration, HostFrames, HostScores, ModelFiles, ModelRule, Scores } from "../base/index.ts"
+import type { Calibration, HostFrames, HostScores, ModelFiles, ModelRule, Rescore, Scores } from "../base/index.ts"
 import { historyTooShort, noFeatures } from "../base/messages/detect.ts"
 import { aloneScores } from "./alone.ts"
 import { contributionsOf } from "./contributions.ts"
 import { withoutDrift } from "./drift.ts"
 import { type Ensemble, trainEnsemble } from "./ensemble.ts"
-import { meanOf, rowMeans, withinUsual } from "./normalise.ts"
+import { divided, meanOf, rowMeans } from "./normalise.ts"
+import { rescorer } from "./rescore.ts"
 import { withoutRoutine } from "./routine.ts"
 import { heldRows, joinRows, type Rows } from "./rows.ts"
 import { centredMeans, smoothScore } from "./smooth.ts"
@@ -23,6 +24,8 @@ export interface DetectHooks {
 export interface Detection extends HostScores {
   /** The trained models, with the thresholds that were set on their scores, as files for the next night. */
   readonly files: Ensemble["files"]
+  /** For the check by putting back; null where a detector cannot be asked again. */
+  readonly rescore: Rescore | null
 }
 
 /** Rows of history with values that a training needs, in windows. */
@@ -40,17 +43,19 @@ export async function detect(frames: HostFrames, rule: ModelRule, hooks: DetectH
   const { signal, stage, earlier = [] } = hooks
   const trained = await trainEnsemble({ frames, rows, rule, earlier, signal, stage })
   stage?.("explain")
-  const members = trained.standing.map(({ name, errors }) => ({ name, usual: withinUsual(errors, rows) }))
+  const members = trained.standing.map(({ name, errors, usual }) => ({ name, usual: divided(errors, usual) }))
   const together = meanOf(members.map(({ usual }) => usual))
   const errors = withoutDrift(withoutRoutine(together, rows), rows)
   const raw = meanOf(trained.standing.map(({ errors }) => errors))
   const score = smoothScore(rowMeans(errors, rows.width))
+  const night = nightScores({ frames, rows, errors, raw, score })
   return {
-    night: nightScores({ frames, rows, errors, raw, score }),
+    night,
     calibration: calibrationOf(rows, errors, score),
     alone: aloneScores({ rows, members, together, judged: errors }),
     training: trained.training,
     files: trained.files,
+    rescore: rescorer({ rows, window: rule.window, judges: trained.standing, together, judged: errors, expected: night.expected }),
   }
 }
 

@@ -32,4 +32,9 @@ export interface Trained {
    * was missing. Of models, squared errors in scaled units. Rows before `thorough` may be judged less thoroughly.
    */
   readonly errors: (thorough: number) => Promise<Float32Array>
+  /**
+   * The same judgement of other stretches of scaled rows, [rows × features] each; the rows within half a window of a stretch's ends may be judged less
+   * thoroughly. Absent where a row's place in time matters.
+   */
+  readonly again?: (stretches: readonly Float32Array[]) => Promise<readonly Float32Array[]>
 }

@@ -2,6 +2,7 @@ import type { DetectorName, HostFrames, ModelFiles, ModelRule, TrainingRecord } 
 import type { Detector, Trained } from "./detector.ts"
 import { detectors } from "./detectors.ts"
 import { type Addenda, factsOf, filesOf } from "./model-files.ts"
+import { usualErrors } from "./normalise.ts"
 import type { Rows } from "./rows.ts"
 import { seasonalErrors } from "./seasonal-baseline.ts"
 
@@ -16,11 +17,20 @@ export interface EnsembleTask {
 }
 
 export interface Ensemble {
-  /** The detectors that judge; errors [rows × features], see `Trained.errors`. */
-  readonly standing: readonly { readonly name: DetectorName; readonly errors: Float32Array }[]
+  /** The detectors that judge. */
+  readonly standing: readonly Judge[]
   readonly training: TrainingRecord
   /** What the next night starts from. */
   readonly files: (addenda: Addenda) => readonly ModelFiles[]
+}
+
+export interface Judge extends Pick<Trained, "again"> {
+  readonly name: DetectorName
+  readonly label: string
+  /** [rows × features], see `Trained.errors`. */
+  readonly errors: Float32Array
+  /** [features] what its errors are counted in. */
+  readonly usual: Float64Array
 }
 
 interface Member {
@@ -33,21 +43,32 @@ export async function trainEnsemble(task: EnsembleTask): Promise<Ensemble> {
   const { frames, rows, rule, earlier, signal, stage } = task
   const facts = factsOf(frames, rows)
   const members: Member[] = []
-  const judging: { readonly name: DetectorName; readonly errors: Float32Array }[] = []
+  const judging: Judge[] = []
   for (const detector of rule.detectors.flatMap(name => detectors[name])) {
     stage?.(detector.name)
     const files = earlier.find(({ label }) => label === detector.label)
     const trained = await detector.train({ rows, rule, facts, ...(files && { earlier: files }), ...(signal && { signal }) })
     members.push({ detector, trained })
-    if (trained.stands) judging.push({ name: detector.name, errors: await trained.errors(rows.stop) })
+    if (trained.stands) judging.push(await judgeOf({ detector, trained }, rows))
   }
   const standing = members.filter(({ trained }) => trained.stands)
+  const usualOf = (label: string): readonly number[] => [...(judging.find(judge => judge.label === label)?.usual ?? [])]
   return {
-    standing: judging.length > 0 ? judging : [{ name: "seasonal-baseline", errors: seasonalErrors(rows) }],
+    standing: judging.length > 0 ? judging : [baselineOf(rows)],
     training: recordOf(members, standing),
     files: addenda => members.flatMap(({ detector: { label, name }, trained: { model, training } }) =>
-      model ? [filesOf({ ...model, label, facts, ...addenda, training: { ...training, detector: name } })] : []),
+      model ? [filesOf({ ...model, label, facts, ...addenda, usual: usualOf(label), training: { ...training, detector: name } })] : []),
   }
+}
+
+async function judgeOf({ detector: { name, label }, trained }: Member, rows: Rows): Promise<Judge> {
+  const errors = await trained.errors(rows.stop)
+  return { name, label, errors, usual: usualErrors(errors, rows), ...(trained.again && { again: trained.again }) }
+}
+
+function baselineOf(rows: Rows): Judge {
+  const errors = seasonalErrors(rows)
+  return { name: "seasonal-baseline", label: "seasonal-baseline", errors, usual: usualErrors(errors, rows) }
 }
 
 /** The first one's course, and what all of them cost together. */

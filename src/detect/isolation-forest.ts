@@ -1,7 +1,8 @@
+import type { Matrix } from "../frame/index.ts"
 import { seeded } from "../maths/index.ts"
 import { bridged } from "./bridge.ts"
 import type { Detector } from "./detector.ts"
-import { creditsOf, growForest } from "./forest.ts"
+import { creditsOf, type Forest, growForest } from "./forest.ts"
 import { untrained } from "./untrained.ts"
 
 /**
@@ -22,7 +23,13 @@ export const isolationForest: Detector = {
       training: untrained({ rows, seed, since, parameters: 2 * nodes, reason }),
       stands: true,
       model: null,
-      errors: async () => creditsOf(forest, table).map((credit, at) => (rows.values[at] === rows.values[at] ? Math.max(0, credit) : NaN)),
+      errors: async () => errorsOf(forest, rows),
+      again: async stretches => stretches.map(values => errorsOf(forest, { values, width: rows.width, rows: values.length / rows.width })),
     }
   },
+}
+
+function errorsOf(forest: Forest, rows: Matrix): Float32Array {
+  const credits = creditsOf(forest, { values: bridged(rows), width: rows.width })
+  return credits.map((credit, at) => (rows.values[at] === rows.values[at] ? Math.max(0, credit) : NaN))
 }

@@ -37,11 +37,13 @@ export interface Kept extends Addenda {
   readonly weights: Arrays
   readonly facts: Facts
   readonly training: TrainingRecord
+  /** [features] what its errors are counted in. */
+  readonly usual: readonly number[]
 }
 
-export function filesOf({ label, model, weights, facts, thresholds, training, versions }: Kept): ModelFiles {
+export function filesOf({ label, model, weights, facts, thresholds, training, usual, versions }: Kept): ModelFiles {
   const { score, features } = thresholds
-  const about = { ...facts, thresholds: { score, features: Array.from(features) }, training, versions }
+  const about = { ...facts, thresholds: { score, features: Array.from(features) }, usual, training, versions }
   return { label, ...pack({ model, weights, about }) }
 }
 

@@ -5,15 +5,21 @@ import type { Rows } from "./rows.ts"
 const floorShare = 0.1
 const leastError = 1e-9
 
-/**
- * Errors in units of the feature's own error in training, max(mean_f, 0.1 × median over features): about 1 on ordinary rows, whatever the feature.
- * [rows × features]; NaN stays NaN.
- */
-export function withinUsual(errors: Float32Array, { width, fit }: Rows): Float32Array {
+/** Each feature's own error in training, at least 0.1 × the median over features: what its errors are counted in. [features] */
+export function usualErrors(errors: Float32Array, { width, fit }: Pick<Rows, "width" | "fit">): Float64Array {
   const usual = columnMeans(errors.subarray(0, fit * width), width)
   const floor = Math.max(floorShare * median(usual), leastError)
-  const divisors = usual.map(error => (error > floor ? error : floor))
-  return errors.map((error, i) => error / divisors[i % width]!)
+  return usual.map(error => (error > floor ? error : floor))
+}
+
+/** Errors in units of the feature's own error in training. */
+export function withinUsual(errors: Float32Array, rows: Rows): Float32Array {
+  return divided(errors, usualErrors(errors, rows))
+}
+
+/** Errors in units of `usual`: about 1 on ordinary rows, whatever the feature. [rows × features]; NaN stays NaN. */
+export function divided(errors: Float32Array, usual: Float64Array): Float32Array {
+  return errors.map((error, i) => error / usual[i % usual.length]!)
 }
 
 /** The mean of matrices, cell by cell; NaN where any is NaN. */

@@ -52,7 +52,8 @@ export function heldRows({ values, features }: Frame): number {
   return countHeld(values, features.length).at(-1)!
 }
 
-function countHeld(values: Float32Array, width: number): Int32Array {
+/** Rows that hold at least one value, counted up to each row: [rows + 1]. */
+export function countHeld(values: Float32Array, width: number): Int32Array {
   const rows = values.length / width
   const held = new Int32Array(rows + 1)
   for (let row = 0; row < rows; row++) {

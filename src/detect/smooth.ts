@@ -1,5 +1,7 @@
 /** Rows that a score is averaged over; the mean of the three keeps short faults sharp and lets long, weak ones add up. */
 const spans = [3, 7, 15] as const
+/** Rows to both sides that a smooth score depends on. */
+export const smoothReach = Math.floor(spans.at(-1)! / 2)
 /** A great fault may lend the rows before and after it no more than this multiple of the highest score that is `near` rows away from them. */
 const lent = 3
 const near = 2

@@ -1,6 +1,6 @@
 import type { HostFrames, HostResult, Job, Member, MemberSeries, ModelFiles, Scores, TrainingRecord } from "../base/index.ts"
 import { detect } from "../detect/index.ts"
-import { anomalousRows, findMembers, memberSeries, silentMember, thresholdOf, withAgreement } from "../incidents/index.ts"
+import { anomalousRows, findMembers, memberSeries, silentMember, thresholdOf, withAgreement, withPutBack } from "../incidents/index.ts"
 
 /** All that a worker finds out about one host; plain records and typed arrays, so that it crosses threads. */
 export interface Examined {
@@ -32,10 +32,11 @@ export interface Task {
 /** Trains on the history, scores the night and finds its anomalies. Computes only: no file, no clock, no log. */
 export async function examine({ frames, job, earlier, versions }: Task, signal: AbortSignal): Promise<Examined> {
   const { night, quality } = frames
-  const { night: scores, calibration, alone, training, files } = await detect(frames, job.model, { earlier, signal })
+  const { night: scores, calibration, alone, training, files, rescore } = await detect(frames, job.model, { earlier, signal })
   const threshold = thresholdOf(calibration, job.threshold)
   const found = findMembers({ night, scores, threshold, rule: job.incidents })
-  const members = withAgreement(found, { alone, start: scores.start, step: scores.step, rule: job.threshold })
+  const agreed = withAgreement(found, { alone, start: scores.start, step: scores.step, rule: job.threshold })
+  const members = await withPutBack(agreed, { ...scores, rescore })
   return {
     scores,
     threshold: threshold.score,
