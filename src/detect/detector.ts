@@ -33,7 +33,7 @@ export interface Trained {
    */
   readonly errors: (thorough: number) => Promise<Float32Array>
   /**
-   * The same judgement of other stretches of scaled rows, [rows × features] each; the rows within half a window of a stretch's ends may be judged less
+   * The same judgement of other stretches of scaled rows, [rows × features] each; rows within a window of a stretch's ends may be judged less
    * thoroughly. Absent where a row's place in time matters.
    */
   readonly again?: (stretches: readonly Float32Array[]) => Promise<readonly Float32Array[]>

@@ -68,7 +68,8 @@ async function rescoredFromFiles(
 ): Promise<number> {
   const values = [...history.values, ...night.values]
   const rows = history.rows + night.rows
-  const put = values.map((value, cell) => (cell % width === feature && cell >= history.values.length ? scores.expected[cell - history.values.length]! : value))
+  const known = history.values.length
+  const put = values.map((value, cell) => (cell % width === feature && cell >= known ? scores.expected[cell - known]! : value))
   const [first, last] = [history.rows + row - 7, Math.min(rows - 1, history.rows + row + 7)]
   const before = await meanErrors(files, values, { first, last })
   const after = await meanErrors(files, put, { first, last })
@@ -82,7 +83,8 @@ async function rescoredFromFiles(
 }
 
 /** [last − first + 1][features]: the mean over models of the mean over windows of the squared error, in units of each model's usual one. */
-async function meanErrors(files: readonly ModelFiles[], values: readonly number[], { first, last }: { first: number; last: number }): Promise<number[][]> {
+async function meanErrors(files: readonly ModelFiles[], values: readonly number[], span: { first: number; last: number }): Promise<number[][]> {
+  const { first, last } = span
   const sums = Array.from({ length: last - first + 1 }, () => new Array<number>(width).fill(0))
   for (const { onnx, json } of files) {
     const { window, about: { scaler, usual } } = JSON.parse(json) as { window: number; about: About }
