@@ -1,5 +1,6 @@
-import type { Feature, HostFrames } from "../base/index.ts"
+import type { HostFrames } from "../base/index.ts"
 import { median, quantileOfSorted, sortedFinite } from "../maths/index.ts"
+import { boundsOf } from "./bounds.ts"
 import { type Calendar, calendarOf, slot } from "./calendar.ts"
 import { columnOf } from "./column.ts"
 import { type Rhythm, rhythmOf } from "./rhythm.ts"
@@ -124,17 +125,6 @@ function reachOf(away: Float32Array, { slots }: Rows, cells: Int32Array): readon
     const near = Array.from({ length: 2 * blur + 1 }, (_, i) => ends[(cell + i - blur + blur * ends.length) % ends.length]!)
     return [near.reduce((sum, [low]) => sum + low, 0) / near.length, near.reduce((sum, [, high]) => sum + high, 0) / near.length] as const
   })
-}
-
-/** What a value cannot be: a rate or a share below 0, a share above 100 %, judged by the history. */
-function boundsOf({ kind, unit }: Feature, history: Float32Array): readonly [number, number] {
-  let [least, most] = [Infinity, -Infinity]
-  for (const value of history) {
-    if (value < least) least = value
-    if (value > most) most = value
-  }
-  if (kind === "flag") return [0, 1]
-  return [least >= 0 ? 0 : -Infinity, unit === "%" && most <= 100 ? 100 : Infinity]
 }
 
 function clamp(value: number, least: number, most: number): number {

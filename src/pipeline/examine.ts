@@ -1,5 +1,5 @@
-import type { HostFrames, HostResult, Job, Member, MemberSeries, ModelFiles, Scores, TrainingRecord } from "../base/index.ts"
-import { detect } from "../detect/index.ts"
+import type { HostFrames, HostResult, Job, Member, MemberSeries, ModelFiles, Outlook, Scores, TrainingRecord } from "../base/index.ts"
+import { detect, outlookOf } from "../detect/index.ts"
 import { anomalousRows, findMembers, memberSeries, silentMember, thresholdOf, withAgreement, withPutBack } from "../incidents/index.ts"
 
 /** All that a worker finds out about one host; plain records and typed arrays, so that it crosses threads. */
@@ -18,6 +18,8 @@ export interface Examined {
   readonly models: readonly ModelFiles[]
   readonly peak: HostResult["peak"]
   readonly overview: HostResult["overview"]
+  /** Forecasts of the day after the night; empty where there is nothing to tell. */
+  readonly outlook: readonly Outlook[]
 }
 
 export interface Task {
@@ -49,6 +51,7 @@ export async function examine({ frames, job, earlier, versions }: Task, signal: 
     models: files({ thresholds: threshold, versions }),
     peak: peakOf(scores),
     overview: overviewOf(scores, threshold.score),
+    outlook: quality.silent ? [] : await outlookOf(frames, job.model, signal),
   }
 }
 

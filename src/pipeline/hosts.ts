@@ -110,12 +110,13 @@ async function saveModels(host: string, { jobFolder, run, starts }: HostsTask, {
 }
 
 async function saveHost(run: RunFolder, { host, quality, historyRows, summaries }: Facts, examined: Examined): Promise<void> {
-  const { scores, threshold, thresholds, anomalous, members, series, silent, training, peak, overview } = examined
+  const { scores, threshold, thresholds, anomalous, members, series, silent, training, peak, overview, outlook } = examined
   const file = fileNameOf(host)
   await writeScoresParquet(join(run.path, "scores", `${file}.parquet`), { scores, threshold, anomalous })
   const { step, rows, features } = scores
   const status = silent ? "silent" : "scored"
-  const result = { host, file, status, step, rows, historyRows, features, threshold, thresholds, peak, overview, training } as const
+  const judged = { threshold, thresholds, peak, overview, training, ...(outlook.length > 0 && { outlook }) }
+  const result = { host, file, status, step, rows, historyRows, features, ...judged } as const
   await writeCheckpoint(run, { result, quality, summaries, members, series, silent })
 }
 

@@ -1,0 +1,68 @@
+import { hour, type HostFrames } from "../../base/index.ts"
+import { median } from "../../maths/index.ts"
+
+export const perDay = 24
+
+/** Hourly means of some features over history and night, and what is left of them without the day's rhythm. */
+export interface Hours {
+  /** Epoch ms of the first hour. */
+  readonly start: number
+  readonly width: number
+  readonly count: number
+  /** Hours of history; models learn from the first `fit` of them, what follows tests them. */
+  readonly history: number
+  readonly fit: number
+  /** [count × width], row-major; NaN where an hour has no value. */
+  readonly values: Float64Array
+  /** What the hour of the day adds, learned from the hours up to `fit`: [24 × width], the first for hour 0 of `start`. */
+  readonly rhythm: Float64Array
+}
+
+const fitShare = 0.75
+
+export function hoursOf({ history, night }: HostFrames, features: readonly number[]): Hours {
+  const width = features.length
+  const start = Math.ceil(history.start / hour) * hour
+  const count = Math.floor((night.start + night.rows * night.step - start) / hour)
+  const before = Math.min(count, Math.floor((night.start - start) / hour))
+  const sums = new Float64Array(count * width)
+  const counts = new Float64Array(count * width)
+  for (const frame of [history, night]) {
+    for (let row = 0; row < frame.rows; row++) {
+      const at = Math.floor((frame.start + row * frame.step - start) / hour)
+      if (at < 0 || at >= count) continue
+      features.forEach((f, i) => {
+        const value = frame.values[row * frame.features.length + f]!
+        if (value !== value) return
+        sums[at * width + i]! += value
+        counts[at * width + i]! += 1
+      })
+    }
+  }
+  const hours = { start, width, count, history: before, fit: Math.floor(fitShare * before), values: sums.map((sum, i) => sum / counts[i]!) }
+  return { ...hours, rhythm: rhythmOf(hours) }
+}
+
+/** Medians, by hour of the day, of how far hours lie from the mean of the 24 around them. */
+function rhythmOf({ values, width, fit }: Omit<Hours, "rhythm">): Float64Array {
+  const half = perDay / 2
+  const away: number[][] = Array.from({ length: perDay * width }, () => [])
+  for (let at = half; at + half <= fit; at++) {
+    for (let f = 0; f < width; f++) {
+      away[(at % perDay) * width + f]!.push(values[at * width + f]! - meanOf({ values, width }, f, at - half, at + half))
+    }
+  }
+  return Float64Array.from(away, list => median(list) || 0)
+}
+
+/** Of the hours [from, to) that have a value; NaN where none has. */
+export function meanOf({ values, width }: { values: Float64Array; width: number }, f: number, from: number, to: number): number {
+  let [sum, count] = [0, 0]
+  for (let at = from; at < to; at++) {
+    const value = values[at * width + f]!
+    if (value !== value) continue
+    sum += value
+    count++
+  }
+  return sum / count
+}
