@@ -94,7 +94,12 @@ export interface FeatureRule {
 export const detectorNames = ["lstm-autoencoder", "dense-autoencoder", "isolation-forest", "lstm-forecaster", "seasonal-baseline"] as const
 export type DetectorName = (typeof detectorNames)[number]
 
+export const scopes = ["host", "group", "fleet"] as const
+export type ScopeKind = (typeof scopes)[number]
+
 export interface ModelRule {
+  /** host: each host learns from its own history, one with too little from hosts of the same features; group: all learn from those; fleet: from all. */
+  readonly scope: ScopeKind
   /** What judges the night, together; each once. */
   readonly detectors: readonly DetectorName[]
   readonly engine: "onnxruntime" | "tensorflow"

@@ -1,5 +1,6 @@
 import type { FaultRecord } from "./fault.ts"
 import type { FleetEvent, HostQuality } from "./frame.ts"
+import type { ScopeKind } from "./job.ts"
 import type { Label, Memory, Past } from "./memory.ts"
 import type { TrainingRecord } from "./scores.ts"
 
@@ -63,7 +64,7 @@ export interface HostResult {
   readonly overview: { readonly start: string; readonly cell: number; readonly ratios: readonly (number | null)[] }
   readonly training: TrainingRecord | null
   /** Whose history the model learnt: the host's own, or that of `group` because its own is short (or the job says so). */
-  readonly scope?: { readonly kind: "host" | "group" | "fleet"; readonly hosts: readonly string[]; readonly reason: string }
+  readonly scope?: { readonly kind: ScopeKind; readonly hosts: readonly string[]; readonly reason: string }
   /** Set where the host's level or rhythm moved for good: the model follows, and the report names it. */
   readonly drift?: readonly Drift[]
   /** Forecasts of the day after the night, of features that fill up or slow down. */

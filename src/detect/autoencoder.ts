@@ -1,10 +1,11 @@
-import { type Arrays, type Model, fit, scorer } from "../engine/index.ts"
+import { type Model, fit, scorer } from "../engine/index.ts"
 import { heldStarts, windowStarts } from "../frame/index.ts"
 import { errorsAgain } from "./again.ts"
 import { bridged } from "./bridge.ts"
 import type { DetectorTask, Trained } from "./detector.ts"
 import { warmed } from "./effort.ts"
 import { withoutWorst } from "./leave-out.ts"
+import { borrowed, type Judge } from "./lent.ts"
 import { weightsFrom } from "./model-files.ts"
 import { overlap, scoringStarts } from "./overlap.ts"
 import { type Attempt, trainWithRemedy } from "./remedy.ts"
@@ -27,10 +28,11 @@ const looks = 25
 
 /**
  * Trains a model on the part of the history that fits, watched by the part that stops. It goes on from the earlier model where there is one
- * that agrees; where training fails even with a remedy, that model judges the night.
+ * that agrees; where training fails even with a remedy, that model judges the night. A model that is lent judges it untrained.
  */
 export async function trainAutoencoder(task: DetectorTask, plan: AutoencoderPlan): Promise<Trained> {
-  const { rule, earlier, facts } = task
+  const { rule, earlier, facts, lent } = task
+  if (lent) return borrowed({ task, lent, errorsOf })
   const model = plan.build(rule.seed)
   const found = earlier && weightsFrom(earlier, model, facts)
   const from = found && "weights" in found ? found.weights : null
@@ -87,12 +89,6 @@ function schoolOf({ rows, rule, signal }: DetectorTask, { build, stride }: Autoe
         },
       }),
   }
-}
-
-interface Judge {
-  readonly model: Model
-  readonly weights: Arrays
-  readonly thorough: number
 }
 
 async function errorsOf({ rows, rule }: DetectorTask, { model, weights, thorough }: Judge): Promise<Float32Array> {

@@ -18,6 +18,7 @@ export function denseAutoencoder(label: string): Detector {
   return {
     name: "dense-autoencoder",
     label,
+    lends: true,
     train: task => {
       const { rows, rule } = task
       const window = Math.max(least, Math.round(rule.window * windowShare))

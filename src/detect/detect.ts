@@ -8,6 +8,7 @@ import { divided, meanOf, rowMeans } from "./normalise.ts"
 import { rescorer } from "./rescore.ts"
 import { withoutRoutine } from "./routine.ts"
 import { heldRows, joinRows, type Rows } from "./rows.ts"
+import { windowsNeeded } from "./reach.ts"
 import { centredMeans, smoothScore } from "./smooth.ts"
 import { distanceFromSurroundings } from "./surroundings.ts"
 import { usualValues } from "./usual.ts"
@@ -19,6 +20,8 @@ export interface DetectHooks {
   readonly stage?: (name: string) => void
   /** The host's models of an earlier night, to start from. */
   readonly earlier?: readonly ModelFiles[]
+  /** The models of the host's group: they judge it, and nothing is trained. */
+  readonly lent?: readonly ModelFiles[]
 }
 
 export interface Detection extends HostScores {
@@ -28,8 +31,6 @@ export interface Detection extends HostScores {
   readonly rescore: Rescore | null
 }
 
-/** Rows of history with values that a training needs, in windows. */
-const windowsNeeded = 10
 /** Rows that errors are averaged over before causes are read from them. */
 const causeSpan = 5
 
@@ -38,10 +39,10 @@ const causeSpan = 5
  * trained on. Throws a Fault where the history is too short or empty. Same frames, rule and earlier models, same bits.
  */
 export async function detect(frames: HostFrames, rule: ModelRule, hooks: DetectHooks = {}): Promise<Detection> {
-  refuseTooLittle(frames, rule)
+  refuseTooLittle(frames, rule, hooks)
   const rows = joinRows(frames, rule.window)
-  const { signal, stage, earlier = [] } = hooks
-  const trained = await trainEnsemble({ frames, rows, rule, earlier, signal, stage })
+  const { signal, stage, lent, earlier = [] } = hooks
+  const trained = await trainEnsemble({ frames, rows, rule, earlier, lent, signal, stage })
   stage?.("explain")
   const members = trained.standing.map(({ name, errors, usual }) => ({ name, usual: divided(errors, usual) }))
   const together = meanOf(members.map(({ usual }) => usual))
@@ -59,9 +60,9 @@ export async function detect(frames: HostFrames, rule: ModelRule, hooks: DetectH
   }
 }
 
-function refuseTooLittle({ host, history }: HostFrames, { window }: ModelRule): void {
+function refuseTooLittle({ host, history }: HostFrames, { window }: ModelRule, { lent = [] }: DetectHooks): void {
   if (history.features.length === 0) throw noFeatures(host)
-  const [rows, needed] = [heldRows(history), windowsNeeded * window]
+  const [rows, needed] = [heldRows(history), lent.length > 0 ? window : windowsNeeded * window]
   if (rows < needed) throw historyTooShort({ host, rows, needed, window })
 }
 

@@ -8,6 +8,8 @@ export interface Detector {
   readonly name: DetectorName
   /** Tells it from others of the same kind in an ensemble; names its files. */
   readonly label: string
+  /** Whether its model can judge hosts that it has not learned from. */
+  readonly lends?: true
   readonly train: (task: DetectorTask) => Promise<Trained>
 }
 
@@ -18,6 +20,8 @@ export interface DetectorTask {
   readonly facts: Facts
   /** The same detector's model of an earlier night; absent where training begins anew. */
   readonly earlier?: ModelFiles
+  /** The same detector's model of the host's group: then nothing is trained. */
+  readonly lent?: ModelFiles
   readonly signal?: AbortSignal
 }
 

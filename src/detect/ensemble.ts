@@ -12,6 +12,8 @@ export interface EnsembleTask {
   readonly rule: ModelRule
   /** Models of an earlier night. */
   readonly earlier: readonly ModelFiles[]
+  /** Models of the host's group, to judge with instead of models of its own. */
+  readonly lent?: readonly ModelFiles[] | undefined
   readonly signal?: AbortSignal | undefined
   readonly stage?: ((name: string) => void) | undefined
 }
@@ -40,14 +42,18 @@ interface Member {
 
 /** Trains the detectors that the job names; all count alike, and the first one's training is shown. One whose training fails for good is left out; where none is left, the seasonal baseline stands in. */
 export async function trainEnsemble(task: EnsembleTask): Promise<Ensemble> {
-  const { frames, rows, rule, earlier, signal, stage } = task
+  const { frames, rows, rule, earlier, lent = [], signal, stage } = task
   const facts = factsOf(frames, rows)
   const members: Member[] = []
   const judging: Judge[] = []
   for (const detector of rule.detectors.flatMap(name => detectors[name])) {
     stage?.(detector.name)
     const files = earlier.find(({ label }) => label === detector.label)
-    const trained = await detector.train({ rows, rule, facts, ...(files && { earlier: files }), ...(signal && { signal }) })
+    const model = lent.find(({ label }) => label === detector.label)
+    if (lent.length > 0 && detector.lends && !model) continue
+    const trained = await detector.train({
+      rows, rule, facts, ...(files && { earlier: files }), ...(model && { lent: model }), ...(signal && { signal }),
+    })
     members.push({ detector, trained })
     if (trained.stands) judging.push(await judgeOf({ detector, trained }, rows))
   }

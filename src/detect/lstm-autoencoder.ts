@@ -7,6 +7,7 @@ import { strideOf, updatesOf } from "./effort.ts"
 export const lstmAutoencoder: Detector = {
   name: "lstm-autoencoder",
   label: "lstm",
+  lends: true,
   train: task => {
     const { rows, rule: { window, units } } = task
     return trainAutoencoder(task, {

@@ -7,6 +7,7 @@ import { strideOf, updatesOf } from "./effort.ts"
 export const lstmForecaster: Detector = {
   name: "lstm-forecaster",
   label: "forecaster",
+  lends: true,
   train: task => {
     const { rows, rule: { window, units } } = task
     return trainAutoencoder(task, {

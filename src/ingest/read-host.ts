@@ -9,8 +9,8 @@ import { readLong } from "./long.ts"
 import type { HostSource, Survey } from "./survey.ts"
 import { readWide } from "./wide.ts"
 
-/** Rows of history that a model needs at least, in windows: fewer leave a tenth too short to set a threshold on. */
-const leastWindows = 10
+/** Rows of history that any judgement needs at least, in windows. Whether they are enough for a model of the host's own, detect says. */
+const leastWindows = 1
 
 /**
  * One host's history and night on its grid, straight from DuckDB's vectors; no other host's values are held. Throws the Fault that the survey found

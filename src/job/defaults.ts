@@ -29,6 +29,7 @@ export const defaults = {
   },
   step: because("auto", "the commonest distance between a host's rows is its step"),
   model: {
+    scope: because("host", "a host's own weeks say best what is usual for it"),
     detectors: because(["lstm-autoencoder", "dense-autoencoder"], "together they found more on labelled servers than either alone"),
     engine: because("onnxruntime", "it trained 2.2 times as fast as PyTorch 2.9 on one core, and needs nothing installed"),
     window: because(30, "half an hour at one minute, and what labelled servers were measured with"),

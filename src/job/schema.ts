@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { detectorNames } from "../base/index.ts"
+import { detectorNames, scopes } from "../base/index.ts"
 import { defaults } from "./defaults.ts"
 import { deliver, metrics, reportLink } from "./deliver.ts"
 import {
@@ -67,6 +67,12 @@ const detectors = z
   .readonly()
 
 const model = z.strictObject({
+  scope: defaulted(
+    choice(scopes),
+    defaults.model.scope,
+    "host: each host learns from its own history, and one with less than three days of it from hosts with the same features; group: every host learns " +
+      "from hosts with the same features; fleet: from all hosts.",
+  ),
   detectors: defaulted(detectors, defaults.model.detectors, "What judges the night, one or several together."),
   engine: defaulted(choice(["onnxruntime", "tensorflow"]), defaults.model.engine, "What runs the training."),
   window: defaulted(count(2, 1000), defaults.model.window, "Rows in a window."),

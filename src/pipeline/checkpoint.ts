@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import type { HostQuality, HostResult, Member, MemberSeries } from "../base/index.ts"
 import type { FeatureSummary } from "../frame/index.ts"
+import type { Kin } from "./kin.ts"
 import { fileNameOf, readJson, writeJson, type RunFolder } from "../store/index.ts"
 
 /** What is kept of a host once it is done: a repeated run goes on from here, and no host stays in memory. */
@@ -11,6 +12,7 @@ export interface Checkpoint {
   readonly members: readonly Member[]
   readonly series: readonly MemberSeries[]
   readonly silent: Member | null
+  readonly kin: Kin
 }
 
 export async function writeCheckpoint(run: RunFolder, checkpoint: Checkpoint): Promise<void> {

@@ -27,14 +27,16 @@ export interface Task {
   readonly job: Job
   /** The host's models of an earlier night. */
   readonly earlier: readonly ModelFiles[]
+  /** The models of its group, where they judge it. */
+  readonly lent?: readonly ModelFiles[]
   /** Of the program and its libraries; kept with the models. */
   readonly versions: Readonly<Record<string, string>>
 }
 
 /** Trains on the history, scores the night and finds its anomalies. Computes only: no file, no clock, no log. */
-export async function examine({ frames, job, earlier, versions }: Task, signal: AbortSignal): Promise<Examined> {
+export async function examine({ frames, job, earlier, lent, versions }: Task, signal: AbortSignal): Promise<Examined> {
   const { night, quality } = frames
-  const { night: scores, calibration, alone, training, files, rescore } = await detect(frames, job.model, { earlier, signal })
+  const { night: scores, calibration, alone, training, files, rescore } = await detect(frames, job.model, { earlier, signal, ...(lent && { lent }) })
   const threshold = thresholdOf(calibration, job.threshold)
   const found = findMembers({ night, scores, threshold, rule: job.incidents })
   const agreed = withAgreement(found, { alone, start: scores.start, step: scores.step, rule: job.threshold })

@@ -23,6 +23,13 @@ export const strings = {
   moved: (labels: string, direction: Direction, when: "before" | "with" | "after") =>
     `${labels} ${{ up: "rose", down: "fell", both: "swung" }[direction]} ${when} it`,
 
+  ownTooShort: (days: string, needed: string) => `its own history reaches back ${days} of the ${needed} days that a model of its own needs`,
+  ownAllTheSame: (days: string, needed: string) =>
+    `little history: ${days} of the ${needed} days that a model of its own needs, and no other host to learn from; expect it to be wrong more often`,
+  groupFailed: "no model of its group could be trained; it learned from its own history",
+  scopeAsked: (scope: string) => `the job says so (model.scope: ${scope})`,
+  noWeekly: (days: string) => `not enough history for weekly rhythm: ${days} days of the three weeks that it needs`,
+
   severityRule: (severity: string, points: string, parts: string) => `${severity}: ${points} of 10, for ${parts}`,
   silentRule: (severity: string, length: string, limit: string, hosts: string) =>
     `${severity}: ${hosts} without data for ${length}; ${limit} or more, or more than one host, is critical`,

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import type { RunResult } from "../../src/base/index.ts"
 import { noctule, smallSource, type SmallSource } from "./small-night.ts"
 
-const hosts = [{ host: "a", fault: 3 }, { host: "b" }, { host: "c", fault: 2 }]
+const hosts = [{ host: "a", fault: 3 }, { host: "b" }, { host: "c", fault: 2 }, { host: "d", days: 3 }]
 
 async function run({ job, output }: SmallSource, killAfter?: string): Promise<void> {
   const ended = await noctule(["run", job, "--output", output, "--workers", "1"], killAfter ? { killAfter } : {})
@@ -27,7 +27,7 @@ describe("kill -9 at each stage, then the same command again", () => {
     undisturbed = await resultOf(source)
   })
 
-  const moments = ["run.started", '"host":"a"', '"host":"b"', "report.html"]
+  const moments = ["run.started", '"host":"a"', '"host":"b"', "group.learned", "report.html"]
 
   it.each(moments)("after %s the repeat goes on, and the result is that of an undisturbed run", async moment => {
     const source = await smallSource(hosts)

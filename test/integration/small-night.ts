@@ -42,6 +42,7 @@ export interface SmallRules {
   readonly host?: string
   readonly updates?: number
   readonly formats?: string
+  readonly scope?: string
 }
 
 /** A folder with a job file and a CSV a host. */
@@ -55,11 +56,11 @@ export async function smallSource(hosts: readonly SmallHost[], rules: SmallRules
   return { root, job, output: join(root, "output") }
 }
 
-function jobText({ files = '"*.csv"', host = '"{host}.csv"', updates = 40, formats = "[html]" }: SmallRules): string {
+function jobText({ files = '"*.csv"', host = '"{host}.csv"', updates = 40, formats = "[html]", scope = "host" }: SmallRules): string {
   return `name: small
 source: { root: data, files: ${files}, host: ${host} }
 night: { end: data }
-model: { units: 8, updates: ${updates}, batch: 64 }
+model: { units: 8, updates: ${updates}, batch: 64, scope: ${scope} }
 report: { formats: ${formats} }
 `
 }

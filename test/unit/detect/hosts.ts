@@ -47,6 +47,7 @@ export const rule: ModelRule = {
   batch: 64,
   seed: 1,
   warmStart: true,
+  scope: "host",
 }
 
 /** Reproducible noise: the same row always has the same. */

@@ -42,7 +42,7 @@ export function jobOf(root: string, parts: JobParts = {}): Job {
     features: parts.features ?? {},
     model: {
       detectors: ["lstm-autoencoder"], engine: "onnxruntime", window: 10, stride: "auto", units: 4, updates: "auto", rate: 1e-3, batch: 8, seed: 1,
-      warmStart: true,
+      warmStart: true, scope: "host",
     },
     threshold: { method: "pot", falseIncidentsPerWeek: 1, floor: { relative: 0.01, absolute: 0.001 } },
     incidents: { mergeGap: 0, shortest: 0 },

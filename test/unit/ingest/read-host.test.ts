@@ -147,13 +147,13 @@ describe("readHost", () => {
   it("refuses a host with too little history, and only that host", async () => {
     const root = await folderOf({
       "old.csv": csv("cpu", rows, cell),
-      "new.csv": csv("cpu", nightRows + 50, cell, { start: midnight + (rows - nightRows - 50) * minute }),
+      "new.csv": csv("cpu", nightRows + 5, cell, { start: midnight + (rows - nightRows - 5) * minute }),
     })
     const job = jobOf(root)
     const found = await survey(job, effectsAt())
     await expect(readHost(job, found, "new")).rejects.toMatchObject({
       code: "frame.too-little-history",
-      what: 'too little history of host "new" to learn from: 50 rows with a value before the night, 100 are needed (2 h at one row every 60 s)',
+      what: 'too little history of host "new" to learn from: 5 rows with a value before the night, 10 are needed (1 h at one row every 60 s)',
       exit: 3,
     })
     expect((await readHost(job, found, "old")).history.rows).toBe(rows - nightRows)
