@@ -42,9 +42,11 @@ function seasonOf(medians: Float64Array, { cells, days, history }: Calendar, kin
   const apart = new Map<number, number[]>()
   for (let i = 0; i < history; i++) {
     if (Number.isNaN(medians[i])) continue
-    if (!middles.has(days[i]!)) middles.set(days[i]!, median(medians.filter((_, j) => j < history && Math.abs(days[j]! - days[i]!) <= around[kind])))
+    const day = days[i]!
+    const near = () => medians.subarray(firstOf(days, day - around[kind]), Math.min(history, endOf(days, day + around[kind])))
+    if (!middles.has(day)) middles.set(day, median(near()))
     const cell = apart.get(cells[kind][i]!) ?? []
-    cell.push(medians[i]! - middles.get(days[i]!)!)
+    cell.push(medians[i]! - middles.get(day)!)
     apart.set(cells[kind][i]!, cell)
   }
   const season = new Map([...apart].map(([cell, values]) => [cell, median(values)]))
@@ -56,11 +58,14 @@ function levelsOf(rest: Float64Array, { days }: Calendar, memory: number): Float
   const levels = new Float64Array(rest.length)
   for (let first = 0, end = 0; first < rest.length; first = end) {
     while (end < rest.length && days[end] === days[first]) end++
-    const from = days.findIndex(day => day >= days[first]! - memory)
-    levels.fill(median(rest.subarray(from, first)), first, end)
+    levels.fill(median(rest.subarray(firstOf(days, days[first]! - memory), first)), first, end)
   }
   return levels
 }
+
+/** The first slot of a day, or of all where the day lies before them; and the slot after its last, or after all. */
+const firstOf = (days: Int32Array, day: number): number => Math.max(0, days.indexOf(day))
+const endOf = (days: Int32Array, day: number): number => days.lastIndexOf(day) + 1 || days.length
 
 /** Mean absolute miss over the slots of history that can be told from days before; Infinity where there is none. */
 function missOf(rest: Float64Array, level: Float64Array, history: number): number {

@@ -1,5 +1,5 @@
 import type { HostFrames } from "../base/index.ts"
-import { median, quantileOfSorted, sortedFinite } from "../maths/index.ts"
+import { median, quantile } from "../maths/index.ts"
 import { boundsOf } from "./bounds.ts"
 import { type Calendar, calendarOf, slot } from "./calendar.ts"
 import { columnOf } from "./column.ts"
@@ -112,19 +112,28 @@ const blur = 2
  * where that is wider, never beyond the farthest value. Two deviations where they are normal, and one bad day in three weeks moves nothing.
  */
 function reachOf(away: Float32Array, { slots }: Rows, cells: Int32Array): readonly (readonly [number, number])[] {
-  const groups: number[][] = Array.from({ length: cells.reduce((most, cell) => Math.max(most, cell), 0) + 1 }, () => [])
-  away.forEach((value, row) => groups[cells[slots[row]!]!]!.push(value))
-  const ends = groups.map(group => {
-    const sorted = sortedFinite(group)
-    const at = (q: number): number => quantileOfSorted(sorted, q)
-    const low = Math.max(sorted[0] ?? 0, Math.min(2 * at(0.16), at(0.05)))
-    const high = Math.min(sorted.at(-1) ?? 0, Math.max(2 * at(0.84), at(0.95)))
+  const ends = grouped(away, slots, cells).map(group => {
+    const at = (q: number): number => quantile(group, q)
+    const low = Math.max(at(0), Math.min(2 * at(0.16), at(0.05)))
+    const high = Math.min(at(1), Math.max(2 * at(0.84), at(0.95)))
     return [low < 0 ? low : 0, high > 0 ? high : 0] as const
   })
   return ends.map((_, cell) => {
     const near = Array.from({ length: 2 * blur + 1 }, (_, i) => ends[(cell + i - blur + blur * ends.length) % ends.length]!)
     return [near.reduce((sum, [low]) => sum + low, 0) / near.length, near.reduce((sum, [, high]) => sum + high, 0) / near.length] as const
   })
+}
+
+/** The rows' values by the cell of their slot: cell → values. */
+function grouped(values: Float32Array, slots: Int32Array, cells: Int32Array): readonly Float32Array[] {
+  const counts = new Int32Array(cells.reduce((most, cell) => Math.max(most, cell), 0) + 1)
+  for (let row = 0; row < values.length; row++) counts[cells[slots[row]!]!]! += 1
+  const groups = Array.from(counts, count => new Float32Array(count))
+  for (let row = values.length - 1; row >= 0; row--) {
+    const cell = cells[slots[row]!]!
+    groups[cell]![--counts[cell]!] = values[row]!
+  }
+  return groups
 }
 
 function clamp(value: number, least: number, most: number): number {
