@@ -97,7 +97,7 @@ export function checksOf(incident: Incident, events: readonly FleetEvent[], cloc
 
 function eventCheck({ time, text }: FleetEvent, first: number, clock: Clock): Check {
   const lead = first === time ? "the minute of the first signal" : `${formatDuration(first - time)} before the first signal`
-  return { action: "Compare with what changed", command: null, because: `“${shorten(text, 60)}” at ${clock.both(time)}, ${lead}.` }
+  return { action: "Compare with what changed", command: null, because: `“${shorten(text, 60)}” at ${clock.zoned(time)}, ${lead}.` }
 }
 
 function signalCheck(c: Contribution, member: Member, clock: Clock): Check {
@@ -113,15 +113,15 @@ function signalCheck(c: Contribution, member: Member, clock: Clock): Check {
 /** "I/O wait 38.4 % at 20:46, usual 0.3–3.9 %." */
 function reasonOf(c: Contribution, clock: Clock): string {
   const label = shorten(c.label)
-  if (c.actual === null || c.at === null) return `${label} left its usual behaviour${c.onset ? ` at ${clock.both(ms(c.onset))}` : ""}.`
+  if (c.actual === null || c.at === null) return `${label} left its usual behaviour${c.onset ? ` at ${clock.zoned(ms(c.onset))}` : ""}.`
   const usual = c.range ? `, usual ${formatRange(c.range, c.unit)}` : ""
-  return `${label} ${formatValue(c.actual, c.unit)} at ${clock.both(ms(c.at))}${usual}.`
+  return `${label} ${formatValue(c.actual, c.unit)} at ${clock.zoned(ms(c.at))}${usual}.`
 }
 
 function silentChecks(incident: Incident, clock: Clock): Check[] {
   const [member] = incident.members
   const host = shorten(member?.host ?? "")
-  const last = `No row from ${host} since ${clock.both(ms(incident.start))}.`
+  const last = `No row from ${host} since ${clock.zoned(ms(incident.start))}.`
   return [
     { action: "See whether the host answers", command: "ping, ssh, console", because: last },
     {

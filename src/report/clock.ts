@@ -12,6 +12,8 @@ export interface Clock {
   /** "22:12", with the date where the night is longer than a day. */
   readonly time: (ms: number) => string
   readonly cell: (ms: number) => TimeCell
+  /** "22:12 CET", in a sentence whose page has UTC beside it. */
+  readonly zoned: (ms: number) => string
   /** "22:12 CET (21:12 UTC)". */
   readonly both: (ms: number) => string
   /** "14:06–16:24", dates where they differ and the night is long. */
@@ -34,6 +36,7 @@ export function clockOf(start: number, end: number, zone: string): Clock {
     dated,
     time,
     cell: ms => ({ iso: new Date(ms).toISOString(), local: time(ms), utc: utc ? tell(ms, "UTC") : null }),
+    zoned: ms => `${time(ms)} ${zoneName(ms, zone)}`,
     both: ms => `${time(ms)} ${zoneName(ms, zone)}${utc ? ` (${tell(ms, "UTC")} UTC)` : ""}`,
     span: (from, to) => `${time(from)} – ${time(to)}`,
     date: ms => formatDate(ms, zone),

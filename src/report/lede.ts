@@ -34,11 +34,11 @@ function onsets(member: Member, incident: Incident, clock: Clock): string {
       ? `${formatDuration(lead)} before the incident opened`
       : lead === 0
         ? "the minute in which the incident opened"
-        : `at ${clock.both(ms(first.onset))}`
+        : `at ${clock.zoned(ms(first.onset))}`
   return crossed.length === 1 ? `It was the only leading signal, first ${when}.` : `The first leading signal was ${shorten(first.label)}, ${when}.`
 }
 
 function peak(incident: Incident, gravest: Member, clock: Clock): string {
   const end = incident.open ? "; it was still open when the data ended" : ""
-  return `The score peaked at ${formatTimes(ratioOf(gravest))} its threshold at ${clock.both(ms(gravest.peak))}${end}.`
+  return `The score peaked at ${formatTimes(ratioOf(gravest))} its threshold at ${clock.zoned(ms(gravest.peak))}${end}.`
 }

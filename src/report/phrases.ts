@@ -18,6 +18,8 @@ export function headline(result: RunResult): string {
           : `; ${open === incidents.length ? "it is" : formatCount(open)} still open`
     return `${countOf(incidents.length, "incident")} on ${formatCount(hit)} of ${countOf(hosts.length, "host")}: ${severitiesOf(incidents)}${still}`
   }
+  const leftOut = result.memory?.suppressed.length ?? 0
+  if (leftOut > 0 && looked === hosts.length) return `No news: ${countOf(leftOut, "finding")} left out as known, nothing else on ${countOf(hosts.length, "host")}`
   if (looked === 0) return `No result: none of ${countOf(hosts.length, "host")} could be scored`
   if (looked < hosts.length)
     return `No anomalies on ${formatCount(looked)} of ${countOf(hosts.length, "host")}; ${formatCount(hosts.length - looked)} could not be judged`

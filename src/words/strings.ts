@@ -43,6 +43,39 @@ export const strings = {
       `The last good report stays in place: night to ${night}, ${incidents}, run ${run}.`,
   },
 
+  /** Earlier nights. */
+  memory: {
+    intro: (nights: string) => `Compared with ${nights} of this job.`,
+    trend: { title: "Incidents by night", note: "by severity" },
+    new: "new",
+    recurring: ({ rhythm, nights, last }: { rhythm: string | null; nights: string; last: string }) =>
+      `recurring${rhythm === null ? "" : `, ${rhythm}`}: on ${nights}, the last ${last}`,
+    continued: ({ nights, first }: Readonly<Record<"nights" | "first", string>>) => `continued from last night: on ${nights}, since ${first}`,
+    recurringBrief: (rhythm: string | null, nights: string) => ["recurring", ...(rhythm === null ? [] : [rhythm]), nights].join(", "),
+    continuedBrief: (nights: string) => `continued, ${nights}`,
+    labelled: (verdict: string) => `labelled ${verdict}`,
+    newOnes: { one: "is new", many: "are new" },
+    recurringOnes: { one: "was seen before", many: "were seen before" },
+    continuedOnes: { one: "goes on from last night", many: "go on from last night" },
+    news: (parts: readonly string[]) => `Of the incidents ${joinWords(parts)}.`,
+    resolved: (count: number) => `${countOf(count, "incident")} of last night's report ${count === 1 ? "is" : "are"} over.`,
+    leftOut: (count: number) => `${countOf(count, "finding")} ${count === 1 ? "was" : "were"} left out as known; the reasons stand under “Earlier nights”.`,
+    promised: (rate: string) => `Promised: at most ${rate} false incidents a host and week.`,
+    observed: (of: Readonly<Record<"false" | "rate" | "weeks" | "confirmed" | "expected" | "trends" | "open", string>>) =>
+      `Judged by people: ${of.false} false in ${of.weeks} host-weeks, which is ${of.rate} a host and week; ${of.confirmed} confirmed, `
+      + `${of.expected} expected, ${of.trends} new trends; ${of.open} not judged.`,
+    nothingJudged: (open: string, weeks: string) => `Nobody has judged an incident yet: ${open} in ${weeks} host-weeks wait for a verdict.`,
+  },
+
+  /** Whose history a model learnt. */
+  scope: {
+    group: (hosts: string, reason: string) => `scored by a model of its group (${hosts}): ${reason}`,
+    fleet: (hosts: string, reason: string) => `scored by a model of the whole fleet (${hosts}): ${reason}`,
+  },
+  nextDay: "next day",
+
+  stillOpen: "Open at the data's end",
+  closed: "Closed",
   told: "told",
   seenInCharts: "charts",
   seenInRows: "rows",
@@ -59,12 +92,13 @@ export const strings = {
   judgedBy: (verdict: string, author: string, date: string, note: string) => `${verdict}, by ${author} on ${date}${note === "" ? "" : `: ${note}`}`,
   unfilled: (file: string) => `What only people know. It is written into ${file}, and stands here in later reports.`,
 
+  agreed: (agree: number, of: number) => `Score over threshold; ${agree} of ${countOf(of, "detector")} agree`,
   onHost: (host: string, line: string) => `${host}: ${line}`,
   agreement: ({ agree, of, names, against }: { agree: number; of: number; names: string; against: string }) => {
     const none = `none of ${countOf(of, "detector")} alone put this stretch above its own threshold (${against}): only all taken together do.`
     if (agree === 0) return none
     if (of === 1) return `the one detector asked put this stretch above its own threshold: ${names}.`
-    return `${agree} of ${of} detectors agree: ${names}${against === "" ? "" : `; below its own threshold: ${against}`}.`
+    return `${agree} of ${countOf(of, "detector")} agree: ${names}${against === "" ? "" : `; below its own threshold: ${against}`}.`
   },
   putBack: (checked: readonly { readonly label: string; readonly share: string; readonly rises: boolean }[]) =>
     `Check: ${joinWords(checked.map(({ label, share, rises }) => `with ${label} at its usual value the score ${rises ? "rises" : "falls"} by ${share}`))}.`,

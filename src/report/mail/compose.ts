@@ -8,6 +8,7 @@ import { heroOf } from "../view/charts.ts"
 import { durationOf, ms } from "../view/context.ts"
 import type { Context } from "../view/context.ts"
 import { coverOf } from "../view/cover.ts"
+import { newsFirstOf, pastOf } from "../view/memory.ts"
 import type { Figure } from "../view/types.ts"
 import { subjectOf } from "./subject.ts"
 import type { MailIncident, MailView, Picture } from "./types.ts"
@@ -20,7 +21,7 @@ export async function composeMail(context: Context, files: readonly string[]): P
   const { result, clock } = context
   const cover = await coverOf(context)
   const incidents: MailIncident[] = []
-  for (const [index, incident] of result.incidents.slice(0, told).entries()) {
+  for (const [index, incident] of newsFirstOf(result.incidents).slice(0, told).entries()) {
     const hero = index < pictured ? await heroOf(incident, context) : null
     incidents.push(incidentOf(incident, hero, context))
   }
@@ -46,13 +47,14 @@ export async function composeMail(context: Context, files: readonly string[]): P
 function incidentOf(incident: Incident, hero: Figure | null, { result, clock }: Context): MailIncident {
   const { id, severity, title, severityRule, start, end, open, members } = incident
   const hosts = members.slice(0, 4).map(({ host }) => shorten(host, 32))
+  const past = pastOf(incident, clock)
   const until = open ? "open when the data ended" : `to ${clock.both(ms(end))}`
   return {
     id,
     severity,
     colours: severityColours.light[severity],
     title: shorten(title, 200),
-    when: `${clock.date(ms(start))}, ${clock.both(ms(start))}, ${until}; ${formatDuration(durationOf(incident, result))}${open ? " so far" : ""}`,
+    when: `${clock.date(ms(start))}, ${clock.both(ms(start))}, ${until}; ${formatDuration(durationOf(incident, result))}${open ? " so far" : ""}${past === null ? "" : `; ${past}`}`,
     hosts: members.length > hosts.length ? `${hosts.join(", ")} and ${countOf(members.length - hosts.length, "more host")}` : hosts.join(", "),
     lede: ledeOf(incident, clock),
     severityRule,

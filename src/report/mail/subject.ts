@@ -29,6 +29,8 @@ function findingOf(result: RunResult): string {
   }
   if (hosts.every(({ status }) => status !== "scored")) return `NO DATA: none of ${all} could be judged`
   if (partly > 0) return `INCOMPLETE: ${formatCount(partly)} of ${all} not judged whole, no anomalies in what was judged`
+  const known = result.memory?.suppressed.length ?? 0
+  if (known > 0) return `nothing new, ${countOf(known, "finding")} left out as known; all ${all} judged`
   return `no anomalies, ${hosts.length === 1 ? "its one host" : `all ${all}`} judged`
 }
 

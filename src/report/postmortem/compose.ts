@@ -6,6 +6,7 @@ import { shorten } from "../clean.ts"
 import { ledeOf } from "../lede.ts"
 import { durationOf, ms } from "../view/context.ts"
 import type { Context } from "../view/context.ts"
+import { pastOf } from "../view/memory.ts"
 import { timelineOf } from "../view/timeline.ts"
 import type { TimelineRow } from "../view/types.ts"
 import { confidenceOf, suppressedOf } from "./confidence.ts"
@@ -47,9 +48,11 @@ export function composePostmortem(
 function factsOf(incident: Incident, { result, clock, night }: Context): PostmortemView["facts"] {
   const at = (iso: string): string => `${clock.date(ms(iso))}, ${clock.both(ms(iso))}`
   const hosts = incident.members.map(({ host }) => shorten(host))
+  const past = pastOf(incident, clock)
   return [
     { name: "Incident", value: incident.id },
     { name: "Status", value: incident.open ? `open at the end of the data, ${clock.both(night.end)}` : "ended inside the night" },
+    ...(past === null ? [] : [{ name: "Earlier nights", value: past }]),
     { name: "Technical severity", value: incident.severityRule },
     { name: incident.kind === "silent" ? "First row without data" : "Opened", value: at(incident.start) },
     { name: "Ended", value: incident.open ? "not by the end of the data" : at(incident.end) },

@@ -3,7 +3,9 @@ import { coverOf, rowOf } from "./cover.ts"
 import { hostsOf } from "./hosts.ts"
 import { incidentOf } from "./incident.ts"
 import { manifestOf } from "./manifest.ts"
+import { memoryOf, newsFirstOf } from "./memory.ts"
 import { methodOf } from "./method.ts"
+import { modelsOf } from "./models.ts"
 import type { IncidentView, View } from "./types.ts"
 
 /** The whole report as finished strings and drawn charts, from what the run's folder holds. */
@@ -19,8 +21,10 @@ export async function composeView(context: Context): Promise<View> {
     zone: result.job.timeZone,
     cover,
     incidents,
-    all: cover.more === null && incidents.length === result.incidents.length ? null : result.incidents.map(incident => rowOf(incident, context)),
+    all: cover.more === null && incidents.length === result.incidents.length ? null : newsFirstOf(result.incidents).map(incident => rowOf(incident, context)),
+    memory: await memoryOf(context),
     hosts: hostsOf(context),
+    models: await modelsOf(context),
     method: methodOf(context),
     manifest: await manifestOf(context),
   }

@@ -6,6 +6,7 @@ import { shorten } from "../clean.ts"
 import { headline, severityCounts } from "../phrases.ts"
 import { anchorOf, durationOf, ms, ratioOf } from "./context.ts"
 import type { Context } from "./context.ts"
+import { newsFirstOf, newsOf, stateOf } from "./memory.ts"
 import type { CoverView, IncidentRow, KeyFigure, MissRow, Notice } from "./types.ts"
 
 /** Of the night's rows; a host with less was not judged whole. */
@@ -27,7 +28,7 @@ export async function coverOf(context: Context): Promise<CoverView> {
     figures: figuresOf(context),
     severities: severityCounts(incidents),
     clock: { name: clock.name, utc: clock.utc, dated: clock.dated },
-    incidents: incidents.slice(0, most).map(incident => rowOf(incident, context)),
+    incidents: newsFirstOf(incidents).slice(0, most).map(incident => rowOf(incident, context)),
     more: incidents.length > most ? `${countOf(incidents.length - most, "further incident")}` : null,
     overview,
     notice,
@@ -57,6 +58,7 @@ export function rowOf(incident: Incident, { clock, result }: Context): IncidentR
     rank: severities.indexOf(incident.severity),
     id: incident.id,
     title: incident.title,
+    past: stateOf(incident),
     hosts: hosts.length > 2 ? `${shorten(hosts[0] ?? "", 28)} and ${hosts.length - 1} more` : hosts.map(host => shorten(host, 28)).join(", "),
     hostList: JSON.stringify(hosts),
     opened: clock.cell(ms(incident.start)),
@@ -74,7 +76,7 @@ function ledeOf({ result, clock, night }: Context): string[] {
   const quiet = result.incidents.length > 0 ? [] : ["No score stayed above its threshold long enough to be an incident."]
   const open = result.incidents.filter(incident => incident.open).length
   const still = open > 0 ? [`${formatCount(open)} ${open === 1 ? "was" : "were"} still open when the data ended at ${clock.both(night.end)}.`] : []
-  return [[...quiet, ...still, looked].join(" ")]
+  return [[...quiet, ...still, ...newsOf(result), looked].join(" ")]
 }
 
 function figuresOf({ result }: Context): KeyFigure[] {

@@ -12,6 +12,7 @@ import { figuresOf } from "./charts.ts"
 import { anchorOf, durationOf, gravestOf, leadingSignals, ms, ratioOf } from "./context.ts"
 import type { Context } from "./context.ts"
 import { contributionsOf } from "./contributions.ts"
+import { pastBrief } from "./memory.ts"
 import { reviewOf } from "./review.ts"
 import { timelineOf } from "./timeline.ts"
 import type { EventRow, IncidentView, KeyFigure, MemberRow, TimelineRow } from "./types.ts"
@@ -33,7 +34,8 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
     id: incident.id,
     severity: incident.severity,
     date: clock.date(ms(incident.start)),
-    state: incident.open ? "Open when the data ended" : "Closed",
+    state: incident.open ? strings.stillOpen : strings.closed,
+    past: pastBrief(incident),
     hostList: JSON.stringify(incident.members.map(member => member.host)),
     compact: figures.panels.length === 0,
     title: incident.title,
@@ -62,12 +64,14 @@ function eventRow(row: TimelineRow, { charts, rows }: { readonly charts: string;
 function keyFigures(incident: Incident, { clock, result }: Context): KeyFigure[] {
   const gravest = gravestOf(incident)
   const lead = leadingSignals(gravest)[0] ?? gravest.contributions[0]
+  const { agreement } = gravest
+  const agreed = agreement && agreement.of.length > 1 ? strings.agreed(agreement.agree.length, agreement.of.length) : null
   return [
     durationFigure(incident, { clock, result }),
     ...(lead ? [leadFigure(lead)] : []),
     {
       value: formatTimes(ratioOf(gravest)).replace(" times", " ×"),
-      label: `Score over threshold at the peak (${formatNumber(gravest.score)} over ${formatNumber(gravest.threshold)})`,
+      label: agreed ?? `Score over threshold at the peak (${formatNumber(gravest.score)} over ${formatNumber(gravest.threshold)})`,
       grave: false,
     },
     { value: `${formatCount(incident.members.length)} of ${formatCount(result.hosts.length)}`, label: "Hosts affected", grave: false },

@@ -1,10 +1,29 @@
 import type { HostResult } from "../../base/index.ts"
-import { lossCurve } from "../../charts/index.ts"
+import { lossCurve, normCurve } from "../../charts/index.ts"
 import { countOf, formatCount, formatDuration, formatNumber, formatValue } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { ms, ratioOf } from "./context.ts"
 import type { Context } from "./context.ts"
-import type { Figure, ManifestView, TrainingRow } from "./types.ts"
+import type { Figure } from "./types.ts"
+
+export interface ManifestView {
+  readonly facts: readonly { readonly name: string; readonly value: string }[]
+  readonly stages: readonly { readonly stage: string; readonly seconds: string; readonly rows: string }[]
+  readonly inputs: readonly { readonly path: string; readonly bytes: string; readonly sha256: string; readonly modified: string }[]
+  readonly moreInputs: string | null
+  readonly trainings: readonly TrainingRow[]
+  readonly losses: readonly Figure[]
+}
+
+export interface TrainingRow {
+  readonly host: string
+  readonly windows: string
+  readonly updates: string
+  readonly loss: string
+  readonly verdict: string
+  readonly reason: string
+  readonly seconds: string
+}
 
 const mostInputs = 20
 const mostCurves = 4
@@ -70,6 +89,9 @@ async function curvesOf(trained: readonly HostResult[], { studio }: Context): Pr
     figures.push(
       await studio.draw(`training-${host}`, { title: "Loss", note: shorten(host, 28) }, () => lossCurve({ host, training, size: "panel" })),
     )
+    const { norms = [] } = training
+    if (norms.length === 0) continue
+    figures.push(await studio.draw(`gradients-${host}`, { title: "Gradient", note: `${shorten(host, 28)} · norm` }, () => normCurve({ host, norms })))
   }
   return figures.filter(figure => figure !== null)
 }

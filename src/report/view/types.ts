@@ -1,5 +1,8 @@
 import type { Severity } from "../../base/index.ts"
 import type { PeopleView } from "../postmortem/people.ts"
+import type { ManifestView } from "./manifest.ts"
+import type { MemoryView } from "./memory.ts"
+import type { ModelsView } from "./models.ts"
 
 /** All that the templates are given: finished strings and drawn charts. Every key is always there, null where there is nothing to say. */
 export interface View {
@@ -13,7 +16,9 @@ export interface View {
   readonly incidents: readonly IncidentView[]
   /** Every incident of the night in one table, where page one does not show them all or some have no pages; else null. */
   readonly all: readonly IncidentRow[] | null
+  readonly memory: MemoryView | null
   readonly hosts: HostsView
+  readonly models: ModelsView
   readonly method: MethodView
   readonly manifest: ManifestView
 }
@@ -63,6 +68,8 @@ export interface IncidentRow {
   readonly rank: number
   readonly id: string
   readonly title: string
+  /** "new", "recurring", "continued". */
+  readonly past: string | null
   readonly hosts: string
   readonly hostList: string
   readonly opened: TimeCell
@@ -105,6 +112,7 @@ export interface IncidentView {
   readonly severity: Severity
   readonly date: string
   readonly state: string
+  readonly past: string | null
   readonly hostList: string
   /** Fits on less than a page: it need not begin one. */
   readonly compact: boolean
@@ -228,23 +236,4 @@ export interface FleetRow {
 export interface MethodView {
   readonly paragraphs: readonly { readonly title: string; readonly text: string }[]
   readonly limits: readonly string[]
-}
-
-export interface ManifestView {
-  readonly facts: readonly { readonly name: string; readonly value: string }[]
-  readonly stages: readonly { readonly stage: string; readonly seconds: string; readonly rows: string }[]
-  readonly inputs: readonly { readonly path: string; readonly bytes: string; readonly sha256: string; readonly modified: string }[]
-  readonly moreInputs: string | null
-  readonly trainings: readonly TrainingRow[]
-  readonly losses: readonly Figure[]
-}
-
-export interface TrainingRow {
-  readonly host: string
-  readonly windows: string
-  readonly updates: string
-  readonly loss: string
-  readonly verdict: string
-  readonly reason: string
-  readonly seconds: string
 }

@@ -4,6 +4,7 @@ import type { IncidentSeries, RunRecord, RunResult } from "../../../src/base/ind
 import { fileNameOf } from "../../../src/store/index.ts"
 import { hostResult, result } from "./fixture-hosts.ts"
 import { incident, silentIncident } from "./fixture-incident.ts"
+import { memoryOf, remembered, withModelNews } from "./fixture-memory.ts"
 import { at, end, iso, memoryLeak, slowApi, slowWeb } from "./fixture-shapes.ts"
 
 /** A run as the pipeline would leave it, without pipeline: every number follows from `seeded(7)`. */
@@ -36,13 +37,19 @@ export function busyNight(): FixtureRun {
     opens: at(13, 7), closes: at(14, 33), open: false, hosts: [{ host: "api-1", shapes: slowApi(at(13, 4)), ratio: 6.3 }],
   })
   const silent = silentIncident("inc-c41a8e03f5", "edge-1", at(16, 41))
-  const incidents = [leak.incident, silent, slow.incident]
+  const incidents = [leak.incident, silent, slow.incident].map(remembered)
   const hosts = ["api-1", "batch-1", "cache-1", "db-1", "db-2", "edge-1", "web-1", "web-2"]
   return {
-    result: result(hosts.map(host => hostResult(host, incidents)), incidents),
+    result: { ...result(hosts.map(host => withModelNews(hostResult(host, incidents))), incidents), memory: memoryOf(incidents) },
     record,
     series: [leak.series, slow.series],
     fleet,
+    people: {
+      "inc-2b90e4d177": [
+        ["owner", "checkout team, Grace"], ["verdict", "- [x] confirmed: it was an incident"], ["lessons", "Went well: rolled back in 20 min"],
+        ["actions", "| Action | Owner | Due | Done |\n|---|---|---|---|\n| canary for order-writer | Grace | 4 December 2026 |  |"],
+      ],
+    },
   }
 }
 

@@ -1,0 +1,111 @@
+import type { Incident, Memory, RunResult } from "../../base/index.ts"
+import { incidentTrend } from "../../charts/index.ts"
+import { countOf, formatCount, formatNumber, strings } from "../../words/index.ts"
+import { shorten } from "../clean.ts"
+import { ms } from "./context.ts"
+import type { Context } from "./context.ts"
+import type { Figure } from "./types.ts"
+
+/** What earlier nights and people say. */
+export interface MemoryView {
+  readonly intro: string
+  readonly trend: Figure | null
+  readonly resolved: readonly { readonly id: string; readonly title: string; readonly severity: string; readonly ended: string }[]
+  readonly suppressed: readonly { readonly title: string; readonly when: string; readonly by: string; readonly reason: string }[]
+  readonly moreSuppressed: string | null
+  readonly judged: readonly string[]
+  readonly remarks: readonly string[]
+}
+
+const mostNights = 30
+const mostSuppressed = 40
+const newsFirst = { new: 0, recurring: 1, continued: 2 } as const
+
+/** Null where the run looked at no earlier night. */
+export async function memoryOf(context: Context): Promise<MemoryView | null> {
+  const { memory } = context.result
+  if (!memory) return null
+  const nights = memory.nights.slice(-mostNights)
+  const { suppressed, remarks = [] } = memory
+  return {
+    intro: strings.memory.intro(countOf(Math.max(0, memory.nights.length - 1), "earlier night")),
+    trend: nights.length < 2 ? null : await context.studio.draw("trend", strings.memory.trend, () => incidentTrend(nights)),
+    resolved: memory.resolved.map(({ id, title, severity, end }) => ({ id, title: shorten(title, 160), severity, ended: momentOf(end, context) })),
+    suppressed: suppressed.slice(0, mostSuppressed).map(({ incident, by, reason }) => ({
+      title: shorten(incident.title, 160), by, reason,
+      when: `${momentOf(incident.start, context)} to ${context.clock.both(ms(incident.end))}`,
+    })),
+    moreSuppressed: suppressed.length > mostSuppressed ? `${countOf(suppressed.length - mostSuppressed, "further finding")} in result.json.` : null,
+    judged: judgedOf(memory, context.result),
+    remarks,
+  }
+}
+
+/** "new", "recurring, 4th Sunday 03:00: on 5 earlier nights, the last 14 November 2026"; null where no earlier night was looked at. */
+export function pastOf({ past, label }: Incident, clock: Context["clock"]): string | null {
+  const labelled = label ? [strings.memory.labelled(strings.verdicts[label.verdict])] : []
+  if (!past) return labelled[0] ?? null
+  const { state, nights, first, last, rhythm } = past
+  const date = (iso: string | null): string => (iso === null ? "–" : clock.date(ms(iso)))
+  const told = {
+    new: () => strings.memory.new,
+    recurring: () => strings.memory.recurring({ rhythm, nights: countOf(nights, "earlier night"), last: date(last) }),
+    continued: () => strings.memory.continued({ nights: countOf(nights, "earlier night"), first: date(first) }),
+  }[state]()
+  return [told, ...labelled].join("; ")
+}
+
+/** "recurring, 4th Sunday 03:00, 5 earlier nights": for a line that holds other things too. */
+export function pastBrief({ past }: Incident): string | null {
+  if (!past) return null
+  const nights = countOf(past.nights, "earlier night")
+  if (past.state === "new") return strings.memory.new
+  return past.state === "recurring" ? strings.memory.recurringBrief(past.rhythm, nights) : strings.memory.continuedBrief(nights)
+}
+
+/** "new", "recurring", "continued": a word for a table. */
+export function stateOf({ past }: Incident): string | null {
+  return past?.state ?? null
+}
+
+/** What is new comes first, what goes on last; the gravest first in each. As it was where no earlier night was looked at. */
+export function newsFirstOf(incidents: readonly Incident[]): readonly Incident[] {
+  return [...incidents].sort((a, b) => (a.past && b.past ? newsFirst[a.past.state] - newsFirst[b.past.state] : 0))
+}
+
+/** One sentence for page one; empty where there is nothing to say. */
+export function newsOf({ incidents, memory }: RunResult): string[] {
+  if (!memory) return []
+  const count = (state: keyof typeof newsFirst): number => incidents.filter(({ past }) => past?.state === state).length
+  const states = [
+    { count: count("new"), ...strings.memory.newOnes },
+    { count: count("recurring"), ...strings.memory.recurringOnes },
+    { count: count("continued"), ...strings.memory.continuedOnes },
+  ]
+  const told = states.filter(each => each.count > 0).map(each => `${formatCount(each.count)} ${each.count === 1 ? each.one : each.many}`)
+  return [
+    ...(told.length > 0 ? [strings.memory.news(told)] : []),
+    ...(memory.resolved.length > 0 ? [strings.memory.resolved(memory.resolved.length)] : []),
+    ...(memory.suppressed.length > 0 ? [strings.memory.leftOut(memory.suppressed.length)] : []),
+  ]
+}
+
+/** The promise against what people judged; what nobody judged is counted as such. */
+function judgedOf({ judged }: Memory, { job }: RunResult): string[] {
+  const { hostWeeks, notJudged, confirmed, expected } = judged
+  const falseOnes = judged["false-alarm"]
+  const all = confirmed + expected + falseOnes + judged["new-trend"]
+  return [
+    strings.memory.promised(formatNumber(job.falseIncidentsPerWeek)),
+    all === 0 || hostWeeks <= 0
+      ? strings.memory.nothingJudged(formatCount(notJudged), formatNumber(hostWeeks))
+      : strings.memory.observed({
+          false: formatCount(falseOnes), rate: formatNumber(falseOnes / hostWeeks), weeks: formatNumber(hostWeeks),
+          confirmed: formatCount(confirmed), expected: formatCount(expected), trends: formatCount(judged["new-trend"]), open: formatCount(notJudged),
+        }),
+  ]
+}
+
+function momentOf(iso: string, { clock }: Context): string {
+  return `${clock.date(ms(iso))}, ${clock.both(ms(iso))}`
+}
