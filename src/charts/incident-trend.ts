@@ -60,8 +60,10 @@ function barLayer(nights: readonly TrendNight[], { plane, value }: { plane: Plan
       return below === from ? [] : [{ x: middle - width / 2, z: middle + width / 2, y: y(below), h: y(from), f }]
     })
   })
-  const color = { field: "f", type: "nominal", legend: null, scale: { domain: gravestFirst.map((_, f) => f), range: gravestFirst.map(s => colours[s]) } }
-  return { data: { values: boxes }, mark: { type: "rect" }, encoding: { x: pixel("x"), x2: { field: "z" }, y: pixel("y"), y2: { field: "h" }, color } }
+  const scale = { domain: gravestFirst.map((_, f) => f), range: gravestFirst.map(severity => colours[severity]) }
+  const box = { x: pixel("x"), x2: { field: "z" }, y: pixel("y"), y2: { field: "h" } }
+  const color = { field: "f", type: "nominal", legend: null, scale }
+  return { data: { values: boxes }, mark: { type: "rect" }, encoding: { ...box, color } }
 }
 
 /** Names of the severities that were there, in their colours; a square before each, since pale colours do not carry letters. */

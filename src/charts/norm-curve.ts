@@ -55,5 +55,6 @@ function captionOf(host: string, norms: readonly TrainingNorms[]): string {
   const parts = Object.entries(last.layers).filter(([, norm]) => Number.isFinite(norm))
   const [name, least] = parts.reduce((a, b) => (b[1] < a[1] ? b : a), parts[0] ?? ["", NaN])
   const smallest = parts.length === 0 ? "" : `; smallest part: ${brief(name)}, ${formatNumber(least)}`
-  return plain(`Gradient norm on ${brief(host)}: ${formatNumber(norms[0]?.global ?? NaN)} at first, ${formatNumber(last.global)} at update ${formatCount(last.update)}${smallest}.`)
+  const first = formatNumber(norms[0]?.global ?? NaN)
+  return plain(`Gradient norm on ${brief(host)}: ${first} at first, ${formatNumber(last.global)} at update ${formatCount(last.update)}${smallest}.`)
 }

@@ -1,5 +1,5 @@
 import type { Incident, RunResult, Severity } from "../base/index.ts"
-import { countOf, formatCount, joinWords } from "../words/index.ts"
+import { countOf, formatCount, joinWords, strings } from "../words/index.ts"
 
 /** The sentences of the report that are made of numbers; what is always the same stands in templates/. */
 
@@ -19,7 +19,7 @@ export function headline(result: RunResult): string {
     return `${countOf(incidents.length, "incident")} on ${formatCount(hit)} of ${countOf(hosts.length, "host")}: ${severitiesOf(incidents)}${still}`
   }
   const leftOut = result.memory?.suppressed.length ?? 0
-  if (leftOut > 0 && looked === hosts.length) return `No news: ${countOf(leftOut, "finding")} left out as known, nothing else on ${countOf(hosts.length, "host")}`
+  if (leftOut > 0 && looked === hosts.length) return strings.memory.noNews(countOf(leftOut, "finding"), countOf(hosts.length, "host"))
   if (looked === 0) return `No result: none of ${countOf(hosts.length, "host")} could be scored`
   if (looked < hosts.length)
     return `No anomalies on ${formatCount(looked)} of ${countOf(hosts.length, "host")}; ${formatCount(hosts.length - looked)} could not be judged`

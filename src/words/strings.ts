@@ -45,6 +45,7 @@ export const strings = {
 
   /** Earlier nights. */
   memory: {
+    noNews: (findings: string, hosts: string) => `No news: ${findings} left out as known, nothing else on ${hosts}`,
     intro: (nights: string) => `Compared with ${nights} of this job.`,
     trend: { title: "Incidents by night", note: "by severity" },
     new: "new",
@@ -59,7 +60,8 @@ export const strings = {
     continuedOnes: { one: "goes on from last night", many: "go on from last night" },
     news: (parts: readonly string[]) => `Of the incidents ${joinWords(parts)}.`,
     resolved: (count: number) => `${countOf(count, "incident")} of last night's report ${count === 1 ? "is" : "are"} over.`,
-    leftOut: (count: number) => `${countOf(count, "finding")} ${count === 1 ? "was" : "were"} left out as known; the reasons stand under “Earlier nights”.`,
+    leftOut: (count: number) =>
+      `${countOf(count, "finding")} ${count === 1 ? "was" : "were"} left out as known; the reasons stand under “Earlier nights”.`,
     promised: (rate: string) => `Promised: at most ${rate} false incidents a host and week.`,
     observed: (of: Readonly<Record<"false" | "rate" | "weeks" | "confirmed" | "expected" | "trends" | "open", string>>) =>
       `Judged by people: ${of.false} false in ${of.weeks} host-weeks, which is ${of.rate} a host and week; ${of.confirmed} confirmed, `

@@ -14,6 +14,7 @@ export async function composeView(context: Context): Promise<View> {
   const cover = await coverOf(context)
   const incidents: IncidentView[] = []
   for (const incident of result.incidents.slice(0, result.job.charts)) incidents.push(await incidentOf(incident, context))
+  const whole = cover.more === null && incidents.length === result.incidents.length
   return {
     page: result.job.page === "Letter" ? "Letter" : "A4",
     title: `${result.job.title}, ${clock.date(night.end - 1)}: ${cover.headline}`,
@@ -21,7 +22,7 @@ export async function composeView(context: Context): Promise<View> {
     zone: result.job.timeZone,
     cover,
     incidents,
-    all: cover.more === null && incidents.length === result.incidents.length ? null : newsFirstOf(result.incidents).map(incident => rowOf(incident, context)),
+    all: whole ? null : newsFirstOf(result.incidents).map(incident => rowOf(incident, context)),
     memory: await memoryOf(context),
     hosts: hostsOf(context),
     models: await modelsOf(context),

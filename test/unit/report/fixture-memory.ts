@@ -4,7 +4,9 @@ import { end, iso, minute } from "./fixture-shapes.ts"
 const day = 86_400_000
 
 const pasts: Readonly<Record<string, Past>> = {
-  "inc-7d1f0c9a42": { state: "recurring", nights: 4, first: iso(end - 25 * day), last: iso(end - 7 * day), rhythm: "every Friday 18:00", ids: ["INC-1"] },
+  "inc-7d1f0c9a42": {
+    state: "recurring", nights: 4, first: iso(end - 25 * day), last: iso(end - 7 * day), rhythm: "every Friday 18:00", ids: ["INC-1"],
+  },
   "inc-c41a8e03f5": { state: "continued", nights: 1, first: iso(end - day), last: iso(end - day), rhythm: null, ids: [] },
   "inc-2b90e4d177": { state: "new", nights: 0, first: null, last: null, rhythm: null, ids: [] },
 }
@@ -61,7 +63,9 @@ export function memoryOf(incidents: readonly Incident[]): Memory {
   const backup = incidents.at(-1)!
   return {
     nights: [...earlier, { night: "2026-11-20", run: "2026-11-20-01", incidents: tonight }],
-    resolved: [{ id: "inc-0f00000001", title: "cache-1: Memory used 2.1 times the usual for 5 h, still open", severity: "medium", end: iso(end - day) }],
+    resolved: [
+      { id: "inc-0f00000001", title: "cache-1: Memory used 2.1 times the usual for 5 h, still open", severity: "medium", end: iso(end - day) },
+    ],
     suppressed: [
       {
         incident: { ...backup, id: "inc-5a00000002", title: "api-1: Disk written 9 times the usual for 42 min", severity: "low" },

@@ -18,7 +18,8 @@ describe("what earlier nights say", () => {
   })
 
   it("is told on page one: new, seen before, going on, over, left out", () => {
-    expect(view.cover.lede[0]).toContain("Of the incidents 1 is new, 1 was seen before and 1 goes on from last night. 1 incident of last night's report is over.")
+    expect(view.cover.lede[0]).toContain("Of the incidents 1 is new, 1 was seen before and 1 goes on from last night.")
+    expect(view.cover.lede[0]).toContain("1 incident of last night's report is over.")
     expect(view.cover.lede[0]).toContain("1 finding was left out as known; the reasons stand under “Earlier nights”.")
   })
 
