@@ -65,3 +65,29 @@ export interface MetricsRule {
   /** http(s)://host:port of a Pushgateway, or null. */
   readonly pushgateway: string | null
 }
+
+/** One message for one route, as it waits in the outbox: whole, but for the route's secrets, which are added when it is sent. */
+export interface Message {
+  /** The same night, route and incident give the same id: what has been sent under it is not sent again. */
+  readonly id: string
+  /** The route's name. */
+  readonly route: string
+  /** The run that it tells of; null: one that ended without a report. */
+  readonly run: string | null
+  readonly occasion: Occasion | "resolve"
+  /** What PagerDuty keeps together; null for a message of the whole night. */
+  readonly incident: string | null
+  /** Whom the incident is on; empty for a message of the whole night. */
+  readonly hosts: readonly string[]
+  /** For people: a subject or title. */
+  readonly title: string
+  readonly content: Content
+}
+
+export type Content =
+  | { readonly kind: "json"; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly kind: "mail"; readonly eml: Uint8Array }
+
+/** refused: the other side will not take it, however often it is tried. expired: too old to be news. */
+export const deliveryStates = ["pending", "sent", "refused", "expired"] as const
+export type DeliveryState = (typeof deliveryStates)[number]

@@ -28,6 +28,7 @@ program
   .option("--workers <n>", "worker threads, instead of one per core")
   .addOption(new Option("--fail-on <severity>", "exit 10 when an incident is at least this severe").choices([...severities]))
   .option("--json", "the outcome as JSON on stdout", false)
+  .option("--no-deliver", "tell nobody, whatever the job says")
   .option("--dry-run", "check everything and say what would be done", false)
   .action(command(async (effects, job: string, options: RunOptions) => (await import("./run.ts")).run({ job, ...options }, effects, out)))
 
@@ -43,6 +44,13 @@ program
   .option("--from <address>", "the sender (default: noctule@localhost)")
   .option("--out <file>", "where the mail lands (default: report.eml in the run's folder)")
   .action(command(async (effects, folder: string, options: object) => (await import("./mail.ts")).mail({ folder, ...options }, effects, out)))
+
+program
+  .command("deliver <job>")
+  .description("send what waits in a job's outbox: mail, Slack, PagerDuty, webhooks")
+  .option("--output <dir>", "where runs land, instead of the job's output")
+  .option("--again", "also what was refused for good", false)
+  .action(command(async (effects, job: string, options: object) => (await import("./deliver.ts")).deliver({ job, ...options }, effects, out)))
 
 program
   .command("validate <job>")
@@ -124,10 +132,12 @@ Examples:
   noctule run nightly.yaml --until 2026-11-20T06:00Z --hosts 'db-*'
   noctule report output/nightly/latest       HTML and PDF again, without data or model
   noctule mail output/nightly/latest --to oncall@example.org
+  noctule deliver nightly.yaml               sends what could not be delivered
   noctule evaluate labelled/ --detector all  how good it is on servers whose faults are known
   noctule demo /tmp/fleet                    a fleet to try it on
 
 Exit codes: 0 done · 2 usage or job file · 3 input missing, short or stale ·
-  5 partial: a host failed, or no PDF · 10 --fail-on or a missed --target · 130/143 stopped · 1 a bug
+  5 partial: a host failed, no PDF, or a message was refused · 6 the report is there, a message waits (the same command
+  delivers it) · 10 --fail-on or a missed --target · 130/143 stopped · 1 a bug
 `
 }

@@ -16,6 +16,8 @@ export interface RunArguments {
   readonly failOn?: Severity
   readonly json: boolean
   readonly dryRun: boolean
+  /** false: nobody is told. */
+  readonly deliver: boolean
 }
 
 type Out = (text: string) => void
@@ -23,7 +25,8 @@ type Out = (text: string) => void
 /** `noctule run JOB`: the night, then its incidents and where the report lies, on stdout. */
 export async function run(args: RunArguments, effects: Effects, out: Out): Promise<Exit> {
   const { until, since, source, output, workers } = args
-  const job = await loadJob(args.job, { ...defined({ until, since, source, output, workers }), env: effects.env, now: effects.now() })
+  const written = await loadJob(args.job, { ...defined({ until, since, source, output, workers }), env: effects.env, now: effects.now() })
+  const job = args.deliver ? written : { ...written, deliver: [] }
   const options = { hosts: args.hosts ?? null, command: process.argv.slice(2) }
   if (args.dryRun) {
     const plan = planOf(job, await surveyHosts(job, options, effects))
@@ -35,7 +38,8 @@ export async function run(args: RunArguments, effects: Effects, out: Out): Promi
     throw error
   })
   out(args.json ? asJson(outcome) : asText(outcome))
-  return args.failOn && gravest(outcome.result.incidents, args.failOn) ? exits.found : outcome.exit
+  const found = args.failOn !== undefined && gravest(outcome.result.incidents, args.failOn)
+  return found && outcome.exit !== exits.undelivered ? exits.found : outcome.exit
 }
 
 /** What a run would do, for `--dry-run`. */

@@ -1,1 +1,3 @@
-export * from "./eml.ts"
+export { countStates, drain, type Drained, type DrainTask, type StateCount } from "./drain.ts"
+export { toEml } from "./eml.ts"
+export { outboxOf, put, readOutbox, type Entry } from "./outbox.ts"

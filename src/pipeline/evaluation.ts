@@ -33,12 +33,13 @@ export interface RunNote {
   readonly seconds: number
 }
 
-/** Runs the night of each variant, or takes up a whole run of the same plan, and sets what it says beside the labels. */
+/** Runs the night of each variant, or takes up a whole run of the same plan, and sets what it says beside the labels. Nobody is told of it. */
 export async function evaluateNight(task: EvaluationTask, effects: Effects): Promise<Evaluation> {
   const [judged, runs, faults]: [Judged[], RunNote[], FaultRecord[]] = [[], [], []]
   for (const { name, seed, job } of task.variants) {
     effects.log.info("evaluate.variant", { name, seed })
-    const outcome = await runNight(job, { ...task, repeat: "reuse" }, { ...effects, progress: under(name, effects.progress) })
+    const quiet = { ...job, deliver: [], metrics: { file: null, pushgateway: null } }
+    const outcome = await runNight(quiet, { ...task, repeat: "reuse" }, { ...effects, progress: under(name, effects.progress) })
     for (const truth of task.truths) {
       effects.signal.throwIfAborted()
       effects.progress.at(`${name}: judge`, truth.host, task.truths.indexOf(truth), task.truths.length)

@@ -1,4 +1,5 @@
 export { type Evaluation, evaluateNight, type EvaluationTask, type RunNote, type Variant } from "./evaluation.ts"
 export { leaveFailure } from "./failure.ts"
 export { runNight, surveyHosts, type NightOptions, type NightOutcome } from "./night.ts"
+export { drainOutbox, exitOf, jobFolderOf } from "./tell.ts"
 export { versions } from "./versions.ts"

@@ -13,6 +13,8 @@ import { type Remembrance, readPast } from "./past.ts"
 import { wholeRun } from "./repeat.ts"
 import { stopwatch, type Stages } from "./stages.ts"
 import { chooseStarts, type Starts, startsRecord } from "./starts.ts"
+import { deliver, enqueueNight, exitOf, onlyDeliver, owedRun } from "./tell.ts"
+import { tellFailure } from "./tell-failure.ts"
 import { program, versions } from "./versions.ts"
 
 export interface NightOptions {
@@ -34,8 +36,18 @@ export interface NightOutcome {
   readonly exit: Exit
 }
 
-/** One night, from the files to the published report. What stops the run is thrown; what does not is in the outcome. */
+/** One night, told to those that the job names, also when it fails. */
 export async function runNight(job: Job, options: NightOptions, effects: Effects): Promise<NightOutcome> {
+  try {
+    return await makeNight(job, options, effects)
+  } catch (error) {
+    await tellFailure(job, error, effects)
+    throw error
+  }
+}
+
+/** From the files to the published report. What stops the run is thrown; what does not is in the outcome. */
+async function makeNight(job: Job, options: NightOptions, effects: Effects): Promise<NightOutcome> {
   const stages = stopwatch(effects.now)
   // 1. Look before the long work: browser, source, output folder.
   const browser = job.report.formats.includes("pdf") ? await checkBrowser(effects) : null
@@ -47,6 +59,8 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   const plan = planHash(job, survey, past)
   const whole = options.repeat === "reuse" ? await wholeRun(jobFolder, plan) : null
   if (whole) return whole
+  const owed = await owedRun(job, plan)
+  if (owed) return await onlyDeliver(job, owed, effects)
   const run = await openRun({ jobFolder, night, hash: plan, now: effects.now() })
   const starts = await chooseStarts({ run, jobFolder, hosts: survey.hosts, plan, warmStart: job.model.warmStart })
   effects.log.info("run.started", {
@@ -73,15 +87,18 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   const exit = faults.size + written.faults.length > 0 ? exits.partial : exits.done
   await writeJson(join(run.path, "run.json"), record(exit))
 
-  // 5. Only now the links point here.
+  // 5. What is to be told waits in the outbox before the links point here, and leaves after.
+  const unmade = await enqueueNight({ job, result, folder: run.path }, effects)
   await publish(run, jobFolder)
   effects.log.info("run.published", { run: run.id, incidents: result.incidents.length, exit })
+  const delivered = await deliver(job, effects)
+  const troubles = [...written.faults, ...unmade, ...delivered.faults]
   return {
     result,
     folder: run.path,
     latest: join(jobFolder, "latest"),
-    faults: [...result.errors, ...written.faults.map((fault: Fault) => fault.toRecord())],
-    exit,
+    faults: [...result.errors, ...troubles.map((fault: Fault) => fault.toRecord())],
+    exit: exitOf(exit, { pending: delivered.pending, faults: troubles }),
   }
 }
 

@@ -43,6 +43,8 @@ export interface SmallRules {
   readonly updates?: number
   readonly formats?: string
   readonly scope?: string
+  /** Further lines of the job file. */
+  readonly more?: string
 }
 
 /** A folder with a job file and a CSV a host. */
@@ -56,13 +58,14 @@ export async function smallSource(hosts: readonly SmallHost[], rules: SmallRules
   return { root, job, output: join(root, "output") }
 }
 
-function jobText({ files = '"*.csv"', host = '"{host}.csv"', updates = 40, formats = "[html]", scope = "host" }: SmallRules): string {
+function jobText(rules: SmallRules): string {
+  const { files = '"*.csv"', host = '"{host}.csv"', updates = 40, formats = "[html]", scope = "host", more = "" } = rules
   return `name: small
 source: { root: data, files: ${files}, host: ${host} }
 night: { end: data }
 model: { units: 8, updates: ${updates}, batch: 64, scope: ${scope} }
 report: { formats: ${formats} }
-`
+${more}`
 }
 
 export interface Ended {

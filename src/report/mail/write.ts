@@ -4,6 +4,7 @@ import { isErrno } from "../../base/index.ts"
 import type { Effects, Fault, Mail } from "../../base/index.ts"
 import { toPng } from "../../charts/index.ts"
 import { formatValue } from "../../words/index.ts"
+import { narrowed } from "../messages/narrow.ts"
 import { forText } from "../postmortem/markdown.ts"
 import { readRun } from "../run-files.ts"
 import type { RunFiles } from "../run-files.ts"
@@ -19,6 +20,8 @@ import { wrapLines } from "./wrap.ts"
 export interface MailOptions {
   readonly from: string
   readonly to: readonly string[]
+  /** Globs: the mail tells of these hosts alone. Default: of all. */
+  readonly hosts?: readonly string[]
 }
 
 const largestPdf = 10 * 1024 * 1024
@@ -29,8 +32,13 @@ const pictureWidth = 1200
  * The mail of a run, from its folder alone; of the runs before it only the ids of incidents that go on. The same folder gives the same mail.
  * Charts that could not be drawn are among the faults. Throws the Fault `report.run-unreadable` (exit 3).
  */
-export async function makeMail(runFolder: string, { from, to }: MailOptions, log: Effects["log"]): Promise<{ mail: Mail; faults: Fault[] }> {
-  const run = await readRun(runFolder, log)
+export async function makeMail(
+  runFolder: string,
+  { from, to, hosts = ["*"] }: MailOptions,
+  log: Effects["log"],
+): Promise<{ mail: Mail; faults: Fault[] }> {
+  const read = await readRun(runFolder, log)
+  const run = { ...read, result: narrowed(read.result, hosts) }
   const studio = openMailStudio()
   const pdf = await readPdf(join(runFolder, "report.pdf"))
   const view = await composeMail(contextOf(run, studio), filesOf(run, { runFolder, pdf }))

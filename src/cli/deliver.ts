@@ -1,0 +1,24 @@
+import { exits, type Effects, type Exit } from "../base/index.ts"
+import { loadJob } from "../job/index.ts"
+import { drainOutbox, exitOf } from "../pipeline/index.ts"
+import { countOf } from "../words/index.ts"
+import { printable } from "./log.ts"
+
+export interface DeliverArguments {
+  /** Path of the job file. */
+  readonly job: string
+  readonly output?: string
+  /** Also what was refused for good. */
+  readonly again?: boolean
+}
+
+/** `noctule deliver JOB`: sends what waits in the job's outbox, and nothing else. */
+export async function deliver({ job: file, output, again = false }: DeliverArguments, effects: Effects, out: (text: string) => void): Promise<Exit> {
+  const job = await loadJob(file, { output, env: effects.env, now: effects.now() })
+  const drained = await drainOutbox(job, again ? "refused" : "pending", effects)
+  const { sent, pending, faults } = drained
+  const head = sent + faults.length === 0 ? "nothing waits" : `${countOf(sent, "message")} sent, ${pending} still to be sent`
+  const troubles = faults.map(({ what, where, mend }) => `  not done: ${what} · ${where} · mend: ${mend}`)
+  out([head, ...troubles].map(line => `${printable(line)}\n`).join(""))
+  return exitOf(exits.done, drained)
+}

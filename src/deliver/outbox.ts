@@ -1,0 +1,96 @@
+import { readdir, readFile, rm } from "node:fs/promises"
+import { join } from "node:path"
+import { day, isErrno, type DeliveryState, type Message } from "../base/index.ts"
+import { readJson, writeAtomic, writeJson } from "../store/index.ts"
+
+/** A message in the outbox, state/outbox/<id>.json; the bytes of a mail lie beside it as <id>.eml until it is sent. */
+export interface Entry {
+  readonly version: 1
+  readonly id: string
+  readonly route: string
+  readonly run: string | null
+  readonly occasion: Message["occasion"]
+  readonly incident: string | null
+  readonly hosts: readonly string[]
+  readonly title: string
+  readonly state: DeliveryState
+  /** ISO 8601. */
+  readonly createdAt: string
+  /** Among those created together. */
+  readonly order: number
+  readonly endedAt: string | null
+  readonly attempts: number
+  /** What the last try was told; secrets are taken out. */
+  readonly why: string | null
+  /** Recipients that the server put off, where others have got the mail; null: all are still to get it. */
+  readonly left: readonly string[] | null
+  /** The body that is posted; null for a mail and once the message has left. */
+  readonly body: Readonly<Record<string, unknown>> | null
+}
+
+/** Why a message came: what has ended is kept so long, so that it is known not to be sent again, and what is to be resolved. */
+const remembered = 90 * day
+
+/** output/<job>/state/outbox */
+export function outboxOf(jobFolder: string): string {
+  return join(jobFolder, "state", "outbox")
+}
+
+/** Writes messages into the outbox; those that it knows already, sent or not, stay as they are. Returns how many are new. */
+export async function put(outbox: string, messages: readonly Message[], now: number): Promise<number> {
+  let fresh = 0
+  for (const [order, { content, ...message }] of messages.entries()) {
+    if (await readEntry(outbox, message.id)) continue
+    if (content.kind === "mail") await writeAtomic(join(outbox, `${message.id}.eml`), content.eml)
+    const body = content.kind === "json" ? content.body : null
+    const beginning = { state: "pending", createdAt: new Date(now).toISOString(), order, endedAt: null, attempts: 0, why: null, left: null } as const
+    await writeJson(join(outbox, `${message.id}.json`), { version: 1, ...message, ...beginning, body } satisfies Entry)
+    fresh++
+  }
+  return fresh
+}
+
+/** All that is in the outbox, oldest first; an empty list where there is none. */
+export async function readOutbox(outbox: string): Promise<readonly Entry[]> {
+  const names = await readdir(outbox).catch((error: unknown) => {
+    if (isErrno(error, "ENOENT")) return []
+    throw error
+  })
+  const entries: Entry[] = []
+  for (const name of names.filter(name => name.endsWith(".json"))) {
+    const entry = await readEntry(outbox, name.slice(0, -".json".length))
+    if (entry) entries.push(entry)
+  }
+  return entries.sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.order - b.order || a.id.localeCompare(b.id))
+}
+
+/** The message as it is to be sent; null where the mail's bytes are gone. */
+export async function messageOf(outbox: string, { id, route, run, occasion, incident, hosts, title, body }: Entry): Promise<Message | null> {
+  const message = { id, route, run, occasion, incident, hosts, title }
+  if (body !== null) return { ...message, content: { kind: "json", body } }
+  const eml = await readFile(join(outbox, `${id}.eml`)).catch((error: unknown) => {
+    if (isErrno(error, "ENOENT")) return null
+    throw error
+  })
+  return eml && { ...message, content: { kind: "mail", eml } }
+}
+
+/** Marks in one step; what has been sent or has expired loses its content, what was refused keeps it. */
+export async function mark(outbox: string, entry: Entry): Promise<void> {
+  const over = entry.state === "sent" || entry.state === "expired"
+  await writeJson(join(outbox, `${entry.id}.json`), over ? { ...entry, body: null } : entry)
+  if (over) await rm(join(outbox, `${entry.id}.eml`), { force: true })
+}
+
+/** Forgets what ended long ago. */
+export async function prune(outbox: string, entries: readonly Entry[], now: number): Promise<void> {
+  for (const { id, endedAt } of entries) {
+    if (endedAt === null || now - Date.parse(endedAt) < remembered) continue
+    await rm(join(outbox, `${id}.eml`), { force: true })
+    await rm(join(outbox, `${id}.json`), { force: true })
+  }
+}
+
+async function readEntry(outbox: string, id: string): Promise<Entry | null> {
+  return (await readJson(join(outbox, `${id}.json`))) as Entry | null
+}

@@ -1,0 +1,66 @@
+import type { Incident, RunResult } from "../../base/index.ts"
+import { countOf, formatDuration } from "../../words/index.ts"
+import { clean, shorten } from "../clean.ts"
+import { clockOf, type Clock } from "../clock.ts"
+import { ledeOf } from "../lede.ts"
+import { subjectOf } from "../mail/subject.ts"
+import { headline } from "../phrases.ts"
+import { durationOf, ms } from "../view/context.ts"
+
+/** Slack's own limits are 50 blocks, 150 letters of a header, 3000 of a section. */
+const [told, longestHeader, longestSection] = [8, 150, 2800] as const
+
+export interface ChatOptions {
+  /** null: people find the report on the machine that made it. */
+  readonly link: string | null
+  /** Where the report lies there. */
+  readonly folder: string
+}
+
+type Block = Readonly<Record<string, unknown>>
+
+/** A night as a message of an incoming webhook: blocks, and a text for notifications. Names of hosts and metrics cannot mention or link anybody. */
+export function slackMessage(run: RunResult, { link, folder }: ChatOptions): Readonly<Record<string, unknown>> {
+  const result = clean(run)
+  const clock = clockOf(ms(result.night.start), ms(result.night.end), result.job.timeZone)
+  const subject = subjectOf(result, clock)
+  const shown = result.incidents.slice(0, told)
+  const rest = result.incidents.length - shown.length
+  const resolved = (result.memory?.resolved ?? []).slice(0, 10).map(({ title }) => shorten(title, 80))
+  const heading = cutTo(`${result.job.title}, night to ${clock.date(ms(result.night.end) - 1)}`, longestHeader)
+  const blocks: Block[] = [
+    { type: "header", text: { type: "plain_text", text: heading, emoji: false } },
+    section(`*${escaped(headline(result))}*`),
+    ...shown.map(incident => section(incidentText(incident, result, clock))),
+    ...(rest > 0 ? [context(`${countOf(rest, "further incident")}, less grave than these, in the report.`)] : []),
+    ...(resolved.length > 0 ? [context(`Resolved since the last report: ${escaped(resolved.join("; "))}`)] : []),
+    context(link === null ? `Report: ${escaped(folder)}/report.html` : `<${link}|Open the report>`),
+    context(`Run ${escaped(result.run.id)}. Times are ${escaped(clock.name)}.`),
+  ]
+  return { text: cutTo(link === null ? escaped(subject) : `${escaped(subject)} <${link}|Open the report>`, longestSection), blocks }
+}
+
+/** What Slack reads as markup is spelt out. */
+export function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+}
+
+export function section(text: string): Block {
+  return { type: "section", text: { type: "mrkdwn", text: cutTo(text, longestSection), verbatim: true } }
+}
+
+export function context(text: string): Block {
+  return { type: "context", elements: [{ type: "mrkdwn", text: cutTo(text, longestSection), verbatim: true }] }
+}
+
+function incidentText(incident: Incident, result: RunResult, clock: Clock): string {
+  const { severity, title, start, end, open, past } = incident
+  const until = open ? "open when the data ended" : `to ${clock.time(ms(end))}`
+  const known = past === undefined || past.state === "new" ? "" : `, ${past.state}`
+  const when = `${clock.both(ms(start))} ${until}; ${formatDuration(durationOf(incident, result))}${open ? " so far" : ""}`
+  return `*${severity}${known}* · ${escaped(shorten(title, 200))}\n${escaped(when)}\n${escaped(ledeOf(incident, clock))}`
+}
+
+function cutTo(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$|&[a-z]*$/, "")}…`
+}

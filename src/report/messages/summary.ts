@@ -1,0 +1,47 @@
+import type { Incident, Occasion, RunResult } from "../../base/index.ts"
+import { clean } from "../clean.ts"
+import { leadingSignals } from "../view/context.ts"
+
+const signalsTold = 5
+
+export interface SummaryOptions {
+  readonly occasion: Occasion
+  readonly link: string | null
+}
+
+/** A night as JSON for machines: what a webhook is sent. `version` changes when a field changes its meaning or goes. */
+export function summaryOf(run: RunResult, { occasion, link }: SummaryOptions): Readonly<Record<string, unknown>> {
+  const { job, run: made, night, hosts, gone, incidents, errors, memory } = clean(run)
+  const count = (wanted: string): number => hosts.filter(({ status }) => status === wanted).length
+  return {
+    version: 1,
+    event: occasion,
+    job: job.name,
+    title: job.title,
+    run: made.id,
+    night,
+    finishedAt: made.finishedAt,
+    report: link,
+    hosts: { total: hosts.length, scored: count("scored"), silent: count("silent"), failed: count("failed"), gone: gone.length },
+    incidents: incidents.map(summaryOfIncident),
+    resolved: (memory?.resolved ?? []).map(({ id, title, severity }) => ({ id, title, severity })),
+    suppressed: (memory?.suppressed ?? []).map(({ incident: { id, title, severity }, by, reason }) => ({ id, title, severity, by, reason })),
+    errors: errors.map(({ code, what, where, mend }) => ({ code, what, where, mend })),
+  }
+}
+
+function summaryOfIncident({ id, kind, severity, title, start, end, open, members, past }: Incident): Readonly<Record<string, unknown>> {
+  return {
+    id, kind, severity, title, start, end, open,
+    state: past?.state ?? null,
+    members: members.map(member => ({
+      host: member.host,
+      start: member.start,
+      end: member.end,
+      scoreOverThreshold: member.threshold > 0 ? member.score / member.threshold : null,
+      signals: leadingSignals(member).slice(0, signalsTold).map(({ feature, label, share, actual, expected, unit }) => ({
+        feature, label, share, actual, expected, unit,
+      })),
+    })),
+  }
+}
