@@ -137,7 +137,7 @@ Examples:
   noctule demo /tmp/fleet                    a fleet to try it on
 
 Exit codes: 0 done · 2 usage or job file · 3 input missing, short or stale ·
-  5 partial: a host failed, no PDF, or a message was refused · 6 the report is there, a message waits (the same command
-  delivers it) · 10 --fail-on or a missed --target · 130/143 stopped · 1 a bug
+  5 partial: a host failed, no PDF, a message refused · 6 a message waits: repeat the command ·
+  10 --fail-on or a missed --target · 130/143 stopped · 1 a bug
 `
 }
