@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { day, isErrno, type DeliveryState, type Message } from "../base/index.ts"
+import { cannotWrite } from "../base/messages/store.ts"
 import { readJson, writeAtomic, writeJson } from "../store/index.ts"
 
 /** A message in the outbox, state/outbox/<id>.json; the bytes of a mail lie beside it as <id>.eml until it is sent. */
@@ -53,8 +54,8 @@ export async function put(outbox: string, messages: readonly Message[], now: num
 /** All that is in the outbox, oldest first; an empty list where there is none. */
 export async function readOutbox(outbox: string): Promise<readonly Entry[]> {
   const names = await readdir(outbox).catch((error: unknown) => {
-    if (isErrno(error, "ENOENT")) return []
-    throw error
+    if (isErrno(error, "ENOENT", "ENOTDIR")) return []
+    throw cannotWrite(outbox, error)
   })
   const entries: Entry[] = []
   for (const name of names.filter(name => name.endsWith(".json"))) {

@@ -6,35 +6,46 @@ import { firstLine } from "../base/messages/text.ts"
 import { writeFailure } from "../report/index.ts"
 import { readJson } from "../store/index.ts"
 import { stageOf } from "./stages.ts"
+import { tellFailure } from "./tell-failure.ts"
 import { versions } from "./versions.ts"
+
+export interface Ended {
+  /** What was thrown. */
+  readonly error: unknown
+  /** argv */
+  readonly command: readonly string[]
+}
 
 /**
  * Leaves failure.html and failure.json under output/<job>/failure/: a night without a report must not look like a quiet one. The last good report
- * stays where it is. A run that was stopped by signal has not failed. Never throws: the run's own error is what counts.
+ * stays where it is. Then tells it. A run that was stopped by signal has not failed. Never throws: the run's own error is what counts.
  */
-export async function leaveFailure(
-  job: Job,
-  { error, command }: { readonly error: unknown; readonly command: readonly string[] },
-  effects: Effects,
-): Promise<void> {
+export async function leaveFailure(job: Job, ended: Ended, effects: Effects): Promise<void> {
   if (effects.signal.aborted) return
   const folder = join(job.output, job.name)
-  try {
-    const { title, timeZone, page } = job.report
-    const path = await writeFailure(folder, {
-      version: 1,
-      job: { name: job.name, title, timeZone, page },
-      at: new Date(effects.now()).toISOString(),
-      command,
-      stage: stageOf(error),
-      fault: faultOf(error),
-      lastGood: await lastGood(folder),
-      versions: versions(),
-    })
-    effects.log.info("failure.written", { path })
-  } catch (trouble) {
-    effects.log.error("failure.unwritten", { folder, why: firstLine(trouble) })
+  const failure = await failureOf(job, ended, effects).catch((trouble: unknown) => untold(folder, trouble, effects))
+  if (failure === null) return
+  await writeFailure(folder, failure).then(path => effects.log.info("failure.written", { path }), trouble => untold(folder, trouble, effects))
+  await tellFailure(job, failure, effects)
+}
+
+async function failureOf(job: Job, { error, command }: Ended, { now }: Effects): Promise<RunFailure> {
+  const { title, timeZone, page } = job.report
+  return {
+    version: 1,
+    job: { name: job.name, title, timeZone, page },
+    at: new Date(now()).toISOString(),
+    command,
+    stage: stageOf(error),
+    fault: faultOf(error),
+    lastGood: await lastGood(join(job.output, job.name)),
+    versions: versions(),
   }
+}
+
+function untold(folder: string, trouble: unknown, { log }: Effects): null {
+  log.error("failure.unwritten", { folder, why: firstLine(trouble) })
+  return null
 }
 
 function faultOf(error: unknown): FaultRecord {

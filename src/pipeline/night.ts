@@ -14,7 +14,6 @@ import { wholeRun } from "./repeat.ts"
 import { stopwatch, type Stages } from "./stages.ts"
 import { chooseStarts, type Starts, startsRecord } from "./starts.ts"
 import { deliver, enqueueNight, exitOf, onlyDeliver, owedRun } from "./tell.ts"
-import { tellFailure } from "./tell-failure.ts"
 import { program, versions } from "./versions.ts"
 
 export interface NightOptions {
@@ -36,18 +35,8 @@ export interface NightOutcome {
   readonly exit: Exit
 }
 
-/** One night, told to those that the job names, also when it fails. */
+/** One night, from the files to the published report. What stops the run is thrown; what does not is in the outcome. */
 export async function runNight(job: Job, options: NightOptions, effects: Effects): Promise<NightOutcome> {
-  try {
-    return await makeNight(job, options, effects)
-  } catch (error) {
-    await tellFailure(job, error, effects)
-    throw error
-  }
-}
-
-/** From the files to the published report. What stops the run is thrown; what does not is in the outcome. */
-async function makeNight(job: Job, options: NightOptions, effects: Effects): Promise<NightOutcome> {
   const stages = stopwatch(effects.now)
   // 1. Look before the long work: browser, source, output folder.
   const browser = job.report.formats.includes("pdf") ? await checkBrowser(effects) : null

@@ -25,8 +25,12 @@ export async function writeFailure(jobFolder: string, failure: RunFailure): Prom
 }
 
 /** The mail that a run failed, from the folder of the failure. Throws the Fault `report.run-unreadable` (exit 3). */
-export async function failureMail(folder: string, { from, to }: MailOptions): Promise<Mail> {
-  const failure = await readFailure(folder)
+export async function failureMail(folder: string, options: MailOptions): Promise<Mail> {
+  return mailOfFailure(await readFailure(folder), options)
+}
+
+/** The same, from what is known of the failure. */
+export function mailOfFailure(failure: RunFailure, { from, to }: MailOptions): Mail {
   const view = composeFailure(failure)
   const domain = /@([^@>]+)>?$/.exec(from)?.[1] ?? "localhost"
   return {
