@@ -4,7 +4,8 @@ import { detectors } from "./detectors.ts"
 import { type Addenda, factsOf, filesOf } from "./model-files.ts"
 import { usualErrors } from "./normalise.ts"
 import type { Rows } from "./rows.ts"
-import { seasonalErrors } from "./seasonal-baseline.ts"
+import { contrastOf, passes } from "./gate.ts"
+import { type SeasonalJudge, seasonalErrors, seasonalJudge } from "./seasonal-baseline.ts"
 
 export interface EnsembleTask {
   readonly frames: HostFrames
@@ -38,14 +39,21 @@ export interface Judge extends Pick<Trained, "again"> {
 interface Member {
   readonly detector: Detector
   readonly trained: Trained
+  /** Null where it was left out. */
+  readonly judge: Judge | null
+  /** What did not go as planned. */
+  readonly notes: readonly string[]
 }
 
-/** Trains the detectors that the job names; all count alike, and the first one's training is shown. One whose training fails for good is left out; where none is left, the seasonal baseline stands in. */
+/**
+ * Trains the detectors that the job names; all count alike, and the first one's training is shown. One whose training fails for good, or that knows
+ * no more of the host than the seasonal baseline, is left out; where none is left, that baseline stands in.
+ */
 export async function trainEnsemble(task: EnsembleTask): Promise<Ensemble> {
   const { frames, rows, rule, earlier, lent = [], signal, stage } = task
   const facts = factsOf(frames, rows)
   const members: Member[] = []
-  const judging: Judge[] = []
+  const seasonal = seasonalJudge(rows)
   for (const detector of rule.detectors.flatMap(name => detectors[name])) {
     stage?.(detector.name)
     const files = earlier.find(({ label }) => label === detector.label)
@@ -54,26 +62,38 @@ export async function trainEnsemble(task: EnsembleTask): Promise<Ensemble> {
     const trained = await detector.train({
       rows, rule, facts, ...(files && { earlier: files }), ...(model && { lent: model }), ...(signal && { signal }),
     })
-    members.push({ detector, trained })
-    if (trained.stands) judging.push(await judgeOf({ detector, trained }, rows))
+    members.push({ detector, trained, ...(await judgeOf({ detector, trained, rows, rule, seasonal })) })
   }
-  const standing = members.filter(({ trained }) => trained.stands)
-  const usualOf = (label: string): readonly number[] => [...(judging.find(judge => judge.label === label)?.usual ?? [])]
+  const standing = members.filter(({ judge }) => judge !== null)
+  const judges = standing.flatMap(({ judge }) => judge ?? [])
   return {
-    standing: judging.length > 0 ? judging : [baselineOf(rows)],
+    standing: judges.length > 0 ? judges : [baselineOf(rows, seasonal)],
     training: recordOf(members, standing),
-    files: addenda => members.flatMap(({ detector: { label, name }, trained: { model, training } }) =>
-      model ? [filesOf({ ...model, label, facts, ...addenda, usual: usualOf(label), training: { ...training, detector: name } })] : []),
+    files: addenda => members.flatMap(({ detector: { label, name }, trained: { model, training }, judge }) =>
+      model ? [filesOf({ ...model, label, facts, ...addenda, usual: [...(judge?.usual ?? [])], training: { ...training, detector: name } })] : []),
   }
 }
 
-async function judgeOf({ detector: { name, label }, trained }: Member, rows: Rows): Promise<Judge> {
-  const errors = await trained.errors(rows.stop)
-  return { name, label, errors, usual: usualErrors(errors, rows), ...(trained.again && { again: trained.again }) }
+interface JudgeTask extends Pick<EnsembleTask, "rows" | "rule"> {
+  readonly detector: Detector
+  readonly trained: Trained
+  readonly seasonal: SeasonalJudge
 }
 
-function baselineOf(rows: Rows): Judge {
-  const errors = seasonalErrors(rows)
+async function judgeOf({ detector: { name, label }, trained, rows, rule, seasonal }: JudgeTask): Promise<Pick<Member, "judge" | "notes">> {
+  const notes = trained.training.notes ?? []
+  if (!trained.stands) return { judge: null, notes }
+  const errors = await trained.errors(rows.stop)
+  const [{ again }, usual] = [trained, usualErrors(errors, rows)]
+  const contrast = again ? await contrastOf({ rows, window: rule.window, seed: rule.seed, again, usual, seasonal }) : null
+  if (contrast === null || passes(contrast)) return { judge: { name, label, errors, usual, ...(again && { again }) }, notes }
+  const [own, baseline] = [contrast.own, contrast.baseline].map(area => `${Math.round(100 * area)} %`)
+  const remark = `it told held-out history from shuffled in ${own} of pairs, medians by time of day in ${baseline}; it was left out`
+  return { judge: null, notes: [...notes, remark] }
+}
+
+function baselineOf(rows: Rows, seasonal: SeasonalJudge): Judge {
+  const errors = seasonalErrors(seasonal, rows.values)
   return { name: "seasonal-baseline", label: "seasonal-baseline", errors, usual: usualErrors(errors, rows) }
 }
 
@@ -81,8 +101,8 @@ function baselineOf(rows: Rows): Judge {
 function recordOf(members: readonly Member[], standing: readonly Member[]): TrainingRecord {
   const sum = (of: (training: Trained["training"]) => number): number => members.reduce((total, { trained }) => total + of(trained.training), 0)
   const names = standing.length > 0 ? [...new Set(standing.map(({ detector }) => detector.name))] : ["seasonal-baseline"]
-  const notes = members.flatMap(({ detector, trained }) => (trained.training.notes ?? []).map(note => `${detector.name}: ${note}`))
-  const baseline = standing.length > 0 ? [] : ["seasonal-baseline: no model could be trained; medians by time of day judged the night"]
+  const notes = members.flatMap(({ detector, notes }) => notes.map(note => `${detector.name}: ${note}`))
+  const baseline = standing.length > 0 ? [] : ["seasonal-baseline: no model stood; medians by time of day judged the night"]
   const { notes: _, ...course } = (standing[0] ?? members[0]!).trained.training
   return {
     ...course,

@@ -10,7 +10,7 @@ export const seasonalBaseline: Detector = {
   label: "seasonal",
   train: async ({ rows, rule: { seed } }) => {
     const since = performance.now()
-    const errors = seasonalErrors(rows)
+    const errors = seasonalErrors(seasonalJudge(rows), rows.values)
     return { training: untrained({ rows, seed, since }), stands: true, model: null, errors: async () => errors }
   },
 }
@@ -21,31 +21,46 @@ const weeklyFrom = 20
 /** In scaled units: less scatter than this is none. */
 const leastDeviation = 0.01
 
-/**
- * Squared distances from the median of the same time of day (and of weekdays or weekends), in robust
- * deviations (1.4826 × MAD) of that time. Learned from the part that trains. [rows × features], row-major; NaN where the input was missing.
- */
-export function seasonalErrors(rows: Rows): Float32Array {
+/** What is usual in each cell of the calendar, learned from the part that trains. */
+export interface SeasonalJudge {
+  readonly width: number
+  /** [rows of the host] the cell that each lies in. */
+  readonly cells: Int32Array
+  /** [cells × features] */
+  readonly middles: Float64Array
+  readonly deviations: Float64Array
+}
+
+export function seasonalJudge(rows: Rows): SeasonalJudge {
   const { values, width, from, fit } = rows
   const cells = cellsOf(rows)
-  const errors = new Float32Array(values.length)
+  const count = cells.reduce((most, cell) => Math.max(most, cell), 0) + 1
+  const judge = { width, cells, middles: new Float64Array(count * width), deviations: new Float64Array(count * width) }
   for (let f = 0; f < width; f++) {
-    const groups: number[][] = []
-    const all: number[] = []
+    const groups: number[][] = Array.from({ length: count }, () => [])
     for (let row = from; row < fit; row++) {
       const value = values[row * width + f]!
-      if (value !== value) continue
-      all.push(value)
-      ;(groups[cells[row]!] ??= []).push(value)
+      if (value === value) groups[cells[row]!]!.push(value)
     }
-    const whole = usualOf(all)
-    const usual = Array.from(groups, group => (group ? usualOf(group) : whole))
-    for (let row = 0; row < rows.rows; row++) {
-      const { middle, deviation } = usual[cells[row]!] ?? whole
-      errors[row * width + f] = ((values[row * width + f]! - middle) / deviation) ** 2
-    }
+    const whole = groups.some(group => group.length === 0) ? usualOf(groups.flat()) : null
+    groups.forEach((group, cell) => {
+      const { middle, deviation } = (group.length === 0 && whole) || usualOf(group)
+      judge.middles[cell * width + f] = middle
+      judge.deviations[cell * width + f] = deviation
+    })
   }
-  return errors
+  return judge
+}
+
+/**
+ * Squared distances from the median of the same time of day (and of weekdays or weekends), in robust deviations (1.4826 × MAD) of that time, of
+ * consecutive scaled rows, the first of them the host's row `first`. [rows × features], row-major; NaN where the input was missing.
+ */
+export function seasonalErrors({ width, cells, middles, deviations }: SeasonalJudge, values: Float32Array, first = 0): Float32Array {
+  return values.map((value, i) => {
+    const at = cells[first + Math.floor(i / width)]! * width + (i % width)
+    return ((value - middles[at]!) / deviations[at]!) ** 2
+  })
 }
 
 /** [rows] rows of the same cell are alike. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { detect, type DetectHooks } from "../../../src/detect/index.ts"
-import { seasonalErrors } from "../../../src/detect/seasonal-baseline.ts"
+import { seasonalErrors, seasonalJudge } from "../../../src/detect/seasonal-baseline.ts"
 import { quantile } from "../../../src/maths/index.ts"
 import { daily, day, hostOf, minute, noise, rowsOf, rule, type Column } from "./hosts.ts"
 
@@ -60,11 +60,11 @@ test("an earlier model is refused that is of another host, other features, later
 test("the seasonal baseline measures each time of day by its own median and deviation", () => {
   const busyAtNoon: Column = (row, time) => (Math.floor((time % day) / (60 * minute)) === 12 ? 10 : 1) + a(row, time)
   const rows = rowsOf({ columns: { cpu: busyAtNoon }, historyRows: 10 * 1440, nightRows: 1440 })
-  const night = seasonalErrors(rows).subarray(rows.night)
+  const night = seasonalErrors(seasonalJudge(rows), rows.values).subarray(rows.night)
   expect(quantile(night, 0.5)).toBeLessThan(1)
   expect(quantile(night.subarray(12 * 60, 13 * 60), 0.5)).toBeLessThan(1)
   const quietAtNoon = rowsOf({ columns: { cpu: (row, time) => (row >= 0 ? 1 : busyAtNoon(row, time)) }, historyRows: 10 * 1440, nightRows: 1440 })
-  const missed = seasonalErrors(quietAtNoon).subarray(quietAtNoon.night)
+  const missed = seasonalErrors(seasonalJudge(quietAtNoon), quietAtNoon.values).subarray(quietAtNoon.night)
   expect(Math.min(...missed.subarray(12 * 60, 13 * 60))).toBeGreaterThan(100)
   expect(Math.max(...missed.subarray(0, 12 * 60))).toBeLessThan(1)
 })
