@@ -24,6 +24,9 @@ export interface Job {
   /** Whom a night is told to; none by default. */
   readonly deliver: readonly Route[]
   readonly metrics: MetricsRule
+  readonly labels: LabelsRule
+  readonly calendar: CalendarRule
+  readonly retention: RetentionRule
   /** The folder that holds <job>/runs; absolute. */
   readonly output: string
   /** Worker threads, or one per core. */
@@ -153,4 +156,45 @@ export interface ReportRule {
   readonly charts: number
   /** Where people open the report; {job}, {run} and {night} are filled in; null: nowhere but on this machine. */
   readonly url: string | null
+}
+
+/** What people say of incidents. */
+export interface LabelsRule {
+  /** Absolute. */
+  readonly file: string
+  /** Whether the job names it; the default one need not exist. */
+  readonly named: boolean
+}
+
+/** When something is planned. */
+export interface CalendarRule {
+  readonly events: readonly CalendarEvent[]
+  /** YAML file of more such events; absolute, or null. */
+  readonly file: string | null
+  readonly ics: readonly { readonly file: string; readonly hosts: string; readonly suppress: boolean }[]
+  /** IANA zone of events that name none. */
+  readonly zone: string
+}
+
+export interface CalendarEvent {
+  readonly title: string
+  /** Glob */
+  readonly hosts: string
+  /** ISO 8601; in `zone` where it carries no offset. */
+  readonly start: string
+  /** ms */
+  readonly duration: number
+  /** RFC 5545, without DTSTART: "FREQ=MONTHLY;BYDAY=4SU"; null = once. */
+  readonly rrule: string | null
+  /** IANA */
+  readonly zone: string
+  /** Whether what is found inside is suppressed, and its rows are not trained on. */
+  readonly suppress: boolean
+}
+
+export interface RetentionRule {
+  /** Nights whose runs are kept whole. */
+  readonly nights: number
+  /** Runs of one night. */
+  readonly runs: number
 }

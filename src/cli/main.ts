@@ -53,6 +53,16 @@ program
   .action(command(async (effects, job: string, options: object) => (await import("./deliver.ts")).deliver({ job, ...options }, effects, out)))
 
 program
+  .command("label <place> <incident> <verdict>")
+  .description("write into labels.yaml what people say of an incident; place is a run's folder or a job file")
+  .option("--note <text>", "why, or what it was")
+  .option("--author <name>", "who says so (default: git's user.name, else $USER)")
+  .option("--alike", "of every incident like it, too: its fingerprint is labelled; expected ones are then suppressed", false)
+  .addHelpText("after", "\nVerdicts: confirmed, expected, false-alarm, new-trend")
+  .action(command(async (effects, place: string, incident: string, verdict: string, options: { readonly alike: boolean }) =>
+    (await import("./label.ts")).label({ place, incident, verdict, ...options }, effects, out)))
+
+program
   .command("validate <job>")
   .description("check a job file, its source, columns and the browser; changes nothing")
   .option("--source <path>", "the folder that the job's globs are looked for in")
@@ -134,6 +144,7 @@ Examples:
   noctule mail output/nightly/latest --to oncall@example.org
   noctule deliver nightly.yaml               sends what could not be delivered
   noctule evaluate labelled/ --detector all  how good it is on servers whose faults are known
+  noctule label output/nightly/latest INC-20261120-7F3K expected --alike --note 'weekly backup'
   noctule demo /tmp/fleet                    a fleet to try it on
 
 Exit codes: 0 done · 2 usage or job file · 3 input missing, short or stale ·

@@ -4,3 +4,4 @@ export { csvOf, summarise, summaryTables, type FeatureSummary, type SummaryTable
 export { makeScaler, type Scaler } from "./scale.ts"
 export type { RawColumn, RawPart, RawTable } from "./table.ts"
 export { heldStarts, windowStarts, type Matrix } from "./windows.ts"
+export { withoutRows } from "./without-rows.ts"

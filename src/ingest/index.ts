@@ -1,3 +1,4 @@
+export { readCalendar, type Calendar } from "./calendars.ts"
 export { fleetDefaults, type FleetOptions } from "./demo/fleet.ts"
 export { writeFleet, type DemoFleet } from "./demo/write.ts"
 export type { TrueFault, Truth } from "./demo/truth.ts"

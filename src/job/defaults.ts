@@ -70,6 +70,14 @@ export const defaults = {
     tls: because("starttls", "mail servers take it, and a report does not cross the network in the clear"),
     endpoint: because("https://events.pagerduty.com/v2/enqueue", "the one for accounts outside the EU"),
   },
+  calendar: {
+    hosts: because("*", "most of what is planned is of the whole fleet"),
+    suppress: because(false, "nothing is left out of a report unless someone says so"),
+  },
+  retention: {
+    nights: because(90, "a quarter of a year to look back at; of older nights a few kilobytes are kept, which memory goes by"),
+    runs: because(3, "the newest run of a night counts, and those before it are there to compare"),
+  },
   output: because("output", "beside the job file"),
   workers: because("auto", "one per core: training is all arithmetic"),
 } as const

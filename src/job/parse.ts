@@ -1,92 +1,10 @@
-import { LineCounter, isMap, isNode, isPair, isScalar, parseDocument, type Document } from "yaml"
-import { z } from "zod"
-import { jobFileWrong, type JobProblem } from "../base/messages/job.ts"
-import { complaintsOf, expectedOf, type Complaint } from "./problems.ts"
+import { jobFileWrong } from "../base/messages/job.ts"
+import { parseYaml, type Parsed } from "./parse-yaml.ts"
 import { jobFile, type JobFile } from "./schema.ts"
-
-/** More uses of aliases than this are a bomb, not a job. */
-const mostAliases = 100
 
 /** A job file's text, checked, with its defaults; or one Fault that lists all that is wrong. `file` is for messages. */
 export function parseJobFile(text: string, file: string): ParsedJobFile {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, stringKeys: true })
-  const place: Place = path => lineOf(document, lines, path)
-  const broken = document.errors.map(error => syntaxProblem(error.message, lines.linePos(error.pos[0]).line))
-  if (broken.length > 0) throw jobFileWrong(file, broken)
-  const content = contentOf(document, file)
-  const checked = jobFile.safeParse(content, { error: expectedOf })
-  if (checked.success) return { content: checked.data, place }
-  const complaints = checked.error.issues.flatMap(issue => complaintsOf(issue, content, path => keysAt(path, content)))
-  throw jobFileWrong(file, complaints.map(complaint => placed(complaint, place)).sort((a, b) => (a.line ?? 0) - (b.line ?? 0)))
+  return parseYaml(text, { schema: jobFile, wrong: problems => jobFileWrong(file, problems) })
 }
 
-export interface ParsedJobFile {
-  readonly content: JobFile
-  readonly place: Place
-}
-
-/** The line, from 1, of a key path or of its nearest ancestor that is written in the file. */
-export type Place = (path: readonly PropertyKey[]) => number | null
-
-export function placed({ path, key, what, mend }: Complaint, place: Place): JobProblem {
-  return { key, what, mend, line: place(path) }
-}
-
-function contentOf(document: Document.Parsed, file: string): unknown {
-  try {
-    return withoutEmpty(document.toJS({ maxAliasCount: mostAliases }) ?? {})
-  } catch (error) {
-    if (!(error instanceof Error)) throw error
-    const what = `an alias or a merge cannot be followed: ${error.message}`
-    throw jobFileWrong(file, [{ key: "", line: null, what, mend: "write the repeated part out" }])
-  }
-}
-
-/** A key without a value stands for its default, so that a section of commented lines is harmless. */
-function withoutEmpty(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null).map(([key, entry]) => [key, withoutEmpty(entry)]))
-}
-
-function syntaxProblem(message: string, line: number): JobProblem {
-  const tab = /tab/i.test(message)
-  const what = `this is not YAML: ${message.split("\n")[0] ?? ""}`
-  return { key: "", line, what, mend: tab ? "indent with spaces" : /unique/.test(message) ? "keep one of the two keys" : "mend the YAML here" }
-}
-
-function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number | null {
-  let node: unknown = document.contents
-  let offset: number | null = null
-  for (const key of path) {
-    const pair: unknown = isMap(node) ? node.items.find(item => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key)) : null
-    const next: unknown = isPair(pair) ? pair.key : isNode(node) && "get" in node ? node.get(Number(key), true) : null
-    if (!isNode(next)) break
-    offset = next.range?.[0] ?? offset
-    node = isPair(pair) ? pair.value : next
-  }
-  return offset === null ? null : lines.linePos(offset).line
-}
-
-/** The keys that the schema allows at a path of `content`. */
-function keysAt(path: readonly PropertyKey[], content: unknown): readonly string[] {
-  let schema = unwrapped(jobFile, content)
-  let value = content
-  for (const key of path) {
-    value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined
-    schema = unwrapped(innerOf(schema, key), value)
-  }
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
-}
-
-function innerOf(schema: unknown, key: PropertyKey): unknown {
-  if (schema instanceof z.ZodObject) return schema.shape[String(key)]
-  return schema instanceof z.ZodRecord ? schema.valueType : schema instanceof z.ZodArray ? schema.element : undefined
-}
-
-/** What a value that may be missing has to be; of several kinds, the one that the value says it is. */
-function unwrapped(schema: unknown, value: unknown): unknown {
-  if (schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional || schema instanceof z.ZodReadonly) return unwrapped(schema.unwrap(), value)
-  if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema
-  return schema.options.find(option => option instanceof z.ZodObject && option.shape["to"].safeParse(Object(value).to).success)
-}
+export type ParsedJobFile = Parsed<JobFile>

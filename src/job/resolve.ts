@@ -1,8 +1,10 @@
 import { basename, dirname, resolve } from "node:path"
 import type { Job, Source } from "../base/index.ts"
 import { jobFileWrong, overrideWrong, sinceAfterUntil, sinceWithoutUntil } from "../base/messages/job.ts"
+import { calendarOf } from "./calendar-file.ts"
 import { lastTimeOfDay, parseInstant } from "./instant.ts"
-import { placed, type ParsedJobFile } from "./parse.ts"
+import type { ParsedJobFile } from "./parse.ts"
+import { placed } from "./parse-yaml.ts"
 import { metricsOf, routesOf } from "./routes.ts"
 import { complaintsAcross } from "./rules.ts"
 import type { JobFile } from "./schema.ts"
@@ -45,6 +47,9 @@ export function resolveJob(parsed: ParsedJobFile, file: string, overrides: JobOv
     report: { ...content.report, title: content.report.title ?? name, url: content.report.url ?? null },
     deliver: routesOf(content, folder),
     metrics: metricsOf(content, folder),
+    labels: { file: resolve(folder, content.labels ?? "labels.yaml"), named: content.labels !== undefined },
+    calendar: calendarOf(content, folder),
+    retention: content.retention,
     output: resolve(folderGiven("--output", overrides.output, overrides.env?.["NOCTULE_OUTPUT"]) ?? resolve(folder, content.output)),
     workers: workersOf(content, overrides),
   }

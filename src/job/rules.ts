@@ -1,10 +1,12 @@
+import { calendarComplaints } from "./calendar-file.ts"
 import { keyOf, type Complaint } from "./problems.ts"
 import { namesOf } from "./routes.ts"
 import type { JobFile } from "./schema.ts"
 
 /** What is wrong between keys that are each right. */
 export function complaintsAcross(job: JobFile): readonly Complaint[] {
-  return [...sourceComplaints(job), ...timeComplaints(job), ...modelComplaints(job), ...routeComplaints(job)]
+  const events = calendarComplaints(job.calendar ?? [], ["calendar"])
+  return [...sourceComplaints(job), ...timeComplaints(job), ...modelComplaints(job), ...events, ...routeComplaints(job)]
 }
 
 function sourceComplaints({ source }: JobFile): readonly Complaint[] {

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { detectorNames, scopes } from "../base/index.ts"
 import { defaults } from "./defaults.ts"
+import { calendarEvents, ics } from "./calendar-file.ts"
 import { deliver, metrics, reportLink } from "./deliver.ts"
 import {
   choice, count, countOrAuto, defaulted, described, duration, durationOrAuto, globs, host, instant, least, link, longDuration, optional,
@@ -152,6 +153,20 @@ export const jobFile = z.strictObject({
   report: section(report, "What is written and how it looks."),
   deliver: optional(deliver, "Whom a night is told to: mail, Slack, PagerDuty, webhooks. Default: nobody."),
   metrics: section(metrics, "Where the figures of a run go besides metrics.prom in its folder."),
+  labels: optional(
+    text,
+    "YAML file of what people said of incidents, relative to this file; `noctule label` writes it. Default: labels.yaml beside this file, if it exists.",
+  ),
+  calendar: optional(calendarEvents, "Maintenance windows and other events that are planned."),
+  calendarFile: optional(text, "YAML file with a list of more such events, relative to this file."),
+  ics: optional(ics, "iCalendar files of more events, relative to this file: paths, or { file, hosts, suppress }."),
+  retention: section(
+    z.strictObject({
+      nights: defaulted(count(1, 10_000), defaults.retention.nights, "Nights whose runs are kept whole; the newest is always kept."),
+      runs: defaulted(count(1, 1000), defaults.retention.runs, "Runs of one night that are kept."),
+    }),
+    "What is kept of past runs. Pruning comes after a run is published.",
+  ),
   output: defaulted(text, defaults.output, "The folder that runs are kept in, as <output>/<name>; relative to this file. `--output` replaces it."),
   workers: defaulted(countOrAuto(1, 256), defaults.workers, "Worker threads, or auto. `--workers` replaces it."),
 })

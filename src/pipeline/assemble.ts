@@ -1,7 +1,7 @@
 import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import type {
-  Fault, FleetEvent, HostQuality, HostResult, Incident, IncidentSeries, Interval, Job, Member, RunResult, TimeSpan,
+  Fault, HostQuality, HostResult, Incident, IncidentSeries, Interval, Job, Member, Memory, RunResult, TimeSpan,
 } from "../base/index.ts"
 import { csvOf, summaryTables, type FeatureSummary } from "../frame/index.ts"
 import { digestOf, groupMembers, remember } from "../incidents/index.ts"
@@ -9,6 +9,8 @@ import type { Survey } from "../ingest/index.ts"
 import { addIncidents, fileNameOf, writeAtomic, writeJson, type RunFolder } from "../store/index.ts"
 import { readCheckpoint } from "./checkpoint.ts"
 import type { Remembrance } from "./past.ts"
+import type { Told } from "./told.ts"
+import { unknownLabels } from "./unknown-labels.ts"
 import { versions } from "./versions.ts"
 
 export interface AssembleTask {
@@ -16,14 +18,14 @@ export interface AssembleTask {
   readonly survey: Survey
   readonly run: RunFolder
   readonly past: Remembrance
-  readonly events: readonly FleetEvent[]
+  readonly told: Told
   readonly faults: ReadonlyMap<string, Fault>
   readonly finishedAt: number
 }
 
 /** Groups what the hosts left into incidents and writes series/, tables/, scores/ (the incident of each row) and result.json. */
 export async function assemble(task: AssembleTask): Promise<RunResult> {
-  const { job, survey, run, past, events, faults } = task
+  const { job, survey, run, past, told, faults } = task
   const hosts: HostResult[] = []
   const dataQuality: HostQuality[] = []
   const summaries: FeatureSummary[] = []
@@ -46,8 +48,8 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     hosts: hosts.filter(({ status }) => status !== "failed").map(({ host }) => host),
     past: past.nights,
     remarks: past.remarks,
-    labels: [],
-    calendar: [],
+    labels: told.labels,
+    calendar: told.calendar,
     mergeGap: job.incidents.mergeGap,
     zone,
   })
@@ -65,14 +67,19 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     gone: survey.gone,
     incidents,
     dataQuality,
-    events,
+    events: told.events,
     errors: [...faults.values()].map(fault => fault.toRecord()),
     versions: versions(),
-    memory,
+    memory: withRemarks(memory, unknownLabels({ labels: told.labels, past: past.nights, tonight: found, night: run.night })),
   }
   await writeJson(join(run.path, "memory.json"), digestOf(result))
   await writeJson(join(run.path, "result.json"), result)
   return result
+}
+
+function withRemarks(memory: Memory, more: readonly string[]): Memory {
+  const remarks = [...(memory.remarks ?? []), ...more]
+  return remarks.length === 0 ? memory : { ...memory, remarks }
 }
 
 async function writeSeries(run: RunFolder, incidents: readonly Incident[]): Promise<void> {

@@ -9,6 +9,7 @@ import type { Examined } from "./examine.ts"
 import type { HostsTask } from "./hosts.ts"
 import { type Kin, kinOf } from "./kin.ts"
 import type { Lending } from "./lending.ts"
+import { masked } from "./mask.ts"
 import type { Pool } from "./pool.ts"
 import { remarksOf, scopeOf } from "./remarks.ts"
 import { earlierModels } from "./starts.ts"
@@ -26,10 +27,11 @@ export type HostOutcome = { readonly kin: Kin } | { readonly kin: Kin; readonly 
 export async function examineHost(host: string, task: HostTask, effects: Effects): Promise<HostOutcome> {
   const { job, survey, run, stages, pool, lending } = task
   try {
-    const frames = await stages.time("ingest", () => readHost(job, survey, host), read => read.quality.rowsRead)
+    const whole = await stages.time("ingest", () => readHost(job, survey, host), read => read.quality.rowsRead)
+    const { frames, remark } = masked(whole, task.mask(host), job.model.window)
     const kin = kinOf(frames, job)
     if (lending === "nobody yet" && !(job.model.scope === "host" && kin.own)) return { kin, waits: true }
-    const facts = await stages.time("summarise", () => factsOf(frames, task))
+    const facts = await stages.time("summarise", () => factsOf(whole, { kin, remark, lending, job }))
     const lent = typeof lending === "string" ? null : lending.models
     const earlier = lent ? [] : await earlierModels(host, task, effects)
     const examined = await stages.time(
@@ -61,12 +63,19 @@ interface Facts extends Pick<HostFrames, "host" | "quality">, Pick<HostResult, "
   readonly summaries: readonly FeatureSummary[]
 }
 
-async function factsOf(frames: HostFrames, { job, lending }: HostTask): Promise<Facts> {
+interface Learning extends Pick<HostTask, "job" | "lending"> {
+  readonly kin: Kin
+  /** What is to be said of rows that are not trained on. */
+  readonly remark: string | null
+}
+
+async function factsOf(frames: HostFrames, { kin, remark, job, lending }: Learning): Promise<Facts> {
   const { host, quality, history } = frames
-  const kin = kinOf(frames, job)
+  const { remarks = [] } = remarksOf(kin, lending)
+  const said = remark === null ? remarks : [...remarks, remark]
   return {
     host, quality, historyRows: history.rows, kin, summaries: await summarise(frames),
-    ...scopeOf(kin, lending, job), ...remarksOf(kin, lending),
+    ...scopeOf(kin, lending, job), ...(said.length > 0 && { remarks: said }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { Fault, type Effects, type Job } from "../base/index.ts"
+import { Fault, type Effects, type Job, type TimeSpan } from "../base/index.ts"
 import type { Survey } from "../ingest/index.ts"
 import type { RunFolder } from "../store/index.ts"
 import { readCheckpoint } from "./checkpoint.ts"
@@ -17,6 +17,8 @@ export interface HostsTask {
   /** output/<job> */
   readonly jobFolder: string
   readonly starts: Starts
+  /** Of each host the times that are not trained on. */
+  readonly mask: (host: string) => readonly TimeSpan[]
   readonly stages: Stages
 }
 

@@ -3,6 +3,7 @@ import { type GroupPart, groupPart } from "../detect/index.ts"
 import { readHost } from "../ingest/index.ts"
 import type { HostsTask } from "./hosts.ts"
 import type { Group } from "./kin.ts"
+import { masked } from "./mask.ts"
 import type { Pool } from "./pool.ts"
 import { versions } from "./versions.ts"
 
@@ -13,7 +14,7 @@ export type Lending = { readonly models: readonly ModelFiles[]; readonly hosts: 
 const mostRows = 40_000
 
 /** Learns a group's models. Where they cannot be learned, the group's hosts are left to themselves. */
-export async function lendingOf(group: Group, task: LendingTask, effects: Effects): Promise<Lending> {
+export async function lendingOf(group: Group, task: GroupTask, effects: Effects): Promise<Lending> {
   try {
     const models = await learned(group, task, effects)
     effects.log.info("group.learned", { group: group.name, hosts: group.sample, models: models.length, judges: group.hosts.length })
@@ -27,17 +28,18 @@ export async function lendingOf(group: Group, task: LendingTask, effects: Effect
 }
 
 /** From a sample of its hosts, read one after another and cut at once, so that memory does not grow with the fleet. */
-async function learned({ name, sample }: Group, { job, survey, stages, pool }: LendingTask, { signal }: Effects): Promise<readonly ModelFiles[]> {
+async function learned({ name, sample }: Group, { job, survey, mask, stages, pool }: GroupTask, { signal }: Effects): Promise<readonly ModelFiles[]> {
   if (sample.length === 0) return []
   const parts: GroupPart[] = []
   for (const host of sample) {
     signal.throwIfAborted()
-    const frames = await stages.time("ingest", () => readHost(job, survey, host), read => read.quality.rowsRead)
+    const whole = await stages.time("ingest", () => readHost(job, survey, host), read => read.quality.rowsRead)
+    const { frames } = masked(whole, mask(host), job.model.window)
     parts.push(groupPart(frames, job.model, Math.floor(mostRows / sample.length)))
   }
   return stages.time("examine", () => pool.learn({ name, parts, rule: job.model, versions: versions() }, signal))
 }
 
-interface LendingTask extends HostsTask {
+interface GroupTask extends HostsTask {
   readonly pool: Pool
 }

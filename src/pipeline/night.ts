@@ -1,19 +1,22 @@
 import { createHash } from "node:crypto"
 import { join } from "node:path"
 import {
-  exits, Fault, globToRegExp, type Effects, type Exit, type FaultRecord, type FleetEvent, type Job, type RunRecord, type RunResult,
+  exits, Fault, globToRegExp, type Effects, type Exit, type FaultRecord, type Job, type RunRecord, type RunResult,
 } from "../base/index.ts"
-import { noEvents, noHostLeft, noHostMatches } from "../base/messages/pipeline.ts"
-import { readEvents, survey as surveySource, type Survey } from "../ingest/index.ts"
+import { noHostLeft, noHostMatches } from "../base/messages/pipeline.ts"
+import { survey as surveySource, type Survey } from "../ingest/index.ts"
 import { checkBrowser, writeReport } from "../report/index.ts"
 import { openRun, publish, writeJson, type RunFolder } from "../store/index.ts"
 import { assemble } from "./assemble.ts"
 import { examineHosts } from "./hosts.ts"
+import { maskOf } from "./mask.ts"
 import { type Remembrance, readPast } from "./past.ts"
 import { wholeRun } from "./repeat.ts"
+import { retain } from "./retention.ts"
 import { stopwatch, type Stages } from "./stages.ts"
 import { chooseStarts, type Starts, startsRecord } from "./starts.ts"
 import { deliver, enqueueNight, exitOf, onlyDeliver, owedRun } from "./tell.ts"
+import { readTold, type Told } from "./told.ts"
 import { program, versions } from "./versions.ts"
 
 export interface NightOptions {
@@ -44,8 +47,9 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   const survey = await stages.time("survey", () => surveyHosts(job, options, effects))
   const jobFolder = join(job.output, job.name)
   const night = nightLabel(job, survey)
-  const past = await stages.time("remember", () => readPast(jobFolder, night, effects), ({ nights }) => nights.length)
-  const plan = planHash(job, survey, past)
+  const past = await stages.time("remember", () => readPast(jobFolder, night), ({ nights }) => nights.length)
+  const told = await readTold(job, survey, effects)
+  const plan = planHash(job, survey, { past, told })
   const whole = options.repeat === "reuse" ? await wholeRun(jobFolder, plan) : null
   if (whole) return whole
   const owed = await owedRun(job, plan)
@@ -60,13 +64,15 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   })
 
   // 2. Host by host: ingest, frame, detect, incidents.
-  const told = await tellEvents(job, effects)
-  const faults = new Map([...told.faults, ...survey.faults, ...(await examineHosts({ job, survey, run, jobFolder, starts, stages }, effects))])
+  const mask = maskOf({ past: past.nights, labels: told.labels, calendar: told.calendar })
+  const failed = await examineHosts({ job, survey, run, jobFolder, starts, mask, stages }, effects)
+  const faults = new Map([...told.faults, ...survey.faults, ...failed])
   const first = survey.hosts.map(host => faults.get(host)).find(fault => fault !== undefined)
   if (first && survey.hosts.every(host => faults.has(host))) throw noHostLeft(survey.hosts.length, first)
 
   // 3. The fleet: incidents over hosts, result.json.
-  const result = await stages.time("assemble", () => assemble({ job, survey, run, past, events: told.events, faults, finishedAt: effects.now() }))
+  const result = await stages.time("assemble", () => assemble({ job, survey, run, past, told, faults, finishedAt: effects.now() }))
+  for (const what of result.memory?.remarks ?? []) effects.log.warn("memory.remark", { what })
 
   // 4. The report, from the run's folder alone.
   const record = recordOf({ job, survey, run, plan, past, starts, result, stages, options })
@@ -82,6 +88,7 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   effects.log.info("run.published", { run: run.id, incidents: result.incidents.length, exit })
   const delivered = await deliver(job, effects)
   const troubles = [...written.faults, ...unmade, ...delivered.faults]
+  await retain({ job, jobFolder, run: run.id }, effects)
   return {
     result,
     folder: run.path,
@@ -101,29 +108,23 @@ export async function surveyHosts(job: Job, { hosts }: Pick<NightOptions, "hosts
   return { ...survey, hosts: kept, faults: new Map([...survey.faults].filter(([host]) => wanted.test(host))) }
 }
 
-/** Events are an extra of the report: a file of them that cannot be read costs the marks, never the night. */
-async function tellEvents(job: Job, effects: Effects): Promise<{ events: readonly FleetEvent[]; faults: ReadonlyMap<string, Fault> }> {
-  try {
-    return { events: await readEvents(job), faults: new Map() }
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    effects.log.warn("events.unreadable", { what: error.what, where: error.where, mend: error.mend })
-    return { events: [], faults: new Map([[error.where, noEvents(error)]]) }
-  }
-}
-
 /** The date on which the night ends, in the report's zone. */
 function nightLabel(job: Job, { night }: Survey): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone: job.report.timeZone, dateStyle: "short" }).format(night.end - 1)
 }
 
-/** What of a job does not decide the result: where output goes, who is told, how many workers there are. */
-const indifferent: readonly string[] = ["file", "output", "workers", "deliver", "metrics"] satisfies readonly (keyof Job)[]
+/** What of a job does not decide the result: where output goes, who is told, how many workers there are. Of labels, what they say does. */
+const indifferent: readonly string[] = ["file", "output", "workers", "deliver", "metrics", "labels", "retention"] satisfies readonly (keyof Job)[]
 
-function planHash(job: Job, { hosts, night, history, inputs }: Survey, past: Remembrance): string {
+interface Known {
+  readonly past: Remembrance
+  readonly told: Told
+}
+
+function planHash(job: Job, { hosts, night, history, inputs }: Survey, { past, told: { labels, calendar, events } }: Known): string {
   const rules = Object.fromEntries(Object.entries(job).filter(([key]) => !indifferent.includes(key)))
   const files = inputs.map(({ path, sha256 }) => [path, sha256])
-  const decisive = { job: rules, hosts, night, history, inputs: files, past, versions: versions(), program: program() }
+  const decisive = { job: rules, hosts, night, history, inputs: files, past, labels, calendar, events, versions: versions(), program: program() }
   return createHash("sha256").update(JSON.stringify(decisive)).digest("hex")
 }
 

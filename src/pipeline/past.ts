@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { isErrno, type Effects, type PastNight, type RunResult } from "../base/index.ts"
+import { isErrno, type PastIncident, type PastNight, type RunResult } from "../base/index.ts"
 import { notRemembered } from "../base/messages/pipeline.ts"
 import { firstLine } from "../base/messages/text.ts"
 import { digestOf, isPastNight } from "../incidents/index.ts"
@@ -17,7 +17,7 @@ export interface Remembrance {
 export const nightsRemembered = 366
 
 /** Reads the memory of the nights before `night` (YYYY-MM-DD): of a rerun, never itself nor later nights. What cannot be read is told and left out. */
-export async function readPast(jobFolder: string, night: string, { log }: Effects): Promise<Remembrance> {
+export async function readPast(jobFolder: string, night: string): Promise<Remembrance> {
   const nights: PastNight[] = []
   const remarks: string[] = []
   for (const { runs } of await pastNights(jobFolder, { night, most: nightsRemembered })) {
@@ -27,7 +27,6 @@ export async function readPast(jobFolder: string, night: string, { log }: Effect
         nights.push(read)
         break
       }
-      log.warn("memory.unreadable", { run, what: read })
       remarks.push(notRemembered(run, read))
     }
   }
@@ -58,4 +57,12 @@ function digestOfResult(content: unknown, run: string): PastNight | string {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error
     return `its result.json does not hold what it should: ${firstLine(error)}`
   }
+}
+
+/** Incidents of all remembered nights, and of `run`, which another run of its night may have followed; newest first. */
+export async function incidentsOf(jobFolder: string, run: string | null): Promise<PastIncident[]> {
+  const { nights } = await readPast(jobFolder, "9999-12-31")
+  const own = run === null ? null : await readNight(join(jobFolder, "runs", run), run)
+  const all = own === null || typeof own === "string" ? nights : [...nights, own]
+  return all.flatMap(({ incidents }) => incidents).reverse()
 }

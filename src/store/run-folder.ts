@@ -55,6 +55,12 @@ export async function publish(run: RunFolder, jobFolder: string): Promise<void> 
   await rm(run.work, { recursive: true, force: true })
 }
 
+/** Whether a run that has not ended is still being made by a process of this machine. */
+export async function isInUse(folder: string): Promise<boolean> {
+  const mark = (await readJson(join(folder, "work", "plan.json"))) as Mark | null
+  return mark !== null && (mark.pid === process.pid || inUse(mark))
+}
+
 async function create(runs: string, plan: RunPlan): Promise<RunFolder> {
   for (let number = 1; ; number++) {
     const id = `${plan.night}-${String(number).padStart(2, "0")}`

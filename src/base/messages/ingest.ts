@@ -164,6 +164,16 @@ export function badEventTime(file: string, row: number): Fault {
   return inputFault({ code: "ingest.events", what, where: file, mend: mendEvents })
 }
 
+export function notACalendar(file: string): Fault {
+  const what = "expected an iCalendar file, which begins with BEGIN:VCALENDAR"
+  return inputFault({ code: "ingest.calendar", what, where: file, mend: "export the calendar as .ics, or take it out of ics: in the job file" })
+}
+
+export function calendarUnreadable(file: string, reason: string, cause: unknown): Fault {
+  const mend = "mend the file, or take it out of the job file: without it nothing of it is suppressed"
+  return inputFault({ code: "ingest.calendar", what: `the calendar cannot be read: ${reason}`, where: file, mend }, cause)
+}
+
 function likely(key: string, name: string, header: readonly string[]): string | null {
   const same = header.find(column => column.trim().toLowerCase() === name.trim().toLowerCase())
   if (same !== undefined) return same

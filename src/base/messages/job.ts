@@ -28,11 +28,22 @@ export function jobFileTooLarge(file: string, bytes: number, most: number): Faul
 
 /** `problems` is not empty. */
 export function jobFileWrong(file: string, problems: readonly JobProblem[]): Fault {
+  return fileWrong(file, problems, { code: "job.wrong", kind: "job file", mend: `mend these lines, then: npx noctule validate ${file}` })
+}
+
+export function labelsFileWrong(file: string, problems: readonly JobProblem[]): Fault {
+  return fileWrong(file, problems, { code: "job.labels-wrong", kind: "labels file", mend: "mend these lines" })
+}
+
+export function calendarFileWrong(file: string, problems: readonly JobProblem[]): Fault {
+  return fileWrong(file, problems, { code: "job.calendar-wrong", kind: "calendar file", mend: "mend these lines" })
+}
+
+function fileWrong(file: string, problems: readonly JobProblem[], { code, kind, mend }: Record<"code" | "kind" | "mend", string>): Fault {
   const [first] = problems
-  if (problems.length === 1 && first) return usageFault({ code: "job.wrong", what: first.what, where: placeOf(file, first), mend: first.mend })
+  if (problems.length === 1 && first) return usageFault({ code, what: first.what, where: placeOf(file, first), mend: first.mend })
   const list = problems.map(problem => `${placeOf(file, problem)}: ${problem.what} (${problem.mend})`)
-  const mend = `mend these lines, then: npx noctule validate ${file}`
-  return usageFault({ code: "job.wrong", what: `${problems.length} things are wrong in the job file`, where: `\n  ${list.join("\n  ")}\n`, mend })
+  return usageFault({ code, what: `${problems.length} things are wrong in the ${kind}`, where: `\n  ${list.join("\n  ")}\n`, mend })
 }
 
 export function overrideWrong(name: string, expected: string, got: string): Fault {

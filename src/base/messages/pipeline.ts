@@ -7,9 +7,27 @@ export function hostFailed(host: string, cause: Fault): Fault {
   return partialFault({ ...cause.toRecord(), where: cause.where && cause.where !== host ? `host ${host} · ${cause.where}` : `host ${host}` }, cause)
 }
 
-/** The report goes without events. */
-export function noEvents(cause: Fault): Fault {
+/** The report goes without events, a calendar or labels. */
+export function withoutExtra(cause: Fault): Fault {
   return partialFault(cause.toRecord(), cause)
+}
+
+export function labelsMissing(file: string): Fault {
+  return partialFault({
+    code: "pipeline.labels",
+    what: "the labels file that the job names is not there",
+    where: file,
+    mend: "write it (noctule label does), or take labels: out of the job file",
+  })
+}
+
+export function labelsUnreadable(file: string, reason: string, cause: unknown): Fault {
+  return partialFault({ code: "pipeline.labels", what: `the labels cannot be read: ${reason}`, where: file, mend: "give read permission" }, cause)
+}
+
+/** A remark of the report: a label that names nothing. */
+export function unknownIncident(name: string, meant: string | null): string {
+  return `A label names ${name}, which no night that is remembered has${meant === null ? "" : `; did it mean ${meant}?`}`
 }
 
 /** No host is left to report on. */
@@ -33,4 +51,20 @@ export function bugSeen(error: unknown): Told {
   const kind = error instanceof Error ? `${error.name}: ` : ""
   const mend = "run it again with --debug, and report what it shows"
   return { code: "bug", what: `a mistake in Noctule: ${kind}${firstLine(error)}`, where: "", mend }
+}
+
+/** A remark on a host: what its model did not learn from. */
+export function rowsLeftOut(rows: number): string {
+  return `${rows} rows of its history were not trained on: they lie in labelled incidents or in maintenance.`
+}
+
+export function tooMuchLeftOut(rows: number, left: number): string {
+  return `${rows} rows of its history lie in labelled incidents or in maintenance and were trained on all the same: without them only ${left} are left.`
+}
+
+/** A mark in a timeline. */
+export function calendarEvent(title: string, length: number, kind: "maintenance" | "planned"): string {
+  const minutes = Math.round(length / 60_000)
+  const lasts = minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`
+  return `${title} (${kind}, ${lasts})`
 }

@@ -49,6 +49,9 @@ export function jobOf(root: string, parts: JobParts = {}): Job {
     report: { title: "test", timeZone: "UTC", page: "A4", formats: [], charts: 0, url: null },
     deliver: [],
     metrics: { file: null, pushgateway: null },
+    labels: { file: "/nowhere/labels.yaml", named: false },
+    calendar: { events: [], file: null, ics: [], zone: "UTC" },
+    retention: { nights: 90, runs: 3 },
     output: "/nowhere",
     workers: 1,
   }

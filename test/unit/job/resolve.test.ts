@@ -24,6 +24,9 @@ describe("resolveJob()", () => {
       report: { title: "nightly", timeZone: "UTC", page: "A4", formats: ["html", "pdf"], charts: 25, url: null },
       deliver: [],
       metrics: { file: null, pushgateway: null },
+      labels: { file: "/work/jobs/labels.yaml", named: false },
+      calendar: { events: [], file: null, ics: [], zone: "UTC" },
+      retention: { nights: 90, runs: 3 },
       output: "/work/jobs/output",
       workers: "auto",
     })

@@ -1,0 +1,31 @@
+import type { Frame, TimeSpan } from "../base/index.ts"
+
+export interface WithoutRows {
+  readonly frame: Frame
+  /** Rows with a value that were taken out, and that are left. */
+  readonly taken: number
+  readonly left: number
+}
+
+/** The frame with every row missing (NaN) whose time lies in a span; the same frame where none does. */
+export function withoutRows(frame: Frame, spans: readonly TimeSpan[]): WithoutRows {
+  const { start, step, rows, features } = frame
+  const width = features.length
+  const out = new Uint8Array(rows)
+  for (const span of spans) {
+    const from = Math.max(0, Math.ceil((span.start - start) / step))
+    const to = Math.min(rows, Math.ceil((span.end - start) / step))
+    if (from < to) out.fill(1, from, to)
+  }
+  const values = out.includes(1) ? frame.values.slice() : frame.values
+  let [taken, left] = [0, 0]
+  for (let row = 0; row < rows; row++) {
+    const cells = values.subarray(row * width, (row + 1) * width)
+    if (cells.every(value => value !== value)) continue
+    if (out[row] === 1) {
+      cells.fill(NaN)
+      taken++
+    } else left++
+  }
+  return { frame: values === frame.values ? frame : { ...frame, values }, taken, left }
+}

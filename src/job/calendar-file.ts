@@ -1,0 +1,92 @@
+import { resolve } from "node:path"
+import { z } from "zod"
+import type { CalendarEvent, CalendarRule } from "../base/index.ts"
+import { calendarFileWrong } from "../base/messages/job.ts"
+import { defaults } from "./defaults.ts"
+import { defaulted, described, instant, longDuration, optional, text, zone } from "./fields.ts"
+import { parseInstant } from "./instant.ts"
+import { parseYaml, placed } from "./parse-yaml.ts"
+import type { Complaint } from "./problems.ts"
+import { recurrenceProblem } from "./recurrence.ts"
+
+const suppress = z.boolean({ error: "true or false" })
+
+export const calendarEvents = z
+  .array(
+    z.strictObject({
+      title: described(text, "What it is, for the report."),
+      hosts: defaulted(text, defaults.calendar.hosts, "Glob of the hosts that it is about."),
+      start: described(instant, "When it begins, the first time: ISO 8601, in `zone` where it carries no offset."),
+      duration: described(longDuration, "How long it lasts."),
+      rrule: optional(text, "How it comes again, as RFC 5545 says: FREQ=MONTHLY;BYDAY=4SU. Default: once."),
+      zone: optional(zone, "IANA zone of its clock, through daylight saving. Default: report.timeZone."),
+      suppress: defaulted(
+        suppress,
+        defaults.calendar.suppress,
+        "true: an incident wholly inside it (ten minutes more on both sides) is no news and is listed apart, and its rows are not trained on. " +
+          "false: the timelines show when it begins.",
+      ),
+    }, { error: "keys with values: title, start, duration …" }),
+    { error: "a list of events" },
+  )
+  .readonly()
+
+const icsText = "a path such as maintenance.ics, or { file: maintenance.ics, hosts: \"db-*\", suppress: true }"
+export const ics = z
+  .array(
+    z.union(
+      [
+        text.transform(file => ({ file, hosts: defaults.calendar.hosts.value as string, suppress: defaults.calendar.suppress.value as boolean })),
+        z.strictObject({
+          file: text,
+          hosts: text.prefault(defaults.calendar.hosts.value),
+          suppress: suppress.prefault(defaults.calendar.suppress.value),
+        }),
+      ],
+      { error: icsText },
+    ),
+    { error: `a list of files: ${icsText}` },
+  )
+  .readonly()
+
+type WrittenEvent = z.output<typeof calendarEvents>[number]
+
+interface Written {
+  readonly calendar?: readonly WrittenEvent[] | undefined
+  readonly calendarFile?: string | undefined
+  readonly ics?: z.output<typeof ics> | undefined
+  readonly report: { readonly timeZone: string }
+}
+
+/** Paths are relative to `folder`. */
+export function calendarOf({ calendar = [], calendarFile, ics = [], report: { timeZone } }: Written, folder: string): CalendarRule {
+  return {
+    events: calendar.map(event => eventOf(event, timeZone)),
+    file: calendarFile === undefined ? null : resolve(folder, calendarFile),
+    ics: ics.map(({ file, ...rest }) => ({ file: resolve(folder, file), ...rest })),
+    zone: timeZone,
+  }
+}
+
+/** A file of events, of `zone` where they name none. Fault with all that is wrong in it. */
+export function parseCalendarFile(content: string, file: string, zone: string): CalendarEvent[] {
+  const wrong = (problems: Parameters<typeof calendarFileWrong>[1]) => calendarFileWrong(file, problems)
+  const { content: events, place } = parseYaml(content, { schema: calendarEvents, wrong })
+  const complaints = calendarComplaints(events, [])
+  if (complaints.length > 0) throw wrong(complaints.map(complaint => placed(complaint, place)))
+  return events.map(event => eventOf(event, zone))
+}
+
+/** What is wrong with recurrences; `at` is where the list of events stands. */
+export function calendarComplaints(events: readonly WrittenEvent[], at: readonly string[]): Complaint[] {
+  return events.flatMap(({ rrule, start }, i) => {
+    const problem = rrule === undefined ? null : recurrenceProblem(rrule, parseInstant(start, "UTC")!)
+    const key = `${at.join(".")}[${i}].rrule`
+    const mend = "write it as RFC 5545 does, such as FREQ=WEEKLY;BYDAY=SU"
+    return problem === null ? [] : [{ path: [...at, i, "rrule"], key, what: `${key}: ${problem}`, mend }]
+  })
+}
+
+function eventOf({ rrule, zone, ...event }: WrittenEvent, timeZone: string): CalendarEvent {
+  return { ...event, rrule: rrule ?? null, zone: zone ?? timeZone }
+}

@@ -1,0 +1,21 @@
+import { Fault, isErrno, type Effects, type Job } from "../base/index.ts"
+import { pruneRuns } from "../store/index.ts"
+import { nightsRemembered } from "./past.ts"
+
+export interface Kept {
+  readonly job: Job
+  readonly jobFolder: string
+  /** The run that was just published. */
+  readonly run: string
+}
+
+/** Prunes what the job no longer wants to keep. The night is done by then: what goes wrong here is told, and tried again after the next. */
+export async function retain({ job, jobFolder, run }: Kept, { log }: Effects): Promise<void> {
+  try {
+    const { thinned, removed, links, models } = await pruneRuns({ jobFolder, spare: run, ...job.retention, remembered: nightsRemembered })
+    if (thinned.length + removed.length + links.length + models.length > 0) log.info("retention.pruned", { thinned, removed, links, models })
+  } catch (error) {
+    if (!isErrno(error) && !(error instanceof Fault)) throw error
+    log.warn("retention.failed", { what: error.message })
+  }
+}

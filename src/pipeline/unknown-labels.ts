@@ -1,0 +1,32 @@
+import type { Incident, LabelEntry, PastNight } from "../base/index.ts"
+import { unknownIncident } from "../base/messages/pipeline.ts"
+import { nearest } from "../job/index.ts"
+
+export interface LabelsTask {
+  readonly labels: readonly LabelEntry[]
+  /** Oldest first. */
+  readonly past: readonly PastNight[]
+  readonly tonight: readonly Incident[]
+  /** YYYY-MM-DD */
+  readonly night: string
+}
+
+const idDay = /^INC-(\d{4})(\d\d)(\d\d)-/
+
+/**
+ * A remark for each label that names an incident which no one knows, with the one that was likely meant. What is older than memory, or of a later
+ * night than this one, may well be right.
+ */
+export function unknownLabels({ labels, past, tonight, night }: LabelsTask): string[] {
+  const known = [...past.flatMap(({ incidents }) => incidents), ...tonight].map(({ id }) => id)
+  const oldest = past[0]?.night ?? night
+  const unknown = labels.flatMap(({ incident }) => (incident === null || known.includes(incident) ? [] : [incident]))
+  return unknown.filter(id => isOfTime(id, oldest, night)).map(id => unknownIncident(id, nearest(id, known)))
+}
+
+/** An id that is none is wrong at any time. */
+function isOfTime(id: string, oldest: string, night: string): boolean {
+  const [, year, month, day] = idDay.exec(id) ?? []
+  const date = `${year}-${month}-${day}`
+  return year === undefined || (date >= oldest && date <= night)
+}
