@@ -1,18 +1,24 @@
 import { join, relative } from "node:path"
 import { exits, type Effects, type Exit, type Job } from "../base/index.ts"
-import { badTarget, nothingToEvaluate } from "../base/messages/evaluate.ts"
+import { badTarget, labelsWithoutJob, nothingToEvaluate } from "../base/messages/evaluate.ts"
 import { checkTargets, metricKinds, parseTarget, summarise, type Target } from "../evaluate/index.ts"
 import { findLabelled, labelledJob, readTruths } from "../ingest/index.ts"
-import { loadJob, parseJobFile, resolveJob } from "../job/index.ts"
-import { evaluateNight, versions } from "../pipeline/index.ts"
+import { loadIncidents, loadJob, parseJobFile, resolveJob } from "../job/index.ts"
+import { type Backtest, backtest, evaluateNight, versions } from "../pipeline/index.ts"
 import { writeAtomic, writeJson } from "../store/index.ts"
 import { readBeside } from "./evaluate/beside.ts"
+import { nightsOf } from "./evaluate/nights.ts"
 import { type EvaluationFile, evaluationPage } from "./evaluate/page.ts"
 import { variantsOf } from "./evaluate/variants.ts"
 
 export interface EvaluateArguments {
   readonly folder?: string
   readonly job?: string
+  /** The team's own: incidents.yaml. */
+  readonly labels?: string
+  readonly since?: string
+  readonly until?: string
+  readonly source?: string
   readonly hosts?: string
   readonly output?: string
   readonly workers?: string
@@ -23,49 +29,69 @@ export interface EvaluateArguments {
   readonly json: boolean
 }
 
-/** `noctule evaluate DIR`: runs the pipeline on labelled servers and says how good it was, on stdout and in evaluation.md and evaluation.json. */
-export async function evaluate(args: EvaluateArguments, effects: Effects, out: (text: string) => void): Promise<Exit> {
-  if (args.folder === undefined) throw nothingToEvaluate()
+type Out = (text: string) => void
+
+/**
+ * `noctule evaluate DIR` on labelled servers, or `--job JOB --labels FILE` on the team's own past: how good the nights were, on stdout and in
+ * evaluation.md and evaluation.json.
+ */
+export async function evaluate(args: EvaluateArguments, effects: Effects, out: Out): Promise<Exit> {
   const targets = (args.target ?? []).map(targetOf)
   const beside = await readBeside(args.beside ?? [])
-  const labelled = await findLabelled(args.folder, args.hosts ?? null)
-  if (labelled.others.length > 0) effects.log.info("evaluate.ignored", { what: "folders without labels.csv", folders: labelled.others })
-  const job = evaluationJob(labelledJob(await jobOf(args, effects), labelled), args)
-  const truths = await readTruths(labelled)
-  const variants = variantsOf(job, args)
-  const { judged, runs, faults } = await evaluateNight({ variants, truths, hosts: args.hosts ?? null, command: process.argv.slice(2) }, effects)
+  const { job, told, judged, runs, faults } = args.labels === undefined ? await onServers(args, effects) : await onOwnPast(args, args.labels, effects)
   const rows = summarise(judged)
   const file: EvaluationFile = {
     version: 1, source: job.source.root, detectors: job.model.detectors, promise: job.threshold.falseIncidentsPerWeek, versions: versions(),
-    rows, targets: checkTargets(rows, targets), servers: judged, runs, faults, beside,
+    rows, targets: checkTargets(rows, targets), servers: judged, runs, faults, beside, told,
   }
-  return publishEvaluation(file, { folder: job.output, json: args.json }, out)
+  const page = evaluationPage(file)
+  await writeJson(join(job.output, "evaluation.json"), file)
+  await writeAtomic(join(job.output, "evaluation.md"), page)
+  out(args.json ? `${JSON.stringify(file, null, 2)}\n` : `${page}\n${relative(process.cwd(), job.output) || job.output}/evaluation.md\n`)
+  if (file.targets.some(({ met }) => !met)) return exits.found
+  return faults.length > 0 ? exits.partial : exits.done
 }
 
-export async function publishEvaluation(
-  file: EvaluationFile, { folder, json }: { readonly folder: string; readonly json: boolean }, out: (text: string) => void,
-): Promise<Exit> {
-  const page = evaluationPage(file)
-  await writeJson(join(folder, "evaluation.json"), file)
-  await writeAtomic(join(folder, "evaluation.md"), page)
-  out(json ? `${JSON.stringify(file, null, 2)}\n` : `${page}\n${relative(process.cwd(), folder) || folder}/evaluation.md\n`)
-  if (file.targets.some(({ met }) => !met)) return exits.found
-  return file.faults.length > 0 ? exits.partial : exits.done
+interface Evaluated extends Backtest {
+  readonly job: Job
+}
+
+async function onServers(args: EvaluateArguments, effects: Effects): Promise<Evaluated> {
+  if (args.folder === undefined) throw nothingToEvaluate()
+  const labelled = await findLabelled(args.folder, args.hosts ?? null)
+  if (labelled.others.length > 0) effects.log.info("evaluate.ignored", { what: "folders without labels.csv", folders: labelled.others })
+  const given = labelledJob(await jobOf(args, effects), labelled)
+  const job = evaluationJob({ ...given, model: { ...given.model, warmStart: false } }, args)
+  const truths = await readTruths(labelled)
+  return { job, told: [], ...(await evaluateNight({ variants: variantsOf(job, args), truths, ...optionsOf(args) }, effects)) }
+}
+
+async function onOwnPast(args: EvaluateArguments, labels: string, effects: Effects): Promise<Evaluated> {
+  if (args.job === undefined) throw labelsWithoutJob()
+  const given = await jobOf({ ...args, ...(args.folder !== undefined && { source: args.folder }) }, effects)
+  const incidents = await loadIncidents(labels, given.report.timeZone)
+  const job = evaluationJob(given, args)
+  const nights = await nightsOf({ ...args, job, incidents }, effects)
+  return { job, ...(await backtest({ variants: variantsOf(job, args), incidents, nights, ...optionsOf(args) }, effects)) }
 }
 
 /** Without a job file: every default. */
 const plain = 'name: evaluation\nsource: { history: "*/train.*", night: "*/test.*" }'
 
-async function jobOf({ job, output, workers }: EvaluateArguments, effects: Effects): Promise<Job> {
-  const overrides = { ...(output !== undefined && { output }), ...(workers !== undefined && { workers }), env: effects.env, now: effects.now() }
+async function jobOf({ job, source, output, workers }: EvaluateArguments, effects: Effects): Promise<Job> {
+  const overrides = { source, output, workers, env: effects.env, now: effects.now() }
   return job === undefined ? resolveJob(parseJobFile(plain, "the defaults"), "evaluation.yaml", overrides) : loadJob(job, overrides)
 }
 
-/** Runs land in a folder of their own, begin anew, tell nobody, and are reported on in HTML without charts: the figures are the matter. */
+/** Runs land in a folder of their own, tell nobody, and are reported on in HTML without charts: the figures are the matter. */
 function evaluationJob(job: Job, { output: given }: EvaluateArguments): Job {
   const output = given === undefined ? join(job.output, job.name === "evaluation" ? "" : "evaluation", job.name) : job.output
   const silent = { deliver: [], metrics: { file: null, pushgateway: null } }
-  return { ...job, output, ...silent, model: { ...job.model, warmStart: false }, report: { ...job.report, formats: ["html"], charts: 0 } }
+  return { ...job, output, ...silent, report: { ...job.report, formats: ["html"], charts: 0 } }
+}
+
+function optionsOf({ hosts }: EvaluateArguments): { readonly hosts: string | null; readonly command: readonly string[] } {
+  return { hosts: hosts ?? null, command: process.argv.slice(2) }
 }
 
 function targetOf(text: string): Target {

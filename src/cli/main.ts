@@ -87,6 +87,10 @@ program
   .command("evaluate [folder]")
   .description("run the night on a folder of labelled servers and say how good it was")
   .option("--job <file>", "the job whose model, threshold and features are judged, instead of the defaults")
+  .option("--labels <file>", "your own incidents.yaml: tries the job on its own past, night by night")
+  .option("--since <time>", "with --labels: from the night that holds this time on (default: the first labelled incident)")
+  .option("--until <time>", "with --labels: the last night ends here (default: the job's night)")
+  .option("--source <path>", "with --labels: the folder that the job's globs are looked for in")
   .option("--hosts <glob>", "only servers whose name matches")
   .option("--output <dir>", "where runs and evaluation.md land (default: output/evaluation)")
   .option("--workers <n>", "worker threads, instead of one per core")
@@ -100,9 +104,9 @@ program
 
 program
   .command("schema")
-  .description("print the JSON Schema of job files, or of result.json")
-  .addArgument(new Argument("[of]", "which of the two").choices(["job", "result"]).default("job"))
-  .action(command(async (effects, of: "job" | "result") => (await import("./schema.ts")).schema({ of }, effects, out)))
+  .description("print the JSON Schema of job files, of result.json, or of labelled incidents")
+  .addArgument(new Argument("[of]", "which of them").choices(["job", "result", "incidents"]).default("job"))
+  .action(command(async (effects, of: "job" | "result" | "incidents") => (await import("./schema.ts")).schema({ of }, effects, out)))
 
 await main()
 

@@ -1,3 +1,4 @@
+export { falseAlarms, type JudgedHost, joined, type NamedAlarm, type Outcome, outcomesOf, truthFrom } from "./backtest.ts"
 export { bootstrap, type Bounds } from "./bootstrap.ts"
 export { legend, plainTable, rowsTable, serversTable, table, targetsTable } from "./markdown.ts"
 export { type MetricKind, metricKinds, type MetricName, type Metrics, metricsOf } from "./metrics.ts"

@@ -9,10 +9,11 @@ const mostBytes = 1_000_000
 
 /** Reads, checks and resolves a job file. Faults (exit 2) list everything that is wrong in it, with its lines. */
 export async function loadJob(path: string, overrides: JobOverrides = {}): Promise<Job> {
-  return resolveJob(parseJobFile(await readText(path), path), path, overrides)
+  return resolveJob(parseJobFile(await readTextFile(path), path), path, overrides)
 }
 
-async function readText(path: string): Promise<string> {
+/** Fault where the file cannot be read, or is larger than people write. */
+export async function readTextFile(path: string): Promise<string> {
   try {
     const { size } = await stat(path)
     if (size > mostBytes) throw jobFileTooLarge(path, size, mostBytes)

@@ -3,7 +3,7 @@ import { exits, type Effects, type FaultRecord, type Job, type Progress, type Ru
 import { type Judged, metricsOf, type Truth } from "../evaluate/index.ts"
 import { readJson } from "../store/index.ts"
 import { runNight, type NightOptions, type NightOutcome } from "./night.ts"
-import { saidOf } from "./said.ts"
+import { alarmsIn, saidAt, scoresIn } from "./said.ts"
 
 /** A way to run a job: with some of the detectors, and a seed. */
 export interface Variant {
@@ -43,21 +43,24 @@ export async function evaluateNight(task: EvaluationTask, effects: Effects): Pro
     for (const truth of task.truths) {
       effects.signal.throwIfAborted()
       effects.progress.at(`${name}: judge`, truth.host, task.truths.indexOf(truth), task.truths.length)
-      const said = await saidOf(truth, outcome)
-      if (said) judged.push({ name, seed, host: truth.host, family: truth.family, metrics: metricsOf(truth, said) })
+      const scores = await scoresIn(outcome, truth.host)
+      if (!scores) continue
+      const said = { ...saidAt(truth.times, scores), alarms: alarmsIn(outcome, truth.host) }
+      judged.push({ name, seed, host: truth.host, family: truth.family, metrics: metricsOf(truth, said) })
     }
     effects.progress.clear()
-    runs.push({ name, seed, folder: outcome.folder, seconds: await secondsOf(outcome) })
+    runs.push(await noteOf({ name, seed }, outcome))
     if (outcome.exit !== exits.done) faults.push(...outcome.faults)
   }
   return { judged, runs, faults }
 }
 
-function under(name: string, { at, clear }: Progress): Progress {
+/** Progress with the variant's name in front. */
+export function under(name: string, { at, clear }: Progress): Progress {
   return { at: (stage, ...rest) => at(`${name}: ${stage}`, ...rest), clear }
 }
 
-async function secondsOf({ folder }: NightOutcome): Promise<number> {
+export async function noteOf({ name, seed }: Pick<Variant, "name" | "seed">, { folder }: NightOutcome): Promise<RunNote> {
   const record = (await readJson(join(folder, "run.json"))) as RunRecord | null
-  return record?.stages.find(({ stage }) => stage === "examine")?.seconds ?? 0
+  return { name, seed, folder, seconds: record?.stages.find(({ stage }) => stage === "examine")?.seconds ?? 0 }
 }

@@ -1,3 +1,4 @@
+export { type Backtest, backtest, type BacktestTask, type Told } from "./backtest.ts"
 export { type Evaluation, evaluateNight, type EvaluationTask, type RunNote, type Variant } from "./evaluation.ts"
 export { leaveFailure } from "./failure.ts"
 export { runNight, surveyHosts, type NightOptions, type NightOutcome } from "./night.ts"

@@ -1,19 +1,35 @@
 import { join } from "node:path"
-import type { Incident, RunResult } from "../base/index.ts"
-import type { Alarm, Said, Truth } from "../evaluate/index.ts"
-import { readScores } from "../store/index.ts"
+import type { RunResult } from "../base/index.ts"
+import type { NamedAlarm, Said } from "../evaluate/index.ts"
+import { type PastScores, readScores } from "../store/index.ts"
 
 export interface RunToJudge {
   readonly folder: string
   readonly result: RunResult
 }
 
-/** What a run says of a server's labelled rows; null where the run has no scores of it. */
-export async function saidOf({ host, times }: Pick<Truth, "host" | "times">, { folder, result }: RunToJudge): Promise<Said | null> {
+/** The scores that a run has of a host; null where it has none. */
+export async function scoresIn({ folder, result }: RunToJudge, host: string): Promise<PastScores | null> {
   const own = result.hosts.find(one => one.host === host && one.status !== "failed")
-  if (!own) return null
-  const scores = await readScores(join(folder, "scores", `${own.file}.parquet`))
-  const { start, step, rows, features } = scores
+  return own ? readScores(join(folder, "scores", `${own.file}.parquet`)) : null
+}
+
+/** The incidents of a host in a run. */
+export function alarmsIn({ result }: RunToJudge, host: string): NamedAlarm[] {
+  return result.incidents.flatMap(({ id, title, members }) =>
+    members.filter(member => member.host === host).map(({ start, end, contributions }): NamedAlarm => {
+      const features = [...contributions].sort((a, b) => b.share - a.share).map(({ feature }) => feature)
+      return { host, id, title, start: Date.parse(start), end: Date.parse(end), features }
+    }))
+}
+
+/** Epoch ms of each row. */
+export function timesOf({ start, step, rows }: PastScores): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => start + row * step)
+}
+
+/** Scores at other times than their own: NaN at those they do not hold. */
+export function saidAt(times: Float64Array, { start, step, rows, features, ...scores }: PastScores): Omit<Said, "alarms"> {
   const width = features.length
   const rowAt = Int32Array.from(times, time => {
     const row = step > 0 ? (time - start) / step : time === start ? 0 : -1
@@ -26,14 +42,6 @@ export async function saidOf({ host, times }: Pick<Truth, "host" | "times">, { f
   return {
     score: Float64Array.from(rowAt, row => (row < 0 ? NaN : scores.score[row]!)),
     anomalous: Uint8Array.from(rowAt, row => scores.anomalous[row] ?? 0),
-    features, contributions, alarms: alarmsOf(result.incidents, host),
+    features, contributions,
   }
-}
-
-export function alarmsOf(incidents: readonly Incident[], host: string): Alarm[] {
-  const members = incidents.flatMap(incident => incident.members).filter(member => member.host === host)
-  return members.map(({ start, end, contributions }) => {
-    const features = [...contributions].sort((a, b) => b.share - a.share).map(({ feature }) => feature)
-    return { start: Date.parse(start), end: Date.parse(end), features }
-  })
 }

@@ -39,6 +39,10 @@ export function calendarFileWrong(file: string, problems: readonly JobProblem[])
   return fileWrong(file, problems, { code: "job.calendar-wrong", kind: "calendar file", mend: "mend these lines" })
 }
 
+export function incidentsFileWrong(file: string, problems: readonly JobProblem[]): Fault {
+  return fileWrong(file, problems, { code: "job.incidents-wrong", kind: "incidents file", mend: "mend these lines" })
+}
+
 function fileWrong(file: string, problems: readonly JobProblem[], { code, kind, mend }: Record<"code" | "kind" | "mend", string>): Fault {
   const [first] = problems
   if (problems.length === 1 && first) return usageFault({ code, what: first.what, where: placeOf(file, first), mend: first.mend })

@@ -1,6 +1,7 @@
 import type { FaultRecord } from "../../base/index.ts"
 import { type Judged, legend, metricKinds, plainTable, type Reached, type Row, rowsTable, serversTable, targetsTable } from "../../evaluate/index.ts"
-import type { RunNote } from "../../pipeline/index.ts"
+import type { RunNote, Told } from "../../pipeline/index.ts"
+import { toldSection } from "./told.ts"
 
 /** evaluation.json */
 export interface EvaluationFile {
@@ -18,10 +19,12 @@ export interface EvaluationFile {
   readonly faults: readonly FaultRecord[]
   /** Figures of others. */
   readonly beside: readonly Row[]
+  /** Over the team's own past, one for each detector and seed. */
+  readonly told: readonly Told[]
 }
 
 /** evaluation.md: the tables, and what they mean. */
-export function evaluationPage({ rows, servers, targets, runs, faults, beside, detectors, promise }: EvaluationFile): string {
+export function evaluationPage({ rows, servers, targets, runs, faults, beside, detectors, promise, told }: EvaluationFile): string {
   const all = [...rows, ...beside]
   const byFamily = [...new Set(all.map(({ family }) => family))].flatMap(one => all.filter(({ family }) => family === one))
   const severalSeeds = runs.some(({ seed }) => seed !== runs[0]!.seed)
@@ -29,7 +32,8 @@ export function evaluationPage({ rows, servers, targets, runs, faults, beside, d
     "# Evaluation",
     `Means over servers, with 95 % bootstrap intervals over them${severalSeeds ? " and over seeds" : ""}. ` +
       `\`job\` = ${detectors.join(" + ")}; the promise is ${promise} false incidents a host and week (${(promise / 7).toFixed(2)} a day).`,
-    rowsTable(rows),
+    ...told.flatMap(one => toldSection(one, promise)),
+    ...(told.length > 0 ? ["## Figures"] : []), rowsTable(rows),
     ...(beside.length > 0 ? ["## Beside others", plainTable(byFamily, metricKinds.map(({ name }) => name).filter(name => given(beside, name)))] : []),
     ...(targets.length > 0 ? ["## Targets", targetsTable(targets)] : []),
     "## Servers", serversTable(servers), "## Runs",

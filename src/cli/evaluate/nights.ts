@@ -1,0 +1,34 @@
+import type { Effects, Job, LabelledIncident } from "../../base/index.ts"
+import { badTime, noNightToEvaluate, nightsInOneFile, tooManyNights } from "../../base/messages/evaluate.ts"
+import { parseInstant } from "../../job/index.ts"
+import { surveyHosts } from "../../pipeline/index.ts"
+
+export interface NightsTask {
+  readonly job: Job
+  readonly incidents: readonly LabelledIncident[]
+  readonly since?: string
+  readonly until?: string
+  readonly hosts?: string
+}
+
+const most = 400
+
+/**
+ * Ends of the nights between `since` (without it, the first labelled incident) and `until` (without it, the job's own night), epoch ms, in order; one
+ * follows the other, and the last ends at `until`.
+ */
+export async function nightsOf({ job, incidents, since, until, hosts }: NightsTask, effects: Effects): Promise<number[]> {
+  if (job.source.night.length > 0) throw nightsInOneFile()
+  const end = until === undefined ? (await surveyHosts(job, { hosts: hosts ?? null }, effects)).night.end : instantOf("--until", until, job)
+  const start = since === undefined ? Math.min(...incidents.map(incident => incident.start)) : instantOf("--since", since, job)
+  const count = Math.ceil((end - start) / job.night.length)
+  if (!(count >= 1)) throw noNightToEvaluate(new Date(start).toISOString(), new Date(end).toISOString())
+  if (count > most) throw tooManyNights(count, most)
+  return Array.from({ length: count }, (_, i) => end - (count - 1 - i) * job.night.length)
+}
+
+function instantOf(flag: string, text: string, { report }: Job): number {
+  const instant = parseInstant(text, report.timeZone)
+  if (instant === null) throw badTime(flag, text)
+  return instant
+}
