@@ -45,7 +45,8 @@ export function outcomesOf(incidents: readonly LabelledIncident[], hosts: readon
     if (!first) return { incident, state: judged ? "missed" : "outside", by: null, delay: null, causeRank: null }
     const { host, id, title } = first
     const rank = first.features.findIndex(feature => incident.causes.includes(feature)) + 1
-    return { incident, state: "found", by: { host, id, title }, delay: Math.max(0, first.start - incident.start) / minute, causeRank: rank > 0 ? rank : null }
+    const delay = Math.max(0, first.start - incident.start) / minute
+    return { incident, state: "found", by: { host, id, title }, delay, causeRank: rank > 0 ? rank : null }
   })
 }
 

@@ -32,7 +32,8 @@ export function parseIncidents(content: string, file: string, zone: string): Lab
   const read = incidents.map(one => ({ ...one, start: parseInstant(one.start, zone)!, end: parseInstant(one.end, zone)! }))
   const backwards = read.flatMap(({ start, end }, i) => {
     const key = `incidents[${i}].end`
-    return start < end ? [] : [placed({ path: ["incidents", i, "end"], key, what: `${key} is not after its start`, mend: "correct one of the two" }, place)]
+    const complaint = { path: ["incidents", i, "end"], key, what: `${key} is not after its start`, mend: "correct one of the two" }
+    return start < end ? [] : [placed(complaint, place)]
   })
   if (backwards.length > 0) throw incidentsFileWrong(file, backwards)
   return read

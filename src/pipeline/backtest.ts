@@ -72,7 +72,12 @@ async function runNights({ name, seed, job }: Variant, { nights, ...options }: B
   return { whole, runs, faults }
 }
 
-async function judgeNights({ name, seed }: Variant, { incidents }: BacktestTask, nights: readonly RunToJudge[]): Promise<{ judged: Judged[]; told: Told }> {
+interface Verdict {
+  readonly judged: readonly Judged[]
+  readonly told: Told
+}
+
+async function judgeNights({ name, seed }: Variant, { incidents }: BacktestTask, nights: readonly RunToJudge[]): Promise<Verdict> {
   const hosts = [...new Set(nights.flatMap(({ result }) => result.hosts.map(({ host }) => host)))].sort()
   const [judged, rows, alarms]: [Judged[], JudgedHost[], NamedAlarm[]] = [[], [], []]
   let time = 0

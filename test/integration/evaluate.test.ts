@@ -60,7 +60,8 @@ test("a job is tried on its own past, night by night, and what it would have mis
   - { hosts: app-1, start: 2026-01-01T00:00:00Z, end: 2026-01-01T01:00:00Z, text: long ago }
 `)
   const since = iso(nightEnd - 2 * 86_400_000)
-  const { code, stdout } = await noctule(["evaluate", "--job", source.job, "--labels", labels, "--since", since, "--output", join(source.root, "out"), "--json"])
+  const output = join(source.root, "out")
+  const { code, stdout } = await noctule(["evaluate", "--job", source.job, "--labels", labels, "--since", since, "--output", output, "--json"])
   expect(code).toBe(0)
   const { told: [told], runs } = JSON.parse(stdout) as { told: { nights: number; hosts: number; outcomes: object[] }[]; runs: { folder: string }[] }
   expect(told).toMatchObject({ nights: 2, hosts: 2 })
@@ -74,11 +75,14 @@ test("a job is tried on its own past, night by night, and what it would have mis
 const labelled = process.env["NOCTULE_LABELLED"]
 const judge = process.env["NOCTULE_JUDGE"]
 
-test.skipIf(!labelled || !judge || !existsSync(judge))("[NOCTULE_LABELLED, NOCTULE_JUDGE] the figures of a real run are an independent judge's, to 1e-6", async () => {
+const known = labelled && judge && existsSync(judge)
+
+test.skipIf(!known)("[NOCTULE_LABELLED, NOCTULE_JUDGE] the figures of a real run are an independent judge's, to 1e-6", async () => {
   const output = await mkdtemp(join(tmpdir(), "noctule-judged-"))
   const { stdout } = await noctule(["evaluate", labelled!, "--hosts", "omi-2", "--output", output, "--json"])
   const { servers, runs } = JSON.parse(stdout) as { servers: { host: string; metrics: Record<string, number> }[]; runs: { folder: string }[] }
-  const judged = JSON.parse(execFileSync("python3", [judge!, labelled!, runs[0]!.folder, "--json"], { encoding: "utf8" })) as { hosts: Record<string, number>[] }
+  const said = execFileSync("python3", [judge!, labelled!, runs[0]!.folder, "--json"], { encoding: "utf8" })
+  const judged = JSON.parse(said) as { hosts: Record<string, number>[] }
   const names = {
     aucPr: "auc_pr", vusPr: "vus_pr", bestF1: "best_f1", f1: "f1", recall: "recall", falsePerDay: "false_per_day", precision: "precision",
     alarmShare: "alarm_share", hit100: "hit100", top1: "top1", incidentHit100: "inc_hit100", incidentTop1: "inc_top1",
