@@ -16,7 +16,8 @@ export function toldSection(told: Told, promise: number): string[] {
   return [
     `## ${name}, seed ${seed}: the labelled incidents`, headOf(told, promise),
     table(["", "start", "hosts", "incident", "found as", "minutes after", "first cause at place"], found),
-    ...(nothing.length === 0 ? [] : ["Over nothing that is labelled (perhaps something that nobody wrote down):", table(["start", "host", "incident", ""], nothing)]),
+    ...(nothing.length > 0 ? ["Over nothing that is labelled (perhaps something that nobody wrote down):"] : []),
+    ...(nothing.length > 0 ? [table(["start", "host", "incident", ""], nothing)] : []),
     ...(falseAlarms.length > named ? [`and ${falseAlarms.length - named} more in evaluation.json.`] : []),
   ]
 }
@@ -27,7 +28,8 @@ function headOf({ nights, hosts, hostWeeks, outcomes, falseAlarms }: Told, promi
   const late = delays.length > 0 ? `, ${formatNumber(meanOf(delays))} minutes after they began` : ""
   const rate = hostWeeks > 0 ? falseAlarms.length / hostWeeks : 0
   return [
-    `${delays.length} of ${countOf(judged.length, "labelled incident")} found${late}; `, `${countOf(falseAlarms.length, "incident")} over nothing that is labelled, `,
+    `${delays.length} of ${countOf(judged.length, "labelled incident")} found${late}; `,
+    `${countOf(falseAlarms.length, "incident")} over nothing that is labelled, `,
     `${formatNumber(rate)} a host and week (the promise is ${promise}) or ${formatNumber((rate * hosts) / 7)} a day for the whole fleet; `,
     `${countOf(nights, "night")} of ${countOf(hosts, "host")}.`,
   ].join("")
