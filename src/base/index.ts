@@ -1,3 +1,4 @@
+export * from "./colour.ts"
 export * from "./csv.ts"
 export * from "./delivery.ts"
 export * from "./effects.ts"

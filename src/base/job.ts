@@ -148,6 +148,12 @@ export interface IncidentRule {
 
 export interface ReportRule {
   readonly title: string
+  /** Whose report it is, at its head; null: nobody's name. */
+  readonly name: string | null
+  /** PNG or SVG at its head; absolute, or null. */
+  readonly logo: string | null
+  /** "#RRGGBB" of headings, readable on white; null: that of the text. */
+  readonly accent: string | null
   /** IANA zone in which the report tells times. */
   readonly timeZone: string
   readonly page: "A4" | "Letter"

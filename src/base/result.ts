@@ -42,6 +42,8 @@ export interface JobSummary {
   readonly shortest: number
   readonly window: number
   readonly links: Readonly<Record<string, string>>
+  /** The head of the report; the logo itself lies in the run's folder. */
+  readonly brand?: { readonly name: string | null; readonly accent: string | null }
 }
 
 export interface HostResult {

@@ -2,7 +2,7 @@ import { exits, Fault, type Effects, type Exit, type Job } from "../base/index.t
 import { loadJob } from "../job/index.ts"
 import { countOf } from "../words/index.ts"
 import { printable } from "./log.ts"
-import { browserCheck } from "./validate/browser.ts"
+import { browserCheck, logoCheck } from "./validate/browser.ts"
 import { columnChecks } from "./validate/columns.ts"
 import type { Check } from "./validate/check.ts"
 import { outputCheck } from "./validate/output.ts"
@@ -33,6 +33,7 @@ async function checksOf({ job: file, source, output }: ValidateArguments, effect
   return [
     { name: "job", state: "ok", what: `${file}: ${job.name}` },
     await outputCheck(job),
+    ...(job.report.logo === null ? [] : [await logoCheck(job.report.logo)]),
     ...(await dataChecks(job, effects)),
     ...(job.report.formats.includes("pdf") ? [await browserCheck(effects)] : []),
   ]

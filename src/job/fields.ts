@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { contrastOnWhite } from "../base/index.ts"
 import type { Default } from "./defaults.ts"
 import { durationPattern, parseDuration } from "./duration.ts"
 import { isHostPattern } from "./host-pattern.ts"
@@ -44,6 +45,9 @@ export const host = z.union(
   [hostWord, z.strictObject({ column: text }), z.strictObject({ path: hostPath }), z.strictObject({ name: text })],
   { error: hostText },
 )
+
+const accentText = "a colour such as #0B6B4D that can be read on white (contrast 4.5 : 1 or more)"
+export const accent = z.string({ error: accentText }).refine(written => contrastOnWhite(written) >= 4.5, { error: accentText })
 
 const linkText = "a link that begins with https:// or http://, with no places but {host}, {feature}, {from} and {to}"
 export const link = z

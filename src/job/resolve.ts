@@ -44,7 +44,7 @@ export function resolveJob(parsed: ParsedJobFile, file: string, overrides: JobOv
     model: content.model,
     threshold: { method: "pot", ...content.threshold },
     incidents: content.incidents,
-    report: { ...content.report, title: content.report.title ?? name, url: content.report.url ?? null },
+    report: reportOf(content, { folder, name }),
     deliver: routesOf(content, folder),
     metrics: metricsOf(content, folder),
     labels: { file: resolve(folder, content.labels ?? "labels.yaml"), named: content.labels !== undefined },
@@ -71,6 +71,11 @@ function sourceOf({ source }: JobFile, folder: string, override: string | undefi
     missing: source.missing,
     events: source.events === undefined ? null : resolve(root, source.events),
   }
+}
+
+function reportOf({ report }: JobFile, { folder, name }: { readonly folder: string; readonly name: string }): Job["report"] {
+  const { title = name, name: owner = null, logo, accent = null, url = null, ...rest } = report
+  return { ...rest, title, name: owner, logo: logo === undefined ? null : resolve(folder, logo), accent, url }
 }
 
 function nightOf({ night, report }: JobFile, overrides: JobOverrides): Job["night"] {

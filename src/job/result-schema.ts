@@ -81,6 +81,7 @@ const runResult = z.looseObject({
   job: z.looseObject({
     name: text, title: text, timeZone: zone, page: z.enum(["A4", "Letter"]), charts: count, falseIncidentsPerWeek: number, mergeGap: number,
     shortest: number, window: count, links: z.record(text, text).exactOptional(),
+    brand: z.looseObject({ name: text.nullable(), accent: text.nullable() }).exactOptional(),
   }),
   run: z.looseObject({ id: text, startedAt: instant, finishedAt: instant }),
   night: interval,

@@ -4,7 +4,7 @@ import { defaults } from "./defaults.ts"
 import { calendarEvents, ics } from "./calendar-file.ts"
 import { deliver, metrics, reportLink } from "./deliver.ts"
 import {
-  choice, count, countOrAuto, defaulted, described, duration, durationOrAuto, globs, host, instant, least, link, longDuration, optional,
+  accent, choice, count, countOrAuto, defaulted, described, duration, durationOrAuto, globs, host, instant, least, link, longDuration, optional,
   positive, section, text, whenever, zone,
 } from "./fields.ts"
 
@@ -108,6 +108,9 @@ const incidents = z.strictObject({
 
 const report = z.strictObject({
   title: optional(text, "Heading of the report. Default: the job's name."),
+  name: optional(text, "Whose report it is: a name at its head."),
+  logo: optional(text, "A PNG or SVG of at most 200 KiB at its head, relative to this file."),
+  accent: optional(accent, "Colour of its headings, such as #0B6B4D; must be readable on white."),
   timeZone: defaulted(zone, defaults.report.timeZone, "IANA zone in which the report tells times, and in which --until and --since are read."),
   page: defaulted(choice(["A4", "Letter"]), defaults.report.page, "Size of a page."),
   formats: defaulted(z.array(choice(["html", "pdf"])).min(1, { error: "html, pdf or both" }).readonly(), defaults.report.formats, "What is written."),

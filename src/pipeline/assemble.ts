@@ -119,10 +119,11 @@ function failedHost(host: string, night: TimeSpan): HostResult {
 
 function summaryOf({ name, report, threshold, incidents, model, features }: Job): RunResult["job"] {
   const links = Object.fromEntries(Object.entries(features).flatMap(([feature, { link }]) => (link ? [[feature, link]] : [])))
-  const { title, timeZone, page, charts } = report
+  const { title, timeZone, page, charts, name: owner, accent } = report
+  const brand = owner === null && accent === null ? {} : { brand: { name: owner, accent } }
   const { mergeGap, shortest } = incidents
   const { falseIncidentsPerWeek } = threshold
-  return { name, title, timeZone, page, charts, falseIncidentsPerWeek, mergeGap, shortest, window: model.window, links }
+  return { name, title, timeZone, page, charts, falseIncidentsPerWeek, mergeGap, shortest, window: model.window, links, ...brand }
 }
 
 function interval({ start, end }: TimeSpan): Interval {

@@ -5,7 +5,7 @@ import {
 } from "../base/index.ts"
 import { noHostLeft, noHostMatches } from "../base/messages/pipeline.ts"
 import { survey as surveySource, type Survey } from "../ingest/index.ts"
-import { checkBrowser, writeReport } from "../report/index.ts"
+import { bringLogo, checkBrowser, checkLogo, writeReport } from "../report/index.ts"
 import { openRun, publish, writeJson, type RunFolder } from "../store/index.ts"
 import { assemble } from "./assemble.ts"
 import { examineHosts } from "./hosts.ts"
@@ -43,6 +43,7 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   const stages = stopwatch(effects.now)
   // 1. Look before the long work: browser, source, output folder.
   const browser = job.report.formats.includes("pdf") ? await checkBrowser(effects) : null
+  await checkLogo(job.report.logo)
   if (browser) effects.log.warn("browser.missing", { what: browser.what, mend: browser.mend })
   const survey = await stages.time("survey", () => surveyHosts(job, options, effects))
   const jobFolder = join(job.output, job.name)
@@ -78,6 +79,7 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   const record = recordOf({ job, survey, run, plan, past, starts, result, stages, options })
   await writeJson(join(run.path, "run.json"), record(exits.done))
   effects.signal.throwIfAborted()
+  await bringLogo(job.report.logo, run.path)
   const written = await stages.time("report", () => writeReport(run.path, effects))
   const exit = faults.size + written.faults.length > 0 ? exits.partial : exits.done
   await writeJson(join(run.path, "run.json"), record(exit))

@@ -21,13 +21,16 @@ export function renderFooter(view: View): string {
   return compileTemplate("footer")({ text: view.footer, fonts: fontFaces("footer") })
 }
 
-function styleOf({ page }: Pick<View, "page">): string {
+const onLight = "@media screen and (prefers-color-scheme:light)"
+
+function styleOf({ page, accent = null }: Pick<View, "page"> & Partial<Pick<View, "accent">>): string {
   return [
     fontFaces("all"),
     `@page{size:${page}}`,
     `:root{${cssVariables("light")}}`,
     `@media screen and (prefers-color-scheme:dark){:root{${cssVariables("dark")}}}`,
     templateText("report.css"),
+    ...(accent !== null && /^#[0-9a-f]{6}$/i.test(accent) ? [`@media print{:root{--accent:${accent}}}`, `${onLight}{:root{--accent:${accent}}}`] : []),
   ].join("\n")
 }
 

@@ -1,5 +1,6 @@
 export { checkBrowser } from "./browser.ts"
 export { failureMail, mailOfFailure, writeFailure } from "./failure/write.ts"
+export { bringLogo, checkLogo } from "./logo.ts"
 export { makeMail, type MailOptions } from "./mail/write.ts"
 export { writeReport } from "./write.ts"
 export { failurePagerDuty, failureSlack, failureSummary, failureTitle } from "./messages/failure.ts"

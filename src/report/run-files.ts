@@ -6,6 +6,7 @@ import { checkResult } from "../job/index.ts"
 import { fileNameOf } from "../store/index.ts"
 import { clean } from "./clean.ts"
 import { parseCsv } from "./csv.ts"
+import { logoOf } from "./logo.ts"
 import { upToDate } from "./older.ts"
 
 /** What a run's folder holds for the report; every text is cleaned of control characters. */
@@ -16,6 +17,8 @@ export interface RunFiles {
   readonly series: ReadonlyMap<string, IncidentSeries>
   /** Cells of tables/fleet.csv, its head first; null where there is none. */
   readonly fleet: readonly (readonly string[])[] | null
+  /** Data URI, or null. */
+  readonly logo: string | null
   /** Series that should be there and are not. */
   readonly faults: readonly Fault[]
 }
@@ -35,7 +38,7 @@ export async function readRun(folder: string, log: Effects["log"]): Promise<RunF
       faults.push(seriesMissing(file, error))
     }
   }
-  return { result, record, series, fleet: await readTable(join(folder, "tables", "fleet.csv")), faults }
+  return { result, record, series, fleet: await readTable(join(folder, "tables", "fleet.csv")), logo: await logoOf(folder), faults }
 }
 
 async function readResult(file: string): Promise<RunResult> {

@@ -72,3 +72,24 @@ export function seriesMissing(file: string, cause: unknown): Fault {
     mend: "run the night again: noctule run JOB",
   }, cause)
 }
+
+/** The job names a logo that cannot be read: told before the long work. */
+export function logoUnreadable(path: string, cause: unknown): Fault {
+  return usageFault({
+    code: "report.logo-unreadable",
+    what: `report.logo cannot be read: ${firstLine(cause)}`,
+    where: path,
+    mend: "give report.logo the path of a PNG or SVG file, relative to the job file",
+  }, cause)
+}
+
+/** It is no picture, or too large a one; `found` is its size, or "neither". */
+export function logoWrong(path: string, found: string, largest: number): Fault {
+  const got = found === "neither" ? "it is neither PNG nor SVG" : `it has ${found}`
+  return usageFault({
+    code: "report.logo",
+    what: `report.logo must be a PNG or SVG of at most ${largest} KiB: ${got}`,
+    where: path,
+    mend: "save it as a small PNG or a plain SVG",
+  })
+}

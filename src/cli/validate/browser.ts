@@ -10,3 +10,11 @@ export async function browserCheck(effects: Effects): Promise<Check> {
     return "prints a test page"
   })
 }
+
+export async function logoCheck(path: string): Promise<Check> {
+  const { checkLogo } = await import("../../report/index.ts")
+  return check("logo", async () => {
+    await checkLogo(path)
+    return path
+  })
+}

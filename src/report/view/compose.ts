@@ -10,7 +10,9 @@ import type { IncidentView, View } from "./types.ts"
 
 /** The whole report as finished strings and drawn charts, from what the run's folder holds. */
 export async function composeView(context: Context): Promise<View> {
-  const { result, clock, night } = context
+  const { result, clock, night, logo } = context
+  const { brand } = result.job
+  const owner = brand?.name ?? null
   const cover = await coverOf(context)
   const incidents: IncidentView[] = []
   for (const incident of result.incidents.slice(0, result.job.charts)) incidents.push(await incidentOf(incident, context))
@@ -18,8 +20,10 @@ export async function composeView(context: Context): Promise<View> {
   return {
     page: result.job.page === "Letter" ? "Letter" : "A4",
     title: `${result.job.title}, ${clock.date(night.end - 1)}: ${cover.headline}`,
-    footer: `${result.job.title} · night to ${clock.date(night.end - 1)} · run ${result.run.id}`,
+    footer: `${owner === null ? "" : `${owner} · `}${result.job.title} · night to ${clock.date(night.end - 1)} · run ${result.run.id}`,
     zone: result.job.timeZone,
+    brand: owner === null && logo === null ? null : { name: owner, logo },
+    accent: brand?.accent ?? null,
     cover,
     incidents,
     all: whole ? null : newsFirstOf(result.incidents).map(incident => rowOf(incident, context)),

@@ -12,6 +12,8 @@ export interface Context {
   readonly series: ReadonlyMap<string, IncidentSeries>
   /** Cells of tables/fleet.csv, its head first; null where there is none. */
   readonly fleet: readonly (readonly string[])[] | null
+  /** Data URI, or null. */
+  readonly logo: string | null
   readonly clock: Clock
   readonly studio: Studio
   readonly night: { readonly start: number; readonly end: number }
@@ -19,9 +21,10 @@ export interface Context {
   readonly drafts: ReadonlyMap<string, Draft>
 }
 
-export function contextOf({ result, record, series, fleet }: RunFiles, studio: Studio): Context {
+export function contextOf({ result, record, series, fleet, logo }: RunFiles, studio: Studio): Context {
   const night = { start: ms(result.night.start), end: ms(result.night.end) }
-  return { result, record, series, fleet, clock: clockOf(night.start, night.end, result.job.timeZone), studio, night, drafts: new Map() }
+  const clock = clockOf(night.start, night.end, result.job.timeZone)
+  return { result, record, series, fleet, logo, clock, studio, night, drafts: new Map() }
 }
 
 export function ms(iso: string): number {

@@ -12,6 +12,9 @@ export interface View {
   readonly footer: string
   /** IANA name of the zone in which the script tells times. */
   readonly zone: string
+  readonly brand: { readonly name: string | null; readonly logo: string | null } | null
+  /** "#RRGGBB" of headings on paper, or null. */
+  readonly accent: string | null
   readonly cover: CoverView
   readonly incidents: readonly IncidentView[]
   /** Every incident of the night in one table, where page one does not show them all or some have no pages; else null. */

@@ -46,7 +46,7 @@ export function jobOf(root: string, parts: JobParts = {}): Job {
     },
     threshold: { method: "pot", falseIncidentsPerWeek: 1, floor: { relative: 0.01, absolute: 0.001 } },
     incidents: { mergeGap: 0, shortest: 0 },
-    report: { title: "test", timeZone: "UTC", page: "A4", formats: [], charts: 0, url: null },
+    report: { title: "test", timeZone: "UTC", page: "A4", formats: [], charts: 0, url: null, name: null, logo: null, accent: null },
     deliver: [],
     metrics: { file: null, pushgateway: null },
     labels: { file: "/nowhere/labels.yaml", named: false },

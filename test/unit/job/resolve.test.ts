@@ -21,7 +21,9 @@ describe("resolveJob()", () => {
       },
       threshold: { method: "pot", falseIncidentsPerWeek: 1, floor: { relative: 0.01, absolute: 0.001 } },
       incidents: { mergeGap: 3_600_000, shortest: 0 },
-      report: { title: "nightly", timeZone: "UTC", page: "A4", formats: ["html", "pdf"], charts: 25, url: null },
+      report: {
+        title: "nightly", name: null, logo: null, accent: null, timeZone: "UTC", page: "A4", formats: ["html", "pdf"], charts: 25, url: null,
+      },
       deliver: [],
       metrics: { file: null, pushgateway: null },
       labels: { file: "/work/jobs/labels.yaml", named: false },

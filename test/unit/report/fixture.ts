@@ -14,6 +14,8 @@ export interface FixtureRun {
   readonly series: readonly IncidentSeries[]
   /** tables/fleet.csv */
   readonly fleet: readonly (readonly string[])[]
+  /** Data URI. */
+  readonly logo?: string
   /** By incident id, what people wrote, by section. */
   readonly people?: Readonly<Record<string, readonly (readonly [string, string])[]>>
 }

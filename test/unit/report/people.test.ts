@@ -11,7 +11,7 @@ import { busyNight } from "./fixture.ts"
 const night = busyNight()
 const [leak] = night.result.incidents
 const clock = clockOf(Date.parse(night.result.night.start), Date.parse(night.result.night.end), "Europe/Berlin")
-const context = contextOf({ ...night, series: new Map(), faults: [] }, openStudio())
+const context = contextOf({ ...night, series: new Map(), logo: null, faults: [] }, openStudio())
 
 function people(written: Record<string, string>, incident = leak!) {
   const evidence = evidenceOf(incident, context, null)

@@ -11,8 +11,8 @@ import type { FixtureRun } from "./fixture.ts"
 
 /** View and HTML of a run, as writeReport makes them, without the folder. Throws where a chart could not be drawn. */
 export async function rendered(run: FixtureRun, studio: Studio = openStudio()): Promise<{ view: View; html: string }> {
-  const { result, record, series, fleet, people = {} } = clean(run)
-  const context = contextOf({ result, record, series: new Map(series.map(each => [each.incident, each])), fleet, faults: [] }, studio)
+  const { result, record, series, fleet, people = {}, logo = null } = clean(run)
+  const context = contextOf({ result, record, series: new Map(series.map(each => [each.incident, each])), fleet, logo, faults: [] }, studio)
   const draftOf = drafter(context)
   const additions = (each: Incident) => ({ evidence: evidenceOf(each, context, null), written: new Map(people[each.id] ?? []), copy: null })
   const drafts = new Map(result.incidents.map(each => [each.id, draftOf(each, additions(each))]))

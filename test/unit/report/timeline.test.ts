@@ -15,6 +15,7 @@ const context: Context = {
   fleet: null,
   studio: openStudio(),
   night,
+  logo: null,
   drafts: new Map(),
   clock: clockOf(night.start, night.end, "UTC"),
 }
