@@ -21,7 +21,7 @@ export function renderFooter(view: View): string {
   return compileTemplate("footer")({ text: view.footer, fonts: fontFaces("footer") })
 }
 
-const onLight = "@media screen and (prefers-color-scheme:light)"
+const onLight = "print, screen and (prefers-color-scheme:light)"
 
 function styleOf({ page, accent = null }: Pick<View, "page"> & Partial<Pick<View, "accent">>): string {
   return [
@@ -30,7 +30,7 @@ function styleOf({ page, accent = null }: Pick<View, "page"> & Partial<Pick<View
     `:root{${cssVariables("light")}}`,
     `@media screen and (prefers-color-scheme:dark){:root{${cssVariables("dark")}}}`,
     templateText("report.css"),
-    ...(accent !== null && /^#[0-9a-f]{6}$/i.test(accent) ? [`@media print{:root{--accent:${accent}}}`, `${onLight}{:root{--accent:${accent}}}`] : []),
+    ...(accent !== null && /^#[0-9a-f]{6}$/i.test(accent) ? [`@media ${onLight}{:root{--accent:${accent}}}`] : []),
   ].join("\n")
 }
 
