@@ -2,6 +2,7 @@ import { join, relative } from "node:path"
 import { exits, severities, type Effects, type Exit, type Incident, type Interval, type Job, type Severity, type TimeSpan } from "../base/index.ts"
 import { loadJob } from "../job/index.ts"
 import { leaveFailure, runNight, surveyHosts, type NightOutcome } from "../pipeline/index.ts"
+import { pdfsOf } from "../report/index.ts"
 import { countOf } from "../words/index.ts"
 import { printable } from "./log.ts"
 
@@ -37,7 +38,8 @@ export async function run(args: RunArguments, effects: Effects, out: Out): Promi
     await leaveFailure(job, { error, command: options.command }, effects)
     throw error
   })
-  out(args.json ? asJson(outcome) : asText(outcome))
+  const pdfs = await pdfsOf(outcome.folder)
+  out(args.json ? asJson(outcome, pdfs) : asText(outcome, pdfs))
   const found = args.failOn !== undefined && gravest(outcome.result.incidents, args.failOn)
   return found && outcome.exit !== exits.undelivered ? exits.found : outcome.exit
 }
@@ -62,21 +64,22 @@ function planAsText({ hosts, history, night, latest }: Plan): string {
   return linesOf(lines)
 }
 
-function asJson({ result, folder, latest, faults, exit }: NightOutcome): string {
+function asJson({ result, folder, latest, faults, exit }: NightOutcome, pdfs: readonly string[]): string {
   const incidents = result.incidents.map(({ id, severity, title, start, end, open, members }) => {
     return { id, severity, title, start, end, open, hosts: members.map(({ host }) => host) }
   })
-  return `${JSON.stringify({ run: result.run.id, night: result.night, folder, latest, incidents, faults, exit }, null, 2)}\n`
+  return `${JSON.stringify({ run: result.run.id, night: result.night, folder, latest, pdfs, incidents, faults, exit }, null, 2)}\n`
 }
 
-function asText({ result, latest, faults }: NightOutcome): string {
+function asText({ result, latest, faults }: NightOutcome, pdfs: readonly string[]): string {
   const { incidents, hosts } = result
   const found = incidents.length === 0 ? "no incident" : countOf(incidents.length, "incident")
   const head = `${found} on ${countOf(hosts.length, "host")} in the night of ${result.run.id.slice(0, 10)}`
   const width = Math.max(...severities.map(({ length }) => length))
   const rows = incidents.map(({ severity, id, title }) => `  ${severity.padEnd(width)}  ${id}  ${title}`)
   const troubles = faults.map(({ what, where, mend }) => `  not done: ${[what, where].filter(Boolean).join(" · ")} · mend: ${mend}`)
-  return linesOf([head, ...rows, ...troubles, `report: ${relative(process.cwd(), latest) || latest}/report.html`])
+  const files = ["report.html", ...pdfs].map(file => `report: ${relative(process.cwd(), latest) || latest}/${file}`)
+  return linesOf([head, ...rows, ...troubles, ...files])
 }
 
 function gravest(incidents: readonly Incident[], least: Severity): boolean {

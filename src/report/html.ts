@@ -17,7 +17,7 @@ export function renderPlainPage(template: string, view: object & Pick<View, "pag
 }
 
 /** The footer of a printed page, which sees none of the document's styles: its fonts come along. */
-export function renderFooter(view: View): string {
+export function renderFooter(view: Pick<View, "footer">): string {
   return compileTemplate("footer")({ text: view.footer, fonts: fontFaces("footer") })
 }
 

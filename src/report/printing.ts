@@ -38,6 +38,7 @@ export class PrintingBrowser {
   readonly #den: string
   readonly #browser: Browser
   readonly #abort: () => void
+  #closed = false
 
   private constructor(start: Start, den: string, browser: Browser) {
     this.#start = start
@@ -109,8 +110,10 @@ export class PrintingBrowser {
     return await PrintingBrowser.start(this.#start)
   }
 
-  /** Ends the browser, by force where it does not answer within 5 s, and takes its folder away. */
+  /** Ends the browser, by force where it does not answer within 5 s, and takes its folder away. A second time does nothing. */
   async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
     await this.#end()
     await rm(this.#den, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }

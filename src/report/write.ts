@@ -1,12 +1,9 @@
 import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { exits, Fault } from "../base/index.ts"
-import type { Effects } from "../base/index.ts"
+import type { Effects, Fault } from "../base/index.ts"
 import { fileNameOf, writeAtomic, writeJson } from "../store/index.ts"
-import { findBrowser } from "./browser.ts"
-import { renderFooter, renderHtml } from "./html.ts"
-import { renderPdf } from "./pdf.ts"
-import type { PdfOptions } from "./pdf.ts"
+import { renderHtml } from "./html.ts"
+import { writePdfs } from "./paper.ts"
 import { writePostmortems } from "./postmortem/write.ts"
 import { readRun } from "./run-files.ts"
 import type { RunFiles } from "./run-files.ts"
@@ -14,14 +11,12 @@ import { openStudio } from "./studio.ts"
 import type { Studio } from "./studio.ts"
 import { composeView } from "./view/compose.ts"
 import { contextOf } from "./view/context.ts"
-import type { View } from "./view/types.ts"
-
-const patience = 120_000
 
 /**
- * Makes postmortem/*.md, report.html, which tells what people wrote into them, specs/*.json, then report.pdf, from the run's folder alone; of earlier
- * runs only what people wrote into their postmortems is read. What could not be made is returned: a chart, a series, a postmortem, the PDF; the
- * HTML is written before the browser starts and stays. Throws the Faults `report.run-unreadable` (exit 3) and `report.browser-override` (exit 2).
+ * Makes postmortem/*.md, report.html, which tells what people wrote into them, specs/*.json, then report.pdf and its further parts, from the
+ * run's folder alone; of earlier runs only what people wrote into their postmortems is read. What could not be made is returned: a chart, a
+ * series, a postmortem, the PDF; the HTML is written before the browser starts and stays. Throws the Faults `report.run-unreadable` (exit 3)
+ * and `report.browser-override` (exit 2).
  */
 export async function writeReport(runFolder: string, effects: Effects): Promise<{ faults: Fault[] }> {
   const run = await readRun(runFolder, effects.log)
@@ -34,7 +29,8 @@ export async function writeReport(runFolder: string, effects: Effects): Promise<
   await writeSpecs(join(runFolder, "specs"), studio.specs)
   effects.log.info("report.html", { bytes: Buffer.byteLength(html), incidents: view.incidents.length, charts: studio.specs.size })
   for (const fault of studio.faults) effects.log.warn("report.chart", { ...fault.toRecord() })
-  const unprinted = wantsPdf(run) ? await writePdf({ runFolder, run, view, html }, effects) : []
+  const made = Date.parse(run.result.run.finishedAt)
+  const unprinted = wantsPdf(run) ? await writePdfs(runFolder, { view, made }, effects) : []
   return { faults: [...run.faults, ...studio.faults, ...unwritten, ...unprinted] }
 }
 
@@ -44,34 +40,6 @@ async function writeSpecs(folder: string, specs: Studio["specs"]): Promise<void>
   for (const [file, spec] of files) await writeJson(join(folder, file), spec)
   if (files.size === 0) return
   for (const file of await readdir(folder)) if (file.endsWith(".json") && !files.has(file)) await rm(join(folder, file))
-}
-
-interface Printing {
-  readonly runFolder: string
-  readonly run: RunFiles
-  readonly view: View
-  readonly html: string
-}
-
-async function writePdf({ runFolder, run, view, html }: Printing, effects: Effects): Promise<Fault[]> {
-  const options = { html, footer: renderFooter(view), patience, made: Date.parse(run.result.run.finishedAt), endMarker: "manifest" }
-  const printed = await print(options, effects)
-  if (printed instanceof Fault) return [printed]
-  await writeAtomic(join(runFolder, "report.pdf"), printed)
-  effects.log.info("report.pdf", { bytes: printed.length })
-  return []
-}
-
-/** The PDF, or the Fault that costs only the PDF. */
-async function print(options: PdfOptions, effects: Effects): Promise<Uint8Array | Fault> {
-  try {
-    const { pdf, browser } = await renderPdf(await findBrowser(effects), options, effects.log)
-    await browser.close()
-    return pdf
-  } catch (error) {
-    if (error instanceof Fault && error.exit === exits.partial) return error
-    throw error
-  }
 }
 
 function wantsPdf({ record }: RunFiles): boolean {

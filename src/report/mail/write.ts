@@ -3,8 +3,9 @@ import { join } from "node:path"
 import { isErrno } from "../../base/index.ts"
 import type { Effects, Fault, Mail } from "../../base/index.ts"
 import { toPng } from "../../charts/index.ts"
-import { formatValue } from "../../words/index.ts"
+import { countOf, formatValue } from "../../words/index.ts"
 import { narrowed } from "../messages/narrow.ts"
+import { pdfsOf } from "../paper.ts"
 import { forText } from "../postmortem/markdown.ts"
 import { readRun } from "../run-files.ts"
 import type { RunFiles } from "../run-files.ts"
@@ -41,7 +42,7 @@ export async function makeMail(
   const run = { ...read, result: narrowed(read.result, hosts) }
   const studio = openMailStudio()
   const pdf = await readPdf(join(runFolder, "report.pdf"))
-  const view = await composeMail(contextOf(run, studio), filesOf(run, { runFolder, pdf }))
+  const view = await composeMail(contextOf(run, studio), filesOf(run, { runFolder, pdf, later: (await pdfsOf(runFolder)).slice(1) }))
   const { messageId, references } = await threadOf(runFolder, run.result, /@([^@>]+)>?$/.exec(from)?.[1] ?? "localhost")
   const mail: Mail = {
     from,
@@ -74,15 +75,24 @@ async function readPdf(path: string): Promise<Pdf> {
   }
 }
 
-function filesOf({ result }: RunFiles, { runFolder, pdf: { bytes, content } }: { readonly runFolder: string; readonly pdf: Pdf }): string[] {
+interface Lying {
+  readonly runFolder: string
+  readonly pdf: Pdf
+  /** Names of the PDFs after report.pdf. */
+  readonly later: readonly string[]
+}
+
+function filesOf({ result }: RunFiles, { runFolder, pdf: { bytes, content }, later }: Lying): string[] {
   const size = bytes === null ? "" : formatValue(bytes, "bytes")
   const pdf = content
-    ? `The whole report is attached as PDF (${size}).`
+    ? later.length === 0 ? `The whole report is attached as PDF (${size}).` : `The report's first part is attached as PDF (${size}).`
     : bytes === null
       ? "No PDF was made of this run."
       : `The PDF (${size}) is too large for a mail: ${join(runFolder, "report.pdf")}`
+  const last = later.at(-1)
+  const rest = bytes === null || last === undefined ? [] : [`Its ${countOf(later.length, "further part")}, to ${last}: ${runFolder}`]
   const drafts = result.incidents.length > 0 ? [`Postmortem drafts: ${join(runFolder, "postmortem")}`] : []
-  return [pdf, `Interactive report: ${join(runFolder, "report.html")}`, ...drafts]
+  return [pdf, ...rest, `Interactive report: ${join(runFolder, "report.html")}`, ...drafts]
 }
 
 function picturesOf({ overview, incidents }: MailView): Picture[] {

@@ -30,6 +30,7 @@ export async function coverOf(context: Context): Promise<CoverView> {
     clock: { name: clock.name, utc: clock.utc, dated: clock.dated },
     incidents: newsFirstOf(incidents).slice(0, most).map(incident => rowOf(incident, context)),
     more: incidents.length > most ? `${countOf(incidents.length - most, "further incident")}` : null,
+    parts: null,
     overview,
     notice,
     misses: incidents.length > 0 ? [] : missesOf(context),
@@ -54,6 +55,7 @@ export function rowOf(incident: Incident, { clock, result }: Context): IncidentR
   const hosts = incident.members.map(member => member.host)
   return {
     anchor: charted ? anchorOf(incident) : null,
+    part: null,
     severity: incident.severity,
     rank: severities.indexOf(incident.severity),
     id: incident.id,

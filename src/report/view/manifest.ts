@@ -1,7 +1,8 @@
-import type { HostResult } from "../../base/index.ts"
+import type { HostResult, RunResult } from "../../base/index.ts"
 import { lossCurve, normCurve } from "../../charts/index.ts"
 import { countOf, formatCount, formatDuration, formatNumber, formatValue } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
+import { partFile, perPart } from "../part-files.ts"
 import { ms, ratioOf } from "./context.ts"
 import type { Context } from "./context.ts"
 import type { Figure } from "./types.ts"
@@ -45,6 +46,7 @@ export async function manifestOf(context: Context): Promise<ManifestView> {
       { name: "Command", value: shorten(["noctule", ...record.command].join(" "), 200) },
       { name: "Started from", value: record.startedFrom ?? "nothing: each model was trained anew" },
       { name: seeds.length === 1 ? "Seed" : "Seeds", value: seeds.length === 0 ? "–" : shorten(seeds.join(", "), 80) },
+      ...partsFact(result),
       { name: "Inputs", value: `${countOf(record.inputs.length, "file")}, ${formatValue(bytes, "bytes")}` },
       {
         name: "Versions",
@@ -64,6 +66,12 @@ export async function manifestOf(context: Context): Promise<ManifestView> {
     trainings: trained.map(trainingRow),
     losses: await curvesOf(trained, context),
   }
+}
+
+/** Where the report on paper takes more than one PDF. */
+function partsFact({ incidents, job }: RunResult): { name: string; value: string }[] {
+  const parts = Math.ceil(Math.min(job.charts, incidents.length) / perPart)
+  return parts < 2 ? [] : [{ name: "PDF", value: `${countOf(parts, "part")}, report.pdf to ${partFile(parts)}, of ${countOf(perPart, "incident")} each` }]
 }
 
 function trainingRow({ host, training }: HostResult): TrainingRow {

@@ -26,6 +26,17 @@ export interface View {
   readonly manifest: ManifestView
 }
 
+/** A later part of the report on paper: further incidents with their pages, and nothing else of the night. */
+export interface PartView extends Pick<View, "page" | "title" | "footer" | "zone" | "incidents"> {
+  readonly kicker: string
+  readonly date: string
+  readonly headline: string
+  readonly lede: string
+  readonly clock: ClockHead
+  readonly rows: readonly IncidentRow[]
+  readonly end: string
+}
+
 export interface CoverView {
   readonly kicker: string
   readonly date: string
@@ -36,6 +47,8 @@ export interface CoverView {
   readonly clock: ClockHead
   readonly incidents: readonly IncidentRow[]
   readonly more: string | null
+  /** Which files hold the pages that this document does not; null where it holds all. */
+  readonly parts: string | null
   readonly overview: Figure | null
   readonly notice: Notice
   /** Hosts that came closest to their threshold, on a night without incidents. */
@@ -65,7 +78,10 @@ export interface KeyFigure {
 }
 
 export interface IncidentRow {
+  /** Of its pages in this document; null where it has none here. */
   readonly anchor: string | null
+  /** The file with its pages, where that is another. */
+  readonly part: string | null
   readonly severity: Severity
   /** For sorting: 0 info … 4 critical. */
   readonly rank: number

@@ -3,13 +3,14 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { Fault } from "../../../src/base/index.ts"
-import type { Effects } from "../../../src/base/index.ts"
+import type { Effects, Incident } from "../../../src/base/index.ts"
 import { findBrowser } from "../../../src/report/browser.ts"
 import { candidates, installed } from "../../../src/report/candidates.ts"
 import { renderPdf } from "../../../src/report/pdf.ts"
 import { destinationsOfPdf, textOfPdf } from "../../../src/report/pdf-text.ts"
+import { makeMail } from "../../../src/report/mail/write.ts"
 import { writeReport } from "../../../src/report/write.ts"
-import { busyNight, hostileNight, writeRun } from "../../unit/report/fixture.ts"
+import { busyNight, crowdedNight, hostileNight, writeRun } from "../../unit/report/fixture.ts"
 
 interface Heard {
   readonly event: string
@@ -68,6 +69,27 @@ describe("writeReport from a run's folder alone", () => {
     expect(Buffer.compare(await readFile(join(run, "report.pdf")), first)).toBe(0)
     expect(await dens()).toEqual([])
   })
+
+  it("puts the incidents after the 25 gravest into further PDFs, which name each other; parts of an earlier making go away", async () => {
+    const crowd = crowdedNight(27)
+    const silent = (each: Incident): Incident => ({ ...each, kind: "silent", members: each.members.map(member => ({ ...member, contributions: [] })) })
+    const result = { ...crowd.result, job: { ...crowd.result.job, charts: 27 }, incidents: crowd.result.incidents.map(silent) }
+    const run = await writeRun(join(folder, "parts"), { ...crowd, result, series: [] })
+    await writeFile(join(run, "report-3.pdf"), "of an earlier making")
+    expect(await writeReport(run, quietEffects())).toEqual({ faults: [] })
+    expect((await readdir(run)).filter(name => name.endsWith(".pdf")).sort()).toEqual(["report-2.pdf", "report.pdf"])
+    const [first, second] = await Promise.all(["report.pdf", "report-2.pdf"].map(async name => await readFile(join(run, name))))
+    const [one, two] = [first!, second!].map(pdf => textOfPdf(pdf).join(" ").replaceAll(/\s+/g, " "))
+    expect(one).toContain("pages of the incidents after number 25 in report-2.pdf")
+    expect(one!.match(/pages in report-2.pdf/g)).toHaveLength(2)
+    for (const text of ["Incidents 26 to 27 of 27", "Part 2 of 2", "are in report.pdf", "part 2 of 2"]) expect(two).toContain(text)
+    const anchors = crowd.result.incidents.map(({ id }) => `incident-${id}`)
+    expect(destinationsOfPdf(second!)).toEqual(expect.arrayContaining([...anchors.slice(25), "end"]))
+    expect(destinationsOfPdf(first!)).not.toContain(anchors[25])
+    const { mail } = await makeMail(run, { from: "noctule@example.org", to: ["sre@example.org"] }, quietEffects().log)
+    expect(mail.text.replaceAll(/\s+/g, " ")).toContain(`The report's first part is attached as PDF`)
+    expect(mail.text.replaceAll(/\s+/g, " ")).toContain("Its 1 further part, to report-2.pdf:")
+  }, 120_000)
 
   it("prints hostile names as text and asks the network for nothing", async () => {
     const run = await writeRun(join(folder, "hostile"), hostileNight())
