@@ -71,7 +71,8 @@ export async function manifestOf(context: Context): Promise<ManifestView> {
 /** Where the report on paper takes more than one PDF. */
 function partsFact({ incidents, job }: RunResult): { name: string; value: string }[] {
   const parts = Math.ceil(Math.min(job.charts, incidents.length) / perPart)
-  return parts < 2 ? [] : [{ name: "PDF", value: `${countOf(parts, "part")}, report.pdf to ${partFile(parts)}, of ${countOf(perPart, "incident")} each` }]
+  if (parts < 2) return []
+  return [{ name: "PDF", value: `${countOf(parts, "part")}, report.pdf to ${partFile(parts)}, of ${countOf(perPart, "incident")} each` }]
 }
 
 function trainingRow({ host, training }: HostResult): TrainingRow {

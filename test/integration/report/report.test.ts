@@ -72,7 +72,8 @@ describe("writeReport from a run's folder alone", () => {
 
   it("puts the incidents after the 25 gravest into further PDFs, which name each other; parts of an earlier making go away", async () => {
     const crowd = crowdedNight(27)
-    const silent = (each: Incident): Incident => ({ ...each, kind: "silent", members: each.members.map(member => ({ ...member, contributions: [] })) })
+    const silent = (each: Incident): Incident =>
+      ({ ...each, kind: "silent", members: each.members.map(member => ({ ...member, contributions: [] })) })
     const result = { ...crowd.result, job: { ...crowd.result.job, charts: 27 }, incidents: crowd.result.incidents.map(silent) }
     const run = await writeRun(join(folder, "parts"), { ...crowd, result, series: [] })
     await writeFile(join(run, "report-3.pdf"), "of an earlier making")
