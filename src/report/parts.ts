@@ -2,7 +2,7 @@ import { countOf, formatCount } from "../words/index.ts"
 import { renderFooter, renderHtml, renderPlainPage } from "./html.ts"
 import { onPaper } from "./on-paper.ts"
 import { partFile, perPart } from "./part-files.ts"
-import type { IncidentRow, PartView, View } from "./view/types.ts"
+import type { ClockHead, IncidentRow, View } from "./view/types.ts"
 
 /** One PDF of the report: what the browser is given, and how to know that it was printed to its end. */
 export interface Part {
@@ -23,6 +23,17 @@ export function partsOf(whole: View): Part[] {
   if (count === 1) return [{ file: partFile(1), html: renderHtml(view), footer: renderFooter(view), endMarker: "manifest" }]
   const rest = Array.from({ length: count - 1 }, (_, index) => laterPart(view, index + 2, count))
   return [firstPart(view, count), ...rest]
+}
+
+/** A later part of the report on paper: further incidents with their pages, and nothing else of the night. */
+interface PartView extends Pick<View, "page" | "title" | "footer" | "zone" | "incidents"> {
+  readonly kicker: string
+  readonly date: string
+  readonly headline: string
+  readonly lede: string
+  readonly clock: ClockHead
+  readonly rows: readonly IncidentRow[]
+  readonly end: string
 }
 
 function firstPart(view: View, count: number): Part {

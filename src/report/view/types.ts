@@ -26,17 +26,6 @@ export interface View {
   readonly manifest: ManifestView
 }
 
-/** A later part of the report on paper: further incidents with their pages, and nothing else of the night. */
-export interface PartView extends Pick<View, "page" | "title" | "footer" | "zone" | "incidents"> {
-  readonly kicker: string
-  readonly date: string
-  readonly headline: string
-  readonly lede: string
-  readonly clock: ClockHead
-  readonly rows: readonly IncidentRow[]
-  readonly end: string
-}
-
 export interface CoverView {
   readonly kicker: string
   readonly date: string
