@@ -1,9 +1,11 @@
-import type { Calibration, HostFrames, HostScores, ModelFiles, ModelRule, Rescore, Scores } from "../base/index.ts"
+import type { Calibration, Drift, HostFrames, HostScores, ModelFiles, ModelRule, Rescore, Scores } from "../base/index.ts"
 import { historyTooShort, noFeatures } from "../base/messages/detect.ts"
 import { aloneScores } from "./alone.ts"
 import { contributionsOf } from "./contributions.ts"
 import { withoutDrift } from "./drift.ts"
 import { type Ensemble, trainEnsemble } from "./ensemble.ts"
+import { followed } from "./follow.ts"
+import { driftOf, levelShifts } from "./level-shift.ts"
 import { divided, meanOf, rowMeans } from "./normalise.ts"
 import { rescorer } from "./rescore.ts"
 import { withoutRoutine } from "./routine.ts"
@@ -27,6 +29,8 @@ export interface DetectHooks {
 export interface Detection extends HostScores {
   /** The trained models, with the thresholds that were set on their scores, as files for the next night. */
   readonly files: Ensemble["files"]
+  /** Changes of level in the history that came to stay; the models have followed them. */
+  readonly drift: readonly Drift[]
   /** For the check by putting back; null where a detector cannot be asked again. */
   readonly rescore: Rescore | null
 }
@@ -36,10 +40,13 @@ const causeSpan = 5
 
 /**
  * Learns one host's history and scores its night: how unusual every row is, by which features, and what would have been usual. The night is never
- * trained on. Throws a Fault where the history is too short or empty. Same frames, rule and earlier models, same bits.
+ * trained on. A change of level that came to stay is followed. Throws a Fault where the history is too short or empty. Same frames, rule and earlier
+ * models, same bits.
  */
-export async function detect(frames: HostFrames, rule: ModelRule, hooks: DetectHooks = {}): Promise<Detection> {
-  refuseTooLittle(frames, rule, hooks)
+export async function detect(given: HostFrames, rule: ModelRule, hooks: DetectHooks = {}): Promise<Detection> {
+  refuseTooLittle(given, rule, hooks)
+  const shifts = levelShifts(given.history)
+  const frames = { ...given, history: followed(given.history, shifts) }
   const rows = joinRows(frames, rule.window)
   const { signal, stage, lent, earlier = [] } = hooks
   const trained = await trainEnsemble({ frames, rows, rule, earlier, lent, signal, stage })
@@ -56,6 +63,7 @@ export async function detect(frames: HostFrames, rule: ModelRule, hooks: DetectH
     alone: aloneScores({ rows, members, together, judged: errors }),
     training: trained.training,
     files: trained.files,
+    drift: shifts.map(shift => driftOf(given.history, shift)),
     rescore: rescorer({ rows, window: rule.window, judges: trained.standing, together, judged: errors, expected: night.expected }),
   }
 }

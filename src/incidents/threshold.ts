@@ -32,14 +32,27 @@ const eventGap = hour
  * it first, and an anomaly without a signal is left out (findMembers).
  */
 export function thresholdOf(calibration: Calibration, { falseIncidentsPerWeek }: Promised): Threshold {
-  const { score, errors, step, learned = new Float32Array(0) } = calibration
+  const { step, learned = new Float32Array(0) } = calibration
   const rate = (falseIncidentsPerWeek * step) / week
-  const [fresh, weeks] = [bulkPot(score, rate), bulkPot(learned, rate)]
+  const weeks = bulkPot(learned, rate)
+  const { score, errors } = withoutIncident(calibration, atLeast(scoreFloor, weeks.threshold))
+  const fresh = bulkPot(score, rate)
   const fit = weeks.threshold > fresh.threshold ? weeks : fresh
   const width = score.length === 0 ? 0 : errors.length / score.length
   const gap = Math.ceil(eventGap / step)
   const features = Float32Array.from({ length: width }, (_, f) => atLeast(featureFloor, pot(column(errors, width, f), { rate, gap }).threshold))
   return { score: Number.isNaN(fit.threshold) ? blindScore : atLeast(scoreFloor, fit.threshold), features, fit }
+}
+
+/** Where more held-out rows than this are above what the weeks before promise, an incident is among them; where more than the other, a new normal. */
+const incidents = [0.1, 0.5] as const
+
+/** Held-out rows without those of an incident that is longer than the fits put up with: what goes on since yesterday must not become normal tonight. */
+function withoutIncident({ score, errors, learned }: Calibration, limit: number): Pick<Calibration, "score" | "errors"> {
+  const share = score.filter(value => value > limit).length / score.length
+  if (!learned?.length || !(share > incidents[0] && share <= incidents[1])) return { score, errors }
+  const width = errors.length / score.length
+  return { score: score.filter(value => !(value > limit)), errors: errors.filter((_, i) => !(score[Math.floor(i / width)]! > limit)) }
 }
 
 /** The floor also where the value is NaN. */

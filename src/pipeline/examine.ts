@@ -1,4 +1,4 @@
-import type { HostFrames, HostResult, Job, Member, MemberSeries, ModelFiles, Outlook, Scores, TrainingRecord } from "../base/index.ts"
+import type { Drift, HostFrames, HostResult, Job, Member, MemberSeries, ModelFiles, Outlook, Scores, TrainingRecord } from "../base/index.ts"
 import { detect, outlookOf } from "../detect/index.ts"
 import { anomalousRows, findMembers, memberSeries, silentMember, thresholdOf, withAgreement, withPutBack } from "../incidents/index.ts"
 
@@ -20,6 +20,7 @@ export interface Examined {
   readonly overview: HostResult["overview"]
   /** Forecasts of the day after the night; empty where there is nothing to tell. */
   readonly outlook: readonly Outlook[]
+  readonly drift: readonly Drift[]
 }
 
 export interface Task {
@@ -36,7 +37,8 @@ export interface Task {
 /** Trains on the history, scores the night and finds its anomalies. Computes only: no file, no clock, no log. */
 export async function examine({ frames, job, earlier, lent, versions }: Task, signal: AbortSignal): Promise<Examined> {
   const { night, quality } = frames
-  const { night: scores, calibration, alone, training, files, rescore } = await detect(frames, job.model, { earlier, signal, ...(lent && { lent }) })
+  const detection = await detect(frames, job.model, { earlier, signal, ...(lent && { lent }) })
+  const { night: scores, calibration, alone, training, files, drift, rescore } = detection
   const threshold = thresholdOf(calibration, job.threshold)
   const found = findMembers({ night, scores, threshold, rule: job.incidents })
   const agreed = withAgreement(found, { alone, start: scores.start, step: scores.step, rule: job.threshold })
@@ -51,6 +53,7 @@ export async function examine({ frames, job, earlier, lent, versions }: Task, si
     silent: quality.silent ? silentMember(quality, night) : null,
     training,
     models: files({ thresholds: threshold, versions }),
+    drift,
     peak: peakOf(scores),
     overview: overviewOf(scores, threshold.score),
     outlook: quality.silent ? [] : await outlookOf(frames, job.model, signal),

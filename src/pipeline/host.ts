@@ -85,12 +85,12 @@ async function saveModels(host: string, { jobFolder, run, starts }: HostsTask, {
 }
 
 async function saveHost(run: RunFolder, { host, quality, summaries, kin, ...known }: Facts, examined: Examined): Promise<void> {
-  const { scores, threshold, thresholds, anomalous, members, series, silent, training, peak, overview, outlook } = examined
+  const { scores, threshold, thresholds, anomalous, members, series, silent, training, peak, overview, outlook, drift } = examined
   const file = fileNameOf(host)
   await writeScoresParquet(join(run.path, "scores", `${file}.parquet`), { scores, threshold, anomalous })
   const { step, rows, features } = scores
   const status = silent ? "silent" : "scored"
-  const judged = { threshold, thresholds, peak, overview, training, ...(outlook.length > 0 && { outlook }) }
+  const judged = { threshold, thresholds, peak, overview, training, ...(outlook.length > 0 && { outlook }), ...(drift.length > 0 && { drift }) }
   const result = { host, file, status, step, rows, features, ...known, ...judged } as const
   await writeCheckpoint(run, { result, quality, summaries, members, series, silent, kin })
 }

@@ -55,6 +55,16 @@ describe("the threshold of a host", () => {
     expect(thresholdOf({ ...quiet, score: loud, learned: quiet.score }, promise(1)).score).toBe(alone)
   })
 
+  it("does not take for normal what has been going on since yesterday, though a fifth of the held-out rows are in it", () => {
+    const quiet = calibrationOf(4320, 3, exponential)
+    const learned = calibrationOf(9000, 3, exponential).score
+    const [score, errors] = [quiet.score.slice().fill(60, 3500), quiet.errors.slice().fill(60, 3500 * 3)]
+    const clean = thresholdOf({ ...quiet, learned }, promise(1))
+    const after = thresholdOf({ ...quiet, score, errors, learned }, promise(1))
+    expect(after.score / clean.score).toBeLessThan(1.1)
+    after.features.forEach((own, f) => expect(own / clean.features[f]!).toBeLessThan(1.5))
+  })
+
   it("stands at a fixed height where there is nothing to calibrate on", () => {
     expect(thresholdOf({ step: minute, score: new Float32Array(0), errors: new Float32Array(0) }, promise(1)).score).toBe(5)
     const blind = thresholdOf(calibrationOf(100, 2, () => NaN), promise(1))
