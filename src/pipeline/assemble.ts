@@ -7,7 +7,7 @@ import { csvOf, summaryTables, type FeatureSummary } from "../frame/index.ts"
 import { digestOf, groupMembers, remember } from "../incidents/index.ts"
 import type { Survey } from "../ingest/index.ts"
 import { addIncidents, fileNameOf, writeAtomic, writeJson, type RunFolder } from "../store/index.ts"
-import { readCheckpoint } from "./checkpoint.ts"
+import { type Checkpoint, readCheckpoint } from "./checkpoint.ts"
 import type { Remembrance } from "./past.ts"
 import type { Told } from "./told.ts"
 import { unknownLabels } from "./unknown-labels.ts"
@@ -84,16 +84,26 @@ function withRemarks(memory: Memory, more: readonly string[]): Memory {
 
 async function writeSeries(run: RunFolder, incidents: readonly Incident[]): Promise<void> {
   const folder = join(run.path, "series")
-  for (const incident of incidents) {
+  const checkpointOf = readerOf(run)
+  for (const incident of [...incidents].sort((a, b) => (a.members[0]!.host < b.members[0]!.host ? -1 : 1))) {
     const members = []
     for (const member of incident.members) {
-      const checkpoint = await readCheckpoint(run, member.host)
+      const checkpoint = await checkpointOf(member.host)
       const index = checkpoint?.members.findIndex(({ start }) => start === member.start) ?? -1
       if (incident.kind === "anomaly" && index >= 0) members.push(checkpoint!.series[index]!)
     }
     await writeJson(join(folder, `${fileNameOf(incident.id)}.json`), { incident: incident.id, members } satisfies IncidentSeries)
   }
   await prune(folder, incidents.map(({ id }) => `${fileNameOf(id)}.json`))
+}
+
+/** Reads checkpoints and holds the last one: with a long night it has many megabytes, and its incidents come one after the other. */
+function readerOf(run: RunFolder): (host: string) => Promise<Checkpoint | null> {
+  let held: Checkpoint | null = null
+  return async host => {
+    if (held?.result.host !== host) held = await readCheckpoint(run, host)
+    return held
+  }
 }
 
 /** What a cut-off attempt left under another id goes. */
