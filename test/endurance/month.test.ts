@@ -91,7 +91,8 @@ interface Morning {
 }
 
 const resultOf = async ({ latest }: Month): Promise<RunResult> => JSON.parse(await readFile(join(latest, "result.json"), "utf8")) as RunResult
-const headerOf = (mail: string, name: string): string => new RegExp(`^${name}: (.*(?:\\r?\\n[ \\t].*)*)`, "mi").exec(mail)?.[1]?.replaceAll(/\s+/g, " ") ?? ""
+const headerOf = (mail: string, name: string): string =>
+  new RegExp(`^${name}: (.*(?:\\r?\\n[ \\t].*)*)`, "mi").exec(mail)?.[1]?.replaceAll(/\s+/g, " ") ?? ""
 const found = (incidents: readonly Incident[], fault: Fault): Incident | undefined =>
   incidents.find(({ members }) => members.some(({ host, start, end, contributions }) =>
     host === fault.host && Date.parse(start) < fault.to && Date.parse(end) > fault.from && contributions[0]?.feature === fault.feature))
