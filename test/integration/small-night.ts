@@ -14,16 +14,19 @@ export interface SmallHost {
   readonly days?: number
   /** Multiplies the first feature for two hours from 03:00 of the night. */
   readonly fault?: number
+  /** How many of the last nights have the fault, one if not said. */
+  readonly faultNights?: number
 }
 
 /** A CSV that a night can be run on in a second: a few days at five minutes with a daily rhythm. */
-export function smallCsv({ host, features = ["cpu", "disk"], days = 5, fault = 1 }: SmallHost): string {
+export function smallCsv({ host, features = ["cpu", "disk"], days = 5, fault = 1, faultNights = 1 }: SmallHost): string {
   const random = seeded(host)
   const lines = [["timestamp", ...features].map(csvCell).join(",")]
   for (let row = 0; row < days * rowsPerDay; row++) {
     const time = nightEnd - (days * rowsPerDay - row) * step
     const day = Math.sin((2 * Math.PI * row) / rowsPerDay)
-    const sick = time >= nightEnd - 21 * 3_600_000 && time < nightEnd - 19 * 3_600_000
+    const [before, hour] = [nightEnd - time, ((time - nightEnd) / 3_600_000) % 24]
+    const sick = before <= faultNights * 86_400_000 && hour >= -21 && hour < -19
     const values = features.map((_, f) => (40 + 10 * day + 5 * f + random.normal()) * (sick && f === 0 ? fault : 1))
     lines.push([new Date(time).toISOString(), ...values].join(","))
   }

@@ -9,6 +9,8 @@ export interface Remembered {
   readonly night: PastNight
   readonly profile: Profile
   readonly hosts: ReadonlySet<string>
+  /** Epoch ms: of thousands of comparisons each would read the text anew. */
+  readonly onset: number
 }
 
 /** Signals that agree less than this are other trouble. */
@@ -22,17 +24,21 @@ const mostIds = 10
 
 export function rememberAll(past: readonly PastNight[]): Remembered[] {
   return past.flatMap(night => night.incidents.map(incident => ({
-    incident, night, profile: profileOf(incident.members.map(({ signals }) => signals)), hosts: new Set(incident.members.map(({ host }) => host)),
+    incident,
+    night,
+    profile: profileOf(incident.members.map(({ signals }) => signals)),
+    hosts: new Set(incident.members.map(({ host }) => host)),
+    onset: Date.parse(incident.start),
   })))
 }
 
 /** Tonight's incident in the same terms. */
 export function asRemembered(incident: Incident): Compared & { readonly incident: Incident } {
   const profile = profileOf(incident.members.map(({ contributions }) => contributions.filter(c => c.signal)))
-  return { incident, profile, hosts: new Set(incident.members.map(({ host }) => host)) }
+  return { incident, profile, hosts: new Set(incident.members.map(({ host }) => host)), onset: Date.parse(incident.start) }
 }
 
-interface Compared extends Pick<Remembered, "profile" | "hosts"> {
+interface Compared extends Pick<Remembered, "profile" | "hosts" | "onset"> {
   readonly incident: Pick<Incident, "start" | "end" | "open" | "kind" | "fingerprint">
 }
 
@@ -53,8 +59,7 @@ export function repeats(a: Compared, b: Remembered): boolean {
 /** Whether last night ended with it: it was open then, or ended so late that within one night it would have been one incident. */
 export function continues(a: Compared, b: Remembered, { nightStart, mergeGap }: { nightStart: number; mergeGap: number }): boolean {
   if (a.incident.kind !== b.incident.kind || !shareHost(a, b)) return false
-  const [onset, ended] = [Date.parse(a.incident.start), Date.parse(b.incident.end)]
-  const near = b.incident.open ? onset - nightStart <= mergeGap : onset - ended <= mergeGap
+  const near = a.onset - (b.incident.open ? nightStart : Date.parse(b.incident.end)) <= mergeGap
   return near && profileLikeness(a.profile, b.profile) >= goesOn
 }
 
@@ -70,8 +75,7 @@ function shareHost(a: Compared, b: Compared): boolean {
 
 /** A host that falls silent says nothing of another. */
 function anotherWeek(a: Compared, b: Compared): boolean {
-  const apart = Math.abs(Date.parse(a.incident.start) - Date.parse(b.incident.start))
-  return a.incident.kind !== "silent" && apart > day && sameHour(a.incident.fingerprint ?? "", b.incident.fingerprint ?? "")
+  return a.incident.kind !== "silent" && Math.abs(a.onset - b.onset) > day && sameHour(a.incident.fingerprint ?? "", b.incident.fingerprint ?? "")
 }
 
 /** One that was cut off by the data's end lasted at least as long as it was seen. */

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest"
+import type { Frame } from "../../../src/base/index.ts"
+import { withoutRows } from "../../../src/frame/index.ts"
+
+const frame: Frame = {
+  host: "a", start: 1000, step: 100, rows: 5,
+  features: ["x", "y"].map(name => ({ name, label: name, unit: "", kind: "gauge", scaling: "min-max", threshold: null, link: null })),
+  values: Float32Array.from([0, 0, 1, 1, 2, NaN, NaN, NaN, 4, 4]),
+}
+
+it("takes out rows from a span's start up to its end, counts those that held a value, and leaves the frame as it was", () => {
+  const { frame: masked, taken, left } = withoutRows(frame, [{ start: 1100, end: 1301 }])
+  expect([...masked.values]).toEqual([0, 0, NaN, NaN, NaN, NaN, NaN, NaN, 4, 4])
+  expect([taken, left]).toEqual([2, 2])
+  expect(frame.values[2]).toBe(1)
+})
+
+it("counts a row once where spans overlap, and goes no further than the frame", () => {
+  expect(withoutRows(frame, [{ start: 0, end: 1150 }, { start: 1050, end: 1150 }])).toMatchObject({ taken: 2, left: 2 })
+  expect(withoutRows(frame, [{ start: 0, end: 9999 }])).toMatchObject({ taken: 4, left: 0 })
+})
+
+it("is the same frame where no span touches a row", () => {
+  expect(withoutRows(frame, [{ start: 1101, end: 1199 }]).frame).toBe(frame)
+})
