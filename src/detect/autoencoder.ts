@@ -24,7 +24,7 @@ const heldShare = 0.5
 const sample = 4000
 
 /** How often a training that begins anew looks at the held-out windows. */
-const looks = 25
+const looks = 10
 
 /**
  * Trains a model on the part of the history that fits, watched by the part that stops. It goes on from the earlier model where there is one

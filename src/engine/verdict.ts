@@ -42,9 +42,9 @@ export function verdictOf({ losses, norms, brokeAt, stopped, warm = false }: Cou
     return { verdict: "vanishing-gradients", reason: `${weak}; ${fell}` }
   }
   if (!warm && best > (1 - moved) * first) return { verdict: "null", reason: `the loss never moved: ${fell} in ${last.update} updates` }
-  const then = losses.findLast(l => l.update <= 0.8 * last.update)!.heldOut
-  if (!stopped && then - last.heldOut > falling * (warm ? last.heldOut : first - last.heldOut)) {
-    const course = `to ${short(last.heldOut)} from ${short(then)} a fifth of the ${last.update} updates before`
+  const then = losses.findLast(l => l.update <= 0.8 * last.update)!
+  if (!stopped && then.heldOut - last.heldOut > falling * (warm ? last.heldOut : first - last.heldOut)) {
+    const course = `to ${short(last.heldOut)} from ${short(then.heldOut)} at update ${then.update} of ${last.update}`
     return { verdict: "not-converged", reason: `still falling at the end: ${course}; ${fell}` }
   }
   return { verdict: "healthy", reason: `${fell} in ${last.update} updates` }

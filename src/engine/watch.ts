@@ -10,8 +10,8 @@ import { cutWindows, type Rows, spread } from "./windows.ts"
 export interface Watch {
   /** One update's loss. */
   note(loss: number): void
-  /** Looks at the held-out windows with the weights after `update`. */
-  look(update: number, weights: Arrays): Promise<void>
+  /** Looks at the held-out windows with the weights after `update`; false, and not kept, where loss or gradient is no finite number any more. */
+  look(update: number, weights: Arrays): Promise<boolean>
   /** Whether several looks in a row brought no gain. */
   stopped(): boolean
   best(): { readonly update: number; readonly weights: Arrays }
@@ -26,6 +26,8 @@ export interface Watched {
   /** First rows of windows. */
   readonly training: Int32Array
   readonly heldOut: Int32Array
+  /** How many looks there will be, about. */
+  readonly looks: number
   readonly engine: Engine
 }
 
@@ -33,10 +35,12 @@ export interface Watched {
 const heldOutWindows = 512
 const normWindows = 32
 const gain = 1e-3
-const patience = 6
+/** Share of the looks, and at least so many, that may pass without a gain. */
+const patience = 1 / 2
+const leastPatience = 3
 
 /** Watches by the held-out windows; by a sample of the training's where there are none. */
-export async function watch(model: Model, { rows, training, heldOut, engine }: Watched): Promise<Watch> {
+export async function watch(model: Model, { rows, training, heldOut, looks, engine }: Watched): Promise<Watch> {
   const { window } = model.size
   const judged = cutWindows(rows, window, spread(heldOut.length > 0 ? heldOut : training, heldOutWindows))
   const probe = cutWindows(rows, window, spread(training, normWindows))
@@ -51,7 +55,7 @@ export async function watch(model: Model, { rows, training, heldOut, engine }: W
     losses,
     norms,
     note: loss => { noted.push(loss) },
-    stopped: () => idle >= patience,
+    stopped: () => idle >= Math.max(leastPatience, patience * looks),
     best: () => best,
     close() {
       judge.close()
@@ -60,11 +64,14 @@ export async function watch(model: Model, { rows, training, heldOut, engine }: W
     async look(update, weights) {
       const { loss } = await judge.run({ windows: judged, ...weights })
       const heldOut = loss![0]!
+      const found = await norm.of({ windows: probe, ...weights })
+      if (update > 0 && !Number.isFinite(heldOut + found.global)) return false
       losses.push({ update, training: noted.length > 0 ? mean(noted) : heldOut, heldOut })
-      norms.push(await norm.of({ windows: probe, ...weights }))
+      norms.push(found)
       noted = []
       idle = heldOut < (1 - gain) * best.loss ? 0 : idle + 1
       if (heldOut < best.loss || update === 0) best = { update, weights, loss: heldOut }
+      return true
     },
   }
 }

@@ -50,10 +50,12 @@ test("the same seed gives the same bits, another seed others", async () => {
   expect(a).not.toEqual(c)
 })
 
-test("training stops early once the held-out loss no longer falls", async () => {
-  const { training } = await fit(model, options({ updates: 4000, rate: 2e-2 }))
-  expect(training.updates).toBeLessThan(4000)
-  expect(training.best).toBeLessThan(training.updates)
+test("training stops once half the looks brought no gain: what is held out here cannot be learned", async () => {
+  const random = seeded("noise")
+  const values = rows.values.map((value, k) => (k < 760 * 3 ? value : 0.5 + 0.3 * random.normal()))
+  const { training } = await fit(model, options({ rows: { values, features: 3 }, updates: 400, rate: 1e-2, looks: 20 }))
+  expect(training.updates).toBeLessThan(400)
+  expect(training.updates - training.best).toBe(200)
 })
 
 test("after a third of the updates the caller says which windows to go on with", async () => {
