@@ -1,5 +1,4 @@
-import { type Model, fit, scorer } from "../engine/index.ts"
-import { heldStarts, windowStarts } from "../frame/index.ts"
+import { type Model, fit, scorer, windowStarts } from "../engine/index.ts"
 import { errorsAgain } from "./again.ts"
 import { bridged } from "./bridge.ts"
 import type { DetectorTask, Trained } from "./detector.ts"
@@ -67,7 +66,9 @@ interface School {
 function schoolOf({ rows, rule, signal }: DetectorTask, { build, stride }: AutoencoderPlan): School {
   const { window } = build(rule.seed).size
   const between = (from: number, to: number, by: number): Int32Array =>
-    heldStarts(rows, windowStarts(to - from, window, by).map(start => start + from), window, heldShare)
+    (to - from < window ? new Int32Array() : windowStarts(to - from, window, by))
+      .map(start => start + from)
+      .filter(start => rows.held[start + window]! - rows.held[start]! >= heldShare * window)
   const training = between(rows.from, rows.fit, stride)
   const heldOut = between(rows.fit, rows.stop, 1)
   let rowsLeftOut = 0

@@ -1,7 +1,7 @@
 export { align, type AlignRule } from "./align.ts"
 export { distinctNames, ruleOf } from "./features.ts"
+export type { Matrix } from "./matrix.ts"
 export { csvOf, summarise, summaryTables, type FeatureSummary, type SummaryTable } from "./overview.ts"
 export { makeScaler, type Scaler } from "./scale.ts"
 export type { RawColumn, RawPart, RawTable } from "./table.ts"
-export { heldStarts, windowStarts, type Matrix } from "./windows.ts"
 export { withoutRows } from "./without-rows.ts"
