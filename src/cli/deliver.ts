@@ -1,6 +1,6 @@
 import { exits, type Effects, type Exit } from "../base/index.ts"
 import { loadJob } from "../job/index.ts"
-import { drainOutbox, exitOf } from "../pipeline/index.ts"
+import { drainOutbox, exitOf, tellMetrics } from "../pipeline/index.ts"
 import { countOf } from "../words/index.ts"
 import { printable } from "./log.ts"
 
@@ -16,9 +16,10 @@ export interface DeliverArguments {
 export async function deliver({ job: file, output, again = false }: DeliverArguments, effects: Effects, out: (text: string) => void): Promise<Exit> {
   const job = await loadJob(file, { output, env: effects.env, now: effects.now() })
   const drained = await drainOutbox(job, again ? "refused" : "pending", effects)
-  const { sent, pending, faults } = drained
+  const faults = [...drained.faults, ...(await tellMetrics(job, { lastRun: null, folder: null }, effects))]
+  const { sent, pending } = drained
   const head = sent + faults.length === 0 ? "nothing waits" : `${countOf(sent, "message")} sent, ${pending} still to be sent`
   const troubles = faults.map(({ what, where, mend }) => `  not done: ${what} · ${where} · mend: ${mend}`)
   out([head, ...troubles].map(line => `${printable(line)}\n`).join(""))
-  return exitOf(exits.done, drained)
+  return exitOf(exits.done, { pending, faults })
 }

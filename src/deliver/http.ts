@@ -5,6 +5,8 @@ import type { Redact } from "./secrets.ts"
 
 export interface Post {
   readonly url: string
+  /** POST where absent. */
+  readonly method?: "PUT"
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   /** ms, for connection and answer together. */
@@ -18,12 +20,12 @@ export interface Post {
 /** How much of an answer is read, bytes: servers say in a few words what they dislike. */
 const mostAnswer = 4096
 
-/** Posts JSON once. A redirect is not followed: messages go only where the job says. Throws when the run is stopped. */
-export async function post({ url, headers, body, timeout, signal, now, redact }: Post): Promise<Attempt> {
+/** Posts once, JSON unless the headers say otherwise. A redirect is not followed: messages go only where the job says. Throws when the run is stopped. */
+export async function post({ url, method, headers, body, timeout, signal, now, redact }: Post): Promise<Attempt> {
   const patience = AbortSignal.timeout(timeout)
   try {
     const response = await fetch(url, {
-      method: "POST",
+      method: method ?? "POST",
       headers: { "content-type": "application/json", ...headers },
       body,
       redirect: "manual",

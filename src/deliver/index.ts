@@ -1,4 +1,6 @@
 export { countStates, drain, type Drained, type DrainTask, type StateCount } from "./drain.ts"
 export { toEml } from "./eml.ts"
+export { metricsText, type Figures, type LastRun } from "./metrics.ts"
 export { outboxOf, put, readOutbox, type Entry } from "./outbox.ts"
+export { pushMetrics } from "./pushgateway.ts"
 export { sendNow } from "./send-now.ts"

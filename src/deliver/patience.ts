@@ -18,7 +18,7 @@ export interface Tried {
  */
 export async function tryPatiently(
   work: () => Promise<Attempt>,
-  { route, seed, signal }: { readonly route: RouteRule; readonly seed: string; readonly signal: AbortSignal },
+  { route, seed, signal }: { readonly route: Pick<RouteRule, "attempts" | "pause">; readonly seed: string; readonly signal: AbortSignal },
 ): Promise<Tried> {
   const random = seeded(seed)
   for (let attempts = 1; ; attempts++) {

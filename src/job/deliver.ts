@@ -33,6 +33,9 @@ export const reportLink = z
   .string({ error: linkText })
   .refine(written => /^https?:\/\//i.test(written) && !/[{}]/.test(written.replaceAll(/\{(job|run|night)\}/g, "")), { error: linkText })
 
+const promText = "a path that ends with .prom, because the node exporter reads no others"
+const promFile = z.string({ error: promText }).regex(/.\.prom$/, { error: promText })
+
 const nameText = "a text of letters, digits, dots and dashes, 40 at most"
 const rule = {
   name: optional(
@@ -94,7 +97,7 @@ export const deliver = z
   .readonly()
 
 export const metrics = z.strictObject({
-  file: optional(text, "A file for the node exporter's textfile collector, such as /var/lib/node_exporter/noctule.prom; relative to this file."),
+  file: optional(promFile, "A file for the node exporter's textfile collector, such as /var/lib/node_exporter/noctule.prom; relative to this file."),
   pushgateway: optional(base, "A Prometheus Pushgateway, such as http://pushgateway:9091."),
 })
 

@@ -5,6 +5,7 @@ import { bugSeen } from "../base/messages/pipeline.ts"
 import { firstLine } from "../base/messages/text.ts"
 import { writeFailure } from "../report/index.ts"
 import { readJson } from "../store/index.ts"
+import { tellMetrics } from "./metrics.ts"
 import { stageOf } from "./stages.ts"
 import { tellFailure } from "./tell-failure.ts"
 import { versions } from "./versions.ts"
@@ -27,6 +28,7 @@ export async function leaveFailure(job: Job, ended: Ended, effects: Effects): Pr
   if (failure === null) return
   await writeFailure(folder, failure).then(path => effects.log.info("failure.written", { path }), trouble => untold(folder, trouble, effects))
   await tellFailure(job, failure, effects)
+  await tellMetrics(job, { lastRun: { at: effects.now(), exit: failure.fault.exit, report: false }, folder: null }, effects)
 }
 
 async function failureOf(job: Job, { error, command }: Ended, { now }: Effects): Promise<RunFailure> {

@@ -2,6 +2,7 @@ export { type Backtest, backtest, type BacktestTask, type Told } from "./backtes
 export { type Evaluation, evaluateNight, type EvaluationTask, type RunNote, type Variant } from "./evaluation.ts"
 export { leaveFailure } from "./failure.ts"
 export { runNight, surveyHosts, type NightOptions, type NightOutcome } from "./night.ts"
-export { drainOutbox, exitOf, jobFolderOf } from "./tell.ts"
+export { tellMetrics } from "./metrics.ts"
+export { drainOutbox, exitOf } from "./tell.ts"
 export { versions } from "./versions.ts"
 export { incidentsOf } from "./past.ts"

@@ -15,7 +15,7 @@ import { wholeRun } from "./repeat.ts"
 import { retain } from "./retention.ts"
 import { stopwatch, type Stages } from "./stages.ts"
 import { chooseStarts, type Starts, startsRecord } from "./starts.ts"
-import { deliver, enqueueNight, exitOf, onlyDeliver, owedRun } from "./tell.ts"
+import { enqueueNight, owedRun, tell } from "./tell.ts"
 import { readTold, type Told } from "./told.ts"
 import { program, versions } from "./versions.ts"
 
@@ -53,8 +53,8 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   const plan = planHash(job, survey, { past, told })
   const whole = options.repeat === "reuse" ? await wholeRun(jobFolder, plan) : null
   if (whole) return whole
-  const owed = await owedRun(job, plan)
-  if (owed) return await onlyDeliver(job, owed, effects)
+  const owed = await owedRun(job, plan, effects)
+  if (owed) return await tell(job, owed, effects)
   const run = await openRun({ jobFolder, night, hash: plan, now: effects.now() })
   const starts = await chooseStarts({ run, jobFolder, hosts: survey.hosts, plan, warmStart: job.model.warmStart })
   effects.log.info("run.started", {
@@ -88,16 +88,15 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   const unmade = await enqueueNight({ job, result, folder: run.path }, effects)
   await publish(run, jobFolder)
   effects.log.info("run.published", { run: run.id, incidents: result.incidents.length, exit })
-  const delivered = await deliver(job, effects)
-  const troubles = [...written.faults, ...unmade, ...delivered.faults]
-  await retain({ job, jobFolder, run: run.id }, effects)
-  return {
+  const ended = await tell(job, {
     result,
     folder: run.path,
     latest: join(jobFolder, "latest"),
-    faults: [...result.errors, ...troubles.map((fault: Fault) => fault.toRecord())],
-    exit: exitOf(exit, { pending: delivered.pending, faults: troubles }),
-  }
+    faults: [...result.errors, ...[...written.faults, ...unmade].map((fault: Fault) => fault.toRecord())],
+    exit: unmade.length > 0 ? exits.partial : exit,
+  }, effects)
+  await retain({ job, jobFolder, run: run.id }, effects)
+  return ended
 }
 
 /** The source as this run sees it; `hosts` narrows it. */

@@ -2,8 +2,9 @@ import type { Effects, Job, Message, Route, RunFailure } from "../base/index.ts"
 import { firstLine } from "../base/messages/text.ts"
 import { outboxOf, put, sendNow, toEml } from "../deliver/index.ts"
 import { failurePagerDuty, failureSlack, failureSummary, failureTitle, mailOfFailure } from "../report/index.ts"
+import { jobFolderOf } from "./job-folder.ts"
 import { messageId } from "./messages.ts"
-import { drainOutbox, jobFolderOf } from "./tell.ts"
+import { drainOutbox } from "./tell.ts"
 
 /**
  * Tells the routes that ask for it that a run ended without a report: once a day and cause, however often the run is repeated. Where the outbox takes

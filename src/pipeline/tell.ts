@@ -1,10 +1,12 @@
 import { stat } from "node:fs/promises"
 import { join } from "node:path"
-import { exits, Fault, isErrno, type Effects, type Exit, type Job, type RunRecord, type RunResult } from "../base/index.ts"
+import { exits, Fault, isErrno, type Effects, type Exit, type Job, type RunResult } from "../base/index.ts"
 import { drain, outboxOf, put, readOutbox, type Drained } from "../deliver/index.ts"
-import { readJson } from "../store/index.ts"
+import { jobFolderOf } from "./job-folder.ts"
 import { composeNight } from "./messages.ts"
+import { tellMetrics } from "./metrics.ts"
 import type { NightOutcome } from "./night.ts"
+import { wholeRun } from "./repeat.ts"
 
 export interface TellTask {
   readonly job: Job
@@ -23,56 +25,31 @@ export async function enqueueNight({ job, result, folder }: TellTask, effects: E
   return faults
 }
 
+/** Delivers what waits and writes the metrics of a night whose report is published: nothing of it can cost the report. Adds what went wrong. */
+export async function tell(job: Job, night: NightOutcome, effects: Effects): Promise<NightOutcome> {
+  const delivered = await drainPublished(job, effects)
+  const ended = exitOf(night.exit, delivered)
+  const unwritten = await tellMetrics(job, { lastRun: { at: effects.now(), exit: ended, report: true }, folder: night.folder }, effects)
+  const faults = [...delivered.faults, ...unwritten]
+  return { ...night, faults: [...night.faults, ...faults.map(fault => fault.toRecord())], exit: exitOf(night.exit, { ...delivered, faults }) }
+}
+
 /** Sends what waits in the job's outbox. Messages of a run that is not published yet stay where they are. */
 export async function drainOutbox(job: Job, tryAgain: "pending" | "refused", effects: Effects): Promise<Drained> {
-  const jobFolder = jobFolderOf(job)
+  const outbox = outboxOf(jobFolderOf(job))
   const unpublished = new Set<string>()
-  for (const { run } of await readOutbox(outboxOf(jobFolder))) {
-    if (run !== null && (await isUnpublished(join(jobFolder, "runs", run)))) unpublished.add(run)
-  }
+  for (const { run } of await readOutbox(outbox)) if (run !== null && (await isUnpublished(join(jobFolderOf(job), "runs", run)))) unpublished.add(run)
   const mayGo = ({ run }: { readonly run: string | null }): boolean => run === null || !unpublished.has(run)
-  return await drain({ outbox: outboxOf(jobFolder), routes: job.deliver, mayGo, tryAgain }, effects)
+  return await drain({ outbox, routes: job.deliver, mayGo, tryAgain }, effects)
 }
 
-/** A published run of which messages still wait. */
-export interface Owed {
-  readonly folder: string
-  readonly result: RunResult
-  readonly record: RunRecord
-}
-
-/** The one of this very plan; null where there is none. */
-export async function owedRun(job: Job, plan: string): Promise<Owed | null> {
-  const jobFolder = jobFolderOf(job)
-  const waiting = (await readOutbox(outboxOf(jobFolder))).filter(({ state }) => state === "pending")
-  for (const run of new Set(waiting.map(({ run }) => run))) {
-    if (run === null) continue
-    const folder = join(jobFolder, "runs", run)
-    const record = (await readJson(join(folder, "run.json"))) as RunRecord | null
-    if (record?.plan !== plan || (await isUnpublished(folder))) continue
-    const result = (await readJson(join(folder, "result.json"))) as RunResult | null
-    if (result) return { folder, result, record }
-  }
-  return null
-}
-
-/** The report of this very plan is there, and messages of it wait: nothing is computed again. */
-export async function onlyDeliver(job: Job, { folder, result, record }: Owed, effects: Effects): Promise<NightOutcome> {
-  effects.log.info("run.repeated", { run: result.run.id, what: "its report is there: only what waits is delivered" })
-  const delivered = await deliver(job, effects)
-  const faults = [...result.errors, ...delivered.faults.map(fault => fault.toRecord())]
-  return { result, folder, latest: join(jobFolderOf(job), "latest"), faults, exit: exitOf(record.exitCode as Exit, delivered) }
-}
-
-/** Trouble here never costs the report, which is published. */
-export async function deliver(job: Job, effects: Effects): Promise<Drained> {
-  try {
-    return await drainOutbox(job, "pending", effects)
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    effects.log.error("deliver.failed", { what: error.what, where: error.where })
-    return { faults: [error], sent: 0, pending: 1 }
-  }
+/** The published run of this very plan, where messages of it still wait: then nothing is computed again. Else null. */
+export async function owedRun(job: Job, plan: string, { log }: Effects): Promise<NightOutcome | null> {
+  const waiting = (await readOutbox(outboxOf(jobFolderOf(job)))).filter(({ state }) => state === "pending").map(({ run }) => run)
+  const whole = waiting.length === 0 ? null : await wholeRun(jobFolderOf(job), plan)
+  if (!whole || !waiting.includes(whole.result.run.id)) return null
+  log.info("run.repeated", { run: whole.result.run.id, what: "its report is there: only what waits is delivered" })
+  return whole
 }
 
 /** What waits outweighs what is missing: a repeat only drains the outbox, and ends with the run's own exit code. */
@@ -81,8 +58,14 @@ export function exitOf(own: Exit, { pending, faults }: Pick<Drained, "pending" |
   return own === exits.done && faults.length > 0 ? exits.partial : own
 }
 
-export function jobFolderOf({ output, name }: Pick<Job, "output" | "name">): string {
-  return join(output, name)
+async function drainPublished(job: Job, effects: Effects): Promise<Drained> {
+  try {
+    return await drainOutbox(job, "pending", effects)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    effects.log.error("deliver.failed", { what: error.what, where: error.where })
+    return { faults: [error], sent: 0, pending: 1 }
+  }
 }
 
 async function isUnpublished(folder: string): Promise<boolean> {

@@ -74,9 +74,12 @@ describe("noctule run with routes", () => {
 
   it("ends with 6 where a message cannot leave, and the repeat only delivers it", async () => {
     const hook = await web({ status: 503 }, { status: 503 }, { status: 503 }, { status: 204 })
-    const source = await smallSource([{ host: "a", fault: 3 }], { more: `deliver: [{ to: webhook, url: "${hook.url}", ${patient} }]\n` })
+    const more = `deliver: [{ to: webhook, url: "${hook.url}", ${patient} }]\nmetrics: { file: text/noctule.prom }\n`
+    const source = await smallSource([{ host: "a", fault: 3 }], { more })
+    const metrics = async (): Promise<string> => await readFile(join(source.root, "text/noctule.prom"), "utf8")
     const first = await run(source)
     expect(first.code, first.stderr).toBe(6)
+    expect(await metrics()).toMatch(/noctule_last_run_exit_code\{noctule_job="small"\} 6\n[^]*state="pending"\} 1\n/)
     expect(first.stdout).toContain("not done: not delivered: night of 2026-03-09-01: 503")
     expect(await readdir(join(source.output, "small/latest"))).toContain("report.html")
     const second = await run(source)
@@ -86,6 +89,12 @@ describe("noctule run with routes", () => {
     expect(hook.requests).toHaveLength(4)
     const third = await noctule(["deliver", source.job, "--output", source.output])
     expect([third.code, third.stdout]).toEqual([0, "nothing waits\n"])
+    expect(await metrics()).toMatch(/noctule_last_run_exit_code\{noctule_job="small"\} 0\n[^]*state="pending"\} 0\n/)
+    const success = /noctule_last_success_timestamp_seconds.*/.exec(await metrics())![0]
+    await writeFile(join(source.root, "data/a.csv"), "")
+    expect((await run(source)).code).toBe(3)
+    expect(await metrics()).toMatch(/noctule_last_run_failed\{noctule_job="small"\} 1/)
+    expect(await metrics()).toContain(success)
   })
 
   it("killed between report and delivery, delivers once when it is run again", async () => {

@@ -18,7 +18,7 @@ const doors: Readonly<Record<string, string>> = {
   "vega": "charts", "vega-lite": "charts", "@resvg/resvg-js": "charts",
   "handlebars": "report", "puppeteer": "report", "puppeteer-core": "report", "@sparticuz/chromium": "report",
   "zod": "job", "yaml": "job", "rrule-temporal": "job", "node-ical": "ingest",
-  "tinypool": "pipeline", "commander": "cli", "pino": "cli", "nodemailer": "deliver",
+  "tinypool": "pipeline", "commander": "cli", "pino": "cli", "nodemailer": "deliver", "prom-client": "deliver",
 }
 
 /** These rooms compute and nothing else: no files, network, threads, clock or chance. */

@@ -58,3 +58,14 @@ export function outboxInUse(folder: string, pid: number): Fault {
     mend: "let it end; what it leaves is sent by: noctule deliver JOB", exit: exits.undelivered,
   })
 }
+
+export function metricsNotWritten(place: string, cause: unknown): Fault {
+  const what = `the metrics could not be written: ${firstLine(cause)}`
+  const mend = "let this user write there, or mend metrics.file in the job file"
+  return partialFault({ code: "metrics.not-written", what, where: place, mend }, cause)
+}
+
+export function metricsNotPushed(gateway: string, why: string): Fault {
+  const mend = "see that the Pushgateway runs, or mend metrics.pushgateway in the job file; then: noctule deliver JOB"
+  return partialFault({ code: "metrics.not-pushed", what: `the metrics could not be pushed: ${why}`, where: gateway, mend })
+}

@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => rm(output, { recursive: true, force: true }))
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
-const job = (name: string): Job => ({ name, output, deliver: [], report: { title: name, timeZone: "UTC", page: "A4" } }) as unknown as Job
+const job = (name: string): Job =>
+  ({ name, output, deliver: [], metrics: { file: null, pushgateway: null }, report: { title: name, timeZone: "UTC", page: "A4" } }) as unknown as Job
 const effects = (signal = new AbortController().signal): Effects => ({
   now: () => Date.UTC(2026, 10, 20), log: quiet, progress: { at: () => {}, clear: () => {} }, env: {}, signal,
 })

@@ -1,0 +1,20 @@
+import { second, type Effects } from "../base/index.ts"
+import type { Attempt } from "./attempt.ts"
+import { post } from "./http.ts"
+import { tryPatiently } from "./patience.ts"
+
+const patience = { attempts: 3, pause: second }
+
+export interface Pushed {
+  /** The job's name. */
+  readonly job: string
+  readonly text: string
+}
+
+/** Replaces the job's group at a Pushgateway (PUT): what is no longer there goes. The group stays the same, night after night. */
+export async function pushMetrics(gateway: string, { job, text }: Pushed, { now, signal }: Effects): Promise<Attempt> {
+  const url = new URL(`/metrics/job/noctule/noctule_job/${encodeURIComponent(job)}`, gateway).href
+  const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" }
+  const push = (): Promise<Attempt> => post({ url, method: "PUT", headers, body: text, timeout: 10 * second, signal, now, redact: told => told })
+  return (await tryPatiently(push, { route: patience, seed: job, signal })).attempt
+}
