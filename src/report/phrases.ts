@@ -10,13 +10,8 @@ export function headline(result: RunResult): string {
   if (incidents.length > 0) {
     const hit = new Set(incidents.flatMap(incident => incident.members.map(member => member.host))).size
     const open = incidents.filter(incident => incident.open).length
-    const still =
-      open === 0
-        ? ""
-        : open === incidents.length && open > 1
-          ? "; all still open"
-          : `; ${open === incidents.length ? "it is" : formatCount(open)} still open`
-    return `${countOf(incidents.length, "incident")} on ${formatCount(hit)} of ${countOf(hosts.length, "host")}: ${severitiesOf(incidents)}${still}`
+    const found = `${countOf(incidents.length, "incident")} on ${formatCount(hit)} of ${countOf(hosts.length, "host")}`
+    return `${found}: ${severitiesOf(incidents)}${strings.stillOpenOf(open, incidents.length)}`
   }
   const leftOut = result.memory?.suppressed.length ?? 0
   if (leftOut > 0 && looked === hosts.length) return strings.memory.noNews(countOf(leftOut, "finding"), countOf(hosts.length, "host"))

@@ -1,6 +1,6 @@
 import type { Direction } from "../base/index.ts"
 import { formatDuration } from "./durations.ts"
-import { countOf, joinWords } from "./numbers.ts"
+import { countOf, formatCount, formatNumber, joinWords, listSome } from "./numbers.ts"
 
 type DetectorFacts = Readonly<Record<"host" | "detector" | "engine" | "verdict" | "seed" | "score", string>>
 
@@ -65,8 +65,65 @@ export const strings = {
     promised: (rate: string) => `Promised: at most ${rate} false incidents a host and week.`,
     observed: (of: Readonly<Record<"false" | "rate" | "weeks" | "confirmed" | "expected" | "trends" | "open", string>>) =>
       `Judged by people: ${of.false} false in ${of.weeks} host-weeks, which is ${of.rate} a host and week; ${of.confirmed} confirmed, `
-      + `${of.expected} expected, ${of.trends} new trends; ${of.open} not judged.`,
+      + `${of.expected} expected, ${of.trends} a new trend; ${of.open} not judged.`,
     nothingJudged: (open: string, weeks: string) => `Nobody has judged an incident yet: ${open} in ${weeks} host-weeks wait for a verdict.`,
+  },
+
+  stillOpenOf: (open: number, all: number) => {
+    if (open === 0) return ""
+    if (open < all) return `; ${formatCount(open)} still open`
+    return all === 1 ? "; it is still open" : "; all still open"
+  },
+
+  cover: {
+    missing: (kinds: readonly string[]) =>
+      kinds.length === 0 ? "Hosts silent or not scored" : `Hosts without a whole night: ${joinWords(kinds)}`,
+    silent: (host: string, last: string | null) => `${host} went silent${last === null ? "" : `: its last row is of ${last}`}.`,
+    notScored: (hosts: string) => `Not scored: ${hosts}.`,
+    gone: (hosts: string) => `Gone for longer than a night, and left out: ${hosts}.`,
+    low: (host: string, share: string) => `${host} has only ${share} of the night's rows.`,
+  },
+
+  /** What was looked at over the same time and did not stand out, or stood out elsewhere. */
+  ruledOut: {
+    noOther: "No other host had data in that time.",
+    above: (hosts: readonly string[], most: number) => `Also above their own thresholds in that time: ${listSome(hosts, most)}.`,
+    calm: ({ count, host, times }: { count: number; host: string; times: string }) =>
+      `${countOf(count, "other host")} stayed below ${count === 1 ? "its threshold" : "their thresholds"}; nearest was ${host} at ${times} its threshold.`,
+    incidents: (ids: readonly string[], most: number) =>
+      ids.length === 0 ? "No other incident was found in that time." : `Other incidents in that time: ${listSome(ids, most)}.`,
+    events: (count: number, from: string) =>
+      count === 0
+        ? `No event was told for these hosts or the fleet from ${from} on.`
+        : `${countOf(count, "event")} told for these hosts or the fleet: see the timeline.`,
+  },
+
+  /** How scores and incidents came about. */
+  method: {
+    score: ({ detectors, days, window, leftOut }: { detectors: readonly string[]; days: string; window: number; leftOut: number }) =>
+      `For each host a model (${detectors.length > 0 ? joinWords(detectors) : "none was trained"}) learned from ${days} before the night, `
+      + `never the night itself, to give back windows of ${countOf(window, "row")}. How badly it gives a row back, each feature measured against its `
+      + `own usual error, is the row's score; a feature's part in that is its contribution. ${countOf(leftOut, "history row")} that scored highest `
+      + `while learning ${leftOut === 1 ? "was" : "were"} left out of the rest of it, so that an old incident does not pass for normal.`,
+    threshold: ({ rate, hosts }: Readonly<Record<"rate" | "hosts", number>>) =>
+      "Set for each host by peaks over threshold (Siffer et al., 2017) on history that the model had not learned from, so that false incidents are "
+      + `promised to stay at or below ${formatNumber(rate)} a host and week. For ${countOf(hosts, "host")} that allows about `
+      + `${formatNumber((rate * hosts) / 7)} a night.`,
+    incident: (mergeGap: number, shortest: number) =>
+      `Rows above the threshold less than ${formatDuration(mergeGap)} apart are one incident; `
+      + `${shortest > 0 ? `one shorter than ${formatDuration(shortest)} is not told` : "the shortest lasts one row"}. Hosts share an incident when `
+      + "their anomalies overlap in time and share a signal. A signal is a feature that crossed its own threshold. “Usual” is the range in which the "
+      + "model expected the value at that minute; a usual spread is half that range.",
+    severity:
+      "A technical grade from the score over its threshold, the duration, the number of signals and of hosts; each incident prints its own sum. "
+      + "It says nothing of what customers noticed.",
+    limits: (hosts: number, mergeGap: number) => [
+      "What is listed moved together with the incident; the report does not say what made it happen.",
+      `Only the metrics of ${hosts === 1 ? "this host" : `these ${formatCount(hosts)} hosts`} were read: no logs, no traces, no business figures.`,
+      "Times are those of the data's rows: an onset is known to one row, an end to one row more.",
+      `Two faults on one host within ${formatDuration(mergeGap)} of each other are told as one.`,
+      "What was already wrong during the whole history counts as usual.",
+    ],
   },
 
   /** Whose history a model learnt. */

@@ -56,12 +56,8 @@ export function ruledOutOf(incident: Incident, context: Context, names: number):
       if (calm.length === 0) return []
       return [`${shorten(host)}: ${countOf(calm.length, "feature")} stayed below their own thresholds: ${listSome(calm, names)}.`]
     }),
-    others.length === 0
-      ? "No other incident was found in that time."
-      : `Other incidents in that time: ${joinWords(others.slice(0, mostNames).map(other => other.id))}${others.length > mostNames ? ` and ${formatCount(others.length - mostNames)} more` : ""}.`,
-    told.length === 0
-      ? `No event was told for these hosts or the fleet from ${clock.both(from - 3 * 3_600_000)} on.`
-      : `${countOf(told.length, "event")} told for these hosts or the fleet: see the timeline.`,
+    strings.ruledOut.incidents(others.map(({ id }) => id), mostNames),
+    strings.ruledOut.events(told.length, clock.both(from - 3 * 3_600_000)),
   ]
 }
 
@@ -74,21 +70,12 @@ function otherHosts(incident: Incident, from: number, { result }: Context): stri
       return ratio === null ? [] : [{ host: shorten(host.host), ratio }]
     })
     .sort((a, b) => b.ratio - a.ratio)
-  if (others.length === 0) return ["No other host had data in that time."]
-  const above = others.filter(({ ratio }) => ratio >= 1)
-  const calm = others.filter(({ ratio }) => ratio < 1)
-  const nearest = calm[0]
+  if (others.length === 0) return [strings.ruledOut.noOther]
+  const above = others.filter(({ ratio }) => ratio >= 1).map(({ host, ratio }) => `${host} (${formatTimes(ratio)})`)
+  const [nearest, ...calmer] = others.filter(({ ratio }) => ratio < 1)
   return [
-    ...(above.length > 0
-      ? [
-          `Also above their own thresholds in that time: ${joinWords(above.slice(0, mostNames).map(({ host, ratio }) => `${host} (${formatTimes(ratio)})`))}${above.length > mostNames ? ` and ${formatCount(above.length - mostNames)} more` : ""}.`,
-        ]
-      : []),
-    ...(nearest
-      ? [
-          `${countOf(calm.length, "other host")} stayed below ${calm.length === 1 ? "its threshold" : "their thresholds"}; nearest was ${nearest.host} at ${formatTimes(nearest.ratio)} its threshold.`,
-        ]
-      : []),
+    ...(above.length > 0 ? [strings.ruledOut.above(above, mostNames)] : []),
+    ...(nearest ? [strings.ruledOut.calm({ count: 1 + calmer.length, host: nearest.host, times: formatTimes(nearest.ratio) })] : []),
   ]
 }
 

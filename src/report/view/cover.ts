@@ -1,7 +1,7 @@
 import type { HostResult, Incident } from "../../base/index.ts"
 import { severities } from "../../base/index.ts"
 import { nightOverview } from "../../charts/index.ts"
-import { countOf, formatCount, formatDuration, formatShare, formatTimes, joinWords } from "../../words/index.ts"
+import { countOf, formatCount, formatDuration, formatShare, formatTimes, joinWords, listSome, strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { headline, severityCounts } from "../phrases.ts"
 import { anchorOf, durationOf, ms, ratioOf } from "./context.ts"
@@ -11,6 +11,8 @@ import type { CoverView, IncidentRow, KeyFigure, MissRow, Notice } from "./types
 
 /** Of the night's rows; a host with less was not judged whole. */
 export const lowCoverage = 0.95
+/** Hosts that are gone, by name. */
+const mostGone = 8
 
 /** Page one of the night: all that a busy reader reads. */
 export async function coverOf(context: Context): Promise<CoverView> {
@@ -101,10 +103,7 @@ function figuresOf({ result }: Context): KeyFigure[] {
     {
       value: formatCount(missing.length),
       grave: missing.length > 0,
-      label:
-        kinds.length === 0
-          ? "Hosts silent or not scored"
-          : `Hosts without a whole night: ${joinWords(kinds.map(({ status, count }) => `${formatCount(count)} ${status}`))}`,
+      label: strings.cover.missing(kinds.map(({ status, count }) => `${formatCount(count)} ${status}`)),
     },
   ]
 }
@@ -115,14 +114,10 @@ function noticeOf({ result, clock }: Context): Notice {
   const silent = result.dataQuality.filter(quality => quality.silent)
   const low = result.dataQuality.filter(quality => !quality.silent && !failed.includes(quality.host) && quality.coverage < lowCoverage)
   const lines = [
-    ...silent.map(({ host, lastSeen }) => `${shorten(host)} went silent${lastSeen === null ? "" : `: its last row is of ${clock.both(lastSeen)}`}.`),
-    ...(failed.length > 0 ? [`Not scored: ${joinWords(failed.map(host => shorten(host)))}.`] : []),
-    ...(result.gone.length > 0
-      ? [
-          `Gone for longer than a night, and left out: ${joinWords(result.gone.slice(0, 8).map(host => shorten(host)))}${result.gone.length > 8 ? ` and ${formatCount(result.gone.length - 8)} more` : ""}.`,
-        ]
-      : []),
-    ...low.map(({ host, coverage }) => `${shorten(host)} has only ${formatShare(coverage)} of the night's rows.`),
+    ...silent.map(({ host, lastSeen }) => strings.cover.silent(shorten(host), lastSeen === null ? null : clock.both(lastSeen))),
+    ...(failed.length > 0 ? [strings.cover.notScored(joinWords(failed.map(host => shorten(host))))] : []),
+    ...(result.gone.length > 0 ? [strings.cover.gone(listSome(result.gone.map(host => shorten(host)), mostGone))] : []),
+    ...low.map(({ host, coverage }) => strings.cover.low(shorten(host), formatShare(coverage))),
     ...result.errors.map(({ what, where }) => `${what} (${shorten(where, 80)}).`),
   ]
   if (lines.length === 0)

@@ -1,7 +1,7 @@
 import type { HostResult } from "../../base/index.ts"
 import { shorten } from "../clean.ts"
 import type { Context } from "./context.ts"
-import { countOf, formatCount, formatDuration, formatNumber, joinWords } from "../../words/index.ts"
+import { countOf, formatCount, strings } from "../../words/index.ts"
 import { ms } from "./context.ts"
 import type { MethodView } from "./types.ts"
 
@@ -18,31 +18,23 @@ export function methodOf({ result }: Context): MethodView {
     paragraphs: [
       {
         title: "Score",
-        text:
-          `For each host a model (${detectors.length > 0 ? joinWords(detectors) : "none was trained"}) learned from ${days} before the night, never the night itself, to give back windows of ${countOf(job.window, "row")}. `
-          + `How badly it gives a row back, each feature measured against its own usual error, is the row's score; a feature's part in that is its contribution. `
-          + `${countOf(leftOut, "history row")} that scored highest while learning ${leftOut === 1 ? "was" : "were"} left out of the rest of it, so that an old incident does not pass for normal.`,
+        text: strings.method.score({ detectors, days, window: job.window, leftOut }),
       },
       ...trainingOf(result.hosts),
       {
         title: "Threshold",
-        text:
-          `Set for each host by peaks over threshold (Siffer et al., 2017) on history that the model had not learned from, so that false incidents are promised to stay at or below `
-          + `${formatNumber(job.falseIncidentsPerWeek)} a host and week. For ${countOf(result.hosts.length, "host")} that allows about ${formatNumber((job.falseIncidentsPerWeek * result.hosts.length) / 7)} a night.`,
+        text: strings.method.threshold({ rate: job.falseIncidentsPerWeek, hosts: result.hosts.length }),
       },
       {
         title: "Incident",
-        text:
-          `Rows above the threshold less than ${formatDuration(job.mergeGap)} apart are one incident; ${job.shortest > 0 ? `one shorter than ${formatDuration(job.shortest)} is not told` : "the shortest lasts one row"}. `
-          + "Hosts share an incident when their anomalies overlap in time and share a signal. A signal is a feature that crossed its own threshold. “Usual” is the range in which the model expected the value at that minute; "
-          + "a usual spread is half that range.",
+        text: strings.method.incident(job.mergeGap, job.shortest),
       },
       {
         title: "Severity",
-        text: "A technical grade from the score over its threshold, the duration, the number of signals and of hosts; each incident prints its own sum. It says nothing of what customers noticed.",
+        text: strings.method.severity,
       },
     ],
-    limits: limitsOf(result.hosts.length, job.mergeGap),
+    limits: strings.method.limits(result.hosts.length, job.mergeGap),
   }
 }
 
@@ -55,14 +47,4 @@ function trainingOf(hosts: readonly HostResult[]): MethodView["paragraphs"] {
   const said = notes.slice(0, mostNotes).map(note => `On ${note}.`).join(" ")
   const more = notes.length > mostNotes ? ` ${countOf(notes.length - mostNotes, "further remark")} in result.json.` : ""
   return warm + notes.length === 0 ? [] : [{ title: "Training", text: `${warm > 0 ? started : ""}${said}${more}`.trim() }]
-}
-
-function limitsOf(hosts: number, mergeGap: number): string[] {
-  return [
-    "What is listed moved together with the incident; the report does not say what made it happen.",
-    `Only the metrics of ${hosts === 1 ? "this host" : `these ${formatCount(hosts)} hosts`} were read: no logs, no traces, no business figures.`,
-    "Times are those of the data's rows: an onset is known to one row, an end to one row more.",
-    `Two faults on one host within ${formatDuration(mergeGap)} of each other are told as one.`,
-    "What was already wrong during the whole history counts as usual.",
-  ]
 }

@@ -99,6 +99,28 @@ describe("report.html in a browser", () => {
     expect(await page.$$("line.crosshair")).toHaveLength(0)
   })
 
+  it("copies a postmortem from file:// under its own policy, and selects it where there is no clipboard", async () => {
+    const field = "#incident-inc-7d1f0c9a42 textarea[data-copy=postmortem]"
+    const press = async (): Promise<string> => {
+      await page.$eval(field, area => (area.closest("p")!.querySelector("button") as unknown as { click: () => void }).click())
+      await page.waitForFunction(`document.querySelector(${JSON.stringify(field)}).closest("p").querySelector("output").textContent !== ""`)
+      return await page.$eval(field, area => area.closest("p")!.querySelector("output")!.textContent ?? "")
+    }
+    await page.$eval("#incident-inc-7d1f0c9a42 details.copy", details => void ((details as unknown as { open: boolean }).open = true))
+    expect(await page.$eval(field, area => (area as unknown as { value: string }).value)).toMatch(/^# Postmortem draft: db-2[^]*## To fill in: owner/)
+    await browser.defaultBrowserContext().overridePermissions(page.url(), ["clipboard-write", "clipboard-read"]).catch(() => {})
+    expect(await press()).toMatch(/^Copied$|^Selected: press/)
+    await page.evaluate(`Object.defineProperty(navigator, "clipboard", { value: { writeText: () => Promise.reject(new Error("denied")) } });
+      Object.defineProperty(document, "execCommand", { value: () => false })`)
+    await page.$eval(field, area => void (area.closest("p")!.querySelector("output")!.textContent = ""))
+    expect(await press()).toBe("Selected: press Ctrl+C or ⌘C")
+    const selected = await page.$eval(field, area => {
+      const { selectionStart, selectionEnd, value } = area as unknown as { selectionStart: number; selectionEnd: number; value: string }
+      return selectionEnd - selectionStart === value.length
+    })
+    expect(selected).toBe(true)
+  })
+
   it("is no wider than a telephone of 360 px", async () => {
     await page.setViewport({ width: 360, height: 800 })
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360)

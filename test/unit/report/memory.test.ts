@@ -31,7 +31,7 @@ describe("what earlier nights say", () => {
   it("sets the promise against what people judged, and counts what nobody judged as that", () => {
     expect(view.memory?.judged).toEqual([
       "Promised: at most 0.5 false incidents a host and week.",
-      "Judged by people: 2 false in 33.1 host-weeks, which is 0.06 a host and week; 9 confirmed, 3 expected, 1 new trends; 11 not judged.",
+      "Judged by people: 2 false in 33.1 host-weeks, which is 0.06 a host and week; 9 confirmed, 3 expected, 1 a new trend; 11 not judged.",
     ])
   })
 
