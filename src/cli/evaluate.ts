@@ -83,11 +83,15 @@ async function jobOf({ job, source, output, workers }: EvaluateArguments, effect
   return job === undefined ? resolveJob(parseJobFile(plain, "the defaults"), "evaluation.yaml", overrides) : loadJob(job, overrides)
 }
 
-/** Runs land in a folder of their own, tell nobody, and are reported on in HTML without charts: the figures are the matter. */
+/**
+ * Runs land in a folder of their own, where none is pruned before it is judged; they tell nobody, and are reported on in HTML without charts. What
+ * people said of incidents afterwards (labels.yaml) is hindsight, and does not count.
+ */
 function evaluationJob(job: Job, { output: given }: EvaluateArguments): Job {
   const output = given === undefined ? join(job.output, job.name === "evaluation" ? "" : "evaluation", job.name) : job.output
   const silent = { deliver: [], metrics: { file: null, pushgateway: null } }
-  return { ...job, output, ...silent, report: { ...job.report, formats: ["html"], charts: 0 } }
+  const kept = { labels: { file: join(output, "labels.yaml"), named: false }, retention: { nights: 10_000, runs: 10 } }
+  return { ...job, output, ...silent, ...kept, report: { ...job.report, formats: ["html"], charts: 0 } }
 }
 
 function optionsOf({ hosts }: EvaluateArguments): { readonly hosts: string | null; readonly command: readonly string[] } {

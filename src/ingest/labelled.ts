@@ -35,10 +35,11 @@ export async function findLabelled(root: string, hosts: string | null): Promise<
   return { root, hosts: kept, others }
 }
 
-/** The job, on the folder's files: trained on each server's train.*, its night what test.* holds. */
+/** The job, on the folder's files: trained on each server's train.*, its night what test.* holds. The job's events and calendar are of other servers. */
 export function labelledJob(job: Job, { root }: LabelledFolder): Job {
   const source = { ...job.source, root, files: [], history: ["*/train.*"], night: ["*/test.*"], events: null }
-  return { ...job, source: { ...source, layout: "wide", host: { path: "{host}/*" } }, night: { ...job.night, end: "data" } }
+  const calendar = { ...job.calendar, events: [], file: null, ics: [] }
+  return { ...job, calendar, source: { ...source, layout: "wide", host: { path: "{host}/*" } }, night: { ...job.night, end: "data" } }
 }
 
 export async function readTruths({ root, hosts }: LabelledFolder): Promise<Truth[]> {
