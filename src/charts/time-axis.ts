@@ -27,9 +27,17 @@ function wallClock(span: TimeSpan, zone: string, step: number): readonly Tick[] 
   return instants.filter(i => i.clock % step === 0).map(({ value, clock }) => ({ value, label: label(value, clock) }))
 }
 
-/** The first instant of every `every`-th local day, also where no clock shows 00:00 on it. */
+/**
+ * The first instant of every `every`-th local day, also where no clock shows 00:00 on it. Between two hours of one day no day begins: only the
+ * others are looked into.
+ */
 function midnights(span: TimeSpan, zone: string, every: number): readonly Tick[] {
-  const starts = grid(span, 15).filter(t => dateOf(t, zone) !== dateOf(t - 15 * minute, zone))
+  const begins = (t: number): boolean => dateOf(t, zone) !== dateOf(t - 15 * minute, zone)
+  const hours = grid(span, 60).map(t => ({ t, date: dateOf(t, zone) }))
+  const turning = hours.filter(({ date, t }, i) => date !== (hours[i - 1]?.date ?? dateOf(t - 60 * minute, zone))).map(({ t }) => t)
+  const tail = span.end - (span.end % (60 * minute)) + 60 * minute
+  const near = [...turning, tail].flatMap(t => [45, 30, 15, 0].map(back => t - back * minute))
+  const starts = near.filter(t => t >= span.start && t <= span.end && begins(t))
   return starts.filter((_, i) => i % every === 0).map(t => ({ value: t, label: dateOf(t, zone) }))
 }
 

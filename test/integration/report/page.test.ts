@@ -1,46 +1,24 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { pathToFileURL } from "node:url"
-import puppeteer from "puppeteer"
 import type { Browser, Page } from "puppeteer"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { candidates } from "../../../src/report/candidates.ts"
 import { busyNight, hostileNight } from "../../unit/report/fixture.ts"
 import { rendered } from "../../unit/report/render.ts"
+import { launched, opened } from "./launch.ts"
 
 let folder: string
 let browser: Browser
 let page: Page
 const complaints: string[] = []
 
-async function open(name: string, html: string): Promise<Page> {
-  await writeFile(join(folder, `${name}.html`), html)
-  const opened = await browser.newPage()
-  opened.on("console", message => complaints.push(`${message.type()} ${message.text()}`))
-  opened.on("pageerror", error => complaints.push(String(error)))
-  opened.on("dialog", dialog => complaints.push(`dialog ${dialog.message()}`))
-  opened.on("request", request => {
-    if (!/^(file|data):/.test(request.url())) complaints.push(`request ${request.url()}`)
-  })
-  await opened.setViewport({ width: 1000, height: 1200 })
-  await opened.goto(pathToFileURL(join(folder, `${name}.html`)).href)
-  return opened
-}
+const open = (name: string, html: string): Promise<Page> => opened(browser, join(folder, `${name}.html`), html, complaints)
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "noctule-page-test-"))
-  const program = await candidates(process.env)[0]!.program(folder)
-  browser = await puppeteer.launch({
-    executablePath: program.path,
-    headless: "shell",
-    pipe: true,
-    args: ["--no-sandbox"], // it opens our own pages only; not every machine lets Chromium make its sandbox
-    userDataDir: join(folder, "profile"),
-    env: { ...process.env, ...program.env },
-  })
+  browser = await launched(folder)
   page = await open("busy", (await rendered(busyNight())).html)
-})
+}, 60_000)
 afterAll(async () => {
   await browser.close()
   await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })

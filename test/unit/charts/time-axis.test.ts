@@ -45,3 +45,13 @@ test("ticks are never closer than asked for, from ten minutes to two months", ()
     expect(ticks.length).toBeGreaterThan(0)
   }
 })
+
+const zones = ["Asia/Beirut", "Asia/Kathmandu", "America/New_York", "Australia/Lord_Howe"]
+test.each(zones)("in %s no day of a long night is lost, nor any found twice", zone => {
+  const [start, end] = [Date.parse("2026-03-20T00:07:00Z"), Date.parse("2026-04-12T23:50:00Z")]
+  const date = new Intl.DateTimeFormat("en-GB", { timeZone: zone, day: "numeric", month: "short" })
+  const quarter = hour / 4
+  const quarters = Array.from({ length: Math.floor((end - start) / quarter) + 2 }, (_, i) => (Math.ceil(start / quarter) + i) * quarter)
+  const days = quarters.filter(t => t <= end && date.format(t) !== date.format(t - quarter))
+  expect(timeTicks({ start, end }, zone, 2000).map(tick => tick.value)).toEqual(days)
+})
