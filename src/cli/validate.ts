@@ -7,6 +7,7 @@ import { columnChecks } from "./validate/columns.ts"
 import type { Check } from "./validate/check.ts"
 import { outputCheck } from "./validate/output.ts"
 import { eventsCheck, sourceChecks } from "./validate/source.ts"
+import { calendarChecks, labelsCheck } from "./validate/told.ts"
 
 export interface ValidateArguments {
   /** Path of the job file. */
@@ -42,7 +43,7 @@ async function checksOf({ job: file, source, output }: ValidateArguments, effect
 async function dataChecks(job: Job, effects: Effects): Promise<readonly Check[]> {
   const { checks, survey } = await sourceChecks(job, effects)
   const columns = survey === null ? [] : await columnChecks(job, survey)
-  return [...checks, ...columns, ...(await eventsCheck(job))]
+  return [...checks, ...columns, ...(await eventsCheck(job)), ...(await labelsCheck(job)), ...(await calendarChecks(job, survey))]
 }
 
 function faultOrThrow(error: unknown): Fault {

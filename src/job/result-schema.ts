@@ -73,6 +73,7 @@ const memory = z.looseObject({
   judged: z.looseObject({
     confirmed: count, expected: count, "false-alarm": count, "new-trend": count, notJudged: count, hostWeeks: number,
   }),
+  remarks: texts.exactOptional(),
 })
 
 /** result.json; what earlier versions did not have may be absent, and what later ones of the same number add is let through. */

@@ -1,4 +1,4 @@
-import { verdicts } from "../../base/index.ts"
+import { labelLine, verdicts } from "../../base/index.ts"
 import type { Incident, Verdict } from "../../base/index.ts"
 import { strings } from "../../words/index.ts"
 import type { Clock } from "../clock.ts"
@@ -49,7 +49,7 @@ export function peopleOf(incident: Incident, { draft, file, clock }: { draft: Dr
     judgement: judgementOf(incident, clock) ?? (verdict !== "" && ticked.length === 0 ? textOf(verdict) : null),
     actions: actions.length > 0 ? actions : Array.from({ length: blankRows }, () => Array.from({ length: columns }, () => "")),
     markdown: draft ? plainMarkdown(draft.markdown) : null,
-    label: labelLine(incident),
+    label: labelLine({ incident: incident.id, verdict: "confirmed", date: new Date(ms(incident.end)).toISOString().slice(0, 10) }),
   }
 }
 
@@ -84,10 +84,4 @@ function rowsOf(text: string): string[][] {
 function cellsOf(line: string): string[] {
   const cells = line.includes("|") ? line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/) : [line]
   return cells.map(cell => cell.replaceAll("\\|", "|").trim())
-}
-
-/** As labels.yaml holds it; JSON strings are YAML too, whatever an id is made of. */
-function labelLine({ id, end }: Incident): string {
-  const date = new Date(ms(end)).toISOString().slice(0, 10)
-  return `- { incident: ${JSON.stringify(id)}, verdict: confirmed, author: "", date: ${date}, note: "" }`
 }

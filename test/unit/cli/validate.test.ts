@@ -53,6 +53,24 @@ describe("validate", () => {
     expect((await readdir(folder)).sort()).toEqual(["data", "job.yaml"])
   })
 
+  test("looks at labels and calendars, and says what is wrong in them", async () => {
+    await writeFile(join(folder, "said.yaml"), "- { incident: INC-1, verdict: expectd }\n")
+    const event = '- { title: Patches, start: "2026-01-02T03:00", duration: 1h, rrule: FREQ=WEEKLY, suppress: true }'
+    const { printed, exit } = await validated(`${good}labels: said.yaml\nics: [gone.ics]\ncalendar:\n  ${event}\n`)
+    expect(printed).toContain('✗ labels  [0].verdict: expected one of confirmed, expected, false-alarm, new-trend, got "expectd"')
+    expect(printed).toContain("DIR/said.yaml:1")
+    expect(printed).toContain("✓ planned 5 maintenance windows and 0 other events from the history's start to a month on")
+    expect(printed).toContain("✗ planned the calendar cannot be read: ENOENT")
+    expect(exit).toBe(exits.usage)
+  })
+
+  test("says where a recurrence rule makes no sense", async () => {
+    const { printed, exit } = await validated(`${good}calendar:\n  - { title: x, start: "2026-01-02", duration: 1h, rrule: weekly }\n`)
+    expect(printed).toMatch(/calendar\[0\]\.rrule: expected a recurrence rule such as FREQ=WEEKLY;BYDAY=SU, got "weekly"/)
+    expect(printed).toContain("DIR/job.yaml:5")
+    expect(exit).toBe(exits.usage)
+  })
+
   test("lists what is wrong in the job file, each with its line and mend", async () => {
     const { printed, exit } = await validated("source: { fils: a }\nnigth: {}\n")
     expect(printed).toContain("✗ job     2 things are wrong in the job file")
