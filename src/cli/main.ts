@@ -70,6 +70,14 @@ program
   .action(command(async (effects, job: string, options: object) => (await import("./validate.ts")).validate({ job, ...options }, effects, out)))
 
 program
+  .command("doctor [job]")
+  .description("check what a night needs of this machine and of those that are told; sends and writes nothing")
+  .option("--output <dir>", "where runs would land")
+  .option("--json", "the checks as JSON on stdout", false)
+  .action(command(async (effects, job: string | undefined, options: { json: boolean }) =>
+    (await import("./doctor.ts")).doctor({ job, ...options }, effects, out)))
+
+program
   .command("init <files...>")
   .description("look at data files and print a commented job file that fits them")
   .action(command(async (effects, files: string[]) => (await import("./init.ts")).init({ files }, effects, out)))

@@ -1,10 +1,9 @@
 import { exits, Fault, type Effects, type Exit, type Job } from "../base/index.ts"
 import { loadJob } from "../job/index.ts"
 import { countOf } from "../words/index.ts"
-import { printable } from "./log.ts"
 import { browserCheck, logoCheck } from "./validate/browser.ts"
 import { columnChecks } from "./validate/columns.ts"
-import type { Check } from "./validate/check.ts"
+import { lineOf, type Check } from "./validate/check.ts"
 import { outputCheck } from "./validate/output.ts"
 import { eventsCheck, sourceChecks } from "./validate/source.ts"
 import { calendarChecks, labelsCheck } from "./validate/told.ts"
@@ -49,13 +48,4 @@ async function dataChecks(job: Job, effects: Effects): Promise<readonly Check[]>
 function faultOrThrow(error: unknown): Fault {
   if (error instanceof Fault) return error
   throw error
-}
-
-const signs = { ok: "✓", wrong: "✗", note: "!" } as const
-
-function lineOf(check: Check): string {
-  const head = `${signs[check.state]} ${check.name.padEnd(8)}`
-  const rest = check.state === "wrong" ? [check.where, `mend: ${check.mend}`] : []
-  const lines = rest.flatMap(text => text.split("\n")).map(text => text.trim()).filter(text => text !== "")
-  return [printable(`${head}${check.what}`), ...lines.map(line => `${" ".repeat(10)}${printable(line)}`)].join("\n")
 }

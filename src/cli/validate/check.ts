@@ -1,4 +1,5 @@
 import { Fault, type FaultRecord } from "../../base/index.ts"
+import { printable } from "../log.ts"
 
 /** One line of `noctule validate`. A note is worth a look and stops nothing. */
 export type Check =
@@ -25,4 +26,14 @@ export function note(name: string, what: string): Check {
 
 export function wrong(name: string, fault: Fault): Check {
   return { name, state: "wrong", ...fault.toRecord() }
+}
+
+const signs = { ok: "✓", wrong: "✗", note: "!" } as const
+
+/** A check for people: what it found, and under it where and what to do. */
+export function lineOf(check: Check): string {
+  const head = `${signs[check.state]} ${check.name.padEnd(8)}`
+  const rest = check.state === "wrong" ? [check.where, `mend: ${check.mend}`] : []
+  const lines = rest.flatMap(text => text.split("\n")).map(text => text.trim()).filter(text => text !== "")
+  return [printable(`${head}${check.what}`), ...lines.map(line => `${" ".repeat(10)}${printable(line)}`)].join("\n")
 }

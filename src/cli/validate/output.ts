@@ -16,7 +16,8 @@ export function outputCheck({ output }: Job): Promise<Check> {
   })
 }
 
-async function nearestFolder(path: string): Promise<string> {
+/** The folder, or the nearest one above it that is there. */
+export async function nearestFolder(path: string): Promise<string> {
   const found = await stat(path).catch(() => null)
   if (found === null && dirname(path) !== path) return nearestFolder(dirname(path))
   if (found?.isDirectory() !== true) throw outputNotAFolder(path)

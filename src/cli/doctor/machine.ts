@@ -1,0 +1,53 @@
+import { statfs } from "node:fs/promises"
+import { createRequire } from "node:module"
+import type { Effects, Job } from "../../base/index.ts"
+import { clockWrong, diskNearlyFull, fontsMissing } from "../../base/messages/doctor.ts"
+import { runtime, type Engine } from "../../engine/index.ts"
+import { formatValue } from "../../words/index.ts"
+import { check, note, type Check } from "../validate/check.ts"
+import { nearestFolder } from "../validate/output.ts"
+
+/** Below this, bytes, a run of some hosts may not end. */
+const leastFree = 200e6
+/** No Noctule was made before it. */
+const firstDay = Date.UTC(2026, 0, 1)
+
+/** Whether both engines load; the one that the job does not use is only noted. */
+export async function engineChecks(used: Engine): Promise<readonly Check[]> {
+  const checks: Check[] = []
+  for (const engine of ["onnxruntime", "tensorflow"] as const) {
+    const found = await check("engine", async () => (await runtime(engine)).description)
+    checks.push(found.state === "wrong" && engine !== used ? note("engine", `${engine}: ${found.what}; ${used} is used`) : found)
+  }
+  return checks
+}
+
+export function fontsCheck(): Promise<Check> {
+  return check("fonts", async () => {
+    const { resolve } = createRequire(import.meta.url)
+    try {
+      for (const font of ["@fontsource/inter", "@fontsource/jetbrains-mono"]) resolve(`${font}/package.json`)
+    } catch (cause) {
+      throw fontsMissing(cause)
+    }
+    return "Inter and JetBrains Mono, of npm: the machine's own are not needed"
+  })
+}
+
+export function clockCheck({ now }: Effects, zone: string): Promise<Check> {
+  return check("clock", async () => {
+    const shown = new Date(now()).toISOString()
+    if (now() < firstDay) throw clockWrong(shown)
+    return `${shown}; the report tells times in ${zone}`
+  })
+}
+
+export function diskCheck({ output }: Job): Promise<Check> {
+  return check("disk", async () => {
+    const folder = await nearestFolder(output)
+    const { bavail, bsize } = await statfs(folder)
+    const free = formatValue(bavail * bsize, "bytes")
+    if (bavail * bsize < leastFree) throw diskNearlyFull(folder, free)
+    return `${free} are free in ${folder}`
+  })
+}

@@ -1,0 +1,63 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest"
+import { exits } from "../../../src/base/index.ts"
+import { doctor } from "../../../src/cli/doctor.ts"
+import { certificate, httpServer, smtpServer } from "../deliver/servers.ts"
+import { world } from "../deliver/world.ts"
+
+let folder = ""
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), "noctule-doctor-"))))
+afterAll(() => rm(folder, { recursive: true }))
+
+interface Line {
+  readonly name: string
+  readonly state: string
+  readonly what: string
+  readonly mend?: string
+}
+
+describe("noctule doctor", () => {
+  it("greets the mail server with the login, reaches webhooks without a message, and names what to mend; no line shows a secret", async () => {
+    const smtp = await smtpServer({ user: "noctule", password: "right-secret" })
+    const web = await httpServer()
+    onTestFinished(async () => {
+      await smtp.close()
+      await web.close()
+    })
+    const job = join(folder, "job.yaml")
+    const mail = `to: mail, server: localhost, port: ${smtp.port}, ca: ${certificate}, user: noctule, from: n@example.org, recipients: a@example.org`
+    await writeFile(job, `source: { files: "*.csv" }
+deliver:
+  - { ${mail}, passwordFrom: { env: RIGHT } }
+  - { name: wrong, ${mail}, passwordFrom: { env: WRONG } }
+  - { to: webhook, url: "${web.url}/x" }
+  - { to: webhook, name: closed, url: "http://127.0.0.1:1/x" }
+  - { to: slack, urlFrom: { env: UNSET } }
+`)
+    const effects = world({ RIGHT: "right-secret", WRONG: "wr0ng-secret", PATH: process.env["PATH"] })
+    let printed = ""
+    const exit = await doctor({ job, json: true }, effects, text => void (printed += text))
+    const lines = JSON.parse(printed) as Line[]
+    const told = lines.filter(({ name }) => name === "deliver").map(({ state, what }) => `${state} ${what}`)
+    expect(told[0]).toMatch(/^ok mail: localhost:\d+ greets and takes the login$/)
+    expect(told[1]).toMatch(/^fail route wrong cannot be used: .*535/)
+    expect(told[2]).toBe("ok webhook can be reached")
+    expect(told[3]).toMatch(/^fail route closed cannot be used: .*ECONNREFUSED/)
+    expect(told[4]).toContain("the environment variable UNSET is not set")
+    expect(lines.find(({ name }) => name === "engine")).toMatchObject({ state: "ok", what: expect.stringMatching(/^onnxruntime/) })
+    expect(lines.filter(({ state }) => state === "fail").every(({ mend }) => mend)).toBe(true)
+    expect(["node", "fonts", "clock", "disk", "output", "source"].filter(name => !lines.some(line => line.name === name))).toEqual([])
+    expect(exit).toBe(exits.usage)
+    expect([smtp.mails, web.requests]).toEqual([[], []])
+    expect(printed + effects.lines.join("")).not.toMatch(/right-secret|wr0ng-secret/)
+  })
+
+  it("without a job looks at the machine, a line a check", async () => {
+    let printed = ""
+    await doctor({ json: false }, world({ PATH: process.env["PATH"] }), text => void (printed += text))
+    expect(printed).toMatch(/^✓ node {4}\d+/)
+    expect(printed).toContain("✓ clock   2026-11-21T12:00:00.000Z")
+  })
+})
