@@ -94,7 +94,9 @@ export interface FeatureRule {
 }
 
 /** Ways to find what is unusual, by the names that a job gives them. */
-export const detectorNames = ["lstm-autoencoder", "dense-autoencoder", "isolation-forest", "lstm-forecaster", "seasonal-baseline"] as const
+export const detectorNames = [
+  "lstm-autoencoder", "dense-autoencoder", "isolation-forest", "lstm-forecaster", "sarima-lstm", "seasonal-baseline",
+] as const
 export type DetectorName = (typeof detectorNames)[number]
 
 export const scopes = ["host", "group", "fleet"] as const

@@ -4,6 +4,7 @@ import type { Detector } from "./detector.ts"
 import { isolationForest } from "./isolation-forest.ts"
 import { lstmAutoencoder } from "./lstm-autoencoder.ts"
 import { lstmForecaster } from "./lstm-forecaster.ts"
+import { sarimaLstm } from "./sarima/sarima-lstm.ts"
 import { seasonalBaseline } from "./seasonal-baseline.ts"
 
 /** What stands behind the names that a job gives. The dense autoencoder stands twice: two of them outvote one's bad start. */
@@ -12,5 +13,6 @@ export const detectors: Readonly<Record<DetectorName, readonly Detector[]>> = {
   "dense-autoencoder": [denseAutoencoder("dense"), denseAutoencoder("dense-2")],
   "isolation-forest": [isolationForest],
   "lstm-forecaster": [lstmForecaster],
+  "sarima-lstm": [sarimaLstm],
   "seasonal-baseline": [seasonalBaseline],
 }

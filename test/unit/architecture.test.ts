@@ -17,6 +17,7 @@ const doors: Readonly<Record<string, string>> = {
   "danfojs-node": "frame",
   "vega": "charts", "vega-lite": "charts", "@resvg/resvg-js": "charts",
   "handlebars": "report", "puppeteer": "report", "puppeteer-core": "report", "@sparticuz/chromium": "report",
+  "arima": "detect",
   "zod": "job", "yaml": "job", "rrule-temporal": "job", "node-ical": "ingest",
   "tinypool": "pipeline", "commander": "cli", "pino": "cli", "nodemailer": "deliver", "prom-client": "deliver",
 }
