@@ -7,7 +7,6 @@ import { checksOf } from "../check-next.ts"
 import { shorten } from "../clean.ts"
 import { ledeOf } from "../lede.ts"
 import { linksOf } from "../links.ts"
-import { uncertaintyOf } from "../postmortem/onsets.ts"
 import { figuresOf } from "./charts.ts"
 import { anchorOf, durationOf, gravestOf, leadingSignals, ms, ratioOf } from "./context.ts"
 import type { Context } from "./context.ts"
@@ -49,7 +48,6 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
     members: incident.kind === "silent" || incident.members.length < 2 ? [] : incident.members.map(member => memberRow(member, context)),
     contributions: contributionsOf(incident, context),
     severityRule: incident.severityRule,
-    uncertainty: uncertaintyOf(incident, context),
     links: linksOf(incident, result.job.links),
     review,
   }

@@ -24,7 +24,7 @@ const newsFirst = { new: 0, recurring: 1, continued: 2 } as const
 /** Null where the run looked at no earlier night. */
 export async function memoryOf(context: Context): Promise<MemoryView | null> {
   const { memory } = context.result
-  if (!memory) return null
+  if (!memory || (memory.nights.length < 2 && memory.suppressed.length + (memory.remarks ?? []).length === 0)) return null
   const nights = memory.nights.slice(-mostNights)
   const { suppressed, remarks = [] } = memory
   return {

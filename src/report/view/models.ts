@@ -13,6 +13,7 @@ export interface ModelsView {
   readonly drift: readonly DriftRow[]
   readonly moreDrift: string | null
   readonly outlook: readonly OutlookRow[]
+  readonly moreOutlook: string | null
   readonly outlookCharts: readonly Figure[]
 }
 
@@ -35,6 +36,7 @@ export interface OutlookRow {
 }
 
 const mostRows = 40
+const mostForecasts = 12
 const mostCharts = 4
 const mostHosts = 4
 
@@ -48,7 +50,8 @@ export async function modelsOf(context: Context): Promise<ModelsView> {
     moreRemarks: moreOf(remarks.length, "further remark"),
     drift: drift.slice(0, mostRows),
     moreDrift: moreOf(drift.length, "further change"),
-    outlook: outlook.slice(0, mostRows).flatMap(({ host, ahead }) => outlookRow(host, ahead, context) ?? []),
+    outlook: outlook.slice(0, mostForecasts).flatMap(({ host, ahead }) => outlookRow(host, ahead, context) ?? []),
+    moreOutlook: outlook.length > mostForecasts ? `${countOf(outlook.length - mostForecasts, "further forecast")} in result.json.` : null,
     outlookCharts: await chartsOf(outlook.slice(0, mostCharts), context),
   }
 }

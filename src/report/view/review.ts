@@ -4,7 +4,7 @@ import { shorten } from "../clean.ts"
 import { confidenceOf, suppressedOf } from "../postmortem/confidence.ts"
 import { draftFile, evidenceOf, evidenceRows } from "../postmortem/evidence.ts"
 import { detectorBrief, missingOf, qualityOf, ruledOutOf } from "../postmortem/findings.ts"
-import { spreadOf } from "../postmortem/onsets.ts"
+import { spreadOf, uncertaintyOf } from "../postmortem/onsets.ts"
 import { peopleOf } from "../postmortem/people.ts"
 import { leadingSignals, ms } from "./context.ts"
 import type { Context } from "./context.ts"
@@ -14,6 +14,7 @@ import type { ReviewView } from "./types.ts"
 const mostHosts = 4
 const mostLines = 8
 const mostNames = 4
+const mostOnsets = 7
 
 /** What a review asks for besides charts and timeline, and what only people can answer. */
 export function reviewOf(incident: Incident, context: Context): ReviewView {
@@ -21,7 +22,7 @@ export function reviewOf(incident: Incident, context: Context): ReviewView {
   const evidence = draft?.evidence ?? evidenceOf(incident, context, null)
   const file = `postmortem/${draftFile(incident)}`
   const findings = [
-    { name: "Onset order", lines: [...onsetLines(incident, context), spreadOf(incident)] },
+    { name: "Onset order", lines: [...onsetLines(incident, context), spreadOf(incident), uncertaintyOf(incident, context)] },
     { name: "Detector and threshold", lines: detectorBrief(incident, context) },
     { name: "Confidence", lines: confidenceOf(incident) },
     { name: "Looked at and ruled out", lines: ruledOutOf(incident, context, mostNames) },
@@ -50,8 +51,13 @@ function onsetLines(incident: Incident, { clock }: Context): string[] {
     const later = rest.map(({ at, what }) =>
       at === first!.at ? strings.sameOnset(what) : strings.laterOnset(what, formatDuration(at - first!.at)),
     )
-    return strings.onsetsOn(shorten(member.host), strings.firstOnset(first!.what, clock.both(first!.at)), later)
+    return strings.onsetsOn(shorten(member.host), strings.firstOnset(first!.what, clock.both(first!.at)), fewOf(later))
   })
   const more = incident.members.length - mostHosts
   return more > 0 ? [...lines, strings.furtherHosts(countOf(more, "further host"))] : lines
+}
+
+function fewOf(onsets: readonly string[]): readonly string[] {
+  const more = onsets.length - mostOnsets
+  return more > 0 ? [...onsets.slice(0, mostOnsets), countOf(more, "further signal")] : onsets
 }

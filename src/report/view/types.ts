@@ -138,8 +138,6 @@ export interface IncidentView {
   readonly members: readonly MemberRow[]
   readonly contributions: readonly ContributionTable[]
   readonly severityRule: string
-  /** How well the times are known. */
-  readonly uncertainty: string
   readonly links: readonly Link[]
   readonly review: ReviewView
 }
