@@ -19,9 +19,10 @@ export async function coverOf(context: Context): Promise<CoverView> {
   const { result, clock, night } = context
   const { incidents } = result
   const notice = noticeOf(context)
-  const most = rowsOnPageOne(result.hosts.length, notice.lines.length)
+  const drawn = roomOnPageOne(result.hosts.length, notice.lines.length) < fewestRows ? Math.min(result.hosts.length, fewHosts) : result.hosts.length
+  const most = Math.max(2, Math.min(8, roomOnPageOne(drawn, notice.lines.length)))
   const overview = await context.studio.draw("overview", { title: "Score of every host", note: `highest score ÷ threshold, ${clock.name}` }, () =>
-    nightOverview({ hosts: result.hosts, night, zone: result.job.timeZone, events: result.events.filter(event => event.host === "") }))
+    nightOverview({ hosts: result.hosts, most: drawn, night, zone: result.job.timeZone, events: result.events.filter(event => event.host === "") }))
   return {
     kicker: result.job.title,
     date: `Night of ${clock.date(night.start)}, ${clock.both(night.start)} to ${clock.date(night.end)}, ${clock.both(night.end)}`,
@@ -43,11 +44,13 @@ export async function coverOf(context: Context): Promise<CoverView> {
   }
 }
 
-/** How many incidents leave room for the fleet and the notice below them; a fleet that fills a page of its own leaves room for eight. */
-function rowsOnPageOne(hosts: number, noticeLines: number): number {
+/** A fleet so large that fewer incidents than `fewestRows` fit above it is drawn by its `fewHosts` gravest: page one alone is enough. */
+const [fewestRows, fewHosts] = [3, 20]
+
+/** How many incidents leave room for so many hosts' rows and the notice below them. */
+function roomOnPageOne(hosts: number, noticeLines: number): number {
   const [page, head, fleet, host, notice, line, row] = [1000, 340, 150, 13, 40, 18, 46]
-  const room = Math.floor((page - head - fleet - host * hosts - notice - line * noticeLines) / row)
-  return room < 3 ? 8 : Math.min(8, room)
+  return Math.floor((page - head - fleet - host * hosts - notice - line * noticeLines) / row)
 }
 
 /** One row in a list of incidents. */

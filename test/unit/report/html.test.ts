@@ -68,10 +68,10 @@ describe("report.html as a document", () => {
     expect((await rendered(busyNight())).html).toBe(busy)
   })
 
-  it("shows every incident in the list and, past the eighth, in a table of its own", () => {
+  it("shows every incident in the list and, past those that page one has room for, in a table of its own", () => {
     const { view, html } = crowded
-    expect(view.cover.incidents).toHaveLength(8)
-    expect(view.cover.more).toBe("2 further incidents")
+    expect(view.cover.incidents).toHaveLength(4)
+    expect(view.cover.more).toBe("6 further incidents")
     expect(view.all).toHaveLength(10)
     expect(html).toContain(`href="#all-incidents"`)
   })
@@ -158,5 +158,15 @@ describe("templates", () => {
 
   it("quote every attribute", () => {
     for (const name of files) expect(readFileSync(`templates/${name}`, "utf8")).not.toMatch(/\s[\w-]+=\{\{/)
+  })
+})
+
+describe("a fleet of forty hosts", () => {
+  it("leaves room on page one for incidents and its gravest hosts", () => {
+    const { cover, hosts } = crowded.view
+    expect(cover.incidents.length).toBeGreaterThanOrEqual(2)
+    expect(cover.incidents.length).toBeLessThan(8)
+    expect(cover.overview?.caption).toContain("Shown: the 20 nearest to or above their threshold.")
+    expect(hosts.rows).toHaveLength(40)
   })
 })
