@@ -3,6 +3,7 @@ import { seeded } from "../maths/index.ts"
 import { bridged } from "./bridge.ts"
 import type { Detector } from "./detector.ts"
 import { creditsOf, type Forest, growForest } from "./forest.ts"
+import type { Rows } from "./rows.ts"
 import { untrained } from "./untrained.ts"
 
 /**
@@ -14,11 +15,9 @@ export const isolationForest: Detector = {
   label: "forest",
   train: async ({ rows, rule: { seed } }) => {
     const since = performance.now()
-    const table = { values: bridged(rows), width: rows.width }
-    const known = Int32Array.from({ length: rows.fit - rows.from }, (_, i) => rows.from + i).filter(row => rows.held[row + 1]! > rows.held[row]!)
-    const forest = growForest(table, { rows: known, random: seeded(`${seed}/forest`) })
+    const forest = forestOf(rows, { seed })
     const nodes = forest.trees.reduce((sum, { feature }) => sum + feature.filter(f => f >= 0).length, 0)
-    const reason = `${forest.trees.length} trees of ${Math.min(256, known.length)} rows each were grown`
+    const reason = `${forest.trees.length} trees of ${Math.min(256, knownRows(rows).length)} rows each were grown`
     return {
       training: untrained({ rows, seed, since, parameters: 2 * nodes, reason }),
       stands: true,
@@ -27,6 +26,16 @@ export const isolationForest: Detector = {
       again: async stretches => stretches.map(values => errorsOf(forest, { values, width: rows.width, rows: values.length / rows.width })),
     }
   },
+}
+
+/** The forest that a host's rows and a seed grow. */
+export function forestOf(rows: Rows, { seed, trees = 100 }: { readonly seed: number; readonly trees?: number }): Forest {
+  return growForest({ values: bridged(rows), width: rows.width }, { rows: knownRows(rows), random: seeded(`${seed}/forest`), trees })
+}
+
+/** The rows that train, but for those without any value. */
+export function knownRows({ from, fit, held }: Rows): Int32Array {
+  return Int32Array.from({ length: fit - from }, (_, i) => from + i).filter(row => held[row + 1]! > held[row]!)
 }
 
 function errorsOf(forest: Forest, rows: Matrix): Float32Array {
