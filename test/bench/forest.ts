@@ -91,7 +91,8 @@ function summary(all: readonly Row[], name: string): string[] {
 }
 
 function lineOf(what: string, likenesses: readonly Likeness[]): string {
-  return [what.padEnd(28), ...likenesses.map(({ ours, self }, i) => `${sizes[i]} trees: ours ${ours.toFixed(3)}, itself ${self.toFixed(3)}`)].join("  ")
+  const told = likenesses.map(({ ours, self }, i) => `${sizes[i]} trees: ours ${ours.toFixed(3)}, itself ${self.toFixed(3)}`)
+  return [what.padEnd(28), ...told].join("  ")
 }
 
 function noFolder(): Fault {
