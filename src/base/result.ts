@@ -198,6 +198,15 @@ export interface MemberSeries {
     /** [features][cells]; null = no data */
     readonly values: readonly (readonly (number | null)[])[]
   }
+  /** The leading signal, one of `features`, in the same hours of up to seven earlier days, latest first; absent where the history holds none. */
+  readonly previousDays?: { readonly feature: string; readonly days: readonly PreviousDay[] }
+}
+
+/** Epoch ms and values, null = no value; `start` by the clock is where `times` of the night begin. */
+export interface PreviousDay {
+  readonly start: number
+  readonly times: readonly number[]
+  readonly values: readonly (number | null)[]
 }
 
 export interface FeatureSeries {

@@ -34,18 +34,21 @@ export interface Day {
 export function sameHours(facts: SameHoursFacts): Chart {
   const { night, zone, incidents, size, unit } = facts
   const span = { start: night.start, end: night.end }
-  const own = pointsOf(night, span)
+  const inside = (t: number): boolean => incidents.some(({ start, end }) => t >= start && t <= end)
+  const own = pointsOf(night, span).map(point => ({ ...point, flagged: inside(point.t) }))
   const earlier = facts.previous.map(day => pointsOf(day, span))
   const rows = besideDays(own, earlier)
   const value = valueAxis({ ...extent([...own, ...earlier.flat()]), unit, count: size === "hero" ? 5 : 3 })
   const plane = curvePlane(size, value.ticks)
   const points = thin(rows, plane.width)
+  // Half of the points draw a median as well: it has no peak to lose.
+  const medians = points.filter(({ usual }, i) => i % 2 === 0 || usual === null)
   const peak = peakOf(rows, incidents[0])
   const text = peak ? `${peak.side} ${formatValue(peak.point.v, unit)}` : ""
   const layers = [
     ...groundLayers({ plane, span, ticks: timeTicks(span, zone, plane.width), value, incidents }),
     bandLayer(bandCorners(points, plane, value)),
-    lineLayer(points.map(({ t, usual }) => ({ t, v: usual })), { color: palettes.light.faint, strokeWidth: 1 }),
+    lineLayer(medians.map(({ t, usual }) => ({ t, v: usual })), { color: palettes.light.faint, strokeWidth: 1 }),
     lineLayer(points.map(({ t, v }) => ({ t, v })), { color: palettes.light.series, strokeWidth: 1.4 }),
     ...unitLayers(value.unit, plane),
     ...keyLayers(unitEnd(value.unit, plane), earlier.length, plane),
@@ -55,7 +58,7 @@ export function sameHours(facts: SameHoursFacts): Chart {
   const days = countOf(earlier.length, "earlier day")
   const key = `Blue line: this night. Grey band: lowest to highest of the same hours of ${days}; grey line: their median. Shaded: incident.`
   const alt = plain(`${formatSpan(span.start, span.end, zone)}, against earlier days. ${caption}`)
-  const table = slotTable(rows, { span, zone, unit, usual: "Earlier days" })
+  const table = slotTable(rows, { span, zone, unit, usual: "Earlier days", flag: "In the incident" })
   return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: span, value }) }
 }
 
@@ -69,17 +72,39 @@ interface NightPoint extends CurvePoint {
   readonly usual: number | null
 }
 
-/** The night's points with lowest, median and highest of the earlier days, each at its nearest time. */
+/** The night's points with lowest, median and highest of the earlier days' lines, each up to half way to the points beside it: no peak is lost. */
 function besideDays(own: readonly CurvePoint[], earlier: readonly (readonly CurvePoint[])[]): readonly NightPoint[] {
-  const walks = earlier.map(day => ({ day, at: 0 }))
-  return own.map(point => {
-    const values = walks.flatMap(walk => {
-      const away = (i: number): number => Math.abs((walk.day[i]?.t ?? Infinity) - point.t)
-      while (away(walk.at + 1) <= away(walk.at) && walk.at + 1 < walk.day.length) walk.at++
-      return walk.day[walk.at]?.v ?? []
-    })
-    return values.length === 0 ? { ...point, usual: null } : { ...point, lo: Math.min(...values), hi: Math.max(...values), usual: median(values) }
+  const halfWay = (i: number): number => ((own[i]?.t ?? own[i - 1]!.t) + (own[i - 1]?.t ?? own[i]!.t)) / 2
+  const lines = earlier.map(lineOf)
+  return own.map((point, i) => {
+    const days = lines.map(line => line({ start: halfWay(i), end: halfWay(i + 1) }, point.t)).filter(values => values.length > 0)
+    if (days.length === 0) return { ...point, usual: null }
+    const values = days.flat()
+    return { ...point, lo: Math.min(...values), hi: Math.max(...values), usual: median(days.map(day => day[0]!)) }
   })
+}
+
+/** A day's values as a line: that at an instant and those inside a span around it, asked for in ascending order; none where the line is broken. */
+function lineOf(day: readonly CurvePoint[]): (span: TimeSpan, time: number) => readonly number[] {
+  let [first, right] = [0, 0]
+  return ({ start, end }, time) => {
+    while (first < day.length && day[first]!.t < start) first++
+    while (right < day.length && day[right]!.t < time) right++
+    const inside: number[] = []
+    for (let i = first; i < day.length && day[i]!.t < end; i++) inside.push(...known(day[i]))
+    const between = valueBetween(day[right - 1], day[right], time)
+    return between === null ? inside : [between, ...inside]
+  }
+}
+
+function known(point: CurvePoint | undefined): number[] {
+  return point === undefined || point.v === null ? [] : [point.v]
+}
+
+function valueBetween(a: CurvePoint | undefined, b: CurvePoint | undefined, time: number): number | null {
+  if (b?.t === time) return b.v
+  if (!a || !b || a.v === null || b.v === null) return null
+  return a.v + ((b.v - a.v) * (time - a.t)) / (b.t - a.t)
 }
 
 function keyLayers(from: number, days: number, plane: Plane) {

@@ -9,12 +9,15 @@ export interface SlotFacts {
   readonly unit: string
   /** Head of the column of `lo` and `hi`. */
   readonly usual?: string
+  /** Head of the column of `flagged`. */
+  readonly flag?: string
 }
 
 const lengths = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 10_080].map(m => m * minute)
 
 /** The table twin of a curve: at most 24 slots of round length, each with its lowest and highest value and the usual range over it. */
-export function slotTable(points: readonly CurvePoint[], { span, zone, unit, usual = "Usual range" }: SlotFacts): ChartTable {
+export function slotTable(points: readonly CurvePoint[], facts: SlotFacts): ChartTable {
+  const { span, zone, unit, usual = "Usual range", flag = "Anomalous rows" } = facts
   const length = lengths.find(l => (span.end - span.start) / l <= 24) ?? (span.end - span.start) / 24
   const slots = Array.from({ length: Math.ceil((span.end - span.start) / length) }, (_, i) => span.start + i * length)
   const rows = slots.map(from => {
@@ -22,7 +25,7 @@ export function slotTable(points: readonly CurvePoint[], { span, zone, unit, usu
     const flagged = inside.length === 0 ? "no data" : inside.some(p => p.flagged) ? "yes" : "no"
     return [formatDateTime(from, zone), rangeOf(inside.map(p => p.v), unit), rangeOf(inside.flatMap(p => [p.lo, p.hi]), unit), flagged]
   })
-  return { head: [`From (${zoneName(span.start, zone)})`, "Lowest–highest", usual, "Anomalous rows"], rows }
+  return { head: [`From (${zoneName(span.start, zone)})`, "Lowest–highest", usual, flag], rows }
 }
 
 function rangeOf(values: readonly (number | null)[], unit: string): string {

@@ -4,13 +4,17 @@ import { reduceIndices } from "../maths/index.ts"
 import { anomalousRows } from "./anomalies.ts"
 import type { Span } from "./anomalies.ts"
 import { deviationsOf } from "./deviations.ts"
+import { previousDays } from "./previous-days.ts"
 import type { Threshold } from "./threshold.ts"
 
 export interface SeriesFacts {
+  readonly history: Frame
   readonly night: Frame
   readonly scores: Scores
   readonly threshold: Threshold
   readonly member: Member
+  /** IANA zone of the night's hours. */
+  readonly zone: string
 }
 
 /** A night up to this long is drawn whole. */
@@ -22,13 +26,17 @@ const leading = 8
 const mostFeatures = 12
 
 /** What the charts of one member need: the whole night, or of a longer one the incident with 6 h or three times its length on either side. */
-export function memberSeries({ night, scores, threshold, member }: SeriesFacts): MemberSeries {
+export function memberSeries({ history, night, scores, threshold, member, zone }: SeriesFacts): MemberSeries {
   const span = spanDrawn(scores, member)
   const instant = (row: number): number => scores.start + row * scores.step
   const marks = [member.start, member.peak, member.end].map(iso => rowAt(scores, Date.parse(iso)))
   const rows = rowsKept(scores.score, span, marks)
   const anomalous = anomalousRows(scores, threshold)
   const drawn = member.contributions.filter((c, rank) => rank < leading || c.signal).slice(0, mostFeatures)
+  const lead = (drawn.find(c => c.signal) ?? drawn[0])?.feature
+  const earlier = lead === undefined
+    ? undefined
+    : previousDays({ history, feature: lead, span: { start: instant(rows[0]!), end: instant(rows.at(-1)!) }, zone })
   return {
     host: member.host,
     threshold: threshold.score,
@@ -36,6 +44,7 @@ export function memberSeries({ night, scores, threshold, member }: SeriesFacts):
     score: rows.map(row => numberOrNull(scores.score[row]!)),
     features: drawn.map(({ feature }) => featureSeries({ night, scores, anomalous, span, marks, feature })),
     deviations: deviationsOf({ night, scores, span, features: member.contributions.map(c => c.feature) }),
+    ...(earlier && { previousDays: earlier }),
   }
 }
 

@@ -36,7 +36,7 @@ export interface Task {
 
 /** Trains on the history, scores the night and finds its anomalies. Computes only: no file, no clock, no log. */
 export async function examine({ frames, job, earlier, lent, versions }: Task, signal: AbortSignal): Promise<Examined> {
-  const { night, quality } = frames
+  const { history, night, quality } = frames
   const detection = await detect(frames, job.model, { earlier, signal, ...(lent && { lent }) })
   const { night: scores, calibration, alone, training, files, drift, rescore } = detection
   const threshold = thresholdOf(calibration, job.threshold)
@@ -49,7 +49,7 @@ export async function examine({ frames, job, earlier, lent, versions }: Task, si
     thresholds: night.features.map(({ threshold: value }, f) => ({ error: rounded(threshold.features[f]!), value })),
     anomalous: anomalousRows(scores, threshold),
     members,
-    series: members.map(member => memberSeries({ night, scores, threshold, member })),
+    series: members.map(member => memberSeries({ history, night, scores, threshold, member, zone: job.report.timeZone })),
     silent: quality.silent ? silentMember(quality, night) : null,
     training,
     models: files({ thresholds: threshold, versions }),

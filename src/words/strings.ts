@@ -43,6 +43,8 @@ export const strings = {
       `The last good report stays in place: night to ${night}, ${incidents}, run ${run}.`,
   },
 
+  earlierDays: "A normal day against this night",
+
   /** Earlier nights. */
   memory: {
     noNews: (findings: string, hosts: string) => `No news: ${findings} left out as known, nothing else on ${hosts}`,

@@ -5,6 +5,7 @@ import { countOf } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { gravestOf, ms } from "./context.ts"
 import type { Context } from "./context.ts"
+import { earlierDaysOf } from "./earlier-days.ts"
 import { eventsNear } from "./timeline.ts"
 import type { Figure } from "./types.ts"
 
@@ -16,8 +17,8 @@ export interface IncidentFigures {
 }
 
 /** Features besides the hero's: a grave incident is shown in more detail. */
-const featurePanels = { critical: 3, high: 3, medium: 1, low: 1, info: 1 } as const
-const panelsInAll = 6
+const featurePanels = { critical: 2, high: 2, medium: 0, low: 0, info: 0 } as const
+const panelsInAll = 8
 
 /** The charts of one incident; a silent host has none but its scores up to the silence. */
 export async function figuresOf(incident: Incident, context: Context): Promise<IncidentFigures> {
@@ -102,15 +103,23 @@ async function scoreOf(incident: Incident, member: MemberSeries, context: Contex
   )
 }
 
-/** The gravest member's score and next signals, then the leading signal of each other member. */
+/** The gravest member's score, earlier days and next signals, then the leading signal of each other member, and its earlier days. */
 async function panelsOf(incident: Incident, [own, ...others]: readonly MemberSeries[], context: Context): Promise<Figure[]> {
   if (!own) return []
-  const panels = [await scoreOf(incident, own, context)]
-  for (let index = 1; index <= featurePanels[incident.severity] && index < own.features.length; index++)
-    panels.push(await trendOf(incident, own, index, context))
-  for (const other of others) if (panels.length < panelsInAll) panels.push(await trendOf(incident, other, 0, context))
-  if (panels.length % 2 === 1) panels.push(await trendOf(incident, own, featurePanels[incident.severity] + 1, context))
-  return panels.filter(panel => panel !== null)
+  const earlier = async (member: MemberSeries) =>
+    await earlierDaysOf({ incident, member, span: spanOf(incident, context), spans: spansOf(incident, member.host) }, context)
+  const panels = [await scoreOf(incident, own, context), await earlier(own)].filter(drawn)
+  const next = async (index: number): Promise<void> => void panels.push(...[await trendOf(incident, own, index, context)].filter(drawn))
+  const further = 1 + featurePanels[incident.severity]
+  for (let index = 1; index < further; index++) await next(index)
+  for (const other of others)
+    if (panels.length < panelsInAll) panels.push(...[await trendOf(incident, other, 0, context), await earlier(other)].filter(drawn))
+  if (panels.length % 2 === 1) await next(further)
+  return panels
+}
+
+function drawn(figure: Figure | null): figure is Figure {
+  return figure !== null
 }
 
 async function heatOf(incident: Incident, { host, deviations }: MemberSeries, context: Context): Promise<Figure | null> {

@@ -13,6 +13,16 @@ describe("the same hours of earlier days", () => {
     const chart = sameHours({ ...facts, previous: [day(86_400_000, 40), day(172_800_000, 60), day(259_200_000, 45)] })
     expect(chart.caption).toBe("CPU on db-2: peak 90 % at 19 Nov 15:00 UTC; peak of the 3 earlier days: 60 %.")
     expect(chart.table.rows[15]!.slice(1, 3)).toEqual(["90 %", "40–60 %"])
+    expect(chart.table.head.at(-1)).toBe("In the incident")
+    expect([chart.table.rows[3]!.at(-1), chart.table.rows[15]!.at(-1)]).toEqual(["no", "yes"])
+  })
+
+  test("lose no peak between two rows of the night, and end where their values do", () => {
+    const values = hours.map((_, i) => (i === 7 ? 99 : i < 20 ? 40 : null))
+    const spiky = { ...day(86_400_000, 40), times: hours.map(t => t - 86_400_000 + 10 * minute), values }
+    const { table } = sameHours({ ...facts, previous: [spiky] })
+    expect(table.rows[7]![2]).toBe("89.2–99 %")
+    expect(table.rows.slice(21).map(row => row[2])).toEqual(["no data", "no data", "no data"])
   })
 
   test("may be missing", () => {

@@ -13,7 +13,7 @@ const column = (name: string, n: number, ...spans: Parameters<typeof series>[2][
 const seriesOf = (columns: readonly Column[]) => {
   const evidence = evidenceOf(columns)
   const members = findMembers(evidence)
-  return { evidence, member: members[0]!, drawn: memberSeries({ ...evidence, member: members[0]! }) }
+  return { evidence, member: members[0]!, drawn: memberSeries({ ...evidence, history: evidence.night, member: members[0]!, zone: "UTC" }) }
 }
 
 describe("the series of a member", () => {

@@ -1,4 +1,4 @@
-import type { Contribution, FeatureSeries, Incident, IncidentSeries, Member, MemberSeries } from "../../../src/base/index.ts"
+import type { Contribution, FeatureSeries, Incident, IncidentSeries, Member, MemberSeries, PreviousDay } from "../../../src/base/index.ts"
 import { seeded } from "../../../src/maths/index.ts"
 import { end, iso, minute, start } from "./fixture-shapes.ts"
 import type { Shape } from "./fixture-shapes.ts"
@@ -99,7 +99,15 @@ function memberSeries(plan: IncidentPlan, host: string, shapes: readonly Shape[]
   return {
     host, threshold: of.threshold, times, score, features,
     deviations: { start, cell: 10 * minute, features: shapes.map(shape => shape.feature), values },
+    previousDays: { feature: shapes[0]!.feature, days: [1, 2, 3, 4, 5, 6, 7].map(back => previousDay(shapes[0]!, times, back)) },
   }
+}
+
+/** Every eighth instant of an ordinary day. */
+function previousDay({ usual, spread }: Shape, times: readonly number[], back: number): PreviousDay {
+  const random = seeded(back)
+  const kept = times.filter((_, index) => index % 8 === 0).map(ms => ms - back * 1440 * minute)
+  return { start: start - back * 1440 * minute, times: kept, values: kept.map(() => Math.max(0, usual + spread * random.normal())) }
 }
 
 export function silentIncident(id: string, host: string, since: number): Incident {

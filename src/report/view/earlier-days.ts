@@ -1,0 +1,38 @@
+import type { Incident, MemberSeries, TimeSpan } from "../../base/index.ts"
+import { sameHours } from "../../charts/index.ts"
+import type { IncidentSpan } from "../../charts/index.ts"
+import { strings } from "../../words/index.ts"
+import { shorten } from "../clean.ts"
+import type { Context } from "./context.ts"
+import type { Figure } from "./types.ts"
+
+export interface EarlierDaysFacts {
+  readonly incident: Incident
+  readonly member: MemberSeries
+  readonly span: TimeSpan
+  readonly spans: readonly IncidentSpan[]
+}
+
+/** A normal day against this night: the member's leading signal over the same hours of earlier days; null where the run keeps none. */
+export async function earlierDaysOf({ incident, member, span, spans }: EarlierDaysFacts, context: Context): Promise<Figure | null> {
+  const series = member.features.find(({ feature }) => feature === member.previousDays?.feature)
+  if (!series || !member.previousDays) return null
+  const { days } = member.previousDays
+  const { host, times } = member
+  const offset = (times[0] ?? span.start) - span.start
+  return await context.studio.draw(
+    `${incident.id}-${host}-earlier-days`,
+    { title: strings.earlierDays, note: `${shorten(host, 14)} · ${shorten(series.label, 20)}`, unit: series.unit },
+    () =>
+      sameHours({
+        host,
+        label: series.label,
+        unit: series.unit,
+        zone: context.result.job.timeZone,
+        size: "panel",
+        night: { ...span, times: series.times, values: series.actual },
+        previous: days.map(day => ({ ...day, start: day.start - offset })),
+        incidents: spans,
+      }),
+  )
+}
