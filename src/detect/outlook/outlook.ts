@@ -6,6 +6,7 @@ import { outlookFeatures } from "./features.ts"
 import { type Hours, hoursOf, perDay } from "./hours.ts"
 import { lstmMethod } from "./lstm.ts"
 import { type Method, seasonalNaive } from "./method.ts"
+import { sarimaMethod } from "./sarima.ts"
 
 /** With fewer days of history, a test of forecasts tells nothing. */
 const daysNeeded = 10
@@ -19,15 +20,17 @@ const tail = 0.05
 
 /**
  * The day after the night, hour by hour, of the features that fill up or slow down: by the LSTM forecaster where it told held-out days of history
- * better than repeating the day before does, else by that. The interval holds 90 % of that method's errors on those days. Empty where the history is
- * short or no feature is of the kind. The night is not trained on; it is what the forecast goes on from.
+ * better than repeating the day before does, else by that. SARIMA with an LSTM tells it where the job names that detector and it told those days
+ * better than both. The interval holds 90 % of that method's errors on those days. Empty where the history is short or no feature is of the kind.
+ * The night is not trained on; it is what the forecast goes on from.
  */
 export async function outlookOf(frames: HostFrames, rule: ModelRule, signal?: AbortSignal): Promise<Outlook[]> {
   const wanted = outlookFeatures(frames.night.features)
   const features = lively(hoursOf(frames, wanted)).map(i => wanted[i]!).slice(0, most)
   const hours = hoursOf(frames, features)
   if (features.length === 0 || hours.history < daysNeeded * perDay) return []
-  const methods = [seasonalNaive(hours), await lstmMethod(hours, rule, signal)]
+  const seasonal = rule.detectors.includes("sarima-lstm") ? await sarimaMethod(hours, rule, signal) : null
+  const methods = [seasonalNaive(hours), await lstmMethod(hours, rule, signal), ...(seasonal ? [seasonal] : [])]
   const trials = await Promise.all(methods.map(method => trialOf(hours, method)))
   return features.flatMap((f, i) => {
     const best = trials.reduce((one, other) => (missOf(other, i, hours) < missOf(one, i, hours) ? other : one))
