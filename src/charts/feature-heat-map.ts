@@ -19,6 +19,8 @@ export interface FeatureMapFacts {
 }
 
 const least = 2
+/** Rows of so many features are lower, so that the map leaves room for other charts on its page. */
+const many = 24
 const steps: Steps = [
   { from: least, colour: heat[0]!, label: "2–3" },
   { from: 3, colour: heat[1]!, label: "3–4" },
@@ -37,7 +39,7 @@ export function featureHeatMap(facts: FeatureMapFacts): Chart {
   const cells = runsOf(rows, steps, span)
   const grid = {
     names: rows.map(row => row.name), runs: cells.runs, steps, title: "Usual spreads from the expected value",
-    span, zone, incidents: facts.incidents, row: 13, margin: events.length > 0 ? 14 : 0,
+    span, zone, incidents: facts.incidents, row: rows.length > many ? 10 : 13, margin: events.length > 0 ? 14 : 0,
   }
   const plane = gridPlane(grid)
   const layers = [...gridLayers(grid, plane), ...eventLayers({ plane, span, events, taken: 0 })]

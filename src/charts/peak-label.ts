@@ -28,7 +28,7 @@ export function peakLayers({ plane, text, peak, band, curves, color = palettes.l
   const inside = ({ x, y }: Spot): Spot => ({ x: clamp(x, 1, plane.width - width), y: clamp(y, height / 2 + 1, plane.height - height / 2) })
   const left = band[0] - 6 - width
   const beside = [band[1] + 6, left].flatMap(x => [0, 14, -14].map(dy => ({ x, y: peak.y + dy })))
-  const near = [-12, 12, 24].flatMap(dy => [peak.x - width / 2, peak.x + 7, peak.x - 7 - width].map(x => ({ x, y: peak.y + dy })))
+  const near = [-12, 12, 24, -24].flatMap(dy => [peak.x - width / 2, peak.x + 7, peak.x - 7 - width].map(x => ({ x, y: peak.y + dy })))
   const places = [...beside, ...near].filter(p => p.x >= 0 && p.x + width <= plane.width).map(inside)
   const spots = [peak, ...curves.flatMap(dense)]
   const covered = (p: Spot) => spots.filter(s => s.x > p.x - 4 && s.x < p.x + width + 4 && Math.abs(s.y - p.y) < height / 2 + 3).length

@@ -1,6 +1,9 @@
 import type { Figure, IncidentView, View } from "./view/types.ts"
 
-/** The view without what the stylesheet keeps from paper: tables beside charts, rows without weight, texts to copy. A third less to print. */
+/**
+ * The view without what the stylesheet keeps from paper: tables beside charts, rows without weight, texts to copy. A third less to print.
+ * A PDF knows no folder that it lies in: a link to a file of the run becomes its path, or leads to where the path is told.
+ */
 export function onPaper(view: View): View {
   const { cover, manifest } = view
   return {
@@ -12,7 +15,7 @@ export function onPaper(view: View): View {
 }
 
 function incidentOnPaper(incident: IncidentView): IncidentView {
-  const { hero, drivers, panels, heat, contributions, review } = incident
+  const { anchor, hero, drivers, panels, heat, contributions, review, timeline } = incident
   return {
     ...incident,
     hero: bare(hero),
@@ -20,7 +23,12 @@ function incidentOnPaper(incident: IncidentView): IncidentView {
     panels: panels.map(bare),
     heat: bare(heat),
     contributions: contributions.map(table => ({ ...table, rows: table.rows.filter(row => !row.minor) })),
-    review: { ...review, people: { ...review.people, markdown: null } },
+    timeline: timeline.map(row => ({ ...row, href: row.href === null || row.href.startsWith("#") ? row.href : `#${anchor}-review` })),
+    review: {
+      ...review,
+      files: review.files.map(({ href, text, note }) => ({ text: href ?? text, href: null, note })),
+      people: { ...review.people, markdown: null },
+    },
   }
 }
 

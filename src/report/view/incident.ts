@@ -26,7 +26,7 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
   const anchor = anchorOf(incident)
   const evidence = {
     charts: figures.panels.length > 0 ? `#${anchor}-charts` : `#${anchor}-review`,
-    rows: review.files.find(({ href }) => href.startsWith("tables/"))?.href ?? `#${anchor}-review`,
+    rows: review.files.find(({ href }) => href?.startsWith("tables/"))?.href ?? `#${anchor}-review`,
   }
   return {
     anchor,

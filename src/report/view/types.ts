@@ -145,8 +145,8 @@ export interface IncidentView {
 /** What a review asks for besides the charts. */
 export interface ReviewView {
   readonly findings: readonly { readonly name: string; readonly lines: readonly string[] }[]
-  /** Files of the run's folder; `href` is relative to it. */
-  readonly files: readonly { readonly text: string; readonly href: string; readonly note: string }[]
+  /** Files of the run's folder; `href` is relative to it, null where it could not be followed: `text` is the path then. */
+  readonly files: readonly { readonly text: string; readonly href: string | null; readonly note: string }[]
   readonly people: PeopleView
 }
 
