@@ -43,7 +43,7 @@ export const strings = {
       `The last good report stays in place: night to ${night}, ${incidents}, run ${run}.`,
   },
 
-  earlierDays: "A normal day against this night",
+  earlierDays: "Against normal days",
 
   /** Earlier nights. */
   memory: {

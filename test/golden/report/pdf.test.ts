@@ -1,0 +1,66 @@
+import { execFileSync, spawnSync } from "node:child_process"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import type { Effects } from "../../../src/base/index.ts"
+import { findBrowser } from "../../../src/report/browser.ts"
+import { candidates } from "../../../src/report/candidates.ts"
+import { partsOf } from "../../../src/report/parts.ts"
+import { renderPdf } from "../../../src/report/pdf.ts"
+import { busyNight } from "../../unit/report/fixture.ts"
+import { rendered } from "../../unit/report/render.ts"
+
+const readers = ["pdftotext", "pdftohtml"]
+const missing = readers.filter(reader => spawnSync(reader, ["-v"]).error !== undefined)
+if (missing.length > 0) console.warn(`SKIPPED: the golden PDF, for want of ${missing.join(" and ")} (apt-get install poppler-utils)`)
+
+const effects: Effects = {
+  now: () => 0,
+  log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  progress: { at: () => {}, clear: () => {} },
+  env: { ...process.env, NOCTULE_BROWSER: undefined },
+  signal: new AbortController().signal,
+}
+
+describe.skipIf(missing.length > 0)("the report on paper, as another program reads it (a wanted change: npx vitest run test/golden -u)", () => {
+  it("[pdftotext] of a busy night holds on each page what it held, under the same outline", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "noctule-golden-"))
+    try {
+      const file = join(folder, "report.pdf")
+      await writeFile(file, await printed())
+      await expect(`${outlineOf(file)}\n${textOf(file)}`).toMatchFileSnapshot("busy-night.pdf.txt")
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+})
+
+/** By the browser that comes by npm: the same one on every machine. */
+async function printed(): Promise<Uint8Array> {
+  const parts = partsOf((await rendered(busyNight())).view)
+  expect(parts).toHaveLength(1)
+  const browser = await findBrowser(effects, { candidates: candidates(effects.env).filter(({ name }) => name === "@sparticuz/chromium") })
+  const made = await renderPdf(browser, { ...parts[0]!, patience: 120_000, made: 0 }, effects.log)
+  await made.browser.close()
+  return made.pdf
+}
+
+/** A line a title, indented by its level, with its page. */
+function outlineOf(file: string): string {
+  const xml = execFileSync("pdftohtml", ["-xml", "-i", "-stdout", file], { encoding: "utf8", maxBuffer: 1e8 })
+  let depth = 0
+  const lines = [...xml.matchAll(/<(\/?)outline>|<item page="(\d+)">(.*?)<\/item>/g)].flatMap(([, closing, page, title]) => {
+    if (page === undefined) depth += closing === "" ? 1 : -1
+    return page === undefined ? [] : [`${"  ".repeat(depth)}${title}, page ${page}`]
+  })
+  return ["outline", ...lines, ""].join("\n")
+}
+
+/** A line a run of words, in the order of the paper's drawing; what is blank is left out. */
+function textOf(file: string): string {
+  const text = execFileSync("pdftotext", ["-raw", "-enc", "UTF-8", file, "-"], { encoding: "utf8", maxBuffer: 1e8 })
+  const pages = text.split("\f").slice(0, -1)
+  const linesOf = (page: string): string[] => page.split("\n").map(line => line.trim()).filter(line => line !== "")
+  return pages.map((page, i) => [`page ${i + 1} of ${pages.length}`, ...linesOf(page).map(line => `  ${line}`), ""].join("\n")).join("\n")
+}
