@@ -4,8 +4,8 @@ import { readHost, survey } from "../../src/ingest/index.ts"
 import { loadJob } from "../../src/job/index.ts"
 
 /**
- * npm run bench:outlook JOB [DIR]: how well the next day is told, by the day before, the LSTM forecaster, and SARIMA with an LSTM. Every host of a job
- * (DIR stands for its source's folder), each feature that the outlook tells: the mean absolute error on held-out days of history, by that of the
+ * npm run bench:outlook JOB [DIR]: how well the next day is told, by the day before, the LSTM forecaster, and SARIMA with an LSTM. Every host of the
+ * job (DIR stands for its source's folder), each feature that the outlook tells: the mean absolute error on held-out days of history, by that of the
  * day before. The last lines are geometric means, and how often a method was the best of all. A host that tells nothing is left out.
  */
 const silent = (): void => {}

@@ -11,8 +11,8 @@ const needed = 3 * perDay
 /** Of the hours to learn from, those that do not end the training. */
 const learnShare = 0.87
 /**
- * Of what the network says, the part that is believed, as of the forecaster's: hour upon hour it grows too sure. Over 58 features of 11 hosts all of it
- * told held-out days as well as the day before does (.99 of its errors), this much .85, and SARIMA alone .84.
+ * Of what the network says, the part that is believed, as of the forecaster's: hour upon hour it grows too sure. Over 58 features of 11 hosts all of
+ * it told held-out days as well as the day before does (.99 of its errors), this much .85, and SARIMA alone .84.
  */
 const trust = 0.4
 
