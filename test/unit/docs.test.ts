@@ -3,7 +3,7 @@ import { dirname, join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { noctule } from "../integration/small-night.ts"
 
-const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "jobs/kubernetes/README.md"]
+const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "jobs/kubernetes/README.md", "test/bench/README.md"]
 const read = (path: string): string => readFileSync(path, "utf8")
 
 describe.each(pages)("%s", page => {
