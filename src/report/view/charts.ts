@@ -16,7 +16,7 @@ export interface IncidentFigures {
   readonly heat: Figure | null
 }
 
-/** Features besides the hero's: a grave incident is shown in more detail. */
+/** Features besides the hero's, and one more where there are no earlier days to show: a grave incident is shown in more detail. */
 const featurePanels = { critical: 2, high: 2, medium: 0, low: 0, info: 0 } as const
 const panelsInAll = 8
 
@@ -110,7 +110,7 @@ async function panelsOf(incident: Incident, [own, ...others]: readonly MemberSer
     await earlierDaysOf({ incident, member, span: spanOf(incident, context), spans: spansOf(incident, member.host) }, context)
   const panels = [await scoreOf(incident, own, context), await earlier(own)].filter(drawn)
   const next = async (index: number): Promise<void> => void panels.push(...[await trendOf(incident, own, index, context)].filter(drawn))
-  const further = 1 + featurePanels[incident.severity]
+  const further = featurePanels[incident.severity] + (own.previousDays ? 1 : 2)
   for (let index = 1; index < further; index++) await next(index)
   for (const other of others)
     if (panels.length < panelsInAll) panels.push(...[await trendOf(incident, other, 0, context), await earlier(other)].filter(drawn))

@@ -24,3 +24,14 @@ it("a run of an earlier version, which knew neither of hosts that are gone nor w
     await rm(folder, { recursive: true, force: true })
   }
 })
+
+it("a run that keeps no earlier days has the charts that it had, and none that claims such days", async () => {
+  const night = busyNight()
+  const series = night.series.map(each => ({ ...each, members: each.members.map(({ previousDays: _, ...member }) => member) }))
+  const [{ html }, { html: older }] = [await rendered(night), await rendered({ ...night, series })]
+  const counts = (page: string, what: RegExp): number => page.match(what)?.length ?? 0
+  expect([counts(html, /<strong><bdi dir="ltr">Against normal days/g), counts(older, /Against normal days/g)]).toEqual([3, 0])
+  const panels = (page: string): number[] =>
+    [...page.matchAll(/<section class="evidence">[^]*?<\/section>/g)].map(([inside]) => counts(inside, /<figure/g))
+  expect([panels(html), panels(older)]).toEqual([[6, 4], [6, 3]])
+})
