@@ -39,7 +39,7 @@ export function featureHeatMap(facts: FeatureMapFacts): Chart {
   const cells = runsOf(rows, steps, span)
   const grid = {
     names: rows.map(row => row.name), runs: cells.runs, steps, title: "Usual spreads from the expected value",
-    span, zone, incidents: facts.incidents, row: rows.length > many ? 10 : 13, margin: events.length > 0 ? 14 : 0,
+    span, zone, incidents: facts.incidents, row: rows.length > many ? 10 : 12, margin: events.length > 0 ? 14 : 0,
   }
   const plane = gridPlane(grid)
   const layers = [...gridLayers(grid, plane), ...eventLayers({ plane, span, events, taken: 0 })]
