@@ -57,10 +57,10 @@ function outlineOf(file: string): string {
   return ["outline", ...lines, ""].join("\n")
 }
 
-/** A line a run of words, in the order of the paper's drawing; what is blank is left out. */
+/** The words in the order of the paper's drawing, in lines of about a hundred letters: where lines break is the reader's version's business. */
 function textOf(file: string): string {
   const text = execFileSync("pdftotext", ["-raw", "-enc", "UTF-8", file, "-"], { encoding: "utf8", maxBuffer: 1e8 })
   const pages = text.split("\f").slice(0, -1)
-  const linesOf = (page: string): string[] => page.split("\n").map(line => line.trim()).filter(line => line !== "")
-  return pages.map((page, i) => [`page ${i + 1} of ${pages.length}`, ...linesOf(page).map(line => `  ${line}`), ""].join("\n")).join("\n")
+  const linesOf = (page: string): string[] => page.replaceAll(/\s+/g, " ").trim().match(/.{1,100}\S*\s?/g) ?? []
+  return pages.map((page, i) => [`page ${i + 1} of ${pages.length}`, ...linesOf(page).map(line => `  ${line.trim()}`), ""].join("\n")).join("\n")
 }
