@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises"
-import { dirname } from "node:path"
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises"
+import { dirname, join } from "node:path"
 import { isErrno } from "../base/index.ts"
 import { cannotWrite } from "../base/messages/store.ts"
 
@@ -29,6 +29,11 @@ export async function readJson(path: string): Promise<unknown> {
     if (isErrno(error, "ENOENT", "ENOTDIR") || error instanceof SyntaxError) return null
     throw error
   }
+}
+
+/** Removes what writers that were killed left beside their files; only for a folder that nobody else writes to. */
+export async function sweepTemporary(folder: string): Promise<void> {
+  for (const path of await readdir(folder, { recursive: true })) if (/\.[0-9a-f]{8}\.tmp$/.test(path)) await rm(join(folder, path), { force: true })
 }
 
 /** Lets `write` fill a temporary file beside `path` and renames it to `path`; on failure nothing is left and `path` is as it was. */

@@ -3,7 +3,7 @@ import { hostname } from "node:os"
 import { join } from "node:path"
 import { isErrno } from "../base/index.ts"
 import { cannotWrite } from "../base/messages/store.ts"
-import { readJson, writeJson } from "./atomic.ts"
+import { readJson, sweepTemporary, writeJson } from "./atomic.ts"
 
 /** A run in the making. Its `work` folder holds what a repeat needs to go on; it is gone when the run is whole. */
 export interface RunFolder {
@@ -41,7 +41,9 @@ export async function openRun(plan: RunPlan): Promise<RunFolder> {
   try {
     await mkdir(runs, { recursive: true, mode: 0o750 })
     const earlier = await unfinished(runs, plan)
-    return earlier ? await mark(earlier, plan) : await create(runs, plan)
+    if (!earlier) return await create(runs, plan)
+    await sweepTemporary(join(runs, earlier.id))
+    return await mark(earlier, plan)
   } catch (error) {
     throw cannotWrite(plan.jobFolder, error)
   }

@@ -32,6 +32,16 @@ describe("openRun", () => {
     expect(await readFile(join(again.work, "host-a.json"), "utf8")).toBe("{}")
   })
 
+  it("sweeps what a killed writer left beside its file, and nothing else", async () => {
+    const { path } = await openRun(plan("a"))
+    await mkdir(join(path, "postmortem"))
+    const left = ["postmortem/INC-1.md.a451d446.tmp", "scores.tmp", "postmortem/INC-1.md", "report.html.0a1b2c3d.tmp"]
+    for (const file of left) await writeFile(join(path, file), "")
+    await openRun(plan("a"))
+    expect((await readdir(path)).sort()).toEqual(["postmortem", "scores.tmp", "work"])
+    expect(await readdir(join(path, "postmortem"))).toEqual(["INC-1.md"])
+  })
+
   it("leaves a cut-off run of another plan alone", async () => {
     const first = await openRun(plan("a"))
     const other = await openRun(plan("b"))
