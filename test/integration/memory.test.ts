@@ -20,7 +20,7 @@ describe("night after night", () => {
     results.again = await night("2026-03-09", "again")
     await writeFile(join(source.root, "windows.yaml"), '- { title: Patches, start: "2026-03-09T02:55", duration: 3h, suppress: true }\n')
     await appendFile(source.job, "calendarFile: windows.yaml\n")
-    await appendFile(join(source.root, "labels.yaml"), "- { incident: INC-20260308-XXXX, verdict: confirmed }\n")
+    await appendFile(join(source.root, "labels.yaml"), "- { incident: INC-20260308-0000, verdict: confirmed }\n")
     await writeFile(path("runs", results.second.run.id, "memory.json"), "{ cut off")
     await writeFile(path("runs", results.again.run.id, "memory.json"), "{ cut off")
     await writeFile(path("runs", results.again.run.id, "result.json"), "{}")
@@ -75,7 +75,7 @@ describe("night after night", () => {
     expect(theIncident(third)).toBeUndefined()
     expect(third.events.map(({ text }) => text)).toContain("Patches (maintenance, 3 h)")
     expect(third.memory!.remarks).toEqual([
-      expect.stringContaining(again.run.id), expect.stringMatching(/INC-20260308-XXXX.*did it mean INC-2026030/),
+      expect.stringContaining(again.run.id), expect.stringMatching(/INC-20260308-0000.*did it mean INC-2026030/),
     ])
     expect(third.memory!.nights.at(-2)!.run).toBe(second.run.id)
     expect(logs["third"]).toContain("memory.remark")
@@ -90,10 +90,10 @@ describe("night after night", () => {
 
   it("a label for what nobody knows is refused, and names the nearest", async () => {
     const env = { NOCTULE_OUTPUT: source.output }
-    const { code, stderr } = await noctule(["label", source.job, "INC-20260307-XXXX", "confirmed", "--author", "Ada"], { env })
+    const { code, stderr } = await noctule(["label", source.job, "INC-20260307-0000", "confirmed", "--author", "Ada"], { env })
     expect(code).toBe(2)
     expect(stderr).toMatch(/did you mean INC-20260307-/)
-    const typo = await noctule(["label", source.job, "INC-20260307-XXXX", "confirmd"])
+    const typo = await noctule(["label", source.job, "INC-20260307-0000", "confirmd"])
     expect(typo.stderr).toMatch(/did you mean confirmed/)
   })
 })
