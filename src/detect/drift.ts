@@ -1,4 +1,4 @@
-import { median, quantile, quantileOfSorted } from "../maths/index.ts"
+import { median, quantile } from "../maths/index.ts"
 import { columnOf } from "./column.ts"
 import type { Rows } from "./rows.ts"
 
@@ -24,16 +24,11 @@ export function withoutDrift(errors: Float32Array, rows: Rows): Float32Array {
     const column = columnOf(errors, { width, f, from: 0, to: rows.rows })
     const hourly = new Float32Array(hours).map((_, h) => median(column.subarray(h * rowsPerHour, (h + 1) * rowsPerHour)))
     const trained = quantile(hourly.subarray(0, Math.max(1, Math.floor(fit / rowsPerHour))), share)
-    const harder = hourly.map((_, h) => (lowerQuartile(hourly.subarray(Math.max(0, h - span), h + span + 1)) + floor) / (trained + floor))
+    const harder = hourly.map((_, h) => (quantile(hourly.subarray(Math.max(0, h - span), h + span + 1), share) + floor) / (trained + floor))
     for (let row = 0; row < rows.rows; row++) {
       const by = harder[Math.floor(row / rowsPerHour)]!
       settled[row * width + f] = by > 1 ? column[row]! / by : column[row]!
     }
   }
   return settled
-}
-
-/** NaN where no hour has a value. */
-function lowerQuartile(hours: Float32Array): number {
-  return quantileOfSorted(hours.filter(Number.isFinite).sort(), share)
 }

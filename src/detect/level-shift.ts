@@ -1,5 +1,5 @@
 import { floorOf, type Drift, type Frame } from "../base/index.ts"
-import { median, quantileOfSorted, robustDeviation } from "../maths/index.ts"
+import { median, quantile, robustDeviation } from "../maths/index.ts"
 import { columnOf } from "./column.ts"
 
 const hour = 3_600_000
@@ -59,9 +59,7 @@ interface Day {
 }
 
 function dayOf(values: Float32Array): Day {
-  const sorted = values.filter(Number.isFinite).sort()
-  const at = (q: number): number => quantileOfSorted(sorted, q)
-  return { level: at(0.5), reach: at(0.9) - at(0.1) }
+  return { level: median(values), reach: quantile(values, 0.9) - quantile(values, 0.1) }
 }
 
 /** Where the days before and those after differ most by their own scatter; null where they nowhere differ enough. */

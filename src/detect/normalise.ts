@@ -19,7 +19,9 @@ export function withinUsual(errors: Float32Array, rows: Rows): Float32Array {
 
 /** Errors in units of `usual`: about 1 on ordinary rows, whatever the feature. [rows × features]; NaN stays NaN. */
 export function divided(errors: Float32Array, usual: Float64Array): Float32Array {
-  return errors.map((error, i) => error / usual[i % usual.length]!)
+  const shares = new Float32Array(errors.length)
+  for (let row = 0; row < errors.length; row += usual.length) for (let f = 0; f < usual.length; f++) shares[row + f] = errors[row + f]! / usual[f]!
+  return shares
 }
 
 /** The mean of matrices, cell by cell; NaN where any is NaN. */
@@ -48,10 +50,13 @@ export function rowMeans(matrix: Float32Array, width: number): Float32Array {
 function columnMeans(matrix: Float32Array, width: number): Float64Array {
   const sums = new Float64Array(width)
   const counts = new Float64Array(width)
-  for (let at = 0; at < matrix.length; at++) {
-    if (matrix[at] !== matrix[at]) continue
-    sums[at % width]! += matrix[at]!
-    counts[at % width]! += 1
+  for (let row = 0; row < matrix.length; row += width) {
+    for (let f = 0; f < width; f++) {
+      const value = matrix[row + f]!
+      if (value !== value) continue
+      sums[f]! += value
+      counts[f]! += 1
+    }
   }
   return sums.map((sum, f) => (counts[f]! > 0 ? sum / counts[f]! : 0))
 }

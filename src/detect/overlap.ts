@@ -17,8 +17,8 @@ const chunk = 4096
  * of its rows that hold a value: what is rebuilt from next to nothing says little. NaN where the input was missing or no window reaches.
  */
 export async function overlap({ rows, window, starts, score }: OverlapTask): Promise<Float32Array> {
-  const { width, held } = rows
-  const sums = new Float32Array(rows.values.length)
+  const { width, held, values } = rows
+  const sums = new Float32Array(values.length)
   const weights = new Float32Array(rows.rows)
   for (let from = 0; from < starts.length; from += chunk) {
     const some = starts.subarray(from, from + chunk)
@@ -32,7 +32,10 @@ export async function overlap({ rows, window, starts, score }: OverlapTask): Pro
       for (let row = first; row < first + told; row++) weights[row]! += weight
     })
   }
-  return sums.map((sum, cell) => (rows.values[cell] === rows.values[cell] ? sum / weights[Math.floor(cell / width)]! : NaN))
+  for (let row = 0, cell = 0; row < rows.rows; row++) {
+    for (const end = cell + width; cell < end; cell++) sums[cell] = values[cell] === values[cell] ? sums[cell]! / weights[row]! : NaN
+  }
+  return sums
 }
 
 /** Window starts over all rows: every `stride` rows up to `thorough`, every row after it. */

@@ -1,5 +1,5 @@
 import type { HostFrames } from "../base/index.ts"
-import { median, quantile } from "../maths/index.ts"
+import { median, quantileOfSorted, sortedFinite } from "../maths/index.ts"
 import { boundsOf } from "./bounds.ts"
 import { type Calendar, calendarOf, slot } from "./calendar.ts"
 import { columnOf } from "./column.ts"
@@ -113,7 +113,8 @@ const blur = 2
  */
 function reachOf(away: Float32Array, { slots }: Rows, cells: Int32Array): readonly (readonly [number, number])[] {
   const ends = grouped(away, slots, cells).map(group => {
-    const at = (q: number): number => quantile(group, q)
+    const sorted = sortedFinite(group)
+    const at = (q: number): number => quantileOfSorted(sorted, q)
     const low = Math.max(at(0), Math.min(2 * at(0.16), at(0.05)))
     const high = Math.min(at(1), Math.max(2 * at(0.84), at(0.95)))
     return [low < 0 ? low : 0, high > 0 ? high : 0] as const

@@ -25,8 +25,8 @@ export function median(values: ArrayLike<number>): number {
 
 /** Median absolute deviation × 1.4826: the standard deviation where the values are normal. */
 export function robustDeviation(values: ArrayLike<number>): number {
-  const finite = sortedFinite(values)
-  const middle = quantileOfSorted(finite, 0.5)
+  const finite = finiteOf(values)
+  const middle = median(finite)
   return 1.4826 * median(finite.map(v => Math.abs(v - middle)))
 }
 
