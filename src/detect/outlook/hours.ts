@@ -9,8 +9,9 @@ export interface Hours {
   readonly start: number
   readonly width: number
   readonly count: number
-  /** Hours of history; models learn from the first `fit` of them, what follows tests them. */
+  /** Hours of history: models learn from the first `learn` of them, those up to `fit` end a training, the rest tests them. */
   readonly history: number
+  readonly learn: number
   readonly fit: number
   /** [count × width], row-major; NaN where an hour has no value. */
   readonly values: Float64Array
@@ -19,6 +20,7 @@ export interface Hours {
 }
 
 const fitShare = 0.75
+const learnShare = 0.87
 
 export function hoursOf({ history, night }: HostFrames, features: readonly number[]): Hours {
   const width = features.length
@@ -39,7 +41,8 @@ export function hoursOf({ history, night }: HostFrames, features: readonly numbe
       })
     }
   }
-  const hours = { start, width, count, history: before, fit: Math.floor(fitShare * before), values: sums.map((sum, i) => sum / counts[i]!) }
+  const fit = Math.floor(fitShare * before)
+  const hours = { start, width, count, history: before, learn: Math.floor(learnShare * fit), fit, values: sums.map((sum, i) => sum / counts[i]!) }
   return { ...hours, rhythm: rhythmOf(hours) }
 }
 

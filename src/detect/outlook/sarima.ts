@@ -1,6 +1,7 @@
 import type { ModelRule } from "../../base/index.ts"
 import { robustDeviation } from "../../maths/index.ts"
-import { type Hourly, learnResiduals, residualsAhead, toldBySeason } from "../sarima/residuals.ts"
+import { type Hourly, toldAhead } from "../hourly.ts"
+import { learnResiduals, toldBySeason } from "../sarima/residuals.ts"
 import { memory, sarimaForecast } from "../sarima/season.ts"
 import { type Hours, perDay } from "./hours.ts"
 import type { Method } from "./method.ts"
@@ -8,8 +9,6 @@ import type { Method } from "./method.ts"
 /** Hours before the first day that SARIMA tells, and hours of what it missed that the network needs to learn from. */
 const first = 7 * perDay
 const needed = 3 * perDay
-/** Of the hours to learn from, those that do not end the training. */
-const learnShare = 0.87
 /**
  * Of what the network says, the part that is believed, as of the forecaster's: hour upon hour it grows too sure. Over 58 features of 11 hosts all of
  * it told held-out days as well as the day before does (.99 of its errors), this much .85, and SARIMA alone .84.
@@ -18,18 +17,18 @@ const trust = 0.4
 
 /** SARIMA from the fortnight before, and on it what an LSTM tells of what SARIMA will miss; null where the history is shorter than both need. */
 export async function sarimaMethod(hours: Hours, rule: ModelRule, signal?: AbortSignal): Promise<Method | null> {
-  const { width, count, fit } = hours
+  const { width, count, learn, fit } = hours
   if (fit < first + needed) return null
   const known = (f: number): Float64Array => hours.values.filter((_, i) => i % width === f && i < fit * width)
   const scales = Float64Array.from({ length: width }, (_, f) => robustDeviation(known(f)) || 1)
   const values = hours.values.map((value, i) => value / scales[i % width]!)
   const seasonal = toldBySeason({ values, width, count }, first)
   const residuals = { values: values.map((value, i) => value - seasonal[i]!), width, count }
-  const learned = await learnResiduals({ residuals, first, fit: Math.floor(learnShare * fit), stop: fit, rule, signal })
+  const learned = await learnResiduals({ residuals, first, fit: learn, stop: fit, rule, signal })
   const tell = async (origins: readonly number[]): Promise<Float64Array> => {
-    const missed = await residualsAhead(learned, { origins, leads: perDay, trust, engine: rule.engine })
+    const missed = await toldAhead(learned, { origins, leads: perDay, trust, engine: rule.engine })
     const told = seasonsFrom({ values, width, count }, origins)
-    return told.map((value, i) => scales[i % width]! * (value + missed[i]!))
+    return told.map((value, i) => scales[i % width]! * (value + learned.spread[i % width]! * (trust * missed[i]!)))
   }
   return { name: "sarima-lstm", tell }
 }

@@ -1,10 +1,11 @@
 import { hour } from "../../base/index.ts"
 import { median } from "../../maths/index.ts"
 import type { Detector, DetectorTask, Trained } from "../detector.ts"
+import type { Hourly } from "../hourly.ts"
 import type { Rows } from "../rows.ts"
 import { seasonalJudge } from "../seasonal-baseline.ts"
 import { untrained } from "../untrained.ts"
-import { type Hourly, toldBySeason, toldResiduals } from "./residuals.ts"
+import { toldBySeason, toldResiduals } from "./residuals.ts"
 import { season } from "./season.ts"
 
 /** Days before the first forecast, and days of training that are needed after them. */
