@@ -1,6 +1,7 @@
 import { type Arrays, type Model, scorer } from "../engine/index.ts"
 import { bridged } from "./bridge.ts"
 import type { DetectorTask } from "./detector.ts"
+import { joined } from "./joined.ts"
 import { overlap } from "./overlap.ts"
 import { countHeld, type Rows } from "./rows.ts"
 
@@ -15,21 +16,12 @@ export async function errorsAgain({ rows, rule, model, weights }: AgainTask, str
   const { window } = model.size
   const counts = stretches.map(values => values.length / width)
   const firsts = counts.map((_, i) => counts.slice(0, i).reduce((sum, count) => sum + count, 0))
-  const laid: Rows = { ...rows, ...laidOut(stretches, width), from: 0 }
-  const bridges = laidOut(stretches.map((values, i) => bridged({ values, rows: counts[i]!, width })), width)
+  const values = joined(stretches)
+  const laid: Rows = { ...rows, values, rows: values.length / width, held: countHeld(values, width), from: 0 }
+  const bridges = joined(stretches.map((values, i) => bridged({ values, rows: counts[i]!, width })))
   const starts = firsts.flatMap((first, i) => Array.from({ length: Math.max(0, counts[i]! - window + 1) }, (_, at) => first + at))
-  const score = await scorer(model, { rows: { values: bridges.values, features: width }, weights, engine: rule.engine })
+  const score = await scorer(model, { rows: { values: bridges, features: width }, weights, engine: rule.engine })
   const held = starts.filter(start => laid.held[start + window]! > laid.held[start]!)
   const errors = await overlap({ rows: laid, window, starts: Int32Array.from(held), score })
   return counts.map((count, i) => errors.slice(firsts[i]! * width, (firsts[i]! + count) * width))
-}
-
-function laidOut(stretches: readonly Float32Array[], width: number): Pick<Rows, "values" | "rows" | "held"> {
-  const values = new Float32Array(stretches.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const stretch of stretches) {
-    values.set(stretch, at)
-    at += stretch.length
-  }
-  return { values, rows: values.length / width, held: countHeld(values, width) }
 }

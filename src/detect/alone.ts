@@ -1,5 +1,5 @@
 import type { DetectorName, HostScores } from "../base/index.ts"
-import { meanOf, rowMeans } from "./normalise.ts"
+import { leftOf, meanOf, rowMeans } from "./normalise.ts"
 import type { Rows } from "./rows.ts"
 import { smoothScore } from "./smooth.ts"
 
@@ -21,8 +21,7 @@ export function aloneScores({ rows, members, together, judged }: AloneTask): Hos
   if (names.length < 2) return []
   return names.map(detector => {
     const own = meanOf(members.filter(({ name }) => name === detector).map(({ usual }) => usual))
-    const left = own.map((error, at) => (together[at]! > 0 ? (error * judged[at]!) / together[at]! : error))
-    const score = smoothScore(rowMeans(left, rows.width))
+    const score = smoothScore(rowMeans(leftOf(own, together, judged), rows.width))
     return { detector, night: score.slice(rows.night), calibration: score.slice(rows.stop, rows.history) }
   })
 }

@@ -1,4 +1,5 @@
-export const day = 86_400_000
+import { day } from "../base/index.ts"
+
 /** Slots of a day: a quarter of an hour each. */
 export const slotsPerDay = 96
 export const slot = day / slotsPerDay

@@ -1,5 +1,5 @@
 import { denseAutoencoder as build } from "../engine/index.ts"
-import { trainAutoencoder } from "./autoencoder.ts"
+import { trainModel } from "./train-model.ts"
 import type { Detector } from "./detector.ts"
 import { strideOf } from "./effort.ts"
 
@@ -23,7 +23,7 @@ export function denseAutoencoder(label: string): Detector {
       const { rows, rule } = task
       const window = Math.max(least, Math.round(rule.window * windowShare))
       const units = Math.max(least, Math.round(rule.units * unitsShare))
-      return trainAutoencoder(task, {
+      return trainModel(task, {
         build: seed => build({ window, features: rows.width, units, seed: `${seed}/${label}` }),
         updates: rule.updates === "auto" ? updates : rule.updates, stride: strideOf(task),
       })

@@ -1,10 +1,10 @@
+import { day, hour } from "../base/index.ts"
 import { median, quantile } from "../maths/index.ts"
 import { columnOf } from "./column.ts"
 import type { Rows } from "./rows.ts"
 
-const hour = 3_600_000
 /** How far to both sides a regime is looked for, ms, and the quantile of its hours that must have moved with it. */
-const reach = 2 * 24 * hour
+const reach = 2 * day
 const share = 0.25
 /** In units of a feature's usual error: below it, a change of regime is no change. */
 const floor = 0.5

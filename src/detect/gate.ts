@@ -1,5 +1,6 @@
 import { seeded } from "../maths/index.ts"
 import type { Trained } from "./detector.ts"
+import { joined } from "./joined.ts"
 import { divided, rowMeans } from "./normalise.ts"
 import type { Rows } from "./rows.ts"
 import { type SeasonalJudge, seasonalErrors } from "./seasonal-baseline.ts"
@@ -72,14 +73,4 @@ function areaOf(real: Float32Array, shuffled: Float32Array): number {
     wins += (below + upTo) / 2
   }
   return low.length * high.length > 0 ? wins / (low.length * high.length) : 0.5
-}
-
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    all.set(piece, at)
-    at += piece.length
-  }
-  return all
 }

@@ -2,6 +2,7 @@ import type { Feature, HostFrames, ModelFiles, ModelRule } from "../base/index.t
 import { makeScaler } from "../frame/index.ts"
 import { columnsAt, placesOf } from "./column.ts"
 import { detectors } from "./detectors.ts"
+import { joined } from "./joined.ts"
 import { type Facts, filesOf } from "./model-files.ts"
 import { countHeld, joinRows, type Rows } from "./rows.ts"
 
@@ -91,14 +92,4 @@ function factsOf(name: string, parts: readonly GroupPart[], { features, scaler, 
 
 interface GroupFacts extends Pick<Rows, "scaler" | "step"> {
   readonly features: readonly Feature[]
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

@@ -1,6 +1,6 @@
 import type { Score } from "../engine/index.ts"
 import { quantile } from "../maths/index.ts"
-import { rowMeans, withinUsual } from "./normalise.ts"
+import { divided, rowMeans, usualErrors } from "./normalise.ts"
 import { overlap } from "./overlap.ts"
 import type { Rows } from "./rows.ts"
 
@@ -21,7 +21,7 @@ const sample = 2000
 export async function withoutWorst({ rows, window, starts, score }: LeaveOutTask): Promise<{ starts: Int32Array; rowsLeftOut: number }> {
   const every = Math.max(1, Math.floor(starts.length / sample))
   const judged = await overlap({ rows, window, starts: starts.filter((_, i) => i % every === 0), score })
-  const scores = rowMeans(withinUsual(judged, rows).subarray(0, rows.fit * rows.width), rows.width)
+  const scores = rowMeans(divided(judged, usualErrors(judged, rows)).subarray(0, rows.fit * rows.width), rows.width)
   const limit = quantile(scores, 1 - worst)
   const bad = new Int32Array(rows.fit + 1)
   for (let row = 0; row < rows.fit; row++) bad[row + 1] = bad[row]! + (scores[row]! > limit ? 1 : 0)

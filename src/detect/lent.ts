@@ -9,10 +9,10 @@ export interface Lending {
   readonly task: DetectorTask
   readonly lent: ModelFiles
   /** Errors of a task's rows by a model, as in `Trained.errors`. */
-  readonly errorsOf: (task: DetectorTask, judge: Judge) => Promise<Float32Array>
+  readonly errorsOf: (task: DetectorTask, judge: Judging) => Promise<Float32Array>
 }
 
-export interface Judge {
+export interface Judging {
   readonly model: Model
   readonly weights: Arrays
   readonly thorough: number

@@ -1,8 +1,7 @@
-import { floorOf, type Drift, type Frame } from "../base/index.ts"
+import { floorOf, hour, type Drift, type Frame } from "../base/index.ts"
 import { median, quantile, robustDeviation } from "../maths/index.ts"
 import { columnOf } from "./column.ts"
 
-const hour = 3_600_000
 const hoursPerDay = 24
 /** Days that a level must have been before a change, and days it must have stayed since: fewer could be a long weekend, or an incident. */
 const [daysBefore, daysAfter] = [7, 4]

@@ -1,5 +1,5 @@
 import { lstmAutoencoder as build } from "../engine/index.ts"
-import { trainAutoencoder } from "./autoencoder.ts"
+import { trainModel } from "./train-model.ts"
 import type { Detector } from "./detector.ts"
 import { strideOf, updatesOf } from "./effort.ts"
 
@@ -10,7 +10,7 @@ export const lstmAutoencoder: Detector = {
   lends: true,
   train: task => {
     const { rows, rule: { window, units } } = task
-    return trainAutoencoder(task, {
+    return trainModel(task, {
       build: seed => build({ window, features: rows.width, units, seed }),
       updates: updatesOf(task),
       stride: strideOf(task),

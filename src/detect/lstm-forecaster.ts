@@ -1,5 +1,5 @@
 import { lstmForecaster as build } from "../engine/index.ts"
-import { trainAutoencoder } from "./autoencoder.ts"
+import { trainModel } from "./train-model.ts"
 import type { Detector } from "./detector.ts"
 import { strideOf, updatesOf } from "./effort.ts"
 
@@ -10,7 +10,7 @@ export const lstmForecaster: Detector = {
   lends: true,
   train: task => {
     const { rows, rule: { window, units } } = task
-    return trainAutoencoder(task, {
+    return trainModel(task, {
       build: seed => build({ window: window + 1, features: rows.width, units, seed: `${seed}/forecaster` }),
       updates: updatesOf(task),
       stride: strideOf(task),

@@ -12,16 +12,16 @@ export function usualErrors(errors: Float32Array, { width, fit }: Pick<Rows, "wi
   return usual.map(error => (error > floor ? error : floor))
 }
 
-/** Errors in units of the feature's own error in training. */
-export function withinUsual(errors: Float32Array, rows: Rows): Float32Array {
-  return divided(errors, usualErrors(errors, rows))
-}
-
 /** Errors in units of `usual`: about 1 on ordinary rows, whatever the feature. [rows × features]; NaN stays NaN. */
 export function divided(errors: Float32Array, usual: Float64Array): Float32Array {
   const shares = new Float32Array(errors.length)
   for (let row = 0; row < errors.length; row += usual.length) for (let f = 0; f < usual.length; f++) shares[row + f] = errors[row + f]! / usual[f]!
   return shares
+}
+
+/** Errors without what routine and drift have in each cell: the share that they took out of all judges' errors together, which left `judged`. */
+export function leftOf(errors: Float32Array, together: Float32Array, judged: Float32Array): Float32Array {
+  return errors.map((error, at) => (together[at]! > 0 ? (error * judged[at]!) / together[at]! : error))
 }
 
 /** The mean of matrices, cell by cell; NaN where any is NaN. */

@@ -1,4 +1,4 @@
-import type { HostFrames, ModelRule } from "../base/index.ts"
+import { day, type HostFrames, type ModelRule } from "../base/index.ts"
 import { heldRows } from "./rows.ts"
 
 /** Rows of history with values that a training needs, in windows. */
@@ -8,7 +8,6 @@ const daysForOwn = 3
 const daysForWeekly = 20
 /** A history that was cut at a step's end is not too short. */
 const nearly = 0.99
-const day = 86_400_000
 
 /** How far a host's history reaches, in days, and what it is enough for. */
 export interface Reach {

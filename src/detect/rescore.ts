@@ -1,6 +1,6 @@
 import type { Rescore, RescoreQuestion } from "../base/index.ts"
 import type { Judge } from "./ensemble.ts"
-import { divided, meanOf, rowMeans } from "./normalise.ts"
+import { divided, leftOf, meanOf, rowMeans } from "./normalise.ts"
 import type { Rows } from "./rows.ts"
 import { smoothReach, smoothScore } from "./smooth.ts"
 
@@ -56,9 +56,6 @@ function cutAround({ row: nightRow, feature }: RescoreQuestion, { rows, window, 
 function scoreOf({ row, from }: Cut, errors: Float32Array, { rows: { width, rows }, together, judged }: RescoreTask): number {
   const [first, end] = [Math.max(from, row - smoothReach), Math.min(rows, row + smoothReach + 1)]
   const near = errors.slice((first - from) * width, (end - from) * width)
-  const left = near.map((error, i) => {
-    const cell = first * width + i
-    return together[cell]! > 0 ? (error * judged[cell]!) / together[cell]! : error
-  })
+  const left = leftOf(near, together.subarray(first * width), judged.subarray(first * width))
   return smoothScore(rowMeans(left, width))[row - first]!
 }

@@ -1,8 +1,8 @@
+import { day } from "../base/index.ts"
 import { median, quantileOfSorted } from "../maths/index.ts"
 import { columnOf } from "./column.ts"
-import type { Rows } from "./rows.ts"
+import { type Rows, stepsTo } from "./rows.ts"
 
-const day = 86_400_000
 /** Rows of the running median: most of them must be hard, so that a blip of a few rows is never a routine. */
 const span = 11
 /** Rows by which a routine may begin earlier or later than on most days. */
@@ -18,10 +18,10 @@ const floor = 1
  * [rows × features], a new array. On labelled servers AUC-PR went from .63 to .65, and a nightly dump no longer wakes anybody.
  */
 export function withoutRoutine(errors: Float32Array, rows: Rows): Float32Array {
-  const { width, from, fit, history, night, apart, step } = rows
+  const { width, from, fit, history, step } = rows
   const perDay = Math.round(day / step)
   if (history - from < daysNeeded * perDay) return errors
-  const timeOf = (row: number): number => ((row < night ? row - history : row - night + apart) % perDay + perDay) % perDay
+  const timeOf = (row: number): number => ((stepsTo(row, rows) - history) % perDay + perDay) % perDay
   const judged = errors.slice()
   for (let f = 0; f < width; f++) {
     const column = columnOf(errors, { width, f, from, to: history })

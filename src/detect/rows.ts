@@ -47,6 +47,11 @@ export function joinRows({ history, night }: HostFrames, window: number): Rows {
   }
 }
 
+/** How many steps after row 0 a row lies. */
+export function stepsTo(row: number, { night, history, apart }: Rows): number {
+  return row < night ? row : row - night + history + apart
+}
+
 /** Rows of a frame that hold at least one value. */
 export function heldRows({ values, features }: Frame): number {
   return countHeld(values, features.length).at(-1)!

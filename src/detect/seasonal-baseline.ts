@@ -1,7 +1,8 @@
+import { day } from "../base/index.ts"
 import { median, robustDeviation } from "../maths/index.ts"
-import { calendarOf, slot, slotsPerDay } from "./calendar.ts"
+import { calendarOf, slot } from "./calendar.ts"
 import type { Detector } from "./detector.ts"
-import type { Rows } from "./rows.ts"
+import { type Rows, stepsTo } from "./rows.ts"
 import { untrained } from "./untrained.ts"
 
 /** Medians by time of day and week: what every model must beat, and what stands in where none could be trained. */
@@ -64,12 +65,13 @@ export function seasonalErrors({ width, cells, middles, deviations }: SeasonalJu
 }
 
 /** [rows] rows of the same cell are alike. */
-function cellsOf({ rows, start, step, from, fit, history, night, apart }: Rows): Int32Array {
-  const timeOf = (row: number): number => start + (row < night ? row : row - night + history + apart) * step
-  const { cells, start: first } = calendarOf({ start, night: timeOf(night), end: timeOf(rows - 1) })
-  const days = ((fit - from) * step) / (slotsPerDay * slot)
+function cellsOf(rows: Rows): Int32Array {
+  const { start, step, from, fit, night } = rows
+  const timeOf = (row: number): number => start + stepsTo(row, rows) * step
+  const { cells, start: first } = calendarOf({ start, night: timeOf(night), end: timeOf(rows.rows - 1) })
+  const days = ((fit - from) * step) / day
   const rhythm = days >= weeklyFrom ? "weekly" : days >= dailyFrom ? "daily" : "level"
-  return new Int32Array(rows).map((_, row) => cells[rhythm][Math.floor((timeOf(row) - first) / slot)]!)
+  return new Int32Array(rows.rows).map((_, row) => cells[rhythm][Math.floor((timeOf(row) - first) / slot)]!)
 }
 
 /** 0 and the least deviation where there is no value. */

@@ -1,7 +1,7 @@
+import { hour } from "../base/index.ts"
 import { quantileOfSorted } from "../maths/index.ts"
 import type { Rows } from "./rows.ts"
 
-const hour = 3_600_000
 /** The context of a row on each side: two hours, and at least this many rows; it begins an eighth of that away from the row. */
 const reach = 2 * hour
 const leastRows = 48

@@ -13,7 +13,7 @@ export interface Usual {
 }
 
 /** Where the rows of history and night lie. */
-interface Rows {
+interface RowSlots {
   readonly calendar: Calendar
   /** [rows] the slot that each lies in, and how far between the middles of slot `before` and the next: 0–1. */
   readonly slots: Int32Array
@@ -47,7 +47,7 @@ export function usualValues(frames: HostFrames): Usual {
   return usual
 }
 
-function rowsOf({ history, night }: HostFrames): Rows {
+function rowsOf({ history, night }: HostFrames): RowSlots {
   const times = new Float64Array(history.rows + night.rows)
   for (let row = 0; row < history.rows; row++) times[row] = history.start + row * history.step
   for (let row = 0; row < night.rows; row++) times[history.rows + row] = night.start + row * night.step
@@ -69,7 +69,7 @@ interface Told {
   readonly reach: readonly (readonly [number, number])[]
 }
 
-function tell(past: Float32Array, night: Float32Array, rows: Rows): Told {
+function tell(past: Float32Array, night: Float32Array, rows: RowSlots): Told {
   const medians = slotMedians(past, night, rows)
   const rhythm = rhythmOf(medians, rows.calendar)
   const expected = expectedOf(rhythm, rows, median(medians.subarray(0, rows.calendar.history)))
@@ -83,7 +83,7 @@ function tell(past: Float32Array, night: Float32Array, rows: Rows): Told {
 }
 
 /** [rows]; the season in proportion between the middles of two slots. `whole`: the level where no day before is known. */
-function expectedOf({ level, adds }: Rhythm, { slots, before, share }: Rows, whole: number): Float64Array {
+function expectedOf({ level, adds }: Rhythm, { slots, before, share }: RowSlots, whole: number): Float64Array {
   const expected = new Float64Array(slots.length)
   for (let row = 0; row < slots.length; row++) {
     const base = level[slots[row]!]!
@@ -93,7 +93,7 @@ function expectedOf({ level, adds }: Rhythm, { slots, before, share }: Rows, who
   return expected
 }
 
-function slotMedians(past: Float32Array, night: Float32Array, { slots, calendar }: Rows): Float64Array {
+function slotMedians(past: Float32Array, night: Float32Array, { slots, calendar }: RowSlots): Float64Array {
   const medians = new Float64Array(calendar.slots).fill(NaN)
   for (const [values, offset] of [[past, 0], [night, past.length]] as const) {
     for (let row = 0, end = 0; row < values.length; row = end) {
@@ -111,7 +111,7 @@ const blur = 2
  * How far values were from what was expected of them: in each cell from twice the 16 % to twice the 84 % quantile, or from the 5 % to the 95 % one
  * where that is wider, never beyond the farthest value. Two deviations where they are normal, and one bad day in three weeks moves nothing.
  */
-function reachOf(away: Float32Array, { slots }: Rows, cells: Int32Array): readonly (readonly [number, number])[] {
+function reachOf(away: Float32Array, { slots }: RowSlots, cells: Int32Array): readonly (readonly [number, number])[] {
   const ends = grouped(away, slots, cells).map(group => {
     const sorted = sortedFinite(group)
     const at = (q: number): number => quantileOfSorted(sorted, q)

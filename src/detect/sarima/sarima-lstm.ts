@@ -2,7 +2,7 @@ import { hour } from "../../base/index.ts"
 import { median } from "../../maths/index.ts"
 import type { Detector, DetectorTask, Trained } from "../detector.ts"
 import type { Hourly } from "../hourly.ts"
-import type { Rows } from "../rows.ts"
+import { type Rows, stepsTo } from "../rows.ts"
 import { seasonalJudge } from "../seasonal-baseline.ts"
 import { untrained } from "../untrained.ts"
 import { toldBySeason, toldResiduals } from "./residuals.ts"
@@ -43,8 +43,8 @@ function leftOut({ rows, rule: { seed } }: DetectorTask, since: number, why: str
 }
 
 /** The hour, counted from the first row's, in which a row lies. */
-function hourOf({ start, step, night, history, apart }: Rows, row: number): number {
-  return Math.floor((start + (row < night ? row : row - night + history + apart) * step) / hour) - Math.floor(start / hour)
+function hourOf(rows: Rows, row: number): number {
+  return Math.floor((rows.start + stepsTo(row, rows) * rows.step) / hour) - Math.floor(rows.start / hour)
 }
 
 /** Hourly means of scaled values. */

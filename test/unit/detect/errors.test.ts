@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { withoutDrift } from "../../../src/detect/drift.ts"
-import { rowMeans, withinUsual } from "../../../src/detect/normalise.ts"
+import { divided, rowMeans, usualErrors } from "../../../src/detect/normalise.ts"
 import { withoutRoutine } from "../../../src/detect/routine.ts"
 import { centredMeans, smoothScore } from "../../../src/detect/smooth.ts"
 import { rowsOf } from "./hosts.ts"
@@ -14,14 +14,14 @@ describe("normalised errors", () => {
 
   test("are about 1 on ordinary rows, whatever the feature; NaN stays NaN", () => {
     const raw = Float32Array.from({ length: 36 }, (_, i) => (i === 33 ? NaN : [0.2, 4, 0.1][i % 3]!))
-    expect([...withinUsual(raw, rows).subarray(0, 3)]).toEqual([1, 1, 1])
-    expect(withinUsual(raw, rows)[33]).toBeNaN()
+    expect([...divided(raw, usualErrors(raw, rows)).subarray(0, 3)]).toEqual([1, 1, 1])
+    expect(divided(raw, usualErrors(raw, rows))[33]).toBeNaN()
   })
 
   test("a feature that the model knows by heart is held to a tenth of the median feature's error", () => {
     const raw = Float32Array.from({ length: 36 }, (_, i) => [0.2, 4, 0][i % 3]!)
     raw[35] = 0.2
-    expect(withinUsual(raw, rows)[35]).toBeCloseTo(10, 5)
+    expect(divided(raw, usualErrors(raw, rows))[35]).toBeCloseTo(10, 5)
   })
 
   test("a row's mean leaves out what is missing", () => {

@@ -4,12 +4,12 @@ import { bridged } from "./bridge.ts"
 import type { DetectorTask, Trained } from "./detector.ts"
 import { warmed } from "./effort.ts"
 import { withoutWorst } from "./leave-out.ts"
-import { borrowed, type Judge } from "./lent.ts"
+import { borrowed, type Judging } from "./lent.ts"
 import { weightsFrom } from "./model-files.ts"
 import { overlap, scoringStarts } from "./overlap.ts"
 import { type Attempt, trainWithRemedy } from "./remedy.ts"
 
-export interface AutoencoderPlan {
+export interface ModelPlan {
   /** The model with the initial weights of a seed. */
   readonly build: (seed: number) => Model
   /** Of a training that begins anew. */
@@ -29,7 +29,7 @@ const looks = 10
  * Trains a model on the part of the history that fits, watched by the part that stops. It goes on from the earlier model where there is one
  * that agrees; where training fails even with a remedy, that model judges the night. A model that is lent judges it untrained.
  */
-export async function trainAutoencoder(task: DetectorTask, plan: AutoencoderPlan): Promise<Trained> {
+export async function trainModel(task: DetectorTask, plan: ModelPlan): Promise<Trained> {
   const { rule, earlier, facts, lent } = task
   if (lent) return borrowed({ task, lent, errorsOf })
   const model = plan.build(rule.seed)
@@ -63,7 +63,7 @@ interface School {
   readonly rowsLeftOut: () => number
 }
 
-function schoolOf({ rows, rule, signal }: DetectorTask, { build, stride }: AutoencoderPlan): School {
+function schoolOf({ rows, rule, signal }: DetectorTask, { build, stride }: ModelPlan): School {
   const { window } = build(rule.seed).size
   const between = (from: number, to: number, by: number): Int32Array =>
     (to - from < window ? new Int32Array() : windowStarts(to - from, window, by))
@@ -92,7 +92,7 @@ function schoolOf({ rows, rule, signal }: DetectorTask, { build, stride }: Autoe
   }
 }
 
-async function errorsOf({ rows, rule }: DetectorTask, { model, weights, thorough }: Judge): Promise<Float32Array> {
+async function errorsOf({ rows, rule }: DetectorTask, { model, weights, thorough }: Judging): Promise<Float32Array> {
   const { window } = model.size
   const score = await scorer(model, { rows: { values: bridged(rows), features: rows.width }, weights, engine: rule.engine })
   const wholeWindows = model.reconstruction.shape[1] === window
