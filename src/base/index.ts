@@ -1,4 +1,5 @@
 export * from "./colour.ts"
+export * from "./column.ts"
 export * from "./csv.ts"
 export * from "./delivery.ts"
 export * from "./effects.ts"

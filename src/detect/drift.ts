@@ -1,6 +1,5 @@
-import { day, hour } from "../base/index.ts"
+import { columnOf, day, hour } from "../base/index.ts"
 import { median, quantile } from "../maths/index.ts"
-import { columnOf } from "./column.ts"
 import type { Rows } from "./rows.ts"
 
 /** How far to both sides a regime is looked for, ms, and the quantile of its hours that must have moved with it. */
@@ -21,7 +20,7 @@ export function withoutDrift(errors: Float32Array, rows: Rows): Float32Array {
   const span = Math.round(reach / (rowsPerHour * step))
   const settled = new Float32Array(errors.length)
   for (let f = 0; f < width; f++) {
-    const column = columnOf(errors, { width, f, from: 0, to: rows.rows })
+    const column = columnOf(errors, width, f)
     const hourly = new Float32Array(hours).map((_, h) => median(column.subarray(h * rowsPerHour, (h + 1) * rowsPerHour)))
     const trained = quantile(hourly.subarray(0, Math.max(1, Math.floor(fit / rowsPerHour))), share)
     const harder = hourly.map((_, h) => (quantile(hourly.subarray(Math.max(0, h - span), h + span + 1), share) + floor) / (trained + floor))

@@ -1,3 +1,4 @@
+import { columnOf } from "../base/index.ts"
 import { seeded } from "../maths/index.ts"
 import type { Trained } from "./detector.ts"
 import { joined } from "./joined.ts"
@@ -54,9 +55,8 @@ export async function contrastOf({ rows, window, seed, again, usual, seasonal }:
 function shuffledColumns(stretches: readonly Float32Array[], width: number, seed: string): Float32Array[] {
   const mixed = joined(stretches)
   const random = seeded(seed)
-  const rows = mixed.length / width
   for (let f = 0; f < width; f++) {
-    const column = random.fork(`${f}`).shuffle(Float32Array.from({ length: rows }, (_, row) => mixed[row * width + f]!))
+    const column = random.fork(`${f}`).shuffle(columnOf(mixed, width, f))
     column.forEach((value, row) => (mixed[row * width + f] = value))
   }
   let at = 0

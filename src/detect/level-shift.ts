@@ -1,6 +1,5 @@
-import { floorOf, hour, type Drift, type Frame } from "../base/index.ts"
+import { columnOf, floorOf, hour, type Drift, type Frame } from "../base/index.ts"
 import { median, quantile, robustDeviation } from "../maths/index.ts"
-import { columnOf } from "./column.ts"
 
 const hoursPerDay = 24
 /** Days that a level must have been before a change, and days it must have stayed since: fewer could be a long weekend, or an incident. */
@@ -25,7 +24,7 @@ export interface LevelShift {
 /** The latest change of level of each feature that came to stay: found without labels, in the history alone. */
 export function levelShifts(history: Frame): LevelShift[] {
   return history.features.flatMap((feature, f) => {
-    const column = columnOf(history.values, { width: history.features.length, f, from: 0, to: history.rows })
+    const column = columnOf(history.values, history.features.length, f)
     const shift = latestShift(column, history, level => floorOf(feature, level))
     return shift ? [{ f, ...shift }] : []
   })

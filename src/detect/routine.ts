@@ -1,6 +1,5 @@
-import { day } from "../base/index.ts"
+import { columnOf, day } from "../base/index.ts"
 import { median, quantileOfSorted } from "../maths/index.ts"
-import { columnOf } from "./column.ts"
 import { type Rows, stepsTo } from "./rows.ts"
 
 /** Rows of the running median: most of them must be hard, so that a blip of a few rows is never a routine. */
@@ -24,7 +23,7 @@ export function withoutRoutine(errors: Float32Array, rows: Rows): Float32Array {
   const timeOf = (row: number): number => ((stepsTo(row, rows) - history) % perDay + perDay) % perDay
   const judged = errors.slice()
   for (let f = 0; f < width; f++) {
-    const column = columnOf(errors, { width, f, from, to: history })
+    const column = columnOf(errors.subarray(from * width, history * width), width, f)
     const trained = median(column.subarray(0, fit - from))
     const daily = byTimeOfDay(runningMedian(column, span), perDay)
     const harder = daily.map((_, time) => (highestNear(daily, time) + floor) / (trained + floor))

@@ -1,8 +1,7 @@
-import type { HostFrames } from "../base/index.ts"
+import { columnOf, type HostFrames } from "../base/index.ts"
 import { median, quantileOfSorted, sortedFinite } from "../maths/index.ts"
 import { boundsOf } from "./bounds.ts"
 import { type Calendar, calendarOf, slot } from "./calendar.ts"
-import { columnOf } from "./column.ts"
 import { type Rhythm, rhythmOf } from "./rhythm.ts"
 
 /** The usual value and range of every cell of the night, in the features' units: each [rows × features]; NaN where the history has no value. */
@@ -19,7 +18,6 @@ interface RowSlots {
   readonly slots: Int32Array
   readonly before: Int32Array
   readonly share: Float64Array
-  readonly history: number
 }
 
 /**
@@ -33,8 +31,8 @@ export function usualValues(frames: HostFrames): Usual {
   const cells = night.values.length
   const usual = { expected: new Float32Array(cells), lower: new Float32Array(cells), upper: new Float32Array(cells) }
   night.features.forEach((feature, f) => {
-    const past = columnOf(history.values, { width, f, from: 0, to: history.rows })
-    const told = tell(past, columnOf(night.values, { width, f, from: 0, to: night.rows }), rows)
+    const past = columnOf(history.values, width, f)
+    const told = tell(past, columnOf(night.values, width, f), rows)
     const [least, most] = boundsOf(feature, past)
     for (let row = 0; row < night.rows; row++) {
       const [at, i] = [row * width + f, history.rows + row]
@@ -54,7 +52,7 @@ function rowsOf({ history, night }: HostFrames): RowSlots {
   const calendar = calendarOf({ start: history.start, night: night.start, end: times.at(-1)! })
   const middle = (time: number): number => (time - calendar.start) / slot - 0.5
   return {
-    calendar, history: history.rows,
+    calendar,
     slots: Int32Array.from(times.map(time => Math.floor((time - calendar.start) / slot))),
     before: Int32Array.from(times.map(time => Math.max(0, Math.min(calendar.slots - 2, Math.floor(middle(time)))))),
     share: times.map(time => Math.max(0, Math.min(1, middle(time) - Math.floor(middle(time))))),

@@ -1,4 +1,4 @@
-import { csvField, spreadsheetSafe, type HostFrames, type HostQuality } from "../base/index.ts"
+import { columnOf, csvField, spreadsheetSafe, type HostFrames, type HostQuality } from "../base/index.ts"
 import { median } from "../maths/index.ts"
 
 /** What one feature of one host did in the night; numbers in the feature's unit, null where it has no value. */
@@ -32,7 +32,7 @@ export interface SummaryTable {
 export async function summarise({ host, night }: HostFrames): Promise<FeatureSummary[]> {
   const { Series } = await danfo()
   return night.features.map(({ name, unit, kind }, f) => {
-    const values = valuesOf(night.values, f, night.features.length)
+    const values = [...columnOf(night.values, night.features.length, f)].filter(value => value === value)
     const series = values.length === 0 ? null : new Series(values)
     return {
       host, feature: name, unit, kind,
@@ -95,12 +95,6 @@ function qualityTable(qualities: readonly HostQuality[]): SummaryTable {
 /** danfojs weighs 160 MB and takes over a second to load: only who makes tables pays. */
 function danfo(): Promise<typeof import("danfojs-node")> {
   return import("danfojs-node")
-}
-
-function valuesOf(matrix: Float32Array, place: number, width: number): number[] {
-  const values: number[] = []
-  for (let i = place; i < matrix.length; i += width) if (matrix[i] === matrix[i]) values.push(matrix[i]!)
-  return values
 }
 
 function csvCell(cell: string | number | null): string {

@@ -1,4 +1,4 @@
-import { hour } from "../base/index.ts"
+import { columnOf, hour } from "../base/index.ts"
 import type { FeatureSeries, Frame, Member, MemberSeries, Scores } from "../base/index.ts"
 import { reduceIndices } from "../maths/index.ts"
 import { anomalousRows } from "./anomalies.ts"
@@ -74,7 +74,7 @@ function featureSeries({ night, scores, anomalous, span, marks, feature }: Featu
   const width = scores.features.length
   const at = scores.features.indexOf(feature)
   const { label, unit } = night.features[at]!
-  const values = Float32Array.from({ length: scores.rows }, (_, row) => night.values[row * width + at]!)
+  const values = columnOf(night.values, width, at)
   const rows = rowsKept(values, span, marks)
   const pick = (matrix: Float32Array) => rows.map(row => numberOrNull(matrix[row * width + at]!))
   return {

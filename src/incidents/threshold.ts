@@ -1,4 +1,4 @@
-import { hour, week } from "../base/index.ts"
+import { columnOf, hour, week } from "../base/index.ts"
 import type { Calibration, ThresholdRule } from "../base/index.ts"
 import { bulkPot, pot } from "../maths/index.ts"
 import type { Pot } from "../maths/index.ts"
@@ -40,7 +40,7 @@ export function thresholdOf(calibration: Calibration, { falseIncidentsPerWeek }:
   const fit = weeks.threshold > fresh.threshold ? weeks : fresh
   const width = score.length === 0 ? 0 : errors.length / score.length
   const gap = Math.ceil(eventGap / step)
-  const features = Float32Array.from({ length: width }, (_, f) => atLeast(featureFloor, pot(column(errors, width, f), { rate, gap }).threshold))
+  const features = Float32Array.from({ length: width }, (_, f) => atLeast(featureFloor, pot(columnOf(errors, width, f), { rate, gap }).threshold))
   return { score: Number.isNaN(fit.threshold) ? blindScore : atLeast(scoreFloor, fit.threshold), features, fit }
 }
 
@@ -58,8 +58,4 @@ function withoutIncident({ score, errors, learned }: Calibration, limit: number)
 /** The floor also where the value is NaN. */
 function atLeast(floor: number, value: number): number {
   return value > floor ? value : floor
-}
-
-function column(matrix: Float32Array, columns: number, at: number): Float32Array {
-  return Float32Array.from({ length: matrix.length / columns }, (_, row) => matrix[row * columns + at]!)
 }

@@ -1,4 +1,4 @@
-import type { Scores } from "../base/index.ts"
+import { columnOf, type Scores } from "../base/index.ts"
 import { replaceFile } from "./atomic.ts"
 import { withDatabase } from "./database.ts"
 import type { Database } from "./database.ts"
@@ -25,7 +25,7 @@ export interface IncidentSpan {
 export async function writeScoresParquet(path: string, { scores, threshold, anomalous }: ScoredNight): Promise<void> {
   const { start, step, rows, features, score, errors, contributions } = scores
   const times = Float64Array.from({ length: rows }, (_, row) => start + row * step)
-  const matrices = features.flatMap((_, f) => [columnOf(errors, f, features.length), columnOf(contributions, f, features.length)])
+  const matrices = features.flatMap((_, f) => [columnOf(errors, features.length, f), columnOf(contributions, features.length, f)])
   const names = features.flatMap(feature => [`error:${feature}`, `contribution:${feature}`])
   const fixed = [
     "make_timestamptz(CAST(c0 * 1000 AS BIGINT)) AS timestamp", `${orNull("c1")} AS score`, `${orNull(`'${threshold}'::FLOAT`)} AS threshold`,
@@ -52,11 +52,4 @@ async function copyTo(database: Database, select: string, path: string): Promise
 
 function orNull(sql: string): string {
   return `CASE WHEN NOT isnan(${sql}) THEN ${sql} END`
-}
-
-/** One column of a row-major matrix. */
-function columnOf(matrix: Float32Array, place: number, width: number): Float32Array {
-  const column = new Float32Array(matrix.length / width)
-  for (let row = 0; row < column.length; row++) column[row] = matrix[row * width + place]!
-  return column
 }

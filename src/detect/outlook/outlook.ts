@@ -1,7 +1,6 @@
-import { hour, type HostFrames, type ModelRule, type Outlook } from "../../base/index.ts"
+import { columnOf, hour, type HostFrames, type ModelRule, type Outlook } from "../../base/index.ts"
 import { quantile } from "../../maths/index.ts"
 import { boundsOf } from "../bounds.ts"
-import { columnOf } from "../column.ts"
 import { type Hours, perDay } from "./hours.ts"
 import { missOf, type Trial, trialsOf } from "./trials.ts"
 
@@ -36,7 +35,7 @@ interface OutlookTask {
 
 function outlookBy({ method, errors, next }: Trial, { frames: { history }, hours: { start, count, width }, f, i }: OutlookTask): Outlook {
   const feature = history.features[f]!
-  const [least, most] = boundsOf(feature, columnOf(history.values, { width: history.features.length, f, from: 0, to: history.rows }))
+  const [least, most] = boundsOf(feature, columnOf(history.values, history.features.length, f))
   const within = (value: number): number => Math.max(least, Math.min(most, value))
   const at = (lead: number): number => next[lead * width + i]!
   const leads = Array.from({ length: perDay }, (_, lead) => lead)
