@@ -5,8 +5,8 @@ import { calendarFileWrong } from "../base/messages/job.ts"
 import { defaults } from "./defaults.ts"
 import { defaulted, described, instant, longDuration, optional, text, zone } from "./fields.ts"
 import { parseInstant } from "./instant.ts"
-import { parseYaml, placed } from "./parse-yaml.ts"
-import type { Complaint } from "./problems.ts"
+import { parseYaml } from "./parse-yaml.ts"
+import { complaint, type Complaint } from "./problems.ts"
 import { recurrenceProblem } from "./recurrence.ts"
 
 const suppress = z.boolean({ error: "true or false" })
@@ -70,10 +70,8 @@ export function calendarOf({ calendar = [], calendarFile, ics = [], report: { ti
 
 /** A file of events, of `zone` where they name none. Fault with all that is wrong in it. */
 export function parseCalendarFile(content: string, file: string, zone: string): CalendarEvent[] {
-  const wrong = (problems: Parameters<typeof calendarFileWrong>[1]) => calendarFileWrong(file, problems)
-  const { content: events, place } = parseYaml(content, { schema: calendarEvents, wrong })
-  const complaints = calendarComplaints(events, [])
-  if (complaints.length > 0) throw wrong(complaints.map(complaint => placed(complaint, place)))
+  const rules = (events: readonly WrittenEvent[]) => calendarComplaints(events, [])
+  const events = parseYaml(content, { schema: calendarEvents, rules, wrong: problems => calendarFileWrong(file, problems) })
   return events.map(event => eventOf(event, zone))
 }
 
@@ -81,9 +79,8 @@ export function parseCalendarFile(content: string, file: string, zone: string): 
 export function calendarComplaints(events: readonly WrittenEvent[], at: readonly string[]): Complaint[] {
   return events.flatMap(({ rrule, start }, i) => {
     const problem = rrule === undefined ? null : recurrenceProblem(rrule, parseInstant(start, "UTC")!)
-    const key = `${at.join(".")}[${i}].rrule`
     const mend = "write it as RFC 5545 does, such as FREQ=WEEKLY;BYDAY=SU"
-    return problem === null ? [] : [{ path: [...at, i, "rrule"], key, what: `${key}: ${problem}`, mend }]
+    return problem === null ? [] : [complaint([...at, i, "rrule"], `${at.join(".")}[${i}].rrule: ${problem}`, mend)]
   })
 }
 

@@ -4,7 +4,8 @@ import { incidentsFileWrong } from "../base/messages/job.ts"
 import { described, instant, text } from "./fields.ts"
 import { parseInstant } from "./instant.ts"
 import { readTextFile } from "./load.ts"
-import { parseYaml, placed } from "./parse-yaml.ts"
+import { parseYaml } from "./parse-yaml.ts"
+import { complaint, type Complaint } from "./problems.ts"
 
 const entry = z.strictObject(
   {
@@ -28,19 +29,18 @@ export async function loadIncidents(path: string, zone: string): Promise<Labelle
 }
 
 export function parseIncidents(content: string, file: string, zone: string): LabelledIncident[] {
-  const { content: { incidents }, place } = parseYaml(content, { schema: incidentsFile, wrong: problems => incidentsFileWrong(file, problems) })
-  const read = incidents.map(one => ({ ...one, start: parseInstant(one.start, zone)!, end: parseInstant(one.end, zone)! }))
-  const backwards = read.flatMap(({ start, end }, i) => {
-    const key = `incidents[${i}].end`
-    const complaint = { path: ["incidents", i, "end"], key, what: `${key} is not after its start`, mend: "correct one of the two" }
-    return start < end ? [] : [placed(complaint, place)]
-  })
-  if (backwards.length > 0) throw incidentsFileWrong(file, backwards)
-  return read
+  const rules = ({ incidents }: z.output<typeof incidentsFile>): readonly Complaint[] => backwards(incidents, zone)
+  const { incidents } = parseYaml(content, { schema: incidentsFile, rules, wrong: problems => incidentsFileWrong(file, problems) })
+  return incidents.map(one => inZone(one, zone))
 }
 
-/** JSON Schema (draft 2020-12) of the file as people write it. */
-export function incidentsSchema(): object {
-  const { $schema, ...schema } = z.toJSONSchema(incidentsFile, { io: "input", override: ({ jsonSchema }) => void delete jsonSchema.readOnly })
-  return { $schema, title: "Noctule labelled incidents", ...schema }
+type Written = z.output<typeof entry>
+
+function inZone({ start, end, ...one }: Written, zone: string): LabelledIncident {
+  return { ...one, start: parseInstant(start, zone)!, end: parseInstant(end, zone)! }
+}
+
+function backwards(incidents: readonly Written[], zone: string): readonly Complaint[] {
+  return incidents.map(one => inZone(one, zone)).flatMap(({ start, end }, i) =>
+    start < end ? [] : [complaint(["incidents", i, "end"], `incidents[${i}].end is not after its start`, "correct one of the two")])
 }

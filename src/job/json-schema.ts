@@ -1,8 +1,24 @@
 import { z } from "zod"
+import { incidentsFile } from "./incidents-file.ts"
+import { runResult } from "./result-schema.ts"
 import { jobFile } from "./schema.ts"
 
 /** JSON Schema (draft 2020-12) of the job file as people write it, for editors and other checkers. */
 export function jobSchema(): object {
-  const { $schema, ...schema } = z.toJSONSchema(jobFile, { io: "input", override: ({ jsonSchema }) => void delete jsonSchema.readOnly })
-  return { $schema, title: "Noctule job", ...schema }
+  return published(jobFile, "Noctule job")
+}
+
+/** Of a team's own past as people write it. */
+export function incidentsSchema(): object {
+  return published(incidentsFile, "Noctule labelled incidents")
+}
+
+/** Of result.json, for programs that read it. */
+export function resultSchema(): object {
+  return published(runResult, "Noctule result")
+}
+
+function published(file: z.ZodType, title: string): object {
+  const { $schema, ...schema } = z.toJSONSchema(file, { io: "input", override: ({ jsonSchema }) => void delete jsonSchema.readOnly })
+  return { $schema, title, ...schema }
 }

@@ -23,7 +23,7 @@ const labelsFile = z.array(written, { error: "a list of labels" }).readonly()
 /** The entries of a labels file, in their order. Fault with all that is wrong in it. */
 export function parseLabels(content: string, file: string): LabelEntry[] {
   if (parseDocument(content).contents === null) return []
-  const { content: entries } = parseYaml(content, { schema: labelsFile, wrong: problems => labelsFileWrong(file, problems) })
+  const entries = parseYaml(content, { schema: labelsFile, wrong: problems => labelsFileWrong(file, problems) })
   return entries.map(({ incident, fingerprint, ...entry }) => ({ incident: incident ?? null, fingerprint: fingerprint ?? null, ...entry }))
 }
 

@@ -7,36 +7,28 @@ import { complaintsOf, expectedOf, type Complaint } from "./problems.ts"
 /** More uses of aliases than this are a bomb, not a job. */
 const mostAliases = 100
 
-export interface Parsed<T> {
-  readonly content: T
-  readonly place: Place
-}
-
 export interface FileKind<T extends z.ZodType> {
   readonly schema: T
+  /** What is wrong between values that are each right. */
+  readonly rules?: (content: z.output<T>) => readonly Complaint[]
   /** The Fault that lists what is wrong in such a file. */
   readonly wrong: (problems: readonly JobProblem[]) => Fault
 }
 
-/** Any YAML file that people write, checked against its schema. An empty one holds no keys. */
-export function parseYaml<T extends z.ZodType>(text: string, { schema, wrong }: FileKind<T>): Parsed<z.output<T>> {
+/** Any YAML file that people write, checked against its schema and rules. An empty one holds no keys. */
+export function parseYaml<T extends z.ZodType>(text: string, { schema, rules = () => [], wrong }: FileKind<T>): z.output<T> {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, stringKeys: true })
-  const place: Place = path => lineOf(document, lines, path)
+  const placed = ({ path, ...complaint }: Complaint): JobProblem => ({ ...complaint, line: lineOf(document, lines, path) })
   const broken = document.errors.map(error => syntaxProblem(error.message, lines.linePos(error.pos[0]).line))
   if (broken.length > 0) throw wrong(broken)
   const content = contentOf(document, wrong)
   const checked = schema.safeParse(content, { error: expectedOf })
-  if (checked.success) return { content: checked.data, place }
-  const complaints = checked.error.issues.flatMap(issue => complaintsOf(issue, content, path => keysAt(path, content, schema)))
-  throw wrong(complaints.map(complaint => placed(complaint, place)).sort((a, b) => (a.line ?? 0) - (b.line ?? 0)))
-}
-
-/** The line, from 1, of a key path or of its nearest ancestor that is written in the file. */
-export type Place = (path: readonly PropertyKey[]) => number | null
-
-export function placed({ path, key, what, mend }: Complaint, place: Place): JobProblem {
-  return { key, what, mend, line: place(path) }
+  const complaints = checked.success
+    ? rules(checked.data)
+    : checked.error.issues.flatMap(issue => complaintsOf(issue, content, path => keysAt(path, content, schema)))
+  if (checked.success && complaints.length === 0) return checked.data
+  throw wrong(complaints.map(placed).sort((a, b) => (a.line ?? 0) - (b.line ?? 0)))
 }
 
 function contentOf(document: Document.Parsed, wrong: FileKind<z.ZodType>["wrong"]): unknown {
@@ -61,6 +53,7 @@ function syntaxProblem(message: string, line: number): JobProblem {
   return { key: "", line, what, mend: tab ? "indent with spaces" : /unique/.test(message) ? "keep one of the two keys" : "mend the YAML here" }
 }
 
+/** The line, from 1, of a key path or of its nearest ancestor that is written in the file. */
 function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number | null {
   let node: unknown = document.contents
   let offset: number | null = null

@@ -2,8 +2,12 @@ import type { z } from "zod"
 import type { JobProblem } from "../base/messages/job.ts"
 import { nearest } from "./nearest.ts"
 
-/** A zod issue told to a person, without its line. */
+/** Something wrong at a path of the file, without its line. */
 export type Complaint = Omit<JobProblem, "line"> & { readonly path: readonly PropertyKey[] }
+
+export function complaint(path: readonly PropertyKey[], what: string, mend: string): Complaint {
+  return { path, key: keyOf(path), what, mend }
+}
 
 /** The keys that are allowed at a path. */
 export type KeysAt = (path: readonly PropertyKey[]) => readonly string[]
@@ -19,7 +23,7 @@ export function complaintsOf(issue: z.core.$ZodIssue, root: unknown, keysAt: Key
     return [{ path: issue.path.slice(0, -1), key, what: `${key} is missing: expected ${issue.message}`, mend: `add ${key}:` }]
   }
   const name = key === "" ? "the file" : key
-  return [{ path: issue.path, key, what: `${name}: expected ${issue.message}, got ${shown(got)}`, mend: mendOf(issue.message, got) }]
+  return [complaint(issue.path, `${name}: expected ${issue.message}, got ${shown(got)}`, mendOf(issue.message, got))]
 }
 
 /** For zod's `error`: what is expected, where the schema itself has no words for it. */
@@ -29,7 +33,7 @@ export const expectedOf: z.core.$ZodErrorMap = issue => {
   return issue.code === "invalid_type" ? `a ${issue.expected}` : undefined
 }
 
-export function keyOf(path: readonly PropertyKey[]): string {
+function keyOf(path: readonly PropertyKey[]): string {
   return path.map((part, i) => (typeof part === "number" ? `[${part}]` : `${i > 0 ? "." : ""}${String(part)}`)).join("")
 }
 
@@ -37,7 +41,7 @@ function unknownKey(path: readonly PropertyKey[], known: readonly string[]): Com
   const key = String(path.at(-1))
   const meant = nearest(key, known)
   const mend = meant === null ? `remove it; the keys here are ${known.join(", ")}` : `did you mean ${meant}?`
-  return { path, key: keyOf(path), what: `there is no key ${keyOf(path)}`, mend }
+  return complaint(path, `there is no key ${keyOf(path)}`, mend)
 }
 
 function mendOf(expected: string, got: unknown): string {

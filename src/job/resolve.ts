@@ -1,12 +1,9 @@
 import { basename, dirname, resolve } from "node:path"
 import type { Job, Source } from "../base/index.ts"
-import { jobFileWrong, overrideWrong, sinceAfterUntil, sinceWithoutUntil } from "../base/messages/job.ts"
+import { overrideWrong, sinceAfterUntil, sinceWithoutUntil } from "../base/messages/job.ts"
 import { calendarOf } from "./calendar-file.ts"
 import { lastTimeOfDay, parseInstant } from "./instant.ts"
-import type { ParsedJobFile } from "./parse.ts"
-import { placed } from "./parse-yaml.ts"
 import { metricsOf, routesOf } from "./routes.ts"
-import { complaintsAcross } from "./rules.ts"
 import type { JobFile } from "./schema.ts"
 
 /** What stands above the job file: flags, then environment. Paths are relative to the working folder. */
@@ -27,10 +24,7 @@ export interface JobOverrides {
 }
 
 /** A checked job file and what overrides it → the job, every value filled in, every path absolute. `file` is relative to the working folder. */
-export function resolveJob(parsed: ParsedJobFile, file: string, overrides: JobOverrides = {}): Job {
-  const { content } = parsed
-  const wrong = complaintsAcross(content)
-  if (wrong.length > 0) throw jobFileWrong(file, wrong.map(complaint => placed(complaint, parsed.place)))
+export function resolveJob(content: JobFile, file: string, overrides: JobOverrides = {}): Job {
   const folder = dirname(resolve(file))
   const name = content.name ?? nameOf(file)
   return {

@@ -77,7 +77,7 @@ const memory = z.looseObject({
 })
 
 /** result.json; what earlier versions did not have may be absent, and what later ones of the same number add is let through. */
-const runResult = z.looseObject({
+export const runResult = z.looseObject({
   version: z.literal(version),
   job: z.looseObject({
     name: text, title: text, timeZone: zone, page: z.enum(["A4", "Letter"]), charts: count, falseIncidentsPerWeek: number, mergeGap: number,
@@ -109,10 +109,4 @@ export function checkResult(json: unknown): { readonly result: WrittenResult } |
   const checked = runResult.safeParse(json)
   if (checked.success) return { result: checked.data }
   return { wrong: checked.error.issues.map(({ path, message }) => `${path.map(String).join(".") || "the whole"}: ${message}`) }
-}
-
-/** JSON Schema (draft 2020-12) of result.json, for programs that read it. */
-export function resultSchema(): object {
-  const { $schema, ...schema } = z.toJSONSchema(runResult, { io: "input" })
-  return { $schema, title: "Noctule result", ...schema }
 }

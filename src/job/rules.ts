@@ -1,5 +1,5 @@
 import { calendarComplaints } from "./calendar-file.ts"
-import { keyOf, type Complaint } from "./problems.ts"
+import { complaint, type Complaint } from "./problems.ts"
 import { namesOf } from "./routes.ts"
 import type { JobFile } from "./schema.ts"
 
@@ -57,8 +57,4 @@ function loginComplaints({ user, passwordFrom, tls }: Of<"mail">, at: readonly P
 function urlComplaints({ url, urlFrom }: Of<"webhook">, at: readonly PropertyKey[]): readonly Complaint[] {
   if ((url === undefined) !== (urlFrom === undefined)) return []
   return [complaint([...at, "url"], `deliver: expected either url or urlFrom, got ${url === undefined ? "neither" : "both"}`, "give one of the two")]
-}
-
-function complaint(path: readonly PropertyKey[], what: string, mend: string): Complaint {
-  return { path, key: keyOf(path), what, mend }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it, test } from "vitest"
-import { incidentsSchema, parseIncidents } from "../../../src/job/incidents-file.ts"
+import { parseIncidents } from "../../../src/job/incidents-file.ts"
+import { incidentsSchema } from "../../../src/job/index.ts"
 
 const read = (text: string): ReturnType<typeof parseIncidents> => parseIncidents(text, "incidents.yaml", "Europe/Berlin")
 
