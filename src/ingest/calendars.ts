@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import { basename } from "node:path"
 import ical from "node-ical"
 import type { EventInstance, VEvent } from "node-ical"
-import { Fault, isErrno, type CalendarEvent, type CalendarSpan, type Job, type TimeSpan } from "../base/index.ts"
+import { day, Fault, minute, type CalendarEvent, type CalendarSpan, type Job, type TimeSpan } from "../base/index.ts"
 import { calendarUnreadable, notACalendar } from "../base/messages/ingest.ts"
 import { firstLine } from "../base/messages/text.ts"
 import { occurrencesOf, parseCalendarFile, parseInstant } from "../job/index.ts"
@@ -45,7 +45,7 @@ function icsSpans(text: string, { file, hosts, suppress }: Ics, { span, zone }: 
   if (!/^\uFEFF?\s*BEGIN:VCALENDAR/i.test(text)) throw notACalendar(file)
   const events = Object.values(ical.sync.parseICS(text)).filter((one): one is VEvent => one?.type === "VEVENT" && one.status !== "CANCELLED")
   // A day more on both sides: what the machine's zone takes for a day is not the calendar's.
-  const [from, to] = [new Date(span.start - 86_400_000), new Date(span.end + 86_400_000)]
+  const [from, to] = [new Date(span.start - day), new Date(span.end + day)]
   const instances = events.flatMap(event => ical.expandRecurringEvent(event, { from, to, expandOngoing: true }))
   return instances
     .filter(({ event }) => event.status !== "CANCELLED")
@@ -61,9 +61,7 @@ function timesOf({ start, end, isFullDay }: EventInstance, zone: string): TimeSp
 
 /** The library reads a time without a zone by the machine's clock: what that clock shows is what was written. */
 function asWritten(date: Date): string {
-  const two = (n: number): string => String(n).padStart(2, "0")
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+  return new Date(date.getTime() - date.getTimezoneOffset() * minute).toISOString().slice(0, 19)
 }
 
 function titleOf({ summary }: EventInstance): string {
@@ -74,6 +72,6 @@ function titleOf({ summary }: EventInstance): string {
 /** What the library throws of a broken file is an ordinary Error. */
 function faultOf(file: string, error: unknown): Fault {
   if (error instanceof Fault) return error
-  if (isErrno(error) || error instanceof Error) return calendarUnreadable(file, firstLine(error), error)
+  if (error instanceof Error) return calendarUnreadable(file, firstLine(error), error)
   throw error
 }

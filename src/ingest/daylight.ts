@@ -1,4 +1,5 @@
 import { day, minute } from "../base/index.ts"
+import { offsetIn } from "../job/index.ts"
 
 /**
  * Times without offset that were read through the hour which a zone's clocks go through twice: as they stand, both passes were read as the second.
@@ -62,14 +63,4 @@ function instantOfChange(offset: (time: number) => number, from: number, to: num
     else high = middle
   }
   return high * minute
-}
-
-/** A function from epoch ms to the zone's offset from UTC, ms. */
-function offsetIn(zone: string): (time: number) => number {
-  const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" })
-  return time => {
-    const name = format.formatToParts(time).find(part => part.type === "timeZoneName")?.value ?? ""
-    const [, sign, hours, minutes] = /GMT([+-])(\d+):(\d+)/.exec(name) ?? []
-    return sign === undefined ? 0 : (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * minute
-  }
 }

@@ -22,8 +22,7 @@ export function parseInstant(text: string, zone: string): number | null {
 /** Epoch ms of the last time, `now` at the latest, that the clocks of `zone` showed a time of day such as "06:00". Null for any other text. */
 export function lastTimeOfDay(text: string, zone: string, now: number): number | null {
   if (!isTimeOfDay(text)) return null
-  const dayOf = (instant: number): string => new Date(instant + zoneOffset(instant, zone)).toISOString().slice(0, 10)
-  const instants = [now, now - day].map(instant => parseInstant(`${dayOf(instant)}T${text}`, zone)!)
+  const instants = [now, now - day].map(instant => parseInstant(`${wallTime(instant, zone).slice(0, 10)}T${text}`, zone)!)
   return instants.find(instant => instant <= now)!
 }
 
@@ -41,6 +40,25 @@ export function isZone(zone: string): boolean {
   }
 }
 
+/** "2026-01-04T03:00:00": what the clocks of `zone` show at an instant. */
+export function wallTime(instant: number, zone: string): string {
+  return new Date(instant + offsetIn(zone)(instant)).toISOString().slice(0, 19)
+}
+
+/** A function from epoch ms to how far the clocks of `zone` are ahead of UTC then, ms. */
+export function offsetIn(zone: string): (instant: number) => number {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
+  })
+  return instant => {
+    const whole = Math.floor(instant / 1000) * 1000
+    const parts = format.formatToParts(whole)
+    const field = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find(part => part.type === type)?.value)
+    return Date.UTC(field("year"), field("month") - 1, field("day"), field("hour"), field("minute"), field("second")) - whole
+  }
+}
+
+/** Of a text's end: "Z", "+02:00". */
 function offsetOf(text: string): number {
   if (text.toUpperCase() === "Z") return 0
   const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(text) ?? []
@@ -49,19 +67,9 @@ function offsetOf(text: string): number {
 
 /** The instant at which the clocks of `zone` show `wall` (written as if it were UTC). */
 function fromWall(wall: number, zone: string): number {
-  const before = wall - zoneOffset(wall - day, zone)
-  const after = wall - zoneOffset(wall + day, zone)
-  const shows = (instant: number): boolean => instant + zoneOffset(instant, zone) === wall
+  const offset = offsetIn(zone)
+  const before = wall - offset(wall - day)
+  const after = wall - offset(wall + day)
+  const shows = (instant: number): boolean => instant + offset(instant) === wall
   return [before, after].find(shows) ?? Math.max(before, after)
-}
-
-/** Milliseconds that the clocks of `zone` are ahead of UTC at an instant. */
-function zoneOffset(instant: number, zone: string): number {
-  const whole = Math.floor(instant / 1000) * 1000
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone, hourCycle: "h23", era: "short",
-    year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
-  }).formatToParts(whole)
-  const field = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find(part => part.type === type)?.value)
-  return Date.UTC(field("year"), field("month") - 1, field("day"), field("hour"), field("minute"), field("second")) - whole
 }

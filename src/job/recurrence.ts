@@ -1,7 +1,7 @@
 import { RRuleTemporal } from "rrule-temporal"
 import { day, type CalendarEvent, type TimeSpan } from "../base/index.ts"
 import { firstLine } from "../base/messages/text.ts"
-import { parseInstant } from "./instant.ts"
+import { parseInstant, wallTime } from "./instant.ts"
 
 const parts = /^(RRULE:)?[A-Z]+=[^=;\s]+(;[A-Z]+=[^=;\s]+)*;?$/i
 const known = [
@@ -35,16 +35,7 @@ export function occurrencesOf({ start, duration, rrule, zone }: Omit<CalendarEve
 }
 
 function between(rrule: string, first: { readonly start: number; readonly zone: string }, span: TimeSpan): number[] {
-  const dtstart = `DTSTART;TZID=${first.zone}:${wallTime(first.start, first.zone)}`
+  const dtstart = `DTSTART;TZID=${first.zone}:${wallTime(first.start, first.zone).replaceAll(/[-:]/g, "")}`
   const rule = new RRuleTemporal({ rruleString: `${dtstart}\nRRULE:${rrule.replace(/^RRULE:/i, "").replace(/;$/, "")}` })
   return rule.between(new Date(span.start), new Date(span.end), true).map(({ epochMilliseconds }) => epochMilliseconds)
-}
-
-/** "20260104T030000": what the zone's clock shows. */
-function wallTime(instant: number, zone: string): string {
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
-  }).formatToParts(instant)
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find(one => one.type === type)?.value ?? ""
-  return `${part("year")}${part("month")}${part("day")}T${part("hour")}${part("minute")}${part("second")}`
 }
