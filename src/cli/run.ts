@@ -1,5 +1,7 @@
 import { join, relative } from "node:path"
-import { exits, severities, type Effects, type Exit, type Incident, type Interval, type Job, type Severity, type TimeSpan } from "../base/index.ts"
+import {
+  exits, nightOf, severities, type Effects, type Exit, type Incident, type Interval, type Job, type Severity, type TimeSpan,
+} from "../base/index.ts"
 import { loadJob } from "../job/index.ts"
 import { leaveFailure, runNight, surveyHosts, type NightOutcome } from "../pipeline/index.ts"
 import { pdfsOf } from "../report/index.ts"
@@ -74,7 +76,7 @@ function asJson({ result, folder, latest, faults, exit }: NightOutcome, pdfs: re
 function asText({ result, latest, faults }: NightOutcome, pdfs: readonly string[]): string {
   const { incidents, hosts } = result
   const found = incidents.length === 0 ? "no incident" : countOf(incidents.length, "incident")
-  const head = `${found} on ${countOf(hosts.length, "host")} in the night of ${result.run.id.slice(0, 10)}`
+  const head = `${found} on ${countOf(hosts.length, "host")} in the night of ${nightOf(result.run.id)}`
   const width = Math.max(...severities.map(({ length }) => length))
   const rows = incidents.map(({ severity, id, title }) => `  ${severity.padEnd(width)}  ${id}  ${title}`)
   const troubles = faults.map(({ what, where, mend }) => `  not done: ${[what, where].filter(Boolean).join(" · ")} · mend: ${mend}`)

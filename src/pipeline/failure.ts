@@ -5,6 +5,7 @@ import { bugSeen } from "../base/messages/pipeline.ts"
 import { firstLine } from "../base/messages/text.ts"
 import { writeFailure } from "../report/index.ts"
 import { readJson } from "../store/index.ts"
+import { jobFolderOf } from "./job-folder.ts"
 import { tellMetrics } from "./metrics.ts"
 import { stageOf } from "./stages.ts"
 import { tellFailure } from "./tell-failure.ts"
@@ -23,7 +24,7 @@ export interface Ended {
  */
 export async function leaveFailure(job: Job, ended: Ended, effects: Effects): Promise<void> {
   if (effects.signal.aborted) return
-  const folder = join(job.output, job.name)
+  const folder = jobFolderOf(job)
   const failure = await failureOf(job, ended, effects).catch((trouble: unknown) => untold(folder, trouble, effects))
   if (failure === null) return
   await writeFailure(folder, failure).then(path => effects.log.info("failure.written", { path }), trouble => untold(folder, trouble, effects))
@@ -40,7 +41,7 @@ async function failureOf(job: Job, { error, command }: Ended, { now }: Effects):
     command,
     stage: stageOf(error),
     fault: faultOf(error),
-    lastGood: await lastGood(join(job.output, job.name)),
+    lastGood: await lastGood(jobFolderOf(job)),
     versions: versions(),
   }
 }

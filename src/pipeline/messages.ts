@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto"
-import type { Effects, Fault, Incident, Job, MailRoute, Message, PagerDutyRoute, Route, RunResult } from "../base/index.ts"
+import {
+  nightOf, type Effects, type Fault, type Incident, type Job, type MailRoute, type Message, type PagerDutyRoute, type Route, type RunResult,
+} from "../base/index.ts"
 import { notComposed } from "../base/messages/deliver.ts"
 import { toEml, type Entry } from "../deliver/index.ts"
 import { graveOf, makeMail, narrowed, occasionOf, pagerDutyResolve, pagerDutyTrigger, reportLink, slackMessage, summaryOf } from "../report/index.ts"
@@ -73,17 +75,13 @@ function pagesFor(route: PagerDutyRoute, { job, result, earlier }: Told): readon
     ...about, id: messageId(job.name, result.night, route.name, "report", id), occasion: "report", incident: id,
     hosts: members.map(({ host }) => host), title, content: { kind: "json", body: pagerDutyTrigger(id, result, link) },
   }))
+  // A night that is run again later ends nothing that came after it.
   const past = earlier.filter(({ run }) => run === null || nightOf(run) <= nightOf(result.run.id))
   const resolves = overOf(past.filter(entry => entry.route === route.name), result).map(({ incident, title, hosts }): Message => ({
     ...about, id: messageId(job.name, result.night, route.name, "resolve", incident), occasion: "resolve", incident,
     hosts, title, content: { kind: "json", body: pagerDutyResolve(incident) },
   }))
   return [...triggers, ...resolves]
-}
-
-/** A night that is run again later ends nothing that came after it. */
-function nightOf(run: string): string {
-  return run.slice(0, run.lastIndexOf("-"))
 }
 
 type Page = Entry & { readonly incident: string }

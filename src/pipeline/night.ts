@@ -7,8 +7,10 @@ import { noHostLeft, noHostMatches } from "../base/messages/pipeline.ts"
 import { survey as surveySource, type Survey } from "../ingest/index.ts"
 import { bringLogo, checkBrowser, checkLogo, writeReport } from "../report/index.ts"
 import { openRun, publish, writeJson, type RunFolder } from "../store/index.ts"
+import { isoDate } from "../words/index.ts"
 import { assemble } from "./assemble.ts"
 import { examineHosts } from "./hosts.ts"
+import { jobFolderOf } from "./job-folder.ts"
 import { maskOf } from "./mask.ts"
 import { type Remembrance, readPast } from "./past.ts"
 import { wholeRun } from "./repeat.ts"
@@ -46,7 +48,7 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   await checkLogo(job.report.logo)
   if (browser) effects.log.warn("browser.missing", { what: browser.what, mend: browser.mend })
   const survey = await stages.time("survey", () => surveyHosts(job, options, effects))
-  const jobFolder = join(job.output, job.name)
+  const jobFolder = jobFolderOf(job)
   const night = nightLabel(job, survey)
   const past = await stages.time("remember", () => readPast(jobFolder, night), ({ nights }) => nights.length)
   const told = await readTold(job, survey, effects)
@@ -111,7 +113,7 @@ export async function surveyHosts(job: Job, { hosts }: Pick<NightOptions, "hosts
 
 /** The date on which the night ends, in the report's zone. */
 function nightLabel(job: Job, { night }: Survey): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: job.report.timeZone, dateStyle: "short" }).format(night.end - 1)
+  return isoDate(night.end - 1, job.report.timeZone)
 }
 
 /** What of a job does not decide the result: where output goes, who is told, how many workers there are. Of labels, what they say does. */

@@ -1,7 +1,6 @@
-import { readdir } from "node:fs/promises"
 import { join } from "node:path"
-import { type Effects, isErrno, type ModelFiles, type RunRecord, type RunResult } from "../base/index.ts"
-import { modelsPath, newestModels, readJson, readModels, type RunFolder, writeJson } from "../store/index.ts"
+import { type Effects, isErrno, type ModelFiles, nightOf, type RunRecord, type RunResult } from "../base/index.ts"
+import { allRuns, modelsPath, newestModels, readJson, readModels, type RunFolder, writeJson } from "../store/index.ts"
 
 /** By host: the run whose models its training starts from, or null where it begins anew. */
 export type Starts = Readonly<Record<string, string | null>>
@@ -64,8 +63,7 @@ async function newestStarts({ jobFolder, hosts, run }: StartsTask): Promise<Star
 
 /** Null where no earlier run of the night had the same plan. */
 async function startsOfRepeated({ jobFolder, run, plan }: StartsTask): Promise<Starts | null> {
-  const ids = (await readdir(join(jobFolder, "runs"))).filter(id => id.startsWith(`${run.night}-`) && id !== run.id).sort()
-  for (const id of ids) {
+  for (const id of (await allRuns(jobFolder)).filter(id => nightOf(id) === run.night && id !== run.id)) {
     const record = (await readJson(join(jobFolder, "runs", id, "run.json"))) as RunRecord | null
     if (record?.plan !== plan || !record.startedFromModels) continue
     return Object.fromEntries(

@@ -2,6 +2,7 @@ import type { Effects, Job, Message, Route, RunFailure } from "../base/index.ts"
 import { firstLine } from "../base/messages/text.ts"
 import { outboxOf, put, sendNow, toEml } from "../deliver/index.ts"
 import { failurePagerDuty, failureSlack, failureSummary, failureTitle, mailOfFailure } from "../report/index.ts"
+import { isoDate } from "../words/index.ts"
 import { jobFolderOf } from "./job-folder.ts"
 import { messageId } from "./messages.ts"
 import { drainOutbox } from "./tell.ts"
@@ -29,7 +30,7 @@ export async function tellFailure(job: Job, failure: RunFailure, effects: Effect
 
 async function messageFor(route: Route, failure: RunFailure): Promise<Message> {
   const { job, at, fault } = failure
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone: job.timeZone, dateStyle: "short" }).format(Date.parse(at))
+  const day = isoDate(Date.parse(at), job.timeZone)
   const incident = route.to === "pagerduty" ? `noctule:${job.name}:no-report` : null
   const id = messageId(job.name, day, route.name, "failure", fault.code)
   const about = { id, route: route.name, run: null, occasion: "failure", incident, hosts: [], title: failureTitle(failure) } as const

@@ -1,12 +1,11 @@
-import { stat } from "node:fs/promises"
 import { join } from "node:path"
-import { exits, Fault, isErrno, type Effects, type Exit, type Job, type RunResult } from "../base/index.ts"
+import { exits, Fault, type Effects, type Exit, type Job, type RunResult } from "../base/index.ts"
 import { drain, outboxOf, put, readOutbox, type Drained } from "../deliver/index.ts"
 import { jobFolderOf } from "./job-folder.ts"
 import { composeNight } from "./messages.ts"
 import { tellMetrics } from "./metrics.ts"
 import type { NightOutcome } from "./night.ts"
-import { wholeRun } from "./repeat.ts"
+import { isInTheMaking, wholeRun } from "./repeat.ts"
 
 export interface TellTask {
   readonly job: Job
@@ -38,7 +37,7 @@ export async function tell(job: Job, night: NightOutcome, effects: Effects): Pro
 export async function drainOutbox(job: Job, tryAgain: "pending" | "refused", effects: Effects): Promise<Drained> {
   const outbox = outboxOf(jobFolderOf(job))
   const unpublished = new Set<string>()
-  for (const { run } of await readOutbox(outbox)) if (run !== null && (await isUnpublished(join(jobFolderOf(job), "runs", run)))) unpublished.add(run)
+  for (const { run } of await readOutbox(outbox)) if (run !== null && (await isInTheMaking(join(jobFolderOf(job), "runs", run)))) unpublished.add(run)
   const mayGo = ({ run }: { readonly run: string | null }): boolean => run === null || !unpublished.has(run)
   return await drain({ outbox, routes: job.deliver, mayGo, tryAgain }, effects)
 }
@@ -65,15 +64,5 @@ async function drainPublished(job: Job, effects: Effects): Promise<Drained> {
     if (!(error instanceof Fault)) throw error
     effects.log.error("deliver.failed", { what: error.what, where: error.where })
     return { faults: [error], sent: 0, pending: 1 }
-  }
-}
-
-async function isUnpublished(folder: string): Promise<boolean> {
-  try {
-    await stat(join(folder, "work"))
-    return true
-  } catch (error) {
-    if (isErrno(error, "ENOENT")) return false
-    throw error
   }
 }

@@ -1,9 +1,8 @@
 import { readdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { isErrno, type ModelFiles } from "../base/index.ts"
+import { byAge, isErrno, type ModelFiles, nightOf } from "../base/index.ts"
 import { writeAtomic } from "./atomic.ts"
 import { fileNameOf } from "./names.ts"
-import { byAge, nightOf } from "./past-runs.ts"
 
 /** The models that one run trained for one host. */
 export interface ModelsPlace {

@@ -1,6 +1,6 @@
 import { readdir, readlink } from "node:fs/promises"
 import { join } from "node:path"
-import { isErrno } from "../base/index.ts"
+import { byAge, isErrno, nightOf } from "../base/index.ts"
 
 /** The whole runs of one night, newest first; at least one. */
 export interface NightRuns {
@@ -39,17 +39,6 @@ export async function isWhole(jobFolder: string, run: string): Promise<boolean> 
   const names = await readdir(join(jobFolder, "runs", run)).catch(absent)
   if (names === null || names.length === 0) return false
   return !names.includes("work") || (await readlink(join(jobFolder, nightOf(run))).catch(absent)) === join("runs", run)
-}
-
-/** A run's id is <night>-<number>. */
-export function nightOf(run: string): string {
-  return run.slice(0, run.lastIndexOf("-"))
-}
-
-/** Text order would put a night's run 100 before 99. */
-export function byAge(a: string, b: string): number {
-  if (nightOf(a) !== nightOf(b)) return nightOf(a) < nightOf(b) ? -1 : 1
-  return Number(a.slice(a.lastIndexOf("-") + 1)) - Number(b.slice(b.lastIndexOf("-") + 1))
 }
 
 function absent(error: unknown): null {

@@ -1,7 +1,7 @@
 import { readdir, readlink, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { day, isErrno } from "../base/index.ts"
-import { allRuns, isWhole, nightOf } from "./past-runs.ts"
+import { day, isErrno, nightOf } from "../base/index.ts"
+import { allRuns, isWhole } from "./past-runs.ts"
 import { isInUse } from "./run-folder.ts"
 
 export interface PruneRule {

@@ -1,9 +1,10 @@
-import { mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises"
+import { mkdir, readlink, rename, rm, symlink } from "node:fs/promises"
 import { hostname } from "node:os"
 import { join } from "node:path"
-import { isErrno } from "../base/index.ts"
+import { isErrno, nightOf } from "../base/index.ts"
 import { cannotWrite } from "../base/messages/store.ts"
 import { readJson, sweepTemporary, writeJson } from "./atomic.ts"
+import { allRuns } from "./past-runs.ts"
 
 /** A run in the making. Its `work` folder holds what a repeat needs to go on; it is gone when the run is whole. */
 export interface RunFolder {
@@ -40,7 +41,7 @@ export async function openRun(plan: RunPlan): Promise<RunFolder> {
   const runs = join(plan.jobFolder, "runs")
   try {
     await mkdir(runs, { recursive: true, mode: 0o750 })
-    const earlier = await unfinished(runs, plan)
+    const earlier = await unfinished(plan)
     if (!earlier) return await create(runs, plan)
     await sweepTemporary(join(runs, earlier.id))
     return await mark(earlier, plan)
@@ -84,19 +85,13 @@ async function mark(found: Pick<RunFolder, "id" | "startedAt" | "resumed">, plan
   return { ...found, path, work, night: plan.night }
 }
 
-async function unfinished(runs: string, plan: RunPlan): Promise<Pick<RunFolder, "id" | "startedAt" | "resumed"> | null> {
-  const ids = (await readdir(runs)).filter(id => id.startsWith(`${plan.night}-`)).sort((a, b) => numberOf(b) - numberOf(a))
-  for (const id of ids) {
+async function unfinished(plan: RunPlan): Promise<Pick<RunFolder, "id" | "startedAt" | "resumed"> | null> {
+  for (const id of (await allRuns(plan.jobFolder)).filter(id => nightOf(id) === plan.night).reverse()) {
     // A run without a mark is whole, or was cut off before it began.
-    const earlier = (await readJson(join(runs, id, "work", "plan.json"))) as Mark | null
+    const earlier = (await readJson(join(plan.jobFolder, "runs", id, "work", "plan.json"))) as Mark | null
     if (earlier && earlier.hash === plan.hash && !inUse(earlier)) return { id, startedAt: earlier.startedAt, resumed: true }
   }
   return null
-}
-
-/** The number at a run's end: text order would put 100 before 99. */
-function numberOf(id: string): number {
-  return Number(id.slice(id.lastIndexOf("-") + 1))
 }
 
 function inUse(mark: Mark): boolean {

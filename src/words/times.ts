@@ -12,10 +12,15 @@ export function formatDate(ms: number, zone: string): string {
   return `${Number(day)} ${monthName(ms, zone)} ${year}`
 }
 
-/** "20261119": the day in an id or a file's name. */
-export function dayCode(ms: number, zone: string): string {
+/** "2026-11-19". */
+export function isoDate(ms: number, zone: string): string {
   const { year, month, day } = partsOf(ms, zone)
-  return `${year.padStart(4, "0")}${month}${day}`
+  return `${year.padStart(4, "0")}-${month}-${day}`
+}
+
+/** "20261119": the day in an id. */
+export function dayCode(ms: number, zone: string): string {
+  return isoDate(ms, zone).replaceAll("-", "")
 }
 
 /** A wall clock and calendar: month from 1, weekday 0 = Sunday, minute of the day. */

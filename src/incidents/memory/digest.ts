@@ -1,4 +1,4 @@
-import type { Incident, PastIncident, PastNight, RunResult } from "../../base/index.ts"
+import { nightOf, type Incident, type PastIncident, type PastNight, type RunResult } from "../../base/index.ts"
 import { fingerprintOf } from "./fingerprint.ts"
 
 /** What later nights need to know of a night; also of one that was reported before there was memory. */
@@ -6,7 +6,7 @@ export function digestOf({ run, night, hosts, incidents, job, memory }: RunResul
   const past = (suppressed: PastIncident["suppressed"], incident: Incident): PastIncident => pastOf(incident, { suppressed, zone: job.timeZone })
   return {
     version: 1,
-    night: run.id.slice(0, run.id.lastIndexOf("-")),
+    night: nightOf(run.id),
     run: run.id,
     span: night,
     hosts: hosts.filter(({ status }) => status !== "failed").length,

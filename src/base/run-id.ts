@@ -1,0 +1,14 @@
+/** A run's id is <night>-<number>: "2026-11-20-01". */
+export function nightOf(run: string): string {
+  return run.slice(0, run.lastIndexOf("-"))
+}
+
+/** Sorts ids oldest first: text order would put a night's run 100 before 99. */
+export function byAge(a: string, b: string): number {
+  if (nightOf(a) !== nightOf(b)) return nightOf(a) < nightOf(b) ? -1 : 1
+  return numberOf(a) - numberOf(b)
+}
+
+function numberOf(run: string): number {
+  return Number(run.slice(run.lastIndexOf("-") + 1))
+}
