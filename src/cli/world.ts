@@ -44,7 +44,7 @@ function stopSignal(clear: () => void): AbortSignal {
   return stop.signal
 }
 
-export class Stopped extends Error {
+class Stopped extends Error {
   readonly code: number
   constructor(signal: string, code: number) {
     super(`stopped by ${signal}; the same command goes on where it was`)

@@ -59,7 +59,7 @@ export async function learnGroup({ name, parts, rule, versions, signal }: GroupT
 }
 
 /** Features are alike by name; in the order in which they are met. */
-export function unionOf(parts: readonly Pick<GroupPart, "features">[]): readonly Feature[] {
+function unionOf(parts: readonly Pick<GroupPart, "features">[]): readonly Feature[] {
   const union = new Map<string, Feature>()
   for (const feature of parts.flatMap(part => part.features)) if (!union.has(feature.name)) union.set(feature.name, feature)
   return [...union.values()]

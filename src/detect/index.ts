@@ -1,5 +1,4 @@
-export { detect } from "./detect.ts"
+export { detect, type DetectHooks, type Detection } from "./detect.ts"
 export { outlookOf } from "./outlook/outlook.ts"
 export { type GroupPart, groupPart, type GroupTask, learnGroup } from "./group.ts"
-export { type Reach, reachOf } from "./reach.ts"
-export type { DetectHooks, Detection } from "./detect.ts"
+export { reachOf } from "./reach.ts"

@@ -62,7 +62,7 @@ function boundsText(metric: MetricName, [low, high]: Bounds): string {
 }
 
 /** Two decimals, minutes with one; a share below 1 without its leading zero. */
-export function numberText(metric: MetricName, value: number | null): string {
+function numberText(metric: MetricName, value: number | null): string {
   if (value === null) return "–"
   return metric === "delay" ? value.toFixed(1) : value.toFixed(2).replace(/^0\./, ".")
 }

@@ -1,5 +1,5 @@
 export { bulkPot } from "./bulk.ts"
-export { pot, type Pot, type PotRule } from "./pot.ts"
-export { median, quantile, quantileOfSorted, robustDeviation, sortedFinite } from "./quantiles.ts"
+export { pot, type Pot } from "./pot.ts"
+export { median, quantile, quantileOfSorted, robustDeviation } from "./quantiles.ts"
 export { seeded, type Random } from "./random.ts"
 export { reduceIndices } from "./reduce.ts"

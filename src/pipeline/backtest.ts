@@ -15,7 +15,7 @@ export interface BacktestTask extends NightOptions {
 }
 
 /** What one variant would have told a team over its own past. */
-export interface Told {
+export interface OwnPast {
   readonly name: string
   readonly seed: number
   readonly nights: number
@@ -28,12 +28,12 @@ export interface Told {
 }
 
 export interface Backtest extends Evaluation {
-  readonly told: readonly Told[]
+  readonly told: readonly OwnPast[]
 }
 
 /** Runs night after night as they would have been run, each from the models and the memory of those before, and sets the incidents beside the labels. */
 export async function backtest(task: BacktestTask, effects: Effects): Promise<Backtest> {
-  const [judged, runs, faults, told]: [Judged[], RunNote[], FaultRecord[], Told[]] = [[], [], [], []]
+  const [judged, runs, faults, told]: [Judged[], RunNote[], FaultRecord[], OwnPast[]] = [[], [], [], []]
   for (const variant of task.variants) {
     const nights = await runNights(variant, task, { ...effects, progress: under(variant.name, effects.progress) })
     const verdict = await judgeNights(variant, task, nights.whole)
@@ -74,7 +74,7 @@ async function runNights({ name, seed, job }: Variant, { nights, ...options }: B
 
 interface Verdict {
   readonly judged: readonly Judged[]
-  readonly told: Told
+  readonly told: OwnPast
 }
 
 async function judgeNights({ name, seed }: Variant, { incidents }: BacktestTask, nights: readonly RunToJudge[]): Promise<Verdict> {

@@ -6,7 +6,7 @@ import { notComposed } from "../base/messages/deliver.ts"
 import { toEml, type Entry } from "../deliver/index.ts"
 import { graveOf, makeMail, narrowed, occasionOf, pagerDutyResolve, pagerDutyTrigger, reportLink, slackMessage, summaryOf } from "../report/index.ts"
 
-export interface Told {
+export interface NightToTell {
   readonly job: Job
   readonly result: RunResult
   /** The run's folder. */
@@ -16,7 +16,7 @@ export interface Told {
 }
 
 /** The messages of a night, route by route. A route whose message cannot be made is a fault; the others get theirs. */
-export async function composeNight(told: Told, effects: Effects): Promise<{ messages: readonly Message[]; faults: readonly Fault[] }> {
+export async function composeNight(told: NightToTell, effects: Effects): Promise<{ messages: readonly Message[]; faults: readonly Fault[] }> {
   const messages: Message[] = []
   const faults: Fault[] = []
   for (const route of told.job.deliver) {
@@ -37,7 +37,7 @@ export function messageId(...parts: readonly unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32)
 }
 
-async function composeFor(route: Route, told: Told, effects: Effects): Promise<readonly Message[]> {
+async function composeFor(route: Route, told: NightToTell, effects: Effects): Promise<readonly Message[]> {
   const { job, result, folder } = told
   if (result.hosts.length === 0) {
     effects.log.warn("deliver.no-host", { route: route.name, hosts: route.hosts.join(", ") })
@@ -66,7 +66,7 @@ function findingsOf({ incidents, hosts, gone }: RunResult): unknown {
 }
 
 /** A page for each incident that is grave enough; and the end of each that was paged before and is over. */
-function pagesFor(route: PagerDutyRoute, { job, result, earlier }: Told): readonly Message[] {
+function pagesFor(route: PagerDutyRoute, { job, result, earlier }: NightToTell): readonly Message[] {
   if (!route.on.includes("report")) return []
   const grave = graveOf(result, route)
   const link = reportLink(job, result)

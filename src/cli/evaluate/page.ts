@@ -1,6 +1,6 @@
 import type { FaultRecord } from "../../base/index.ts"
 import { type Judged, legend, metricKinds, plainTable, type Reached, type Row, rowsTable, serversTable, targetsTable } from "../../evaluate/index.ts"
-import type { RunNote, Told } from "../../pipeline/index.ts"
+import type { OwnPast, RunNote } from "../../pipeline/index.ts"
 import { toldSection } from "./told.ts"
 
 /** evaluation.json */
@@ -20,7 +20,7 @@ export interface EvaluationFile {
   /** Figures of others. */
   readonly beside: readonly Row[]
   /** Over the team's own past, one for each detector and seed. */
-  readonly told: readonly Told[]
+  readonly told: readonly OwnPast[]
 }
 
 /** evaluation.md: the tables, and what they mean. */

@@ -1,12 +1,12 @@
 import { table } from "../../evaluate/index.ts"
-import type { Told } from "../../pipeline/index.ts"
+import type { OwnPast } from "../../pipeline/index.ts"
 import { countOf, formatDateTime, formatNumber } from "../../words/index.ts"
 
 /** False incidents that are named; the rest is in evaluation.json. */
 const named = 20
 
 /** What a team reads first: how many of its incidents were found, how often it would have been woken for nothing, and which were missed. */
-export function toldSection(told: Told, promise: number): string[] {
+export function toldSection(told: OwnPast, promise: number): string[] {
   const { name, seed, outcomes, falseAlarms } = told
   const found = outcomes.map(({ incident, state, by, delay, causeRank }) => [
     state === "missed" ? "MISSED" : state, time(incident.start), incident.hosts, incident.text, by ? `${by.id} on ${by.host}` : "–",
@@ -22,7 +22,7 @@ export function toldSection(told: Told, promise: number): string[] {
   ]
 }
 
-function headOf({ nights, hosts, hostWeeks, outcomes, falseAlarms }: Told, promise: number): string {
+function headOf({ nights, hosts, hostWeeks, outcomes, falseAlarms }: OwnPast, promise: number): string {
   const judged = outcomes.filter(({ state }) => state !== "outside")
   const delays = judged.flatMap(({ delay }) => (delay === null ? [] : [delay]))
   const late = delays.length > 0 ? `, ${formatNumber(meanOf(delays))} minutes after they began` : ""

@@ -39,7 +39,7 @@ export function rolesOf({ columns, rows }: Look): Roles | null {
 }
 
 /** Half of the cells are enough: the rest may be marks of missing values. */
-export function isNumeric({ filled, numbers }: ColumnLook): boolean {
+function isNumeric({ filled, numbers }: ColumnLook): boolean {
   return filled > 0 && numbers * 2 >= filled
 }
 

@@ -5,7 +5,7 @@ import { median } from "../../maths/index.ts"
 export const season = 24
 export const memory = 14 * season
 /** Hours below which nothing is fitted. */
-export const least = 4 * season
+const least = 4 * season
 
 /** Small on purpose: what the hour before and the day before say, the day's rhythm slowly following. */
 const orders = { p: 1, d: 0, q: 0, P: 0, D: 1, Q: 1, s: season } as const

@@ -4,7 +4,7 @@ import { formatSpan, strings } from "../../words/index.ts"
 import type { Judged } from "./labels.ts"
 
 /** What is wound down before a maintenance window and comes up after it still belongs to it. */
-export const windowTolerance = 10 * minute
+const windowTolerance = 10 * minute
 
 export interface SuppressionFacts {
   readonly calendar: readonly CalendarSpan[]

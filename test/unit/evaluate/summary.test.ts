@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from "vitest"
 import {
-  bootstrap, checkTargets, type Judged, type Metrics, metricsOf, parseTarget, plainTable, rowsTable, serversTable, summarise,
+  checkTargets, type Judged, type Metrics, metricsOf, parseTarget, plainTable, rowsTable, serversTable, summarise,
 } from "../../../src/evaluate/index.ts"
+import { bootstrap } from "../../../src/evaluate/bootstrap.ts"
 import { recordedServers } from "./judge/recorded.ts"
 
 const some = metricsOf(recordedServers[0]!.truth, recordedServers[0]!.said)

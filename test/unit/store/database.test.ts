@@ -2,7 +2,8 @@ import { mkdtemp, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { fileLiteral, identifier, literal, openDatabase, type Database } from "../../../src/store/index.ts"
+import { fileLiteral, literal, openDatabase, type Database } from "../../../src/store/index.ts"
+import { identifier } from "../../../src/store/quote.ts"
 
 let database: Database
 beforeAll(async () => {
