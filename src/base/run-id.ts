@@ -1,3 +1,5 @@
+import { compareText } from "./order.ts"
+
 /** A run's id is <night>-<number>: "2026-11-20-01". */
 export function nightOf(run: string): string {
   return run.slice(0, run.lastIndexOf("-"))
@@ -5,8 +7,7 @@ export function nightOf(run: string): string {
 
 /** Sorts ids oldest first: text order would put a night's run 100 before 99. */
 export function byAge(a: string, b: string): number {
-  if (nightOf(a) !== nightOf(b)) return nightOf(a) < nightOf(b) ? -1 : 1
-  return numberOf(a) - numberOf(b)
+  return compareText(nightOf(a), nightOf(b)) || numberOf(a) - numberOf(b)
 }
 
 function numberOf(run: string): number {

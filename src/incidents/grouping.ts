@@ -1,7 +1,8 @@
-import { minute, severities } from "../base/index.ts"
+import { compareText, minute, severities } from "../base/index.ts"
 import type { Incident, Member } from "../base/index.ts"
 import { dayCode, titleOf } from "../words/index.ts"
 import { identityOf, idsOf } from "./identity.ts"
+import { commonShare, profileOfMembers } from "./profile.ts"
 import { severityOf } from "./severity.ts"
 import { isSilent } from "./silent.ts"
 
@@ -45,18 +46,13 @@ function bestGroup(groups: readonly Member[][], member: Member): Member[] | unde
   return alike.sort((a, b) => b.likeness - a.likeness)[0]?.group
 }
 
-/** 0–1: how much of both members' shares lies on signals that they have in common and that moved the same way. Hosts silent together: 1. */
+/** 0–1: the common share of both members' signals. Hosts silent together: 1. */
 export function likenessOf(a: Member, b: Member): number {
   if (isSilent(a) || isSilent(b)) {
     const apart = Math.abs(Date.parse(a.start) - Date.parse(b.start))
     return isSilent(a) && isSilent(b) && apart <= silentTogether ? 1 : 0
   }
-  const mine = new Map(a.contributions.filter(c => c.signal).map(c => [c.feature, c]))
-  return b.contributions.reduce((sum, other) => {
-    const own = mine.get(other.feature)
-    const opposed = own && own.direction !== other.direction && own.direction !== "both" && other.direction !== "both"
-    return own && other.signal && !opposed ? sum + Math.min(own.share, other.share) : sum
-  }, 0)
+  return commonShare(profileOfMembers([b]), profileOfMembers([a]))
 }
 
 /** The lead-up counts: what crossed first on one host may be what the other shows a minute later. */
@@ -78,18 +74,14 @@ function incidentOf(id: string, members: readonly Member[], steps: GroupFacts["s
 }
 
 function byOnset(a: Member, b: Member): number {
-  return compare(a.start, b.start) || compare(a.leadUp, b.leadUp) || compare(a.host, b.host)
+  return compareText(a.start, b.start) || compareText(a.leadUp, b.leadUp) || compareText(a.host, b.host)
 }
 
 function byGravity(a: Incident, b: Incident): number {
   const graver = severities.indexOf(b.severity) - severities.indexOf(a.severity)
-  return graver || ratioOf(b) - ratioOf(a) || compare(a.start, b.start) || compare(a.id, b.id)
+  return graver || ratioOf(b) - ratioOf(a) || compareText(a.start, b.start) || compareText(a.id, b.id)
 }
 
 function ratioOf({ score, threshold }: Pick<Member, "score" | "threshold">): number {
   return score / threshold
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

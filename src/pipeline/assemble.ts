@@ -1,7 +1,8 @@
 import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
-import type {
-  Fault, HostQuality, HostResult, Incident, IncidentSeries, Interval, Job, Member, Memory, RunResult, TimeSpan,
+import {
+  compareText, type Fault, type HostQuality, type HostResult, type Incident, type IncidentSeries, type Interval, type Job, type Member, type Memory,
+  type RunResult, type TimeSpan,
 } from "../base/index.ts"
 import { csvOf, summaryTables, type FeatureSummary } from "../frame/index.ts"
 import { digestOf, groupMembers, remember } from "../incidents/index.ts"
@@ -85,7 +86,7 @@ function withRemarks(memory: Memory, more: readonly string[]): Memory {
 async function writeSeries(run: RunFolder, incidents: readonly Incident[]): Promise<void> {
   const folder = join(run.path, "series")
   const checkpointOf = readerOf(run)
-  for (const incident of [...incidents].sort((a, b) => (a.members[0]!.host < b.members[0]!.host ? -1 : 1))) {
+  for (const incident of [...incidents].sort((a, b) => compareText(a.members[0]!.host, b.members[0]!.host))) {
     const members = []
     for (const member of incident.members) {
       const checkpoint = await checkpointOf(member.host)

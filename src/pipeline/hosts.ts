@@ -1,4 +1,4 @@
-import { Fault, type Effects, type Job, type TimeSpan } from "../base/index.ts"
+import { compareText, Fault, type Effects, type Job, type TimeSpan } from "../base/index.ts"
 import type { Survey } from "../ingest/index.ts"
 import type { RunFolder } from "../store/index.ts"
 import { readCheckpoint } from "./checkpoint.ts"
@@ -54,7 +54,7 @@ export async function examineHosts(task: HostsTask, effects: Effects): Promise<R
     effects.progress.clear()
     await pool.close()
   }
-  return new Map([...faults].sort(([a], [b]) => (a < b ? -1 : 1)))
+  return new Map([...faults].sort(([a], [b]) => compareText(a, b)))
 }
 
 /** Hosts without a checkpoint, and what is known of the others. */

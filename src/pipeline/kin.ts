@@ -1,4 +1,4 @@
-import type { HostFrames, Job } from "../base/index.ts"
+import { compareText, type HostFrames, type Job } from "../base/index.ts"
 import { reachOf } from "../detect/index.ts"
 import { seeded } from "../maths/index.ts"
 
@@ -40,7 +40,7 @@ export function groupsOf(waiting: readonly string[], all: ReadonlyMap<string, Ki
   const keyOf = ({ step, features }: Kin): string => (scope === "fleet" ? `${step}` : `${step} ${features}`)
   const keys = [...new Set(waiting.map(host => keyOf(all.get(host)!)))].sort()
   return keys.map((key, i) => {
-    const of = [...all].filter(([, kin]) => keyOf(kin) === key).sort(([a], [b]) => (a < b ? -1 : 1))
+    const of = [...all].filter(([, kin]) => keyOf(kin) === key).sort(([a], [b]) => compareText(a, b))
     const fit = of.filter(([, { own }]) => own || scope !== "host")
     const drawn = seeded(`${seed}/${key}`).shuffle(fit)
     const kinds = drawn.filter(([, kin], at) => drawn.findIndex(([, other]) => other.features === kin.features) === at)

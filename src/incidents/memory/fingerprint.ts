@@ -1,8 +1,8 @@
-import { hour, minute } from "../../base/index.ts"
+import { compareText, hour, minute } from "../../base/index.ts"
 import type { Incident } from "../../base/index.ts"
 import { wallClock } from "../../words/index.ts"
 import { codeOf } from "../identity.ts"
-import { profileOf } from "./profile.ts"
+import { profileOfMembers } from "../profile.ts"
 
 /** How long it lasted, in words that small changes do not move. */
 const shapes = [["spike", 15 * minute], ["spell", 3 * hour], ["long", Infinity]] as const
@@ -26,8 +26,8 @@ interface Print {
  * The same kind of trouble gives the same text on any host.
  */
 export function fingerprintOf({ kind, members, start, end }: Pick<Incident, "kind" | "members" | "start" | "end">, zone: string): string {
-  const profile = profileOf(members.map(({ contributions }) => contributions.filter(c => c.signal)))
-  const ranked = [...profile].sort(([a, x], [b, y]) => y.share - x.share || (a < b ? -1 : 1))
+  const profile = profileOfMembers(members)
+  const ranked = [...profile].sort(([a, x], [b, y]) => y.share - x.share || compareText(a, b))
   const least = leadingShare * (ranked[0]?.[1].share ?? 0)
   const leading = ranked.slice(0, mostLeading).filter(([, { share }]) => share >= least)
   const words = leading.map(([feature, { direction }]) => `${feature}\u0000${direction}`).sort()

@@ -1,7 +1,7 @@
 import { day, minute } from "../../base/index.ts"
 import type { Incident, PastIncident, PastNight } from "../../base/index.ts"
+import { type Profile, profileLikeness, profileOf, profileOfMembers } from "../profile.ts"
 import { sameFingerprint, sameHour } from "./fingerprint.ts"
-import { type Profile, profileLikeness, profileOf } from "./profile.ts"
 
 /** A past incident, made ready to be compared. */
 export interface Remembered {
@@ -34,7 +34,7 @@ export function rememberAll(past: readonly PastNight[]): Remembered[] {
 
 /** Tonight's incident in the same terms. */
 export function asRemembered(incident: Incident): Compared & { readonly incident: Incident } {
-  const profile = profileOf(incident.members.map(({ contributions }) => contributions.filter(c => c.signal)))
+  const profile = profileOfMembers(incident.members)
   return { incident, profile, hosts: new Set(incident.members.map(({ host }) => host)), onset: Date.parse(incident.start) }
 }
 

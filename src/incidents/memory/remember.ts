@@ -1,10 +1,10 @@
-import { severities, verdicts, week } from "../../base/index.ts"
+import { compareText, severities, verdicts, week } from "../../base/index.ts"
 import type { Incident, Interval, LabelEntry, Memory, Past, PastIncident, PastNight, Severity, Verdict } from "../../base/index.ts"
 import { codeOf } from "../identity.ts"
+import { profileLikeness } from "../profile.ts"
 import { fingerprintOf } from "./fingerprint.ts"
 import { labelFinder, labelOf } from "./labels.ts"
 import { asRemembered, continues, idsOf, recurrence, rememberAll, type Remembered, repeats } from "./match.ts"
-import { profileLikeness } from "./profile.ts"
 import { rhythmOf } from "./rhythm.ts"
 import { suppressionOf, type SuppressionFacts } from "./suppression.ts"
 
@@ -72,7 +72,7 @@ function continuations(task: MemoryTask, past: readonly Remembered[]): Continuat
     return fits.map(from => ({ found, from, likeness: profileLikeness(own.profile, from.profile) }))
   })
   const chosen = new Map<Incident, Remembered>()
-  for (const { found, from } of pairs.sort((a, b) => b.likeness - a.likeness || compare(a.found.start, b.found.start))) {
+  for (const { found, from } of pairs.sort((a, b) => b.likeness - a.likeness || compareText(a.found.start, b.found.start))) {
     if (!chosen.has(found) && ![...chosen.values()].includes(from)) chosen.set(found, from)
   }
   return { chosen, still: new Set(pairs.map(({ from }) => from.incident.id)) }
@@ -159,8 +159,4 @@ function countsOf(incidents: readonly { readonly severity: Severity }[]): Record
 
 function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
   return Object.fromEntries(keys.map(key => [key, 0])) as Record<K, number>
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

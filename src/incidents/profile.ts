@@ -1,9 +1,13 @@
-import type { Contribution, Direction } from "../../base/index.ts"
+import type { Contribution, Direction, Member } from "../base/index.ts"
 
 type Signal = Pick<Contribution, "feature" | "direction" | "share">
 
 /** Signals by feature: the mean of their shares over hosts, and the way most of it went. */
 export type Profile = ReadonlyMap<string, { readonly share: number; readonly direction: Direction }>
+
+export function profileOfMembers(members: readonly Pick<Member, "contributions">[]): Profile {
+  return profileOf(members.map(({ contributions }) => contributions.filter(c => c.signal)))
+}
 
 /** `hosts`: the signals of each host. Empty for hosts that are silent. */
 export function profileOf(hosts: readonly (readonly Signal[])[]): Profile {
@@ -16,16 +20,21 @@ export function profileOf(hosts: readonly (readonly Signal[])[]): Profile {
   return new Map([...shares].map(([feature, { up, down, both }]) => [feature, { share: up + down + both, direction: wayOf(up, down, both) }]))
 }
 
-/** 0–1: how much of both lies on signals that they have in common and that moved the same way. Silent and silent: 1. */
+/** 0–1: their common share ÷ the larger of their sums. Silent and silent: 1. */
 export function profileLikeness(a: Profile, b: Profile): number {
   if (a.size === 0 || b.size === 0) return a.size === b.size ? 1 : 0
+  return commonShare(a, b) / Math.max(sumOf(a), sumOf(b), Number.MIN_VALUE)
+}
+
+/** How much of both profiles' shares lies on signals that they have in common and that moved the same way. */
+export function commonShare(a: Profile, b: Profile): number {
   let common = 0
   for (const [feature, mine] of a) {
     const other = b.get(feature)
     const opposed = other && mine.direction !== other.direction && mine.direction !== "both" && other.direction !== "both"
     if (other && !opposed) common += Math.min(mine.share, other.share)
   }
-  return common / Math.max(sumOf(a), sumOf(b), Number.MIN_VALUE)
+  return common
 }
 
 function wayOf(up: number, down: number, both: number): Direction {
