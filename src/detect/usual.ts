@@ -1,5 +1,5 @@
 import { columnOf, type HostFrames } from "../base/index.ts"
-import { median, quantileOfSorted, sortedFinite } from "../maths/index.ts"
+import { mean, median, quantileOfSorted, sortedFinite } from "../maths/index.ts"
 import { boundsOf } from "./bounds.ts"
 import { type Calendar, calendarOf, slot } from "./calendar.ts"
 import { type Rhythm, rhythmOf } from "./rhythm.ts"
@@ -119,7 +119,7 @@ function reachOf(away: Float32Array, { slots }: RowSlots, cells: Int32Array): re
   })
   return ends.map((_, cell) => {
     const near = Array.from({ length: 2 * blur + 1 }, (_, i) => ends[(cell + i - blur + blur * ends.length) % ends.length]!)
-    return [near.reduce((sum, [low]) => sum + low, 0) / near.length, near.reduce((sum, [, high]) => sum + high, 0) / near.length] as const
+    return [mean(near.map(([low]) => low)), mean(near.map(([, high]) => high))] as const
   })
 }
 

@@ -1,4 +1,5 @@
 import { day, minute } from "../base/index.ts"
+import { mean } from "../maths/index.ts"
 import { countOf } from "./ranking.ts"
 import { type Alarm, type Said, segmentsOf, type Truth } from "./truth.ts"
 
@@ -35,7 +36,7 @@ export function alarmMetrics({ times, labels }: Truth, { anomalous, alarms }: Sa
     falsePerDay: days > 0 ? falseAlarms / days : null,
     precision: covered === 0 ? 0 : inside.reduce((sum, flag, row) => sum + flag * labels[row]!, 0) / covered,
     alarmShare: inside.length === 0 ? 0 : covered / inside.length,
-    delay: found.length === 0 ? null : found.reduce((a, b) => a + b, 0) / found.length,
+    delay: found.length === 0 ? null : mean(found),
   }
 }
 

@@ -1,3 +1,4 @@
+import { mean } from "../maths/index.ts"
 import { overlap } from "./alarms.ts"
 import type { Alarm, Cause, Said, Truth } from "./truth.ts"
 
@@ -63,5 +64,5 @@ function longestUnder(alarm: Alarm, causes: readonly Cause[]): Cause | null {
 }
 
 function meanOf(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length
+  return values.length === 0 ? 0 : mean(values)
 }

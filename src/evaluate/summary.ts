@@ -1,3 +1,4 @@
+import { mean } from "../maths/index.ts"
 import { bootstrap, type Bounds } from "./bootstrap.ts"
 import { metricKinds, type MetricName, type Metrics } from "./metrics.ts"
 
@@ -53,8 +54,4 @@ function meansBy(judged: readonly Judged[], metric: MetricName, key: (one: Judge
   const groups = new Map<string | number, number[]>()
   for (const one of judged) groups.set(key(one), [...(groups.get(key(one)) ?? []), one.metrics[metric]!])
   return [...groups.values()].map(mean)
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length
 }

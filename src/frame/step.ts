@@ -1,5 +1,5 @@
 import { second } from "../base/index.ts"
-import { median } from "../maths/index.ts"
+import { mean, median } from "../maths/index.ts"
 
 /** Steps that people choose, ms: 1 s … 1 d. */
 const usual = [
@@ -59,8 +59,7 @@ function majorityOf(parts: readonly Float64Array[]): number | null {
 
 function jitteredStep(differences: readonly number[]): number {
   const middle = median(differences)
-  const ordinary = differences.filter(difference => difference > middle / 2 && difference < middle * 1.5)
-  return ordinary.reduce((sum, difference) => sum + difference, 0) / ordinary.length
+  return mean(differences.filter(difference => difference > middle / 2 && difference < middle * 1.5))
 }
 
 function roundStep(step: number): number {

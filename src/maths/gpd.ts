@@ -1,3 +1,5 @@
+import { mean } from "./mean.ts"
+
 /**
  * Generalised Pareto distribution of excesses y ≥ 0:  P(Y > y) = (1 + shape·y/scale)^(−1/shape), and e^(−y/scale) where shape is 0.
  * shape < 0: a tail that ends; 0: exponential; > 0: heavy.
@@ -18,11 +20,11 @@ export interface Gpd {
 export function fitGpd(excesses: ArrayLike<number>): Gpd {
   const finite = Float64Array.from(excesses).filter(y => Number.isFinite(y) && y > 0)
   if (finite.length === 0) return { shape: 0, scale: NaN, logLikelihood: NaN }
-  const mean = average(finite)
-  const unit = finite.map(y => y / mean)
+  const size = mean(finite)
+  const unit = finite.map(y => y / size)
   const candidates = roots(unit).map(x => candidate(unit, x))
   const best = candidates.reduce((a, b) => (b.logLikelihood > a.logLikelihood + 1e-9 ? b : a), exponential(unit))
-  return { shape: best.shape, scale: best.scale * mean, logLikelihood: best.logLikelihood - finite.length * Math.log(mean) }
+  return { shape: best.shape, scale: best.scale * size, logLikelihood: best.logLikelihood - finite.length * Math.log(size) }
 }
 
 /** The fit without a shape: scale = mean excess. */
@@ -79,18 +81,14 @@ function equation(excesses: Float64Array, x: number): number {
 }
 
 function candidate(excesses: Float64Array, x: number): Gpd {
-  const shape = average(excesses.map(y => Math.log1p(x * y)))
+  const shape = mean(excesses.map(y => Math.log1p(x * y)))
   const scale = shape / x
   return { shape, scale, logLikelihood: -excesses.length * (Math.log(scale) + shape + 1) }
 }
 
 function exponential(excesses: Float64Array): Gpd {
-  const scale = average(excesses)
+  const scale = mean(excesses)
   return { shape: 0, scale, logLikelihood: -excesses.length * (Math.log(scale) + 1) }
-}
-
-function average(values: Float64Array): number {
-  return values.reduce((sum, v) => sum + v, 0) / values.length
 }
 
 function logSpaced(from: number, to: number, count: number): number[] {

@@ -1,4 +1,5 @@
 export { bulkPot } from "./bulk.ts"
+export { mean } from "./mean.ts"
 export { pot, type Pot } from "./pot.ts"
 export { median, quantile, quantileOfSorted, robustDeviation } from "./quantiles.ts"
 export { seeded, type Random } from "./random.ts"

@@ -1,5 +1,6 @@
 import { excessOf, fitExponential, fitGpd } from "./gpd.ts"
 import type { Gpd } from "./gpd.ts"
+import { mean } from "./mean.ts"
 import { quantileOfSorted, sortedFinite } from "./quantiles.ts"
 
 export interface PotRule {
@@ -93,6 +94,5 @@ function tailOf(excesses: readonly number[]): Pick<Gpd, "shape" | "scale"> {
   if (excesses.length < peaksForShape) return fitExponential(excesses)
   const free = fitGpd(excesses)
   const shape = Math.min(Math.max(free.shape, shapes[0]), shapes[1])
-  const mean = excesses.reduce((sum, y) => sum + y, 0) / excesses.length
-  return shape === free.shape ? free : { shape, scale: mean * (1 - shape) }
+  return shape === free.shape ? free : { shape, scale: mean(excesses) * (1 - shape) }
 }

@@ -1,4 +1,5 @@
 import { table } from "../../evaluate/index.ts"
+import { mean } from "../../maths/index.ts"
 import type { OwnPast } from "../../pipeline/index.ts"
 import { countOf, formatDateTime, formatNumber } from "../../words/index.ts"
 
@@ -25,7 +26,7 @@ export function toldSection(told: OwnPast, promise: number): string[] {
 function headOf({ nights, hosts, hostWeeks, outcomes, falseAlarms }: OwnPast, promise: number): string {
   const judged = outcomes.filter(({ state }) => state !== "outside")
   const delays = judged.flatMap(({ delay }) => (delay === null ? [] : [delay]))
-  const late = delays.length > 0 ? `, ${formatNumber(meanOf(delays))} minutes after they began` : ""
+  const late = delays.length > 0 ? `, ${formatNumber(mean(delays))} minutes after they began` : ""
   const rate = hostWeeks > 0 ? falseAlarms.length / hostWeeks : 0
   return [
     `${delays.length} of ${countOf(judged.length, "labelled incident")} found${late}; `,
@@ -37,8 +38,4 @@ function headOf({ nights, hosts, hostWeeks, outcomes, falseAlarms }: OwnPast, pr
 
 function time(ms: number): string {
   return `${formatDateTime(ms, "UTC")} UTC`
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length
 }

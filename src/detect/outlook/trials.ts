@@ -1,4 +1,5 @@
 import type { HostFrames, ModelRule } from "../../base/index.ts"
+import { mean } from "../../maths/index.ts"
 import { outlookFeatures } from "./features.ts"
 import { type Hours, hoursOf, perDay } from "./hours.ts"
 import { lstmMethod } from "./lstm.ts"
@@ -42,8 +43,7 @@ export async function trialsOf(frames: HostFrames, rule: ModelRule, signal?: Abo
 
 /** Mean absolute error of feature `i`. */
 export function missOf({ errors }: Trial, i: number, { width }: Hours): number {
-  const own = errors.filter((error, at) => at % width === i && Number.isFinite(error))
-  return own.reduce((sum, error) => sum + Math.abs(error), 0) / own.length
+  return mean(errors.filter((error, at) => at % width === i && Number.isFinite(error)).map(Math.abs))
 }
 
 /** The features that move at all and have a value in most hours of the history, and in the last day at all. */

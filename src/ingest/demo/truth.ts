@@ -1,4 +1,4 @@
-import { robustDeviation } from "../../maths/index.ts"
+import { mean, robustDeviation } from "../../maths/index.ts"
 import { minutesADay } from "./ordinary.ts"
 import type { Life } from "./simulate.ts"
 
@@ -76,7 +76,7 @@ function marksOf(life: Life, shifts: readonly Float64Array[]): { moved: [string,
 
 function strongestThird(values: Float64Array): number {
   const strongest = values.sort().slice(-Math.ceil(values.length / 3))
-  return Math.round(strongest.reduce((sum, value) => sum + value, 0) / strongest.length * 10) / 10
+  return Math.round(mean(strongest) * 10) / 10
 }
 
 /** Deviation from the same minute of the day before, over the history: daily rhythm is no deviation. Never below what the file can show. */

@@ -1,0 +1,21 @@
+/** run.json: how the run came to its result. */
+export interface RunRecord {
+  readonly version: 1
+  readonly id: string
+  /** The job as resolved (type Job). */
+  readonly job: unknown
+  readonly command: readonly string[]
+  readonly versions: Readonly<Record<string, string>>
+  readonly inputs: readonly { readonly path: string; readonly bytes: number; readonly sha256: string; readonly modified: string }[]
+  /** The runs whose models the trainings started from, joined by commas, or null where each began anew. */
+  readonly startedFrom: string | null
+  /** By host: the folder of the models that its training started from, relative to the job's folder, or null where it began anew. */
+  readonly startedFromModels?: Readonly<Record<string, string | null>>
+  /** Hash of all that decided the result besides those models. */
+  readonly plan?: string
+  /** The runs of earlier nights that memory was read from, oldest first. */
+  readonly pastRuns?: readonly string[]
+  /** Seconds and rows a stage. */
+  readonly stages: readonly { readonly stage: string; readonly seconds: number; readonly rows: number }[]
+  readonly exitCode: number
+}
