@@ -1,12 +1,13 @@
-import { compareText, severities, verdicts, week } from "../../base/index.ts"
-import type { Incident, Interval, LabelEntry, Memory, Past, PastIncident, PastNight, Severity, Verdict } from "../../base/index.ts"
+import type { Incident, Interval, LabelEntry, Memory, Past, PastNight } from "../../base/index.ts"
 import { codeOf } from "../identity.ts"
 import { profileLikeness } from "../profile.ts"
+import { continuations } from "./continuations.ts"
 import { fingerprintOf } from "./fingerprint.ts"
 import { labelFinder, labelOf } from "./labels.ts"
-import { asRemembered, continues, idsOf, recurrence, rememberAll, type Remembered, repeats } from "./match.ts"
+import { asRemembered, idsOf, recurrence, rememberAll, type Remembered, repeats } from "./match.ts"
 import { rhythmOf } from "./rhythm.ts"
 import { suppressionOf, type SuppressionFacts } from "./suppression.ts"
+import { countsOf, judgedOf } from "./tally.ts"
 
 export interface MemoryTask extends SuppressionFacts {
   /** As found, gravest first. */
@@ -44,38 +45,13 @@ export function remember(task: MemoryTask): Recollection {
   return {
     incidents,
     memory: {
-      nights: [...task.past.map(nightOf), { night: task.night.label, run: task.night.run, incidents: countsOf(incidents) }],
+      nights: [...task.past.map(countedNight), { night: task.night.label, run: task.night.run, incidents: countsOf(incidents) }],
       resolved: resolvedOf(task, still),
       suppressed,
       judged: judgedOf(task),
       ...(task.remarks.length > 0 && { remarks: task.remarks }),
     },
   }
-}
-
-interface Continuations {
-  /** Incident → what it goes on from: of several the most alike, and each past one in one incident only. */
-  readonly chosen: ReadonlyMap<Incident, Remembered>
-  /** Ids of all that have not ended, also of those that went into another. */
-  readonly still: ReadonlySet<string>
-}
-
-function continuations(task: MemoryTask, past: readonly Remembered[]): Continuations {
-  const last = task.past.at(-1)
-  const nightStart = Date.parse(task.night.span.start)
-  const gap = last ? nightStart - Date.parse(last.span.end) : Infinity
-  const length = Date.parse(task.night.span.end) - nightStart
-  const earlier = past.filter(({ night, incident }) => night === last && gap <= (incident.open ? Math.max(length, task.mergeGap) : task.mergeGap))
-  const pairs = task.incidents.flatMap(found => {
-    const own = asRemembered(found)
-    const fits = earlier.filter(one => continues(own, one, { nightStart, mergeGap: task.mergeGap }))
-    return fits.map(from => ({ found, from, likeness: profileLikeness(own.profile, from.profile) }))
-  })
-  const chosen = new Map<Incident, Remembered>()
-  for (const { found, from } of pairs.sort((a, b) => b.likeness - a.likeness || compareText(a.found.start, b.found.start))) {
-    if (!chosen.has(found) && ![...chosen.values()].includes(from)) chosen.set(found, from)
-  }
-  return { chosen, still: new Set(pairs.map(({ from }) => from.incident.id)) }
 }
 
 interface Recalling extends MemoryTask {
@@ -134,29 +110,6 @@ function resolvedOf({ past, hosts }: MemoryTask, still: ReadonlySet<string>): Me
   return over.map(({ id, title, severity, end }) => ({ id, title, severity, end }))
 }
 
-/** What people said of the past nights' incidents. What fell into maintenance is no work of the detector's. */
-function judgedOf({ past, labels }: MemoryTask): Memory["judged"] {
-  const judge = labelFinder(labels)
-  const counts: Record<Verdict | "notJudged", number> = { ...zeros(verdicts), notJudged: 0 }
-  const distinct = new Map<string, PastIncident>()
-  for (const incident of past.flatMap(night => night.incidents)) {
-    if (incident.suppressed === null || incident.suppressed === "label") distinct.set(incident.id, incident)
-  }
-  for (const incident of distinct.values()) counts[judge(incident)?.entry.verdict ?? "notJudged"] += 1
-  const hostTime = past.reduce((sum, { hosts, span }) => sum + hosts * (Date.parse(span.end) - Date.parse(span.start)), 0)
-  return { ...counts, hostWeeks: Math.round((hostTime / week) * 1000) / 1000 }
-}
-
-function nightOf({ night, run, incidents }: PastNight): Memory["nights"][number] {
+function countedNight({ night, run, incidents }: PastNight): Memory["nights"][number] {
   return { night, run, incidents: countsOf(incidents.filter(({ suppressed }) => suppressed === null)) }
-}
-
-function countsOf(incidents: readonly { readonly severity: Severity }[]): Record<Severity, number> {
-  const counts: Record<Severity, number> = zeros(severities)
-  for (const { severity } of incidents) counts[severity] += 1
-  return counts
-}
-
-function zeros<K extends string>(keys: readonly K[]): Record<K, number> {
-  return Object.fromEntries(keys.map(key => [key, 0])) as Record<K, number>
 }
