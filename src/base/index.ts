@@ -1,6 +1,7 @@
 export * from "./colour.ts"
 export * from "./column.ts"
 export * from "./csv.ts"
+export * from "./data-file.ts"
 export * from "./delivery.ts"
 export * from "./effects.ts"
 export * from "./errno.ts"

@@ -1,6 +1,14 @@
+import type { TimeSpan } from "./frame.ts"
+import type { Interval } from "./result.ts"
+
 /** Lengths of time, ms. */
 export const second = 1000
 export const minute = 60 * second
 export const hour = 60 * minute
 export const day = 24 * hour
 export const week = 7 * day
+
+/** A span in ISO 8601, UTC. */
+export function intervalOf({ start, end }: TimeSpan): Interval {
+  return { start: new Date(start).toISOString(), end: new Date(end).toISOString() }
+}

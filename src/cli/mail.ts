@@ -4,6 +4,7 @@ import { exits, type Effects, type Exit } from "../base/index.ts"
 import { noRunAt } from "../base/messages/cli.ts"
 import { noAddress } from "../base/messages/mail.ts"
 import { toEml } from "../deliver/index.ts"
+import { isMailAddress } from "../job/index.ts"
 import { failureMail, makeMail } from "../report/index.ts"
 import { writeAtomic } from "../store/index.ts"
 
@@ -14,13 +15,11 @@ export interface MailArguments {
   readonly out?: string
 }
 
-const address = /^[^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+$/
-
 /** `noctule mail RUN`: the mail of a run, or of its failure, as a file; report.eml in its folder unless told otherwise. It sends nothing. */
 export async function mail(args: MailArguments, effects: Effects, out: (text: string) => void): Promise<Exit> {
   const { to = [], from = "noctule@localhost" } = args
-  for (const one of to) if (!address.test(one)) throw noAddress(one, "--to")
-  if (!address.test(from)) throw noAddress(from, "--from")
+  for (const one of to) if (!isMailAddress(one)) throw noAddress(one, "--to")
+  if (!isMailAddress(from)) throw noAddress(from, "--from")
   const [isRun, isFailure] = await Promise.all(["result.json", "failure.json"].map(name => isFile(join(args.folder, name))))
   if (!isRun && !isFailure) throw noRunAt(args.folder)
   const run = await realpath(args.folder)

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path"
 import {
-  exits, nightOf, severities, type Effects, type Exit, type Incident, type Interval, type Job, type Severity, type TimeSpan,
+  exits, intervalOf, nightOf, severities, type Effects, type Exit, type Incident, type Interval, type Job, type Severity, type TimeSpan,
 } from "../base/index.ts"
 import { loadJob } from "../job/index.ts"
 import { leaveFailure, runNight, surveyHosts, type NightOutcome } from "../pipeline/index.ts"
@@ -55,7 +55,7 @@ interface Plan {
 }
 
 function planOf({ output, name }: Job, { hosts, history, night }: Pick<Plan, "hosts"> & Record<"history" | "night", TimeSpan>): Plan {
-  return { hosts, history: interval(history), night: interval(night), latest: join(output, name, "latest") }
+  return { hosts, history: intervalOf(history), night: intervalOf(night), latest: join(output, name, "latest") }
 }
 
 function planAsText({ hosts, history, night, latest }: Plan): string {
@@ -86,10 +86,6 @@ function asText({ result, latest, faults }: NightOutcome, pdfs: readonly string[
 
 function gravest(incidents: readonly Incident[], least: Severity): boolean {
   return incidents.some(({ severity }) => severities.indexOf(severity) >= severities.indexOf(least))
-}
-
-function interval({ start, end }: TimeSpan): Interval {
-  return { start: new Date(start).toISOString(), end: new Date(end).toISOString() }
 }
 
 function linesOf(lines: readonly string[]): string {

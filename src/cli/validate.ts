@@ -3,7 +3,7 @@ import { loadJob } from "../job/index.ts"
 import { countOf } from "../words/index.ts"
 import { browserCheck, logoCheck } from "./validate/browser.ts"
 import { columnChecks } from "./validate/columns.ts"
-import { lineOf, type Check } from "./validate/check.ts"
+import { lineOf, ok, wrong, type Check } from "./validate/check.ts"
 import { outputCheck } from "./validate/output.ts"
 import { eventsCheck, sourceChecks } from "./validate/source.ts"
 import { calendarChecks, labelsCheck } from "./validate/told.ts"
@@ -21,17 +21,17 @@ export interface ValidateArguments {
  */
 export async function validate(args: ValidateArguments, effects: Effects, out: (text: string) => void): Promise<Exit> {
   const checks = await checksOf(args, effects)
-  const wrong = checks.filter(check => check.state === "wrong")
-  const summary = wrong.length === 0 ? `${args.job} is ready to run` : `${countOf(wrong.length, "thing")} to mend before ${args.job} runs well`
+  const broken = checks.filter(check => check.state === "wrong")
+  const summary = broken.length === 0 ? `${args.job} is ready to run` : `${countOf(broken.length, "thing")} to mend before ${args.job} runs well`
   out(`${checks.map(lineOf).join("\n")}\n${summary}\n`)
-  return wrong.length === 0 ? exits.done : (Math.min(...wrong.map(({ exit }) => exit)) as Exit)
+  return broken.length === 0 ? exits.done : (Math.min(...broken.map(({ exit }) => exit)) as Exit)
 }
 
 async function checksOf({ job: file, source, output }: ValidateArguments, effects: Effects): Promise<readonly Check[]> {
   const job = await loadJob(file, { source, output, env: effects.env }).catch(faultOrThrow)
-  if (job instanceof Fault) return [{ name: "job", state: "wrong", ...job.toRecord() }]
+  if (job instanceof Fault) return [wrong("job", job)]
   return [
-    { name: "job", state: "ok", what: `${file}: ${job.name}` },
+    ok("job", `${file}: ${job.name}`),
     await outputCheck(job),
     ...(job.report.logo === null ? [] : [await logoCheck(job.report.logo)]),
     ...(await dataChecks(job, effects)),

@@ -1,4 +1,4 @@
-import type { Feature, HostFrames, ModelFiles, ModelRule } from "../base/index.ts"
+import { intervalOf, type Feature, type HostFrames, type ModelFiles, type ModelRule } from "../base/index.ts"
 import { makeScaler } from "../frame/index.ts"
 import { columnsAt, placesOf } from "./column.ts"
 import { detectors } from "./detectors.ts"
@@ -82,10 +82,9 @@ function pooled(parts: readonly GroupPart[], features: readonly Feature[], windo
 }
 
 function factsOf(name: string, parts: readonly GroupPart[], { features, scaler, step }: GroupFacts): Facts {
-  const iso = (ms: number): string => new Date(ms).toISOString()
   return {
     host: name, step, features: features.map(({ name, kind, scaling, unit }) => ({ name, kind, scaling, unit })),
-    history: { start: iso(Math.min(...parts.map(({ start }) => start))), end: iso(Math.max(...parts.map(({ end }) => end))) },
+    history: intervalOf({ start: Math.min(...parts.map(({ start }) => start)), end: Math.max(...parts.map(({ end }) => end)) }),
     scaler: { origin: [...scaler.origin], spread: [...scaler.spread], limit: [...scaler.limit] },
   }
 }

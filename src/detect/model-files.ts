@@ -1,4 +1,4 @@
-import { Fault, type Feature, type HostFrames, type ModelFiles, type TrainingRecord } from "../base/index.ts"
+import { Fault, intervalOf, type Feature, type HostFrames, type ModelFiles, type TrainingRecord } from "../base/index.ts"
 import { type Arrays, type Model, pack, unpack } from "../engine/index.ts"
 import type { Rows } from "./rows.ts"
 
@@ -23,9 +23,8 @@ export interface Addenda {
 }
 
 export function factsOf({ host, history }: HostFrames, { scaler, start, step }: Rows): Facts {
-  const [from, to] = [start, start + history.rows * step].map(ms => new Date(ms).toISOString()) as [string, string]
   return {
-    host, step, history: { start: from, end: to },
+    host, step, history: intervalOf({ start, end: start + history.rows * step }),
     features: history.features.map(({ name, kind, scaling, unit }) => ({ name, kind, scaling, unit })),
     scaler: { origin: [...scaler.origin], spread: [...scaler.spread], limit: [...scaler.limit] },
   }

@@ -18,7 +18,8 @@ const base = z
   .refine(written => isPlainUrl(written) && new URL(written).pathname === "/" && !/[?#]/.test(written), { error: pushText })
 
 const addressText = "a mail address such as oncall@example.org"
-const address = z.string({ error: addressText }).regex(/^[^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+$/, { error: addressText })
+const addressPattern = /^[^\s<>@,;:"()[\]\\]+@[^\s<>@,;:"()[\]\\]+$/
+const address = z.string({ error: addressText }).regex(addressPattern, { error: addressText })
 const addressesText = "a mail address such as oncall@example.org, or a list of them"
 const addresses = z.union(
   [address.transform((one): readonly string[] => [one]), z.array(address).min(1, { error: addressesText }).readonly()],
@@ -100,6 +101,10 @@ export const metrics = z.strictObject({
   file: optional(promFile, "A file for the node exporter's textfile collector, such as /var/lib/node_exporter/noctule.prom; relative to this file."),
   pushgateway: optional(base, "A Prometheus Pushgateway, such as http://pushgateway:9091."),
 })
+
+export function isMailAddress(text: string): boolean {
+  return addressPattern.test(text)
+}
 
 function isPlainUrl(written: string): boolean {
   const parsed = URL.canParse(written) ? new URL(written) : null

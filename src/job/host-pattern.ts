@@ -1,4 +1,4 @@
-import { pathGlobSource } from "../base/index.ts"
+import { dataEnding, pathGlobSource } from "../base/index.ts"
 
 const placeholder = "{host}"
 
@@ -13,13 +13,13 @@ export function isHostPattern(text: string): boolean {
  * `{host}` leaves out the endings of a data file: "{host}" is the file's name without `.csv`, `.parquet`, `.csv.gz` and the like.
  */
 export function hostOfPath(pattern: string, path: string): string | null {
-  const found = expressionOf(pattern).exec(pattern.endsWith(placeholder) ? withoutEndings(path) : path)
+  const found = expressionOf(pattern).exec(pattern.endsWith(placeholder) ? withoutEnding(path) : path)
   return found?.groups?.["host"] ?? null
 }
 
 /** `a/db-3.example.com.csv.gz` → `a/db-3.example.com` */
-function withoutEndings(path: string): string {
-  return path.replace(/(\.(gz|zst|gzip|zstd))?$/i, "").replace(/\.(csv|tsv|txt|parquet|pq|jsonl|ndjson|json)$/i, "")
+function withoutEnding(path: string): string {
+  return path.slice(0, path.length - (dataEnding(path)?.length ?? 0))
 }
 
 function expressionOf(pattern: string): RegExp {

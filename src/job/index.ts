@@ -1,5 +1,6 @@
 export { parseCalendarFile } from "./calendar-file.ts"
 export { defaultMissing } from "./defaults.ts"
+export { isMailAddress } from "./deliver.ts"
 export { writeDuration } from "./duration.ts"
 export { hostOfPath } from "./host-pattern.ts"
 export { offsetIn, parseInstant } from "./instant.ts"

@@ -1,7 +1,7 @@
 import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import {
-  compareText, type Fault, type HostQuality, type HostResult, type Incident, type IncidentSeries, type Interval, type Job, type Member, type Memory,
+  compareText, intervalOf, type Fault, type HostQuality, type HostResult, type Incident, type IncidentSeries, type Job, type Member, type Memory,
   type RunResult, type TimeSpan,
 } from "../base/index.ts"
 import { csvOf, summaryTables, type FeatureSummary } from "../frame/index.ts"
@@ -45,7 +45,7 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
   const zone = job.report.timeZone
   const { incidents, memory } = remember({
     incidents: groupMembers({ members, silent, steps, job: job.name, zone }),
-    night: { label: run.night, run: run.id, span: interval(survey.night) },
+    night: { label: run.night, run: run.id, span: intervalOf(survey.night) },
     hosts: hosts.filter(({ status }) => status !== "failed").map(({ host }) => host),
     past: past.nights,
     remarks: past.remarks,
@@ -62,8 +62,8 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     version: 1,
     job: summaryOf(job),
     run: { id: run.id, startedAt: iso(run.startedAt), finishedAt: iso(task.finishedAt) },
-    night: interval(survey.night),
-    history: interval(survey.history),
+    night: intervalOf(survey.night),
+    history: intervalOf(survey.history),
     hosts,
     gone: survey.gone,
     incidents,
@@ -135,10 +135,6 @@ function summaryOf({ name, report, threshold, incidents, model, features }: Job)
   const { mergeGap, shortest } = incidents
   const { falseIncidentsPerWeek } = threshold
   return { name, title, timeZone, page, charts, falseIncidentsPerWeek, mergeGap, shortest, window: model.window, links, ...brand }
-}
-
-function interval({ start, end }: TimeSpan): Interval {
-  return { start: iso(start), end: iso(end) }
 }
 
 function iso(ms: number): string {

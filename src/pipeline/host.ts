@@ -71,11 +71,10 @@ interface Learning extends Pick<HostTask, "job" | "lending"> {
 
 async function factsOf(frames: HostFrames, { kin, remark, job, lending }: Learning): Promise<Facts> {
   const { host, quality, history } = frames
-  const { remarks = [] } = remarksOf(kin, lending)
-  const said = remark === null ? remarks : [...remarks, remark]
+  const remarks = [...remarksOf(kin, lending), ...(remark === null ? [] : [remark])]
   return {
     host, quality, historyRows: history.rows, kin, summaries: await summarise(frames),
-    ...scopeOf(kin, lending, job), ...(said.length > 0 && { remarks: said }),
+    ...scopeOf(kin, lending, job), ...(remarks.length > 0 && { remarks }),
   }
 }
 

@@ -11,12 +11,11 @@ export function scopeOf(kin: Kin, lending: Lending, { model: { scope } }: Job): 
   return { scope: { kind: isShort ? "group" : scope, hosts: lending.hosts, reason } }
 }
 
-/** What a reader must know of the host's model. */
-export function remarksOf(kin: Kin, lending: Lending): Pick<HostResult, "remarks"> {
+/** What a reader must know of the host's model, a sentence each. */
+export function remarksOf(kin: Kin, lending: Lending): readonly string[] {
   const days = formatNumber(kin.days)
-  const remarks = [
+  return [
     ...(lending === "nobody" ? [kin.own ? strings.groupFailed : strings.ownAllTheSame(days, formatNumber(kin.needed))] : []),
     ...(kin.weekly ? [] : [strings.noWeekly(days)]),
   ]
-  return remarks.length > 0 ? { remarks } : {}
 }

@@ -1,5 +1,6 @@
 import { readdir, stat } from "node:fs/promises"
 import { basename, dirname, join, relative, resolve, sep } from "node:path"
+import { dataEnding } from "../../base/index.ts"
 import { nothingToLookAt } from "../../base/messages/init.ts"
 import { literal, type Database } from "../../store/index.ts"
 
@@ -23,24 +24,19 @@ export async function findGiven(given: readonly string[], database: Database): P
   return { root, names: paths.map(path => nameIn(root, path)), beside: (await dataFilesIn(root)).map(path => nameIn(root, path)) }
 }
 
-/** `.csv`, `.csv.gz`, `.parquet` … of a data file's name, or null. */
-export function endingOf(name: string): string | null {
-  return /(\.(csv|tsv|txt|jsonl|ndjson|json)(\.(gz|gzip|zst|zstd))?|\.(parquet|pq))$/i.exec(name)?.[0] ?? null
-}
-
 async function expand(path: string, database: Database): Promise<string[]> {
   const kind = await stat(path).catch(() => null)
   if (kind?.isDirectory()) return dataFilesIn(path)
-  if (kind !== null) return [path].filter(endingOf)
+  if (kind !== null) return [path].filter(dataEnding)
   const files = await database.rows<{ file: string }>(`SELECT file FROM glob(${literal(path)}) ORDER BY file`)
-  return files.map(({ file }) => resolve(file)).filter(endingOf)
+  return files.map(({ file }) => resolve(file)).filter(dataEnding)
 }
 
 /** Files whose names begin with a dot are left out, as when a job is run. */
 async function dataFilesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const paths = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
-  return paths.filter(path => endingOf(basename(path)) !== null && !/(^|\/)\./.test(nameIn(folder, path))).sort()
+  return paths.filter(path => dataEnding(basename(path)) !== null && !/(^|\/)\./.test(nameIn(folder, path))).sort()
 }
 
 /** The folder that all are in; of one host's train and test file the one above, since their own folder's name is the host's. */

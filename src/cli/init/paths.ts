@@ -1,5 +1,4 @@
-import { globToRegExp } from "../../base/index.ts"
-import { endingOf } from "./find.ts"
+import { dataEnding, globToRegExp } from "../../base/index.ts"
 
 /** How a job names the files: globs, and where the path names the host. */
 export interface Paths {
@@ -13,7 +12,7 @@ export interface Paths {
 /** `names` are the files of the job, `beside` all data files of their folder; both relative to it. */
 export function pathsOf(names: readonly string[], beside: readonly string[]): Paths {
   const halves = halvesOf(names, beside)
-  if (halves !== null) return { files: [], halves, host: `{host}/*${endingOf(names[0] ?? "") ?? ""}` }
+  if (halves !== null) return { files: [], halves, host: `{host}/*${dataEnding(names[0] ?? "") ?? ""}` }
   return { files: globsOf(names, beside), halves: null, host: hostPatternOf(names) }
 }
 
@@ -30,7 +29,7 @@ function globsOf(names: readonly string[], beside: readonly string[]): readonly 
 
 /** "a/db-1.csv" with the stem "*-*" gives any folder and "*-*.csv"; null where the stem does not fit the name. */
 function globOf(name: string, stem: string): string | null {
-  const ending = endingOf(name) ?? ""
+  const ending = dataEnding(name) ?? ""
   const fits = globToRegExp(stem).test(baseOf(name).slice(0, baseOf(name).length - ending.length))
   return fits ? `${"*/".repeat(name.split("/").length - 1)}${stem}${ending}` : null
 }
@@ -51,7 +50,7 @@ function halvesOf(names: readonly string[], beside: readonly string[]): Paths["h
 }
 
 function hostPatternOf(names: readonly string[]): string {
-  const stems = names.map(name => baseOf(name).slice(0, -(endingOf(name) ?? "").length))
+  const stems = names.map(name => baseOf(name).slice(0, -(dataEnding(name) ?? "").length))
   const folders = names.map(name => name.split("/").slice(0, -1))
   const nested = folders.every(parts => parts.length > 0) && new Set(folders.map(parts => parts.at(-1))).size > 1
   if (nested && new Set(stems).size < stems.length) return "{host}/*"

@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises"
 import { join } from "node:path"
-import { Fault } from "../../base/index.ts"
+import { dataEnding, Fault } from "../../base/index.ts"
 import { noFeature, noHeader, noTable, noTimeColumn, tooFewRows } from "../../base/messages/init.ts"
 import { defaultMissing, parseInstant } from "../../job/index.ts"
 import { openDatabase, type Database } from "../../store/index.ts"
 import type { Plan } from "./draft.ts"
-import { endingOf, findGiven, type GivenFiles } from "./find.ts"
+import { findGiven, type GivenFiles } from "./find.ts"
 import { headerOf, look } from "./look.ts"
 import { pathsOf } from "./paths.ts"
 import { rolesOf, type Roles } from "./roles.ts"
@@ -86,5 +86,5 @@ function isValue(name: string): boolean {
 }
 
 function kindOf(name: string): string {
-  return (endingOf(name) ?? "").toLowerCase().replace(/\.(gz|gzip|zst|zstd)$/, "")
+  return (dataEnding(name) ?? "").toLowerCase().replace(/\.(gz|gzip|zst|zstd)$/, "")
 }
