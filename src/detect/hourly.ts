@@ -37,7 +37,8 @@ export interface HourlyTask {
   readonly signal?: AbortSignal | undefined
 }
 
-export async function learnHourly({ hours: { values, width }, spread, first, fit: end, stop, label, rule, signal }: HourlyTask): Promise<HourlyNetwork> {
+export async function learnHourly(task: HourlyTask): Promise<HourlyNetwork> {
+  const { hours: { values, width }, spread, first, fit: end, stop, label, rule, signal } = task
   const scaled = Float32Array.from(values, (value, i) => clip(value / spread[i % width]!))
   const model = lstmForecaster({ window: window + 1, features: width, units, seed: `${rule.seed}/${label}` })
   const fitted = await fit(model, {
