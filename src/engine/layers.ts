@@ -21,7 +21,7 @@ export interface LayerSize {
 export function dense(name: string, { from, to, random, initial = glorot }: LayerSize): Layer {
   const weight = parameter(`${name}.weight`, [to, from], initial(to, from, random.fork(`${name}.weight`)))
   const bias = parameter(`${name}.bias`, [to, 1], new Float32Array(to))
-  return x => weight.matmul(x).add(bias)
+  return x => decoded(x, weight, bias) ?? weight.matmul(x).add(bias)
 }
 
 /**
@@ -31,13 +31,10 @@ export function dense(name: string, { from, to, random, initial = glorot }: Laye
 export function lstm(name: string, { from, to, random, initial }: LayerSize): Layer {
   const first = lstmWeights({ from, to, random: random.fork(name), ...(initial && { initial }) })
   const weights = parameter(`${name}.weights`, [4 * to, from + 1 + to], first)
-  return x => {
-    const held = repeatedOf(x)
-    return held ? make("LSTM", [held.value, weights], { units: to, steps: held.times })[0]! : make("LSTM", [x, weights], { units: to })[0]!
-  }
+  return x => make("LSTM", [x, weights], { units: to })[0]!
 }
 
-/** Steps of a sequence, all the same: [features × batch] → [times × features × batch]. An LSTM on it projects the step only once. */
+/** Steps of a sequence, all the same: [features × batch] → [times × features × batch]. */
 export function repeat(x: Value, times: number): Value {
   const step = x.reshape(1, ...x.shape)
   return step.concat(0, ...Array<Value>(times - 1).fill(step))
@@ -69,6 +66,14 @@ function lstmWeights({ from, to, random, initial }: LayerSize): Float32Array {
 }
 
 const forget = 1
+
+/** A dense layer on the states of an LSTM on a repeated step: one row of the table says it all, and projects the step only once. */
+function decoded(x: Value, weight: Value, bias: Value): Value | null {
+  if (x.from.kind !== "node" || x.from.node.op !== "LSTM" || x.from.index !== 0) return null
+  const [sequence, weights] = x.from.node.inputs
+  const code = repeatedOf(sequence!)
+  return code && make("Decoder", [code.value, weights!, weight, bias], { ...x.from.node.attributes, steps: code.times })[0]!
+}
 
 /** What `repeat` was given, where x comes from it. */
 function repeatedOf(x: Value): { value: Value; times: number } | null {

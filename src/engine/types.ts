@@ -64,7 +64,7 @@ export type OpName =
   | "Add" | "Sub" | "Mul" | "Div" | "MatMul"
   | "Sigmoid" | "Tanh" | "Relu" | "Abs" | "Sign" | "Sqrt" | "Square"
   | "Sum" | "Count" | "Reshape" | "Transpose" | "Expand" | "Split" | "Concat" | "Present" | "Filled"
-  | "LSTM" | "LSTMGradient"
+  | "LSTM" | "LSTMGradient" | "Decoder" | "DecoderGradient"
 
 export type Make = (op: OpName, inputs: readonly (Value | null)[], attributes?: Attributes) => readonly Value[]
 

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest"
-import { compile, constant, gradients, input, lstm, parameter, parametersOf, print, scalar, sgd, toOnnx, trainer } from "../../../src/engine/index.ts"
+import {
+  compile, constant, dense, gradients, input, lstm, parameter, parametersOf, print, repeat, scalar, sgd, toOnnx, trainer,
+} from "../../../src/engine/index.ts"
 import { seeded } from "../../../src/maths/index.ts"
 
 const x = input("x", ["batch", 3])
@@ -26,6 +28,9 @@ test("a mismatch fails when the graph is built, naming both values and their sha
   expect(() => w.expand(x)).toThrow(/3 and batch differ on axis 0/)
   const layer = lstm("l", { from: 5, to: 2, random: seeded(1) })
   expect(() => layer(input("steps", [4, 3, "batch"]))).toThrow(/2 units on 3 features take weights \[8 × 6\]/)
+  expect(() => layer(input("open", ["steps", 5, "batch"]))).toThrow(/the number of steps must be known/)
+  const code = repeat(input("code", [5, "batch"]), 4)
+  expect(() => dense("d", { from: 3, to: 6, random: seeded(1) })(layer(code))).toThrow(/2 units are read out by \[to × 2\] and \[to × 1\]/)
 })
 
 test("gradients of what the loss does not reach, or cannot flow through, are faults", () => {

@@ -13,8 +13,9 @@ interface Case {
   readonly theirs: (tensors: readonly tf.Tensor[]) => tf.Tensor
 }
 
-/** Every op with a gradient, used so that each entry of its result weighs differently. LSTM has a test of its own. */
-const cases: Readonly<Record<Exclude<OpName, "Sign" | "Count" | "Present" | "LSTM" | "LSTMGradient">, readonly Case[]>> = {
+/** Every op with a gradient, used so that each entry of its result weighs differently. LSTM and decoder have a test of their own. */
+type Apart = "Sign" | "Count" | "Present" | "LSTM" | "LSTMGradient" | "Decoder" | "DecoderGradient"
+const cases: Readonly<Record<Exclude<OpName, Apart>, readonly Case[]>> = {
   Add: [{ shapes: [[2, 3], [3]], ours: ([a, b]) => a!.add(b!), theirs: ([a, b]) => tf.add(a!, b!) }],
   Sub: [{ shapes: [[2, 3], [2, 1]], ours: ([a, b]) => a!.sub(b!), theirs: ([a, b]) => tf.sub(a!, b!) }],
   Mul: [
@@ -90,8 +91,8 @@ test("sign, count, present and filled say what they should in both runtimes, and
   }
 })
 
-test("every op of the table is tested here or, for the LSTM, beside", () => {
-  const tested = [...Object.keys(cases), "Sign", "Count", "Present", "LSTM", "LSTMGradient"]
+test("every op of the table is tested here or, for LSTM and decoder, beside", () => {
+  const tested = [...Object.keys(cases), "Sign", "Count", "Present", "LSTM", "LSTMGradient", "Decoder", "DecoderGradient"]
   expect(tested.sort()).toEqual(Object.keys(ops).sort())
 })
 
