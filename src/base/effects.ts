@@ -18,6 +18,12 @@ export interface Log {
 }
 export type LogLine = (event: string, fields?: Readonly<Record<string, unknown>>) => void
 
+/** The same log with `fields` on every line. */
+export function logOf(log: Log, fields: Readonly<Record<string, unknown>>): Log {
+  const line = (write: LogLine): LogLine => (event, own = {}) => write(event, { ...fields, ...own })
+  return { debug: line(log.debug), info: line(log.info), warn: line(log.warn), error: line(log.error) }
+}
+
 /** Shown on a terminal only. */
 export interface Progress {
   /** `done` of `total` hosts are through `stage`; `host` is the one in hand. */

@@ -82,13 +82,18 @@ export interface Memory {
     readonly incidents: Readonly<Record<Severity, number>>
   }[]
   /** In the last night's report, and not in this night. */
-  readonly resolved: readonly { readonly id: string; readonly title: string; readonly severity: Severity; readonly end: string }[]
+  readonly resolved: readonly Resolved[]
   /** What was found and is not among the incidents, each with its reason: a maintenance window, a label. Nothing is left out silently. */
   readonly suppressed: readonly Suppressed[]
   /** Incidents of the past nights as people judged them; `hostWeeks` is the time they come from. */
   readonly judged: Readonly<Record<Verdict, number>> & { readonly notJudged: number; readonly hostWeeks: number }
   /** What a reader must know of this memory: a past run that could not be read, a label of an incident that nobody knows. */
   readonly remarks?: readonly string[]
+}
+
+export interface Resolved extends Pick<Incident, "id" | "title" | "severity" | "end"> {
+  /** Onset order; absent in runs of old versions. */
+  readonly hosts?: readonly string[]
 }
 
 export interface Suppressed {

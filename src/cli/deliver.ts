@@ -1,4 +1,4 @@
-import { exits, type Effects, type Exit } from "../base/index.ts"
+import { exits, logOf, type Effects, type Exit } from "../base/index.ts"
 import { loadJob } from "../job/index.ts"
 import { drainOutbox, exitOf, tellMetrics } from "../pipeline/index.ts"
 import { countOf } from "../words/index.ts"
@@ -13,8 +13,9 @@ export interface DeliverArguments {
 }
 
 /** `noctule deliver JOB`: sends what waits in the job's outbox, and nothing else. */
-export async function deliver({ job: file, output, again = false }: DeliverArguments, effects: Effects, out: (text: string) => void): Promise<Exit> {
-  const job = await loadJob(file, { output, env: effects.env, now: effects.now() })
+export async function deliver({ job: file, output, again = false }: DeliverArguments, world: Effects, out: (text: string) => void): Promise<Exit> {
+  const job = await loadJob(file, { output, env: world.env, now: world.now() })
+  const effects = { ...world, log: logOf(world.log, { job: job.name }) }
   const drained = await drainOutbox(job, again ? "refused" : "pending", effects)
   const faults = [...drained.faults, ...(await tellMetrics(job, { lastRun: null, folder: null }, effects))]
   const { sent, pending } = drained

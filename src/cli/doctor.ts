@@ -4,6 +4,7 @@ import { reach } from "../deliver/index.ts"
 import { loadJob } from "../job/index.ts"
 import { countOf } from "../words/index.ts"
 import { clockCheck, diskCheck, engineChecks, fontsCheck } from "./doctor/machine.ts"
+import { metricsChecks } from "./doctor/metrics.ts"
 import { browserCheck } from "./validate/browser.ts"
 import { check, lineOf, ok, wrong, type Check } from "./validate/check.ts"
 import { outputCheck } from "./validate/output.ts"
@@ -39,7 +40,8 @@ async function allChecks(job: Job | null, effects: Effects): Promise<readonly Ch
     return `${route.name}: ${route.server}:${route.port} greets${route.user === null ? "" : " and takes the login"}`
   })))
   const { checks } = await sourceChecks(job, effects)
-  return [...machine, ok("job", `${job.file}: ${job.name}`), await outputCheck(job), await diskCheck(job), ...checks, ...routes]
+  const output = [await outputCheck(job), await diskCheck(job)]
+  return [...machine, ok("job", `${job.file}: ${job.name}`), ...output, ...checks, ...routes, ...(await metricsChecks(job, effects))]
 }
 
 async function machineChecks(job: Job | null, effects: Effects): Promise<readonly Check[]> {

@@ -10,7 +10,10 @@ export interface LogOptions {
   readonly before: () => void
 }
 
-/** Logs on stderr, one event a line: `stage.verb` with its fields. */
+/**
+ * Logs on stderr, one event a line: `stage.verb` with its fields. As JSON a line is one object: time (ISO 8601, UTC), level, stage, event and msg
+ * (a sentence, or the event) always; job, and run once there is one, on the lines of a night; host, what, where, mend and more where they say something.
+ */
 export function makeLog(options: LogOptions): Log {
   return options.terminal ? humanLog(options) : jsonLog(options)
 }
@@ -18,7 +21,10 @@ export function makeLog(options: LogOptions): Log {
 function jsonLog({ level }: LogOptions): Log {
   const formatters = { level: (label: string) => ({ level: label }) }
   const logger = pino({ base: null, level, timestamp: pino.stdTimeFunctions.isoTime, formatters }, destination({ fd: 2, sync: true }))
-  const line = (at: LogOptions["level"]): LogLine => (event, fields = {}) => logger[at]({ event, ...fields })
+  const line = (at: LogOptions["level"]): LogLine => (event, fields = {}) => {
+    const { what } = fields
+    logger[at]({ stage: event.split(".")[0], event, ...fields }, typeof what === "string" ? what : event)
+  }
   return { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") }
 }
 
@@ -30,10 +36,15 @@ function humanLog({ level, colour, before }: LogOptions): Log {
     if (levels.indexOf(at) < levels.indexOf(level)) return
     before()
     const label = colour ? `\u001b[${colours[at]}m${event}\u001b[0m` : event
-    const rest = Object.entries(fields).map(([key, value]) => `${key}=${printable(value)}`)
+    const rest = Object.entries(fields).filter(([key]) => !isUsual(key, event)).map(([key, value]) => `${key}=${printable(value)}`)
     process.stderr.write(`${[label, ...rest].join("  ")}\n`)
   }
   return { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") }
+}
+
+/** Who looks at a terminal knows what job is running, and its run once it was told. */
+function isUsual(key: string, event: string): boolean {
+  return key === "job" || (key === "run" && !event.startsWith("run."))
 }
 
 /** No control character of a hostile name reaches the terminal. */

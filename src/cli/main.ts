@@ -3,7 +3,7 @@ import { Argument, Command, CommanderError, Option } from "commander"
 import { exits, severities, type Effects } from "../base/index.ts"
 import { version } from "./version.ts"
 import type { RunArguments } from "./run.ts"
-import { openOut, openWorld, tell, type Verbosity } from "./world.ts"
+import { logFor, openOut, openWorld, tell, type Verbosity } from "./world.ts"
 
 type RunOptions = Omit<RunArguments, "job">
 
@@ -16,6 +16,7 @@ const program = new Command("noctule")
   .addHelpText("after", examples())
   .showSuggestionAfterError()
   .exitOverride()
+  .configureOutput({ writeErr: complain })
 
 program
   .command("run <job>")
@@ -125,6 +126,12 @@ async function main(): Promise<void> {
     if (!(error instanceof CommanderError)) throw error
     process.exitCode = error.exitCode === 0 ? exits.done : exits.usage
   }
+}
+
+/** What is wrong with a command line, for people as it is, else as a line of the log. */
+function complain(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(text)
+  else logFor({ quiet: true, debug: false }, () => undefined).error("cli.usage", { what: text.trim() })
 }
 
 /** An option that may be given several times. */

@@ -1,4 +1,4 @@
-import { exits, Fault, isErrno, type Effects } from "../base/index.ts"
+import { exits, Fault, isErrno, type Effects, type Log } from "../base/index.ts"
 import { makeLog, printable } from "./log.ts"
 import { makeProgress } from "./progress.ts"
 
@@ -10,19 +10,24 @@ export interface Verbosity {
 /** The real world, made once, with a umask under which reports are for their user and group only (SECURITY.md): clock, stderr, environment, and a signal that Ctrl-C and SIGTERM set off. */
 export function openWorld({ quiet, debug }: Verbosity): Effects {
   process.umask(process.umask(0o027) | 0o027)
+  const progress = makeProgress({ terminal: process.stderr.isTTY === true && !quiet, now: Date.now })
+  return { now: Date.now, log: logFor({ quiet, debug }, progress.clear), progress, env: process.env, signal: stopSignal(progress.clear) }
+}
+
+/** The log on stderr; `before` makes room for a line. */
+export function logFor({ quiet, debug }: Verbosity, before: () => void): Log {
   const terminal = process.stderr.isTTY === true
-  const progress = makeProgress({ terminal: terminal && !quiet, now: Date.now })
-  const level = debug ? "debug" : quiet ? "error" : "info"
   const colour = terminal && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb"
-  const log = makeLog({ level, terminal, colour, before: progress.clear })
-  return { now: Date.now, log, progress, env: process.env, signal: stopSignal(progress.clear) }
+  return makeLog({ level: debug ? "debug" : quiet ? "error" : "info", terminal, colour, before })
 }
 
 /** stdout, for results. A reader that has gone away (`| head`) is no error; one that takes nothing, such as a full disk, is told once. */
 export function openOut(): (text: string) => void {
   process.stdout.on("error", error => {
     if (isErrno(error, "EPIPE")) return
-    process.stderr.write(`noctule: stdout takes nothing: ${error.message}\n`)
+    const what = `stdout takes nothing: ${error.message}`
+    if (process.stderr.isTTY) process.stderr.write(`noctule: ${what}\n`)
+    else logFor({ quiet: false, debug: false }, () => undefined).error("run.stdout", { what })
     process.exitCode = exits.usage
   })
   return text => void process.stdout.write(text)
@@ -56,18 +61,25 @@ class Stopped extends Error {
 export function tell(error: unknown, effects: Effects, { debug }: Verbosity): number {
   effects.progress.clear()
   if (effects.signal.aborted && effects.signal.reason instanceof Stopped) {
-    process.stderr.write(`noctule: ${effects.signal.reason.message}\n`)
-    return effects.signal.reason.code
+    const { message, code } = effects.signal.reason
+    complain("run.stopped", message, effects)
+    return code
   }
   if (error instanceof Fault) {
     if (process.stderr.isTTY) process.stderr.write(`noctule: ${forTerminal(error)}\n`)
     else effects.log.error("run.failed", { ...error.toRecord() })
-    if (debug && error.cause instanceof Error) process.stderr.write(`${error.cause.stack}\n`)
+    if (debug && error.cause instanceof Error) complain("run.stack", String(error.cause.stack), effects)
     return error.exit
   }
   const shown = error instanceof Error ? (debug ? error.stack : `${error.name}: ${error.message.split("\n")[0]}`) : String(error)
-  process.stderr.write(`noctule: this is a bug · ${shown}${debug ? "" : " · --debug shows where"}\n`)
+  complain("run.bug", `this is a bug · ${shown}${debug ? "" : " · --debug shows where"}`, effects)
   return exits.bug
+}
+
+/** A line of the log where no person looks on, so that each line there is one JSON object. */
+function complain(event: string, what: string, { log }: Effects): void {
+  if (process.stderr.isTTY) process.stderr.write(`noctule: ${what}\n`)
+  else log.error(event, { what })
 }
 
 function forTerminal({ what, where, mend }: Fault): string {

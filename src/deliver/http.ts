@@ -6,9 +6,10 @@ import type { Redact } from "./secrets.ts"
 export interface Post {
   readonly url: string
   /** POST where absent. */
-  readonly method?: "PUT"
+  readonly method?: "PUT" | "GET"
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  /** null: a request that brings nothing. */
+  readonly body: string | null
   /** ms, for connection and answer together. */
   readonly timeout: number
   /** Aborts when the run is stopped. */

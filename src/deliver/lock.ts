@@ -1,42 +1,45 @@
-import { mkdir, open, readFile, rm, stat } from "node:fs/promises"
+import { lstat, lutimes, mkdir, readlink, rm, symlink } from "node:fs/promises"
 import { hostname } from "node:os"
 import { join } from "node:path"
-import { isErrno, minute } from "../base/index.ts"
+import { isErrno, minute, second } from "../base/index.ts"
 import { outboxInUse } from "../base/messages/deliver.ts"
 import { cannotWrite } from "../base/messages/store.ts"
 
-/** A lock of another machine counts as left behind after this; on this machine it is known whether its owner lives. */
-const stale = 60 * minute
+/** How often the owner of a lock shows that it lives, and after how long another machine's counts as left behind. On one machine it is known. */
+const [beat, stale] = [20 * second, 2 * minute] as const
 
-/** Lets one process at a time send what is in the outbox. Fault deliver.in-use (exit 6) where another one does. */
+/**
+ * Lets one process at a time send what is in the outbox. Fault deliver.in-use (exit 6) where another one does. The lock is a link whose target names
+ * its owner: unlike a file it is there with its content or not at all, however early its owner is killed.
+ */
 export async function withLock<T>(outbox: string, work: () => Promise<T>): Promise<T> {
-  const file = join(outbox, "lock")
-  await take(outbox, file)
+  const lock = join(outbox, "lock")
+  await take(outbox, lock)
+  const alive = setInterval(() => void showLife(lock), beat)
   try {
     return await work()
   } finally {
-    await rm(file, { force: true })
+    clearInterval(alive)
+    await rm(lock, { force: true })
   }
 }
 
-async function take(outbox: string, file: string): Promise<void> {
+async function take(outbox: string, lock: string): Promise<void> {
   try {
     await mkdir(outbox, { recursive: true })
-    for (let tries = 0; !(await create(file)); tries++) {
-      const owner = await ownerOf(file)
+    for (let tries = 0; !(await create(lock)); tries++) {
+      const owner = await ownerOf(lock)
       if (owner !== null || tries > 2) throw outboxInUse(outbox, owner ?? 0)
-      await rm(file, { force: true })
+      await rm(lock, { force: true })
     }
   } catch (error) {
-    throw cannotWrite(file, error)
+    throw cannotWrite(lock, error)
   }
 }
 
-async function create(file: string): Promise<boolean> {
+async function create(lock: string): Promise<boolean> {
   try {
-    const lock = await open(file, "wx")
-    await lock.writeFile(`${process.pid} ${hostname()}\n`)
-    await lock.close()
+    await symlink(`${process.pid} ${hostname()}`, lock)
     return true
   } catch (error) {
     if (isErrno(error, "EEXIST")) return false
@@ -44,14 +47,22 @@ async function create(file: string): Promise<boolean> {
   }
 }
 
-/** The living process that holds the lock; null where it was left behind, or is gone. */
-async function ownerOf(file: string): Promise<number | null> {
-  const found = await Promise.all([readFile(file, "utf8"), stat(file)]).catch((error: unknown) => {
-    if (isErrno(error, "ENOENT")) return null
+/** A lock that cannot be touched ages as a dead owner's does. */
+async function showLife(lock: string): Promise<void> {
+  const now = new Date()
+  await lutimes(lock, now, now).catch((error: unknown) => {
+    if (!isErrno(error)) throw error
+  })
+}
+
+/** The living process that holds the lock; null where it was left behind, is gone, or is no lock. */
+async function ownerOf(lock: string): Promise<number | null> {
+  const found = await Promise.all([readlink(lock), lstat(lock)]).catch((error: unknown) => {
+    if (isErrno(error, "ENOENT", "EINVAL")) return null
     throw error
   })
   if (found === null) return null
-  const [pid = "", machine = ""] = found[0].trim().split(" ")
+  const [pid = "", machine = ""] = found[0].split(" ")
   if (machine !== hostname()) return Date.now() - found[1].mtimeMs < stale ? Number(pid) : null
   return Number(pid) !== process.pid && lives(Number(pid)) ? Number(pid) : null
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from "node:fs/promises"
+import { readdir, readFile, rm, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { day, isErrno, type DeliveryState, type Message } from "../base/index.ts"
 import { cannotWrite } from "../base/messages/store.ts"
@@ -83,12 +83,21 @@ export async function mark(outbox: string, entry: Entry): Promise<void> {
   if (over) await rm(join(outbox, `${entry.id}.eml`), { force: true })
 }
 
-/** Forgets what ended long ago. */
+/** Forgets what ended long ago, and the bytes of mails of which nothing else is left. */
 export async function prune(outbox: string, entries: readonly Entry[], now: number): Promise<void> {
-  for (const { id, endedAt } of entries) {
-    if (endedAt === null || now - Date.parse(endedAt) < remembered) continue
-    await rm(join(outbox, `${id}.eml`), { force: true })
+  await withdraw(outbox, entries.filter(({ endedAt }) => endedAt !== null && now - Date.parse(endedAt) >= remembered))
+  const known = new Set(entries.map(({ id }) => `${id}.eml`))
+  for (const name of await readdir(outbox)) {
+    if (!name.endsWith(".eml") || known.has(name) || now - (await stat(join(outbox, name))).mtimeMs < day) continue
+    await rm(join(outbox, name), { force: true })
+  }
+}
+
+/** Takes messages out of the outbox: nothing of them is sent, or remembered. First what makes them messages. */
+export async function withdraw(outbox: string, entries: readonly Pick<Entry, "id">[]): Promise<void> {
+  for (const { id } of entries) {
     await rm(join(outbox, `${id}.json`), { force: true })
+    await rm(join(outbox, `${id}.eml`), { force: true })
   }
 }
 

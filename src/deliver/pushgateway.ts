@@ -11,6 +11,12 @@ export interface Pushed {
   readonly text: string
 }
 
+/** Whether a Pushgateway answers and is ready; nothing is pushed. */
+export async function reachPushgateway(gateway: string, { now, signal }: Effects): Promise<Attempt> {
+  const url = new URL("/-/ready", gateway).href
+  return await post({ url, method: "GET", headers: {}, body: null, timeout: 10 * second, signal, now, redact: told => told })
+}
+
 /** Replaces the job's group at a Pushgateway (PUT): what is no longer there goes. The group stays the same, night after night. */
 export async function pushMetrics(gateway: string, { job, text }: Pushed, { now, signal }: Effects): Promise<Attempt> {
   const url = new URL(`/metrics/job/noctule/noctule_job/${encodeURIComponent(job)}`, gateway).href

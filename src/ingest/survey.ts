@@ -1,6 +1,6 @@
-import { Fault } from "../base/index.ts"
+import { Fault, isErrno } from "../base/index.ts"
 import type { Effects, Job, TimeSpan } from "../base/index.ts"
-import { noHostRows, noRows } from "../base/messages/ingest.ts"
+import { fileRefused, noHostRows, noRows } from "../base/messages/ingest.ts"
 import { withDatabase } from "../store/index.ts"
 import type { Database } from "../store/index.ts"
 import { findFiles } from "./find-files.ts"
@@ -44,7 +44,7 @@ export interface HostFile {
 
 /**
  * Looks at every file (header, oldest and newest time per host, size, hash) and decides the night. Fault where nothing matches, holds no row,
- * is too old (exit 3) or lies in the future. What is wrong with one host or file is kept in `faults`: a broken file costs its host only where the
+ * is too old (exit 3), lies in the future, or where no file of it can be read because its volume does not answer (exit 4). What is wrong with one host or file is kept in `faults`: a broken file costs its host only where the
  * host has no other.
  */
 export async function survey(job: Job, effects: Effects): Promise<Survey> {
@@ -99,9 +99,10 @@ async function lookAtAll(files: readonly FoundFile[], { job, effects, database }
       scanned.push(found)
       if (found.rejected > 0) effects.log.warn("survey.rejected", { file: file.name, rows: found.rejected })
     } catch (error) {
-      if (!(error instanceof Fault)) throw error
-      effects.log.warn("survey.unreadable", { file: file.name, what: error.what })
-      faults.set(file.name, error)
+      if (!(error instanceof Fault) && !isErrno(error)) throw error
+      const fault = error instanceof Fault ? error : fileRefused(file.name, error)
+      effects.log.warn("survey.unreadable", { file: file.name, what: fault.what })
+      faults.set(file.name, fault)
     }
   }
   effects.progress.clear()

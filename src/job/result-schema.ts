@@ -68,7 +68,7 @@ const quality = z.looseObject({
 
 const memory = z.looseObject({
   nights: z.array(z.looseObject({ night: text, run: text, incidents: z.record(severity, count) })),
-  resolved: z.array(z.looseObject({ id: text, title: text, severity, end: instant })),
+  resolved: z.array(z.looseObject({ id: text, title: text, severity, end: instant, hosts: texts.exactOptional() })),
   suppressed: z.array(z.looseObject({ incident, by: z.enum(["maintenance", "calendar", "label"]), reason: text })),
   judged: z.looseObject({
     confirmed: count, expected: count, "false-alarm": count, "new-trend": count, notJudged: count, hostWeeks: number,

@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { exits, Fault } from "../base/index.ts"
+import { exits, Fault, logOf } from "../base/index.ts"
 import type { Effects, FaultRecord, Job, RunFailure, RunResult } from "../base/index.ts"
 import { bugSeen } from "../base/messages/pipeline.ts"
 import { firstLine } from "../base/messages/text.ts"
@@ -22,8 +22,9 @@ export interface Ended {
  * Leaves failure.html and failure.json under output/<job>/failure/: a night without a report must not look like a quiet one. The last good report
  * stays where it is. Then tells it. A run that was stopped by signal has not failed. Never throws: the run's own error is what counts.
  */
-export async function leaveFailure(job: Job, ended: Ended, effects: Effects): Promise<void> {
-  if (effects.signal.aborted) return
+export async function leaveFailure(job: Job, ended: Ended, world: Effects): Promise<void> {
+  if (world.signal.aborted) return
+  const effects = { ...world, log: logOf(world.log, { job: job.name }) }
   const folder = jobFolderOf(job)
   const failure = await failureOf(job, ended, effects).catch((trouble: unknown) => untold(folder, trouble, effects))
   if (failure === null) return

@@ -39,7 +39,7 @@ export async function examineHost(host: string, task: HostTask, effects: Effects
       () => pool.examine({ frames, job, earlier, versions: versions(), ...(lent && { lent }) }, effects.signal),
       done => done.scores.rows,
     )
-    await stages.time("save", () => saveModels(host, task, examined).then(() => saveHost(run, facts, examined)), () => examined.scores.rows)
+    await stages.time("save", () => saveModels(host, task, { models: examined.models, now: effects.now() }).then(() => saveHost(run, facts, examined)), () => examined.scores.rows)
     tell(host, examined, effects)
     return { kin }
   } catch (error) {
@@ -78,9 +78,15 @@ async function factsOf(frames: HostFrames, { kin, remark, job, lending }: Learni
   }
 }
 
-async function saveModels(host: string, { jobFolder, run, starts }: HostsTask, { models }: Examined): Promise<void> {
+interface Saved {
+  readonly models: Examined["models"]
+  /** Epoch ms. */
+  readonly now: number
+}
+
+async function saveModels(host: string, { jobFolder, run, starts }: HostsTask, { models, now }: Saved): Promise<void> {
   await writeModels({ jobFolder, host, run: run.id }, models)
-  await pruneModels({ jobFolder, host }, starts[host] ?? null)
+  await pruneModels({ jobFolder, host, spare: starts[host] ?? null, now })
 }
 
 async function saveHost(run: RunFolder, { host, quality, summaries, kin, ...known }: Facts, examined: Examined): Promise<void> {

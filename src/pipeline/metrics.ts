@@ -1,9 +1,9 @@
 import { chmod, writeFile } from "node:fs/promises"
-import { join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import type { Effects, Fault, Job, RunRecord, RunResult } from "../base/index.ts"
 import { metricsNotPushed, metricsNotWritten } from "../base/messages/deliver.ts"
 import { countStates, metricsText, outboxOf, pushMetrics, readOutbox, type LastRun } from "../deliver/index.ts"
-import { readJson, replaceFile, writeAtomic, writeJson } from "../store/index.ts"
+import { readJson, replaceFile, sweep, writeAtomic, writeJson } from "../store/index.ts"
 import { jobFolderOf } from "./job-folder.ts"
 import { versions } from "./versions.ts"
 
@@ -31,7 +31,7 @@ export async function tellMetrics(job: Job, { lastRun, folder }: MetricsTask, ef
   await attempt(jobFolderOf(job), async () => void (text = await textOf(job, lastRun)))
   if (text === "") return faults
   if (folder !== null) await attempt(folder, () => writeAtomic(join(folder, "metrics.prom"), text))
-  if (file !== null) await attempt(file, () => writeForAll(file, text))
+  if (file !== null) await attempt(file, () => writeForAll(file, text, effects.now()))
   if (pushgateway !== null) {
     const pushed = await pushMetrics(pushgateway, { job: job.name, text }, effects)
     if (pushed.state !== "sent") faults.push(metricsNotPushed(pushgateway, pushed.why))
@@ -52,7 +52,8 @@ async function textOf(job: Job, ended: LastRun | null): Promise<string> {
 }
 
 /** Readable by all: the node exporter is another user. It holds counts, no names of hosts. */
-async function writeForAll(path: string, text: string): Promise<void> {
+async function writeForAll(path: string, text: string, now: number): Promise<void> {
+  await sweep(dirname(path), now, `${basename(path)}.`)
   await replaceFile(path, async temporary => {
     await writeFile(temporary, text)
     await chmod(temporary, 0o644)

@@ -1,23 +1,23 @@
 import { createHash } from "node:crypto"
 import { join } from "node:path"
 import {
-  exits, Fault, globToRegExp, type Effects, type Exit, type FaultRecord, type Job, type RunRecord, type RunResult,
+  exits, Fault, globToRegExp, logOf, type Effects, type Exit, type FaultRecord, type Job, type RunRecord, type RunResult,
 } from "../base/index.ts"
 import { noHostLeft, noHostMatches } from "../base/messages/pipeline.ts"
 import { survey as surveySource, type Survey } from "../ingest/index.ts"
 import { bringLogo, checkBrowser, checkLogo, writeReport } from "../report/index.ts"
-import { openRun, publish, writeJson, type RunFolder } from "../store/index.ts"
+import { openRun, seal, writeJson, type RunFolder } from "../store/index.ts"
 import { isoDate } from "../words/index.ts"
 import { assemble } from "./assemble.ts"
+import { endNight } from "./ending.ts"
 import { examineHosts } from "./hosts.ts"
 import { jobFolderOf } from "./job-folder.ts"
 import { maskOf } from "./mask.ts"
 import { type Remembrance, readPast } from "./past.ts"
-import { wholeRun } from "./repeat.ts"
-import { retain } from "./retention.ts"
+import { owedRun, wholeRun } from "./repeat.ts"
 import { stopwatch, type Stages } from "./stages.ts"
 import { chooseStarts, type Starts, startsRecord } from "./starts.ts"
-import { enqueueNight, owedRun, tell } from "./tell.ts"
+import { enqueueNight } from "./tell.ts"
 import { readTold, type Told } from "./told.ts"
 import { program, versions } from "./versions.ts"
 
@@ -41,9 +41,35 @@ export interface NightOutcome {
 }
 
 /** One night, from the files to the published report. What stops the run is thrown; what does not is in the outcome. */
-export async function runNight(job: Job, options: NightOptions, effects: Effects): Promise<NightOutcome> {
+export async function runNight(job: Job, options: NightOptions, world: Effects): Promise<NightOutcome> {
+  const effects = { ...world, log: logOf(world.log, { job: job.name }) }
+  const looked = await look(job, options, effects)
+  const { jobFolder, night, plan, survey } = looked
+  const owed = await owedRun(job, { night, plan }, effects)
+  if (owed) return await endNight(job, owed, effects)
+  const whole = options.repeat === "reuse" ? await wholeRun(jobFolder, { night, plan }) : null
+  if (whole) return whole
+  const run = await openRun({ jobFolder, night, hash: plan, now: effects.now() })
+  const starts = await chooseStarts({ run, jobFolder, hosts: survey.hosts, plan, warmStart: job.model.warmStart })
+  return await makeNight({ ...looked, job, run, starts, options }, { ...effects, log: logOf(effects.log, { run: run.id }) })
+}
+
+/** All that the night goes by, known before the long work. */
+interface Looked {
+  readonly survey: Survey
+  /** output/<job> */
+  readonly jobFolder: string
+  /** YYYY-MM-DD */
+  readonly night: string
+  readonly past: Remembrance
+  readonly told: Told
+  /** Hash of all that decides the result. */
+  readonly plan: string
+  readonly stages: Stages
+}
+
+async function look(job: Job, options: NightOptions, effects: Effects): Promise<Looked> {
   const stages = stopwatch(effects.now)
-  // 1. Look before the long work: browser, source, output folder.
   const browser = job.report.formats.includes("pdf") ? await checkBrowser(effects) : null
   await checkLogo(job.report.logo)
   if (browser) effects.log.warn("browser.missing", { what: browser.what, mend: browser.mend })
@@ -52,53 +78,54 @@ export async function runNight(job: Job, options: NightOptions, effects: Effects
   const night = nightLabel(job, survey)
   const past = await stages.time("remember", () => readPast(jobFolder, night), ({ nights }) => nights.length)
   const told = await readTold(job, survey, effects)
-  const plan = planHash(job, survey, { past, told })
-  const whole = options.repeat === "reuse" ? await wholeRun(jobFolder, plan) : null
-  if (whole) return whole
-  const owed = await owedRun(job, plan, effects)
-  if (owed) return await tell(job, owed, effects)
-  const run = await openRun({ jobFolder, night, hash: plan, now: effects.now() })
-  const starts = await chooseStarts({ run, jobFolder, hosts: survey.hosts, plan, warmStart: job.model.warmStart })
+  return { survey, jobFolder, night, past, told, plan: planHash(job, survey, { past, told }), stages }
+}
+
+interface NightTask extends Looked {
+  readonly job: Job
+  readonly run: RunFolder
+  readonly starts: Starts
+  readonly options: NightOptions
+}
+
+async function makeNight(task: NightTask, effects: Effects): Promise<NightOutcome> {
+  const { job, survey, run, jobFolder, past, told, starts, stages } = task
   effects.log.info("run.started", {
-    run: run.id,
     hosts: survey.hosts.length,
     night: new Date(survey.night.start).toISOString(),
     end: new Date(survey.night.end).toISOString(),
   })
 
-  // 2. Host by host: ingest, frame, detect, incidents.
+  // 1. Host by host: ingest, frame, detect, incidents.
   const mask = maskOf({ past: past.nights, labels: told.labels, calendar: told.calendar })
   const failed = await examineHosts({ job, survey, run, jobFolder, starts, mask, stages }, effects)
   const faults = new Map([...told.faults, ...survey.faults, ...failed])
   const first = survey.hosts.map(host => faults.get(host)).find(fault => fault !== undefined)
   if (first && survey.hosts.every(host => faults.has(host))) throw noHostLeft(survey.hosts.length, first)
 
-  // 3. The fleet: incidents over hosts, result.json.
+  // 2. The fleet: incidents over hosts, result.json.
   const result = await stages.time("assemble", () => assemble({ job, survey, run, past, told, faults, finishedAt: effects.now() }))
   for (const what of result.memory?.remarks ?? []) effects.log.warn("memory.remark", { what })
 
-  // 4. The report, from the run's folder alone.
-  const record = recordOf({ job, survey, run, plan, past, starts, result, stages, options })
+  // 3. The report, from the run's folder alone.
+  const record = recordOf(task, result)
   await writeJson(join(run.path, "run.json"), record(exits.done))
   effects.signal.throwIfAborted()
   await bringLogo(job.report.logo, run.path)
   const written = await stages.time("report", () => writeReport(run.path, effects))
-  const exit = faults.size + written.faults.length > 0 ? exits.partial : exits.done
-  await writeJson(join(run.path, "run.json"), record(exit))
 
-  // 5. What is to be told waits in the outbox before the links point here, and leaves after.
+  // 4. What is to be told waits in the outbox before the run counts as whole, and leaves after.
   const unmade = await enqueueNight({ job, result, folder: run.path }, effects)
-  await publish(run, jobFolder)
-  effects.log.info("run.published", { run: run.id, incidents: result.incidents.length, exit })
-  const ended = await tell(job, {
+  const exit = faults.size + written.faults.length + unmade.length > 0 ? exits.partial : exits.done
+  await writeJson(join(run.path, "run.json"), record(exit))
+  await seal(run)
+  return await endNight(job, {
     result,
     folder: run.path,
     latest: join(jobFolder, "latest"),
     faults: [...result.errors, ...[...written.faults, ...unmade].map((fault: Fault) => fault.toRecord())],
-    exit: unmade.length > 0 ? exits.partial : exit,
+    exit,
   }, effects)
-  await retain({ job, jobFolder, run: run.id }, effects)
-  return ended
 }
 
 /** The source as this run sees it; `hosts` narrows it. */
@@ -131,19 +158,7 @@ function planHash(job: Job, { hosts, night, history, inputs }: Survey, { past, t
   return createHash("sha256").update(JSON.stringify(decisive)).digest("hex")
 }
 
-interface RecordTask {
-  readonly job: Job
-  readonly survey: Survey
-  readonly run: RunFolder
-  readonly plan: string
-  readonly past: Remembrance
-  readonly starts: Starts
-  readonly result: RunResult
-  readonly stages: Stages
-  readonly options: NightOptions
-}
-
-function recordOf({ job, survey, run, plan, past, starts, result, stages, options }: RecordTask): (exitCode: number) => RunRecord {
+function recordOf({ job, survey, run, plan, past, starts, stages, options }: NightTask, result: RunResult): (exitCode: number) => RunRecord {
   return exitCode => ({
     version: 1, id: run.id, job, command: options.command, versions: versions(), inputs: survey.inputs, ...startsRecord(starts, result), plan,
     pastRuns: past.nights.map(({ run }) => run), stages: stages.record(), exitCode,

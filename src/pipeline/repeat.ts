@@ -1,25 +1,38 @@
-import { readdir } from "node:fs/promises"
 import { join } from "node:path"
-import { type Exit, isErrno, type RunRecord, type RunResult } from "../base/index.ts"
-import { allRuns, readJson } from "../store/index.ts"
+import { nightOf, type Effects, type Exit, type Job, type RunRecord, type RunResult } from "../base/index.ts"
+import { outboxOf, readOutbox } from "../deliver/index.ts"
+import { allRuns, isEnding, isWhole, readJson } from "../store/index.ts"
+import { jobFolderOf } from "./job-folder.ts"
 import type { NightOutcome } from "./night.ts"
 
+export interface Sought {
+  /** YYYY-MM-DD */
+  readonly night: string
+  /** Hash of all that decides the result. */
+  readonly plan: string
+}
+
 /** The newest whole run of the same plan, as if it had just ended; null where there is none. */
-export async function wholeRun(jobFolder: string, plan: string): Promise<NightOutcome | null> {
-  for (const id of (await allRuns(jobFolder)).reverse()) {
+export async function wholeRun(jobFolder: string, { night, plan }: Sought): Promise<NightOutcome | null> {
+  const runs = (await allRuns(jobFolder)).filter(id => nightOf(id) === night)
+  for (const id of runs.reverse()) {
     const folder = join(jobFolder, "runs", id)
     const record = (await readJson(join(folder, "run.json"))) as RunRecord | null
-    if (record?.plan !== plan || (await isInTheMaking(folder))) continue
+    if (record?.plan !== plan || !(await isWhole(jobFolder, id))) continue
     const result = (await readJson(join(folder, "result.json"))) as RunResult | null
     if (result) return { result, folder, latest: join(jobFolder, "latest"), faults: result.errors, exit: record.exitCode as Exit }
   }
   return null
 }
 
-/** Whether a run's work folder holds anything; it does, too, of one that was cut off just after it was published. */
-export async function isInTheMaking(run: string): Promise<boolean> {
-  return readdir(join(run, "work")).then(names => names.length > 0, error => {
-    if (isErrno(error, "ENOENT")) return false
-    throw error
-  })
+/** The whole run of this very plan, where messages of it wait or its end was cut off: then nothing is computed again. Else null. */
+export async function owedRun(job: Job, sought: Sought, { log }: Effects): Promise<NightOutcome | null> {
+  const jobFolder = jobFolderOf(job)
+  const whole = await wholeRun(jobFolder, sought)
+  if (!whole) return null
+  const { id } = whole.result.run
+  const waits = (await readOutbox(outboxOf(jobFolder))).some(({ state, run }) => state === "pending" && run === id)
+  if (!waits && !(await isEnding(whole.folder))) return null
+  log.info("run.repeated", { run: id, what: "its report is there: only what is left to do is done" })
+  return whole
 }

@@ -10,10 +10,12 @@ export interface Kept {
 }
 
 /** Prunes what the job no longer wants to keep. The night is done by then: what goes wrong here is told, and tried again after the next. */
-export async function retain({ job, jobFolder, run }: Kept, { log }: Effects): Promise<void> {
+export async function retain({ job, jobFolder, run }: Kept, { log, now }: Effects): Promise<void> {
   try {
-    const { thinned, removed, links, models } = await pruneRuns({ jobFolder, spare: run, ...job.retention, remembered: nightsRemembered })
-    if (thinned.length + removed.length + links.length + models.length > 0) log.info("retention.pruned", { thinned, removed, links, models })
+    const rule = { jobFolder, spare: run, ...job.retention, remembered: nightsRemembered, now: now() }
+    const { thinned, removed, links, models, leftovers } = await pruneRuns(rule)
+    const count = thinned.length + removed.length + links.length + models.length + leftovers
+    if (count > 0) log.info("retention.pruned", { thinned, removed, links, models, leftovers })
   } catch (error) {
     if (!isErrno(error) && !(error instanceof Fault)) throw error
     log.warn("retention.failed", { what: error.message })

@@ -1,8 +1,10 @@
-import { readdir, readFile, rm } from "node:fs/promises"
+import { mkdir, readdir, readFile, rename } from "node:fs/promises"
 import { join } from "node:path"
 import { byAge, isErrno, type ModelFiles, nightOf } from "../base/index.ts"
 import { writeAtomic } from "./atomic.ts"
+import { besides, discard, sweep } from "./leftovers.ts"
 import { fileNameOf } from "./names.ts"
+import { isRunId } from "./past-runs.ts"
 
 /** The models that one run trained for one host. */
 export interface ModelsPlace {
@@ -21,13 +23,17 @@ export function modelsPath({ host, run }: Pick<ModelsPlace, "host" | "run">): st
   return `state/models/${fileNameOf(host)}/${run}`
 }
 
-/** <label>/model.onnx and, last, <label>/model.json: a model that was cut off while it was written has none, or the wrong checksum. */
+/** <label>/model.onnx and <label>/model.json of each; all of them are there at once, or none is. */
 export async function writeModels(place: ModelsPlace, models: readonly ModelFiles[]): Promise<void> {
+  const path = join(place.jobFolder, modelsPath(place))
+  const fresh = besides(path)
+  await mkdir(fresh, { recursive: true })
   for (const { label, onnx, json } of models) {
-    const folder = join(place.jobFolder, modelsPath(place), label)
-    await writeAtomic(join(folder, "model.onnx"), onnx)
-    await writeAtomic(join(folder, "model.json"), json)
+    await writeAtomic(join(fresh, label, "model.onnx"), onnx)
+    await writeAtomic(join(fresh, label, "model.json"), json)
   }
+  await discard(path)
+  await rename(fresh, path)
 }
 
 /** Those that are there whole; none where they were pruned. */
@@ -43,16 +49,23 @@ export async function readModels(place: ModelsPlace): Promise<ModelFiles[]> {
 
 /** The newest run of a night before `night` (YYYY-MM-DD) that left models of the host, or null. */
 export async function newestModels({ jobFolder, host, night }: Omit<ModelsPlace, "run"> & { readonly night: string }): Promise<string | null> {
-  const runs = await namesIn(join(jobFolder, modelsPath({ host, run: "" })))
+  const runs = (await namesIn(join(jobFolder, modelsPath({ host, run: "" })))).filter(isRunId)
   return runs.filter(run => nightOf(run) < night).sort(byAge).at(-1) ?? null
 }
 
+export interface ModelsRule extends Omit<ModelsPlace, "run"> {
+  /** The run whose models are started from; null: none. */
+  readonly spare: string | null
+  /** Epoch ms. */
+  readonly now: number
+}
+
 /** Drops all models of a host but those of the newest runs and of the run `spare`. */
-export async function pruneModels({ jobFolder, host }: Omit<ModelsPlace, "run">, spare: string | null): Promise<void> {
-  const runs = (await namesIn(join(jobFolder, modelsPath({ host, run: "" })))).sort(byAge)
-  for (const run of runs.slice(0, -runsKept).filter(run => run !== spare)) {
-    await rm(join(jobFolder, modelsPath({ host, run })), { recursive: true, force: true })
-  }
+export async function pruneModels({ jobFolder, host, spare, now }: ModelsRule): Promise<void> {
+  const folder = join(jobFolder, modelsPath({ host, run: "" }))
+  await sweep(folder, now)
+  const runs = (await namesIn(folder)).filter(isRunId).sort(byAge)
+  for (const run of runs.slice(0, -runsKept).filter(run => run !== spare)) await discard(join(folder, run))
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { readdir, readlink } from "node:fs/promises"
+import { readdir, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { byAge, isErrno, nightOf } from "../base/index.ts"
 
@@ -11,7 +11,7 @@ export interface NightRuns {
 
 const runId = /^(\d{4}-\d\d-\d\d)-(\d+)$/
 
-/** Nights before `night` that have whole runs, oldest first: the newest `most`. A run is whole once its work folder is gone, or its night's link names it. */
+/** Nights before `night` that have whole runs, oldest first: the newest `most`. */
 export async function pastNights(jobFolder: string, { night, most }: { readonly night: string; readonly most: number }): Promise<NightRuns[]> {
   const byNight = new Map<string, string[]>()
   for (const run of await allRuns(jobFolder)) {
@@ -31,17 +31,28 @@ export async function pastNights(jobFolder: string, { night, most }: { readonly 
 /** Ids of all runs, whole or not, oldest first. */
 export async function allRuns(jobFolder: string): Promise<string[]> {
   const names = await readdir(join(jobFolder, "runs")).catch(absent)
-  return (names ?? []).filter(name => runId.test(name)).sort(byAge)
+  return (names ?? []).filter(isRunId).sort(byAge)
 }
 
-/** Whether a run was published. One that was cut off before it began has nothing in it. */
+/** Relative to a run's folder: there as long as the run is in the making. */
+export const planFile = "work/plan.json"
+
+/** Whether a run is there and its report is whole. */
 export async function isWhole(jobFolder: string, run: string): Promise<boolean> {
   const names = await readdir(join(jobFolder, "runs", run)).catch(absent)
-  if (names === null || names.length === 0) return false
-  return !names.includes("work") || (await readlink(join(jobFolder, nightOf(run))).catch(absent)) === join("runs", run)
+  return names !== null && names.length > 0 && !(await isInTheMaking(jobFolder, run))
+}
+
+/** Whether a run is there that somebody makes, or was killed in making. */
+export async function isInTheMaking(jobFolder: string, run: string): Promise<boolean> {
+  return (await stat(join(jobFolder, "runs", run, planFile)).catch(absent)) !== null
+}
+
+export function isRunId(name: string): boolean {
+  return runId.test(name)
 }
 
 function absent(error: unknown): null {
-  if (isErrno(error, "ENOENT", "ENOTDIR", "EINVAL")) return null
+  if (isErrno(error, "ENOENT", "ENOTDIR")) return null
   throw error
 }

@@ -1,7 +1,8 @@
 import { readdir, readlink, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { day, isErrno, nightOf } from "../base/index.ts"
-import { allRuns, isWhole } from "./past-runs.ts"
+import { discard, sweep } from "./leftovers.ts"
+import { allRuns, isRunId, isWhole } from "./past-runs.ts"
 import { isInUse } from "./run-folder.ts"
 
 export interface PruneRule {
@@ -15,6 +16,8 @@ export interface PruneRule {
   readonly runs: number
   /** Of this many nights what memory reads stays. */
   readonly remembered: number
+  /** Epoch ms. */
+  readonly now: number
 }
 
 export interface Pruned {
@@ -25,6 +28,8 @@ export interface Pruned {
   readonly links: readonly string[]
   /** Hosts, as their files are named, whose models went. */
   readonly models: readonly string[]
+  /** How many files and folders went that killed processes had left half done. */
+  readonly leftovers: number
 }
 
 /** Who was cut off longer ago than this, days, will not be gone on with. */
@@ -44,11 +49,20 @@ export async function pruneRuns(rule: PruneRule): Promise<Pruned> {
   for (const [run, what] of fate) {
     if (what === "keep" || !touchable(run)) continue
     const folder = join(jobFolder, "runs", run)
-    if (what === "remove") await rm(folder, { recursive: true, force: true })
+    if (what === "remove") await discard(folder)
     else if (!(await thin(folder))) continue
     done[what].push(run)
   }
-  return { thinned: done.thin, removed: done.remove, links, models: await dropModels(rule) }
+  return { thinned: done.thin, removed: done.remove, links, models: await dropModels(rule), leftovers: await sweepAll(rule) }
+}
+
+/** Where the program makes things before it renames them, besides the runs, which are swept when they are taken up. */
+const makingPlaces = ["", "runs", "state", "state/models", "state/outbox", "state/postmortem"]
+
+async function sweepAll({ jobFolder, now }: PruneRule): Promise<number> {
+  let swept = 0
+  for (const place of makingPlaces) swept += await sweep(join(jobFolder, place), now)
+  return swept
 }
 
 /** By run, oldest first. */
@@ -70,11 +84,12 @@ async function fatesOf({ jobFolder, spare, nights, runs, remembered }: PruneRule
   return new Map([...fates].reverse())
 }
 
-/** False where nothing was left to be taken. A run from before there was memory keeps its result. */
+/** False where nothing was left to be taken. A run from before there was memory keeps its result. First goes what a whole run is known by. */
 async function thin(folder: string): Promise<boolean> {
   const names = await readdir(folder)
   const kept = names.includes("memory.json") ? "memory.json" : "result.json"
-  const others = names.filter(name => name !== kept)
+  const others = ["run.json", "result.json", ...names.filter(name => !/^(run|result)\.json$/.test(name))]
+    .filter(name => name !== kept && names.includes(name))
   for (const name of others) await rm(join(folder, name), { recursive: true, force: true })
   return others.length > 0
 }
@@ -96,10 +111,10 @@ async function dropLinks(jobFolder: string, goes: (run: string) => boolean): Pro
 async function dropModels({ jobFolder, nights, spare }: PruneRule): Promise<string[]> {
   const folder = join(jobFolder, "state/models")
   const dropped: string[] = []
-  for (const host of await readdir(folder).catch(absent)) {
-    const runs = await readdir(join(folder, host)).catch(absent)
+  for (const host of (await readdir(folder).catch(absent)).filter(name => !name.startsWith("."))) {
+    const runs = (await readdir(join(folder, host)).catch(absent)).filter(isRunId)
     if (runs.length === 0 || runs.some(run => !(daysBetween(nightOf(run), nightOf(spare)) > nights))) continue
-    await rm(join(folder, host), { recursive: true, force: true })
+    await discard(join(folder, host))
     dropped.push(host)
   }
   return dropped

@@ -1,12 +1,16 @@
 import { mkdir, readlink, rename, rm, symlink } from "node:fs/promises"
 import { hostname } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { isErrno, nightOf } from "../base/index.ts"
 import { cannotWrite } from "../base/messages/store.ts"
 import { readJson, sweepTemporary, writeJson } from "./atomic.ts"
-import { allRuns } from "./past-runs.ts"
+import { besides } from "./leftovers.ts"
+import { allRuns, planFile } from "./past-runs.ts"
 
-/** A run in the making. Its `work` folder holds what a repeat needs to go on; it is gone when the run is whole. */
+/**
+ * A run in the making, as long as it has a work/plan.json; beside it lies what a repeat needs to go on. A folder appears with that file in it, and
+ * `seal` takes it away in one step: a kill leaves a run that is gone on with, or a whole one, and nothing between.
+ */
 export interface RunFolder {
   /** `<night>-<number>`, e.g. 2026-11-20-01 */
   readonly id: string
@@ -44,54 +48,88 @@ export async function openRun(plan: RunPlan): Promise<RunFolder> {
     const earlier = await unfinished(plan)
     if (!earlier) return await create(runs, plan)
     await sweepTemporary(join(runs, earlier.id))
-    return await mark(earlier, plan)
+    await writeMark(join(runs, earlier.id), plan, earlier.startedAt)
+    return folderOf(plan, earlier)
   } catch (error) {
     throw cannotWrite(plan.jobFolder, error)
   }
 }
 
-/** Flips `<night>` and `latest` to the whole run by rename, then drops its work folder. */
-export async function publish(run: RunFolder, jobFolder: string): Promise<void> {
-  const target = join("runs", run.id)
-  await flip(join(jobFolder, run.night), target)
-  await flip(join(jobFolder, "latest"), target)
-  await rm(run.work, { recursive: true, force: true })
+/** The report is whole: one rename says so. What is left to do may be done again, and a repeat of the plan does only that, until `closeRun`. */
+export async function seal(run: Pick<RunFolder, "path">): Promise<void> {
+  await rename(join(run.path, planFile), join(run.path, endingFile))
+}
+
+/** Drops the work folder of a sealed run and flips `<night>` and `latest` to it by rename. */
+export async function publish(folder: string, jobFolder: string): Promise<void> {
+  const id = basename(folder)
+  await rm(join(folder, "work"), { recursive: true, force: true })
+  await flip(join(jobFolder, nightOf(id)), join("runs", id))
+  await flip(join(jobFolder, "latest"), join("runs", id))
+}
+
+/** Whether a run is sealed, but not all was done that comes after. */
+export async function isEnding(folder: string): Promise<boolean> {
+  return (await readJson(join(folder, endingFile))) !== null
+}
+
+/** The last step of a night: nothing of it is left to do. */
+export async function closeRun(folder: string): Promise<void> {
+  await rm(join(folder, endingFile), { force: true })
 }
 
 /** Whether a run that has not ended is still being made by a process of this machine. */
 export async function isInUse(folder: string): Promise<boolean> {
-  const mark = (await readJson(join(folder, "work", "plan.json"))) as Mark | null
+  const mark = (await readJson(join(folder, planFile))) as Mark | null
   return mark !== null && (mark.pid === process.pid || inUse(mark))
 }
 
+/** A sealed run's mark, as long as something of its night is left to do. */
+const endingFile = "ending.json"
+
+/** Numbers go on from the newest: that of a run which was pruned would make the new one the oldest of its night. */
 async function create(runs: string, plan: RunPlan): Promise<RunFolder> {
-  for (let number = 1; ; number++) {
+  const fresh = besides(join(runs, plan.night))
+  await writeMark(fresh, plan, plan.now)
+  const newest = (await runsOf(plan)).at(-1)
+  for (let number = newest === undefined ? 1 : numberOf(newest) + 1; ; number++) {
     const id = `${plan.night}-${String(number).padStart(2, "0")}`
     try {
-      await mkdir(join(runs, id), { mode: 0o750 })
+      await rename(fresh, join(runs, id))
+      return folderOf(plan, { id, startedAt: plan.now, resumed: false })
     } catch (error) {
-      if (isErrno(error, "EEXIST")) continue
-      throw error
+      if (!isErrno(error, "EEXIST", "ENOTEMPTY", "ENOTDIR")) throw error
     }
-    return await mark({ id, startedAt: plan.now, resumed: false }, plan)
   }
 }
 
-async function mark(found: Pick<RunFolder, "id" | "startedAt" | "resumed">, plan: RunPlan): Promise<RunFolder> {
-  const path = join(plan.jobFolder, "runs", found.id)
-  const work = join(path, "work")
-  await mkdir(work, { recursive: true, mode: 0o750 })
-  await writeJson(join(work, "plan.json"), { hash: plan.hash, startedAt: found.startedAt, pid: process.pid, machine: hostname() } satisfies Mark)
-  return { ...found, path, work, night: plan.night }
+function folderOf({ jobFolder, night }: RunPlan, found: Pick<RunFolder, "id" | "startedAt" | "resumed">): RunFolder {
+  const path = join(jobFolder, "runs", found.id)
+  return { ...found, path, work: join(path, "work"), night }
+}
+
+async function writeMark(folder: string, { hash }: RunPlan, startedAt: number): Promise<void> {
+  await mkdir(join(folder, "work"), { recursive: true, mode: 0o750 })
+  await writeJson(join(folder, planFile), { hash, startedAt, pid: process.pid, machine: hostname() } satisfies Mark)
 }
 
 async function unfinished(plan: RunPlan): Promise<Pick<RunFolder, "id" | "startedAt" | "resumed"> | null> {
-  for (const id of (await allRuns(plan.jobFolder)).filter(id => nightOf(id) === plan.night).reverse()) {
-    // A run without a mark is whole, or was cut off before it began.
-    const earlier = (await readJson(join(plan.jobFolder, "runs", id, "work", "plan.json"))) as Mark | null
+  for (const id of (await runsOf(plan)).reverse()) {
+    // A run without a mark is whole.
+    const earlier = (await readJson(join(plan.jobFolder, "runs", id, planFile))) as Mark | null
     if (earlier && earlier.hash === plan.hash && !inUse(earlier)) return { id, startedAt: earlier.startedAt, resumed: true }
   }
   return null
+}
+
+/** Of the plan's night, oldest first. */
+async function runsOf({ jobFolder, night }: RunPlan): Promise<string[]> {
+  return (await allRuns(jobFolder)).filter(id => nightOf(id) === night)
+}
+
+/** The number at a run's end. */
+function numberOf(id: string): number {
+  return Number(id.slice(id.lastIndexOf("-") + 1))
 }
 
 function inUse(mark: Mark): boolean {
@@ -110,8 +148,7 @@ async function flip(link: string, target: string): Promise<void> {
     throw error
   })
   if (current === target) return
-  const fresh = `${link}.${process.pid}.tmp`
-  await rm(fresh, { force: true })
+  const fresh = besides(link)
   await symlink(target, fresh)
   await rename(fresh, link)
 }

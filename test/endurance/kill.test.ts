@@ -1,25 +1,16 @@
 import { spawn } from "node:child_process"
-import { createHash } from "node:crypto"
-import { readdir, readFile, readlink, stat } from "node:fs/promises"
+import { mkdtemp, readlink, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { beforeAll, describe, expect, it } from "vitest"
-import type { RunResult } from "../../src/base/index.ts"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { seeded } from "../../src/maths/index.ts"
-import { noctule, smallSource, type SmallSource } from "../integration/small-night.ts"
+import { noctule, type SmallSource } from "../integration/small-night.ts"
+import { commandOf, expectWholeReport, homeOf, isOver, makeFleet, whatIsLeft, type Fleet } from "./killed-night.ts"
 
 /** NOCTULE_KILLS=10 for a shorter look. */
 const kills = Number(process.env["NOCTULE_KILLS"] ?? 100)
+const formats = "[html, pdf]"
 const hosts = [{ host: "a", fault: 3 }, { host: "b" }, { host: "c", fault: 2 }]
-const command = ({ job, output }: SmallSource): string[] => ["run", job, "--output", output, "--workers", "1"]
-const home = ({ output }: SmallSource): string => join(output, "small")
-
-/** A fleet with one good night behind it: the killed night starts warm, and has a report to lose. */
-async function secondNight(): Promise<SmallSource> {
-  const source = await smallSource(hosts, { formats: "[html, pdf]" })
-  const first = await noctule([...command(source), "--until", "2026-03-09T00:00:00Z"])
-  expect(first.code, first.stderr).toBe(0)
-  return source
-}
 
 interface Attempt {
   readonly killed: boolean
@@ -28,9 +19,11 @@ interface Attempt {
 }
 
 /** The command in a process group of its own, all of which dies after `delay` ms: what a node that loses its power does. */
-function attempt(source: SmallSource, delay: number): Promise<Attempt> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["dist/cli/main.js", ...command(source)], { detached: true, stdio: ["ignore", "ignore", "pipe"] })
+async function attempt(source: SmallSource, delay: number): Promise<Attempt> {
+  const own = await mkdtemp(join(tmpdir(), "noctule-attempt-"))
+  const ended = await new Promise<Attempt>((resolve, reject) => {
+    const env = { ...process.env, TMPDIR: own }
+    const child = spawn(process.execPath, ["dist/cli/main.js", ...commandOf(source)], { detached: true, stdio: ["ignore", "ignore", "pipe"], env })
     let stderr = ""
     const timer = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), delay)
     child.stderr.on("data", chunk => (stderr += chunk))
@@ -40,57 +33,49 @@ function attempt(source: SmallSource, delay: number): Promise<Attempt> {
       resolve({ killed: signal === "SIGKILL", code, stderr })
     })
   })
-}
-
-/** All that a night leaves, but for clocks: result.json without its seconds, the names of the files, and the bytes of the scores. */
-async function whatIsLeft(source: SmallSource): Promise<unknown> {
-  const latest = join(home(source), "latest")
-  const { run: _, hosts: found, ...rest } = JSON.parse(await readFile(join(latest, "result.json"), "utf8")) as RunResult
-  const files = (await readdir(latest, { recursive: true })).sort()
-  const scores = files.filter(file => file.endsWith(".parquet"))
-  const hashes = await Promise.all(scores.map(async file => createHash("sha256").update(await readFile(join(latest, file))).digest("hex")))
-  const timeless = found.map(host => ({ ...host, training: host.training && { ...host.training, seconds: 0 } }))
-  return { ...rest, hosts: timeless, files, hashes, runs: (await readdir(join(home(source), "runs"))).sort() }
-}
-
-/** Whoever follows the link finds a whole report, at any time. */
-async function expectWholeReport(source: SmallSource): Promise<void> {
-  const latest = join(home(source), "latest")
-  JSON.parse(await readFile(join(latest, "result.json"), "utf8"))
-  expect((await readFile(join(latest, "report.html"), "utf8")).trimEnd()).toMatch(/<\/html>$/)
-  expect((await readFile(join(latest, "report.pdf"))).subarray(-6).toString("latin1")).toContain("%%EOF")
-  await expect(stat(join(latest, "work"))).rejects.toThrow("ENOENT")
+  await rm(own, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  return ended
 }
 
 describe(`a run killed at any instant, ${kills} times`, () => {
+  let fleet: Fleet
   let undisturbed: unknown
+  let told: Readonly<Record<string, number>>
   let duration: number
   beforeAll(async () => {
-    const source = await secondNight()
+    fleet = await makeFleet({ hosts, formats })
+    const source = await fleet.fresh()
     const since = Date.now()
-    const { code, stderr } = await noctule(command(source))
+    const { code, stderr } = await noctule(commandOf(source))
     duration = Date.now() - since
     expect(code, stderr).toBe(0)
     undisturbed = await whatIsLeft(source)
+    told = fleet.told()
+    expect(Object.keys(told).map(name => name.split(" ")[0]).sort()).toEqual(["mail", "trigger", "trigger", "webhook"])
   })
+  afterAll(() => fleet.close())
 
-  it("ends, when repeated, with the result of an undisturbed one, and always leaves a whole report", async () => {
-    const random = seeded("kill")
-    let done = 0
-    let nights = 0
+  it("ends, when repeated, with what an undisturbed one leaves, tells it under the same names, and always leaves a whole report", async () => {
+    const random = seeded(process.env["NOCTULE_SEED"] ?? "kill")
+    let [done, nights, again] = [0, 0, 0]
     while (done < kills) {
-      const source = await secondNight()
-      const before = await readlink(join(home(source), "latest"))
-      for (let ended = false; !ended;) {
+      const source = await fleet.fresh()
+      const before = await readlink(join(homeOf(source), "latest"))
+      for (let over = false; !over;) {
         const { killed, code, stderr } = await attempt(source, random.next() * duration)
         if (killed) done++
         else expect(code, stderr).toBe(0)
-        await expectWholeReport(source)
-        ended = !killed || (await readlink(join(home(source), "latest"))) !== before
+        await expectWholeReport(source, formats)
+        over = !killed || (await isOver(source, before))
       }
       nights++
       expect(await whatIsLeft(source), `after ${done} kills, night ${nights}`).toEqual(undisturbed)
+      const heard = fleet.told()
+      expect(Object.keys(heard).sort(), `messages of night ${nights}`).toEqual(Object.keys(told).sort())
+      again += Object.values(heard).reduce((sum, count) => sum + count - 1, 0)
+      await rm(source.output, { recursive: true })
     }
-    console.log(`${done} kills over ${nights} nights; an undisturbed night takes ${(duration / 1000).toFixed(1)} s`)
+    const transmissions = `${again} of ${nights * Object.keys(told).length} messages were transmitted a second time, under the same name`
+    console.log(`${done} kills over ${nights} nights; an undisturbed night takes ${(duration / 1000).toFixed(1)} s; ${transmissions}`)
   })
 })

@@ -1,22 +1,12 @@
 import { readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { afterEach, describe, expect, it } from "vitest"
-import { certificate, httpServer, smtpServer, type Answer, type HttpServer } from "../unit/deliver/servers.ts"
+import { describe, expect, it } from "vitest"
+import { smtp, web } from "../unit/deliver/loopback.ts"
+import { certificate } from "../unit/deliver/servers.ts"
 import { noctule, smallSource, type Ended, type SmallSource } from "./small-night.ts"
 
 const secrets = {
   SMTP_PASSWORD: "p4ss-of-the-test", SLACK_PATH: "/services/T0/B0/sl4ck-of-the-test", PAGER_KEY: "p4ger-of-the-test", HOOK_SECRET: "h00k-of-the-test",
-}
-
-const open: { close: () => Promise<void> }[] = []
-afterEach(async () => {
-  for (const server of open.splice(0)) await server.close()
-})
-
-async function web(...answers: Answer[]): Promise<HttpServer> {
-  const server = await httpServer(answers.length > 0 ? answers : undefined)
-  open.push(server)
-  return server
 }
 
 const patient = "attempts: 3, pause: 20ms, timeout: 5s"
@@ -37,11 +27,10 @@ async function allText(folder: string): Promise<string> {
 
 describe("noctule run with routes", () => {
   it("tells mail, Slack, PagerDuty and a webhook once each, and no output shows a secret", async () => {
-    const smtp = await smtpServer({ putOff: 2, user: "noctule", password: secrets.SMTP_PASSWORD })
-    open.push(smtp)
+    const post = await smtp({ putOff: 2, user: "noctule", password: secrets.SMTP_PASSWORD })
     const [slack, pager, hook] = [await web(), await web({ status: 202 }), await web({ status: 500, body: secrets.HOOK_SECRET }, { status: 204 })]
     const source = await smallSource([{ host: "a", fault: 3 }, { host: "b" }], { more: `deliver:
-  - { to: mail, server: localhost, port: ${smtp.port}, ca: ${certificate}, user: noctule, passwordFrom: { env: SMTP_PASSWORD },
+  - { to: mail, server: localhost, port: ${post.port}, ca: ${certificate}, user: noctule, passwordFrom: { env: SMTP_PASSWORD },
       from: noctule@example.org, recipients: ada@example.org, ${patient} }
   - { to: slack, urlFrom: { env: SLACK_URL }, ${patient} }
   - { to: pagerduty, keyFrom: { file: pager.key }, endpoint: "${pager.url}/v2/enqueue", ${patient} }
@@ -53,8 +42,8 @@ describe("noctule run with routes", () => {
     const first = await run(source, env)
     expect(first.code, first.stderr).toBe(0)
     const { id } = await incidentOf(source)
-    expect(smtp.mails.map(({ to, user, secure }) => [to, user, secure])).toEqual([[["ada@example.org"], "noctule", true]])
-    expect(smtp.mails[0]!.raw).toContain(`Message-ID: <run.2026-03-09-01.small@example.org>`)
+    expect(post.mails.map(({ to, user, secure }) => [to, user, secure])).toEqual([[["ada@example.org"], "noctule", true]])
+    expect(post.mails[0]!.raw).toContain(`Message-ID: <run.2026-03-09-01.small@example.org>`)
     expect(slack.requests.map(({ path }) => path)).toEqual([secrets.SLACK_PATH])
     expect(pager.requests.map(({ body }) => JSON.parse(body))).toMatchObject([
       { routing_key: secrets.PAGER_KEY, event_action: "trigger", dedup_key: id, payload: { source: "a", group: "small", class: "anomaly" } },
@@ -66,7 +55,7 @@ describe("noctule run with routes", () => {
 
     const again = await run(source, env)
     expect(again.code, again.stderr).toBe(0)
-    expect([smtp.mails.length, slack.requests.length, pager.requests.length, hook.requests.length]).toEqual([1, 1, 1, 2])
+    expect([post.mails.length, slack.requests.length, pager.requests.length, hook.requests.length]).toEqual([1, 1, 1, 2])
 
     const everything = `${await allText(source.output)}${first.stdout}${first.stderr}${again.stdout}${again.stderr}`
     for (const secret of Object.values(secrets)) expect(everything.includes(secret), secret).toBe(false)
@@ -123,11 +112,10 @@ describe("noctule run with routes", () => {
   })
 
   it("that ends without a report tells so once, by the fault's own words, and PagerDuty hears when it is over", async () => {
-    const smtp = await smtpServer()
-    open.push(smtp)
+    const post = await smtp()
     const [pager, slack] = [await web({ status: 202 }), await web()]
     const more = `deliver:
-  - { to: mail, server: localhost, port: ${smtp.port}, ca: ${certificate}, from: n@example.org, recipients: ada@example.org, on: [failure],
+  - { to: mail, server: localhost, port: ${post.port}, ca: ${certificate}, from: n@example.org, recipients: ada@example.org, on: [failure],
       ${patient} }
   - { to: pagerduty, keyFrom: { env: PAGER_KEY }, endpoint: "${pager.url}", ${patient} }
   - { to: slack, urlFrom: { env: SLACK_URL }, ${patient} }
@@ -137,8 +125,8 @@ describe("noctule run with routes", () => {
     const good = await readFile(join(source.root, "data/a.csv"), "utf8")
     await writeFile(join(source.root, "data/a.csv"), "")
     expect([(await run(source, env)).code, (await run(source, env)).code]).toEqual([3, 3])
-    expect(smtp.mails).toHaveLength(1)
-    expect(smtp.mails[0]!.raw).toMatch(/^Subject: small: NO REPORT: /m)
+    expect(post.mails).toHaveLength(1)
+    expect(post.mails[0]!.raw).toMatch(/^Subject: small: NO REPORT: /m)
     const [trigger] = pager.requests.map(({ body }) => JSON.parse(body) as Record<string, unknown>)
     expect(trigger).toMatchObject({ event_action: "trigger", dedup_key: "noctule:small:no-report", payload: { class: "failure" } })
     await writeFile(join(source.root, "data/a.csv"), good)

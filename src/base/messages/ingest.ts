@@ -1,16 +1,36 @@
 import type { Fault } from "../fault.ts"
 import type { TimeRule } from "../job.ts"
 import { day, hour, minute } from "../time.ts"
-import { inputFault } from "./kinds.ts"
+import { inputFault, unreachableFault } from "./kinds.ts"
 import { cut, firstLine } from "./text.ts"
 
 export function noSourceFolder(folder: string, cause: unknown): Fault {
+  if (isOfVolume(cause)) return noAnswer(folder, cause)
   return inputFault({
     code: "ingest.no-folder",
     what: "the source's folder cannot be read",
     where: folder,
     mend: "set source.root, or give the folder with --source",
   }, cause)
+}
+
+/** The system refuses a file: it is not the file's content. */
+export function fileRefused(file: string, cause: unknown): Fault {
+  if (isOfVolume(cause)) return noAnswer(short(file), cause)
+  const mend = "let this user read the file, or narrow the globs under source"
+  return inputFault({ code: "ingest.unreadable", what: `the file cannot be read: ${reason(cause)}`, where: short(file), mend }, cause)
+}
+
+function noAnswer(where: string, cause: unknown): Fault {
+  const mend = "see that the volume of the source is mounted and well, then the same command again"
+  return unreachableFault({ code: "ingest.no-answer", what: `the source does not answer: ${reason(cause)}`, where, mend }, cause)
+}
+
+/** What disks, and file systems of other machines, say in trouble that may be over in some minutes; DuckDB tells it only in its text. */
+function isOfVolume(cause: unknown): boolean {
+  const codes = /\b(EIO|ESTALE|ETIMEDOUT|ENOTCONN|EHOSTDOWN|EHOSTUNREACH|ENETUNREACH|EREMOTEIO)\b/
+  const words = /input\/output error|stale (nfs )?file handle|connection timed out|transport endpoint is not connected|host is down|no route to host/i
+  return cause instanceof Error && (codes.test(cause.message) || words.test(cause.message))
 }
 
 /** `names` are the files that are there. */
@@ -67,6 +87,7 @@ export function cannotRead(file: string, cause: unknown): Fault {
       mend: "convert it, e.g. iconv -f latin1 -t utf-8",
     }, cause)
   }
+  if (isOfVolume(cause)) return noAnswer(short(file), cause)
   return inputFault({
     code: "ingest.unreadable",
     what: `the file cannot be read: ${reason(cause)}`,

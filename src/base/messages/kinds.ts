@@ -18,6 +18,11 @@ export function inputFault(told: Told, cause?: unknown): Fault {
   return new Fault({ ...told, exit: exits.input }, cause)
 }
 
+/** What is needed from elsewhere does not answer now, and may in some minutes. */
+export function unreachableFault(told: Told, cause?: unknown): Fault {
+  return new Fault({ ...told, exit: exits.unreachable }, cause)
+}
+
 /** Something is missing in a report that is there. */
 export function partialFault(told: Told, cause?: unknown): Fault {
   return new Fault({ ...told, exit: exits.partial }, cause)

@@ -1,5 +1,5 @@
-import type { Fault } from "../fault.ts"
-import { inputFault, partialFault, usageFault, type Told } from "./kinds.ts"
+import { exits, type Fault } from "../fault.ts"
+import { inputFault, partialFault, unreachableFault, usageFault, type Told } from "./kinds.ts"
 import { firstLine } from "./text.ts"
 
 /** One host could not be examined; the others go on. Told with the host in front, whatever room it failed in. */
@@ -30,10 +30,11 @@ export function unknownIncident(name: string, meant: string | null): string {
   return `A label names ${name}, which no night that is remembered has${meant === null ? "" : `; did it mean ${meant}?`}`
 }
 
-/** No host is left to report on. */
+/** No host is left to report on; where the source did not answer, the same again may end otherwise. */
 export function noHostLeft(failures: number, first: Fault): Fault {
   const what = `none of ${failures} hosts could be examined; the first: ${first.what}`
-  return inputFault({ code: "pipeline.no-host", what, where: first.where, mend: first.mend }, first)
+  const fault = first.exit === exits.unreachable ? unreachableFault : inputFault
+  return fault({ code: "pipeline.no-host", what, where: first.where, mend: first.mend }, first)
 }
 
 export function noHostMatches(glob: string, hosts: readonly string[]): Fault {

@@ -107,7 +107,7 @@ function pastOf(found: Incident, { matches, from, task }: { matches: readonly Re
 function resolvedOf({ past, hosts }: MemoryTask, still: ReadonlySet<string>): Memory["resolved"] {
   const over = (past.at(-1)?.incidents ?? []).filter(({ id, suppressed, members }) =>
     suppressed === null && !still.has(id) && members.every(({ host }) => hosts.includes(host)))
-  return over.map(({ id, title, severity, end }) => ({ id, title, severity, end }))
+  return over.map(({ id, title, severity, end, members }) => ({ id, title, severity, end, hosts: members.map(({ host }) => host) }))
 }
 
 function countedNight({ night, run, incidents }: PastNight): Memory["nights"][number] {

@@ -1,6 +1,6 @@
 import type { Incident } from "../../base/index.ts"
 import { severityColours } from "../../charts/index.ts"
-import { countOf, formatDuration } from "../../words/index.ts"
+import { countOf, formatDuration, strings } from "../../words/index.ts"
 import { checksOf } from "../check-next.ts"
 import { shorten } from "../clean.ts"
 import { ledeOf } from "../lede.ts"
@@ -38,6 +38,8 @@ export async function composeMail(context: Context, files: readonly string[]): P
     overview: pictureOf("overview", cover.overview),
     incidents,
     more: rest > 0 ? `${countOf(rest, "further incident")}, less grave than these, in the report.` : null,
+    resolved: (result.memory?.resolved ?? []).slice(0, told).map(({ title, severity, hosts = [] }) =>
+      `${severity}: ${strings.memory.over(shorten(title, 160), hosts.map(host => shorten(host, 40)))}`),
     misses: cover.misses.map(({ host, ratio, time }) => ({ host, ratio, time: clock.both(Date.parse(time.iso)) })),
     files,
     footer: `Run ${result.run.id} of the job ${result.job.name}. Times are ${clock.name}${clock.utc ? " with UTC beside them" : ""}.`,

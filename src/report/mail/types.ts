@@ -15,6 +15,8 @@ export interface MailView {
   readonly overview: Picture | null
   readonly incidents: readonly MailIncident[]
   readonly more: string | null
+  /** Incidents of the last report that are over: severity, title, hosts. */
+  readonly resolved: readonly string[]
   readonly misses: readonly { readonly host: string; readonly ratio: string; readonly time: string }[]
   /** Where the whole report lies and what is attached. */
   readonly files: readonly string[]

@@ -1,4 +1,4 @@
-import { globToRegExp, severities, type Incident, type Occasion, type RouteRule, type RunResult } from "../../base/index.ts"
+import { globToRegExp, severities, type Incident, type Memory, type Occasion, type RouteRule, type RunResult } from "../../base/index.ts"
 
 /** The result as far as it concerns the hosts that a route watches: a sub-fleet's own result. The result itself where it watches all. */
 export function narrowed(result: RunResult, globs: readonly string[]): RunResult {
@@ -16,7 +16,21 @@ export function narrowed(result: RunResult, globs: readonly string[]): RunResult
     dataQuality: result.dataQuality.filter(({ host }) => watched(host)),
     events: result.events.filter(({ host }) => host === "" || watched(host)),
     errors: result.errors.filter(({ where }) => !others.some(host => where === `host ${host}` || where.startsWith(`host ${host} · `))),
-    ...(memory ? { memory: { ...memory, suppressed: memory.suppressed.filter(({ incident }) => concerns(incident)) } } : {}),
+    ...(memory ? { memory: narrowedMemory(memory, { concerns, watched }) } : {}),
+  }
+}
+
+interface Watch {
+  readonly concerns: (incident: Incident) => boolean
+  readonly watched: (host: string) => boolean
+}
+
+/** Of runs of old versions nobody knows whose the resolved ones were: they are told to all. */
+function narrowedMemory(memory: Memory, { concerns, watched }: Watch): Memory {
+  return {
+    ...memory,
+    resolved: memory.resolved.filter(({ hosts }) => hosts === undefined || hosts.some(watched)),
+    suppressed: memory.suppressed.filter(({ incident }) => concerns(incident)),
   }
 }
 

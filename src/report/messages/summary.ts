@@ -24,7 +24,7 @@ export function summaryOf(run: RunResult, { occasion, link }: SummaryOptions): R
     report: link,
     hosts: { total: hosts.length, scored: count("scored"), silent: count("silent"), failed: count("failed"), gone: gone.length },
     incidents: incidents.map(summaryOfIncident),
-    resolved: (memory?.resolved ?? []).map(({ id, title, severity }) => ({ id, title, severity })),
+    resolved: (memory?.resolved ?? []).map(({ id, title, severity, hosts = [] }) => ({ id, title, severity, hosts })),
     suppressed: (memory?.suppressed ?? []).map(({ incident: { id, title, severity }, by, reason }) => ({ id, title, severity, by, reason })),
     errors: errors.map(({ code, what, where, mend }) => ({ code, what, where, mend })),
   }

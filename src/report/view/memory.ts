@@ -30,7 +30,9 @@ export async function memoryOf(context: Context): Promise<MemoryView | null> {
   return {
     intro: strings.memory.intro(countOf(Math.max(0, memory.nights.length - 1), "earlier night")),
     trend: nights.length < 2 ? null : await context.studio.draw("trend", strings.memory.trend, () => incidentTrend(nights)),
-    resolved: memory.resolved.map(({ id, title, severity, end }) => ({ id, title: shorten(title, 160), severity, ended: momentOf(end, context) })),
+    resolved: memory.resolved.map(({ id, title, severity, end, hosts = [] }) => ({
+      id, severity, title: strings.memory.over(shorten(title, 160), hosts.map(host => shorten(host, 40))), ended: momentOf(end, context),
+    })),
     suppressed: suppressed.slice(0, mostSuppressed).map(({ incident, by, reason }) => ({
       title: shorten(incident.title, 160), by, reason,
       when: `${momentOf(incident.start, context)} to ${context.clock.both(ms(incident.end))}`,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest"
@@ -52,6 +52,45 @@ deliver:
     expect(exit).toBe(exits.usage)
     expect([smtp.mails, web.requests]).toEqual([[], []])
     expect(printed + effects.lines.join("")).not.toMatch(/right-secret|wr0ng-secret/)
+  })
+
+  it("looks at the places of the metrics: folder and Pushgateway, each with the mend, and pushes nothing", async () => {
+    const ready = await httpServer()
+    const down = await httpServer([{ status: 503 }])
+    onTestFinished(() => ready.close())
+    const told = async (metrics: string): Promise<readonly Line[]> => {
+      const job = join(folder, "metrics.yaml")
+      await writeFile(job, `source: { files: "*.csv" }\nmetrics: ${metrics}\n`)
+      let printed = ""
+      const effects = world({ PATH: process.env["PATH"] }, { now: Date.now })
+      await doctor({ job, json: true }, effects, text => void (printed += text))
+      return (JSON.parse(printed) as Line[]).filter(({ name }) => name === "metrics")
+    }
+    expect(await told(`{ file: new/noctule.prom, pushgateway: "${ready.url}" }`)).toEqual([
+      { name: "metrics", state: "ok", what: `${folder}/new/noctule.prom can be written: its folder can be made in ${folder}` },
+      { name: "metrics", state: "ok", what: `the Pushgateway at ${ready.url} is ready` },
+    ])
+    expect(ready.requests.map(({ path, body }) => [path, body])).toEqual([["/-/ready", ""]])
+    expect(await told(`{ file: metrics.yaml/noctule.prom, pushgateway: "${down.url}" }`)).toMatchObject([
+      { state: "fail", what: expect.stringContaining("the metrics cannot be written"), mend: expect.stringContaining("metrics.file") },
+      { state: "fail", what: "the Pushgateway cannot be used: 503", mend: expect.stringContaining("metrics.pushgateway") },
+    ])
+    await down.close()
+    expect(await told(`{ pushgateway: "${down.url}" }`)).toMatchObject([{ state: "fail", what: expect.stringContaining("ECONNREFUSED") }])
+  })
+
+  it.skipIf(process.getuid?.() === 0)("says which folder of an earlier run, or of the metrics, this user may not write to", async () => {
+    const job = join(folder, "locked.yaml")
+    await mkdir(join(folder, "output/locked/runs"), { recursive: true })
+    await mkdir(join(folder, "textfile"))
+    await writeFile(job, `source: { files: "*.csv" }\noutput: output\nmetrics: { file: textfile/noctule.prom }\n`)
+    for (const locked of ["output/locked/runs", "textfile"]) await chmod(join(folder, locked), 0o555)
+    let printed = ""
+    await doctor({ job, json: true }, world({ PATH: process.env["PATH"] }), text => void (printed += text))
+    const lines = JSON.parse(printed) as (Line & { where?: string })[]
+    expect(lines.find(({ name }) => name === "output")).toMatchObject({ state: "fail", where: join(folder, "output/locked/runs") })
+    expect(lines.find(({ name }) => name === "metrics")).toMatchObject({ state: "fail", where: join(folder, "textfile") })
+    for (const locked of ["output/locked/runs", "textfile"]) await chmod(join(folder, locked), 0o755)
   })
 
   it("without a job looks at the machine, a line a check", async () => {

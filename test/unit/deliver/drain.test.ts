@@ -1,27 +1,11 @@
-import { readdir, readFile, writeFile } from "node:fs/promises"
+import { lutimes, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises"
+import { hostname } from "node:os"
 import { join } from "node:path"
-import { afterEach, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import type { Effects, Message, Route } from "../../../src/base/index.ts"
-import { drain, put, readOutbox, type Drained, type Entry } from "../../../src/deliver/index.ts"
-import { httpServer, smtpServer, type Answer, type HttpServer, type SmtpRules, type SmtpServer } from "./servers.ts"
+import { drain, put, readOutbox, withdraw, type Drained, type Entry } from "../../../src/deliver/index.ts"
+import { smtp, web } from "./loopback.ts"
 import { mail, mailRoute, message, newOutbox, noon, pagerDutyRoute, slackRoute, webhookRoute, world } from "./world.ts"
-
-const open: { close: () => Promise<void> }[] = []
-afterEach(async () => {
-  for (const server of open.splice(0)) await server.close()
-})
-
-async function web(...answers: Answer[]): Promise<HttpServer> {
-  const server = await httpServer(answers.length > 0 ? answers : undefined)
-  open.push(server)
-  return server
-}
-
-async function smtp(rules: SmtpRules = {}): Promise<SmtpServer> {
-  const server = await smtpServer(rules)
-  open.push(server)
-  return server
-}
 
 async function drained(outbox: string, routes: readonly Route[], effects: Effects = world()): Promise<Drained & { entries: readonly Entry[] }> {
   const ended = await drain({ outbox, routes, mayGo: () => true, tryAgain: "pending" }, effects)
@@ -195,7 +179,7 @@ describe("the outbox", () => {
     const asItWas = await readFile(file)
     await drained(outbox, [webhookRoute(server.url)])
     await writeFile(file, asItWas)
-    await writeFile(join(outbox, "lock"), `999999999 ${(await import("node:os")).hostname()}\n`)
+    await symlink(`999999999 ${hostname()}`, join(outbox, "lock"))
     await drained(outbox, [webhookRoute(server.url)])
     expect(server.requests.map(({ headers }) => headers["idempotency-key"])).toEqual(["id-webhook", "id-webhook"])
     expect(await readdir(outbox)).toEqual(["id-webhook.json"])
@@ -203,8 +187,56 @@ describe("the outbox", () => {
 
   it("is left alone while another process sends from it", async () => {
     const outbox = await outboxWith(message("webhook"))
-    await writeFile(join(outbox, "lock"), `${process.ppid} ${(await import("node:os")).hostname()}\n`)
+    await symlink(`${process.ppid} ${hostname()}`, join(outbox, "lock"))
     await expect(drained(outbox, [webhookRoute("http://127.0.0.1:1")])).rejects.toMatchObject({ code: "deliver.in-use", exit: 6 })
+  })
+
+  it("is left to another machine as long as its lock shows life, and taken over two minutes after", async () => {
+    const server = await web()
+    const outbox = await outboxWith(message("webhook"))
+    const lock = join(outbox, "lock")
+    await symlink("7 another-pod", lock)
+    await expect(drained(outbox, [webhookRoute(server.url)])).rejects.toMatchObject({ code: "deliver.in-use" })
+    const before = new Date(Date.now() - 121_000)
+    await lutimes(lock, before, before)
+    expect(await drained(outbox, [webhookRoute(server.url)])).toMatchObject({ sent: 1 })
+    expect(await readdir(outbox)).toEqual(["id-webhook.json"])
+  })
+
+  it("is not held by what is no lock", async () => {
+    const outbox = await outboxWith(message("webhook"))
+    await writeFile(join(outbox, "lock"), "")
+    expect(await drained(outbox, [webhookRoute((await web()).url)])).toMatchObject({ sent: 1 })
+  })
+
+  it("makes up for a kill between a mail's bytes and its entry, and forgets bytes that nothing belongs to", async () => {
+    const server = await smtp()
+    const outbox = await newOutbox()
+    await mkdir(outbox, { recursive: true })
+    for (const name of ["id-mail.eml", "of-no-message.eml", "id-mail.json.0a1b2c3d.tmp"]) await writeFile(join(outbox, name), "half")
+    expect(await put(outbox, [mail()], noon)).toBe(1)
+    const later = world({}, { now: () => Date.now() + 2 * 86_400_000 })
+    expect(await put(outbox, [message("webhook")], later.now())).toBe(1)
+    await drained(outbox, [mailRoute(server.port), webhookRoute((await web()).url)], later)
+    expect(server.mails).toMatchObject([{ raw: expect.stringContaining("Subject: night") }])
+    expect((await readdir(outbox)).sort()).toEqual(["id-mail.json", "id-mail.json.0a1b2c3d.tmp", "id-webhook.json"])
+  })
+
+  it("sends a mail once though a kill between its mark and its bytes left these", async () => {
+    const server = await smtp()
+    const outbox = await outboxWith(mail())
+    const eml = await readFile(join(outbox, "id-mail.eml"))
+    await drained(outbox, [mailRoute(server.port)])
+    await writeFile(join(outbox, "id-mail.eml"), eml)
+    expect(await drained(outbox, [mailRoute(server.port)])).toMatchObject({ sent: 0, pending: 0 })
+    expect(server.mails).toHaveLength(1)
+  })
+
+  it("gives back what is withdrawn: the same message is new again", async () => {
+    const outbox = await outboxWith(mail(), message("webhook"))
+    await withdraw(outbox, [{ id: "id-mail" }])
+    expect(await readdir(outbox)).toEqual(["id-webhook.json"])
+    expect(await put(outbox, [mail(), message("webhook")], noon)).toBe(1)
   })
 
   it("gives up what is a week old or has no route any more, and tells it once", async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { beforeEach, expect, it } from "vitest"
@@ -35,7 +35,27 @@ it("finds the newest run of an earlier night, never one of the same night", asyn
 
 it("keeps the newest three runs and the one that was started from", async () => {
   for (const run of ["2026-11-17-01", "2026-11-18-01", "2026-11-19-01", "2026-11-20-01", "2026-11-20-02"]) await write(run)
-  await pruneModels({ jobFolder, host }, "2026-11-17-01")
+  await pruneModels({ jobFolder, host, spare: "2026-11-17-01", now: Date.now() })
   const kept = await readdir(join(jobFolder, modelsPath({ host, run: "" })))
   expect(kept.sort()).toEqual(["2026-11-17-01", "2026-11-19-01", "2026-11-20-01", "2026-11-20-02"])
+})
+
+it("takes no models that a kill left half written or half removed, and sweeps them", async () => {
+  for (const run of ["2026-11-18-01", "2026-11-19-01"]) await write(run)
+  const folder = join(jobFolder, modelsPath({ host, run: "" }))
+  await rename(join(folder, "2026-11-19-01"), join(folder, ".2026-11-19-01.0a1b2c3d.gone"))
+  await mkdir(join(folder, ".2026-11-20-01.4e5f6a7b.tmp/dense"), { recursive: true })
+  await writeFile(join(folder, ".2026-11-20-01.4e5f6a7b.tmp/dense/model.onnx"), "half")
+  expect(await newestModels({ jobFolder, host, night: "2026-11-21" })).toBe("2026-11-18-01")
+  await pruneModels({ jobFolder, host, spare: null, now: Date.now() })
+  expect((await readdir(folder)).sort()).toEqual([".2026-11-20-01.4e5f6a7b.tmp", "2026-11-18-01"])
+  await pruneModels({ jobFolder, host, spare: null, now: Date.now() + 2 * 3_600_000 })
+  expect(await readdir(folder)).toEqual(["2026-11-18-01"])
+})
+
+it("replaces the models that a killed attempt of the same run left", async () => {
+  await writeModels({ jobFolder, host, run: "2026-11-20-01" }, [{ label: "other", onnx: Uint8Array.of(9), json: "0" }])
+  await write("2026-11-20-01")
+  expect(await readModels({ jobFolder, host, run: "2026-11-20-01" })).toEqual(models)
+  expect(await readdir(join(jobFolder, modelsPath({ host, run: "" })))).toEqual(["2026-11-20-01"])
 })

@@ -18,7 +18,10 @@ async function lay(runs: readonly Laid[]): Promise<string> {
     const path = join(folder, "runs", run)
     await mkdir(join(path, "scores"), { recursive: true })
     for (const file of files) await writeFile(join(path, file), "{}")
-    if (published === false) await mkdir(join(path, "work"))
+    if (published === false) {
+      await mkdir(join(path, "work"))
+      await writeFile(join(path, "work/plan.json"), "{}")
+    }
     else links.set(run.slice(0, 10), run)
   }
   for (const [night, run] of links) await symlink(join("runs", run), join(folder, night))
@@ -26,7 +29,7 @@ async function lay(runs: readonly Laid[]): Promise<string> {
   return folder
 }
 
-const rule = { nights: 10, runs: 2, remembered: 366 }
+const rule = { nights: 10, runs: 2, remembered: 366, now: Date.now() }
 const filesOf = (folder: string, run: string): Promise<string[]> => readdir(join(folder, "runs", run))
 const whole = ["memory.json", "report.html", "result.json", "scores"]
 
@@ -34,7 +37,7 @@ describe("pruning", () => {
   it("thins runs of old nights to what memory reads and drops their links; those within the age stay whole", async () => {
     const folder = await lay([{ run: "2026-03-01-01" }, { run: "2026-03-10-01" }, { run: "2026-03-20-01" }])
     const pruned = await pruneRuns({ ...rule, jobFolder: folder, spare: "2026-03-20-01" })
-    expect(pruned).toEqual({ thinned: ["2026-03-01-01"], removed: [], links: ["2026-03-01"], models: [] })
+    expect(pruned).toEqual({ thinned: ["2026-03-01-01"], removed: [], links: ["2026-03-01"], models: [], leftovers: 0 })
     expect(await filesOf(folder, "2026-03-01-01")).toEqual(["memory.json"])
     expect(await filesOf(folder, "2026-03-10-01")).toEqual(whole)
     expect(await pastNights(folder, { night: "2026-03-20", most: 366 })).toEqual([
@@ -45,7 +48,19 @@ describe("pruning", () => {
   it("finishes what a crash left, and then has nothing more to do", async () => {
     const folder = await lay([{ run: "2026-03-01-01", files: ["memory.json", "report.pdf"] }, { run: "2026-03-20-01" }])
     expect(await pruneRuns({ ...rule, jobFolder: folder, spare: "2026-03-20-01" })).toMatchObject({ thinned: ["2026-03-01-01"] })
-    expect(await pruneRuns({ ...rule, jobFolder: folder, spare: "2026-03-20-01" })).toEqual({ thinned: [], removed: [], links: [], models: [] })
+    expect(await pruneRuns({ ...rule, jobFolder: folder, spare: "2026-03-20-01" })).toEqual({ thinned: [], removed: [], links: [], models: [], leftovers: 0 })
+  })
+
+  it("sweeps what killed processes left: what was being removed at once, what was being made after an hour", async () => {
+    const folder = await lay([{ run: "2026-03-20-01" }])
+    const left = ["runs/.2026-03-01-01.0a1b2c3d.gone", "runs/.2026-03-21.0a1b2c3d.tmp", "state/models/.db%2F1.0a1b2c3d.gone", "state/outbox/x.json.0a1b2c3d.tmp"]
+    for (const path of left) await mkdir(join(folder, path), { recursive: true })
+    await symlink("runs/2026-03-20-01", join(folder, ".latest.0a1b2c3d.tmp"))
+    expect(await pruneRuns({ ...rule, jobFolder: folder, spare: "2026-03-20-01" })).toMatchObject({ leftovers: 2, removed: [] })
+    expect(await pastNights(folder, { night: "2026-03-21", most: 366 })).toHaveLength(1)
+    const later = Date.now() + 2 * 3_600_000
+    expect(await pruneRuns({ ...rule, now: later, jobFolder: folder, spare: "2026-03-20-01" })).toMatchObject({ leftovers: 3 })
+    expect([await readdir(join(folder, "runs")), (await readdir(folder)).sort()]).toEqual([["2026-03-20-01"], ["2026-03-20", "latest", "runs", "state"]])
   })
 
   it("keeps the result of a run from before there was memory", async () => {

@@ -1,24 +1,33 @@
-import { mkdir, mkdtemp, readdir, readFile, readlink, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { beforeEach, describe, expect, it } from "vitest"
-import { openRun, publish } from "../../../src/store/run-folder.ts"
+import { allRuns, isInTheMaking, isWhole } from "../../../src/store/past-runs.ts"
+import { closeRun, isEnding, openRun, publish, seal, type RunFolder } from "../../../src/store/run-folder.ts"
 
 let jobFolder: string
 beforeEach(async () => {
   jobFolder = join(await mkdtemp(join(tmpdir(), "noctule-runs-")), "job")
 })
 
+/** A run as a night leaves it. */
+async function ended(run: RunFolder): Promise<void> {
+  await writeFile(join(run.path, "result.json"), "{}")
+  await seal(run)
+  await publish(run.path, jobFolder)
+  await closeRun(run.path)
+}
+
 const plan = (hash: string, now = 1000) => ({ jobFolder, night: "2026-11-20", hash, now })
 
 describe("openRun", () => {
   it("makes a new run for each whole night, and the links follow the newest", async () => {
     const first = await openRun(plan("a"))
-    await publish(first, jobFolder)
+    await ended(first)
     const second = await openRun(plan("a"))
     expect([first.id, second.id]).toEqual(["2026-11-20-01", "2026-11-20-02"])
     expect(await readlink(join(jobFolder, "latest"))).toBe("runs/2026-11-20-01")
-    await publish(second, jobFolder)
+    await ended(second)
     expect(await readlink(join(jobFolder, "latest"))).toBe("runs/2026-11-20-02")
     expect(await readlink(join(jobFolder, "2026-11-20"))).toBe("runs/2026-11-20-02")
     expect(await readdir(jobFolder)).toEqual(["2026-11-20", "latest", "runs"])
@@ -65,6 +74,13 @@ describe("openRun", () => {
     expect((await openRun(plan("a"))).id).toBe("2026-11-20-02")
   })
 
+  it("numbers a run after the newest of its night, though older ones were pruned", async () => {
+    await ended(await openRun(plan("a")))
+    await ended(await openRun(plan("b")))
+    await rm(join(jobFolder, "runs/2026-11-20-01"), { recursive: true })
+    expect((await openRun(plan("c"))).id).toBe("2026-11-20-03")
+  })
+
   it("is a Fault where the output is not a folder, and names the mend", async () => {
     const file = join(await mkdtemp(join(tmpdir(), "noctule-runs-")), "file")
     await writeFile(file, "")
@@ -74,5 +90,41 @@ describe("openRun", () => {
       exit: 2,
       mend: expect.stringContaining("--output"),
     })
+  })
+})
+
+describe("a run that is killed", () => {
+  it("before it has its name is none: the repeat gets the number", async () => {
+    const { path } = await openRun(plan("a"))
+    await rename(path, join(jobFolder, "runs/.2026-11-20.0a1b2c3d.tmp"))
+    expect(await allRuns(jobFolder)).toEqual([])
+    expect((await openRun(plan("a"))).id).toBe("2026-11-20-01")
+  })
+
+  it("between its last checkpoint and its seal is gone on with, and is whole for nobody", async () => {
+    const run = await openRun(plan("a"))
+    await writeFile(join(run.path, "result.json"), "{}")
+    expect([await isWhole(jobFolder, run.id), await isInTheMaking(jobFolder, run.id), await isEnding(run.path)]).toEqual([false, true, false])
+    expect(await openRun(plan("a"))).toMatchObject({ id: run.id, resumed: true })
+  })
+
+  it.each([
+    ["right after its seal", async () => undefined],
+    ["while its work folder is removed", async (run: RunFolder) => rm(join(run.work, "host-a.json"))],
+    ["before its links are flipped", async (run: RunFolder) => rm(run.work, { recursive: true })],
+    ["between its links", async (run: RunFolder) => publish(run.path, jobFolder).then(() => rm(join(jobFolder, "latest")))],
+    ["in its last steps", async (run: RunFolder) => publish(run.path, jobFolder)],
+  ])("%s is whole, ends once more and is not made again", async (_, instant) => {
+    const run = await openRun(plan("a"))
+    for (const file of ["result.json", "work/host-a.json", "work/host-b.json"]) await writeFile(join(run.path, file), "{}")
+    await seal(run)
+    await instant(run)
+    expect([await isWhole(jobFolder, run.id), await isInTheMaking(jobFolder, run.id), await isEnding(run.path)]).toEqual([true, false, true])
+    await publish(run.path, jobFolder)
+    await closeRun(run.path)
+    expect(await isEnding(run.path)).toBe(false)
+    expect(await readdir(run.path)).toEqual(["result.json"])
+    expect(await readlink(join(jobFolder, "latest"))).toBe("runs/2026-11-20-01")
+    expect((await openRun(plan("a"))).id).toBe("2026-11-20-02")
   })
 })
