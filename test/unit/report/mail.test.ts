@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Incident, Log, Mail, RunResult } from "../../../src/base/index.ts"
 import { makeMail } from "../../../src/report/index.ts"
 import { wrapLines } from "../../../src/report/mail/wrap.ts"
+import { memoryOf } from "./fixture-memory.ts"
 import { busyNight, crowdedNight, hostileNight, quietNight, writeRun } from "./fixture.ts"
 import type { FixtureRun } from "./fixture.ts"
 
@@ -126,6 +127,15 @@ describe("a mail", () => {
     expect(Buffer.byteLength(mail.html) + Buffer.byteLength(mail.text)).toBeLessThan(100_000)
     expect(mail.text).toContain("180 further incidents, less grave than these, in the report.")
     expect(mail.subject.length).toBeLessThan(200)
+  })
+
+  it("names what is over since the last report, with its hosts", async () => {
+    const { result, ...run } = quietNight()
+    const resolved = [{ id: "inc-1", title: "web-1: Load twice the usual", severity: "high", end: result.night.start, hosts: ["web-1", "db-1"] }] as const
+    const mail = await mailOf("over", { ...run, result: { ...result, memory: { ...memoryOf(busyNight().result.incidents), resolved } } })
+    expect(mail.text).toContain("Over since the last report:\n- high: web-1: Load twice the usual (also on db-1)\n")
+    expect(mail.html).toContain("<br>high: web-1: Load twice the usual (also on db-1)")
+    expect((await mailOf("not-over", quietNight())).text).not.toContain("Over since")
   })
 
   it("prints hostile names as text", async () => {

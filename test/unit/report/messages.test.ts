@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest"
 import { graveOf, narrowed, occasionOf, pagerDutyTrigger, reportLink, slackMessage, summaryOf } from "../../../src/report/index.ts"
 import type { Job } from "../../../src/base/index.ts"
+import { memoryOf } from "./fixture-memory.ts"
 import { busyNight, hostileNight, quietNight } from "./fixture.ts"
 
 const { result } = busyNight()
+const over = { id: "inc-1", title: "web-1: Load twice the usual for 2 h", severity: "medium", end: result.night.start, hosts: ["web-1", "db-1", "db-2"] } as const
+const overNight = { ...result, memory: { ...memoryOf(result.incidents), resolved: [over, { ...over, id: "inc-2", hosts: ["web-1"] }] } }
 
 describe("what a route is told", () => {
   it("is of its hosts alone: hosts, incidents, data quality and errors", () => {
@@ -12,6 +15,13 @@ describe("what a route is told", () => {
     expect(own.incidents.map(({ id }) => id)).toEqual(["inc-c41a8e03f5", "inc-2b90e4d177"])
     expect(own.dataQuality.map(({ host }) => host)).toEqual(["api-1", "edge-1"])
     expect(narrowed(result, ["*"])).toBe(result)
+  })
+
+  it("leaves out what is over on hosts of others, unless an old run does not say whose it was", () => {
+    const resolvedFor = (host: string): readonly string[] => narrowed(overNight, [host]).memory!.resolved.map(({ id }) => id)
+    expect([resolvedFor("web-*"), resolvedFor("db-2"), resolvedFor("api-*")]).toEqual([["inc-1", "inc-2"], ["inc-1"], []])
+    const { hosts: _, ...old } = over
+    expect(narrowed({ ...overNight, memory: { ...overNight.memory, resolved: [old] } }, ["api-*"]).memory!.resolved).toHaveLength(1)
   })
 
   it("is a quiet night only where all its hosts were judged and no incident is grave enough", () => {
@@ -38,6 +48,12 @@ describe("the messages", () => {
     expect(written).toContain("&lt;!channel&gt;")
     const linked = slackMessage(result, { link: "https://r.example.org/x", folder: "" })
     expect(JSON.stringify(linked)).toContain("<https://r.example.org/x|Open the report>")
+  })
+
+  it("name what is over with its hosts", () => {
+    const told = JSON.stringify(slackMessage(overNight, { link: null, folder: "/r" }))
+    expect(told).toContain("web-1: Load twice the usual for 2 h (also on db-1, db-2); web-1: Load twice the usual for 2 h")
+    expect(summaryOf(overNight, { occasion: "report", link: null })["resolved"]).toMatchObject([{ id: "inc-1", hosts: ["web-1", "db-1", "db-2"] }, {}])
   })
 
   it("of PagerDuty carry the incident's id, the gravest host and what it was about, within its limits", () => {

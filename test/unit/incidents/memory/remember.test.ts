@@ -56,7 +56,7 @@ describe("an incident", () => {
     expect(three.incidents[0]!.past).toMatchObject({ state: "continued", nights: 2, first: one.incidents[0]!.start, ids: [one.incidents[0]!.id] })
     expect([two, three].map(({ memory }) => memory.resolved)).toEqual([[], []])
     const four = nightAfter(three.past, { start: monday + 3 * day, troubles: [] })
-    expect(four.memory.resolved).toMatchObject([{ id: one.incidents[0]!.id, end: three.incidents[0]!.end }])
+    expect(four.memory.resolved).toMatchObject([{ id: one.incidents[0]!.id, end: three.incidents[0]!.end, hosts: ["db-1"] }])
   })
 
   it("does not go on when it begins later than the merge gap after the night's start, on other hosts or with other signals", () => {
