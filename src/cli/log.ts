@@ -12,7 +12,8 @@ export interface LogOptions {
 
 /**
  * Logs on stderr, one event a line: `stage.verb` with its fields. As JSON a line is one object: time (ISO 8601, UTC), level, stage, event and msg
- * (a sentence, or the event) always; job, and run once there is one, on the lines of a night; host, what, where, mend and more where they say something.
+ * (a sentence, or the event) always; job, and run once there is one, on the lines of a night; host, what, where, mend and more where they say
+ * something.
  */
 export function makeLog(options: LogOptions): Log {
   return options.terminal ? humanLog(options) : jsonLog(options)

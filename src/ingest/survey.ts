@@ -43,9 +43,9 @@ export interface HostFile {
 }
 
 /**
- * Looks at every file (header, oldest and newest time per host, size, hash) and decides the night. Fault where nothing matches, holds no row,
- * is too old (exit 3), lies in the future, or where no file of it can be read because its volume does not answer (exit 4). What is wrong with one host or file is kept in `faults`: a broken file costs its host only where the
- * host has no other.
+ * Looks at every file (header, oldest and newest time per host, size, hash) and decides the night. Fault where nothing matches, holds no row, is too
+ * old (exit 3), lies in the future, or where no file can be read because its volume does not answer (exit 4). What is wrong with one host or file is
+ * kept in `faults`: a broken file costs its host only where the host has no other.
  */
 export async function survey(job: Job, effects: Effects): Promise<Survey> {
   const files = await findFiles(job.source)

@@ -39,7 +39,10 @@ export async function examineHost(host: string, task: HostTask, effects: Effects
       () => pool.examine({ frames, job, earlier, versions: versions(), ...(lent && { lent }) }, effects.signal),
       done => done.scores.rows,
     )
-    await stages.time("save", () => saveModels(host, task, { models: examined.models, now: effects.now() }).then(() => saveHost(run, facts, examined)), () => examined.scores.rows)
+    await stages.time("save", async () => {
+      await saveModels(host, task, { models: examined.models, now: effects.now() })
+      await saveHost(run, facts, examined)
+    }, () => examined.scores.rows)
     tell(host, examined, effects)
     return { kin }
   } catch (error) {

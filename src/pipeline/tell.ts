@@ -22,7 +22,8 @@ export async function enqueueNight({ job, result, folder }: TellTask, effects: E
   if (job.deliver.length === 0) return []
   const outbox = outboxOf(jobFolderOf(job))
   const orphans = await orphansOf(await readOutbox(outbox), job, result.run.id)
-  if (orphans.length > 0) effects.log.info("deliver.withdrawn", { messages: orphans.length, what: "of runs that were cut off before their report was whole" })
+  const what = "messages of runs that were cut off before their report was whole"
+  if (orphans.length > 0) effects.log.info("deliver.withdrawn", { messages: orphans.length, what })
   await withdraw(outbox, orphans)
   const { messages, faults } = await composeNight({ job, result, folder, earlier: await readOutbox(outbox) }, effects)
   const fresh = await put(outbox, messages, effects.now())

@@ -84,12 +84,17 @@ export async function whatIsLeft(source: SmallSource): Promise<unknown> {
   return {
     ...rest, id, files, hashes,
     hosts: found.map(host => ({ ...host, training: host.training && { ...host.training, seconds: 0 } })),
-    links: await Promise.all((await readdir(home)).filter(name => /^(\d|latest)/.test(name)).sort().map(async name => [name, await readlink(join(home, name))])),
-    runs: await Promise.all((await readdir(join(home, "runs"))).filter(isNoLeftover).sort().map(async run => [run, await namesBelow(join(home, "runs", run))])),
+    links: await each(home, name => /^(\d|latest)/.test(name), readlink),
+    runs: await each(join(home, "runs"), isNoLeftover, namesBelow),
     models: await namesBelow(join(home, "state/models")),
     outbox: outbox.map(({ id, route, occasion, incident, state }) => [id, route, occasion, incident, state].join(" ")).sort(),
     lastRun: Object.keys(JSON.parse(await readFile(join(home, "state/last-run.json"), "utf8")) as object),
   }
+}
+
+async function each(folder: string, wanted: (name: string) => boolean, look: (path: string) => Promise<unknown>): Promise<readonly unknown[]> {
+  const names = (await readdir(folder)).filter(wanted).sort()
+  return await Promise.all(names.map(async name => [name, await look(join(folder, name))]))
 }
 
 /** What killed writers leave is swept an hour later; in the folder of a run nothing of it may be left. */

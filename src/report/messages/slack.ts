@@ -26,7 +26,8 @@ export function slackMessage(run: RunResult, { link, folder }: ChatOptions): Rea
   const subject = subjectOf(result, clock)
   const shown = result.incidents.slice(0, told)
   const rest = result.incidents.length - shown.length
-  const resolved = (result.memory?.resolved ?? []).slice(0, 10).map(({ title, hosts = [] }) => strings.memory.over(shorten(title, 80), hosts.map(host => shorten(host, 40))))
+  const resolved = (result.memory?.resolved ?? []).slice(0, 10).map(({ title, hosts = [] }) =>
+    strings.memory.over(shorten(title, 80), hosts.map(host => shorten(host, 40))))
   const heading = cutTo(`${result.job.title}, night to ${clock.date(ms(result.night.end) - 1)}`, longestHeader)
   const blocks: Block[] = [
     { type: "header", text: { type: "plain_text", text: heading, emoji: false } },

@@ -5,7 +5,9 @@ import { memoryOf } from "./fixture-memory.ts"
 import { busyNight, hostileNight, quietNight } from "./fixture.ts"
 
 const { result } = busyNight()
-const over = { id: "inc-1", title: "web-1: Load twice the usual for 2 h", severity: "medium", end: result.night.start, hosts: ["web-1", "db-1", "db-2"] } as const
+const over = {
+  id: "inc-1", title: "web-1: Load twice the usual for 2 h", severity: "medium", end: result.night.start, hosts: ["web-1", "db-1", "db-2"],
+} as const
 const overNight = { ...result, memory: { ...memoryOf(result.incidents), resolved: [over, { ...over, id: "inc-2", hosts: ["web-1"] }] } }
 
 describe("what a route is told", () => {
@@ -53,7 +55,8 @@ describe("the messages", () => {
   it("name what is over with its hosts", () => {
     const told = JSON.stringify(slackMessage(overNight, { link: null, folder: "/r" }))
     expect(told).toContain("web-1: Load twice the usual for 2 h (also on db-1, db-2); web-1: Load twice the usual for 2 h")
-    expect(summaryOf(overNight, { occasion: "report", link: null })["resolved"]).toMatchObject([{ id: "inc-1", hosts: ["web-1", "db-1", "db-2"] }, {}])
+    const { resolved } = summaryOf(overNight, { occasion: "report", link: null })
+    expect(resolved).toMatchObject([{ id: "inc-1", hosts: ["web-1", "db-1", "db-2"] }, {}])
   })
 
   it("of PagerDuty carry the incident's id, the gravest host and what it was about, within its limits", () => {

@@ -32,7 +32,8 @@ describe("pruning that is killed before any of its changes", () => {
   const expectPruned = async (folder: string): Promise<void> => {
     expect((await readdir(folder)).sort()).toEqual(["2026-03-20", "latest", "runs", "state"])
     expect(await readdir(join(folder, "state/models"))).toEqual([])
-    const left = await Promise.all((await readdir(join(folder, "runs"))).sort().map(async run => [run, (await readdir(join(folder, "runs", run))).sort()]))
+    const namesIn = async (path: string): Promise<string[]> => (await readdir(join(folder, path))).sort()
+    const left = await Promise.all((await namesIn("runs")).map(async run => [run, await namesIn(`runs/${run}`)]))
     expect(left).toEqual([["2026-01-02-01", ["memory.json"]], ["2026-02-01-02", ["memory.json"]], ["2026-03-20-02", whole]])
   }
 
