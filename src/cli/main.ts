@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Argument, Command, CommanderError, Option } from "commander"
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander"
 import { exits, severities, type Effects } from "../base/index.ts"
 import { version } from "./version.ts"
 import type { RunArguments } from "./run.ts"
@@ -86,15 +86,15 @@ program
 program
   .command("demo <dir>")
   .description("write a synthetic fleet with a night full of planted faults")
-  .option("--hosts <n>", "how many hosts", Number)
-  .option("--seed <n>", "another fleet", Number)
-  .option("--days <n>", "how many days", Number)
-  .option("--strength <x>", "how strong the faults are, 1 = full", Number)
+  .option("--hosts <n>", "how many hosts", number)
+  .option("--seed <n>", "another fleet", number)
+  .option("--days <n>", "how many days", number)
+  .option("--strength <x>", "how strong the faults are, 1 = full", number)
   .action(command(async (effects, dir: string, options: object) => (await import("./demo.ts")).demo({ dir, ...options }, effects, out)))
 
 program
   .command("evaluate [folder]")
-  .description("run the night on a folder of labelled servers and say how good it was")
+  .description("say how good the nights are: on a folder of labelled servers, or of a job on its own past (--job, --labels)")
   .option("--job <file>", "the job whose model, threshold and features are judged, instead of the defaults")
   .option("--labels <file>", "your own incidents.yaml: tries the job on its own past, night by night")
   .option("--since <time>", "with --labels: from the night that holds this time on (default: the first labelled incident)")
@@ -139,6 +139,11 @@ function gather(one: string, others: readonly string[] = []): readonly string[] 
   return [...others, one]
 }
 
+function number(text: string): number {
+  if (text.trim() === "" || Number.isNaN(Number(text))) throw new InvalidArgumentError("Give a number.")
+  return Number(text)
+}
+
 /** Opens the world for a command, and turns what it returns or throws into the exit code. */
 function command<A extends unknown[]>(work: (effects: Effects, ...args: A) => Promise<number>): (...args: A) => Promise<void> {
   return async (...args) => {
@@ -156,7 +161,7 @@ function examples(): string {
   return `
 Examples:
   noctule init data/*.csv > nightly.yaml     a job file for these files
-  noctule validate nightly.yaml              is all there that the night needs?
+  noctule validate nightly.yaml              is everything there that the night needs?
   noctule run nightly.yaml                   the night that ends now
   noctule run nightly.yaml --until 2026-11-20T06:00Z --hosts 'db-*'
   noctule report output/nightly/latest       HTML and PDF again, without data or model

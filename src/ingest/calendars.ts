@@ -4,7 +4,7 @@ import ical from "node-ical"
 import type { EventInstance, VEvent } from "node-ical"
 import { day, Fault, minute, type CalendarEvent, type CalendarSpan, type Job, type TimeSpan } from "../base/index.ts"
 import { calendarUnreadable, notACalendar } from "../base/messages/ingest.ts"
-import { firstLine } from "../base/messages/text.ts"
+import { readFailure } from "../base/messages/text.ts"
 import { occurrencesOf, parseCalendarFile, parseInstant } from "../job/index.ts"
 
 export interface Calendar {
@@ -72,6 +72,6 @@ function titleOf({ summary }: EventInstance): string {
 /** What the library throws of a broken file is an ordinary Error. */
 function faultOf(file: string, error: unknown): Fault {
   if (error instanceof Fault) return error
-  if (error instanceof Error) return calendarUnreadable(file, firstLine(error), error)
+  if (error instanceof Error) return calendarUnreadable(file, readFailure(error), error)
   throw error
 }

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { LabelledIncident } from "../base/index.ts"
-import { incidentsFileWrong } from "../base/messages/job.ts"
+import { incidentsFileNotRead, incidentsFileWrong } from "../base/messages/job.ts"
 import { described, instant, text } from "./fields.ts"
 import { parseInstant } from "./instant.ts"
 import { readTextFile } from "./load.ts"
@@ -25,7 +25,7 @@ export const incidentsFile = z.strictObject({
 
 /** Faults (exit 2) list everything that is wrong in the file, with its lines. `zone` is that of times without offset. */
 export async function loadIncidents(path: string, zone: string): Promise<LabelledIncident[]> {
-  return parseIncidents(await readTextFile(path), path, zone)
+  return parseIncidents(await readTextFile(path, incidentsFileNotRead), path, zone)
 }
 
 export function parseIncidents(content: string, file: string, zone: string): LabelledIncident[] {

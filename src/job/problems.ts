@@ -23,6 +23,7 @@ export function complaintsOf(issue: z.core.$ZodIssue, root: unknown, keysAt: Key
     return [{ path: issue.path.slice(0, -1), key, what: `${key} is missing: expected ${issue.message}`, mend: `add ${key}:` }]
   }
   const name = key === "" ? "the file" : key
+  if (isSecret(issue.path)) return [complaint(issue.path, `${name}: expected ${issue.message}, got something else`, mendOf(issue.message, null))]
   return [complaint(issue.path, `${name}: expected ${issue.message}, got ${shown(got)}`, mendOf(issue.message, got))]
 }
 
@@ -55,11 +56,16 @@ function mendOf(expected: string, got: unknown): string {
   return meant === null ? `write ${expected}` : `did you mean ${meant}?`
 }
 
+/** What stands where a secret is to be named may be the secret itself. */
+function isSecret(path: readonly PropertyKey[]): boolean {
+  return path.some(key => /From$/.test(String(key)))
+}
+
 function child(value: unknown, key: PropertyKey): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
 }
 
 function shown(value: unknown): string {
-  const written = typeof value === "number" ? String(value) : JSON.stringify(value)
+  const written = (typeof value === "number" ? String(value) : JSON.stringify(value)).replaceAll(/\/\/[^/@\s]+@/g, "//…@")
   return written.length > 60 ? `${written.slice(0, 57)}…` : written
 }

@@ -42,7 +42,7 @@ export async function readLabels({ labels: { file, named } }: Job): Promise<read
   } catch (error) {
     if (isErrno(error, "ENOENT") && !named) return []
     if (isErrno(error, "ENOENT")) throw labelsMissing(file)
-    throw isErrno(error) ? labelsUnreadable(file, error.code, error) : error
+    throw isErrno(error) ? labelsUnreadable(file, error) : error
   }
 }
 

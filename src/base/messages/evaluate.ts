@@ -10,12 +10,12 @@ export function nothingToEvaluate(): Fault {
 
 export function unknownDetector(text: string, known: readonly string[]): Fault {
   const what = `expected detectors joined by +, job or all, got ${JSON.stringify(cut(text, 80))}`
-  return usageFault({ code: "evaluate.detector", what, where: "--detector", mend: `the detectors are ${known.join(", ")}` })
+  return usageFault({ code: "evaluate.detector", what, where: "--detector", mend: `choose from ${known.join(", ")}` })
 }
 
 export function badTarget(text: string, known: readonly string[]): Fault {
   const what = `expected metric=value or family:metric=value, got ${JSON.stringify(cut(text, 80))}`
-  return usageFault({ code: "evaluate.target", what, where: "--target", mend: `the metrics are ${known.join(", ")}` })
+  return usageFault({ code: "evaluate.target", what, where: "--target", mend: `choose a metric from ${known.join(", ")}` })
 }
 
 export function badSeeds(text: string): Fault {

@@ -13,17 +13,13 @@ export interface JobProblem {
 }
 
 export function jobFileNotRead(file: string, reason: string): Fault {
-  const mend = "give the path of a YAML file, or make one: npx noctule init FILES… > job.yaml"
+  const mend = "give the path of a job's YAML file, or make one: npx noctule init FILES… > job.yaml"
   return usageFault({ code: "job.not-read", what: `cannot read the job file: ${reason}`, where: file, mend })
 }
 
-export function jobFileTooLarge(file: string, bytes: number, most: number): Fault {
-  return usageFault({
-    code: "job.too-large",
-    what: `the job file has ${bytes} bytes; at most ${most} are read`,
-    where: file,
-    mend: "give the job's YAML file, not its data",
-  })
+export function incidentsFileNotRead(file: string, reason: string): Fault {
+  const mend = "give the path of a YAML file of your own incidents; noctule schema incidents prints what it holds"
+  return usageFault({ code: "job.incidents-not-read", what: `cannot read the incidents file: ${reason}`, where: file, mend })
 }
 
 /** `problems` is not empty. */

@@ -46,7 +46,7 @@ export function buffersUnreadable(file: string): Fault {
 }
 
 export function noServerMatches(glob: string, servers: readonly string[]): Fault {
-  const mend = `the folder has ${servers.length}: ${servers.slice(0, 5).map(name => cut(name, 40)).join(", ")}${servers.length > 5 ? " …" : ""}`
+  const mend = `give a glob of some of the ${servers.length}: ${servers.slice(0, 5).map(name => cut(name, 40)).join(", ")}${servers.length > 5 ? " …" : ""}`
   return usageFault({ code: "labelled.no-match", what: `no labelled server matches ${glob}`, where: "--hosts", mend })
 }
 

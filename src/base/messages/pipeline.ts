@@ -1,6 +1,6 @@
 import { exits, type Fault } from "../fault.ts"
 import { inputFault, partialFault, unreachableFault, usageFault, type Told } from "./kinds.ts"
-import { firstLine } from "./text.ts"
+import { firstLine, readFailure } from "./text.ts"
 
 /** One host could not be examined; the others go on. Told with the host in front, whatever room it failed in. */
 export function hostFailed(host: string, cause: Fault): Fault {
@@ -21,8 +21,9 @@ export function labelsMissing(file: string): Fault {
   })
 }
 
-export function labelsUnreadable(file: string, reason: string, cause: unknown): Fault {
-  return partialFault({ code: "pipeline.labels", what: `the labels cannot be read: ${reason}`, where: file, mend: "give read permission" }, cause)
+export function labelsUnreadable(file: string, cause: unknown): Fault {
+  const what = `the labels cannot be read: ${readFailure(cause)}`
+  return partialFault({ code: "pipeline.labels", what, where: file, mend: "give read permission" }, cause)
 }
 
 /** A remark of the report: a label that names nothing. */
@@ -38,7 +39,7 @@ export function noHostLeft(failures: number, first: Fault): Fault {
 }
 
 export function noHostMatches(glob: string, hosts: readonly string[]): Fault {
-  const mend = `the source has ${hosts.length}: ${hosts.slice(0, 5).join(", ")}${hosts.length > 5 ? " …" : ""}`
+  const mend = `give a glob of some of the ${hosts.length}: ${hosts.slice(0, 5).join(", ")}${hosts.length > 5 ? " …" : ""}`
   return usageFault({ code: "pipeline.no-host-matches", what: `no host matches ${glob}`, where: "--hosts", mend })
 }
 

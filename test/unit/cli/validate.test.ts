@@ -60,7 +60,7 @@ describe("validate", () => {
     expect(printed).toContain('✗ labels  [0].verdict: expected one of confirmed, expected, false-alarm, new-trend, got "expectd"')
     expect(printed).toContain("DIR/said.yaml:1")
     expect(printed).toContain("✓ planned 5 maintenance windows and 0 other events from the history's start to a month on")
-    expect(printed).toContain("✗ planned the calendar cannot be read: ENOENT")
+    expect(printed).toContain("✗ planned the calendar cannot be read: there is no such file")
     expect(exit).toBe(exits.usage)
   })
 

@@ -53,6 +53,16 @@ describe("deliver", () => {
     expect(complaint(routes(text))).toContain(told)
   })
 
+  it.each([
+    ["a text", mail.replace("to: mail", "to: mail, user: u, passwordFrom: hunter2")],
+    ["a number", mail.replace("to: mail", "to: mail, user: u, passwordFrom: 31337")],
+    ["in a mapping", mail.replace("to: mail", "to: mail, user: u, passwordFrom: { value: hunter2 }")],
+    ["a Slack URL", "- { to: slack, urlFrom: https://hooks.slack.com/services/T/B/hunter2 }"],
+    ["inside a URL", "- { to: webhook, url: https://user:hunter2@example.org }"],
+  ])("does not repeat a secret that stands in the file: %s", (_, text) => {
+    expect(complaint(routes(text))).not.toMatch(/hunter2|31337/)
+  })
+
   it("names the keys of the route's own kind when one is unknown", () => {
     expect(complaint(routes("- { to: pagerduty, keyFrom: { env: K }, zzzzzzzzzzz: 1 }"))).toContain("timeout, pause, keyFrom, endpoint")
   })

@@ -31,7 +31,7 @@ describe("loadJob()", () => {
     const file = join(folder, "huge.yaml")
     await writeFile(file, "")
     await truncate(file, 3e9)
-    await expect(loadJob(file)).rejects.toMatchObject({ code: "job.too-large", exit: 2 })
+    await expect(loadJob(file)).rejects.toMatchObject({ code: "job.not-read", exit: 2, what: expect.stringContaining("3000000000 bytes") })
   })
 
   test.each(["demo", "labelled", "nightly.example"])("reads jobs/%s.yaml", async name => {
