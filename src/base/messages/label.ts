@@ -12,7 +12,8 @@ export function noRunRecord(place: string): Fault {
 }
 
 export function noIncidents(place: string): Fault {
-  return usageFault({ code: "label.none", what: "no night with an incident has been run yet", where: place, mend: "run the job first, or give a run that has one" })
+  const mend = "run the job first, or give a run that has one"
+  return usageFault({ code: "label.none", what: "no night with an incident has been run yet", where: place, mend })
 }
 
 export function unknownIncident(name: string, place: string, meant: string | null): Fault {
