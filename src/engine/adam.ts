@@ -16,20 +16,21 @@ export interface AdamOptions {
 }
 
 /**
- * Adam (Kingma & Ba 2015, algorithm 1) as graph: how each parameter of `loss` and the optimizer's own memory change in one step.
- * The bias corrections 1 − βᵗ are kept as the same moving averages, of the constant 1.
+ * Adam (Kingma & Ba 2015, algorithm 1 in the order of the end of its section 2) as graph: how each parameter of `loss` and the optimizer's own memory
+ * change in one step. The bias corrections 1 − βᵗ are kept as the same moving averages, of the constant 1.
  */
 export function adam(loss: Value, options: AdamOptions = {}): Update[] {
   const { rate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clip } = options
   const parameters = parametersOf(loss)
   const weight1 = average("adam.weight1", beta1)
   const weight2 = average("adam.weight2", beta2)
+  const spread = weight2.next.sqrt()
+  const [step, least] = [spread.mul(rate).div(weight1.next), spread.mul(epsilon)]
   return [weight1, weight2, ...clipped(gradients(loss, parameters), clip).flatMap((gradient, i) => {
     const leaf = parameters[i]!
     const mean = average(`adam.mean.${nameOf(leaf)}`, beta1, gradient, leaf)
     const square = average(`adam.square.${nameOf(leaf)}`, beta2, gradient.square(), leaf)
-    const scale = square.next.sqrt().div(weight2.next.sqrt()).add(epsilon).mul(weight1.next)
-    return [mean, square, { leaf, next: leaf.sub(mean.next.mul(rate).div(scale)) }]
+    return [mean, square, { leaf, next: leaf.sub(mean.next.mul(step).div(square.next.sqrt().add(least))) }]
   })]
 }
 

@@ -22,7 +22,7 @@ export function decoderOnnx(graph: OnnxGraph, [code, weights, weight, bias]: rea
     step(inner, [h, before]) {
       const gates = toH!.map((gate, k) => inner.node(squash[k]!, [inner.node("Gemm", [gate, h!, constant[k]!])]))
       const { state: out, cell, tape } = cellStep(inner, gates, before!)
-      const kept = wanted.slice(1).some(Boolean) ? tape.map(name => ({ name, shape: state })) : []
+      const kept = wanted.slice(1).some(Boolean) ? tape().map(name => ({ name, shape: state })) : []
       return { states: [out, cell], outputs: [{ name: inner.node("Gemm", [weight!, out, bias!]), shape: [to, batch] }, ...kept] }
     },
   })
@@ -50,9 +50,9 @@ export function decoderGradientOnnx(graph: OnnxGraph, inputs: readonly string[],
     ],
     inputs: [...kept.slice(0, 6).map(name => ({ name, shape: state })), { name: toToldBefore!, shape: [to, batch] }],
     order: "backward",
-    step(inner, [carried, toCell, products, sum], [i, f, o, g, v, t, toToldBefore]) {
+    step(inner, [carried, toCell, products, sum], [i, f, o, g, lost, t, toToldBefore]) {
       const toState = inner.node("Gemm", [back, carried!])
-      const next = cellGradient(inner, tapeOf([i!, f!, o!, g!, v!, t!]), { toState, toCell: toCell!, under: [toToldBefore!] })
+      const next = cellGradient(inner, tapeOf([i!, f!, o!, g!, lost!, t!]), { toState, toCell: toCell!, under: [toToldBefore!] })
       const product = inner.node("Gemm", [carried!, inner.node("Mul", [o!, t!]), products!], { transB: 1 })
       return { states: [next.toGates, next.toCell, product, inner.node("Add", [sum!, next.toGates])], outputs: [] }
     },

@@ -1,28 +1,28 @@
 import type { OnnxGraph } from "../onnx/graph.ts"
 
-/** Matrices of one step, [units × batch]: the gates input, forget and output, the candidate, v = f · (cell before) and t = tanh(cell). */
-export interface CellTape { readonly i: string; readonly f: string; readonly o: string; readonly g: string; readonly v: string; readonly t: string }
+/** Matrices of one step, [units × batch]: the gates input, forget and output, the candidate, what the step forgot of the cell, t = tanh(cell). */
+export interface CellTape { readonly i: string; readonly f: string; readonly o: string; readonly g: string; readonly lost: string; readonly t: string }
 
 /** The names of a tape in the order in which it is kept. */
-export const tapeOf = ([i, f, o, g, v, t]: readonly string[]): CellTape => ({ i: i!, f: f!, o: o!, g: g!, v: v!, t: t! })
+export const tapeOf = ([i, f, o, g, lost, t]: readonly string[]): CellTape => ({ i: i!, f: f!, o: o!, g: g!, lost: lost!, t: t! })
 
 /** How each gate is squashed, in the order of the weights' rows. */
 export const squash = ["Sigmoid", "Sigmoid", "Sigmoid", "Tanh"]
 
-/** One step from its four gates and the cell before: the state, the cell, and the tape. */
-export function cellStep(graph: OnnxGraph, [i, f, o, g]: readonly string[], before: string): { state: string; cell: string; tape: string[] } {
-  const v = graph.node("Mul", [f!, before])
-  const cell = graph.node("Add", [v, graph.node("Mul", [i!, g!])])
+/** One step from its four gates and the cell before: the state, the cell, and the tape for who keeps it. */
+export function cellStep(graph: OnnxGraph, [i, f, o, g]: readonly string[], before: string): { state: string; cell: string; tape(): string[] } {
+  const held = graph.node("Mul", [f!, before])
+  const cell = graph.node("Add", [held, graph.node("Mul", [i!, g!])])
   const t = graph.node("Tanh", [cell])
-  return { state: graph.node("Mul", [o!, t]), cell, tape: [i!, f!, o!, g!, v, t] }
+  return { state: graph.node("Mul", [o!, t]), cell, tape: () => [i!, f!, o!, g!, graph.node("Sub", [before, held]), t] }
 }
 
 /**
- * Its derivative in 17 element-wise nodes: from the gradients of state and cell, those of the four gates before their squashing, one under the other,
+ * Its derivative in 15 element-wise nodes: from the gradients of state and cell, those of the four gates before their squashing, one under the other,
  * and of the cell before. `under` comes below the gates.
  */
 export function cellGradient(
-  graph: OnnxGraph, { i, f, o, g, v, t }: CellTape, { toState, toCell, under = [] }: { toState: string; toCell: string; under?: readonly string[] },
+  graph: OnnxGraph, { i, f, o, g, lost, t }: CellTape, { toState, toCell, under = [] }: { toState: string; toCell: string; under?: readonly string[] },
 ): { toGates: string; toCell: string } {
   const mul = (a: string, b: string) => graph.node("Mul", [a, b])
   const sub = (a: string, b: string) => graph.node("Sub", [a, b])
@@ -34,9 +34,9 @@ export function cellGradient(
   const yg = mul(y, g)
   const toI = sub(yg, mul(yg, i))
   const toG = sub(y, mul(yg, g))
-  const w = mul(cell, v)
-  const toF = sub(w, mul(w, f))
-  return { toGates: graph.node("Concat", [toI, toF, toO, toG, ...under], { axis: 0 }), toCell: mul(cell, f) }
+  const toBefore = mul(cell, f)
+  const toF = mul(toBefore, lost)
+  return { toGates: graph.node("Concat", [toI, toF, toO, toG, ...under], { axis: 0 }), toCell: toBefore }
 }
 
 /** A constant of shape [...sizes × batch], the batch being x's last axis. */

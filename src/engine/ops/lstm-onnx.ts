@@ -23,8 +23,8 @@ export function lstmOnnx(graph: OnnxGraph, [x, weights]: readonly string[], node
       const joint = inner.node("Concat", [slice!, h!], { axis: 0 })
       const { state: out, cell, tape } = cellStep(inner, gates.map((gate, k) => inner.node(squash[k]!, [inner.node("Gemm", [gate, joint])])), before!)
       const told = wanted[0] ? [{ name: inner.node("Identity", [out]), shape: state }] : []
-      const kept = [...tape.map(name => ({ name, shape: state })), { name: joint, shape: [from + 1 + units, batch] }]
-      return { states: [out, cell], outputs: [...told, ...(wanted.slice(2).some(Boolean) ? kept : [])] }
+      const kept = () => [...tape().map(name => ({ name, shape: state })), { name: joint, shape: [from + 1 + units, batch] }]
+      return { states: [out, cell], outputs: [...told, ...(wanted.slice(2).some(Boolean) ? kept() : [])] }
     },
   })
   return [wanted[0] ? loop.outputs[0]! : "", loop.states[0]!, ...loop.outputs.slice(wanted[0] ? 1 : 0)]
@@ -49,9 +49,9 @@ export function lstmGradientOnnx(graph: OnnxGraph, inputs: readonly string[], no
       ...(late ? [{ name: toStates!, shape: state }] : []),
     ],
     order: "backward",
-    step(inner, [carried, toCell, sum], [i, f, o, g, v, t, joint, toState]) {
+    step(inner, [carried, toCell, sum], [i, f, o, g, lost, t, joint, toState]) {
       const arrived = late ? inner.node("Gemm", [turnedH!, carried!, toState!]) : carried!
-      const back = cellGradient(inner, tapeOf([i!, f!, o!, g!, v!, t!]), { toState: arrived, toCell: toCell! })
+      const back = cellGradient(inner, tapeOf([i!, f!, o!, g!, lost!, t!]), { toState: arrived, toCell: toCell! })
       const next = late ? back.toGates : inner.node("Gemm", [turnedH!, back.toGates])
       const toX = wanted[0] ? [{ name: inner.node("Gemm", [turnedX!, back.toGates]), shape: [from, batch] }] : []
       return { states: [next, back.toCell, inner.node("Gemm", [back.toGates, joint!, sum!], { transB: 1 })], outputs: toX }
