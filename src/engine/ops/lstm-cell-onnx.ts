@@ -1,7 +1,7 @@
 import type { OnnxGraph } from "../onnx/graph.ts"
 
 /** Matrices of one step, [units × batch]: the gates input, forget and output, the candidate, what the step forgot of the cell, t = tanh(cell). */
-export interface CellTape { readonly i: string; readonly f: string; readonly o: string; readonly g: string; readonly lost: string; readonly t: string }
+export type CellTape = Readonly<Record<"i" | "f" | "o" | "g" | "lost" | "t", string>>
 
 /** The names of a tape in the order in which it is kept. */
 export const tapeOf = ([i, f, o, g, lost, t]: readonly string[]): CellTape => ({ i: i!, f: f!, o: o!, g: g!, lost: lost!, t: t! })
@@ -17,12 +17,19 @@ export function cellStep(graph: OnnxGraph, [i, f, o, g]: readonly string[], befo
   return { state: graph.node("Mul", [o!, t]), cell, tape: () => [i!, f!, o!, g!, graph.node("Sub", [before, held]), t] }
 }
 
+interface ToStep {
+  readonly toState: string
+  readonly toCell: string
+  /** Put below the gates. */
+  readonly under?: readonly string[]
+}
+
 /**
- * Its derivative in 15 element-wise nodes: from the gradients of state and cell, those of the four gates before their squashing, one under the other,
- * and of the cell before. `under` comes below the gates.
+ * Its derivative in 15 element-wise nodes: from the gradients of state and cell, those of the four gates before their squashing, one below the other,
+ * and of the cell before.
  */
 export function cellGradient(
-  graph: OnnxGraph, { i, f, o, g, lost, t }: CellTape, { toState, toCell, under = [] }: { toState: string; toCell: string; under?: readonly string[] },
+  graph: OnnxGraph, { i, f, o, g, lost, t }: CellTape, { toState, toCell, under = [] }: ToStep,
 ): { toGates: string; toCell: string } {
   const mul = (a: string, b: string) => graph.node("Mul", [a, b])
   const sub = (a: string, b: string) => graph.node("Sub", [a, b])
