@@ -6,7 +6,7 @@ import type { Redact } from "./secrets.ts"
 export interface Post {
   readonly url: string
   /** POST where absent. */
-  readonly method?: "PUT" | "GET"
+  readonly method?: "GET"
   readonly headers: Readonly<Record<string, string>>
   /** null: a request that brings nothing. */
   readonly body: string | null

@@ -17,10 +17,13 @@ export async function reachPushgateway(gateway: string, { now, signal }: Effects
   return await post({ url, method: "GET", headers: {}, body: null, timeout: 10 * second, signal, now, redact: told => told })
 }
 
-/** Replaces the job's group at a Pushgateway (PUT): what is no longer there goes. The group stays the same, night after night. */
+/**
+ * Pushes to the job's group at a Pushgateway (POST): metrics of the same name are replaced whole, and what a run cannot know, such as the last success
+ * when the output was lost, stays. The group stays the same, night after night.
+ */
 export async function pushMetrics(gateway: string, { job, text }: Pushed, { now, signal }: Effects): Promise<Attempt> {
   const url = new URL(`/metrics/job/noctule/noctule_job/${encodeURIComponent(job)}`, gateway).href
   const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" }
-  const push = (): Promise<Attempt> => post({ url, method: "PUT", headers, body: text, timeout: 10 * second, signal, now, redact: told => told })
+  const push = (): Promise<Attempt> => post({ url, headers, body: text, timeout: 10 * second, signal, now, redact: told => told })
   return (await tryPatiently(push, { route: patience, seed: job, signal })).attempt
 }

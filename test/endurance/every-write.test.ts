@@ -38,6 +38,7 @@ it("a run killed right before any of its changes in the output, and repeated, le
     expect(Object.keys(heard).sort(), where).toEqual(Object.keys(told).sort())
     if (Object.values(heard).some(count => count > 1)) again.push(where)
     await rm(source.output, { recursive: true })
+    process.stderr.write(`${where}\n`)
   }
   // Between "taken" by the other side and "marked" lies a write: there, and only there, a message is transmitted twice, under the same name.
   expect(again.filter(where => !/(open|mkdir|rename) \/state\/outbox( |\/|$)/.test(where))).toEqual([])

@@ -51,7 +51,7 @@ describe(`a run killed at any instant, ${kills} times`, () => {
     expect(code, stderr).toBe(0)
     undisturbed = await whatIsLeft(source)
     told = fleet.told()
-    expect(Object.keys(told).map(name => name.split(" ")[0]).sort()).toEqual(["mail", "trigger", "trigger", "webhook"])
+    expect(Object.keys(told).map(name => name.split(" ")[0]).sort()).toEqual(["mail", "trigger", "webhook"])
   })
   afterAll(() => fleet.close())
 
@@ -74,6 +74,7 @@ describe(`a run killed at any instant, ${kills} times`, () => {
       expect(Object.keys(heard).sort(), `messages of night ${nights}`).toEqual(Object.keys(told).sort())
       again += Object.values(heard).reduce((sum, count) => sum + count - 1, 0)
       await rm(source.output, { recursive: true })
+      process.stderr.write(`${done} kills, ${nights} nights\n`)
     }
     const transmissions = `${again} of ${nights * Object.keys(told).length} messages were transmitted a second time, under the same name`
     console.log(`${done} kills over ${nights} nights; an undisturbed night takes ${(duration / 1000).toFixed(1)} s; ${transmissions}`)

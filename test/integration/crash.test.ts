@@ -38,6 +38,21 @@ describe("kill -9 at each stage, then the same command again", () => {
     expect(await readdir(join(source.output, "small/runs"))).toHaveLength(1)
   })
 
+  it("after the report is published the repeat does what is left, metrics among it, and makes nothing again", async () => {
+    const source = await smallSource(hosts, { more: "metrics: { file: noctule.prom }\n" })
+    await run(source, "run.published")
+    expect(await readdir(latest(source))).toContain("ending.json")
+    const ended = await noctule(["run", source.job, "--output", source.output, "--workers", "1"])
+    expect([ended.code, ended.stdout], ended.stderr).toEqual([0, expect.stringContaining("2 incidents on 4 hosts")])
+    expect(ended.stderr).toContain("run.repeated")
+    expect(ended.stderr).not.toContain("host.examined")
+    const left = await readdir(latest(source))
+    expect([left.includes("metrics.prom"), left.includes("ending.json"), left.includes("work")]).toEqual([true, false, false])
+    expect(await readFile(join(source.root, "noctule.prom"), "utf8")).toContain("noctule_last_success_timestamp_seconds")
+    expect(await readdir(join(source.output, "small/runs"))).toEqual(["2026-03-09-01"])
+    expect(await resultOf(source)).toEqual(undisturbed)
+  })
+
   it("leaves the last good report in place until the new one is whole", async () => {
     const source = await smallSource(hosts)
     await run(source)

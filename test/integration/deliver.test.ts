@@ -97,6 +97,21 @@ describe("noctule run with routes", () => {
     expect(await readdir(join(source.output, "small/runs"))).toEqual(["2026-03-09-01"])
   })
 
+  it("killed before its report was whole and never gone on with, holds back no message of the next run", async () => {
+    const hook = await web({ status: 204 })
+    const more = `deliver: [{ to: webhook, url: "${hook.url}", ${patient} }]\n`
+    const source = await smallSource([{ host: "a", fault: 3 }], { more })
+    expect((await noctule(["run", source.job, "--output", source.output, "--workers", "1"], { killAfter: "deliver.queued" })).signal).toBe("SIGKILL")
+    // Another plan that finds the same: what is told has the same id.
+    await writeFile(source.job, (await readFile(source.job, "utf8")).replace("report: {", "report: { title: Other,"))
+    const ended = await run(source)
+    expect(ended.code, ended.stderr).toBe(0)
+    expect(ended.stderr).toContain("deliver.withdrawn")
+    expect(hook.requests.map(({ body }) => (JSON.parse(body) as { run: string }).run)).toEqual(["2026-03-09-02"])
+    const waiting = (await readdir(join(source.output, "small/state/outbox"))).filter(name => name.endsWith(".json"))
+    expect(waiting).toHaveLength(1)
+  })
+
   it("keeps what is refused for good, exits 5, and tells nobody with --no-deliver", async () => {
     const hook = await web({ status: 400, body: "no such channel" })
     const source = await smallSource([{ host: "a", fault: 3 }], { more: `deliver: [{ to: webhook, url: "${hook.url}", ${patient} }]\n` })

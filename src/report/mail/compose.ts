@@ -37,7 +37,7 @@ export async function composeMail(context: Context, files: readonly string[]): P
     figures: cover.figures,
     overview: pictureOf("overview", cover.overview),
     incidents,
-    more: rest > 0 ? `${countOf(rest, "further incident")}, less grave than these, in the report.` : null,
+    more: rest > 0 ? `${countOf(rest, "further incident")} in the report.` : null,
     resolved: (result.memory?.resolved ?? []).slice(0, told).map(({ title, severity, hosts = [] }) =>
       `${severity}: ${strings.memory.over(shorten(title, 160), hosts.map(host => shorten(host, 40)))}`),
     misses: cover.misses.map(({ host, ratio, time }) => ({ host, ratio, time: clock.both(Date.parse(time.iso)) })),

@@ -6,6 +6,7 @@ import { ledeOf } from "../lede.ts"
 import { subjectOf } from "../mail/subject.ts"
 import { headline } from "../phrases.ts"
 import { durationOf, ms } from "../view/context.ts"
+import { newsFirstOf } from "../view/memory.ts"
 
 /** Slack's own limits are 50 blocks, 150 letters of a header, 3000 of a section. */
 const [told, longestHeader, longestSection] = [8, 150, 2800] as const
@@ -24,7 +25,7 @@ export function slackMessage(run: RunResult, { link, folder }: ChatOptions): Rea
   const result = clean(run)
   const clock = clockOf(ms(result.night.start), ms(result.night.end), result.job.timeZone)
   const subject = subjectOf(result, clock)
-  const shown = result.incidents.slice(0, told)
+  const shown = newsFirstOf(result.incidents).slice(0, told)
   const rest = result.incidents.length - shown.length
   const resolved = (result.memory?.resolved ?? []).slice(0, 10).map(({ title, hosts = [] }) =>
     strings.memory.over(shorten(title, 80), hosts.map(host => shorten(host, 40))))
@@ -33,7 +34,7 @@ export function slackMessage(run: RunResult, { link, folder }: ChatOptions): Rea
     { type: "header", text: { type: "plain_text", text: heading, emoji: false } },
     section(`*${escaped(headline(result))}*`),
     ...shown.map(incident => section(incidentText(incident, result, clock))),
-    ...(rest > 0 ? [context(`${countOf(rest, "further incident")}, less grave than these, in the report.`)] : []),
+    ...(rest > 0 ? [context(`${countOf(rest, "further incident")} in the report.`)] : []),
     ...(resolved.length > 0 ? [context(`Resolved since the last report: ${escaped(resolved.join("; "))}`)] : []),
     context(link === null ? `Report: ${escaped(folder)}/report.html` : `<${link}|Open the report>`),
     context(`Run ${escaped(result.run.id)}. Times are ${escaped(clock.name)}.`),

@@ -57,11 +57,12 @@ describe("the metrics of a run", () => {
     expect(result.hosts.filter(({ host }) => text.includes(`"${host}"`))).toEqual([])
   })
 
-  it("are put to a Pushgateway under one stable group, and tried again after an error", async () => {
+  it("are posted to a Pushgateway under one stable group, and tried again after an error", async () => {
     const server = await httpServer([{ status: 500 }, { status: 202 }])
     onTestFinished(() => server.close())
     expect(await pushMetrics(server.url, { job: "nightly", text: "a 1\n" }, world())).toMatchObject({ state: "sent" })
-    expect(server.requests.map(({ path, body }) => [path, body])).toEqual(Array(2).fill(["/metrics/job/noctule/noctule_job/nightly", "a 1\n"]))
+    const sent = server.requests.map(({ method, path, body }) => [method, path, body])
+    expect(sent).toEqual(Array(2).fill(["POST", "/metrics/job/noctule/noctule_job/nightly", "a 1\n"]))
   })
 })
 
@@ -91,6 +92,10 @@ describe.skipIf(tools.length > 0)("Debian's Pushgateway and Prometheus (skipped 
     const page = await (await fetch(`http://127.0.0.1:${gateway}/metrics`)).text()
     expect(page).toMatch(/noctule_deliveries\{[^}]*state="pending"\} 0/)
     expect(page).not.toMatch(/noctule_deliveries\{[^}]*state="sent"/)
+    // A run that lost its output knows of no success, which an alert must not forget.
+    expect(await push(await metricsText({ ...figures, good: null }))).toBe("sent")
+    const kept = await (await fetch(`http://127.0.0.1:${gateway}/metrics`)).text()
+    expect(kept).toMatch(/noctule_last_success_timestamp_seconds\{[^}]*noctule_job="nightly"/)
 
     const config = join(folder, "prometheus.yaml")
     await writeFile(config, `global: { scrape_interval: 1s }

@@ -9,6 +9,7 @@ const folder = join(import.meta.dirname, "loopback")
 export const certificate = join(folder, "certificate.pem")
 
 export interface Request {
+  readonly method: string
   readonly path: string
   readonly headers: IncomingMessage["headers"]
   readonly body: string
@@ -31,7 +32,7 @@ export async function httpServer(answers: readonly Answer[] = [{ status: 200, bo
     request.on("data", chunk => (body += chunk))
     request.on("end", () => {
       const answer = answers[Math.min(requests.length, answers.length - 1)]!
-      requests.push({ path: request.url ?? "", headers: request.headers, body })
+      requests.push({ method: request.method ?? "", path: request.url ?? "", headers: request.headers, body })
       if (answer !== "hang") response.writeHead(answer.status, answer.headers).end(answer.body ?? "")
     })
   })
