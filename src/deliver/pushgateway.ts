@@ -18,8 +18,8 @@ export async function reachPushgateway(gateway: string, { now, signal }: Effects
 }
 
 /**
- * Pushes to the job's group at a Pushgateway (POST): metrics of the same name are replaced whole, and what a run cannot know, such as the last success
- * when the output was lost, stays. The group stays the same, night after night.
+ * Pushes to the job's group at a Pushgateway (POST): metrics of the same name are replaced whole, and what a run cannot know, such as the last
+ * success when the output was lost, stays. The group stays the same, night after night.
  */
 export async function pushMetrics(gateway: string, { job, text }: Pushed, { now, signal }: Effects): Promise<Attempt> {
   const url = new URL(`/metrics/job/noctule/noctule_job/${encodeURIComponent(job)}`, gateway).href

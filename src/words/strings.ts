@@ -62,11 +62,8 @@ export const strings = {
     continuedOnes: { one: "goes on from last night", many: "go on from last night" },
     news: (parts: readonly string[]) => `Of the incidents ${joinWords(parts)}.`,
     resolved: (count: number) => `${countOf(count, "incident")} of last night's report ${count === 1 ? "is" : "are"} over.`,
-    /** A title begins with its first host. */
-    over: (title: string, hosts: readonly string[]) => {
-      const others = hosts.filter(host => !title.startsWith(`${host}:`))
-      return others.length === 0 ? title : `${title} (also on ${listSome(others, 4)})`
-    },
+    /** A title names up to two hosts; of more only the first. */
+    over: (title: string, hosts: readonly string[]) => (hosts.length < 3 ? title : `${title} (${listSome(hosts, 5)})`),
     leftOut: (count: number) =>
       `${countOf(count, "finding")} ${count === 1 ? "was" : "were"} left out as known; the reasons stand under “Earlier nights”.`,
     promised: (rate: string) => `Promised: at most ${rate} false incidents a host and week.`,

@@ -131,11 +131,11 @@ describe("a mail", () => {
 
   it("names what is over since the last report, with its hosts", async () => {
     const { result, ...run } = quietNight()
-    const title = "web-1: Load twice the usual"
-    const resolved = [{ id: "inc-1", title, severity: "high", end: result.night.start, hosts: ["web-1", "db-1"] }] as const
+    const title = "web-1 and 2 more hosts: Load twice the usual"
+    const resolved = [{ id: "inc-1", title, severity: "high", end: result.night.start, hosts: ["web-1", "db-1", "db-2"] }] as const
     const mail = await mailOf("over", { ...run, result: { ...result, memory: { ...memoryOf(busyNight().result.incidents), resolved } } })
-    expect(mail.text).toContain("Over since the last report:\n- high: web-1: Load twice the usual (also on db-1)\n")
-    expect(mail.html).toContain("<br>high: web-1: Load twice the usual (also on db-1)")
+    expect(mail.text).toContain("Over since the last report:\n- high: web-1 and 2 more hosts: Load twice the usual (web-1, db-1, db-2)\n")
+    expect(mail.html).toContain("<br>high: web-1 and 2 more hosts: Load twice the usual (web-1, db-1, db-2)")
     expect((await mailOf("not-over", quietNight())).text).not.toContain("Over since")
   })
 

@@ -6,9 +6,11 @@ import { busyNight, hostileNight, quietNight } from "./fixture.ts"
 
 const { result } = busyNight()
 const over = {
-  id: "inc-1", title: "web-1: Load twice the usual for 2 h", severity: "medium", end: result.night.start, hosts: ["web-1", "db-1", "db-2"],
+  id: "inc-1", title: "web-1 and 2 more hosts: Load twice the usual for 2 h", severity: "medium", end: result.night.start,
+  hosts: ["web-1", "db-1", "db-2"],
 } as const
-const overNight = { ...result, memory: { ...memoryOf(result.incidents), resolved: [over, { ...over, id: "inc-2", hosts: ["web-1"] }] } }
+const resolved = [over, { ...over, id: "inc-2", title: "web-1: Swap", hosts: ["web-1"] }]
+const overNight = { ...result, memory: { ...memoryOf(result.incidents), resolved } }
 
 describe("what a route is told", () => {
   it("is of its hosts alone: hosts, incidents, data quality and errors", () => {
@@ -53,10 +55,10 @@ describe("the messages", () => {
   })
 
   it("name what is over with its hosts", () => {
-    const told = JSON.stringify(slackMessage(overNight, { link: null, folder: "/r" }))
-    expect(told).toContain("web-1: Load twice the usual for 2 h (also on db-1, db-2); web-1: Load twice the usual for 2 h")
-    const { resolved } = summaryOf(overNight, { occasion: "report", link: null })
-    expect(resolved).toMatchObject([{ id: "inc-1", hosts: ["web-1", "db-1", "db-2"] }, {}])
+    const message = JSON.stringify(slackMessage(overNight, { link: null, folder: "/r" }))
+    expect(message).toContain("web-1 and 2 more hosts: Load twice the usual for 2 h (web-1, db-1, db-2); web-1: Swap")
+    const { resolved: told } = summaryOf(overNight, { occasion: "report", link: null })
+    expect(told).toMatchObject([{ id: "inc-1", hosts: ["web-1", "db-1", "db-2"] }, {}])
   })
 
   it("of PagerDuty carry the incident's id, the gravest host and what it was about, within its limits", () => {
