@@ -3,3 +3,9 @@ export function isErrno(error: unknown, ...codes: string[]): error is NodeJS.Err
   const isOfSystem = error instanceof Error && "code" in error && typeof error.code === "string" && "syscall" in error
   return isOfSystem && (codes.length === 0 || codes.includes(error.code as string))
 }
+
+/** For `.catch`: null where there is no such file or folder; anything else is thrown on. */
+export function absent(error: unknown): null {
+  if (isErrno(error, "ENOENT", "ENOTDIR")) return null
+  throw error
+}

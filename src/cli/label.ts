@@ -3,7 +3,7 @@ import { readFile, realpath, stat } from "node:fs/promises"
 import { basename, dirname, join, relative } from "node:path"
 import { promisify } from "node:util"
 import {
-  exits, isErrno, verdicts, type Effects, type Exit, type Job, type LabelEntry, type PastIncident, type RunRecord, type Verdict,
+  absent, exits, verdicts, type Effects, type Exit, type Job, type LabelEntry, type PastIncident, type RunRecord, type Verdict,
 } from "../base/index.ts"
 import { noIncidents, noRunRecord, unknownIncident, unknownVerdict } from "../base/messages/label.ts"
 import { sameFingerprint } from "../incidents/index.ts"
@@ -86,9 +86,4 @@ async function find(name: string, { jobFolder, run, place }: Pick<Place, "jobFol
 async function authorFor(file: string, { env }: Effects): Promise<string> {
   const said = await promisify(execFile)("git", ["config", "user.name"], { cwd: dirname(file) }).catch(() => ({ stdout: "" }))
   return said.stdout.trim() || env["USER"] || env["LOGNAME"] || env["USERNAME"] || "unknown"
-}
-
-function absent(error: unknown): null {
-  if (isErrno(error, "ENOENT")) return null
-  throw error
 }

@@ -2,6 +2,7 @@ import { day, minute } from "../base/index.ts"
 import type { Frame, MemberSeries, PreviousDay, TimeSpan } from "../base/index.ts"
 import { reduceIndices } from "../maths/index.ts"
 import { wallClock } from "../words/index.ts"
+import { charted } from "./charted.ts"
 
 export interface PreviousFacts {
   readonly history: Frame
@@ -44,10 +45,5 @@ function dayOf({ start, step, rows, features, values }: Frame, column: number, s
   const curve = Float32Array.from({ length }, (_, i) => valueAt(first + i))
   if (!curve.some(Number.isFinite)) return []
   const kept = Array.from(reduceIndices(curve, buckets))
-  return [{ start: span.start, times: kept.map(i => start + (first + i) * step), values: kept.map(i => rounded(curve[i]!)) }]
-}
-
-/** Five significant digits are more than a chart shows. */
-function rounded(value: number): number | null {
-  return Number.isFinite(value) ? Number(value.toPrecision(5)) : null
+  return [{ start: span.start, times: kept.map(i => start + (first + i) * step), values: kept.map(i => charted(curve[i]!)) }]
 }

@@ -3,6 +3,7 @@ import type { FeatureSeries, Frame, Member, MemberSeries, Scores } from "../base
 import { reduceIndices } from "../maths/index.ts"
 import { anomalousRows } from "./anomalies.ts"
 import type { Span } from "./anomalies.ts"
+import { charted } from "./charted.ts"
 import { deviationsOf } from "./deviations.ts"
 import { previousDays } from "./previous-days.ts"
 import type { Threshold } from "./threshold.ts"
@@ -41,7 +42,7 @@ export function memberSeries({ history, night, scores, threshold, member, zone }
     host: member.host,
     threshold: threshold.score,
     times: rows.map(instant),
-    score: rows.map(row => numberOrNull(scores.score[row]!)),
+    score: rows.map(row => charted(scores.score[row]!)),
     features: drawn.map(({ feature }) => featureSeries({ night, scores, anomalous, span, marks, feature })),
     deviations: deviationsOf({ night, scores, span, features: member.contributions.map(c => c.feature) }),
     ...(earlier && { previousDays: earlier }),
@@ -76,13 +77,13 @@ function featureSeries({ night, scores, anomalous, span, marks, feature }: Featu
   const { label, unit } = night.features[at]!
   const values = columnOf(night.values, width, at)
   const rows = rowsKept(values, span, marks)
-  const pick = (matrix: Float32Array) => rows.map(row => numberOrNull(matrix[row * width + at]!))
+  const pick = (matrix: Float32Array) => rows.map(row => charted(matrix[row * width + at]!))
   return {
     feature,
     label,
     unit,
     times: rows.map(row => scores.start + row * scores.step),
-    actual: rows.map(row => numberOrNull(values[row]!)),
+    actual: rows.map(row => charted(values[row]!)),
     expected: pick(scores.expected),
     lower: pick(scores.lower),
     upper: pick(scores.upper),
@@ -93,9 +94,4 @@ function featureSeries({ night, scores, anomalous, span, marks, feature }: Featu
 function rowsKept(values: Float32Array, { first, last }: Span, marks: readonly number[]): number[] {
   const kept = Array.from(reduceIndices(values.subarray(first, last + 1), buckets), row => row + first)
   return [...new Set([...kept, ...marks])].sort((a, b) => a - b)
-}
-
-/** Five significant digits are more than a chart shows, and halve the file. */
-function numberOrNull(value: number): number | null {
-  return Number.isFinite(value) ? Number(value.toPrecision(5)) : null
 }

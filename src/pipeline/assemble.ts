@@ -1,7 +1,7 @@
 import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import {
-  compareText, intervalOf, type Fault, type HostQuality, type HostResult, type Incident, type IncidentSeries, type Job, type Member, type Memory,
+  compareText, intervalOf, type Fault, type HostQuality, type HostResult, type Incident, type IncidentSeries, type Job, type Member,
   type RunResult, type TimeSpan,
 } from "../base/index.ts"
 import { csvOf, summaryTables, type FeatureSummary } from "../frame/index.ts"
@@ -27,20 +27,7 @@ export interface AssembleTask {
 /** Groups what the hosts left into incidents and writes series/, tables/, scores/ (the incident of each row) and result.json. */
 export async function assemble(task: AssembleTask): Promise<RunResult> {
   const { job, survey, run, past, told, faults } = task
-  const hosts: HostResult[] = []
-  const dataQuality: HostQuality[] = []
-  const summaries: FeatureSummary[] = []
-  const members: Member[] = []
-  const silent: Member[] = []
-  for (const host of survey.hosts) {
-    const checkpoint = await readCheckpoint(run, host)
-    hosts.push(checkpoint?.result ?? failedHost(host, survey.night))
-    if (!checkpoint) continue
-    dataQuality.push(checkpoint.quality)
-    summaries.push(...checkpoint.summaries)
-    members.push(...checkpoint.members)
-    if (checkpoint.silent) silent.push(checkpoint.silent)
-  }
+  const { hosts, dataQuality, summaries, members, silent } = await gathered(run, survey)
   const steps = Object.fromEntries(hosts.map(({ host, step }) => [host, step]))
   const zone = job.report.timeZone
   const { incidents, memory } = remember({
@@ -48,7 +35,6 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     night: { label: run.night, run: run.id, span: intervalOf(survey.night) },
     hosts: hosts.filter(({ status }) => status !== "failed").map(({ host }) => host),
     past: past.nights,
-    remarks: past.remarks,
     labels: told.labels,
     calendar: told.calendar,
     mergeGap: job.incidents.mergeGap,
@@ -58,6 +44,7 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
   await writeSeries(run, found)
   await markIncidents(run, hosts, found)
   for (const table of await summaryTables(summaries, dataQuality)) await writeAtomic(join(run.path, "tables", `${table.name}.csv`), csvOf(table))
+  const remarks = [...past.remarks, ...unknownLabels({ labels: told.labels, past: past.nights, tonight: found, night: run.night })]
   const result: RunResult = {
     version: 1,
     job: summaryOf(job),
@@ -71,16 +58,34 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     events: told.events,
     errors: [...faults.values()].map(fault => fault.toRecord()),
     versions: versions(),
-    memory: withRemarks(memory, unknownLabels({ labels: told.labels, past: past.nights, tonight: found, night: run.night })),
+    memory: { ...memory, ...(remarks.length > 0 && { remarks }) },
   }
   await writeJson(join(run.path, "memory.json"), digestOf(result))
   await writeJson(join(run.path, "result.json"), result)
   return result
 }
 
-function withRemarks(memory: Memory, more: readonly string[]): Memory {
-  const remarks = [...(memory.remarks ?? []), ...more]
-  return remarks.length === 0 ? memory : { ...memory, remarks }
+/** What the hosts left. */
+interface Gathered {
+  readonly hosts: readonly HostResult[]
+  readonly dataQuality: readonly HostQuality[]
+  readonly summaries: readonly FeatureSummary[]
+  readonly members: readonly Member[]
+  readonly silent: readonly Member[]
+}
+
+async function gathered(run: RunFolder, { hosts: names, night }: Survey): Promise<Gathered> {
+  const [hosts, dataQuality, summaries, members, silent]: [HostResult[], HostQuality[], FeatureSummary[], Member[], Member[]] = [[], [], [], [], []]
+  for (const host of names) {
+    const checkpoint = await readCheckpoint(run, host)
+    hosts.push(checkpoint?.result ?? failedHost(host, night))
+    if (!checkpoint) continue
+    dataQuality.push(checkpoint.quality)
+    summaries.push(...checkpoint.summaries)
+    members.push(...checkpoint.members)
+    if (checkpoint.silent) silent.push(checkpoint.silent)
+  }
+  return { hosts, dataQuality, summaries, members, silent }
 }
 
 async function writeSeries(run: RunFolder, incidents: readonly Incident[]): Promise<void> {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto"
-import { lstat, readdir, rename, rm } from "node:fs/promises"
+import { lstat, rename, rm } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
-import { hour, isErrno } from "../base/index.ts"
+import { absent, hour, isErrno } from "../base/index.ts"
+import { namesIn } from "./folder.ts"
 
 /** Nobody writes at one file, link or folder for longer. */
 const longestWrite = hour
@@ -29,7 +30,7 @@ export async function discard(folder: string): Promise<void> {
  */
 export async function sweep(folder: string, now: number, name = ""): Promise<number> {
   let swept = 0
-  for (const found of (await readdir(folder).catch(absent)) ?? []) {
+  for (const found of await namesIn(folder)) {
     const [, ending] = /\.[0-9a-f]{8}\.(tmp|gone)$/.exec(found) ?? []
     if (ending === undefined || !found.replace(/^\./, "").startsWith(name)) continue
     const age = now - ((await lstat(join(folder, found)).catch(absent))?.ctimeMs ?? now)
@@ -42,9 +43,4 @@ export async function sweep(folder: string, now: number, name = ""): Promise<num
 
 export function tag(): string {
   return randomUUID().slice(0, 8)
-}
-
-function absent(error: unknown): null {
-  if (isErrno(error, "ENOENT", "ENOTDIR")) return null
-  throw error
 }

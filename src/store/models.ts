@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename } from "node:fs/promises"
+import { mkdir, readFile, rename } from "node:fs/promises"
 import { join } from "node:path"
-import { byAge, isErrno, type ModelFiles, nightOf } from "../base/index.ts"
+import { absent, byAge, type ModelFiles, nightOf } from "../base/index.ts"
 import { writeAtomic } from "./atomic.ts"
+import { namesIn } from "./folder.ts"
 import { besides, discard, sweep } from "./leftovers.ts"
 import { fileNameOf } from "./names.ts"
 import { isRunId } from "./past-runs.ts"
@@ -66,13 +67,4 @@ export async function pruneModels({ jobFolder, host, spare, now }: ModelsRule): 
   await sweep(folder, now)
   const runs = (await namesIn(folder)).filter(isRunId).sort(byAge)
   for (const run of runs.slice(0, -runsKept).filter(run => run !== spare)) await discard(join(folder, run))
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(absent)) ?? []
-}
-
-function absent(error: unknown): null {
-  if (isErrno(error, "ENOENT", "ENOTDIR")) return null
-  throw error
 }

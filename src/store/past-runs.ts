@@ -1,6 +1,7 @@
-import { readdir, stat } from "node:fs/promises"
+import { stat } from "node:fs/promises"
 import { join } from "node:path"
-import { byAge, isErrno, nightOf } from "../base/index.ts"
+import { absent, byAge, nightOf } from "../base/index.ts"
+import { namesIn } from "./folder.ts"
 
 /** The whole runs of one night, newest first; at least one. */
 export interface NightRuns {
@@ -30,8 +31,7 @@ export async function pastNights(jobFolder: string, { night, most }: { readonly 
 
 /** Ids of all runs, whole or not, oldest first. */
 export async function allRuns(jobFolder: string): Promise<string[]> {
-  const names = await readdir(join(jobFolder, "runs")).catch(absent)
-  return (names ?? []).filter(isRunId).sort(byAge)
+  return (await namesIn(join(jobFolder, "runs"))).filter(isRunId).sort(byAge)
 }
 
 /** Relative to a run's folder: there as long as the run is in the making. */
@@ -39,8 +39,7 @@ export const planFile = "work/plan.json"
 
 /** Whether a run is there and its report is whole. */
 export async function isWhole(jobFolder: string, run: string): Promise<boolean> {
-  const names = await readdir(join(jobFolder, "runs", run)).catch(absent)
-  return names !== null && names.length > 0 && !(await isInTheMaking(jobFolder, run))
+  return (await namesIn(join(jobFolder, "runs", run))).length > 0 && !(await isInTheMaking(jobFolder, run))
 }
 
 /** Whether a run is there that somebody makes, or was killed in making. */
@@ -50,9 +49,4 @@ export async function isInTheMaking(jobFolder: string, run: string): Promise<boo
 
 export function isRunId(name: string): boolean {
   return runId.test(name)
-}
-
-function absent(error: unknown): null {
-  if (isErrno(error, "ENOENT", "ENOTDIR")) return null
-  throw error
 }

@@ -1,6 +1,7 @@
-import { readdir, readlink, rm } from "node:fs/promises"
+import { readlink, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { day, isErrno, nightOf } from "../base/index.ts"
+import { namesIn } from "./folder.ts"
 import { discard, sweep } from "./leftovers.ts"
 import { allRuns, isRunId, isWhole } from "./past-runs.ts"
 import { isInUse } from "./run-folder.ts"
@@ -86,7 +87,7 @@ async function fatesOf({ jobFolder, spare, nights, runs, remembered }: PruneRule
 
 /** False where nothing was left to be taken. A run from before there was memory keeps its result. First goes what a whole run is known by. */
 async function thin(folder: string): Promise<boolean> {
-  const names = await readdir(folder)
+  const names = await namesIn(folder)
   const kept = names.includes("memory.json") ? "memory.json" : "result.json"
   const others = ["run.json", "result.json", ...names.filter(name => !/^(run|result)\.json$/.test(name))]
     .filter(name => name !== kept && names.includes(name))
@@ -98,7 +99,7 @@ async function thin(folder: string): Promise<boolean> {
 async function dropLinks(jobFolder: string, goes: (run: string) => boolean): Promise<string[]> {
   const runs = new Set(await allRuns(jobFolder))
   const dropped: string[] = []
-  for (const name of (await readdir(jobFolder)).filter(name => /^\d{4}-\d\d-\d\d$/.test(name)).sort()) {
+  for (const name of (await namesIn(jobFolder)).filter(name => /^\d{4}-\d\d-\d\d$/.test(name)).sort()) {
     const run = (await targetOf(join(jobFolder, name)))?.slice("runs/".length)
     if (run === undefined || (runs.has(run) && !goes(run))) continue
     await rm(join(jobFolder, name), { force: true })
@@ -111,8 +112,8 @@ async function dropLinks(jobFolder: string, goes: (run: string) => boolean): Pro
 async function dropModels({ jobFolder, nights, spare }: PruneRule): Promise<string[]> {
   const folder = join(jobFolder, "state/models")
   const dropped: string[] = []
-  for (const host of (await readdir(folder).catch(absent)).filter(name => !name.startsWith("."))) {
-    const runs = (await readdir(join(folder, host)).catch(absent)).filter(isRunId)
+  for (const host of (await namesIn(folder)).filter(name => !name.startsWith("."))) {
+    const runs = (await namesIn(join(folder, host))).filter(isRunId)
     if (runs.length === 0 || runs.some(run => !(daysBetween(nightOf(run), nightOf(spare)) > nights))) continue
     await discard(join(folder, host))
     dropped.push(host)
@@ -131,9 +132,4 @@ async function targetOf(link: string): Promise<string | null> {
 /** Days from one night to a later one; NaN for what is no night. */
 function daysBetween(earlier: string, later: string): number {
   return (Date.parse(later) - Date.parse(earlier)) / day
-}
-
-function absent(error: unknown): string[] {
-  if (isErrno(error, "ENOENT", "ENOTDIR")) return []
-  throw error
 }

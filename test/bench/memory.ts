@@ -50,7 +50,7 @@ async function writeNight(n: number): Promise<number> {
 function recall(past: readonly PastNight[]): ReturnType<typeof remember> {
   return remember({
     incidents: incidentsOf(nights), night: { label: nightOf(nights), run: `${nightOf(nights)}-01`, span: spanOf(nights) }, hosts, past, labels: [],
-    calendar: [], mergeGap: hour, zone: "Europe/Berlin", remarks: [],
+    calendar: [], mergeGap: hour, zone: "Europe/Berlin",
   })
 }
 

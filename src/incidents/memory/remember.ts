@@ -20,7 +20,6 @@ export interface MemoryTask extends SuppressionFacts {
   readonly labels: readonly LabelEntry[]
   /** ms */
   readonly mergeGap: number
-  readonly remarks: readonly string[]
 }
 
 export interface Recollection {
@@ -49,7 +48,6 @@ export function remember(task: MemoryTask): Recollection {
       resolved: resolvedOf(task, still),
       suppressed,
       judged: judgedOf(task),
-      ...(task.remarks.length > 0 && { remarks: task.remarks }),
     },
   }
 }

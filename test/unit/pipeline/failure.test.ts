@@ -44,7 +44,8 @@ describe("a run that throws", () => {
   })
 
   it("where nothing can be written still ends with its own error", async () => {
-    await leaveFailure({ ...job("x"), output: "/dev/null" }, { error: new Error("boom"), command: [] }, effects())
+    const ended = leaveFailure({ ...job("x"), output: "/dev/null" }, { error: new Error("boom"), command: [] }, effects())
+    await expect(ended).resolves.toBeUndefined()
   })
 })
 

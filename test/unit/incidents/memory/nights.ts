@@ -38,7 +38,7 @@ export function nightAfter(past: readonly PastNight[], { start, troubles, labels
   const scored = hosts ?? ["db-1", "db-2", "web-1"]
   const told = remember({
     incidents: groupMembers({ members, silent: [], job: "nightly", zone, steps }), night: { label, run: `${label}-01`, span }, hosts: scored,
-    past, labels, calendar, mergeGap: hour, zone, remarks: [],
+    past, labels, calendar, mergeGap: hour, zone,
   })
   const result = {
     job: { timeZone: zone }, run: { id: `${label}-01` }, night: span, hosts: scored.map(() => ({ status: "scored" })), ...told,
