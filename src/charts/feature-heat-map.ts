@@ -19,8 +19,8 @@ export interface FeatureMapFacts {
 }
 
 const least = 2
-/** Rows of so many features are lower, so that the map leaves room for other charts on its page. */
-const many = 24
+/** Rows at most: a map that takes a third of a page leaves a third of the page before it empty. */
+const mostRows = 12
 const steps: Steps = [
   { from: least, colour: heat[0]!, label: "2–3" },
   { from: 3, colour: heat[1]!, label: "3–4" },
@@ -28,7 +28,7 @@ const steps: Steps = [
   { from: 6, colour: heat[3]!, label: "6 and more" },
 ]
 
-/** All features of a host over time: how many usual spreads each was away from its expected value. */
+/** The features of a host over time: how many usual spreads each was away from its expected value. */
 export function featureHeatMap(facts: FeatureMapFacts): Chart {
   const { deviations, zone } = facts
   const host = brief(facts.host)
@@ -36,19 +36,32 @@ export function featureHeatMap(facts: FeatureMapFacts): Chart {
   const span = { start, end: start + cell * Math.max(1, ...values.map(row => row.length)) }
   const rows = deviations.features.map((feature, i) => ({ name: facts.labels?.[feature] ?? feature, start, cell, values: values[i] ?? [] }))
   const events = eventsFor(facts)
-  const cells = runsOf(rows, steps, span)
+  const drawn = folded(rows, facts.incidents)
+  const cells = runsOf(drawn, steps, span)
   const grid = {
-    names: rows.map(row => row.name), runs: cells.runs, steps, title: "Usual spreads from the expected value",
-    span, zone, incidents: facts.incidents, row: rows.length > many ? 10 : 12, margin: events.length > 0 ? 14 : 0,
+    names: drawn.map(row => row.name), runs: cells.runs, steps, title: "Usual spreads from the expected value",
+    span, zone, incidents: facts.incidents, row: 12, margin: events.length > 0 ? 14 : 0,
   }
   const plane = gridPlane(grid)
   const layers = [...gridLayers(grid, plane), ...eventLayers({ plane, span, events, taken: 0 })]
-  const caption = captionOf(rows, { ...facts, host })
+  const rest = drawn.length < rows.length ? ` The last row holds the highest of the ${countOf(rows.length - mostRows + 1, "other")}.` : ""
+  const caption = `${captionOf(rows, { ...facts, host })}${rest}`
   const alt = plain(`Deviation of all features. ${caption}`)
   const size = `Cells of ${formatDuration(cells.cell)}, each with its highest value`
   const key = `${size}. Plain stripe: below ${least} usual spreads. Hatched: no data. Dashed red: incident.`
   const table = tableOf(rows, { span, zone })
   return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: span, value: null }) }
+}
+
+/** The rows that went furthest, in the order given; all others as one, whose cells hold their highest value: nothing that stood out is lost. */
+function folded(rows: readonly NamedRow[], incidents: readonly IncidentSpan[]): readonly NamedRow[] {
+  const [first] = rows
+  if (!first || rows.length <= mostRows) return rows
+  const height = new Map(rows.map(row => [row, highest(during(row, incidents))?.value ?? -1]))
+  const kept = new Set([...rows].sort((a, b) => height.get(b)! - height.get(a)!).slice(0, mostRows - 1))
+  const others = rows.filter(row => !kept.has(row))
+  const values = first.values.map((_, i) => highest({ ...first, values: others.map(row => row.values[i] ?? null) })?.value ?? null)
+  return [...rows.filter(row => kept.has(row)), { ...first, name: countOf(others.length, "other"), values }]
 }
 
 type NamedRow = CellRow & { readonly name: string }

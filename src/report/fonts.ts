@@ -21,10 +21,9 @@ const subsets = [
   { name: "greek", range: "U+0370-03FF" },
 ]
 
-/** `@font-face` rules with the fonts inside as data URIs, about 120 kB; for footers the text's face alone. */
-export function fontFaces(which: "all" | "footer"): string {
-  const wanted = which === "all" ? cuts : cuts.slice(0, 1)
-  return wanted.flatMap(cut => subsets.slice(0, which === "all" ? 2 : 1).map(subset => fontFace(cut, subset))).join("\n")
+/** `@font-face` rules with the fonts inside as data URIs, about 120 kB. */
+export function fontFaces(): string {
+  return cuts.flatMap(cut => subsets.map(subset => fontFace(cut, subset))).join("\n")
 }
 
 function fontFace({ family, weight, file }: Cut, { name, range }: { name: string; range: string }): string {

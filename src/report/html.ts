@@ -1,37 +1,42 @@
 import { createHash } from "node:crypto"
 import { cssVariables } from "../charts/index.ts"
+import { shorten } from "./clean.ts"
 import { fontFaces } from "./fonts.ts"
-import { compileTemplate, templateText } from "./templates.ts"
+import { compilePage, templateText } from "./templates.ts"
 import type { View } from "./view/types.ts"
 
 /** The report as one file: fonts, styles, charts and script inside, and a policy that lets it fetch nothing. */
 export function renderHtml(view: View): string {
   const [style, script] = [styleOf(view), templateText("report.js")]
-  return compileTemplate("report")({ ...view, style, script, policy: policyOf(style, hashOf(script)) })
+  return compilePage("report")({ ...view, style, script, policy: policyOf(style, hashOf(script)) })
 }
 
 /** A page without script and charts, in the report's style. */
-export function renderPlainPage(template: string, view: object & Pick<View, "page">): string {
+export function renderPlainPage(template: string, view: object & Styled): string {
   const style = styleOf(view)
-  return compileTemplate(template)({ ...view, style, policy: policyOf(style, "'none'") })
+  return compilePage(template)({ ...view, style, policy: policyOf(style, "'none'") })
 }
 
-/** The footer of a printed page, which sees none of the document's styles: its fonts come along. */
-export function renderFooter(view: Pick<View, "footer">): string {
-  return compileTemplate("footer")({ text: view.footer, fonts: fontFaces("footer") })
-}
-
+/** Letters that a line of a page holds beside its number. */
+const longestFooter = 110
 const onLight = "print, screen and (prefers-color-scheme:light)"
 
-function styleOf({ page, accent = null }: Pick<View, "page"> & Partial<Pick<View, "accent">>): string {
+type Styled = Pick<View, "page"> & Partial<Pick<View, "accent" | "footer">>
+
+function styleOf({ page, accent = null, footer = "" }: Styled): string {
   return [
-    fontFaces("all"),
-    `@page{size:${page}}`,
+    fontFaces(),
+    `@page{size:${page};@bottom-left{content:${cssString(shorten(footer, longestFooter))}}}`,
     `:root{${cssVariables("light")}}`,
     `@media screen and (prefers-color-scheme:dark){:root{${cssVariables("dark")}}}`,
     templateText("report.css"),
     ...(accent !== null && /^#[0-9a-f]{6}$/i.test(accent) ? [`@media ${onLight}{:root{--accent:${accent}}}`] : []),
   ].join("\n")
+}
+
+/** Whatever the text holds: each letter but those and digits of ASCII by its number. */
+function cssString(text: string): string {
+  return `"${text.replace(/[^A-Za-z0-9 ]/gu, char => `\\${char.codePointAt(0)!.toString(16)} `)}"`
 }
 
 function policyOf(style: string, script: string): string {

@@ -33,7 +33,7 @@ function onsets(member: Member, incident: Incident, clock: Clock): string {
     lead > 0
       ? `${formatDuration(lead)} before the incident opened`
       : lead === 0
-        ? "the minute in which the incident opened"
+        ? "in the minute in which the incident opened"
         : `at ${clock.zoned(ms(first.onset))}`
   return crossed.length === 1 ? `It was the only leading signal, first ${when}.` : `The first leading signal was ${shorten(first.label)}, ${when}.`
 }

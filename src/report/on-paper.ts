@@ -8,6 +8,7 @@ export function onPaper(view: View): View {
   const { cover, manifest } = view
   return {
     ...view,
+    paper: true,
     cover: { ...cover, filter: null, overview: bare(cover.overview) },
     incidents: view.incidents.map(incidentOnPaper),
     manifest: { ...manifest, losses: manifest.losses.map(bare) },

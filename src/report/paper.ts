@@ -1,6 +1,6 @@
 import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { exits, Fault } from "../base/index.ts"
+import { Fault } from "../base/index.ts"
 import type { Effects } from "../base/index.ts"
 import { writeAtomic } from "../store/index.ts"
 import { findBrowser } from "./browser.ts"
@@ -20,19 +20,20 @@ export interface Paper {
 }
 
 /**
- * Writes report.pdf, and report-2.pdf and so on where it takes more; one browser prints them all. Returns the Fault
- * that cost one of them and those after it. Parts of an earlier making go away.
+ * Writes report.pdf, and report-2.pdf and so on where it takes more; one browser prints them all. Those of an earlier making go before the first is
+ * printed: they would tell of another page than the report.html beside them. Returns the Fault that cost one of them and those after it, or null.
  */
-export async function writePdfs(runFolder: string, { view, made }: Paper, effects: Effects): Promise<Fault[]> {
-  const files: string[] = []
+export async function writePdfs(runFolder: string, { view, made }: Paper, effects: Effects): Promise<Fault | null> {
+  await clearPdfs(runFolder)
   const keep = async (file: string, pdf: Uint8Array): Promise<void> => {
     await writeAtomic(join(runFolder, file), pdf)
     effects.log.info("report.pdf", { file, bytes: pdf.length })
-    files.push(file)
   }
-  const fault = await printAll({ parts: partsOf(view), made, keep }, effects)
-  if (files.length > 0) for (const file of await pdfsOf(runFolder)) if (!files.includes(file)) await rm(join(runFolder, file))
-  return fault ? [fault] : []
+  return await printAll({ parts: partsOf(view), made, keep }, effects)
+}
+
+export async function clearPdfs(runFolder: string): Promise<void> {
+  for (const file of await pdfsOf(runFolder)) await rm(join(runFolder, file))
 }
 
 /** The PDFs in a run's folder, report.pdf first. */
@@ -47,7 +48,6 @@ interface Printing {
   readonly keep: (file: string, pdf: Uint8Array) => Promise<void>
 }
 
-/** The Fault that costs only PDFs, or null. */
 async function printAll({ parts, made, keep }: Printing, effects: Effects): Promise<Fault | null> {
   try {
     let browser = await findBrowser(effects)
@@ -62,7 +62,7 @@ async function printAll({ parts, made, keep }: Printing, effects: Effects): Prom
     }
     return null
   } catch (error) {
-    if (error instanceof Fault && error.exit === exits.partial) return error
+    if (error instanceof Fault) return error
     throw error
   }
 }

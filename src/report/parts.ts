@@ -1,28 +1,27 @@
 import { countOf, formatCount } from "../words/index.ts"
-import { renderFooter, renderHtml, renderPlainPage } from "./html.ts"
+import { renderHtml, renderPlainPage } from "./html.ts"
 import { onPaper } from "./on-paper.ts"
-import { partFile, perPart } from "./part-files.ts"
+import { partSpans } from "./part-files.ts"
+import type { PartSpan } from "./part-files.ts"
 import type { ClockHead, IncidentRow, View } from "./view/types.ts"
 
 /** One PDF of the report: what the browser is given, and how to know that it was printed to its end. */
 export interface Part {
   readonly file: string
   readonly html: string
-  readonly footer: string
   /** Id of its last section, which something links to. */
   readonly endMarker: string
 }
 
 /**
- * The report on paper: one PDF, or where more incidents than `perPart` have pages, report.pdf with all that is said of the night and the gravest of
+ * The report on paper: one PDF, or where more incidents have pages than one holds, report.pdf with all that is said of the night and the gravest of
  * them, then report-2.pdf and so on with the next; each names the others.
  */
 export function partsOf(whole: View): Part[] {
   const view = onPaper(whole)
-  const count = Math.max(1, Math.ceil(view.incidents.length / perPart))
-  if (count === 1) return [{ file: partFile(1), html: renderHtml(view), footer: renderFooter(view), endMarker: "manifest" }]
-  const rest = Array.from({ length: count - 1 }, (_, index) => laterPart(view, index + 2, count))
-  return [firstPart(view, count), ...rest]
+  const spans = partSpans(view.incidents.length)
+  if (spans.length === 1) return [{ file: spans[0]!.file, html: renderHtml(view), endMarker: "manifest" }]
+  return spans.map((_, index) => (index === 0 ? firstPart(view, spans) : laterPart(view, spans, index)))
 }
 
 /** A later part of the report on paper: further incidents with their pages, and nothing else of the night. */
@@ -36,17 +35,21 @@ interface PartView extends Pick<View, "page" | "title" | "footer" | "zone" | "in
   readonly end: string
 }
 
-function firstPart(view: View, count: number): Part {
-  const all = view.all?.map((row, index) => elsewhere(row, Math.floor(index / perPart) + 1, 1)) ?? null
-  const parts = `pages of the incidents after number ${perPart} in ${partFile(2)}${count > 2 ? ` to ${partFile(count)}` : ""}`
-  const cover = { ...view.cover, parts }
-  const own = { ...view, cover, all, incidents: view.incidents.slice(0, perPart), footer: footerOf(view, 1, count) }
-  return { file: partFile(1), html: renderHtml(own), footer: renderFooter(own), endMarker: "manifest" }
+function firstPart(view: View, spans: readonly PartSpan[]): Part {
+  const [own, next] = spans as readonly [PartSpan, PartSpan]
+  const last = spans.at(-1)!
+  const places = new Map(view.incidents.map(({ anchor }, index) => [anchor, spans.find(({ from, to }) => index >= from && index < to)!]))
+  const all = view.all?.map(row => elsewhere(row, places.get(row.anchor ?? ""), own)) ?? null
+  const parts = `pages of the incidents after number ${own.to} in ${next.file}${last === next ? "" : ` to ${last.file}`}`
+  const page = { ...view, cover: { ...view.cover, parts }, all, incidents: view.incidents.slice(0, own.to), footer: footerOf(view, 1, spans.length) }
+  return { file: own.file, html: renderHtml(page), endMarker: "manifest" }
 }
 
-function laterPart(view: View, number: number, count: number): Part {
-  const from = (number - 1) * perPart
-  const incidents = view.incidents.slice(from, from + perPart)
+function laterPart(view: View, spans: readonly PartSpan[], index: number): Part {
+  const { file, from, to } = spans[index]!
+  const [number, count] = [index + 1, spans.length]
+  const incidents = view.incidents.slice(from, to)
+  const rows = new Map((view.all ?? []).map(row => [row.anchor, row]))
   const part: PartView = {
     page: view.page,
     zone: view.zone,
@@ -54,25 +57,26 @@ function laterPart(view: View, number: number, count: number): Part {
     footer: footerOf(view, number, count),
     kicker: view.cover.kicker,
     date: view.cover.date,
-    headline: `Incidents ${formatCount(from + 1)} to ${formatCount(from + incidents.length)} of ${formatCount(view.all?.length ?? 0)}`,
-    lede: ledeOf(number, count),
+    headline: `Incidents ${formatCount(from + 1)} to ${formatCount(to)} of ${formatCount(view.all?.length ?? 0)}`,
+    lede: ledeOf(spans, index),
     clock: view.cover.clock,
-    rows: (view.all ?? []).slice(from, from + incidents.length),
+    rows: incidents.flatMap(({ anchor }) => rows.get(anchor) ?? []),
     incidents,
-    end: `The end of part ${number} of ${count}: ${countOf(incidents.length, "incident")}.`,
+    end: `The end of part ${number} of ${count}: ${countOf(to - from, "incident")}.`,
   }
-  return { file: partFile(number), html: renderPlainPage("part", part), footer: renderFooter(part), endMarker: "end" }
+  return { file, html: renderPlainPage("part", part), endMarker: "end" }
 }
 
 /** An incident that has its pages in another part is named with it instead of linked. */
-function elsewhere(row: IncidentRow, number: number, here: number): IncidentRow {
-  return row.anchor === null || number === here ? row : { ...row, anchor: null, part: partFile(number) }
+function elsewhere(row: IncidentRow, there: PartSpan | undefined, here: PartSpan): IncidentRow {
+  return there === undefined || there === here ? row : { ...row, anchor: null, part: there.file }
 }
 
-function ledeOf(number: number, count: number): string {
-  const next = number < count ? ` The next incidents are in ${partFile(number + 1)}.` : " No incident with pages of its own comes after these."
-  return `Part ${number} of ${count}, less grave than what stands in ${partFile(number - 1)}. The night in one page, all incidents in one table, `
-    + `the hosts and their data and how it was found are in ${partFile(1)}.${next}`
+function ledeOf(spans: readonly PartSpan[], index: number): string {
+  const next = spans[index + 1]
+  const after = next ? `The next incidents are in ${next.file}.` : "No incident with pages of its own comes after these."
+  return `Part ${index + 1} of ${spans.length}, less grave than what stands in ${spans[index - 1]!.file}. The night in one page, all incidents in one table, `
+    + `the hosts and their data and how it was found are in ${spans[0]!.file}. ${after}`
 }
 
 function footerOf(view: View, number: number, count: number): string {

@@ -1,65 +1,38 @@
 import { inflateSync } from "node:zlib"
+import { objectsOf, pagesOf, rootOf, type PdfObject } from "./pdf-objects.ts"
 
-interface Objects {
-  /** What stands before the stream, or the whole object. */
-  readonly head: ReadonlyMap<string, string>
-  /** Inflated streams, as latin1. */
-  readonly stream: ReadonlyMap<string, string>
-}
+type Objects = ReadonlyMap<string, PdfObject>
 
 /**
- * The text of each page of a PDF written by Chromium (Skia), one line a run of glyphs. It reads just what Skia writes (no object streams,
- * glyphs as hex, a ToUnicode map a font) and is there to prove that a page holds its text, not to read PDFs of others.
+ * The text of each page of a PDF written by Chromium (Skia), one line a run of glyphs. It reads just what Skia writes (glyphs as hex, a ToUnicode
+ * map a font) and is there to prove that a page holds its text, not to read PDFs of others.
  */
 export function textOfPdf(pdf: Uint8Array): string[] {
   const objects = objectsOf(Buffer.from(pdf).toString("latin1"))
   const fonts = new Map<string, ReadonlyMap<number, string>>()
-  for (const [id, head] of objects.head) {
+  for (const [id, { head }] of objects) {
     const map = /\/Type \/Font\b[^]*\/ToUnicode (\d+) 0 R/.exec(head)?.[1]
-    if (map) fonts.set(id, glyphs(objects.stream.get(map) ?? ""))
+    if (map) fonts.set(id, glyphs(streamOf(objects.get(map))))
   }
-  const pages = [...objects.head].filter(([, head]) => /\/Type \/Page\b/.test(head)).sort(([a], [b]) => pageOrder(objects, a) - pageOrder(objects, b))
-  return pages.map(([, head]) => textOf(head, /\/Contents (\d+) 0 R/.exec(head)?.[1] ?? "", objects, fonts))
+  return pagesOf(objects).map(page => {
+    const head = headOf(objects, page)
+    return textOf(head, /\/Contents (\d+) 0 R/.exec(head)?.[1] ?? "", objects, fonts)
+  })
 }
 
 /** Names of the places that links inside the document lead to. */
 export function destinationsOfPdf(pdf: Uint8Array): string[] {
   const objects = objectsOf(Buffer.from(pdf).toString("latin1"))
-  const id = [...objects.head.values()].map(head => /\/Type \/Catalog\b[^]*\/Dests (\d+) 0 R/.exec(head)?.[1]).find(Boolean)
-  return [...(objects.head.get(id ?? "") ?? "").matchAll(/\/([^\s/[\]<>()]+) \[/g)].map(match => match[1] ?? "")
+  return [...headOf(objects, rootOf(objects, "Dests")).matchAll(/\/([^\s/[\]<>()]+) \[/g)].map(match => match[1] ?? "")
 }
 
-function objectsOf(source: string): Objects {
-  const head = new Map<string, string>()
-  const stream = new Map<string, string>()
-  const start = /(?:^|\n)(\d+) 0 obj\n/g
-  for (let match = start.exec(source); match; match = start.exec(source)) {
-    const id = match[1] ?? ""
-    const from = start.lastIndex
-    const end = source.indexOf("endobj", from)
-    const streamAt = source.indexOf(">> stream\n", from)
-    const hasStream = streamAt >= 0 && streamAt < end
-    head.set(id, source.slice(from, hasStream ? streamAt : end))
-    if (!hasStream) continue
-    const length = Number(/\/Length (\d+)\s*$/.exec(head.get(id) ?? "")?.[1] ?? 0)
-    const bytes = source.slice(streamAt + 10, streamAt + 10 + length)
-    stream.set(id, /FlateDecode/.test(head.get(id) ?? "") ? inflateSync(Buffer.from(bytes, "latin1")).toString("latin1") : bytes)
-    start.lastIndex = streamAt + 10 + length
-  }
-  return { head, stream }
+function headOf(objects: Objects, id = ""): string {
+  return objects.get(id)?.head ?? ""
 }
 
-/** Place of page `id` in the tree of pages, depth first. */
-function pageOrder(objects: Objects, id: string): number {
-  const order: string[] = []
-  const walk = (node: string): void => {
-    const kids = /\/Kids \[([^\]]*)\]/.exec(objects.head.get(node) ?? "")?.[1]
-    if (kids === undefined) order.push(node)
-    else for (const kid of kids.matchAll(/(\d+) 0 R/g)) walk(kid[1] ?? "")
-  }
-  const root = [...objects.head.values()].map(head => /\/Type \/Catalog\b[^]*\/Pages (\d+) 0 R/.exec(head)?.[1]).find(Boolean)
-  walk(root ?? "")
-  return order.indexOf(id)
+/** Unpacked, as latin1. */
+function streamOf({ head, stream }: PdfObject = { head: "", stream: null }): string {
+  return stream !== null && /FlateDecode/.test(head) ? inflateSync(Buffer.from(stream, "latin1")).toString("latin1") : (stream ?? "")
 }
 
 /** Glyph number → text, of a ToUnicode map. */
@@ -85,12 +58,12 @@ function textOf(head: string, contents: string, objects: Objects, fonts: Readonl
   const forms = named("XObject")
   let text = ""
   let font: ReadonlyMap<number, string> = new Map()
-  for (const [, tf, tm, hex, form] of (objects.stream.get(contents) ?? "").matchAll(/\/(\w+) [\d.]+ Tf|(Tm)\n|<([0-9A-F]+)> Tj|\/(\w+) Do/g)) {
+  for (const [, tf, tm, hex, form] of streamOf(objects.get(contents)).matchAll(/\/(\w+) [\d.]+ Tf|(Tm)\n|<([0-9A-F]+)> Tj|\/(\w+) Do/g)) {
     if (tf) font = fonts.get(fontNames.get(tf) ?? "") ?? new Map()
     if (tm && text !== "") text += "\n"
     if (hex) for (const glyph of hex.match(/.{4}/g) ?? []) text += font.get(parseInt(glyph, 16)) ?? ""
     const id = form && forms.get(form)
-    if (id && objects.head.get(id)?.includes("/Subtype /Form")) text += `\n${textOf(objects.head.get(id) ?? "", id, objects, fonts)}`
+    if (id && headOf(objects, id).includes("/Subtype /Form")) text += `\n${textOf(headOf(objects, id), id, objects, fonts)}`
   }
   return text
 }

@@ -10,11 +10,9 @@ import type { Program } from "./bundled.ts"
 import type { Candidate } from "./candidates.ts"
 import { textOfPdf } from "./pdf-text.ts"
 
-/** A document to print. The page's size and margins stand in its CSS (`@page`). */
+/** A document to print. The pages' size, margins and footers stand in its CSS (`@page`). */
 export interface Sheet {
   readonly html: string
-  /** HTML of the footer of every page; it sees none of the document's styles and fonts. */
-  readonly footer: string
   /** ms before the browser counts as hanging. */
   readonly patience: number
 }
@@ -131,7 +129,7 @@ export class PrintingBrowser {
   async #prove(): Promise<void> {
     try {
       const html = `<!doctype html><title>${proof}</title><body style="font-family: sans-serif">${proof}`
-      const text = textOfPdf(await this.print({ html, footer: "<span></span>", patience: 30_000 })).join("")
+      const text = textOfPdf(await this.print({ html, patience: 30_000 })).join("")
       if (!text.includes(proof)) throw new Error("it starts, but its test page came out without text (has it any font?)")
     } catch (error) {
       await this.#end()
@@ -184,9 +182,6 @@ async function printPage(page: Page, sheet: Sheet, effects: Effects): Promise<Ui
     printBackground: true,
     tagged: true,
     outline: true,
-    displayHeaderFooter: true,
-    headerTemplate: "<span></span>",
-    footerTemplate: sheet.footer,
     timeout: sheet.patience,
   })
 }

@@ -47,6 +47,12 @@ async function readResult(file: string): Promise<RunResult> {
   return upToDate(checked.result)
 }
 
+/** Whether the job asks for PDFs: all do that do not say what they ask for. */
+export function wantsPdf({ record }: Pick<RunFiles, "record">): boolean {
+  const formats = (record.job as { report?: { formats?: unknown } } | null)?.report?.formats
+  return !Array.isArray(formats) || formats.includes("pdf")
+}
+
 /** failure.json of a failure's folder. Fault `report.run-unreadable` (exit 3). */
 export async function readFailure(folder: string): Promise<RunFailure> {
   return await readJson<RunFailure>(join(folder, "failure.json"))

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import Handlebars from "handlebars"
+import { together } from "../words/index.ts"
 
 const folder = fileURLToPath(new URL("../../templates/", import.meta.url))
 
@@ -13,6 +14,13 @@ export function templateText(name: string): string {
 /** templates/<name>.hbs, ready to be given a view. */
 export function compileTemplate(name: string): (view: object) => string {
   return strictEngine().compile(templateText(`${name}.hbs`))
+}
+
+/** The same for a page of HTML: no line of it ends between a number and its unit. What is code, is copied or is compared stays as it is written. */
+export function compilePage(name: string): (view: object) => string {
+  const render = compileTemplate(name)
+  return view => render(view).replace(/<(script|style|title|svg|textarea|code|option)\b[^]*?<\/\1>|>([^<]+)/g, (whole, asWritten?: string, text = "") =>
+    asWritten === undefined ? `>${together(text)}` : whole)
 }
 
 /**
@@ -53,9 +61,7 @@ function known(value: unknown, helper: string): unknown {
   return value
 }
 
-/** Where a heading wraps, Chromium's outline loses the space; a no-break space before the break stays. A number keeps to its noun, hours to their minutes. */
+/** Where a heading wraps, Chromium's outline loses the space; a no-break space before the break stays. A number keeps to its noun. */
 function headingOf(text: unknown): string {
-  return Handlebars.escapeExpression(String(text))
-    .replaceAll(" ", "&nbsp;<wbr>")
-    .replace(/(?<=\d)&nbsp;<wbr>|(?<=\d&nbsp;<wbr>[dh])&nbsp;<wbr>(?=\d)/g, "&nbsp;")
+  return Handlebars.escapeExpression(together(String(text)).replace(/(?<=\d) /g, "\u00A0")).replaceAll(" ", "&nbsp;<wbr>")
 }

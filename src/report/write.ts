@@ -1,22 +1,25 @@
 import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
+import { exits } from "../base/index.ts"
 import type { Effects, Fault } from "../base/index.ts"
 import { fileNameOf, writeAtomic, writeJson } from "../store/index.ts"
 import { renderHtml } from "./html.ts"
-import { writePdfs } from "./paper.ts"
+import { clearPdfs, pdfsOf, writePdfs } from "./paper.ts"
 import { writePostmortems } from "./postmortem/write.ts"
-import { readRun } from "./run-files.ts"
+import { readRun, wantsPdf } from "./run-files.ts"
 import type { RunFiles } from "./run-files.ts"
 import { openStudio } from "./studio.ts"
 import type { Studio } from "./studio.ts"
 import { composeView } from "./view/compose.ts"
 import { contextOf } from "./view/context.ts"
+import type { View } from "./view/types.ts"
+import { unprintedOf } from "./view/unprinted.ts"
 
 /**
  * Makes postmortem/*.md, report.html, which tells what people wrote into them, specs/*.json, then report.pdf and its further parts, from the
  * run's folder alone; of earlier runs only what people wrote into their postmortems is read. What could not be made is returned: a chart, a
- * series, a postmortem, the PDF; the HTML is written before the browser starts and stays. Throws the Faults `report.run-unreadable` (exit 3)
- * and `report.browser-override` (exit 2).
+ * series, a postmortem, the PDF; the HTML is written before the browser starts and stays, and tells where its PDF is missing. Throws the Faults
+ * `report.run-unreadable` (exit 3) and `report.browser-override` (exit 2).
  */
 export async function writeReport(runFolder: string, effects: Effects): Promise<{ faults: Fault[] }> {
   const run = await readRun(runFolder, effects.log)
@@ -24,14 +27,31 @@ export async function writeReport(runFolder: string, effects: Effects): Promise<
   const context = contextOf(run, studio)
   const { drafts, faults: unwritten } = await writePostmortems(runFolder, context, effects.log)
   const view = await composeView({ ...context, drafts })
+  await writeHtml(runFolder, view, effects)
+  await writeSpecs(join(runFolder, "specs"), studio.specs)
+  for (const fault of studio.faults) effects.log.warn("report.chart", { ...fault.toRecord() })
+  const unprinted = await printed(runFolder, { run, view }, effects)
+  return { faults: [...run.faults, ...studio.faults, ...unwritten, ...unprinted] }
+}
+
+async function writeHtml(runFolder: string, view: View, { log }: Effects): Promise<void> {
   const html = renderHtml(view)
   await writeAtomic(join(runFolder, "report.html"), html)
-  await writeSpecs(join(runFolder, "specs"), studio.specs)
-  effects.log.info("report.html", { bytes: Buffer.byteLength(html), incidents: view.incidents.length, charts: studio.specs.size })
-  for (const fault of studio.faults) effects.log.warn("report.chart", { ...fault.toRecord() })
-  const made = Date.parse(run.result.run.finishedAt)
-  const unprinted = wantsPdf(run) ? await writePdfs(runFolder, { view, made }, effects) : []
-  return { faults: [...run.faults, ...studio.faults, ...unwritten, ...unprinted] }
+  log.info("report.html", { bytes: Buffer.byteLength(html), incidents: view.incidents.length })
+}
+
+/** Prints where PDFs are wanted. What that cost is told on the HTML too, whose reader looks for the file. */
+async function printed(runFolder: string, { run, view }: { run: RunFiles; view: View }, effects: Effects): Promise<Fault[]> {
+  if (!wantsPdf(run)) {
+    await clearPdfs(runFolder)
+    return []
+  }
+  const fault = await writePdfs(runFolder, { view, made: Date.parse(run.result.run.finishedAt) }, effects)
+  if (fault === null) return []
+  effects.log.warn("report.unprinted", { ...fault.toRecord() })
+  await writeHtml(runFolder, { ...view, unprinted: unprintedOf(fault, await pdfsOf(runFolder)) }, effects)
+  if (fault.exit !== exits.partial) throw fault
+  return [fault]
 }
 
 /** Every chart's Vega-Lite spec; those of an earlier rendering that are no longer drawn go away. */
@@ -40,9 +60,4 @@ async function writeSpecs(folder: string, specs: Studio["specs"]): Promise<void>
   for (const [file, spec] of files) await writeJson(join(folder, file), spec)
   if (files.size === 0) return
   for (const file of await readdir(folder)) if (file.endsWith(".json") && !files.has(file)) await rm(join(folder, file))
-}
-
-function wantsPdf({ record }: RunFiles): boolean {
-  const formats = (record.job as { report?: { formats?: unknown } } | null)?.report?.formats
-  return !Array.isArray(formats) || formats.includes("pdf")
 }

@@ -4,5 +4,6 @@ export { strings } from "./strings.ts"
 export {
   dayCode, formatDate, formatDateTime, formatDateTimeWithUtc, formatSpan, formatTime, isoDate, wallClock, type WallClock, zoneName,
 } from "./times.ts"
+export { apart, together } from "./together.ts"
 export { titleOf } from "./title.ts"
 export { formatRange, formatValue, scaleFor } from "./units.ts"

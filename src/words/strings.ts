@@ -43,7 +43,30 @@ export const strings = {
       `The last good report stays in place: night to ${night}, ${incidents}, run ${run}.`,
   },
 
+  /** A page whose PDF could not be made. */
+  unprinted: {
+    none: "There is no PDF of this page",
+    endsWith: (file: string) => `The PDF ends with ${file}: its further parts could not be made`,
+    mend: (mend: string) => `To mend it: ${mend}`,
+  },
+
+  /** What comes with a mail, and where the rest lies. */
+  mail: {
+    whole: (size: string) => `The report is attached as PDF (${size}).`,
+    firstPages: ({ pages, of, size }: Readonly<Record<"pages" | "of" | "size", string>>) =>
+      `The first ${pages} of the report's ${of} pages are attached as PDF (${size}).`,
+    tooLarge: (size: string, path: string) => `The whole PDF (${size}) is too large for a mail: ${path}`,
+    noPdf: "No PDF of this run could be made; the interactive report says why.",
+    parts: (parts: string, last: string, folder: string) => `Its ${parts}, to ${last}: ${folder}`,
+    lostParts: (parts: string) => `${parts} could not be made; the interactive report says why.`,
+    page: (path: string) => `Interactive report: ${path}`,
+    drafts: (folder: string) => `Postmortem drafts: ${folder}`,
+  },
+
   earlierDays: "Against normal days",
+  thisNight: (date: string) => `${date}, this night`,
+  normalDays: ({ label, from, to, days }: Readonly<Record<"label" | "from" | "to" | "days", string>>) =>
+    `${label} from ${from} to ${to}, beside the same hours of ${days}.`,
 
   /** Earlier nights. */
   memory: {
@@ -137,6 +160,23 @@ export const strings = {
   },
   nextDay: "next day",
 
+  /** What happened, in the order of its time. */
+  timeline: {
+    before: (host: string, score: string, times: string) => `Before the first sign: the score of ${host} is ${score}, ${times} its threshold`,
+    outside: ({ labels, host, first }: { labels: readonly string[]; host: string | null; first: boolean }) =>
+      `${joinWords(labels)} outside the usual${host === null ? "" : ` on ${host}`}${first ? " (first signal)" : ""}`,
+    further: (count: number) => `${countOf(count, "further signal")} outside the usual by this time`,
+    opens: (host: string, threshold: string) => `Incident opens: the score of ${host} passes its threshold of ${threshold}`,
+    joins: (host: string, threshold: string) => `The score of ${host} passes its threshold of ${threshold}`,
+    peaks: (host: string, score: string, times: string) => `The score of ${host} peaks at ${score}, ${times} its threshold`,
+    closes: "Every score is below its threshold again; the incident closes",
+    staysOpen: "The data ends; the incident is still open",
+    missing: (host: string) => `The first row of ${host} that is missing`,
+    dataAgain: "Data comes again",
+    nothingCame: "The night ends; nothing has come",
+    told: (text: string, host: string | null) => `${text} (${host === null ? "whole fleet" : `on ${host}`})`,
+  },
+
   stillOpen: "Open at the data's end",
   closed: "Closed",
   told: "told",
@@ -168,7 +208,7 @@ export const strings = {
   suppressed: (title: string, reason: string) => `“${title}”: ${reason}`,
   nothingSuppressed: "Nothing that was found on these hosts in this time was left out.",
   shortOnes: (shortest: number) =>
-    shortest > 0 ? `What lasts less than ${formatDuration(shortest)} is no incident.` : "None is left out for being short.",
+    shortest > 0 ? `What lasts less than ${formatDuration(shortest)} is no incident.` : "Short findings are told too: the job sets no least duration.",
 
   detector: ({ host, detector, engine, verdict, seed, score }: DetectorFacts) =>
     `${host}: ${detector} on ${engine}, training ${verdict}, seed ${seed}; ${score}.`,

@@ -28,6 +28,11 @@ const spellings: Readonly<Record<string, string>> = {
   "1/s": "/s", "per second": "/s", "ops/s": "/s", percent: "%", pct: "%", celsius: "°C", C: "°C", degC: "°C", req_s: "requests/s",
 }
 
+/** Every unit that is printed, a duration's among them. */
+export const printedUnits: readonly string[] = [
+  ...new Set([...ladders.flatMap(({ rungs }) => rungs.map(({ name }) => name)), ...Object.values(spellings), "d", "°F", "K", "dB"]),
+]
+
 /** How values of one size are printed: the printed unit and what a value is divided by. */
 export interface Scale {
   readonly unit: string

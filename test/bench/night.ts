@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { RunRecord, RunResult } from "../../src/base/index.ts"
+import { usageOf } from "./process-tree.ts"
 
 /**
  * npm run bench:night DIR: two nights on a fleet, from its files to HTML and PDF, by the command itself. The last night but one is trained anew, the
@@ -64,7 +65,7 @@ async function night(name: string, end: number): Promise<Night> {
   let log = ""
   child.stderr.on("data", (text: Buffer) => { log = `${log}${text.toString()}`.slice(-4000) })
   let peak = 0
-  const sampling = setInterval(() => { peak = Math.max(peak, memoryOf(child.pid!)) }, 200)
+  const sampling = setInterval(() => { peak = Math.max(peak, usageOf(child.pid!).memory) }, 200)
   const code = await new Promise<number | null>(done => { child.on("close", done) })
   clearInterval(sampling)
   const seconds = (performance.now() - since) / 1000
@@ -77,31 +78,6 @@ async function night(name: string, end: number): Promise<Night> {
   const stages = read<RunRecord>("run.json").stages.map(({ stage, seconds }) => `${stage} ${seconds.toFixed(1)}`).join(", ")
   print(`${name}: ${seconds.toFixed(1)} s, peak ${peak.toFixed(0)} MB; seconds a stage, hosts added up: ${stages}`)
   return { seconds, training, peak }
-}
-
-/** MB of a process and all that it started; pages that they share count once. 0 where the system does not tell (no /proc). */
-function memoryOf(process: number): number {
-  if (!existsSync("/proc/self/smaps_rollup")) return 0
-  const parents = new Map(readdirSync("/proc").filter(name => /^\d+$/.test(name)).map(pid => [Number(pid), parentOf(pid)]))
-  const isOfTree = (pid: number): boolean => pid === process || (parents.has(pid) && isOfTree(parents.get(pid)!))
-  return [...parents.keys()].filter(isOfTree).reduce((sum, pid) => sum + residentOf(pid), 0)
-}
-
-function parentOf(pid: string): number {
-  return Number(/\) \w (\d+)/.exec(readIfThere(`/proc/${pid}/stat`))?.[1] ?? 0)
-}
-
-function residentOf(pid: number): number {
-  return Number(/^Pss:\s+(\d+)/m.exec(readIfThere(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) / 1024
-}
-
-/** A process may end between two looks. */
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, "utf8")
-  } catch (error) {
-    return error instanceof Error ? "" : String(error)
-  }
 }
 
 /** Of a host's file: how long it reaches and how far its rows are apart, in seconds. */

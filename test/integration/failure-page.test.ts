@@ -1,7 +1,9 @@
 import { readdir, readFile, readlink, writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { describe, expect, it } from "vitest"
 import type { RunFailure } from "../../src/base/index.ts"
+import { httpServer } from "../unit/deliver/servers.ts"
 import { noctule, smallSource } from "./small-night.ts"
 
 async function failures(output: string): Promise<{ folder: string; failure: RunFailure }[]> {
@@ -10,6 +12,17 @@ async function failures(output: string): Promise<{ folder: string; failure: RunF
   return await Promise.all(
     folders.map(async folder => ({ folder, failure: JSON.parse(await readFile(join(folder, "failure.json"), "utf8")) as RunFailure })),
   )
+}
+
+/** Address of a module that, loaded first, puts a mistake into the program: where the fleet is put together, something is read of nothing. */
+async function plantedBug(root: string): Promise<string> {
+  const source = "export async function assemble() { let nothing; return nothing.planted }"
+  await writeFile(join(root, "hooks.mjs"), `export async function load(url, context, next) {
+    const module = await next(url, context)
+    return url.endsWith("/pipeline/assemble.js") ? { ...module, source: ${JSON.stringify(source)} } : module
+  }`)
+  await writeFile(join(root, "bug.mjs"), `import { register } from "node:module"\nregister("./hooks.mjs", import.meta.url)`)
+  return pathToFileURL(join(root, "bug.mjs")).href
 }
 
 describe("a run without a report", () => {
@@ -36,5 +49,20 @@ describe("a run without a report", () => {
     expect(failure.fault.exit).toBe(3)
     expect(failure.lastGood?.run).toBe(latest.replace("runs/", ""))
     expect(await readlink(join(output, "small/latest"))).toBe(latest)
+  })
+
+  it("because of a mistake in Noctule itself leaves its page and its message too, and exits 1", async () => {
+    const hook = await httpServer()
+    const { root, job, output } = await smallSource([{ host: "a" }], { more: `deliver: [{ to: webhook, url: "${hook.url}", on: [failure] }]\n` })
+    const ended = await noctule(["run", job, "--output", output], { env: { NODE_OPTIONS: `--import ${await plantedBug(root)}` } })
+    await hook.close()
+    expect(ended.code, ended.stderr).toBe(1)
+    expect(ended.stderr).toContain("this is a bug · TypeError: Cannot read properties of undefined (reading 'planted')")
+    const [{ folder, failure }] = (await failures(output)) as [Awaited<ReturnType<typeof failures>>[number]]
+    const what = "a mistake in Noctule: TypeError: Cannot read properties of undefined (reading 'planted')"
+    expect(failure).toMatchObject({ stage: "assemble", lastGood: null, fault: { code: "bug", exit: 1, what, mend: expect.stringContaining("--debug") as string } })
+    const page = await readFile(join(folder, "failure.html"), "utf8")
+    for (const text of ["a mistake in Noctule", "the stage “assemble” ran", "1 (bug)", "There is no earlier report of this job."]) expect(page).toContain(text)
+    expect(hook.requests.map(({ body }) => JSON.parse(body))).toMatchObject([{ event: "failure", stage: "assemble", fault: { code: "bug", exit: 1, what } }])
   })
 })

@@ -8,7 +8,7 @@ import { wrapLines } from "../mail/wrap.ts"
 import type { MailOptions } from "../mail/write.ts"
 import { forText } from "../postmortem/markdown.ts"
 import { readFailure } from "../run-files.ts"
-import { compileTemplate } from "../templates.ts"
+import { compilePage, compileTemplate } from "../templates.ts"
 import { composeFailure } from "./compose.ts"
 
 /** Folders of failures that are kept. */
@@ -41,7 +41,7 @@ export function mailOfFailure(failure: RunFailure, { from, to }: MailOptions): M
     messageId: `failure.${failure.at.replace(/[^0-9]/g, "")}.${failure.job.name}@${domain}`,
     references: [],
     text: wrapLines(compileTemplate("failure-mail.txt")(forText(view))),
-    html: compileTemplate("failure-mail.html")(view),
+    html: compilePage("failure-mail.html")(view),
     images: [],
     attachments: [],
   }

@@ -1,17 +1,12 @@
-import { readFile, stat } from "node:fs/promises"
-import { join } from "node:path"
-import { isErrno } from "../../base/index.ts"
 import type { Effects, Fault, Mail } from "../../base/index.ts"
 import { toPng } from "../../charts/index.ts"
-import { countOf, formatValue } from "../../words/index.ts"
 import { narrowed } from "../messages/narrow.ts"
-import { pdfsOf } from "../paper.ts"
 import { forText } from "../postmortem/markdown.ts"
 import { readRun } from "../run-files.ts"
-import type { RunFiles } from "../run-files.ts"
-import { compileTemplate } from "../templates.ts"
+import { compilePage, compileTemplate } from "../templates.ts"
 import { contextOf } from "../view/context.ts"
 import { composeMail } from "./compose.ts"
+import { enclosedOf } from "./enclosed.ts"
 import { openMailStudio } from "./studio.ts"
 import { threadOf } from "./thread.ts"
 import { withFonts } from "./ttf.ts"
@@ -25,7 +20,6 @@ export interface MailOptions {
   readonly hosts?: readonly string[]
 }
 
-const largestPdf = 10 * 1024 * 1024
 /** px: twice what it is shown at. */
 const pictureWidth = 1200
 
@@ -41,8 +35,8 @@ export async function makeMail(
   const read = await readRun(runFolder, log)
   const run = { ...read, result: narrowed(read.result, hosts) }
   const studio = openMailStudio()
-  const pdf = await readPdf(join(runFolder, "report.pdf"))
-  const view = await composeMail(contextOf(run, studio), filesOf(run, { runFolder, pdf, later: (await pdfsOf(runFolder)).slice(1) }))
+  const { attachments, lines } = await enclosedOf(read, runFolder)
+  const view = await composeMail(contextOf(run, studio), lines)
   const { messageId, references } = await threadOf(runFolder, run.result, /@([^@>]+)>?$/.exec(from)?.[1] ?? "localhost")
   const mail: Mail = {
     from,
@@ -52,47 +46,11 @@ export async function makeMail(
     messageId,
     references,
     text: wrapLines(compileTemplate("mail.txt")(forText(view))),
-    html: compileTemplate("mail.html")(view),
+    html: compilePage("mail.html")(view),
     images: await imagesOf(picturesOf(view)),
-    attachments: pdf.content ? [{ name: `${run.result.job.name}-${run.result.run.id}.pdf`, type: "application/pdf", content: pdf.content }] : [],
+    attachments,
   }
   return { mail, faults: [...run.faults, ...studio.faults] }
-}
-
-/** `bytes` null: there is none. `content` null: it is too large to be sent. */
-interface Pdf {
-  readonly bytes: number | null
-  readonly content: Uint8Array | null
-}
-
-async function readPdf(path: string): Promise<Pdf> {
-  try {
-    const { size } = await stat(path)
-    return { bytes: size, content: size > largestPdf ? null : await readFile(path) }
-  } catch (error) {
-    if (isErrno(error, "ENOENT")) return { bytes: null, content: null }
-    throw error
-  }
-}
-
-interface Lying {
-  readonly runFolder: string
-  readonly pdf: Pdf
-  /** Names of the PDFs after report.pdf. */
-  readonly later: readonly string[]
-}
-
-function filesOf({ result }: RunFiles, { runFolder, pdf: { bytes, content }, later }: Lying): string[] {
-  const size = bytes === null ? "" : formatValue(bytes, "bytes")
-  const pdf = content
-    ? later.length === 0 ? `The whole report is attached as PDF (${size}).` : `The report's first part is attached as PDF (${size}).`
-    : bytes === null
-      ? "No PDF was made of this run."
-      : `The PDF (${size}) is too large for a mail: ${join(runFolder, "report.pdf")}`
-  const last = later.at(-1)
-  const rest = bytes === null || last === undefined ? [] : [`Its ${countOf(later.length, "further part")}, to ${last}: ${runFolder}`]
-  const drafts = result.incidents.length > 0 ? [`Postmortem drafts: ${join(runFolder, "postmortem")}`] : []
-  return [pdf, ...rest, `Interactive report: ${join(runFolder, "report.html")}`, ...drafts]
 }
 
 function picturesOf({ overview, incidents }: MailView): Picture[] {

@@ -13,6 +13,7 @@ import { confidenceOf, suppressedOf } from "./confidence.ts"
 import { evidenceRows } from "./evidence.ts"
 import type { Evidence } from "./evidence.ts"
 import { detectorOf, notMeasuredOf, qualityOf, ruledOutOf, scoreOf } from "./findings.ts"
+import { normalDaysOf } from "./normal-days.ts"
 import { onsetsOf, spreadOf, uncertaintyOf } from "./onsets.ts"
 import type { EventRow, Instant, PostmortemView, SignalTable } from "./types.ts"
 
@@ -35,6 +36,7 @@ export function composePostmortem(
     spread: spreadOf(incident),
     onsets: onsetsOf(incident, context),
     signals: incident.members.filter(({ contributions }) => contributions.length > 0).map(member => signalTable(member, context)),
+    normalDays: normalDaysOf(incident, context),
     detector: detectorOf(incident, context),
     confidence: confidenceOf(incident),
     suppressed: suppressedOf(incident, context),
@@ -65,7 +67,7 @@ function factsOf(incident: Incident, { result, clock, night }: Context): Postmor
 }
 
 function eventRow({ time, kind, text }: TimelineRow, { report, series, slice }: Evidence): EventRow {
-  const evidence = { told: null, signal: series ?? report, incident: slice ?? report }[kind]
+  const evidence = { told: null, before: series ?? report, signal: series ?? report, incident: slice ?? report }[kind]
   return { time: time.local, utc: time.utc, event: text, evidence, told: kind === "told" ? "told by the job's events" : null }
 }
 

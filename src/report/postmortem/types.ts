@@ -12,6 +12,7 @@ export interface PostmortemView {
   readonly spread: string
   readonly onsets: readonly OnsetRow[]
   readonly signals: readonly SignalTable[]
+  readonly normalDays: readonly NormalDays[]
   readonly detector: readonly string[]
   readonly confidence: readonly string[]
   readonly suppressed: readonly string[]
@@ -52,6 +53,13 @@ export interface SignalTable {
   readonly intro: string
   readonly rows: readonly SignalRow[]
   readonly rest: string
+}
+
+/** One host's leading signal over the incident's hours, this night and on earlier days, latest first. */
+export interface NormalDays {
+  readonly host: string
+  readonly intro: string
+  readonly rows: readonly { readonly day: string; readonly lowest: string; readonly highest: string }[]
 }
 
 export interface SignalRow extends Instant {

@@ -67,7 +67,7 @@ async function trendOf(incident: Incident, member: MemberSeries, index: number, 
   const series = member.features[index]
   if (!series) return null
   const size = index === 0 && member.host === gravestOf(incident).host ? "hero" : "panel"
-  const note = `${shorten(member.host, 28)}${series.unit === "" ? "" : ` · ${series.unit}`}`
+  const note = `${shorten(member.host, 28)}${size === "hero" ? ` · ${context.clock.name}` : ""}`
   return await context.studio.draw(
     `${incident.id}-${member.host}-${series.feature}`,
     { title: shorten(series.label, 32), note, unit: series.unit },

@@ -56,7 +56,7 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
 /** Where an event is seen: in the charts, or in the rows. */
 function eventRow(row: TimelineRow, { charts, rows }: { readonly charts: string; readonly rows: string }): EventRow {
   if (row.kind === "told") return { ...row, evidence: strings.told, href: null }
-  return row.kind === "signal" ? { ...row, evidence: strings.seenInCharts, href: charts } : { ...row, evidence: strings.seenInRows, href: rows }
+  return row.kind === "incident" ? { ...row, evidence: strings.seenInRows, href: rows } : { ...row, evidence: strings.seenInCharts, href: charts }
 }
 
 function keyFigures(incident: Incident, { clock, result }: Context): KeyFigure[] {

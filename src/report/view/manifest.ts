@@ -2,7 +2,7 @@ import type { HostResult, RunResult } from "../../base/index.ts"
 import { lossCurve, normCurve } from "../../charts/index.ts"
 import { countOf, formatCount, formatDuration, formatNumber, formatValue } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
-import { partFile, perPart } from "../part-files.ts"
+import { partSpans } from "../part-files.ts"
 import { ms, ratioOf } from "./context.ts"
 import type { Context } from "./context.ts"
 import type { Figure } from "./types.ts"
@@ -27,7 +27,7 @@ export interface TrainingRow {
 }
 
 const mostInputs = 20
-const mostCurves = 4
+const mostCurves = 2
 
 /** What it takes to make the run again: inputs by hash, versions, seeds, seconds. */
 export async function manifestOf(context: Context): Promise<ManifestView> {
@@ -70,9 +70,9 @@ export async function manifestOf(context: Context): Promise<ManifestView> {
 
 /** Where the report on paper takes more than one PDF. */
 function partsFact({ incidents, job }: RunResult): { name: string; value: string }[] {
-  const parts = Math.ceil(Math.min(job.charts, incidents.length) / perPart)
-  if (parts < 2) return []
-  return [{ name: "PDF", value: `${countOf(parts, "part")}, report.pdf to ${partFile(parts)}, of ${countOf(perPart, "incident")} each` }]
+  const spans = partSpans(Math.min(job.charts, incidents.length))
+  if (spans.length < 2) return []
+  return [{ name: "PDF", value: `${countOf(spans.length, "part")}, ${spans[0]!.file} to ${spans.at(-1)!.file}, the gravest incidents first` }]
 }
 
 function trainingRow({ host, training }: HostResult): TrainingRow {
@@ -96,11 +96,11 @@ async function curvesOf(trained: readonly HostResult[], { studio }: Context): Pr
   for (const { host, training } of worst) {
     if (!training || training.losses.length === 0) continue
     figures.push(
-      await studio.draw(`training-${host}`, { title: "Loss", note: shorten(host, 28) }, () => lossCurve({ host, training, size: "panel" })),
+      await studio.draw(`training-${host}`, { title: "Loss", note: `${shorten(host, 28)} · by update` }, () => lossCurve({ host, training, size: "panel" })),
     )
     const { norms = [] } = training
     if (norms.length === 0) continue
-    figures.push(await studio.draw(`gradients-${host}`, { title: "Gradient", note: `${shorten(host, 28)} · norm` }, () => normCurve({ host, norms })))
+    figures.push(await studio.draw(`gradients-${host}`, { title: "Gradient", note: `${shorten(host, 28)} · norm, by update` }, () => normCurve({ host, norms })))
   }
   return figures.filter(figure => figure !== null)
 }

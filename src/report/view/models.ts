@@ -1,6 +1,6 @@
 import type { Drift, HostResult, Outlook } from "../../base/index.ts"
 import { outlookChart } from "../../charts/index.ts"
-import { countOf, formatRange, formatValue, listSome, strings } from "../../words/index.ts"
+import { countOf, formatDateTimeWithUtc, formatRange, formatValue, listSome, strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { ms } from "./context.ts"
 import type { Context } from "./context.ts"
@@ -73,7 +73,7 @@ function driftRow(host: string, { label, unit, since, before, after }: Drift, { 
 }
 
 /** Null where the method gave no value. */
-function outlookRow(host: string, { label, unit, method, start, step, expected, lower, upper }: Outlook, { clock }: Context): OutlookRow | null {
+function outlookRow(host: string, { label, unit, method, start, step, expected, lower, upper }: Outlook, { result }: Context): OutlookRow | null {
   const known = expected.map((value, index) => ({ value, index })).filter(({ value }) => Number.isFinite(value))
   if (known.length === 0) return null
   const { value, index } = known.reduce((a, b) => (b.value > a.value ? b : a))
@@ -82,17 +82,17 @@ function outlookRow(host: string, { label, unit, method, start, step, expected, 
     host: shorten(host),
     label: shorten(label),
     highest: formatValue(value, unit),
-    at: `${clock.date(at)}, ${clock.both(at)}`,
+    at: formatDateTimeWithUtc(at, result.job.timeZone),
     interval: formatRange([lower[index] ?? NaN, upper[index] ?? NaN], unit),
     lowest: formatValue(Math.min(...known.map(each => each.value)), unit),
     method,
   }
 }
 
-async function chartsOf(outlook: readonly { host: string; ahead: Outlook }[], { studio, result }: Context): Promise<Figure[]> {
+async function chartsOf(outlook: readonly { host: string; ahead: Outlook }[], { studio, result, clock }: Context): Promise<Figure[]> {
   const figures: (Figure | null)[] = []
   for (const { host, ahead } of outlook) {
-    const heading = { title: shorten(ahead.label, 32), note: `${shorten(host, 28)} · ${strings.nextDay}`, unit: ahead.unit }
+    const heading = { title: shorten(ahead.label, 32), note: `${shorten(host, 28)} · ${strings.nextDay}, ${clock.name}`, unit: ahead.unit }
     figures.push(
       await studio.draw(`outlook-${host}-${ahead.feature}`, heading, () => outlookChart({ host, outlook: ahead, zone: result.job.timeZone })),
     )

@@ -1,5 +1,6 @@
+import { hour, minute } from "../../base/index.ts"
 import type { FleetEvent, Incident } from "../../base/index.ts"
-import { countOf, formatNumber, formatTimes, joinWords } from "../../words/index.ts"
+import { formatNumber, formatTimes, strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { gravestOf, leadingSignals, ms, ratioOf } from "./context.ts"
 import type { Context } from "./context.ts"
@@ -11,17 +12,20 @@ interface Moment {
   readonly text: string
 }
 
-const before = 3 * 3_600_000
+const before = 3 * hour
+const calm = 30 * minute
 const mostSignals = 3
+const words = strings.timeline
 
-/** From the events before the first signal to the end; what people told us, what signals did, what the score did. */
-export function timelineOf(incident: Incident, { result, clock }: Context): TimelineRow[] {
+/** From before the first signal to the end; what people told us, what signals did, what the score did. */
+export function timelineOf(incident: Incident, context: Context): TimelineRow[] {
+  const { result, clock } = context
   const onsets = incident.kind === "silent" ? [] : signalMoments(incident)
   const first = Math.min(ms(incident.start), ...onsets.map(moment => moment.at))
   const told = eventsNear(incident, result.events, first).map((event): Moment => ({
-    at: event.time, kind: "told", text: `${shorten(event.text, 120)} (${event.host === "" ? "whole fleet" : `on ${shorten(event.host)}`})`,
+    at: event.time, kind: "told", text: words.told(shorten(event.text, 120), event.host === "" ? null : shorten(event.host)),
   }))
-  const own = incident.kind === "silent" ? silentMoments(incident) : [...onsets, ...scoreMoments(incident)]
+  const own = incident.kind === "silent" ? silentMoments(incident) : [...calmMoments(incident, first, context), ...onsets, ...scoreMoments(incident)]
   return [...told, ...own].sort((a, b) => a.at - b.at).map(({ at, kind, text }) => ({ time: clock.cell(at), kind, text }))
 }
 
@@ -33,13 +37,20 @@ export function eventsNear(incident: Incident, events: readonly FleetEvent[], fi
 
 function silentMoments(incident: Incident): Moment[] {
   return [
-    ...incident.members.map((member): Moment => ({
-      at: ms(member.start),
-      kind: "incident",
-      text: `The first row of ${shorten(member.host)} that is missing`,
-    })),
-    { at: ms(incident.end), kind: "incident", text: incident.open ? "The night ends; nothing has come" : "Data comes again" },
+    ...incident.members.map((member): Moment => ({ at: ms(member.start), kind: "incident", text: words.missing(shorten(member.host)) })),
+    { at: ms(incident.end), kind: "incident", text: incident.open ? words.nothingCame : words.dataAgain },
   ]
+}
+
+/** The score half an hour before the first sign, or as late before that as the run's series tell; none where they begin with it. */
+function calmMoments(incident: Incident, first: number, { series }: Context): Moment[] {
+  const { host } = gravestOf(incident)
+  const own = series.get(incident.id)?.members.find(member => member.host === host)
+  const index = own?.times.findLastIndex((time, i) => time <= first - calm && own.score[i] !== null) ?? -1
+  const [at, score] = [own?.times[index], own?.score[index]]
+  if (!own || at === undefined || score === undefined || score === null) return []
+  const times = formatTimes(ratioOf({ score, threshold: own.threshold }))
+  return [{ at, kind: "before", text: words.before(shorten(host), formatNumber(score), times) }]
 }
 
 /** First crossings in their order, those of the same minute in one row; the later ones of many are counted. */
@@ -47,37 +58,24 @@ function signalMoments(incident: Incident): Moment[] {
   const several = incident.members.length > 1
   const crossings = incident.members.flatMap(member => leadingSignals(member).filter(c => c.onset !== null)
     .map(c => ({ at: ms(c.onset ?? ""), host: member.host, label: shorten(c.label) }))).sort((a, b) => a.at - b.at)
-  const groups = runsOf(crossings, ({ at, host }) => `${Math.floor(at / 60_000)} ${host}`)
+  const groups = runsOf(crossings, ({ at, host }) => `${Math.floor(at / minute)} ${host}`)
   const shown = groups.slice(0, mostSignals).map((group, index): Moment => ({
     at: group[0]!.at, kind: "signal",
-    text: `${joinWords(group.map(({ label }) => label))} ${group.length === 1 ? "leaves its" : "leave their"} usual behaviour${several ? ` on ${shorten(group[0]!.host)}` : ""}${index === 0 ? " (first signal)" : ""}`,
+    text: words.outside({ labels: group.map(({ label }) => label), host: several ? shorten(group[0]!.host) : null, first: index === 0 }),
   }))
   const rest = groups.slice(mostSignals)
-  if (rest.length === 0) return shown
-  return [...shown, { at: rest.at(-1)![0]!.at, kind: "signal", text: `${countOf(rest.flat().length, "further signal")} by this time` }]
+  return rest.length === 0 ? shown : [...shown, { at: rest.at(-1)![0]!.at, kind: "signal", text: words.further(rest.flat().length) }]
 }
 
 function scoreMoments(incident: Incident): Moment[] {
   const gravest = gravestOf(incident)
   const [opener, ...joined] = [...incident.members].sort((a, b) => ms(a.start) - ms(b.start))
-  const end = incident.open ? "The data ends; the incident is still open" : "Every score is below its threshold again; the incident closes"
+  const moment = (at: string, text: string): Moment => ({ at: ms(at), kind: "incident", text })
   return [
-    {
-      at: ms(incident.start),
-      kind: "incident",
-      text: `Incident opens: the score of ${shorten(opener!.host)} passes its threshold of ${formatNumber(opener!.threshold)}`,
-    },
-    ...joined.map((member): Moment => ({
-      at: ms(member.start),
-      kind: "incident",
-      text: `The score of ${shorten(member.host)} passes its threshold of ${formatNumber(member.threshold)}`,
-    })),
-    {
-      at: ms(gravest.peak),
-      kind: "incident",
-      text: `Score of ${shorten(gravest.host)} peaks at ${formatNumber(gravest.score)}, ${formatTimes(ratioOf(gravest))} its threshold`,
-    },
-    { at: ms(incident.end), kind: "incident", text: end },
+    moment(incident.start, words.opens(shorten(opener!.host), formatNumber(opener!.threshold))),
+    ...joined.map(({ host, start, threshold }) => moment(start, words.joins(shorten(host), formatNumber(threshold)))),
+    moment(gravest.peak, words.peaks(shorten(gravest.host), formatNumber(gravest.score), formatTimes(ratioOf(gravest)))),
+    moment(incident.end, incident.open ? words.staysOpen : words.closes),
   ]
 }
 

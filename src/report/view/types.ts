@@ -9,13 +9,18 @@ export interface View {
   readonly page: "A4" | "Letter"
   /** Of the document. */
   readonly title: string
+  /** Of every page on paper, beside its number. */
   readonly footer: string
+  /** It is to be printed and nothing else: what only a screen shows is left out. */
+  readonly paper: boolean
   /** IANA name of the zone in which the script tells times. */
   readonly zone: string
   readonly brand: { readonly name: string | null; readonly logo: string | null } | null
   /** "#RRGGBB" of headings on paper, or null. */
   readonly accent: string | null
   readonly cover: CoverView
+  /** The PDF that should lie beside the page could not be made. */
+  readonly unprinted: Notice | null
   readonly incidents: readonly IncidentView[]
   /** Every incident of the night in one table, where page one does not show them all or some have no pages; else null. */
   readonly all: readonly IncidentRow[] | null
@@ -159,7 +164,7 @@ export interface Check {
 
 export interface TimelineRow {
   readonly time: TimeCell
-  readonly kind: "told" | "signal" | "incident"
+  readonly kind: "told" | "before" | "signal" | "incident"
   readonly text: string
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process"
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -6,6 +7,7 @@ import { Fault } from "../../../src/base/index.ts"
 import type { Effects, Incident } from "../../../src/base/index.ts"
 import { findBrowser } from "../../../src/report/browser.ts"
 import { candidates, installed } from "../../../src/report/candidates.ts"
+import { firstPages } from "../../../src/report/first-pages.ts"
 import { renderPdf } from "../../../src/report/pdf.ts"
 import { destinationsOfPdf, textOfPdf } from "../../../src/report/pdf-text.ts"
 import { makeMail } from "../../../src/report/mail/write.ts"
@@ -32,7 +34,7 @@ function quietEffects(env: Effects["env"] = { ...process.env, NOCTULE_BROWSER: u
 const dens = async (): Promise<string[]> => (await readdir(tmpdir())).filter(name => name.startsWith("noctule-browser-"))
 const sheet = {
   html: `<!doctype html><a href="#end">go</a><h1 id="end">Sheet</h1>`,
-  footer: "<span></span>", patience: 30_000, made: 0, endMarker: "end",
+  patience: 30_000, made: 0, endMarker: "end",
 }
 
 let folder: string
@@ -64,6 +66,17 @@ describe("writeReport from a run's folder alone", () => {
       expect(source).toContain(mark)
     expect(source).not.toContain("/Subtype /Type3")
     expect((await readdir(join(run, "specs"))).length).toBeGreaterThan(10)
+    const part = firstPages(first, first.length / 2)!
+    expect(part.pdf.length).toBeLessThanOrEqual(first.length / 2)
+    expect(part.of).toBe(pages.length)
+    expect(part.pages).toBeGreaterThan(2)
+    expect(textOfPdf(part.pdf)).toEqual(pages.slice(0, part.pages))
+    if (spawnSync("pdfinfo", ["-v"]).error === undefined) {
+      await writeFile(join(folder, "first.pdf"), part.pdf)
+      const told = spawnSync("pdfinfo", [join(folder, "first.pdf")], { encoding: "utf8" })
+      expect(told.stderr).toBe("")
+      expect(told.stdout).toMatch(new RegExp(`^Pages: +${part.pages}$`, "m"))
+    }
 
     await writeReport(run, quietEffects())
     expect(Buffer.compare(await readFile(join(run, "report.pdf")), first)).toBe(0)
@@ -88,7 +101,7 @@ describe("writeReport from a run's folder alone", () => {
     expect(destinationsOfPdf(second!)).toEqual(expect.arrayContaining([...anchors.slice(25), "end"]))
     expect(destinationsOfPdf(first!)).not.toContain(anchors[25])
     const { mail } = await makeMail(run, { from: "noctule@example.org", to: ["sre@example.org"] }, quietEffects().log)
-    expect(mail.text.replaceAll(/\s+/g, " ")).toContain(`The report's first part is attached as PDF`)
+    expect(mail.text.replaceAll(/\s+/g, " ")).toContain("The report is attached as PDF")
     expect(mail.text.replaceAll(/\s+/g, " ")).toContain("Its 1 further part, to report-2.pdf:")
   }, 120_000)
 
@@ -111,7 +124,7 @@ describe("writeReport from a run's folder alone", () => {
       code: "report.browser-override",
       exit: 2,
     })
-    expect((await stat(join(run, "report.html"))).size).toBeGreaterThan(100_000)
+    expect(await readFile(join(run, "report.html"), "utf8")).toContain("the browser named by NOCTULE_BROWSER does not print")
     expect(await dens()).toEqual([])
   })
 

@@ -16,6 +16,19 @@ describe("the feature heat map", () => {
     expect(table.rows[5]![4]).toBe("259 of 288")
   })
 
+  test("of many features draws those that went furthest, and the others as one row with their highest", async () => {
+    const names = Array.from({ length: 20 }, (_, i) => `f${i}`)
+    const values = names.map((_, f) => hours.map((_, h) => (h === 14 ? f : h === 3 && f === 2 ? 7 : 0)))
+    const facts = { host: "db-2", deviations: { start: night.start, cell: 60 * minute, features: names, values }, incidents: [incident], zone: "UTC" }
+    const { spec, caption, table } = featureHeatMap(facts)
+    const drawn = [...(await toSvg(spec, { colours: "light", alt: "" })).matchAll(/>(f\d+|\d+ others)</g)].map(([, name]) => name)
+    expect(drawn).toEqual([...names.slice(9), "9 others"])
+    expect(caption).toMatch(/ The last row holds the highest of the 9 others\.$/)
+    expect(table.rows).toHaveLength(20)
+    const cells = JSON.stringify(spec).match(/"y":132,"h":142,"f":\d/g)
+    expect(cells).toEqual(['"y":132,"h":142,"f":3', '"y":132,"h":142,"f":3'])
+  })
+
   test("prefers what a reader calls a feature, and stands without any data", async () => {
     const empty = { start: night.start, cell: 60 * minute, features: ["f0"], values: [hours.map(() => null)] }
     const chart = featureHeatMap({ host: "db-2", deviations: empty, labels: { f0: "Load" }, incidents: [], zone: "UTC" })

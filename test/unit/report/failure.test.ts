@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { RunFailure } from "../../../src/base/index.ts"
+import { apart } from "../../../src/words/index.ts"
 import { failureMail, writeFailure } from "../../../src/report/failure/write.ts"
 import { tagsOf } from "./render.ts"
 
@@ -29,7 +30,7 @@ describe("a run that failed", () => {
   it("leaves a page of its own: what, where, mend, the stage, and which report is the last good one", async () => {
     const folder = await writeFailure(root, failure)
     expect(JSON.parse(await readFile(join(folder, "failure.json"), "utf8"))).toEqual(failure)
-    const html = await readFile(join(folder, "failure.html"), "utf8")
+    const html = apart(await readFile(join(folder, "failure.html"), "utf8"))
     const facts = [
       "No&nbsp;<wbr>report&nbsp;<wbr>of&nbsp;<wbr>this&nbsp;<wbr>night", "The hosts were not judged.", "no file matches &quot;*.csv&quot;",
       "/srv/&lt;b&gt;metrics&lt;/b&gt;", "set source.files", "the stage “survey” ran", "3 (ingest.no-files)", "20 Nov 22:05 CET (21:05 UTC)",

@@ -56,7 +56,7 @@ describe("the mail of a busy night", () => {
     for (const fact of [
       "3 incidents on 4 of 8 hosts", "Not everything could be judged", "inc-7d1f0c9a42", "edge-1", "api-1: p99 response time 2.1 times the usual",
       "Swap in use was at 2.94 GiB", "Check next:", "vmstat 1", "Severity, critical: 9 of 10", "open when the data ended", "report.html",
-      "No PDF was made of this run.", "Run 2026-11-20-01 of the job nightly. Times are CET with UTC beside them.",
+      "No PDF of this run could be made; the interactive report says why.", "Run 2026-11-20-01 of the job nightly. Times are CET with UTC beside them.",
     ])
       expect(flat).toContain(fact)
     expect(mail.text).not.toMatch(/\{\{|undefined|NaN|\[object|<\w/)
@@ -153,11 +153,11 @@ describe("a mail", () => {
     expect(small.attachments.map(({ name, content }) => [name, Buffer.from(content).toString()])).toEqual([
       ["nightly-2026-11-20-01.pdf", "%PDF-1.7 small"],
     ])
-    expect(small.text).toContain("The whole report is attached as PDF (14 B).")
+    expect(small.text).toContain("The report is attached as PDF (14 B).")
     await truncate(join(run, "report.pdf"), 10 * 1024 * 1024 + 1)
     const large = (await makeMail(run, options, log)).mail
     expect(large.attachments).toEqual([])
-    expect(large.text.replaceAll(/\s+/g, " ")).toContain(`The PDF (10 MiB) is too large for a mail: ${join(run, "report.pdf")}`)
+    expect(large.text.replaceAll(/\s+/g, " ")).toContain(`The whole PDF (10 MiB) is too large for a mail: ${join(run, "report.pdf")}`)
   })
 })
 

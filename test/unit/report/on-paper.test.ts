@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { onPaper } from "../../../src/report/on-paper.ts"
 import { partsOf } from "../../../src/report/parts.ts"
-import { busyNight } from "./fixture.ts"
+import type { Incident } from "../../../src/base/index.ts"
+import { busyNight, crowdedNight } from "./fixture.ts"
 import { rendered, tagsOf } from "./render.ts"
 
 describe("the report on paper", () => {
@@ -16,6 +17,24 @@ describe("the report on paper", () => {
     const links = tags.flatMap(({ attributes }) => attributes.get("href") ?? []).filter(href => !href.startsWith("https://"))
     expect(links.length).toBeGreaterThan(20)
     expect(links.filter(href => !href.startsWith("#") || !ids.has(href.slice(1)))).toEqual([])
+  })
+
+  it("names each incident with the part that holds its pages, also where what is new is listed first", async () => {
+    const crowd = crowdedNight(60)
+    const incidents = crowd.result.incidents.map((each, index): Incident => {
+      const state = index % 2 === 0 ? "continued" : "new"
+      const past = { state, nights: 1, first: each.start, last: each.start, rhythm: null, ids: [] } as const
+      return { ...each, kind: "silent", past, members: each.members.map(member => ({ ...member, contributions: [] })) }
+    })
+    const { view } = await rendered({ ...crowd, series: [], result: { ...crowd.result, job: { ...crowd.result.job, charts: 60 }, incidents } })
+    const parts = partsOf(view)
+    const holds = (html: string): string[] => tagsOf(html).filter(({ name }) => name === "article").map(({ attributes }) => attributes.get("id") ?? "")
+    expect(parts.flatMap(({ html }) => holds(html))).toEqual(view.incidents.map(({ anchor }) => anchor))
+    for (const [number, { file, html }] of parts.entries()) {
+      const links = tagsOf(html).flatMap(({ attributes }) => attributes.get("href") ?? []).filter(href => href.startsWith("#incident-"))
+      expect(new Set(links.map(href => href.slice(1).replace(/-(review|charts)$/, "")))).toEqual(new Set(holds(html)))
+      if (number > 0) expect(parts[0]!.html.match(new RegExp(`pages in ${file}<`, "g"))).toHaveLength(holds(html).length)
+    }
   })
 
   it("tells the path of a file that the HTML links to", async () => {

@@ -29,8 +29,9 @@ describe("templates are strict", () => {
   })
 
   it("keep a number with its noun in a heading, and a break elsewhere", () => {
-    expect(run("{{heading text}}", { text: "db-2: busy for 41 min" })).toBe("db-2:&nbsp;<wbr>busy&nbsp;<wbr>for&nbsp;<wbr>41&nbsp;min")
-    expect(run("{{heading text}}", { text: "for 1 h 37 min" })).toBe("for&nbsp;<wbr>1&nbsp;h&nbsp;37&nbsp;min")
+    expect(run("{{heading text}}", { text: "db-2: busy for 41 min" })).toBe("db-2:&nbsp;<wbr>busy&nbsp;<wbr>for&nbsp;<wbr>41\u00A0min")
+    expect(run("{{heading text}}", { text: "3 hosts" })).toBe("3\u00A0hosts")
+    expect(run("{{heading text}}", { text: "for 1 h 37 min" })).toBe("for&nbsp;<wbr>1\u00A0h\u00A037\u00A0min")
   })
 
   it("leave Handlebars' own engine as it was", () => {

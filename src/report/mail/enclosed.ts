@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import type { Mail } from "../../base/index.ts"
+import { countOf, formatCount, formatValue, strings } from "../../words/index.ts"
+import { firstPages } from "../first-pages.ts"
+import { pdfsOf } from "../paper.ts"
+import { partSpans } from "../part-files.ts"
+import { wantsPdf } from "../run-files.ts"
+import type { RunFiles } from "../run-files.ts"
+
+/** What of the report comes with a mail, and the lines that say what that is and where the rest lies. */
+export interface Enclosed {
+  readonly attachments: Mail["attachments"]
+  readonly lines: readonly string[]
+}
+
+const largest = 10 * 1024 * 1024
+
+/** report.pdf, or of one that is too large for a mail its first pages. */
+export async function enclosedOf(run: RunFiles, runFolder: string): Promise<Enclosed> {
+  const { result } = run
+  const pdfs = await pdfsOf(runFolder)
+  const { attachments, lines } = pdfs[0] === "report.pdf" ? await pdfOf(run, runFolder) : missing(run)
+  const drafts = result.incidents.length > 0 ? [strings.mail.drafts(join(runFolder, "postmortem"))] : []
+  return { attachments, lines: [...lines, ...furtherParts(run, { runFolder, pdfs }), strings.mail.page(join(runFolder, "report.html")), ...drafts] }
+}
+
+async function pdfOf({ result }: RunFiles, runFolder: string): Promise<Enclosed> {
+  const path = join(runFolder, "report.pdf")
+  const bytes = await readFile(path)
+  const name = `${result.job.name}-${result.run.id}`
+  const size = formatValue(bytes.length, "bytes")
+  const enclosed = (content: Uint8Array, file: string): Mail["attachments"] => [{ name: file, type: "application/pdf", content }]
+  if (bytes.length <= largest) return { attachments: enclosed(bytes, `${name}.pdf`), lines: [strings.mail.whole(size)] }
+  const first = firstPages(bytes, largest)
+  if (first === null) return { attachments: [], lines: [strings.mail.tooLarge(size, path)] }
+  const part = { pages: formatCount(first.pages), of: formatCount(first.of), size: formatValue(first.pdf.length, "bytes") }
+  return { attachments: enclosed(first.pdf, `${name}-pages-1-to-${first.pages}.pdf`), lines: [strings.mail.firstPages(part), strings.mail.tooLarge(size, path)] }
+}
+
+function missing(run: RunFiles): Enclosed {
+  return { attachments: [], lines: wantsPdf(run) ? [strings.mail.noPdf] : [] }
+}
+
+function furtherParts({ result }: RunFiles, { runFolder, pdfs }: { readonly runFolder: string; readonly pdfs: readonly string[] }): string[] {
+  const wanted = partSpans(Math.min(result.job.charts, result.incidents.length)).length - 1
+  const [, ...later] = pdfs
+  const last = later.at(-1)
+  if (pdfs.length === 0 || wanted === 0) return []
+  const there = last === undefined ? [] : [strings.mail.parts(countOf(later.length, "further part"), last, runFolder)]
+  return later.length < wanted ? [...there, strings.mail.lostParts(countOf(wanted - later.length, "further part"))] : there
+}

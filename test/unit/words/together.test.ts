@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest"
+import { apart, formatDuration, formatRange, formatShare, formatTimes, formatValue, together } from "../../../src/words/index.ts"
+
+describe("what belongs together on a line", () => {
+  it.each([
+    ["falls by 35.4 % and", "falls by 35.4~% and"],
+    ["for 2 h 18 min, still", "for 2~h~18~min, still"],
+    ["at 22:43 CET (21:43 UTC).", "at 22:43~CET (21:43~UTC)."],
+    ["on 19 November 2026, 07:00 UTC", "on 19~November~2026, 07:00~UTC"],
+    ["in the cell from 18 Mar 02:15", "in the cell from 18~Mar 02:15"],
+    ["8 times the usual, 1,100 × it", "8~times the usual, 1,100~× it"],
+    ["usual 9.16–9.38 GiB", "usual 9.16–9.38~GiB"],
+    ["14:06 – 16:24 UTC", "14:06~– 16:24~UTC"],
+    ["10,080 rows of 7 hosts, 3 signals", "10,080 rows of 7 hosts, 3 signals"],
+    ["4 sheep, 5 minor faults, 6 hens", "4 sheep, 5 minor faults, 6 hens"],
+    ["1 MAYDAY at 12:00 OK", "1 MAYDAY at 12:00 OK"],
+  ])("%s", (text, kept) => {
+    expect(together(text).replaceAll("\u00A0", "~")).toBe(kept)
+    expect(apart(together(text))).toBe(text)
+  })
+
+  it("is every number with its unit that the report prints", () => {
+    const printed = [
+      ...["bytes", "KiB", "bytes/s", "bits/s", "ms", "s", "1/s", "percent", "celsius", "req_s"].flatMap(unit => [0.5, 7, 4e7].map(v => formatValue(v, unit))),
+      ...[850, 45_000, 6e6, 2e8].map(formatDuration), formatShare(0.0001), formatTimes(2400), formatRange([-3, 4], "°C"),
+    ]
+    for (const text of printed) expect(together(text).replace(/^< |-3 to /, "")).not.toMatch(/ /)
+  })
+})
