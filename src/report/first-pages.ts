@@ -69,5 +69,6 @@ function fileOf(bodies: readonly string[]): Uint8Array {
   })
   const table = offsets.map(at => `${String(at).padStart(10, "0")} 00000 n \n`).join("")
   const size = bodies.length + 1
-  return Buffer.from(`${text}xref\n0 ${size}\n0000000000 65535 f \n${table}trailer\n<</Size ${size}\n/Root 1 0 R\n/Info 3 0 R>>\nstartxref\n${text.length}\n%%EOF\n`, "latin1")
+  const trailer = `trailer\n<</Size ${size}\n/Root 1 0 R\n/Info 3 0 R>>\nstartxref\n${text.length}\n%%EOF\n`
+  return Buffer.from(`${text}xref\n0 ${size}\n0000000000 65535 f \n${table}${trailer}`, "latin1")
 }

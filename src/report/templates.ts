@@ -19,9 +19,10 @@ export function compileTemplate(name: string): (view: object) => string {
 /** The same for a page of HTML: no line of it ends between a number and its unit. What is code, is copied or is compared stays as it is written. */
 export function compilePage(name: string): (view: object) => string {
   const render = compileTemplate(name)
-  return view => render(view).replace(/<(script|style|title|svg|textarea|code|option)\b[^]*?<\/\1>|>([^<]+)/g, (whole, asWritten?: string, text = "") =>
-    asWritten === undefined ? `>${together(text)}` : whole)
+  return view => render(view).replace(textOrNot, (whole, asWritten?: string, text = "") => (asWritten === undefined ? `>${together(text)}` : whole))
 }
+
+const textOrNot = /<(script|style|title|svg|textarea|code|option)\b[^]*?<\/\1>|>([^<]+)/g
 
 /**
  * Handlebars with every partial of templates/partials. A key that the view lacks throws, in `{{x}}` by Handlebars' strict mode and in

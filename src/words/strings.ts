@@ -208,7 +208,7 @@ export const strings = {
   suppressed: (title: string, reason: string) => `“${title}”: ${reason}`,
   nothingSuppressed: "Nothing that was found on these hosts in this time was left out.",
   shortOnes: (shortest: number) =>
-    shortest > 0 ? `What lasts less than ${formatDuration(shortest)} is no incident.` : "Short findings are told too: the job sets no least duration.",
+    shortest > 0 ? `What lasts less than ${formatDuration(shortest)} is no incident.` : "Short findings are told too: the job sets no least length.",
 
   detector: ({ host, detector, engine, verdict, seed, score }: DetectorFacts) =>
     `${host}: ${detector} on ${engine}, training ${verdict}, seed ${seed}; ${score}.`,

@@ -10,8 +10,8 @@ const end = "(?![\\p{L}\\p{N}])"
 /** Spaces at which no line may end: 41 min · 2 h 18 min · 22:43 CET · 19 November · November 2026 · 14:06 – 16:24. */
 const kept = new RegExp(
   [
-    `(?<=\\d) (?=(?:${unit})${end})`, `(?<=\\d[ ${noBreak}][dh]) (?=\\d)`, `(?<=\\d\\d:\\d\\d) (?=[A-Z]{3,5}${end})`, `(?<=\\b\\d\\d?) (?=(?:${month})${end})`,
-    `(?<=\\b(?:${month})) (?=\\d{4}${end})`, "(?<=\\d) (?=– \\d)",
+    `(?<=\\d) (?=(?:${unit})${end})`, `(?<=\\d[ ${noBreak}][dh]) (?=\\d)`,
+    `(?<=\\d\\d:\\d\\d) (?=[A-Z]{3,5}${end})`, `(?<=\\b\\d\\d?) (?=(?:${month})${end})`, `(?<=\\b(?:${month})) (?=\\d{4}${end})`, "(?<=\\d) (?=– \\d)",
   ].join("|"),
   "gu",
 )

@@ -60,9 +60,12 @@ describe("a run without a report", () => {
     expect(ended.stderr).toContain("this is a bug · TypeError: Cannot read properties of undefined (reading 'planted')")
     const [{ folder, failure }] = (await failures(output)) as [Awaited<ReturnType<typeof failures>>[number]]
     const what = "a mistake in Noctule: TypeError: Cannot read properties of undefined (reading 'planted')"
-    expect(failure).toMatchObject({ stage: "assemble", lastGood: null, fault: { code: "bug", exit: 1, what, mend: expect.stringContaining("--debug") as string } })
+    const mend = expect.stringContaining("--debug") as string
+    expect(failure).toMatchObject({ stage: "assemble", lastGood: null, fault: { code: "bug", exit: 1, what, mend } })
     const page = await readFile(join(folder, "failure.html"), "utf8")
-    for (const text of ["a mistake in Noctule", "the stage “assemble” ran", "1 (bug)", "There is no earlier report of this job."]) expect(page).toContain(text)
-    expect(hook.requests.map(({ body }) => JSON.parse(body))).toMatchObject([{ event: "failure", stage: "assemble", fault: { code: "bug", exit: 1, what } }])
+    for (const text of ["a mistake in Noctule", "the stage “assemble” ran", "1 (bug)", "There is no earlier report of this job."])
+      expect(page).toContain(text)
+    const told = hook.requests.map(({ body }) => JSON.parse(body))
+    expect(told).toMatchObject([{ event: "failure", stage: "assemble", fault: { code: "bug", exit: 1, what } }])
   })
 })

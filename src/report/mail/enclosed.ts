@@ -14,14 +14,19 @@ export interface Enclosed {
   readonly lines: readonly string[]
 }
 
+export interface Told {
+  readonly runFolder: string
+  /** How many the mail tells of: those of the hosts that its reader watches. */
+  readonly incidents: number
+}
+
 const largest = 10 * 1024 * 1024
 
 /** report.pdf, or of one that is too large for a mail its first pages. */
-export async function enclosedOf(run: RunFiles, runFolder: string): Promise<Enclosed> {
-  const { result } = run
+export async function enclosedOf(run: RunFiles, { runFolder, incidents }: Told): Promise<Enclosed> {
   const pdfs = await pdfsOf(runFolder)
   const { attachments, lines } = pdfs[0] === "report.pdf" ? await pdfOf(run, runFolder) : missing(run)
-  const drafts = result.incidents.length > 0 ? [strings.mail.drafts(join(runFolder, "postmortem"))] : []
+  const drafts = incidents > 0 ? [strings.mail.drafts(join(runFolder, "postmortem"))] : []
   return { attachments, lines: [...lines, ...furtherParts(run, { runFolder, pdfs }), strings.mail.page(join(runFolder, "report.html")), ...drafts] }
 }
 
@@ -35,7 +40,8 @@ async function pdfOf({ result }: RunFiles, runFolder: string): Promise<Enclosed>
   const first = firstPages(bytes, largest)
   if (first === null) return { attachments: [], lines: [strings.mail.tooLarge(size, path)] }
   const part = { pages: formatCount(first.pages), of: formatCount(first.of), size: formatValue(first.pdf.length, "bytes") }
-  return { attachments: enclosed(first.pdf, `${name}-pages-1-to-${first.pages}.pdf`), lines: [strings.mail.firstPages(part), strings.mail.tooLarge(size, path)] }
+  const lines = [strings.mail.firstPages(part), strings.mail.tooLarge(size, path)]
+  return { attachments: enclosed(first.pdf, `${name}-pages-1-to-${first.pages}.pdf`), lines }
 }
 
 function missing(run: RunFiles): Enclosed {

@@ -35,7 +35,7 @@ export async function makeMail(
   const read = await readRun(runFolder, log)
   const run = { ...read, result: narrowed(read.result, hosts) }
   const studio = openMailStudio()
-  const { attachments, lines } = await enclosedOf(read, runFolder)
+  const { attachments, lines } = await enclosedOf(read, { runFolder, incidents: run.result.incidents.length })
   const view = await composeMail(contextOf(run, studio), lines)
   const { messageId, references } = await threadOf(runFolder, run.result, /@([^@>]+)>?$/.exec(from)?.[1] ?? "localhost")
   const mail: Mail = {

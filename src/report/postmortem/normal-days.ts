@@ -9,7 +9,7 @@ import type { NormalDays } from "./types.ts"
 /** Earlier days are kept in fewer points than the night: a shorter time may hold none of them. */
 const shortest = 30 * minute
 
-/** This night beside earlier days, host by host: lowest and highest of the leading signal over the incident's hours. Empty where the run keeps none. */
+/** This night beside earlier days, host by host: the leading signal over the incident's hours. Empty where the run keeps none. */
 export function normalDaysOf(incident: Incident, context: Context): NormalDays[] {
   const series = context.series.get(incident.id)?.members ?? []
   return incident.members.flatMap(member => {

@@ -95,12 +95,12 @@ async function curvesOf(trained: readonly HostResult[], { studio }: Context): Pr
   const figures: (Figure | null)[] = []
   for (const { host, training } of worst) {
     if (!training || training.losses.length === 0) continue
-    figures.push(
-      await studio.draw(`training-${host}`, { title: "Loss", note: `${shorten(host, 28)} · by update` }, () => lossCurve({ host, training, size: "panel" })),
-    )
+    const loss = { title: "Loss", note: `${shorten(host, 28)} · by update` }
+    figures.push(await studio.draw(`training-${host}`, loss, () => lossCurve({ host, training, size: "panel" })))
     const { norms = [] } = training
     if (norms.length === 0) continue
-    figures.push(await studio.draw(`gradients-${host}`, { title: "Gradient", note: `${shorten(host, 28)} · norm, by update` }, () => normCurve({ host, norms })))
+    const gradient = { title: "Gradient", note: `${shorten(host, 28)} · norm, by update` }
+    figures.push(await studio.draw(`gradients-${host}`, gradient, () => normCurve({ host, norms })))
   }
   return figures.filter(figure => figure !== null)
 }

@@ -20,8 +20,9 @@ describe("what belongs together on a line", () => {
   })
 
   it("is every number with its unit that the report prints", () => {
+    const units = ["bytes", "KiB", "bytes/s", "bits/s", "ms", "s", "1/s", "percent", "celsius", "req_s"]
     const printed = [
-      ...["bytes", "KiB", "bytes/s", "bits/s", "ms", "s", "1/s", "percent", "celsius", "req_s"].flatMap(unit => [0.5, 7, 4e7].map(v => formatValue(v, unit))),
+      ...units.flatMap(unit => [0.5, 7, 4e7].map(value => formatValue(value, unit))),
       ...[850, 45_000, 6e6, 2e8].map(formatDuration), formatShare(0.0001), formatTimes(2400), formatRange([-3, 4], "°C"),
     ]
     for (const text of printed) expect(together(text).replace(/^< |-3 to /, "")).not.toMatch(/ /)
