@@ -28,7 +28,8 @@ describe("the report on paper", () => {
     })
     const { view } = await rendered({ ...crowd, series: [], result: { ...crowd.result, job: { ...crowd.result.job, charts: 60 }, incidents } })
     const parts = partsOf(view)
-    const holds = (html: string): string[] => tagsOf(html).filter(({ name }) => name === "article").map(({ attributes }) => attributes.get("id") ?? "")
+    const holds = (html: string): string[] =>
+      tagsOf(html).filter(({ name }) => name === "article").map(({ attributes }) => attributes.get("id") ?? "")
     expect(parts.flatMap(({ html }) => holds(html))).toEqual(view.incidents.map(({ anchor }) => anchor))
     for (const [number, { file, html }] of parts.entries()) {
       const links = tagsOf(html).flatMap(({ attributes }) => attributes.get("href") ?? []).filter(href => href.startsWith("#incident-"))

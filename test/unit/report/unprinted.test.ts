@@ -33,7 +33,7 @@ describe("a report whose PDF cannot be made", () => {
     expect(faults.map(({ code }) => code)).toEqual(["report.no-browser"])
     expect((await readdir(run)).filter(name => name.endsWith(".pdf"))).toEqual([])
     const html = await readFile(join(run, "report.html"), "utf8")
-    const told = ["There is no PDF of this page", "no browser could print a test page", "chromium: &lt;it&gt; fell over", "To mend it: apt-get install"]
+    const told = ["There is no PDF of this page", "no browser could print a test page", "chromium: &lt;it&gt; fell over", "To mend it: apt-get"]
     for (const text of told) expect(html).toContain(text)
     expect(heard).toContain("report.unprinted")
     const { mail } = await makeMail(run, { from: "noctule@example.org", to: ["sre@example.org"] }, effects.log)
