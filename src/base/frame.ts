@@ -13,8 +13,6 @@ export interface Feature {
   readonly threshold: number | null
   /** Less than this away from the usual value is nothing; absent = any distance counts. */
   readonly floor?: Floor
-  /** Dashboard link template, or null. */
-  readonly link: string | null
 }
 
 /** From `start` up to and without `end`, epoch ms. */

@@ -126,7 +126,6 @@ export interface ModelRule {
 }
 
 export interface ThresholdRule {
-  readonly method: "pot"
   /** The promise: at most this many false incidents a host and week. */
   readonly falseIncidentsPerWeek: number
   /** Of every feature that has none of its own. */

@@ -29,7 +29,6 @@ export interface Ensemble {
 
 export interface Judge extends Pick<Trained, "again"> {
   readonly name: DetectorName
-  readonly label: string
   /** [rows × features], see `Trained.errors`. */
   readonly errors: Float32Array
   /** [features] what its errors are counted in. */
@@ -80,13 +79,13 @@ interface JudgeTask extends Pick<EnsembleTask, "rows" | "rule"> {
   readonly seasonal: SeasonalJudge
 }
 
-async function judgeOf({ detector: { name, label }, trained, rows, rule, seasonal }: JudgeTask): Promise<Pick<Member, "judge" | "notes">> {
+async function judgeOf({ detector: { name }, trained, rows, rule, seasonal }: JudgeTask): Promise<Pick<Member, "judge" | "notes">> {
   const notes = trained.training.notes ?? []
   if (!trained.stands) return { judge: null, notes }
   const errors = await trained.errors(rows.stop)
   const [{ again }, usual] = [trained, usualErrors(errors, rows)]
   const contrast = again ? await contrastOf({ rows, window: rule.window, seed: rule.seed, again, usual, seasonal }) : null
-  if (contrast === null || passes(contrast)) return { judge: { name, label, errors, usual, ...(again && { again }) }, notes }
+  if (contrast === null || passes(contrast)) return { judge: { name, errors, usual, ...(again && { again }) }, notes }
   const [own, baseline] = [contrast.own, contrast.baseline].map(area => `${Math.round(100 * area)} %`)
   const remark = `it told held-out history from shuffled in ${own} of pairs, medians by time of day in ${baseline}; it was left out`
   return { judge: null, notes: [...notes, remark] }
@@ -94,7 +93,7 @@ async function judgeOf({ detector: { name, label }, trained, rows, rule, seasona
 
 function baselineOf(rows: Rows, seasonal: SeasonalJudge): Judge {
   const errors = seasonalErrors(seasonal, rows.values)
-  return { name: "seasonal-baseline", label: "seasonal-baseline", errors, usual: usualErrors(errors, rows) }
+  return { name: "seasonal-baseline", errors, usual: usualErrors(errors, rows) }
 }
 
 /** The first one's course, and what all of them cost together. */

@@ -8,7 +8,6 @@ import { countHeld, joinRows, type Rows } from "./rows.ts"
 
 /** A host's share of what its group learns from, scaled by the host's own scaler; [rows × features]. */
 export interface GroupPart {
-  readonly host: string
   readonly features: readonly Feature[]
   readonly start: number
   readonly end: number
@@ -34,11 +33,11 @@ const fitShare = 8 / 9
 /** At most `most` rows of a host's history. The night and the tenth that sets thresholds are not in them. */
 export function groupPart(frames: HostFrames, { window }: ModelRule, most: number): GroupPart {
   const { values, width, from, fit, stop } = joinRows(frames, window)
-  const { host, history: { features, start, step } } = frames
+  const { features, start, step } = frames.history
   const first = Math.max(from, fit - Math.round(fitShare * most))
   const last = Math.min(stop, fit + Math.round((1 - fitShare) * most))
   return {
-    host, features, step, start: start + first * step, end: start + last * step,
+    features, step, start: start + first * step, end: start + last * step,
     fit: values.slice(first * width, fit * width), stop: values.slice(fit * width, last * width),
   }
 }

@@ -22,7 +22,6 @@ export function featureOf(name: string, kind: FeatureKind, rule: FeatureRule, fl
     scaling: rule.scaling ?? "min-max",
     threshold: rule.threshold ?? null,
     ...(own && { floor: own }),
-    link: rule.link ?? null,
   }
 }
 

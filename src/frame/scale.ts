@@ -1,6 +1,6 @@
 import { floorOf, type Frame } from "../base/index.ts"
 
-/** Maps a feature's unit to what the model sees and back: scaled = (value − origin) ÷ spread, clipped. Learned from history alone. */
+/** Maps a feature's unit to what the model sees: scaled = (value − origin) ÷ spread, clipped. Learned from history alone. */
 export interface Scaler {
   /** [features] */
   readonly origin: Float64Array
@@ -9,8 +9,6 @@ export interface Scaler {
   readonly limit: Float64Array
   /** Frame → [rows × features] scaled values; NaN stays NaN. The frame must have the features that were learned. */
   readonly scale: (frame: Frame) => Float32Array
-  /** Scaled [rows × features] → values in the features' units. What was clipped stays at the limit. */
-  readonly unscale: (scaled: Float32Array) => Float32Array
 }
 
 /** Beyond them a fault is a fault: four ranges, or twenty deviations, above or below the usual. */
@@ -41,7 +39,6 @@ export function makeScaler(history: Frame): Scaler {
         const f = i % width
         return clip((value - origin[f]!) / spread[f]!, limit[f]!)
       }),
-    unscale: scaled => scaled.map((value, i) => value * spread[i % width]! + origin[i % width]!),
   }
 }
 

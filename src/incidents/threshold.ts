@@ -1,16 +1,13 @@
 import { columnOf, hour, week } from "../base/index.ts"
 import type { Calibration, ThresholdRule } from "../base/index.ts"
 import { bulkPot, pot } from "../maths/index.ts"
-import type { Pot } from "../maths/index.ts"
 
-/** What separates ordinary rows of one host from anomalies, and how it was found. */
+/** What separates ordinary rows of one host from anomalies. */
 export interface Threshold {
   /** A row whose score is higher is an anomaly. */
   readonly score: number
   /** [features], in the unit of errors: a feature whose error is higher is a signal. */
   readonly features: Float32Array
-  /** The fit behind `score`; where its threshold lies below `score`, the floor decided. */
-  readonly fit: Pot
 }
 
 export type Promised = Pick<ThresholdRule, "falseIncidentsPerWeek">
@@ -34,14 +31,14 @@ const eventGap = hour
 export function thresholdOf(calibration: Calibration, { falseIncidentsPerWeek }: Promised): Threshold {
   const { step, learned = new Float32Array(0) } = calibration
   const rate = (falseIncidentsPerWeek * step) / week
-  const weeks = bulkPot(learned, rate)
-  const { score, errors } = withoutIncident(calibration, atLeast(scoreFloor, weeks.threshold))
-  const fresh = bulkPot(score, rate)
-  const fit = weeks.threshold > fresh.threshold ? weeks : fresh
+  const weeks = bulkPot(learned, rate).threshold
+  const { score, errors } = withoutIncident(calibration, atLeast(scoreFloor, weeks))
+  const fresh = bulkPot(score, rate).threshold
+  const found = weeks > fresh ? weeks : fresh
   const width = score.length === 0 ? 0 : errors.length / score.length
   const gap = Math.ceil(eventGap / step)
   const features = Float32Array.from({ length: width }, (_, f) => atLeast(featureFloor, pot(columnOf(errors, width, f), { rate, gap }).threshold))
-  return { score: Number.isNaN(fit.threshold) ? blindScore : atLeast(scoreFloor, fit.threshold), features, fit }
+  return { score: Number.isNaN(found) ? blindScore : atLeast(scoreFloor, found), features }
 }
 
 /** Where more held-out rows than this are above what the weeks before promise, an incident is among them; where more than the other, a new normal. */

@@ -36,7 +36,7 @@ export function resolveJob(content: JobFile, file: string, overrides: JobOverrid
     step: content.step,
     features: featuresOf(content),
     model: content.model,
-    threshold: { method: "pot", ...content.threshold },
+    threshold: content.threshold,
     incidents: content.incidents,
     report: reportOf(content, { folder, name }),
     deliver: routesOf(content, folder),

@@ -7,10 +7,9 @@ import { quantileOfSorted, sortedFinite } from "./quantiles.ts"
  * quantile are censored, so that they count without their size. `rate`: rows above the threshold per row. As a run of rows is one event, it
  * promises no more events than that. NaN where no value is finite.
  */
-export function bulkPot(values: ArrayLike<number>, rate: number): Pot {
+export function bulkPot(values: ArrayLike<number>, rate: number): Pick<Pot, "threshold" | "level" | "scale"> {
   const sorted = sortedFinite(values)
   const [level, top] = [quantileOfSorted(sorted, 0.5), quantileOfSorted(sorted, 0.9)]
   const scale = (top - level) / Math.log(0.5 / 0.1)
-  const threshold = level + scale * Math.max(0, Math.log(0.5 / rate))
-  return { threshold, level, peaks: sorted.filter(v => v > level).length, rows: sorted.length, shape: 0, scale, method: "bulk" }
+  return { threshold: level + scale * Math.max(0, Math.log(0.5 / rate)), level, scale }
 }

@@ -22,8 +22,8 @@ export interface Pot {
   readonly rows: number
   readonly shape: number
   readonly scale: number
-  /** gpd: fitted tail. exponential: too few peaks for a shape. level: no peak to fit, or the promise is looser than the level. bulk: see bulkPot. */
-  readonly method: "gpd" | "exponential" | "level" | "bulk"
+  /** gpd: fitted tail. exponential: too few peaks for a shape. level: no peak to fit, or the promise is looser than the level. */
+  readonly method: "gpd" | "exponential" | "level"
 }
 
 /** Fewer peaks than this carry no shape. */

@@ -24,7 +24,7 @@ export interface HostOptions {
 
 /** A host whose night begins at `nightStart`. */
 export function hostOf({ columns, historyRows, nightRows, step = minute, apart = 0, unit = "", kind = "gauge" }: HostOptions): HostFrames {
-  const features = Object.keys(columns).map((name): Feature => ({ name, label: name, unit, kind, scaling: "min-max", threshold: null, link: null }))
+  const features = Object.keys(columns).map((name): Feature => ({ name, label: name, unit, kind, scaling: "min-max", threshold: null }))
   const frame = (first: number, rows: number): Frame => {
     const start = nightStart + first * step
     const values = Float32Array.from({ length: rows * features.length }, (_, i) => {

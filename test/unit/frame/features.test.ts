@@ -19,7 +19,7 @@ describe("ruleOf", () => {
 describe("featureOf", () => {
   it("fills in what the job leaves open", () => {
     expect(featureOf("cpu", "gauge", {})).toEqual({
-      name: "cpu", label: "cpu", unit: "", kind: "gauge", scaling: "min-max", threshold: null, link: null,
+      name: "cpu", label: "cpu", unit: "", kind: "gauge", scaling: "min-max", threshold: null,
     })
     expect(featureOf("cpu", "gauge", { threshold: 90, scaling: "mean-deviation", link: "https://x/{host}" })).toMatchObject({
       threshold: 90,

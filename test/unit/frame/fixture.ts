@@ -36,7 +36,7 @@ export function range(count: number, from = 0): number[] {
 }
 
 export function feature(name: string, over: Partial<Feature> = {}): Feature {
-  return { name, label: name, unit: "", kind: "gauge", scaling: "min-max", threshold: null, link: null, ...over }
+  return { name, label: name, unit: "", kind: "gauge", scaling: "min-max", threshold: null, ...over }
 }
 
 /** Rows as written; NaN = missing. */

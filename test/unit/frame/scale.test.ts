@@ -13,12 +13,10 @@ describe("makeScaler", () => {
     expect([...scaled].filter((_, i) => i % 2 === 1)).toEqual([-1.5, -0.5, -0.5, -0.5, 0, 0, 1, 2])
   })
 
-  it("clips what is far outside history, and takes back what is not", () => {
+  it("clips what is far outside history", () => {
     const scaler = makeScaler(frame([feature("a"), feature("b", { scaling: "mean-deviation" })], [[0, -1], [2, 1]]))
     const night = frame([feature("a"), feature("b")], [[100, 100], [-100, -100], [3, NaN]])
-    const scaled = scaler.scale(night)
-    expect([...scaled]).toEqual([4, 20, -4, -20, 1.5, NaN])
-    expect([...scaler.unscale(scaled)]).toEqual([8, 20, -8, -20, 3, NaN])
+    expect([...scaler.scale(night)]).toEqual([4, 20, -4, -20, 1.5, NaN])
   })
 
   it("spreads no feature less than its floor: what only moved in its last digits is as good as constant", () => {

@@ -4,7 +4,7 @@ import { withoutRows } from "../../../src/frame/index.ts"
 
 const frame: Frame = {
   host: "a", start: 1000, step: 100, rows: 5,
-  features: ["x", "y"].map(name => ({ name, label: name, unit: "", kind: "gauge", scaling: "min-max", threshold: null, link: null })),
+  features: ["x", "y"].map(name => ({ name, label: name, unit: "", kind: "gauge", scaling: "min-max", threshold: null })),
   values: Float32Array.from([0, 0, 1, 1, 2, NaN, NaN, NaN, 4, 4]),
 }
 

@@ -5,7 +5,7 @@ import { seeded } from "../../../src/maths/index.ts"
 
 const minute = 60_000
 const start = Date.parse("2026-03-18T00:00:00Z")
-const rule = { method: "pot", falseIncidentsPerWeek: 1 } as const
+const rule = { falseIncidentsPerWeek: 1 }
 const random = seeded("agreement")
 const ordinary = (rows: number): Float32Array => Float32Array.from({ length: rows }, () => 1 + 0.1 * random.normal())
 const fault = (height: number): Float32Array => ordinary(day / minute).fill(height, 100, 130)

@@ -44,8 +44,7 @@ export function evidenceOf(columns: readonly Column[], host = "db-2"): Evidence 
 }
 
 export function thresholdAt(score: number, features: readonly number[]): Threshold {
-  const fit = { threshold: score, level: 1, peaks: 0, rows: 0, shape: 0, scale: 0, method: "bulk" } as const
-  return { score, features: Float32Array.from(features), fit }
+  return { score, features: Float32Array.from(features) }
 }
 
 /** `length` ordinary rows with `value` over the rows of `spans`. */
@@ -72,5 +71,5 @@ export function contributionOf(more: Partial<Contribution>): Contribution {
 
 function featureOf({ name, threshold, unit }: Column): Feature {
   const floor = { relative: 0.01, absolute: 0.001 }
-  return { name, label: name, unit: unit ?? "", kind: "gauge", scaling: "min-max", threshold: threshold ?? null, floor, link: null }
+  return { name, label: name, unit: unit ?? "", kind: "gauge", scaling: "min-max", threshold: threshold ?? null, floor }
 }

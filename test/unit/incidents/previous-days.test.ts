@@ -9,7 +9,7 @@ const span = { start: until, end: until + day - minute }
 /** `days` of one-minute rows up to `until`; the second feature's value is `at(time)`. */
 const historyOf = (days: number, at: (time: number) => number, end = until): Frame => {
   const [rows, start] = [days * 1440, end - days * day]
-  const feature = (name: string) => ({ name, label: name, unit: "", kind: "gauge", scaling: "min-max", threshold: null, link: null }) as const
+  const feature = (name: string) => ({ name, label: name, unit: "", kind: "gauge", scaling: "min-max", threshold: null }) as const
   const values = Float32Array.from({ length: rows * 2 }, (_, i) => (i % 2 === 0 ? -1 : at(start + (i >> 1) * minute)))
   return { host: "db-2", start, step: minute, rows, features: [feature("load"), feature("disk")], values }
 }

@@ -44,7 +44,7 @@ export function jobOf(root: string, parts: JobParts = {}): Job {
       detectors: ["lstm-autoencoder"], engine: "onnxruntime", window: 10, stride: "auto", units: 4, updates: "auto", rate: 1e-3, batch: 8, seed: 1,
       warmStart: true, scope: "host",
     },
-    threshold: { method: "pot", falseIncidentsPerWeek: 1, floor: { relative: 0.01, absolute: 0.001 } },
+    threshold: { falseIncidentsPerWeek: 1, floor: { relative: 0.01, absolute: 0.001 } },
     incidents: { mergeGap: 0, shortest: 0 },
     report: { title: "test", timeZone: "UTC", page: "A4", formats: [], charts: 0, url: null, name: null, logo: null, accent: null },
     deliver: [],

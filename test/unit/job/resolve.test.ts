@@ -19,7 +19,7 @@ describe("resolveJob()", () => {
         detectors: ["lstm-autoencoder", "dense-autoencoder"], engine: "onnxruntime", window: 30, stride: "auto", units: 64, updates: "auto",
         rate: 0.003, batch: 128, seed: 1, warmStart: true, scope: "host",
       },
-      threshold: { method: "pot", falseIncidentsPerWeek: 1, floor: { relative: 0.01, absolute: 0.001 } },
+      threshold: { falseIncidentsPerWeek: 1, floor: { relative: 0.01, absolute: 0.001 } },
       incidents: { mergeGap: 3_600_000, shortest: 0 },
       report: {
         title: "nightly", name: null, logo: null, accent: null, timeZone: "UTC", page: "A4", formats: ["html", "pdf"], charts: 25, url: null,

@@ -36,7 +36,7 @@ describe("the threshold carried by the bulk", () => {
   })
 
   it("is the constant for constant values and NaN for none", () => {
-    expect(bulkPot(new Float32Array(100).fill(2), 1e-4)).toMatchObject({ threshold: 2, peaks: 0, scale: 0 })
+    expect(bulkPot(new Float32Array(100).fill(2), 1e-4)).toEqual({ threshold: 2, level: 2, scale: 0 })
     expect(bulkPot([NaN], 1e-4).threshold).toBeNaN()
   })
 })
