@@ -11,14 +11,16 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 RUN npm run build && rm dist/.tsbuildinfo && npm prune --omit=dev --ignore-scripts
-# Not needed here: runtimes of other platforms, the second engine's native half (its binding never came), the browser from npm (there is Debian's).
-RUN cd node_modules && rm -rf @tensorflow/tfjs-node @sparticuz && \
+# Not needed here: runtimes of other platforms, the second engine's native half (its binding never came), the browser from npm (there is Debian's),
+# source maps (420 MB of them) and type declarations.
+RUN cd node_modules && rm -rf @tensorflow/tfjs-node @sparticuz typescript && \
+    find . -type f \( -name "*.map" -o -name "*.d.ts" -o -name "*.d.mts" -o -name "*.d.cts" \) -delete && \
     find onnxruntime-node/bin -mindepth 3 -maxdepth 3 ! -path "*/linux/$(node -p process.arch)" -exec rm -rf {} +
 
 FROM node:24-bookworm-slim
 RUN apt-get update && \
     apt-get install --yes --no-install-recommends chromium fonts-noto-core fonts-noto-color-emoji tini && \
-    rm -rf /var/lib/apt/lists/*
+    rm -rf /var/lib/apt/lists/* /var/cache/apt/archives/*.deb
 WORKDIR /noctule
 COPY package.json LICENSE ./
 COPY templates templates

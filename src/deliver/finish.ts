@@ -2,7 +2,7 @@ import { day, type Effects, type Fault, type Route } from "../base/index.ts"
 import { notDelivered, partlyDelivered, refusedForGood } from "../base/messages/deliver.ts"
 import type { Attempt } from "./attempt.ts"
 import { carry } from "./courier.ts"
-import { mark, messageOf, type Entry } from "./outbox.ts"
+import { mark, messageOf, readyMark, type Entry } from "./outbox.ts"
 import { tryPatiently, type Tried } from "./patience.ts"
 
 /** What is older is no news: it is given up, and told. */
@@ -56,7 +56,10 @@ async function giveUp(outbox: string, entry: Entry, { log, now }: Effects): Prom
   return { entry: ended, fault: refusedForGood(route, title, why) }
 }
 
-/** The recipients that are left are marked at once: after a crash nobody of the others gets the mail again. */
+/**
+ * That it is sent is marked by a rename right after the other side has taken it, and the recipients that are left at once: a crash leaves next to no
+ * time in which anybody could get a message again.
+ */
 async function send(
   outbox: string,
   { entry, route }: { entry: Entry; route: Route },
@@ -65,8 +68,14 @@ async function send(
   const message = await messageOf(outbox, entry)
   if (message === null) return null
   let left = entry.left
+  let tries = entry.attempts
   const { attempt, attempts }: Tried = await tryPatiently(async () => {
-    const attempt = await carry(message, route, { to: left ?? (route.to === "mail" ? route.recipients : []), effects })
+    const sent = await readyMark(outbox, { ...entry, left, state: "sent", attempts: ++tries, why: null, endedAt: iso(effects) })
+    const attempt = await carry(message, route, { to: left ?? (route.to === "mail" ? route.recipients : []), effects }).catch(async error => {
+      await sent.drop()
+      throw error
+    })
+    await (attempt.state === "sent" ? sent.set() : sent.drop())
     if (attempt.state === "again" && attempt.left) {
       left = attempt.left
       await mark(outbox, { ...entry, left })

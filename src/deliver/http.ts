@@ -21,7 +21,7 @@ export interface Post {
 /** How much of an answer is read, bytes: servers say in a few words what they dislike. */
 const mostAnswer = 4096
 
-/** Posts once, JSON unless the headers say otherwise. A redirect is not followed: messages go only where the job says. Throws when the run is stopped. */
+/** Posts once, JSON unless the headers say otherwise; what is taken is taken, whatever follows the status line. A redirect is not followed: messages go only where the job says. Throws when the run is stopped. */
 export async function post({ url, method, headers, body, timeout, signal, now, redact }: Post): Promise<Attempt> {
   const patience = AbortSignal.timeout(timeout)
   try {
@@ -32,6 +32,10 @@ export async function post({ url, method, headers, body, timeout, signal, now, r
       redirect: "manual",
       signal: AbortSignal.any([signal, patience]),
     })
+    if (response.ok) {
+      await response.body?.cancel()
+      return sent
+    }
     const answer = redact(cut((await beginningOf(response)).trim(), 200))
     return verdictOf(response.status, `${response.status}${answer === "" ? "" : ` ${answer}`}`, waitOf(response.headers.get("retry-after"), now()))
   } catch (error) {

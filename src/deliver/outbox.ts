@@ -1,4 +1,5 @@
-import { readdir, readFile, rm, stat } from "node:fs/promises"
+import { randomUUID } from "node:crypto"
+import { readdir, readFile, rename, rm, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { day, isErrno, type DeliveryState, type Message } from "../base/index.ts"
 import { cannotWrite } from "../base/messages/store.ts"
@@ -81,6 +82,19 @@ export async function mark(outbox: string, entry: Entry): Promise<void> {
   const over = entry.state === "sent" || entry.state === "expired"
   await writeJson(join(outbox, `${entry.id}.json`), over ? { ...entry, body: null } : entry)
   if (over) await rm(join(outbox, `${entry.id}.eml`), { force: true })
+}
+
+/** A mark that lies ready beside its message. */
+export interface ReadyMark {
+  readonly set: () => Promise<void>
+  readonly drop: () => Promise<void>
+}
+
+/** Writes the mark of a message before it leaves, so that only a rename lies between "taken" by the other side and "marked" here. */
+export async function readyMark(outbox: string, entry: Entry): Promise<ReadyMark> {
+  const ready = join(outbox, `${entry.id}.json.${randomUUID().slice(0, 8)}.tmp`)
+  await writeJson(ready, { ...entry, body: null })
+  return { set: () => rename(ready, join(outbox, `${entry.id}.json`)), drop: () => rm(ready, { force: true }) }
 }
 
 /** Forgets what ended long ago, and the bytes of mails of which nothing else is left. */

@@ -60,9 +60,10 @@ export async function seal(run: Pick<RunFolder, "path">): Promise<void> {
   await rename(join(run.path, planFile), join(run.path, endingFile))
 }
 
-/** Drops the work folder of a sealed run and flips `<night>` and `latest` to it by rename. */
+/** Drops the work folder of a sealed run, and what a killed writer left in it, and flips `<night>` and `latest` to it by rename. */
 export async function publish(folder: string, jobFolder: string): Promise<void> {
   const id = basename(folder)
+  await sweepTemporary(folder)
   await rm(join(folder, "work"), { recursive: true, force: true })
   await flip(join(jobFolder, nightOf(id)), join("runs", id))
   await flip(join(jobFolder, "latest"), join("runs", id))

@@ -1,7 +1,10 @@
 import { lutimes, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises"
+import { once } from "node:events"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { hostname } from "node:os"
 import { join } from "node:path"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, onTestFinished } from "vitest"
 import type { Effects, Message, Route } from "../../../src/base/index.ts"
 import { drain, put, readOutbox, withdraw, type Drained, type Entry } from "../../../src/deliver/index.ts"
 import { smtp, web } from "./loopback.ts"
@@ -97,6 +100,27 @@ describe("posts", () => {
     const server = await web({ status: 503, headers: { "retry-after": "600" } })
     const { entries } = await drained(await outboxWith(message("webhook")), [webhookRoute(server.url)])
     expect(entries[0]).toMatchObject({ state: "pending", attempts: 1 })
+  })
+
+  it("that are taken are sent, though the answer never ends, and are marked by a mark that lay ready before", async () => {
+    let lying: readonly string[] = []
+    const outbox = await outboxWith(message("webhook"))
+    const server = createServer((_, response) => void readdir(outbox).then(names => {
+      lying = names
+      response.writeHead(200).write("o")
+    })).listen(0, "127.0.0.1")
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    await once(server, "listening")
+    const route = webhookRoute(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { timeout: 5000 })
+    const before = Date.now()
+    const { entries } = await drained(outbox, [route])
+    expect(Date.now() - before).toBeLessThan(4000)
+    expect(entries[0]).toMatchObject({ state: "sent", attempts: 1, body: null })
+    expect(lying).toEqual(expect.arrayContaining(["id-webhook.json", expect.stringMatching(/^id-webhook\.json\.[0-9a-f]{8}\.tmp$/)]))
+    expect(await readdir(outbox)).toEqual(["id-webhook.json"])
   })
 
   it("go through after two answers of 500", async () => {

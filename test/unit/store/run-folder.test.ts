@@ -114,6 +114,7 @@ describe("a run that is killed", () => {
     ["before its links are flipped", async (run: RunFolder) => rm(run.work, { recursive: true })],
     ["between its links", async (run: RunFolder) => publish(run.path, jobFolder).then(() => rm(join(jobFolder, "latest")))],
     ["in its last steps", async (run: RunFolder) => publish(run.path, jobFolder)],
+    ["while its metrics are written", async (run: RunFolder) => writeFile(join(run.path, "metrics.prom.81d14ca4.tmp"), "")],
   ])("%s is whole, ends once more and is not made again", async (_, instant) => {
     const run = await openRun(plan("a"))
     for (const file of ["result.json", "work/host-a.json", "work/host-b.json"]) await writeFile(join(run.path, file), "{}")
