@@ -142,7 +142,7 @@ export interface Member {
   readonly threshold: number
   /** First crossing of a signal's own threshold in the lead-up, at or before `start`. */
   readonly leadUp: string
-  /** Rows above the threshold. */
+  /** Rows above the threshold, and those beside them that nearly are. */
   readonly anomalousRows: number
   /** All features, largest share first; empty for a silent host. */
   readonly contributions: readonly Contribution[]

@@ -2,7 +2,7 @@ import { exits, logOf, type Effects, type Exit } from "../base/index.ts"
 import { loadJob } from "../job/index.ts"
 import { drainOutbox, exitOf, tellMetrics } from "../pipeline/index.ts"
 import { countOf } from "../words/index.ts"
-import { printable } from "./log.ts"
+import { linesOf, notDone } from "./lines.ts"
 
 export interface DeliverArguments {
   /** Path of the job file. */
@@ -20,7 +20,6 @@ export async function deliver({ job: file, output, again = false }: DeliverArgum
   const faults = [...drained.faults, ...(await tellMetrics(job, { lastRun: null, folder: null }, effects))]
   const { sent, pending } = drained
   const head = sent + faults.length === 0 ? "nothing waits" : `${countOf(sent, "message")} sent, ${pending} still to be sent`
-  const troubles = faults.map(({ what, where, mend }) => `  not done: ${what} · ${where} · mend: ${mend}`)
-  out([head, ...troubles].map(line => `${printable(line)}\n`).join(""))
+  out(linesOf([head, ...faults.map(notDone)]))
   return exitOf(exits.done, { pending, faults })
 }

@@ -10,7 +10,7 @@ import { sameFingerprint } from "../incidents/index.ts"
 import { loadJob, nearest, parseLabels, withLabel } from "../job/index.ts"
 import { incidentsOf } from "../pipeline/index.ts"
 import { readJson, writeAtomic } from "../store/index.ts"
-import { printable } from "./log.ts"
+import { linesOf } from "./lines.ts"
 
 export interface LabelArguments {
   /** A run's folder, or a job file. */
@@ -43,7 +43,7 @@ export async function label(args: LabelArguments, effects: Effects, out: (text: 
   if (content !== null) parseLabels(content, file)
   await writeAtomic(file, withLabel(content, entry))
   const what = [entry.incident, entry.fingerprint].filter(name => name !== null).join(" and what is like it, ")
-  out(printable(`labelled ${verdict}: ${what} (${incident.title})`) + `\nlabels: ${printable(relative(process.cwd(), file) || file)}\n`)
+  out(linesOf([`labelled ${verdict}: ${what} (${incident.title})`, `labels: ${relative(process.cwd(), file) || file}`]))
   return exits.done
 }
 

@@ -7,6 +7,7 @@ import { toEml } from "../deliver/index.ts"
 import { isMailAddress } from "../job/index.ts"
 import { failureMail, makeMail } from "../report/index.ts"
 import { writeAtomic } from "../store/index.ts"
+import { linesOf, notDone } from "./lines.ts"
 
 export interface MailArguments {
   readonly folder: string
@@ -27,8 +28,7 @@ export async function mail(args: MailArguments, effects: Effects, out: (text: st
   const { mail: made, faults } = isRun ? await makeMail(run, options, effects.log) : { mail: await failureMail(run, options), faults: [] }
   const path = args.out === undefined ? join(run, "report.eml") : resolve(args.out)
   await writeAtomic(path, await toEml(made))
-  const troubles = faults.map(({ what, mend }) => `  not done: ${what} · mend: ${mend}\n`)
-  out(`${troubles.join("")}subject: ${made.subject}\nmail: ${path}\n`)
+  out(linesOf([...faults.map(notDone), `subject: ${made.subject}`, `mail: ${path}`]))
   return faults.length > 0 ? exits.partial : exits.done
 }
 

@@ -6,7 +6,7 @@ import { loadJob } from "../job/index.ts"
 import { leaveFailure, runNight, surveyHosts, type NightOutcome } from "../pipeline/index.ts"
 import { pdfsOf } from "../report/index.ts"
 import { countOf } from "../words/index.ts"
-import { printable } from "./log.ts"
+import { linesOf, notDone } from "./lines.ts"
 
 export interface RunArguments {
   readonly job: string
@@ -79,17 +79,12 @@ function asText({ result, latest, faults }: NightOutcome, pdfs: readonly string[
   const head = `${found} on ${countOf(hosts.length, "host")} in the night of ${nightOf(result.run.id)}`
   const width = Math.max(...severities.map(({ length }) => length))
   const rows = incidents.map(({ severity, id, title }) => `  ${severity.padEnd(width)}  ${id}  ${title}`)
-  const troubles = faults.map(({ what, where, mend }) => `  not done: ${[what, where].filter(Boolean).join(" · ")} · mend: ${mend}`)
   const files = ["report.html", ...pdfs].map(file => `report: ${relative(process.cwd(), latest) || latest}/${file}`)
-  return linesOf([head, ...rows, ...troubles, ...files])
+  return linesOf([head, ...rows, ...faults.map(notDone), ...files])
 }
 
 function gravest(incidents: readonly Incident[], least: Severity): boolean {
   return incidents.some(({ severity }) => severities.indexOf(severity) >= severities.indexOf(least))
-}
-
-function linesOf(lines: readonly string[]): string {
-  return lines.map(line => `${printable(line)}\n`).join("")
 }
 
 function defined<T extends Record<string, string | undefined>>(values: T): { [K in keyof T]?: string } {

@@ -79,8 +79,8 @@ export function described<T extends z.ZodType>(schema: T, meaning: string): T {
   return schema.describe(meaning)
 }
 
-export function optional<T extends z.ZodType>(schema: T, meaning: string): z.ZodOptional<T> {
-  return schema.optional().describe(meaning)
+export function optional<T extends z.ZodType>(schema: T, meaning: string): z.ZodExactOptional<T> {
+  return schema.exactOptional().describe(meaning)
 }
 
 export function defaulted<T extends z.ZodType>(schema: T, preset: Default<z.input<T>>, meaning: string): z.ZodPrefault<T> {

@@ -85,7 +85,8 @@ function innerOf(schema: unknown, key: PropertyKey): unknown {
 
 /** What a value that may be missing has to be; of several kinds, the one that the value says it is. */
 function unwrapped(schema: unknown, value: unknown): unknown {
-  if (schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional || schema instanceof z.ZodReadonly) return unwrapped(schema.unwrap(), value)
+  const isWrapped = schema instanceof z.ZodPrefault || schema instanceof z.ZodExactOptional || schema instanceof z.ZodReadonly
+  if (isWrapped) return unwrapped(schema.unwrap(), value)
   if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema
   return schema.options.find(option => option instanceof z.ZodObject && option.shape["to"].safeParse(Object(value).to).success)
 }

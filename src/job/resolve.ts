@@ -34,7 +34,7 @@ export function resolveJob(content: JobFile, file: string, overrides: JobOverrid
     night: nightOf(content, overrides),
     history: content.history,
     step: content.step,
-    features: featuresOf(content),
+    features: content.features ?? {},
     model: content.model,
     threshold: content.threshold,
     incidents: content.incidents,
@@ -87,14 +87,6 @@ function nightOf({ night, report }: JobFile, overrides: JobOverrides): Job["nigh
   const until = end === "now" ? now : end
   if (since >= until) throw sinceAfterUntil(new Date(since).toISOString(), new Date(until).toISOString())
   return { ...night, length: until - since, end: until }
-}
-
-function featuresOf({ features = {} }: JobFile): Job["features"] {
-  const written = Object.entries(features).map(([name, rule]) => {
-    const given = Object.entries(rule).filter(([, value]) => value !== undefined)
-    return [name, Object.fromEntries(given)] as const
-  })
-  return Object.fromEntries(written)
 }
 
 function workersOf(content: JobFile, overrides: JobOverrides): Job["workers"] {

@@ -7,7 +7,7 @@ export interface Examined {
   readonly scores: Scores
   readonly threshold: number
   readonly thresholds: NonNullable<HostResult["thresholds"]>
-  /** [rows], 1 = above the threshold. */
+  /** [rows], 1 = the row belongs to an anomaly: it, or one beside it, is above the threshold. */
   readonly anomalous: Uint8Array
   readonly members: readonly Member[]
   /** One for each of `members`. */

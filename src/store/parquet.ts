@@ -7,7 +7,7 @@ import { fileLiteral, identifier, literal } from "./quote.ts"
 export interface ScoredNight {
   readonly scores: Scores
   readonly threshold: number
-  /** [rows], 1 = above the threshold. */
+  /** [rows], 1 = the row belongs to an anomaly: it, or one beside it, is above the threshold. */
   readonly anomalous: Uint8Array
 }
 

@@ -5,7 +5,7 @@ import { fileLiteral } from "./quote.ts"
 /** What is kept of a past night in scores/<host>.parquet; matrices are [rows × features], row-major, NaN = missing. */
 export interface PastScores extends Pick<Scores, "start" | "step" | "rows" | "features" | "score" | "errors" | "contributions"> {
   readonly threshold: number
-  /** [rows], 1 = above the threshold. */
+  /** [rows], 1 = the row belongs to an anomaly: it, or one beside it, is above the threshold. */
   readonly anomalous: Uint8Array
 }
 
