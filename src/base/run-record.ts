@@ -17,5 +17,7 @@ export interface RunRecord {
   readonly pastRuns?: readonly string[]
   /** Seconds and rows a stage. */
   readonly stages: readonly { readonly stage: string; readonly seconds: number; readonly rows: number }[]
+  /** What the job asks for, what executed the models ("tensorflow 4.22.0 native") and why that; absent in runs that did not record it. */
+  readonly engine?: { readonly asked: string; readonly taken: string; readonly why: string }
   readonly exitCode: number
 }

@@ -35,14 +35,14 @@ export interface Trainer {
 export async function compile(outputs: Readonly<Record<string, Value>>, options: ProgramOptions = {}): Promise<Program> {
   const { weights = {}, engine = usualEngine } = options
   const machine = await runtime(engine)
-  const run = await machine.open(outputs)
+  const opened = await machine.open(outputs)
   const kept = memory(machine, leavesOf(Object.values(outputs)), weights)
   return {
     run: inputs => kept.during(inputs, async leaves => {
-      const results = await run(leaves)
+      const results = await opened.run(leaves)
       return Object.fromEntries(Object.entries(results).map(([name, held]) => [name, kept.take(held)]))
     }),
-    close: kept.close,
+    close: () => { kept.close(); opened.close() },
   }
 }
 
@@ -52,14 +52,14 @@ export async function trainer(loss: Value, updates: readonly Update[], options: 
   const next = new Map(updates.map(({ leaf, next }) => [`next ${nameOf(leaf)}`, { name: nameOf(leaf), next }]))
   const outputs = { loss, ...Object.fromEntries([...next].map(([output, update]) => [output, update.next])) }
   const machine = await runtime(engine)
-  const run = await machine.open(outputs)
+  const opened = await machine.open(outputs)
   const leaves = leavesOf(Object.values(outputs))
   const kept = memory(machine, leaves, weights)
   const parameters = leaves.filter(v => v.from.kind === "parameter").map(nameOf)
   let update = 0
   return {
     step: inputs => kept.during(inputs, async leaves => {
-      const { loss, ...changed } = await run(leaves)
+      const { loss, ...changed } = await opened.run(leaves)
       const value = kept.take(loss)[0]!
       const finite = Number.isFinite(value)
       update += 1
@@ -71,6 +71,6 @@ export async function trainer(loss: Value, updates: readonly Update[], options: 
       return value
     }),
     weights: () => Object.fromEntries(parameters.map(name => [name, kept.read(name)])),
-    close: kept.close,
+    close: () => { kept.close(); opened.close() },
   }
 }

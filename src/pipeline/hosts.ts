@@ -1,4 +1,4 @@
-import { compareText, Fault, type Effects, type Job, type TimeSpan } from "../base/index.ts"
+import { compareText, Fault, type Effects, type Job, type RunRecord, type TimeSpan } from "../base/index.ts"
 import type { Survey } from "../ingest/index.ts"
 import type { RunFolder } from "../store/index.ts"
 import { readCheckpoint } from "./checkpoint.ts"
@@ -6,7 +6,7 @@ import { examineHost } from "./host.ts"
 import { groupsOf, type Kin } from "./kin.ts"
 import { inLanes } from "./lanes.ts"
 import { type Lending, lendingOf } from "./lending.ts"
-import { openPool } from "./pool.ts"
+import { openPool, type Pool } from "./pool.ts"
 import type { Stages } from "./stages.ts"
 import type { Starts } from "./starts.ts"
 
@@ -22,17 +22,22 @@ export interface HostsTask {
   readonly stages: Stages
 }
 
+export interface Looked {
+  readonly engine: NonNullable<RunRecord["engine"]>
+  /** Of the hosts that failed, sorted by host. */
+  readonly faults: ReadonlyMap<string, Fault>
+}
+
 /**
  * Takes every host through ingest, training, scoring and its incidents, a few at a time, and leaves a checkpoint for each. Hosts that an earlier
  * attempt finished are not done again. Those that learn with others wait until every host has been looked at; then each group is learned once, and
- * judges its hosts. Returns the Faults of the hosts that failed, sorted by host.
+ * judges its hosts.
  */
-export async function examineHosts(task: HostsTask, effects: Effects): Promise<ReadonlyMap<string, Fault>> {
+export async function examineHosts(task: HostsTask, effects: Effects): Promise<Looked> {
   const { job, survey, run } = task
   const faults = new Map<string, Fault>()
   const { todo, kin } = await leftOver(task)
   if (todo.length < survey.hosts.length) effects.log.info("run.resumed", { run: run.id, hostsDone: survey.hosts.length - todo.length })
-  if (todo.length === 0) return faults
 
   const pool = openPool(job, todo.length)
   const waiting: string[] = []
@@ -48,13 +53,21 @@ export async function examineHosts(task: HostsTask, effects: Effects): Promise<R
       else effects.progress.at("hosts", host, ++done, survey.hosts.length)
     })
   try {
+    const engine = await engineOf(pool, task, effects)
     await pass(todo, "nobody yet")
     for (const group of groupsOf(waiting.sort(), kin, job)) await pass(group.hosts, await lendingOf(group, { ...task, pool }, effects))
+    return { engine, faults: new Map([...faults].sort(([a], [b]) => compareText(a, b))) }
   } finally {
     effects.progress.clear()
     await pool.close()
   }
-  return new Map([...faults].sort(([a], [b]) => compareText(a, b)))
+}
+
+/** Throws Fault engine.runtime where what the job asks for does not load: no host is begun then. */
+async function engineOf(pool: Pool, { job }: HostsTask, { log, signal }: Effects): Promise<NonNullable<RunRecord["engine"]>> {
+  const { description, why } = await pool.engine(signal)
+  log.info("engine.taken", { engine: description, why, workers: pool.workers })
+  return { asked: job.model.engine, taken: description, why }
 }
 
 /** Hosts without a checkpoint, and what is known of the others. */

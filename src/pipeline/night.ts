@@ -10,7 +10,7 @@ import { openRun, seal, writeJson, type RunFolder } from "../store/index.ts"
 import { isoDate } from "../words/index.ts"
 import { assemble } from "./assemble.ts"
 import { endNight } from "./ending.ts"
-import { examineHosts } from "./hosts.ts"
+import { examineHosts, type Looked } from "./hosts.ts"
 import { jobFolderOf } from "./job-folder.ts"
 import { maskOf } from "./mask.ts"
 import { type Remembrance, readPast } from "./past.ts"
@@ -98,7 +98,7 @@ async function makeNight(task: NightTask, effects: Effects): Promise<NightOutcom
 
   // 1. Host by host: ingest, frame, detect, incidents.
   const mask = maskOf({ past: past.nights, labels: told.labels, calendar: told.calendar })
-  const failed = await examineHosts({ job, survey, run, jobFolder, starts, mask, stages }, effects)
+  const { engine, faults: failed } = await examineHosts({ job, survey, run, jobFolder, starts, mask, stages }, effects)
   const faults = new Map([...told.faults, ...survey.faults, ...failed])
   const first = survey.hosts.map(host => faults.get(host)).find(fault => fault !== undefined)
   if (first && survey.hosts.every(host => faults.has(host))) throw noHostLeft(survey.hosts.length, first)
@@ -108,7 +108,7 @@ async function makeNight(task: NightTask, effects: Effects): Promise<NightOutcom
   for (const what of result.memory?.remarks ?? []) effects.log.warn("memory.remark", { what })
 
   // 3. The report, from the run's folder alone.
-  const record = recordOf(task, result)
+  const record = recordOf(task, result, engine)
   await writeJson(join(run.path, "run.json"), record(exits.done))
   effects.signal.throwIfAborted()
   await bringLogo(job.report.logo, run.path)
@@ -158,9 +158,9 @@ function planHash(job: Job, { hosts, night, history, inputs }: Survey, { past, t
   return createHash("sha256").update(JSON.stringify(decisive)).digest("hex")
 }
 
-function recordOf({ job, survey, run, plan, past, starts, stages, options }: NightTask, result: RunResult): (exitCode: number) => RunRecord {
+function recordOf({ job, survey, run, plan, past, starts, stages, options }: NightTask, result: RunResult, engine: Looked["engine"]): (exitCode: number) => RunRecord {
   return exitCode => ({
     version: 1, id: run.id, job, command: options.command, versions: versions(), inputs: survey.inputs, ...startsRecord(starts, result), plan,
-    pastRuns: past.nights.map(({ run }) => run), stages: stages.record(), exitCode,
+    pastRuns: past.nights.map(({ run }) => run), stages: stages.record(), engine, exitCode,
   })
 }

@@ -1,55 +1,38 @@
 import { availableParallelism } from "node:os"
-import { MessageChannel, type Transferable } from "node:worker_threads"
-import { Tinypool } from "tinypool"
-import { Fault, type Job, type ModelFiles } from "../base/index.ts"
+import type { Job, ModelFiles } from "../base/index.ts"
 import type { GroupTask } from "../detect/index.ts"
 import { nativeSettings } from "../engine/index.ts"
 import type { Examined, Task } from "./examine.ts"
-import type { Outcome } from "./worker.ts"
+import { type EngineTaken, type Order, type Outcome, resultIn } from "./order.ts"
+import { processes } from "./processes.ts"
+import { threads } from "./threads.ts"
 
 export interface Pool {
   readonly workers: number
-  /**
-   * Rejects with the Fault that the worker met. A signal asks the thread to stop, which it does between two updates: native code that is cut off
-   * in its thread takes the whole process down.
-   */
+  /** Rejects with the Fault that the worker met, or when the signal aborts; so do the others. */
   readonly examine: (task: Task, signal: AbortSignal) => Promise<Examined>
-  /** Likewise. */
   readonly learn: (group: GroupTask, signal: AbortSignal) => Promise<readonly ModelFiles[]>
+  /** What executes the job's models in the workers. */
+  readonly engine: (signal: AbortSignal) => Promise<EngineTaken>
   /** Only once nothing is under way. */
   readonly close: () => Promise<void>
 }
 
-/** One worker thread per core unless the job says otherwise; each computes one host at a time. */
-export function openPool(job: Job, hosts: number): Pool {
-  const workers = Math.max(1, Math.min(hosts, job.workers === "auto" ? availableParallelism() : job.workers))
+/**
+ * One worker per core unless the job says otherwise; each computes one host at a time. They are threads, but with TensorFlow processes: the native
+ * binding of tfjs-node shares a table of names between the threads of a process, without a lock, and now and then that ends the process.
+ */
+export function openPool({ workers: asked, model: { engine } }: Job, hosts: number): Pool {
+  const workers = Math.max(1, Math.min(hosts, asked === "auto" ? availableParallelism() : asked))
   Object.assign(process.env, nativeSettings)
-  const pool = new Tinypool({ filename: workerFile(), minThreads: workers, maxThreads: workers, concurrentTasksPerWorker: 1 })
-  const run = async <Result>(order: OmitStop, transfer: readonly Transferable[], signal: AbortSignal): Promise<Result> => {
-    const { port1: ours, port2: stop } = new MessageChannel()
-    const ask = (): void => ours.postMessage("stop")
-    signal.throwIfAborted()
-    signal.addEventListener("abort", ask, { once: true })
-    try {
-      const outcome = (await pool.run({ ...order, stop }, { transferList: [...transfer, stop] as Transferable[] })) as Outcome<Result>
-      if ("fault" in outcome) throw new Fault(outcome.fault)
-      return outcome.result
-    } finally {
-      signal.removeEventListener("abort", ask)
-      ours.close()
-    }
-  }
+  const { ask, close } = engine === "tensorflow" ? processes(workers) : threads(workers)
+  const run = async <Result>(order: Order, arrays: readonly ArrayBufferLike[], signal: AbortSignal): Promise<Result> =>
+    resultIn(await ask(order, arrays, signal) as Outcome<Result>)
   return {
     workers,
-    examine: (task, signal) => run({ task }, [task.frames.history.values.buffer, task.frames.night.values.buffer] as Transferable[], signal),
-    learn: (group, signal) => run({ group }, group.parts.flatMap(({ fit, stop }) => [fit.buffer, stop.buffer]) as Transferable[], signal),
-    close: () => pool.destroy(),
+    examine: (task, signal) => run({ task }, [task.frames.history.values.buffer, task.frames.night.values.buffer], signal),
+    learn: (group, signal) => run({ group }, group.parts.flatMap(({ fit, stop }) => [fit.buffer, stop.buffer]), signal),
+    engine: signal => run({ engine }, [], signal),
+    close,
   }
-}
-
-type OmitStop = { readonly task: Task } | { readonly group: GroupTask }
-
-/** Threads run compiled code: from src (the tests) they take dist, which `prepare` has built. */
-function workerFile(): string {
-  return new URL(import.meta.url.endsWith(".ts") ? "../../dist/pipeline/worker.js" : "./worker.js", import.meta.url).href
 }

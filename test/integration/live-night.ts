@@ -34,21 +34,9 @@ export async function liveNight({ root, seed, strength, engine }: Planted): Prom
   const rules = parse(await readFile("jobs/demo.yaml", "utf8")) as { report: object }
   await writeFile(job, stringify({ ...rules, model: { updates, ...(engine && { engine }) }, report: { ...rules.report, formats: ["html"] } }))
   await noctule("demo", fleet, "--seed", `${seed}`, "--strength", `${strength}`, "--days", days)
-  await untilItEnds(engine ? 2 : 0, () => noctule("run", job, "--source", fleet, "--output", fleet, "--quiet"))
+  await noctule("run", job, "--source", fleet, "--output", fleet, "--quiet")
   const json = async (...path: string[]): Promise<unknown> => JSON.parse(await readFile(join(fleet, ...path), "utf8"))
   return { truth: await json("truth.json") as Truth, result: await json("demo", "latest", "result.json") as RunResult }
-}
-
-/** tfjs-node crashes about one process in a hundred that uses it from two threads (a segmentation fault); the same command goes on, as after any crash. */
-async function untilItEnds(repeats: number, run: () => Promise<unknown>): Promise<void> {
-  for (let left = repeats; ; left--) {
-    try {
-      return void (await run())
-    } catch (error) {
-      if (left === 0 || (error as { signal?: string | null }).signal == null) throw error
-      console.warn(`the night was ended by ${(error as { signal: string }).signal}; once more`)
-    }
-  }
 }
 
 export const membersOf = ({ incidents }: RunResult): Member[] => incidents.flatMap(({ members }) => members)

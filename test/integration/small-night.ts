@@ -46,6 +46,8 @@ export interface SmallRules {
   readonly updates?: number
   readonly formats?: string
   readonly scope?: string
+  /** In place of the usual small one. */
+  readonly model?: string
   /** Further lines of the job file. */
   readonly more?: string
 }
@@ -63,10 +65,11 @@ export async function smallSource(hosts: readonly SmallHost[], rules: SmallRules
 
 function jobText(rules: SmallRules): string {
   const { files = '"*.csv"', host = '"{host}.csv"', updates = 40, formats = "[html]", scope = "host", more = "" } = rules
+  const { model = `{ units: 8, updates: ${updates}, batch: 64, scope: ${scope} }` } = rules
   return `name: small
 source: { root: data, files: ${files}, host: ${host} }
 night: { end: data }
-model: { units: 8, updates: ${updates}, batch: 64, scope: ${scope} }
+model: ${model}
 report: { formats: ${formats} }
 ${more}`
 }

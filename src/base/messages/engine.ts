@@ -101,6 +101,11 @@ export const runtimeMissing = (engine: string, other: string, cause: unknown): F
     mend: `run npm ci again, or set model.engine: ${other}`,
   }, cause)
 
+/** Of logs and records: why what executes the models is what it is. */
+export const whyOnnxruntime = "model.engine says onnxruntime"
+export const whyTensorflow = (trouble: string | null): string =>
+  `model.engine says tensorflow; ${trouble === null ? "its native binding loads" : `in JavaScript, as its native binding does not load: ${trouble}`}`
+
 const retrain = "delete it: the next run trains a new model"
 
 export const artifactCorrupt = (where: string, why: string): Fault =>

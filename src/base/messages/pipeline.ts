@@ -7,6 +7,16 @@ export function hostFailed(host: string, cause: Fault): Fault {
   return partialFault({ ...cause.toRecord(), where: cause.where && cause.where !== host ? `host ${host} · ${cause.where}` : `host ${host}` }, cause)
 }
 
+/** The process in which a host was examined is gone; by the system's hand, or by a fault of native code. */
+export function workerLost(cause: unknown): Fault {
+  return partialFault({
+    code: "pipeline.worker-lost",
+    what: `its worker process ended before its work was done: ${firstLine(cause)}`,
+    where: "",
+    mend: "run the job again; where memory was short, give more of it or set workers: 1",
+  }, cause)
+}
+
 /** The report goes without events, a calendar or labels. */
 export function withoutExtra(cause: Fault): Fault {
   return partialFault(cause.toRecord(), cause)

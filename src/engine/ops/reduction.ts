@@ -14,6 +14,6 @@ export const reduction = {
     shapes: () => [[]],
     gradient: () => [null],
     onnx: (graph, [x]) => [graph.node("Cast", [graph.node("Size", [x!])], { to: 1 })],
-    tensorflow: (tf, [x]) => [tf.scalar(x!.size)],
+    tensorflow: (tf, [x]) => [tf.scalar(x!.shape.reduce((n, d) => n * d, 1))],
   },
 } satisfies Record<string, Op>

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { runtimeMissing } from "../../base/messages/engine.ts"
+import { runtimeMissing, whyOnnxruntime } from "../../base/messages/engine.ts"
 import { toOnnx } from "../onnx/model.ts"
 import type { InferenceSession, Tensor } from "onnxruntime-node"
 import { nativeSettings } from "./native.ts"
@@ -14,13 +14,17 @@ export async function loadOnnxruntime(): Promise<Runtime<Tensor>> {
   const ort = await import("onnxruntime-node").catch((error: unknown) => { throw runtimeMissing("onnxruntime", "tensorflow", error) })
   return {
     description: `onnxruntime ${ort.env.versions.node ?? ort.env.versions.common}`,
+    why: whyOnnxruntime,
     hold: (data, sizes) => new ort.Tensor("float32", data, sizes),
     read: held => held.data as Float32Array,
     release: () => undefined, // the garbage collector does
     async open(outputs) {
       const session = await shared(toOnnx(outputs), model => ort.InferenceSession.create(model, options))
       const names = Object.keys(outputs)
-      return async leaves => await session.run(leaves, names) as Record<string, Tensor>
+      return {
+        run: async leaves => await session.run(leaves, names) as Record<string, Tensor>,
+        close: () => undefined, // the next host of this shape takes the session up
+      }
     },
   }
 }

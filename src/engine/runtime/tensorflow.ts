@@ -1,12 +1,15 @@
 import { createRequire } from "node:module"
+import { setImmediate } from "node:timers/promises"
 import util from "node:util"
 import type * as core from "@tensorflow/tfjs"
-import { runtimeMissing } from "../../base/messages/engine.ts"
+import { runtimeMissing, whyTensorflow } from "../../base/messages/engine.ts"
+import { firstLine } from "../../base/messages/text.ts"
 import { ops } from "../ops.ts"
 import type { Node, Value } from "../types.ts"
 import { leavesOf, nodesOf } from "../walk.ts"
-import { blockLstm } from "./block-lstm.ts"
+import type { NativeBinding } from "./binding.ts"
 import { nativeSettings } from "./native.ts"
+import { nativeWords } from "./native-words.ts"
 import type { Runtime } from "./runtime.ts"
 import type { Tensor, TensorFlow } from "./tensorflow-types.ts"
 
@@ -16,18 +19,24 @@ import type { Tensor, TensorFlow } from "./tensorflow-types.ts"
  */
 export async function loadTensorflow(): Promise<Runtime<Tensor>> {
   Object.assign(process.env, nativeSettings)
-  const tf = loadNative() ?? await loadJavaScript()
-  tf.enableProdMode() // no advice on stderr, no checks of every array
-  await tf.ready()
-  const backend = tf.getBackend()
+  const native = loadNative()
+  const { tf, name } = "trouble" in native ? await loadJavaScript() : native
   return {
-    description: `tensorflow ${tf.version_core} ${backend === "tensorflow" ? "native" : backend}`,
-    hold: (data, sizes) => tf.tensor(data, [...sizes], "float32"),
-    read: held => held.dataSync<"float32">(),
-    release: held => { held.dispose() },
+    description: `tensorflow ${name}`,
+    why: whyTensorflow("trouble" in native ? native.trouble : null),
+    hold: (data, sizes) => tf.tensor(data, sizes, "float32"),
+    read: held => tf.read(held),
+    release: held => { tf.dispose(held) },
     async open(outputs) {
       const plan = planOf(outputs)
-      return async leaves => tf.tidy(() => execute(tf, plan, leaves))
+      const constants = constantsOf(tf, plan)
+      return {
+        async run(leaves) {
+          await setImmediate() // TensorFlow never waits for anything: a thread that is told to stop would not hear it
+          return tf.tidy(() => execute(tf, plan, new Map([...constants, ...namedOf(plan, leaves)])))
+        },
+        close: () => { for (const held of new Set(constants.values())) tf.dispose(held) },
+      }
     },
   }
 }
@@ -57,50 +66,62 @@ function planOf(outputs: Readonly<Record<string, Value>>): Plan {
   return { outputs, leaves: leavesOf(roots), steps: steps.reverse() }
 }
 
-/** Runs the plan inside a tidy; every array is let go as soon as nobody reads it again, so that memory is used while it is warm. */
-function execute(tf: TensorFlow, { outputs, leaves, steps }: Plan, given: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
+/** The constants of a program, equal numbers only once. */
+function constantsOf(tf: TensorFlow, { leaves }: Plan): Map<Value, Tensor> {
   const scalars = new Map<number, Tensor>()
-  const tensors = new Map<Value, Tensor>(leaves.map(leaf => [leaf, leafOf(tf, leaf, given, scalars)]))
+  const scalar = (x: number): Tensor => {
+    const known = scalars.get(x) ?? tf.scalar(x)
+    return scalars.set(x, known).get(x)!
+  }
+  return new Map(leaves.flatMap(leaf => {
+    const { from, shape } = leaf
+    if (from.kind !== "constant") return []
+    return [[leaf, shape.length === 0 ? scalar(from.data[0]!) : tf.tensor(from.data, shape as number[], "float32")]]
+  }))
+}
+
+function namedOf({ leaves }: Plan, given: Readonly<Record<string, Tensor>>): [Value, Tensor][] {
+  return leaves.flatMap(leaf => ("name" in leaf.from ? [[leaf, given[leaf.from.name]!]] : []))
+}
+
+/** Runs the plan, from its leaves, inside a tidy; every array is let go as soon as nobody reads it again, so that memory is used while it is warm. */
+function execute(tf: TensorFlow, { outputs, steps }: Plan, tensors: Map<Value, Tensor>): Record<string, Tensor> {
   for (const { node, wanted, done } of steps) {
     const inputs = node.inputs.map(value => (value ? tensors.get(value) ?? null : null))
-    const made = tf.tidy(() => ops[node.op].tensorflow(tf, inputs, node, wanted).map((tensor, k) => (wanted[k] ? tensor : null)) as Tensor[])
+    const made = tf.tidy(() => ops[node.op].tensorflow(tf, inputs, node, wanted).map((tensor, k) => (wanted[k] ? tensor : null)))
     made.forEach((tensor, k) => { if (tensor) tensors.set(node.outputs[k]!, tensor) })
     for (const value of done) {
-      tensors.get(value)?.dispose()
+      const held = tensors.get(value)
+      if (held) tf.dispose(held)
       tensors.delete(value)
     }
   }
   return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, tf.clone(tensors.get(value)!)]))
 }
 
-/** A leaf's array; constants are made anew in each run, but equal numbers only once. */
-function leafOf(tf: TensorFlow, { from, shape }: Value, given: Readonly<Record<string, Tensor>>, scalars: Map<number, Tensor>): Tensor {
-  if (from.kind === "node") throw new Error("a node is no leaf")
-  if (from.kind !== "constant") return given[from.name]!
-  if (shape.length > 0) return tf.tensor(from.data, shape as number[])
-  const number = from.data[0]!
-  const known = scalars.get(number) ?? tf.scalar(number)
-  scalars.set(number, known)
-  return known
-}
+/** A backend, by its version and its own name. */
+interface Backend { readonly tf: TensorFlow; readonly name: string }
 
 /**
- * tfjs-node, or null: where its binding is missing it throws, and where another package sits in its place its backend is another.
+ * tfjs-node, or why not: where its binding is missing it throws, and where another package sits in its place its backend is another.
  * It calls a function that Node 23 removed.
  */
-function loadNative(): TensorFlow | null {
+function loadNative(): Backend | { readonly trouble: string } {
   const removed = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean }
   removed.isNullOrUndefined ??= value => value === null || value === undefined
-  const require = createRequire(import.meta.url)
   try {
-    const tf = require("@tensorflow/tfjs-node") as typeof core
-    return tf.getBackend() === "tensorflow" ? { ...tf, block: blockLstm(tf, require("@tensorflow/tfjs-node/dist/int64_tensors")) } : null
-  } catch {
-    return null
+    const tf = createRequire(import.meta.url)("@tensorflow/tfjs-node") as typeof core
+    if (tf.getBackend() !== "tensorflow") return { trouble: `another package sits in its place, with the backend ${tf.getBackend()}` }
+    return { tf: nativeWords((tf.backend() as unknown as { binding: NativeBinding }).binding), name: `${tf.version_core} native` }
+  } catch (error) {
+    return { trouble: firstLine(error) }
   }
 }
 
-async function loadJavaScript(): Promise<TensorFlow> {
+async function loadJavaScript(): Promise<Backend> {
   const tf = await import("@tensorflow/tfjs").catch((error: unknown) => { throw runtimeMissing("tensorflow", "onnxruntime", error) })
-  return { ...tf, block: null }
+  tf.enableProdMode() // no advice on stderr, no checks of every array
+  await tf.ready()
+  const words = { ...tf, lstm: null, read: (x: core.Tensor) => x.dataSync<"float32">() }
+  return { tf: words as unknown as TensorFlow, name: `${tf.version_core} ${tf.getBackend()}` }
 }

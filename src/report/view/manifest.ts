@@ -47,6 +47,7 @@ export async function manifestOf(context: Context): Promise<ManifestView> {
       { name: "Started from", value: record.startedFrom ?? "nothing: each model was trained anew" },
       { name: seeds.length === 1 ? "Seed" : "Seeds", value: seeds.length === 0 ? "–" : shorten(seeds.join(", "), 80) },
       ...partsFact(result),
+      ...(record.engine ? [{ name: "Engine", value: `${record.engine.taken}: ${shorten(record.engine.why, 250)}` }] : []),
       { name: "Inputs", value: `${countOf(record.inputs.length, "file")}, ${formatValue(bytes, "bytes")}` },
       {
         name: "Versions",

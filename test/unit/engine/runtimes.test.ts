@@ -32,10 +32,12 @@ for (const [name, { loss, updates }] of Object.entries(trainings)) {
   })
 }
 
-test("the native binding is taken where it loads, and the description says what was taken", async () => {
-  const { description } = await runtime("tensorflow")
+test("the native binding is taken where it loads, and the record says what was taken and why", async () => {
+  const { description, why } = await runtime("tensorflow")
   expect(description).toMatch(nativeLoads() ? /^tensorflow \d+\.\d+\.\d+ native$/ : /^tensorflow \d+\.\d+\.\d+ cpu$/)
-  expect((await runtime("onnxruntime")).description).toMatch(/^onnxruntime \d+\.\d+\.\d+$/)
+  expect(why).toMatch(nativeLoads() ? /tensorflow; its native binding loads$/ : /tensorflow; in JavaScript, as its native binding does not load: \S/)
+  const onnx = { description: expect.stringMatching(/^onnxruntime \d+\.\d+\.\d+$/), why: "model.engine says onnxruntime" }
+  expect(await runtime("onnxruntime")).toMatchObject(onnx)
 })
 
 test("a whole fit on TensorFlow.js ends where the one on ONNX Runtime ends, and leaves no tensor behind", async () => {
