@@ -22,7 +22,7 @@ export interface HostsTask {
   readonly stages: Stages
 }
 
-export interface Looked {
+export interface HostsOutcome {
   readonly engine: NonNullable<RunRecord["engine"]>
   /** Of the hosts that failed, sorted by host. */
   readonly faults: ReadonlyMap<string, Fault>
@@ -33,7 +33,7 @@ export interface Looked {
  * attempt finished are not done again. Those that learn with others wait until every host has been looked at; then each group is learned once, and
  * judges its hosts.
  */
-export async function examineHosts(task: HostsTask, effects: Effects): Promise<Looked> {
+export async function examineHosts(task: HostsTask, effects: Effects): Promise<HostsOutcome> {
   const { job, survey, run } = task
   const faults = new Map<string, Fault>()
   const { todo, kin } = await leftOver(task)

@@ -10,7 +10,7 @@ import { openRun, seal, writeJson, type RunFolder } from "../store/index.ts"
 import { isoDate } from "../words/index.ts"
 import { assemble } from "./assemble.ts"
 import { endNight } from "./ending.ts"
-import { examineHosts, type Looked } from "./hosts.ts"
+import { examineHosts, type HostsOutcome } from "./hosts.ts"
 import { jobFolderOf } from "./job-folder.ts"
 import { maskOf } from "./mask.ts"
 import { type Remembrance, readPast } from "./past.ts"
@@ -158,7 +158,7 @@ function planHash(job: Job, { hosts, night, history, inputs }: Survey, { past, t
   return createHash("sha256").update(JSON.stringify(decisive)).digest("hex")
 }
 
-function recordOf({ job, survey, run, plan, past, starts, stages, options }: NightTask, result: RunResult, engine: Looked["engine"]): (exitCode: number) => RunRecord {
+function recordOf({ job, survey, run, plan, past, starts, stages, options }: NightTask, result: RunResult, engine: HostsOutcome["engine"]): (exitCode: number) => RunRecord {
   return exitCode => ({
     version: 1, id: run.id, job, command: options.command, versions: versions(), inputs: survey.inputs, ...startsRecord(starts, result), plan,
     pastRuns: past.nights.map(({ run }) => run), stages: stages.record(), engine, exitCode,

@@ -6,13 +6,14 @@ type Tensors = readonly (Tensor | null)[]
 
 /** The LSTM's states, each read out by one product over all steps. The tape is the LSTM's, and the states. */
 export function decoderTensorflow(tf: TensorFlow, [code, weights, weight, bias]: Tensors, node: Node): Tensors {
-  const [states, , ...tape] = lstmTensorflow(tf, [code!, weights!], node, [true])
+  const [states, , ...tape] = lstmTensorflow(tf, [code!, weights!], node)
   return [tf.add(tf.matMul(weight!, states!), bias!), states!, ...tape]
 }
 
 export function decoderGradientTensorflow(tf: TensorFlow, inputs: Tensors, node: Node, wanted: readonly boolean[]): Tensors {
-  const [toTold, code, weights, weight, , states, ...tape] = inputs
+  const [toTold, code, weights, weight, bias, states, ...tape] = inputs
   const toStates = tf.matMul(weight!, toTold!, true)
   const [toCode, toWeights] = lstmGradientTensorflow(tf, [toStates, null, code!, weights!, ...tape], node, wanted)
-  return [toCode!, toWeights!, tf.sum(tf.matMul(toTold!, states!, false, true), 0), tf.sum(toTold!, [0, 2]).expandDims(1)]
+  const summed = (x: Tensor, axes: readonly number[], like: Tensor): Tensor => tf.reshape(tf.sum(x, axes, true), like.shape)
+  return [toCode!, toWeights!, summed(tf.matMul(toTold!, states!, false, true), [0], weight!), summed(toTold!, [0, 2], bias!)]
 }
