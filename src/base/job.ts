@@ -29,7 +29,7 @@ export interface Job {
   readonly retention: RetentionRule
   /** The folder that holds <job>/runs; absolute. */
   readonly output: string
-  /** Worker threads, or one per core. */
+  /** Workers, or one per core. */
   readonly workers: "auto" | number
 }
 

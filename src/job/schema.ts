@@ -171,7 +171,7 @@ export const jobFile = z.strictObject({
     "What is kept of past runs. Pruning comes after a run is published.",
   ),
   output: defaulted(text, defaults.output, "The folder that runs are kept in, as <output>/<name>; relative to this file. `--output` replaces it."),
-  workers: defaulted(countOrAuto(1, 256), defaults.workers, "Worker threads, or auto. `--workers` replaces it."),
+  workers: defaulted(countOrAuto(1, 256), defaults.workers, "How many hosts are computed at once, or auto: one a core. `--workers` replaces it."),
 })
 
 export type JobFile = z.output<typeof jobFile>
