@@ -108,7 +108,7 @@ async function makeNight(task: NightTask, effects: Effects): Promise<NightOutcom
   for (const what of result.memory?.remarks ?? []) effects.log.warn("memory.remark", { what })
 
   // 3. The report, from the run's folder alone.
-  const record = recordOf(task, result, engine)
+  const record = recordOf(task, { result, engine })
   await writeJson(join(run.path, "run.json"), record(exits.done))
   effects.signal.throwIfAborted()
   await bringLogo(job.report.logo, run.path)
@@ -158,7 +158,12 @@ function planHash(job: Job, { hosts, night, history, inputs }: Survey, { past, t
   return createHash("sha256").update(JSON.stringify(decisive)).digest("hex")
 }
 
-function recordOf({ job, survey, run, plan, past, starts, stages, options }: NightTask, result: RunResult, engine: HostsOutcome["engine"]): (exitCode: number) => RunRecord {
+interface Made {
+  readonly result: RunResult
+  readonly engine: HostsOutcome["engine"]
+}
+
+function recordOf({ job, survey, run, plan, past, starts, stages, options }: NightTask, { result, engine }: Made): (exitCode: number) => RunRecord {
   return exitCode => ({
     version: 1, id: run.id, job, command: options.command, versions: versions(), inputs: survey.inputs, ...startsRecord(starts, result), plan,
     pastRuns: past.nights.map(({ run }) => run), stages: stages.record(), engine, exitCode,

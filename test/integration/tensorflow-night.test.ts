@@ -22,8 +22,10 @@ async function left({ root }: SmallSource): Promise<string[]> {
 
 describe("what executed the models", () => {
   it.each([
-    ["onnxruntime", /^onnxruntime \d/, /^model\.engine says onnxruntime$/],
-    ["tensorflow", nativeLoads() ? /^tensorflow .* native$/ : /^tensorflow .* cpu$/, nativeLoads() ? /its native binding loads$/ : /does not load: ./],
+    ["onnxruntime", /^onnxruntime \d/, /^model\.engine says onnxruntime$/] as const,
+    nativeLoads()
+      ? ["tensorflow", /^tensorflow .* native$/, /^model\.engine says tensorflow; its native binding loads$/]
+      : ["tensorflow", /^tensorflow .* cpu$/, /^model\.engine says tensorflow; in JavaScript, as its native binding does not load: ./],
   ])("is in the log, in run.json and in the report, and why: %s", async (engine, taken, why) => {
     const small = await source(engine)
     const ended = await noctule(["run", small.job, "--output", small.output])
