@@ -76,7 +76,7 @@ function tell(past: Float32Array, night: Float32Array, rows: RowSlots): Told {
   const cells = rows.calendar.cells[rhythm.kind === "level" ? "level" : "daily"]
   return {
     expected: Number.isNaN(bias) ? expected : expected.map(value => value + bias),
-    cells, reach: reachOf(away.map(value => value - bias), rows, cells),
+    cells, reach: rangesOf(away.map(value => value - bias), rows, cells),
   }
 }
 
@@ -109,7 +109,7 @@ const blur = 2
  * How far values were from what was expected of them: in each cell from twice the 16 % to twice the 84 % quantile, or from the 5 % to the 95 % one
  * where that is wider, never beyond the farthest value. Two deviations where they are normal, and one bad day in three weeks moves nothing.
  */
-function reachOf(away: Float32Array, { slots }: RowSlots, cells: Int32Array): readonly (readonly [number, number])[] {
+function rangesOf(away: Float32Array, { slots }: RowSlots, cells: Int32Array): readonly (readonly [number, number])[] {
   const ends = grouped(away, slots, cells).map(group => {
     const sorted = sortedFinite(group)
     const at = (q: number): number => quantileOfSorted(sorted, q)
