@@ -40,15 +40,14 @@ export function featureHeatMap(facts: FeatureMapFacts): Chart {
   const cells = runsOf(drawn, steps, span)
   const grid = {
     names: drawn.map(row => row.name), runs: cells.runs, steps, title: "Usual spreads from the expected value",
-    span, zone, incidents: facts.incidents, row: 12, margin: events.length > 0 ? 14 : 0,
+    span, zone, incidents: facts.incidents, row: 11, margin: events.length > 0 ? 14 : 0,
   }
   const plane = gridPlane(grid)
   const layers = [...gridLayers(grid, plane), ...eventLayers({ plane, span, events, taken: 0 })]
   const rest = drawn.length < rows.length ? ` The last row holds the highest of the ${countOf(rows.length - mostRows + 1, "other")}.` : ""
   const caption = `${captionOf(rows, { ...facts, host })}${rest}`
   const alt = plain(`Deviation of all features. ${caption}`)
-  const size = `Cells of ${formatDuration(cells.cell)}, each with its highest value`
-  const key = `${size}. Plain stripe: below ${least} usual spreads. Hatched: no data. Dashed red: incident.`
+  const key = `Cells of ${formatDuration(cells.cell)}, each with its highest value. Dashed red: incident.`
   const table = tableOf(rows, { span, zone })
   return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: span, value: null }) }
 }

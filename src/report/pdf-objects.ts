@@ -11,15 +11,15 @@ export function objectsOf(source: string): ReadonlyMap<string, PdfObject> {
   for (let match = start.exec(source); match; match = start.exec(source)) {
     const id = match[1] ?? ""
     const from = start.lastIndex
-    const end = source.indexOf("endobj", from)
-    const streamAt = source.indexOf(">> stream\n", from)
-    if (streamAt < 0 || streamAt > end) {
-      objects.set(id, { head: source.slice(from, end), stream: null })
+    const object = source.slice(from, source.indexOf("endobj", from))
+    const streamAt = object.indexOf(">> stream\n")
+    if (streamAt < 0) {
+      objects.set(id, { head: object, stream: null })
       continue
     }
-    const head = source.slice(from, streamAt)
+    const head = object.slice(0, streamAt)
     const length = Number(/\/Length (\d+)\s*$/.exec(head)?.[1] ?? 0)
-    const first = streamAt + ">> stream\n".length
+    const first = from + streamAt + ">> stream\n".length
     objects.set(id, { head, stream: source.slice(first, first + length) })
     start.lastIndex = first + length
   }

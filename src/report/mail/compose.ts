@@ -33,7 +33,7 @@ export async function composeMail(context: Context, files: readonly string[]): P
     headline: cover.headline,
     lede: cover.lede,
     notice: cover.notice,
-    alert: cover.notice.tone === "alert",
+    alert: cover.alarmed,
     figures: cover.figures,
     overview: pictureOf("overview", cover.overview),
     incidents,

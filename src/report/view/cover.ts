@@ -11,6 +11,8 @@ import type { CoverView, IncidentRow, KeyFigure, MissRow, Notice } from "./types
 
 /** Of the night's rows; a host with less was not judged whole. */
 export const lowCoverage = 0.95
+/** Letters of a title in a list: three lines on paper. */
+const longestTitle = 140
 /** Hosts that are gone, by name. */
 const mostGone = 8
 
@@ -36,6 +38,7 @@ export async function coverOf(context: Context): Promise<CoverView> {
     parts: null,
     overview,
     notice,
+    alarmed: notice.tone === "alert",
     misses: incidents.length > 0 ? [] : missesOf(context),
     filter: incidents.length < 3 ? null : {
       hosts: [...new Set(incidents.flatMap(incident => incident.members.map(member => member.host)))].sort(),
@@ -64,7 +67,7 @@ export function rowOf(incident: Incident, { clock, result }: Context): IncidentR
     severity: incident.severity,
     rank: severities.indexOf(incident.severity),
     id: incident.id,
-    title: incident.title,
+    title: shorten(incident.title, longestTitle),
     past: stateOf(incident),
     hosts: hosts.length > 2 ? `${shorten(hosts[0] ?? "", 28)} and ${hosts.length - 1} more` : hosts.map(host => shorten(host, 28)).join(", "),
     hostList: JSON.stringify(hosts),

@@ -1,7 +1,15 @@
 import { formatCount, formatValue } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import type { Context } from "./context.ts"
-import type { FleetRow } from "./types.ts"
+
+export interface FleetRow {
+  readonly label: string
+  readonly feature: string | null
+  readonly hosts: string
+  readonly mean: string
+  readonly least: string
+  readonly most: string
+}
 
 const most = 40
 

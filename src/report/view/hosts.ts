@@ -5,7 +5,31 @@ import { ms, ratioOf } from "./context.ts"
 import { missesOf } from "./cover.ts"
 import type { Context } from "./context.ts"
 import { fleetOf } from "./fleet.ts"
-import type { HostRow, HostsView } from "./types.ts"
+import type { FleetRow } from "./fleet.ts"
+import type { MissRow, TimeCell } from "./types.ts"
+
+export interface HostsView {
+  readonly intro: string
+  /** Empty where page one shows them. */
+  readonly misses: readonly MissRow[]
+  readonly rows: readonly HostRow[]
+  /** The night by feature over all hosts. */
+  readonly fleet: readonly FleetRow[]
+  readonly problems: readonly { readonly host: string; readonly text: string }[]
+  readonly errors: readonly { readonly what: string; readonly where: string; readonly mend: string }[]
+}
+
+export interface HostRow {
+  readonly host: string
+  readonly status: "scored" | "silent" | "failed"
+  readonly incidents: string
+  readonly peak: string
+  readonly peakAt: TimeCell | null
+  readonly coverage: string
+  readonly history: string
+  readonly longestGap: string
+  readonly features: string
+}
 
 const mostErrors = 50
 /** Beyond the rows that are missing whole; fewer are told in one sum. */

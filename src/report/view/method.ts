@@ -3,7 +3,11 @@ import { shorten } from "../clean.ts"
 import type { Context } from "./context.ts"
 import { countOf, formatCount, strings } from "../../words/index.ts"
 import { ms } from "./context.ts"
-import type { MethodView } from "./types.ts"
+
+export interface MethodView {
+  readonly paragraphs: readonly { readonly title: string; readonly text: string }[]
+  readonly limits: readonly string[]
+}
 
 /** Remarks on trainings that are printed; the others are in result.json. */
 const mostNotes = 12

@@ -1,7 +1,9 @@
 import type { Severity } from "../../base/index.ts"
 import type { PeopleView } from "../postmortem/people.ts"
+import type { HostsView } from "./hosts.ts"
 import type { ManifestView } from "./manifest.ts"
 import type { MemoryView } from "./memory.ts"
+import type { MethodView } from "./method.ts"
 import type { ModelsView } from "./models.ts"
 
 /** All that the templates are given: finished strings and drawn charts. Every key is always there, null where there is nothing to say. */
@@ -45,6 +47,8 @@ export interface CoverView {
   readonly parts: string | null
   readonly overview: Figure | null
   readonly notice: Notice
+  /** The notice tells of something missing: it stands above all else. */
+  readonly alarmed: boolean
   /** Hosts that came closest to their threshold, on a night without incidents. */
   readonly misses: readonly MissRow[]
   readonly filter: { readonly hosts: readonly string[]; readonly severities: readonly Severity[] } | null
@@ -210,41 +214,4 @@ export interface ContributionRow {
 export interface Link {
   readonly href: string
   readonly text: string
-}
-
-export interface HostsView {
-  readonly intro: string
-  /** Empty where page one shows them. */
-  readonly misses: readonly MissRow[]
-  readonly rows: readonly HostRow[]
-  /** The night by feature over all hosts. */
-  readonly fleet: readonly FleetRow[]
-  readonly problems: readonly { readonly host: string; readonly text: string }[]
-  readonly errors: readonly { readonly what: string; readonly where: string; readonly mend: string }[]
-}
-
-export interface HostRow {
-  readonly host: string
-  readonly status: "scored" | "silent" | "failed"
-  readonly incidents: string
-  readonly peak: string
-  readonly peakAt: TimeCell | null
-  readonly coverage: string
-  readonly history: string
-  readonly longestGap: string
-  readonly features: string
-}
-
-export interface FleetRow {
-  readonly label: string
-  readonly feature: string | null
-  readonly hosts: string
-  readonly mean: string
-  readonly least: string
-  readonly most: string
-}
-
-export interface MethodView {
-  readonly paragraphs: readonly { readonly title: string; readonly text: string }[]
-  readonly limits: readonly string[]
 }

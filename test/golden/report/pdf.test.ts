@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Effects } from "../../../src/base/index.ts"
 import { findBrowser } from "../../../src/report/browser.ts"
 import { candidates } from "../../../src/report/candidates.ts"
@@ -24,15 +24,21 @@ const effects: Effects = {
 }
 
 describe.skipIf(missing.length > 0)("the report on paper, as another program reads it (a wanted change: npx vitest run test/golden -u)", () => {
+  let folder: string
+  let file: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "noctule-golden-"))
+    file = join(folder, "report.pdf")
+    await writeFile(file, await printed())
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
   it("[pdftotext] of a busy night holds on each page what it held, under the same outline", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "noctule-golden-"))
-    try {
-      const file = join(folder, "report.pdf")
-      await writeFile(file, await printed())
-      await expect(`${outlineOf(file)}\n${textOf(file)}`).toMatchFileSnapshot("busy-night.pdf.txt")
-    } finally {
-      await rm(folder, { recursive: true })
-    }
+    await expect(`${outlineOf(file)}\n${textOf(file)}`).toMatchFileSnapshot("busy-night.pdf.txt")
+  })
+
+  it("[pdftotext] of a busy night leaves no page but the last more than three tenths empty at its end", () => {
+    expect(emptyEnds(file).slice(0, -1).filter(share => share > 0.3)).toEqual([])
   })
 })
 
@@ -44,6 +50,17 @@ async function printed(): Promise<Uint8Array> {
   const made = await renderPdf(browser, { ...parts[0]!, patience: 120_000, made: 0 }, effects.log)
   await made.browser.close()
   return made.pdf
+}
+
+/** Of each page, the share of the room for text that lies below its last word; footers stand in the margin. */
+function emptyEnds(file: string): number[] {
+  const [above, below] = [42, 48] // pt: the margins
+  const xml = execFileSync("pdftotext", ["-bbox", file, "-"], { encoding: "utf8", maxBuffer: 1e8 })
+  return xml.split("<page ").slice(1).map(page => {
+    const end = Number(/height="([\d.]+)"/.exec(page)?.[1]) - below
+    const words = [...page.matchAll(/yMax="([\d.]+)"/g)].map(match => Number(match[1])).filter(y => y < end)
+    return (end - Math.max(above, ...words)) / (end - above)
+  })
 }
 
 /** A line a title, indented by its level, with its page. */

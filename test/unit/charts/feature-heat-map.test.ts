@@ -25,8 +25,8 @@ describe("the feature heat map", () => {
     expect(drawn).toEqual([...names.slice(9), "9 others"])
     expect(caption).toMatch(/ The last row holds the highest of the 9 others\.$/)
     expect(table.rows).toHaveLength(20)
-    const cells = JSON.stringify(spec).match(/"y":132,"h":142,"f":\d/g)
-    expect(cells).toEqual(['"y":132,"h":142,"f":3', '"y":132,"h":142,"f":3'])
+    const cells = JSON.stringify(spec).match(/"y":121,"h":130,"f":\d/g)
+    expect(cells).toEqual(['"y":121,"h":130,"f":3', '"y":121,"h":130,"f":3'])
   })
 
   test("prefers what a reader calls a feature, and stands without any data", async () => {
