@@ -52,7 +52,8 @@ const outlook = z.looseObject({
 })
 const host = z.looseObject({
   host: text, file: text, status: z.enum(["scored", "silent", "failed"]), step: number.nonnegative(), rows: count, historyRows: count,
-  features: texts, threshold: numberOrNull, peak: z.looseObject({ time: instant, score: number }).nullable(),
+  features: texts, threshold: numberOrNull, thresholds: z.array(z.looseObject({ error: number, value: numberOrNull })).exactOptional(),
+  peak: z.looseObject({ time: instant, score: number }).nullable(),
   overview: z.looseObject({ start: instant.exactOptional(), cell: number.min(0), ratios: z.array(numberOrNull) }), training: training.nullable(),
   scope: z.looseObject({ kind: z.enum(["host", "group", "fleet"]), hosts: texts, reason: text }).exactOptional(),
   drift: z.array(drift).exactOptional(), outlook: z.array(outlook).exactOptional(), remarks: texts.exactOptional(),
