@@ -177,6 +177,8 @@ export const strings = {
     told: (text: string, host: string | null) => `${text} (${host === null ? "whole fleet" : `on ${host}`})`,
   },
 
+  dashboard: "a dashboard, for as long as it keeps this time",
+
   stillOpen: "Open at the data's end",
   closed: "Closed",
   told: "told",

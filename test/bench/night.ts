@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { RunRecord, RunResult } from "../../src/base/index.ts"
-import { usageOf } from "./process-tree.ts"
+import { memoryOf } from "./process-tree.ts"
 
 /**
  * npm run bench:night DIR: two nights on a fleet, from its files to HTML and PDF, by the command itself. The last night but one is trained anew, the
@@ -65,7 +65,7 @@ async function night(name: string, end: number): Promise<Night> {
   let log = ""
   child.stderr.on("data", (text: Buffer) => { log = `${log}${text.toString()}`.slice(-4000) })
   let peak = 0
-  const sampling = setInterval(() => { peak = Math.max(peak, usageOf(child.pid!).memory) }, 200)
+  const sampling = setInterval(() => { peak = Math.max(peak, memoryOf(child.pid!)) }, 200)
   const code = await new Promise<number | null>(done => { child.on("close", done) })
   clearInterval(sampling)
   const seconds = (performance.now() - since) / 1000

@@ -1,36 +1,34 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 
-/** What a tree of processes takes, as Linux tells it under /proc; all zero on systems that do not. */
-export interface Usage {
-  /** MB; pages that processes share count once (proportional set size). */
-  readonly memory: number
-  /** Seconds of the processors since their start, by process. */
-  readonly seconds: ReadonlyMap<number, number>
+/**
+ * MB of a process and all that it started, as Linux tells it; pages that they share count once (proportional set size). 0 where the system does not
+ * tell (no /proc).
+ */
+export function memoryOf(root: number): number {
+  return existsSync("/proc/self/smaps_rollup") ? treeOf(root).reduce((sum, pid) => sum + residentOf(pid), 0) : 0
 }
 
-/** Of a process and all that it started. */
-export function usageOf(root: number): Usage {
-  if (!existsSync("/proc/self/smaps_rollup")) return { memory: 0, seconds: new Map() }
-  const tree = treeOf(root)
-  return { memory: tree.reduce((sum, pid) => sum + residentOf(pid), 0), seconds: new Map(tree.map(pid => [pid, secondsOf(pid)])) }
+/** The same of all that a process started, without itself. */
+export function memoryBelow(root: number): number {
+  return Math.max(0, memoryOf(root) - residentOf(root))
 }
 
-/** Of all that a process started, without itself. */
-export function usageBelow(root: number): Usage {
-  const { memory, seconds } = usageOf(root)
-  return { memory: Math.max(0, memory - residentOf(root)), seconds: new Map([...seconds].filter(([pid]) => pid !== root)) }
+/** Seconds of the processors that a process has taken. The kernel counts a hundredth of a second as one. */
+export function secondsOf(pid: number): number {
+  const [user, system] = statOf(String(pid)).slice(11, 13)
+  return (Number(user ?? 0) + Number(system ?? 0)) / 100
+}
+
+/** The same of all that this process started, and they in turn, as far as they have ended. */
+export function secondsOfEnded(): number {
+  const [user, system] = statOf("self").slice(13, 15)
+  return (Number(user ?? 0) + Number(system ?? 0)) / 100
 }
 
 function treeOf(root: number): number[] {
   const parents = new Map(readdirSync("/proc").filter(name => /^\d+$/.test(name)).map(pid => [Number(pid), Number(statOf(pid)[1] ?? 0)]))
   const isOfTree = (pid: number): boolean => pid === root || (parents.has(pid) && isOfTree(parents.get(pid)!))
   return [...parents.keys()].filter(isOfTree)
-}
-
-/** The kernel counts a hundredth of a second as one. */
-function secondsOf(pid: number): number {
-  const stat = statOf(String(pid))
-  return (Number(stat[11] ?? 0) + Number(stat[12] ?? 0)) / 100
 }
 
 /** The fields after the program's name, which may hold anything: state, parent … */

@@ -5,13 +5,12 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { candidates } from "../../src/report/candidates.ts"
 import { crowdedNight, writeRun } from "../unit/report/fixture.ts"
-import { usageBelow, usageOf } from "./process-tree.ts"
+import { memoryBelow, secondsOf, secondsOfEnded } from "./process-tree.ts"
 
 /**
  * npm run bench:report [INCIDENTS]: the report of a night with 200 incidents, each with pages and charts of its own, by the command itself: with the
  * browser that comes by npm, and with the system's where there is one. Seconds are those from the finished HTML to the last PDF, the browser's own
- * start and proof among them. Those of the processors are looked up ten times a second: what a process does after the last look is missed. Memory is
- * the peak over all of the browser's processes. The last line sums up.
+ * start and proof among them; memory is the peak over all of the browser's processes. The last line sums up.
  */
 const root = fileURLToPath(new URL("../../../../", import.meta.url))
 const count = Number(process.argv[2] ?? 200)
@@ -47,24 +46,20 @@ async function printed(env: NodeJS.ProcessEnv): Promise<Printed> {
   })
   let log = ""
   let [since, printing, before] = [performance.now(), false, 0]
+  const ended = secondsOfEnded()
   child.stderr.on("data", (text: Buffer) => {
-    if (text.includes("report.html")) [since, printing, before] = [performance.now(), true, usageOf(child.pid!).seconds.get(child.pid!) ?? 0]
+    if (text.includes("report.html")) [since, printing, before] = [performance.now(), true, secondsOf(child.pid!)]
     log = `${log}${text.toString()}`.slice(-4000)
   })
   let peak = 0
-  const seconds = new Map<number, number>()
-  const sampling = setInterval(() => {
-    if (!printing) return
-    peak = Math.max(peak, usageBelow(child.pid!).memory)
-    for (const [pid, busy] of usageOf(child.pid!).seconds) seconds.set(pid, busy)
-  }, 100)
+  const sampling = setInterval(() => { if (printing) peak = Math.max(peak, memoryBelow(child.pid!)) }, 200)
   const code = await new Promise<number | null>(done => { child.on("close", done) })
   clearInterval(sampling)
   if (code !== 0) {
     process.stderr.write(`noctule report ended with ${code}:\n${log}\n`)
     process.exit(1)
   }
-  return { printing: (performance.now() - since) / 1000, cpu: [...seconds.values()].reduce((sum, busy) => sum + busy, -before), peak }
+  return { printing: (performance.now() - since) / 1000, cpu: secondsOfEnded() - ended - before, peak }
 }
 
 function print(line: string): void {

@@ -1,9 +1,10 @@
 import type { Contribution, Incident, Member } from "../../base/index.ts"
 import {
-  countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatValue, joinWords,
+  countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatValue, joinWords, strings,
 } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { ledeOf } from "../lede.ts"
+import { linksOf } from "../links.ts"
 import { durationOf, ms } from "../view/context.ts"
 import type { Context } from "../view/context.ts"
 import { pastOf } from "../view/memory.ts"
@@ -43,8 +44,15 @@ export function composePostmortem(
     ruledOut: ruledOutOf(incident, context, 12),
     notMeasured: notMeasuredOf(incident, context),
     quality: qualityOf(incident, context, evidence),
-    evidence: evidenceRows(evidence),
+    evidence: [...evidenceRows(evidence), ...dashboardsOf(incident, context)],
   }
+}
+
+/** What the job's templates link to; a bracket would end a Markdown link. */
+function dashboardsOf(incident: Incident, { result }: Context): PostmortemView["evidence"] {
+  return linksOf(incident, result.job.links).map(({ href, text }) => ({
+    text, href: href.replaceAll("(", "%28").replaceAll(")", "%29"), note: strings.dashboard,
+  }))
 }
 
 function factsOf(incident: Incident, { result, clock, night }: Context): PostmortemView["facts"] {

@@ -64,6 +64,7 @@ describe("a postmortem", () => {
       "no logs, no traces, no business figures",
       "99.8 % of the night's rows and 99.7 % of the history's hold data",
       `[report](../report.html#incident-${id})`,
+      "- [I/O wait of db-2](https\\://grafana.example.org/d/host?var-host=db-2&from=",
     ]
     expect(facts.filter(fact => !text.includes(fact))).toEqual([])
     for (const blank of ["owner", "verdict", "impact", "trigger", "lessons", "actions", "notes"])
