@@ -24,7 +24,7 @@ const lines: string[] = []
 for (const { name, env } of kinds) {
   const { printing, cpu, peak } = await printed(env)
   const pdfs = readdirSync(folder).filter(file => file.endsWith(".pdf")).map(file => statSync(join(folder, file)).size)
-  const told = `${name}: ${printing.toFixed(1)} s, ${cpu.toFixed(1)} s of the processors, browser and command together, peak ${peak.toFixed(0)} MB`
+  const told = `${name}: ${printing.toFixed(1)} s, at least ${cpu.toFixed(1)} s of the processors, peak ${peak.toFixed(0)} MB`
   print(`${told}; ${pdfs.length} PDFs, ${(pdfs.reduce((sum, size) => sum + size, 0) / 1e6).toFixed(1)} MB; load ${loadavg()[0]!.toFixed(1)}`)
   lines.push(told)
 }
@@ -34,7 +34,7 @@ print(`${count} incidents · ${lines.join(" · ")}`)
 interface Printed {
   /** Seconds from the HTML to the end. */
   readonly printing: number
-  /** Seconds of the processors, of the browser and of the command itself. */
+  /** Seconds of the processors, of the browser and of the command itself; a process that nobody waited for is missed. */
   readonly cpu: number
   /** MB */
   readonly peak: number
