@@ -42,8 +42,9 @@ it("a run killed right before any of its changes in the output, and repeated, le
     await rm(source.output, { recursive: true })
     process.stderr.write(`${change} ${where}\n`)
   }
-  // Between "taken" by the other side and "marked" lies one rename: there, and only there, a message is transmitted twice, under the same name.
-  expect(again.filter(where => !/rename \/state\/outbox\//.test(where))).toEqual([])
+  // Between "taken" by the other side and "marked" lies one rename: there alone a message is transmitted twice, under the same name. Routes go side
+  // by side, so the change at which the program dies may be another route's.
+  expect(again.filter(where => !where.includes(" /state/outbox"))).toEqual([])
   const deaths = `${change - 1 - first} deaths, one before each change from number ${first} to ${change - 2}`
   console.log(`${deaths}; at ${again.length} of them a message was transmitted twice:\n  ${again.join("\n  ")}`)
 })
