@@ -7,10 +7,11 @@ import type { RunRecord, RunResult } from "../../src/base/index.ts"
 import { memoryOf } from "./process-tree.ts"
 
 /**
- * npm run bench:night DIR: two nights on a fleet, from its files to HTML and PDF, by the command itself. The last night but one is trained anew, the
+ * npm run bench:night DIR [-- --workers N] [-- --updates N]: two nights on a fleet, from its files to HTML and PDF, by the command itself. The last night but one is trained anew, the
  * last one goes on from its models. DIR holds one CSV a host, with a column `timestamp` in elapsed seconds; 19 hosts of 30 days at 30 s and 22
- * features are the measure. Windows and updates are those of ten epochs: window 30, stride 10, batch 128. The last line sums up: seconds of both
- * nights, and the peak of memory over both, of the program with its threads and of the browser.
+ * features are the measure. Windows and updates are those of ten epochs: window 30, stride 10, batch 128; fewer updates are enough to see whether
+ * memory grows with the hosts. The last line sums up: seconds of both nights, and the peak of memory over both, of the program with its workers and
+ * of the browser.
  */
 const root = fileURLToPath(new URL("../../../../", import.meta.url))
 const folder = resolve(process.argv[2] ?? "")
@@ -27,7 +28,8 @@ const origin = Date.UTC(2026, 0, 1)
 const [window, stride, batch, epochs] = [30, 10, 128, 10]
 const { seconds: span, step } = spanOf(join(folder, files[0]!))
 const history = Math.round((span - day) / step)
-const updates = epochs * Math.ceil((Math.floor((history - window) / stride) + 1) / batch)
+const updates = Number(option("--updates") ?? epochs * Math.ceil((Math.floor((history - window) / stride) + 1) / batch))
+const workers = option("--workers") ?? "auto"
 const scratch = mkdtempSync(join(tmpdir(), "noctule-bench-"))
 const job = join(scratch, "job.yaml")
 writeFileSync(job, `name: bench
@@ -38,10 +40,11 @@ source:
   time: { column: timestamp, format: elapsed-s, origin: ${new Date(origin).toISOString()} }
 night: { end: data }
 model: { window: ${window}, stride: ${stride}, updates: ${updates}, batch: ${batch} }
+workers: ${workers}
 output: ${JSON.stringify(join(scratch, "output"))}
 `)
 
-print(`${files.length} hosts, ${(span / day).toFixed(1)} days at ${step} s, ${updates} updates`)
+print(`${files.length} hosts, ${(span / day).toFixed(1)} days at ${step} s, ${updates} updates, workers: ${workers}`)
 const cold = await night("cold", span - day)
 const warm = await night("warm", span)
 print(
@@ -87,6 +90,11 @@ function spanOf(path: string): { readonly seconds: number; readonly step: number
   const time = (line: string): number => Number(line.split(",")[place])
   const step = time(lines[2]!) - time(lines[1]!)
   return { seconds: time(lines.at(-1)!) - time(lines[1]!) + step, step }
+}
+
+function option(name: string): string | undefined {
+  const at = process.argv.indexOf(name)
+  return at < 0 ? undefined : process.argv[at + 1]
 }
 
 function print(line: string): void {
