@@ -7,7 +7,8 @@ import type { RunRecord, RunResult } from "../../src/base/index.ts"
 import { memoryOf } from "./process-tree.ts"
 
 /**
- * npm run bench:night DIR [-- --workers N] [-- --updates N]: two nights on a fleet, from its files to HTML and PDF, by the command itself. The last night but one is trained anew, the
+ * npm run bench:night DIR [-- --workers N] [-- --updates N]: two nights on a fleet, from its files to HTML and PDF, by the
+ * command itself. The last night but one is trained anew, the
  * last one goes on from its models. DIR holds one CSV a host, with a column `timestamp` in elapsed seconds; 19 hosts of 30 days at 30 s and 22
  * features are the measure. Windows and updates are those of ten epochs: window 30, stride 10, batch 128; fewer updates are enough to see whether
  * memory grows with the hosts. The last line sums up: seconds of both nights, and the peak of memory over both, of the program with its workers and

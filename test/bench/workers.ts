@@ -15,11 +15,12 @@ const rounds = Number(option("--rounds") ?? 3)
 const hosts = 8
 
 const model: Partial<Job["model"]> = {
-  scope: "host", detectors: ["lstm-autoencoder"], engine, window: 30, stride: 5, units: 64, updates: 60, rate: 1e-3, batch: 128, seed: 1, warmStart: false,
+  scope: "host", detectors: ["lstm-autoencoder"], engine, warmStart: false,
+  window: 30, stride: 5, units: 64, updates: 60, rate: 1e-3, batch: 128, seed: 1,
 }
 const job = {
-  model, threshold: { method: "pot", falseIncidentsPerWeek: 1, floor: { relative: 0.05, absolute: 0 } }, incidents: { mergeGap: 600_000, shortest: 60_000 },
-  report: { timeZone: "UTC" },
+  model, threshold: { method: "pot", falseIncidentsPerWeek: 1, floor: { relative: 0.05, absolute: 0 } },
+  incidents: { mergeGap: 600_000, shortest: 60_000 }, report: { timeZone: "UTC" },
 } as unknown as Job
 
 const wall: Record<1 | 2, number[]> = { 1: [], 2: [] }
@@ -35,7 +36,8 @@ const median = (list: readonly number[]): number => [...list].sort((a, b) => a -
 const ratio = (of: typeof wall): string => median(of[1].map((one, round) => one / of[2][round]!)).toFixed(2)
 process.stdout.write(`${engine}, ${hosts} hosts, medians of ${rounds} rounds\n`)
 for (const workers of [1, 2] as const) {
-  process.stdout.write(`${workers} workers: ${median(wall[workers]).toFixed(1)} s, ${(median(cpu[workers]) / hosts).toFixed(2)} s of processor a host\n`)
+  const [clock, processor] = [median(wall[workers]), median(cpu[workers]) / hosts]
+  process.stdout.write(`${workers} workers: ${clock.toFixed(1)} s, ${processor.toFixed(2)} s of processor a host\n`)
 }
 process.stdout.write(`two against one: ${ratio(wall)} by the clock; by processor ${(2 * Number(ratio(cpu))).toFixed(2)}\n`)
 
@@ -62,11 +64,13 @@ function framesOf(host: number): HostFrames {
   })
   const frame = (first: number, rows: number): Frame => ({
     host: `h${host}`, start: Date.UTC(2026, 0, 1) + first * step, step, rows, features,
-    values: Float32Array.from({ length: rows * 22 }, (_, i) => Math.sin((2 * Math.PI * (first + i / 22)) / perDay + (i % 22)) + 0.1 * random.normal()),
+    values: Float32Array.from({ length: rows * 22 }, (_, i) => {
+      return Math.sin((2 * Math.PI * (first + i / 22)) / perDay + (i % 22)) + 0.1 * random.normal()
+    }),
   })
   const quality = {
-    host: `h${host}`, rowsRead: 0, coverage: 1, historyCoverage: 1, duplicateRows: 0, disorderedRows: 0, longestGap: 0, gapRows: 0, badTimes: 0, lastSeen: null,
-    silent: false, features: features.map(({ name }) => ({ feature: name, missing: 0, text: 0, infinite: 0, resets: 0, state: "ok" as const })),
+    host: `h${host}`, rowsRead: 0, coverage: 1, historyCoverage: 1, duplicateRows: 0, disorderedRows: 0, longestGap: 0, gapRows: 0, badTimes: 0,
+    lastSeen: null, silent: false, features: features.map(({ name }) => ({ feature: name, missing: 0, text: 0, infinite: 0, resets: 0, state: "ok" as const })),
   }
   return { host: `h${host}`, history: frame(0, 8 * perDay), night: frame(8 * perDay, perDay), quality }
 }
