@@ -70,7 +70,8 @@ function framesOf(host: number): HostFrames {
   })
   const quality = {
     host: `h${host}`, rowsRead: 0, coverage: 1, historyCoverage: 1, duplicateRows: 0, disorderedRows: 0, longestGap: 0, gapRows: 0, badTimes: 0,
-    lastSeen: null, silent: false, features: features.map(({ name }) => ({ feature: name, missing: 0, text: 0, infinite: 0, resets: 0, state: "ok" as const })),
+    lastSeen: null, silent: false,
+    features: features.map(({ name }) => ({ feature: name, missing: 0, text: 0, infinite: 0, resets: 0, state: "ok" as const })),
   }
   return { host: `h${host}`, history: frame(0, 8 * perDay), night: frame(8 * perDay, perDay), quality }
 }
