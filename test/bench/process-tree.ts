@@ -19,6 +19,11 @@ export function secondsOf(pid: number): number {
   return (Number(user ?? 0) + Number(system ?? 0)) / 100
 }
 
+/** The same of a process and all that it started, while they live. */
+export function secondsOfTree(root: number): number {
+  return existsSync("/proc/self/stat") ? treeOf(root).reduce((sum, pid) => sum + secondsOf(pid), 0) : 0
+}
+
 /** The same of all that this process started, and they in turn, as far as they have ended. */
 export function secondsOfEnded(): number {
   const [user, system] = statOf("self").slice(13, 15)

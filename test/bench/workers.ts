@@ -2,7 +2,7 @@ import type { Feature, Frame, HostFrames, Job } from "../../src/base/index.ts"
 import type { Engine } from "../../src/engine/index.ts"
 import { seeded } from "../../src/maths/index.ts"
 import { openPool } from "../../src/pipeline/pool.ts"
-import { usageOf } from "./process-tree.ts"
+import { secondsOfTree } from "./process-tree.ts"
 
 /**
  * npm run bench:workers [-- --engine tensorflow] [-- --rounds 3]: eight hosts examined by one worker and by two, in turns. Two on two idle cores
@@ -53,7 +53,7 @@ async function measure(workers: number): Promise<{ wall: number; cpu: number }> 
   return spent
 }
 
-const seconds = (): number => [...usageOf(process.pid).seconds.values()].reduce((a, b) => a + b, 0)
+const seconds = (): number => secondsOfTree(process.pid)
 
 /** Nine days at five minutes and 22 features with a daily rhythm, the last of them the night. */
 function framesOf(host: number): HostFrames {
