@@ -53,7 +53,9 @@ async function measure(workers: number): Promise<{ wall: number; cpu: number }> 
   return spent
 }
 
-const seconds = (): number => secondsOfTree(process.pid)
+function seconds(): number {
+  return secondsOfTree(process.pid)
+}
 
 /** Nine days at five minutes and 22 features with a daily rhythm, the last of them the night. */
 function framesOf(host: number): HostFrames {
