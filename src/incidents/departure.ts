@@ -10,29 +10,33 @@ export interface Departure extends Pick<Contribution, "direction" | "actual" | "
 /** With at least this share of all that left the range on the side away from the furthest value, a feature went both ways. */
 const otherSide = 0.25
 
+/** Values at least this share of the greatest distance away are as far; of them the most extreme is told, so that words and charts name one peak. */
+const asFar = 0.95
+
 /** The row whose value is furthest from the expected one; nulls where no row of the span has both. */
 export function departureOf({ night, scores }: Pick<Evidence, "night" | "scores">, { first, last }: Span, feature: number): Departure {
-  const width = scores.features.length
-  let [row, distance, above, below] = [-1, -1, 0, 0]
+  const cell = (row: number): number => row * scores.features.length + feature
+  const value = (row: number): number => night.values[cell(row)]!
+  const away = (row: number): number => value(row) - scores.expected[cell(row)]!
+  let [row, above, below] = [-1, 0, 0]
   for (let r = first; r <= last; r++) {
-    const at = r * width + feature
-    const [value, away] = [night.values[at]!, Math.abs(night.values[at]! - scores.expected[at]!)]
-    if (Number.isNaN(away)) continue
-    if (away > distance) [row, distance] = [r, away]
-    above += Math.max(0, value - numberOr(scores.upper[at]!, scores.expected[at]!))
-    below += Math.max(0, numberOr(scores.lower[at]!, scores.expected[at]!) - value)
+    if (Number.isNaN(away(r))) continue
+    if (row < 0 || Math.abs(away(r)) > Math.abs(away(row))) row = r
+    above += Math.max(0, value(r) - numberOr(scores.upper[cell(r)]!, scores.expected[cell(r)]!))
+    below += Math.max(0, numberOr(scores.lower[cell(r)]!, scores.expected[cell(r)]!) - value(r))
   }
   if (row < 0) return { row: null, direction: "both", actual: null, expected: null, range: null, spreads: null }
-  const at = row * width + feature
-  const [actual, expected, lower, upper] = [night.values[at]!, scores.expected[at]!, scores.lower[at]!, scores.upper[at]!]
+  const [side, near] = [Math.sign(away(row)), asFar * Math.abs(away(row))]
+  for (let r = first; r <= last; r++) if (side * away(r) >= near && side * value(r) > side * value(row)) row = r
+  const [lower, upper] = [scores.lower[cell(row)]!, scores.upper[cell(row)]!]
   const spread = (upper - lower) / 2
   return {
     row,
-    direction: directionOf(above, below, actual - expected),
-    actual,
-    expected,
+    direction: directionOf(above, below, away(row)),
+    actual: value(row),
+    expected: scores.expected[cell(row)]!,
     range: Number.isFinite(spread) ? [lower, upper] : null,
-    spreads: spread > 0 ? distance / spread : null,
+    spreads: spread > 0 ? Math.abs(away(row)) / spread : null,
   }
 }
 

@@ -115,6 +115,12 @@ describe("what a feature did during an anomaly", () => {
     })
   })
 
+  it("is told by the most extreme of the values that are about as far, and by the furthest where the usual value has moved on", () => {
+    const values = series(n, 10, [40, 44, 93], [45, 49, 94])
+    expect(of(values, { expected: series(n, 10, [40, 44, 51], [45, 49, 52]) })).toMatchObject({ actual: 94, expected: 52, at: at(45) })
+    expect(of(values, { expected: series(n, 10, [40, 44, 51], [45, 49, 90]) })).toMatchObject({ actual: 93, expected: 51, at: at(40) })
+  })
+
   it("has the direction down when the value fell", () => {
     expect(of(series(n, 10, [40, 49, 1]))).toMatchObject({ direction: "down", actual: 1, spreads: 4.5 })
   })
