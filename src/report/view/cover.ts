@@ -12,7 +12,7 @@ import type { CoverView, IncidentRow, KeyFigure, MissRow, Notice } from "./types
 /** Of the night's rows; a host with less was not judged whole. */
 export const lowCoverage = 0.95
 /** Letters of a title in a list: three lines on paper. */
-const longestTitle = 140
+const longestTitle = 160
 /** Hosts that are gone, by name. */
 const mostGone = 8
 
