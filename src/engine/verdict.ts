@@ -16,7 +16,7 @@ export interface Course {
 }
 export type Verdict = Pick<TrainingRecord, "verdict" | "reason">
 
-/** A loss that ends this many times above its start has exploded. */
+/** A loss that was this many times its start, and ends above it, has exploded. */
 const blownUp = 10
 /** A layer whose gradient is this much weaker than the strongest layer's does not learn. Ordinary are .4 or more. */
 const faded = 1e-5
@@ -29,11 +29,12 @@ const falling = 0.1
 export function verdictOf({ losses, norms, brokeAt, stopped, warm = false }: Course): Verdict {
   const first = losses[0]!.heldOut
   const last = losses.at(-1)!
-  const best = Math.min(...losses.map(l => l.heldOut))
+  const [best, worst] = [Math.min(...losses.map(l => l.heldOut)), Math.max(...losses.map(l => l.heldOut))]
   const fell = `the held-out loss went from ${short(first)} to ${short(best)}`
   if (brokeAt !== null) return { verdict: "exploding", reason: `the loss was no finite number at update ${brokeAt}; before, ${fell}` }
-  if (last.heldOut > blownUp * first) {
-    return { verdict: "exploding", reason: `the held-out loss rose from ${short(first)} to ${short(last.heldOut)} in ${last.update} updates` }
+  if (worst > blownUp * first && last.heldOut > first) {
+    const course = `the held-out loss rose from ${short(first)} to ${short(worst)} and was ${short(last.heldOut)} after ${last.update} updates`
+    return { verdict: "exploding", reason: course }
   }
   const late = norms.slice(Math.floor(norms.length / 2))
   const [layer, step] = [late.map(({ layers }) => weakest(Object.values(layers))), late.map(({ steps }) => weakest(steps))].map(middle)

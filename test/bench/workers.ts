@@ -19,7 +19,7 @@ const model: Partial<Job["model"]> = {
   window: 30, stride: 5, units: 64, updates: 60, rate: 1e-3, batch: 128, seed: 1,
 }
 const job = {
-  model, threshold: { method: "pot", falseIncidentsPerWeek: 1, floor: { relative: 0.05, absolute: 0 } },
+  model, threshold: { falseIncidentsPerWeek: 1, floor: { relative: 0.05, absolute: 0 } },
   incidents: { mergeGap: 600_000, shortest: 60_000 }, report: { timeZone: "UTC" },
 } as unknown as Job
 

@@ -34,9 +34,11 @@ test("gradients that only began weak are no reason to worry", () => {
   expect(verdictOf(course(settled, { norms })).verdict).toBe("healthy")
 })
 
-test("a loss that broke, or ended far above its start, has exploded", () => {
+test("a loss that broke, or rose far above its start and did not come back, has exploded", () => {
   expect(verdictOf(course([1, 0.5], { brokeAt: 13 })).reason).toContain("at update 13")
   expect(verdictOf(course([1, 3, 9, 40])).verdict).toBe("exploding")
+  expect(verdictOf(course([1, 40, 9, 3])).reason).toContain("from 1 to 40 and was 3 after")
+  expect(verdictOf(course([1, 40, 0.5, 0.1, 0.1, 0.1, 0.1])).verdict).toBe("healthy")
 })
 
 test("after a warm start a loss that stays where it was is healthy, and one that falls fast at the end has not converged", () => {
