@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { isErrno, minute, second } from "../base/index.ts"
 import { outboxInUse } from "../base/messages/deliver.ts"
 import { cannotWrite } from "../base/messages/store.ts"
+import { lives } from "../store/index.ts"
 
 /** How often the owner of a lock shows that it lives, and after how long another machine's counts as left behind. On one machine it is known. */
 const [beat, stale] = [20 * second, 2 * minute] as const
@@ -65,13 +66,4 @@ async function ownerOf(lock: string): Promise<number | null> {
   const [pid = "", machine = ""] = found[0].split(" ")
   if (machine !== hostname()) return Date.now() - found[1].mtimeMs < stale ? Number(pid) : null
   return Number(pid) !== process.pid && lives(Number(pid)) ? Number(pid) : null
-}
-
-function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return isErrno(error, "EPERM")
-  }
 }

@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto"
 import { readdir, readFile, rename, rm, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { day, isErrno, type DeliveryState, type Message } from "../base/index.ts"
 import { cannotWrite } from "../base/messages/store.ts"
-import { readJson, writeAtomic, writeJson } from "../store/index.ts"
+import { readJson, temporaryOf, writeAtomic, writeJson } from "../store/index.ts"
 
 /** A message in the outbox, state/outbox/<id>.json; the bytes of a mail lie beside it as <id>.eml until it is sent. */
 export interface Entry {
@@ -92,7 +91,7 @@ export interface ReadyMark {
 
 /** Writes the mark of a message before it leaves, so that only a rename lies between "taken" by the other side and "marked" here. */
 export async function readyMark(outbox: string, entry: Entry): Promise<ReadyMark> {
-  const ready = join(outbox, `${entry.id}.json.${randomUUID().slice(0, 8)}.tmp`)
+  const ready = temporaryOf(join(outbox, `${entry.id}.json`))
   await writeJson(ready, { ...entry, body: null })
   return { set: () => rename(ready, join(outbox, `${entry.id}.json`)), drop: () => rm(ready, { force: true }) }
 }

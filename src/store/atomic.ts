@@ -2,7 +2,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { isErrno } from "../base/index.ts"
 import { cannotWrite } from "../base/messages/store.ts"
-import { tag } from "./leftovers.ts"
+import { temporaryOf } from "./leftovers.ts"
 
 /** Writes a file whole or not at all: beside its place, flushed to the disk, then renamed over it. Makes the folder. Fault where the disk refuses. */
 export async function writeAtomic(path: string, data: string | Uint8Array): Promise<void> {
@@ -38,7 +38,7 @@ export async function sweepTemporary(folder: string): Promise<void> {
 
 /** Lets `write` fill a temporary file beside `path` and renames it to `path`; on failure nothing is left and `path` is as it was. */
 export async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = `${path}.${tag()}.tmp`
+  const temporary = temporaryOf(path)
   try {
     await mkdir(dirname(path), { recursive: true })
   } catch (cause) {

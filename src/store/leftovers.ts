@@ -7,7 +7,12 @@ import { namesIn } from "./folder.ts"
 /** Nobody writes at one file, link or folder for longer. */
 const longestWrite = hour
 
-/** Where something is made before it is renamed to `path`. A folder's name begins with a dot, which none of a host or run does. */
+/** Where a file is written before it is renamed to `path`. */
+export function temporaryOf(path: string): string {
+  return `${path}.${tag()}.tmp`
+}
+
+/** Where a folder or a link is made before it is renamed to `path`. A folder's name begins with a dot, which none of a host or run does. */
 export function besides(path: string): string {
   return join(dirname(path), `.${basename(path)}.${tag()}.tmp`)
 }
@@ -41,6 +46,6 @@ export async function sweep(folder: string, now: number, name = ""): Promise<num
   return swept
 }
 
-export function tag(): string {
+function tag(): string {
   return randomUUID().slice(0, 8)
 }

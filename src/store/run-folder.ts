@@ -1,11 +1,12 @@
 import { mkdir, readlink, rename, rm, symlink } from "node:fs/promises"
 import { hostname } from "node:os"
 import { basename, join } from "node:path"
-import { isErrno, nightOf } from "../base/index.ts"
+import { absent, isErrno, nightOf } from "../base/index.ts"
 import { cannotWrite } from "../base/messages/store.ts"
 import { readJson, sweepTemporary, writeJson } from "./atomic.ts"
 import { besides } from "./leftovers.ts"
 import { allRuns, planFile } from "./past-runs.ts"
+import { lives } from "./process.ts"
 
 /**
  * A run in the making, as long as it has a work/plan.json; beside it lies what a repeat needs to go on. A folder appears with that file in it, and
@@ -133,22 +134,12 @@ function numberOf(id: string): number {
   return Number(id.slice(id.lastIndexOf("-") + 1))
 }
 
-function inUse(mark: Mark): boolean {
-  if (mark.machine !== hostname() || mark.pid === process.pid) return false
-  try {
-    process.kill(mark.pid, 0)
-    return true
-  } catch (error) {
-    return isErrno(error, "EPERM")
-  }
+function inUse({ machine, pid }: Mark): boolean {
+  return machine === hostname() && pid !== process.pid && lives(pid)
 }
 
 async function flip(link: string, target: string): Promise<void> {
-  const current = await readlink(link).catch((error: unknown) => {
-    if (isErrno(error, "ENOENT")) return null
-    throw error
-  })
-  if (current === target) return
+  if ((await readlink(link).catch(absent)) === target) return
   const fresh = besides(link)
   await symlink(target, fresh)
   await rename(fresh, link)

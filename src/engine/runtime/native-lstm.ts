@@ -14,8 +14,8 @@ export function nativeLstm({ op, ops, hold, integers, long }: Machine, { plain, 
   ]
   const gather = (x: Held, rows: Held): Held => op("GatherV2", [plain(x), rows, integers(0)])
   /** Our matrices and sequences have the batch last, TensorFlow's the features. */
-  const featuresLast = (x: Tensor): Held => plain(x.shape.length === 2 ? transpose(x as Held, 1, 0) : transpose(x as Held, 0, 2, 1))
   const batchLast = (x: Held): Held => (x.shape.length === 2 ? transpose(x, 1, 0) : transpose(x, 0, 2, 1))
+  const featuresLast = (x: Tensor): Held => plain(batchLast(x as Held))
   const concat = (a: Held, b: Held): Held => op("ConcatV2", [a, b, integers(0)], listOfTwo)
   const zeros = (...shape: number[]): Held => op("Fill", [integers(shape), hold(Float32Array.of(0), [])])
 

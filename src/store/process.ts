@@ -1,0 +1,11 @@
+import { isErrno } from "../base/index.ts"
+
+/** Whether a process of this machine is there, of whatever user. */
+export function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return isErrno(error, "EPERM")
+  }
+}
