@@ -171,7 +171,7 @@ Examples:
   noctule label output/nightly/latest INC-20261120-7F3K expected --alike --note 'weekly backup'
   noctule demo /tmp/fleet                    a fleet to try it on
 
-Exit codes: 0 done · 2 usage or job file · 3 input missing, short or stale ·
+Exit codes: 0 done · 2 usage or job file · 3 input missing, short or stale · 4 the source does not answer: try again ·
   5 partial: a host failed, no PDF, a message refused · 6 a message waits: repeat the command ·
   10 --fail-on or a missed --target · 130/143 stopped · 1 a bug
 `

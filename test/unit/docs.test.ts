@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { describe, expect, it } from "vitest"
+import { exits } from "../../src/base/index.ts"
 import { noctule } from "../integration/small-night.ts"
 
 const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "jobs/kubernetes/README.md", "test/bench/README.md"]
@@ -41,6 +42,16 @@ describe("the README's commands", () => {
     const options = [...run.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option!)
     expect(options.length).toBeGreaterThanOrEqual(9)
     expect(options.filter(option => !readme.includes(option))).toEqual([])
+  })
+
+  it("and their exit codes are all told, by the README and by --help", async () => {
+    const readme = read("README.md")
+    const { stdout } = await noctule(["--help"])
+    const told = stdout.slice(stdout.indexOf("Exit codes:"))
+    for (const code of Object.values(exits)) {
+      expect(readme).toMatch(new RegExp(`^\\| ${code} \\|`, "m"))
+      expect(told).toMatch(new RegExp(`(: |· |^ +)${code} [a-z-]`, "m"))
+    }
   })
 
   it("begin with those that CI runs", () => {
