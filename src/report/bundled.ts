@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { promisify } from "node:util"
 import type { Effects } from "../base/index.ts"
+import { environmentOf } from "./environment.ts"
 
 /** A browser's program and the environment that it needs besides the usual one. */
 export interface Program {
@@ -24,7 +25,7 @@ export async function unpackBundled(den: string, env: Effects["env"]): Promise<P
   const module = pathToFileURL(createRequire(import.meta.url).resolve("@sparticuz/chromium")).href
   const script = `import(${JSON.stringify(module)}).then(({ default: chromium }) => chromium.executablePath()).then(path => process.stdout.write(path))`
   const { stdout } = await promisify(execFile)(process.execPath, ["--eval", script], {
-    env: { ...env, TMPDIR: home, AWS_LAMBDA_JS_RUNTIME: "22.x" },
+    env: { ...environmentOf(env), TMPDIR: home, AWS_LAMBDA_JS_RUNTIME: "22.x" },
     timeout: 120_000,
   })
   const fontconfig = join(home, "noctule-fonts.conf")

@@ -8,6 +8,7 @@ import type { Effects } from "../base/index.ts"
 import { firstLine } from "../base/messages/text.ts"
 import type { Program } from "./bundled.ts"
 import type { Candidate } from "./candidates.ts"
+import { environmentOf } from "./environment.ts"
 import { textOfPdf } from "./pdf-text.ts"
 
 /** A document to print. The pages' size, margins and footers stand in its CSS (`@page`). */
@@ -155,7 +156,7 @@ async function launch({ sandbox, effects }: Start, den: string, program: Program
     headless: "shell",
     pipe: true,
     args: [...flags, ...(sandbox === "off" ? ["--no-sandbox"] : [])],
-    env: { HOME: den, TMPDIR: den, ...effects.env, XDG_CONFIG_HOME: den, XDG_CACHE_HOME: den, ...program.env },
+    env: { HOME: den, ...environmentOf(effects.env), TMPDIR: den, XDG_CONFIG_HOME: den, XDG_CACHE_HOME: den, ...program.env },
     userDataDir: join(den, `profile-${sandbox}`),
     timeout: 30_000,
     protocolTimeout: 300_000,
