@@ -45,7 +45,7 @@ async function allChecks(job: Job | null, effects: Effects): Promise<readonly Ch
 }
 
 async function machineChecks(job: Job | null, effects: Effects): Promise<readonly Check[]> {
-  const fixed = [ok("node", process.versions.node), ...(await engineChecks(job?.model.engine ?? "onnxruntime")), await fontsCheck()]
+  const fixed = [ok("node", process.versions.node), ...(await engineChecks(job?.model.engine ?? "onnxruntime", effects)), await fontsCheck()]
   return [...fixed, await clockCheck(effects, job?.report.timeZone ?? "UTC"), await browserCheck(effects)]
 }
 

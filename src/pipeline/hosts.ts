@@ -65,8 +65,9 @@ export async function examineHosts(task: HostsTask, effects: Effects): Promise<H
 
 /** Throws Fault engine.runtime where what the job asks for does not load: no host is begun then. */
 async function engineOf(pool: Pool, { job }: HostsTask, { log, signal }: Effects): Promise<NonNullable<RunRecord["engine"]>> {
-  const { description, why } = await pool.engine(signal)
+  const { description, why, mend } = await pool.engine(signal)
   log.info("engine.taken", { engine: description, why, workers: pool.workers })
+  if (mend !== undefined) log.warn("engine.slow", { what: why, mend })
   return { asked: job.model.engine, taken: description, why }
 }
 

@@ -1,6 +1,6 @@
 import { Fault, type FaultRecord } from "../base/index.ts"
 import { type GroupTask, learnGroup } from "../detect/index.ts"
-import { type Engine, runtime } from "../engine/index.ts"
+import { type Engine, runtime, type Runtime } from "../engine/index.ts"
 import { examine, type Task } from "./examine.ts"
 
 /** What a worker is asked: what executes the models here, one host to examine, or one group to learn. */
@@ -11,11 +11,7 @@ export type Outcome<Result = unknown> =
   { readonly result: Result } | { readonly fault: FaultRecord } | { readonly bug: Pick<Error, "name" | "message" | "stack"> }
 
 /** What executes the models, and why that. */
-export interface EngineTaken {
-  /** "onnxruntime 1.30.0", "tensorflow 4.22.0 native" */
-  readonly description: string
-  readonly why: string
-}
+export type EngineTaken = Pick<Runtime, "description" | "why" | "mend">
 
 /** Does what a worker is there for. Never throws. */
 export async function work(order: Order, signal: AbortSignal): Promise<Outcome> {
@@ -38,6 +34,6 @@ export function resultIn<Result>(outcome: Outcome<Result>): Result {
 async function resultOf(order: Order, signal: AbortSignal): Promise<unknown> {
   if ("task" in order) return await examine(order.task, signal)
   if ("group" in order) return await learnGroup({ ...order.group, signal })
-  const { description, why } = await runtime(order.engine)
-  return { description, why } satisfies EngineTaken
+  const { description, why, mend } = await runtime(order.engine)
+  return { description, why, ...(mend !== undefined && { mend }) } satisfies EngineTaken
 }

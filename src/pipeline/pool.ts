@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os"
 import type { Job, ModelFiles } from "../base/index.ts"
 import type { GroupTask } from "../detect/index.ts"
 import { nativeSettings } from "../engine/index.ts"
+import { engineTaken } from "./engine-taken.ts"
 import type { Examined, Task } from "./examine.ts"
 import { type EngineTaken, type Order, type Outcome, resultIn } from "./order.ts"
 import { processes } from "./processes.ts"
@@ -12,7 +13,7 @@ export interface Pool {
   /** Rejects with the Fault that the worker met, or when the signal aborts; so do the others. */
   readonly examine: (task: Task, signal: AbortSignal) => Promise<Examined>
   readonly learn: (group: GroupTask, signal: AbortSignal) => Promise<readonly ModelFiles[]>
-  /** What executes the job's models in the workers. */
+  /** What executes the job's models in the workers. Throws Fault engine.runtime where that does not load. */
   readonly engine: (signal: AbortSignal) => Promise<EngineTaken>
   /** Only once nothing is under way. */
   readonly close: () => Promise<void>
@@ -32,7 +33,7 @@ export function openPool({ workers: asked, model: { engine } }: Job, hosts: numb
     workers,
     examine: (task, signal) => run({ task }, [task.frames.history.values.buffer, task.frames.night.values.buffer], signal),
     learn: (group, signal) => run({ group }, group.parts.flatMap(({ fit, stop }) => [fit.buffer, stop.buffer]), signal),
-    engine: signal => run({ engine }, [], signal),
+    engine: signal => engineTaken(engine, signal),
     close,
   }
 }

@@ -88,13 +88,15 @@ export interface Surroundings {
   readonly signal?: NodeJS.Signals
   /** Whether stdout is read; "nobody" closes it at once. */
   readonly reader?: "nobody"
+  /** The folder in which dist lies; this one if not said. */
+  readonly cwd?: string
 }
 
 /** The command as a user runs it, from the compiled program. */
-export function noctule(args: readonly string[], { env, killAfter, signal: sent = "SIGKILL", reader }: Surroundings = {}): Promise<Ended> {
+export function noctule(args: readonly string[], { env, killAfter, signal: sent = "SIGKILL", reader, cwd }: Surroundings = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const command = ["dist/cli/main.js", ...args]
-    const child = spawn(process.execPath, command, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] })
+    const child = spawn(process.execPath, command, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], cwd })
     let stdout = ""
     let stderr = ""
     let killed = false

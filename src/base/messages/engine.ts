@@ -1,4 +1,5 @@
 import type { Fault } from "../fault.ts"
+import type { ModelRule } from "../job.ts"
 import { bugFault, inputFault, usageFault } from "./kinds.ts"
 import { firstLine } from "./text.ts"
 
@@ -93,18 +94,20 @@ export const noWindows = (given: number): Fault =>
     mend: "give the host more history, or a shorter model.window",
   })
 
-export const runtimeMissing = (engine: string, other: string, cause: unknown): Fault =>
+export const runtimeMissing = (engine: ModelRule["engine"], cause: unknown): Fault =>
   usageFault({
     code: "engine.runtime",
     what: `${engine} does not load: ${firstLine(cause)}`,
     where: `model.engine: ${engine}`,
-    mend: `run npm ci again, or set model.engine: ${other}`,
+    mend: `run npm ci again, or set model.engine: ${engine === "onnxruntime" ? "tensorflow" : "onnxruntime"}`,
   }, cause)
 
-/** Of logs and records: why what executes the models is what it is. */
+/** Of logs and records: why what executes the models is what it is, and what makes it fast where it is slow. */
 export const whyOnnxruntime = "model.engine says onnxruntime"
 export const whyTensorflow = (trouble: string | null): string =>
   `model.engine says tensorflow; ${trouble === null ? "its native binding loads" : `in JavaScript, as its native binding does not load: ${trouble}`}`
+export const mendTensorflow =
+  "run npm ci again where the downloads of @tensorflow/tfjs-node can be reached, or set model.engine: onnxruntime, which needs none and is faster"
 
 const retrain = "delete it: the next run trains a new model"
 

@@ -1,10 +1,11 @@
 import { statfs } from "node:fs/promises"
 import { createRequire } from "node:module"
-import type { Effects, Job } from "../../base/index.ts"
+import { Fault, type Effects, type Job } from "../../base/index.ts"
 import { clockWrong, diskNearlyFull, fontsMissing } from "../../base/messages/doctor.ts"
-import { runtime, type Engine } from "../../engine/index.ts"
+import type { Engine } from "../../engine/index.ts"
+import { engineTaken } from "../../pipeline/index.ts"
 import { formatValue } from "../../words/index.ts"
-import { check, note, type Check } from "../validate/check.ts"
+import { check, note, ok, wrong, type Check } from "../validate/check.ts"
 import { nearestFolder } from "../validate/output.ts"
 
 /** Below this, bytes, a run of some hosts may not end. */
@@ -12,14 +13,17 @@ const leastFree = 200e6
 /** No Noctule was made before it. */
 const firstDay = Date.UTC(2026, 0, 1)
 
-/** Whether both engines load; the one that the job does not use is only noted. */
-export async function engineChecks(used: Engine): Promise<readonly Check[]> {
-  const checks: Check[] = []
-  for (const engine of ["onnxruntime", "tensorflow"] as const) {
-    const found = await check("engine", async () => (await runtime(engine)).description)
-    checks.push(found.state === "wrong" && engine !== used ? note("engine", `${engine}: ${found.what}; ${used} is used`) : found)
-  }
-  return checks
+/** Whether both engines load, and the job's own fast; what it does not use is only noted. */
+export async function engineChecks(used: Engine, { signal }: Effects): Promise<readonly Check[]> {
+  return await Promise.all((["onnxruntime", "tensorflow"] as const).map(async engine => {
+    try {
+      const { description, why, mend } = await engineTaken(engine, signal)
+      return engine === used && mend !== undefined ? note("engine", `${description}: ${why}; mend: ${mend}`) : ok("engine", description)
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      return engine === used ? wrong("engine", error) : note("engine", `${engine}: ${error.what}; ${used} is used`)
+    }
+  }))
 }
 
 export function fontsCheck(): Promise<Check> {

@@ -11,7 +11,7 @@ import type { Runtime } from "./runtime.ts"
  */
 export async function loadOnnxruntime(): Promise<Runtime<Tensor>> {
   Object.assign(process.env, nativeSettings)
-  const ort = await import("onnxruntime-node").catch((error: unknown) => { throw runtimeMissing("onnxruntime", "tensorflow", error) })
+  const ort = await import("onnxruntime-node").catch((error: unknown) => { throw runtimeMissing("onnxruntime", error) })
   return {
     description: `onnxruntime ${ort.env.versions.node ?? ort.env.versions.common}`,
     why: whyOnnxruntime,

@@ -6,6 +6,8 @@ export interface Runtime<Held = unknown> {
   readonly description: string
   /** Why it is that and no other: "model.engine says tensorflow; its native binding loads". */
   readonly why: string
+  /** What makes it fast; absent where nothing is to be mended. */
+  readonly mend?: string
   hold(data: Float32Array, sizes: readonly number[]): Held
   read(held: Held): Float32Array
   release(held: Held): void

@@ -2,7 +2,7 @@ import { createRequire } from "node:module"
 import { setImmediate } from "node:timers/promises"
 import util from "node:util"
 import type * as core from "@tensorflow/tfjs"
-import { runtimeMissing, whyTensorflow } from "../../base/messages/engine.ts"
+import { mendTensorflow, runtimeMissing, whyTensorflow } from "../../base/messages/engine.ts"
 import { firstLine } from "../../base/messages/text.ts"
 import { ops } from "../ops.ts"
 import type { Node, Value } from "../types.ts"
@@ -24,6 +24,7 @@ export async function loadTensorflow(): Promise<Runtime<Tensor>> {
   return {
     description: `tensorflow ${name}`,
     why: whyTensorflow("trouble" in native ? native.trouble : null),
+    ...("trouble" in native && { mend: mendTensorflow }),
     hold: (data, sizes) => tf.tensor(data, sizes, "float32"),
     read: held => tf.read(held),
     release: held => { tf.dispose(held) },
@@ -119,7 +120,7 @@ function loadNative(): Backend | { readonly trouble: string } {
 }
 
 async function loadJavaScript(): Promise<Backend> {
-  const tf = await import("@tensorflow/tfjs").catch((error: unknown) => { throw runtimeMissing("tensorflow", "onnxruntime", error) })
+  const tf = await import("@tensorflow/tfjs").catch((error: unknown) => { throw runtimeMissing("tensorflow", error) })
   tf.enableProdMode() // no advice on stderr, no checks of every array
   await tf.ready()
   const words = { ...tf, lstm: null, read: (x: core.Tensor) => x.dataSync<"float32">() }
