@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import {
-  type Autoencoder, cutWindows, fit, type FitOptions, lstmAutoencoder, type Rows, scorer, tooLarge, windowStarts, zeros,
+  type Autoencoder, cutWindows, fit, type FitOptions, lstmAutoencoder, parametersOf, type Rows, scorer, tooLarge, windowStarts, zeros,
 } from "../../../src/engine/index.ts"
 import { seeded } from "../../../src/maths/index.ts"
 
@@ -48,6 +48,17 @@ test("the same seed gives the same bits, another seed others", async () => {
   const [a, b, c] = fitted.map(f => f.weights["encoder.weights"]!)
   expect(a).toEqual(b)
   expect(a).not.toEqual(c)
+})
+
+test("gradients are clipped where the caller says so: far below Adam's epsilon next to nothing moves", async () => {
+  const moved = async (more: Partial<FitOptions>): Promise<number> => {
+    const { weights } = await fit(model, options({ updates: 1, ...more }))
+    const [first] = parametersOf(model.loss)
+    const { initial } = first!.from as { initial: Float32Array }
+    return Math.max(...weights["encoder.weights"]!.map((weight, i) => Math.abs(weight - initial[i]!)))
+  }
+  expect(await moved({})).toBeCloseTo(5e-3, 4)
+  expect(await moved({ clip: 1e-10 })).toBeLessThan(1e-4)
 })
 
 test("training stops once half the looks brought no gain: what is held out here cannot be learned", async () => {

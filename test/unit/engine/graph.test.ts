@@ -1,20 +1,36 @@
 import { expect, test } from "vitest"
 import {
-  compile, constant, dense, gradients, input, lstm, parameter, parametersOf, print, repeat, scalar, sgd, toOnnx, trainer,
+  compile, constant, dense, globalNorm, gradients, input, lastStep, lstm, parameter, parametersOf, print, repeat, scalar, sgd, toOnnx, trainer,
 } from "../../../src/engine/index.ts"
 import { seeded } from "../../../src/maths/index.ts"
 
 const x = input("x", ["batch", 3])
 const w = parameter("w", [3, 2], Float32Array.of(1, 2, 3, 4, 5, 6))
 
-test("print shows a line a node, with shapes and the names of leaves", () => {
-  expect(print(x.matmul(w).tanh().square().sum())).toBe([
+test("print shows leaves, then a line a node, with shapes; what nobody reads is a dash, and many edges of one kind are told in short", () => {
+  expect(print(x.matmul(w).mul(0.01).tanh().square().sum())).toBe([
+    "x [batch × 3] = input",
+    "w [3 × 2] = parameter",
     "v0 [batch × 2] = MatMul(x, w)",
-    "v1 [batch × 2] = Tanh(v0)",
-    "v2 [batch × 2] = Square(v1)",
-    "v3 [1 × 1] = Sum(v2, axes=[0 1])",
-    "v4 [] = Reshape(v3, shape=[])",
+    "v1 [batch × 2] = Mul(v0, 0.01)",
+    "v2 [batch × 2] = Tanh(v1)",
+    "v3 [batch × 2] = Square(v2)",
+    "v4 [1 × 1] = Sum(v3, axes=[0 1])",
+    "v5 [] = Reshape(v4, shape=[])",
   ].join("\n"))
+  const last = lastStep(lstm("memory", { from: 3, to: 2, random: seeded(1) })(input("steps", [4, 3, "batch"])))
+  expect(print(last)).toBe([
+    "steps [4 × 3 × batch] = input",
+    "memory.weights [8 × 6] = parameter",
+    "–, v0 [2 × batch] = LSTM(steps, memory.weights, units=2)",
+  ].join("\n"))
+  const [slope] = gradients(last.sum(), parametersOf(last))
+  expect(print(slope!).split("\n").slice(2)).toEqual([
+    "v0 [1 × 1] = Reshape(1, shape=[1 1])",
+    "–, v1 [2 × batch], v2 … v11 [4 × 2 × batch] = LSTM(steps, memory.weights, units=2)",
+    "v12 [2 × batch] = Expand(v0, v1)",
+    "–, v13 [8 × 6] = LSTMGradient(–, v12, steps, memory.weights, v2 … v11, units=2)",
+  ])
 })
 
 test("a mismatch fails when the graph is built, naming both values and their shapes", () => {
@@ -82,15 +98,26 @@ test("a loss that is no finite number is a fault, and the weights stay as they w
   expect(training.weights()).toEqual(before)
 })
 
-test("descent with momentum and a clipped gradient follows the arithmetic", async () => {
+test("descent with momentum follows the arithmetic", async () => {
   const p = parameter("p", [1], Float32Array.of(10))
   const loss = p.square().sum()
-  const plain = await trainer(loss, sgd(loss, { rate: 0.1, momentum: 0.5 }))
-  await plain.step({})
-  await plain.step({})
+  const training = await trainer(loss, sgd(loss, { rate: 0.1, momentum: 0.5 }))
+  await training.step({})
+  await training.step({})
   // v1 = 20, p1 = 8; v2 = 10 + 16 = 26, p2 = 5.4
-  expect(plain.weights()["p"]![0]).toBeCloseTo(5.4, 5)
-  const clipped = await trainer(loss, sgd(loss, { rate: 0.1, clip: 1 }))
-  await clipped.step({})
-  expect(clipped.weights()["p"]![0]).toBeCloseTo(9.9, 5)
+  expect(training.weights()["p"]![0]).toBeCloseTo(5.4, 5)
+})
+
+test("gradients are clipped together, by the norm of all of them, and only where that is longer than the limit", async () => {
+  const [p, q] = ["p", "q"].map(name => parameter(name, [1], new Float32Array(1)))
+  const loss = p!.mul(3).add(q!.mul(4)).sum() // a norm of 5
+  const moved = async (clip?: number): Promise<number[]> => {
+    const training = await trainer(loss, sgd(loss, { rate: 1, ...(clip !== undefined && { clip }) }))
+    await training.step({})
+    return Object.values(training.weights()).map(([x]) => Number((-x!).toFixed(6)))
+  }
+  expect(await moved()).toEqual([3, 4])
+  expect(await moved(1)).toEqual([0.6, 0.8])
+  expect(await moved(10)).toEqual([3, 4])
+  expect((await (await compile({ norm: globalNorm([p!.add(3), q!.add(4)]) })).run({}))["norm"]).toEqual(Float32Array.of(5))
 })
