@@ -1,5 +1,5 @@
 import type { Contribution, Direction } from "../base/index.ts"
-import { countOf, formatDateTimeWithUtc, formatRange, formatShare, formatValue, joinWords } from "../words/index.ts"
+import { formatDateTimeWithUtc, formatRange, formatShare, formatValue, joinWords, strings } from "../words/index.ts"
 import type { Chart, ChartTable } from "./chart.ts"
 import { pixel, plotOf, specOf, textLayer, type Layer, type Plane } from "./plane.ts"
 import { brief, fit, plain, textWidth } from "./text.ts"
@@ -15,6 +15,7 @@ export interface BarFacts {
 
 const [row, bar, size] = [19, 10, 10] as const
 const light = palettes.light
+const words = strings.incidentCharts.contributions
 
 /** What drove the score: the largest shares as bars, contributing signals strong, the others pale; a triangle says which way the value went. */
 export function contributionBars({ contributions, zone = "UTC", most = 8 }: BarFacts): Chart {
@@ -23,10 +24,9 @@ export function contributionBars({ contributions, zone = "UTC", most = 8 }: BarF
   const left = Math.ceil(Math.max(60, ...names.map(name => textWidth(name, size, "mono")))) + 10
   const plane: Plane = { width: 388 - left - 58, height: Math.max(1, shown.length) * row, padding: { left, top: 2, right: 58, bottom: 2 } }
   const caption = captionOf(contributions, shown)
-  const alt = plain(`Share of the anomaly score by feature. ${caption}`)
-  const key = "Strong bar: crossed its own threshold. Pale bar: did not. Triangle: above or below the expected value."
+  const alt = plain(words.alt(caption))
   const spec = specOf(plane, layersOf(shown, names, plane))
-  return { spec, caption, key, alt, table: tableOf(contributions, zone), plot: plotOf(plane, { time: null, value: null }) }
+  return { spec, caption, key: words.key, alt, table: tableOf(contributions, zone), plot: plotOf(plane, { time: null, value: null }) }
 }
 
 function layersOf(shown: readonly Contribution[], names: readonly string[], plane: Plane): Layer[] {
@@ -59,25 +59,24 @@ function pointerLayers(pointers: readonly { x: number; y: number; direction: Dir
 }
 
 function captionOf(all: readonly Contribution[], shown: readonly Contribution[]): string {
-  if (all.length === 0) return "No feature could be scored."
+  if (all.length === 0) return words.nothing
   const signals = all.filter(c => c.signal)
-  const count = shown.length < all.length ? `Top ${shown.length} of ${countOf(all.length, "feature")}` : countOf(all.length, "feature")
+  const count = words.count(shown.length, all.length)
+  if (signals.length === 0) return plain(words.noSignal(count))
+  const names = words.names(joinWords(signals.slice(0, 3).map(c => brief(c.label))), signals.length - 3)
   const sum = signals.reduce((total, c) => total + c.share, 0)
-  const names = joinWords(signals.slice(0, 3).map(c => brief(c.label))) + (signals.length > 3 ? ` and ${signals.length - 3} more` : "")
-  if (signals.length === 0) return plain(`${count}: no feature crossed its own threshold.`)
-  const [their, make] = signals.length === 1 ? ["its", "makes"] : ["their", "make"]
-  return plain(`${count}: ${names} crossed ${their} own threshold and ${make} up ${formatShare(sum)} of the score.`)
+  return plain(words.signals({ count, names, one: signals.length === 1, share: formatShare(sum) }))
 }
 
 function tableOf(all: readonly Contribution[], zone: string): ChartTable {
   const rows = all.map(c => [
     plain(c.label),
     formatShare(c.share),
-    c.signal ? "yes" : "no",
+    c.signal ? strings.chart.yesNo.yes : strings.chart.yesNo.no,
     c.direction,
     plain(formatValue(c.actual, c.unit)),
     plain(c.range ? formatRange(c.range, c.unit) : formatValue(c.expected, c.unit)),
     c.onset === null ? "–" : formatDateTimeWithUtc(Date.parse(c.onset), zone),
   ])
-  return { head: ["Feature", "Share", "Signal", "Direction", "Furthest value", "Usual then", "First crossing"], rows }
+  return { head: words.head, rows }
 }

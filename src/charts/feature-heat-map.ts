@@ -1,5 +1,5 @@
 import type { FleetEvent, MemberSeries, TimeSpan } from "../base/index.ts"
-import { countOf, formatDateTime, formatDateTimeWithUtc, formatDuration, formatNumber, zoneName } from "../words/index.ts"
+import { formatDateTime, formatDateTimeWithUtc, formatDuration, formatNumber, strings, zoneName } from "../words/index.ts"
 import { highest, runsOf, type CellRow, type Steps } from "./cells.ts"
 import type { Chart, ChartTable, IncidentSpan } from "./chart.ts"
 import { eventLayers, eventsFor } from "./event-marks.ts"
@@ -18,6 +18,7 @@ export interface FeatureMapFacts {
   readonly events?: readonly FleetEvent[]
 }
 
+const words = strings.incidentCharts.features
 const least = 2
 /** Rows at most: a map that takes a third of a page leaves a third of the page before it empty. */
 const mostRows = 12
@@ -25,7 +26,7 @@ const steps: Steps = [
   { from: least, colour: heat[0]!, label: "2–3" },
   { from: 3, colour: heat[1]!, label: "3–4" },
   { from: 4, colour: heat[2]!, label: "4–6" },
-  { from: 6, colour: heat[3]!, label: "6 and more" },
+  { from: 6, colour: heat[3]!, label: words.andMore(6) },
 ]
 
 /** The features of a host over time: how many usual spreads each was away from its expected value. */
@@ -39,15 +40,15 @@ export function featureHeatMap(facts: FeatureMapFacts): Chart {
   const drawn = folded(rows, facts.incidents)
   const cells = runsOf(drawn, steps, span)
   const grid = {
-    names: drawn.map(row => row.name), runs: cells.runs, steps, title: "Usual spreads from the expected value",
+    names: drawn.map(row => row.name), runs: cells.runs, steps, title: words.legend,
     span, zone, incidents: facts.incidents, row: 11, margin: events.length > 0 ? 14 : 0,
   }
   const plane = gridPlane(grid)
   const layers = [...gridLayers(grid, plane), ...eventLayers({ plane, span, events, taken: 0 })]
-  const rest = drawn.length < rows.length ? ` The last row holds the highest of the ${countOf(rows.length - mostRows + 1, "other")}.` : ""
-  const caption = `${captionOf(rows, { ...facts, host })}${rest}`
-  const alt = plain(`Deviation of all features. ${caption}`)
-  const key = `Cells of ${formatDuration(cells.cell)}, each with its highest value. Dashed red: incident.`
+  const finding = captionOf(rows, { ...facts, host })
+  const caption = drawn.length < rows.length ? words.folded(finding, rows.length - mostRows + 1) : finding
+  const alt = plain(words.alt(caption))
+  const key = words.key(formatDuration(cells.cell))
   const table = tableOf(rows, { span, zone })
   return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: span, value: null }) }
 }
@@ -56,31 +57,32 @@ export function featureHeatMap(facts: FeatureMapFacts): Chart {
 function folded(rows: readonly NamedRow[], incidents: readonly IncidentSpan[]): readonly NamedRow[] {
   const [first] = rows
   if (!first || rows.length <= mostRows) return rows
-  const height = new Map(rows.map(row => [row, highest(during(row, incidents))?.value ?? -1]))
+  const height = new Map(rows.map(row => [row, highest(inIncidents(row, incidents))?.value ?? -1]))
   const kept = new Set([...rows].sort((a, b) => height.get(b)! - height.get(a)!).slice(0, mostRows - 1))
   const others = rows.filter(row => !kept.has(row))
   const values = first.values.map((_, i) => highest({ ...first, values: others.map(row => row.values[i] ?? null) })?.value ?? null)
-  return [...rows.filter(row => kept.has(row)), { ...first, name: countOf(others.length, "other"), values }]
+  return [...rows.filter(row => kept.has(row)), { ...first, name: words.others(others.length), values }]
 }
 
 type NamedRow = CellRow & { readonly name: string }
 
 function captionOf(rows: readonly NamedRow[], { host, zone, incidents }: FeatureMapFacts): string {
   const tops = rows.flatMap(row => {
-    const top = highest(during(row, incidents))
+    const top = highest(inIncidents(row, incidents))
     return top ? [{ name: row.name, ...top }] : []
   })
-  const when = incidents.length > 0 ? " during the incident" : ""
+  const during = incidents.length > 0 ? words.during : ""
   const [furthest] = [...tops].sort((a, b) => b.value - a.value)
-  if (!furthest) return plain(`${host}: no data${when}.`)
+  if (!furthest) return plain(words.nothing(host, during))
   const away = tops.filter(top => top.value >= least).length
-  const count = `${host}: ${away} of ${countOf(rows.length, "feature")} went ${least} usual spreads or more from the expected value${when}`
-  const most = `${brief(furthest.name)}, ${formatNumber(furthest.value)} usual spreads in the cell from ${formatDateTimeWithUtc(furthest.time, zone)}`
-  return plain(`${count}; furthest: ${most}.`)
+  return plain(words.finding({
+    host, away, features: rows.length, least, during, furthest: brief(furthest.name), spreads: formatNumber(furthest.value),
+    at: formatDateTimeWithUtc(furthest.time, zone),
+  }))
 }
 
 /** Only the cells that an incident touches; all where there is none. */
-function during(row: NamedRow, incidents: readonly IncidentSpan[]): NamedRow {
+function inIncidents(row: NamedRow, incidents: readonly IncidentSpan[]): NamedRow {
   if (incidents.length === 0) return row
   const touched = (from: number): boolean => incidents.some(i => i.start < from + row.cell && i.end >= from)
   return { ...row, values: row.values.map((v, i) => (touched(row.start + i * row.cell) ? v : null)) }
@@ -94,11 +96,11 @@ function tableOf(rows: readonly NamedRow[], { span, zone }: { span: TimeSpan; zo
     const known = row.values.filter(v => v !== null).length
     return [
       plain(row.name),
-      top ? formatNumber(top.value) : "no data",
+      top ? formatNumber(top.value) : strings.chart.noData,
       top ? time(top.time) : "–",
       first < 0 ? "–" : time(row.start + first * row.cell),
-      `${known} of ${row.values.length}`,
+      strings.chart.cells(known, row.values.length),
     ]
   })
-  return { head: ["Feature", "Most usual spreads", `At (${zoneName(span.start, zone)})`, `First at ${least} or more`, "Cells with data"], rows: body }
+  return { head: words.head(zoneName(span.start, zone), least), rows: body }
 }

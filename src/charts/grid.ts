@@ -1,4 +1,5 @@
 import type { TimeSpan } from "../base/index.ts"
+import { strings } from "../words/index.ts"
 import { missing, type Run, type Steps } from "./cells.ts"
 import type { IncidentSpan } from "./chart.ts"
 import { channel, labelSize, pixel, shown, textLayer, timeScale, type Layer, type Plane } from "./plane.ts"
@@ -67,7 +68,7 @@ function edgeLayer(facts: GridFacts, plane: Plane): Layer {
 }
 
 function legendLayers({ title, steps }: GridFacts, y: number): Layer[] {
-  const labels = [...steps.map(s => s.label), "no data"]
+  const labels = [...steps.map(s => s.label), strings.chart.noData]
   const room = (label: string): number => swatch + 4 + textWidth(label, labelSize) + 12
   const starts = labels.map((_, i) => labels.slice(0, i).reduce((x, label) => x + room(label), textWidth(title, labelSize) + 8))
   const floor = y + swatch / 2

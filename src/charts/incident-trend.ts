@@ -1,10 +1,12 @@
 import { severities, type Severity } from "../base/index.ts"
-import { countOf, formatCount } from "../words/index.ts"
+import { formatCount, strings } from "../words/index.ts"
 import type { Chart } from "./chart.ts"
 import { curvePlane, groundLayers, labelSize, marginLine, pixel, plotOf, specOf, textLayer, type Layer, type Plane } from "./plane.ts"
 import { plain, textWidth } from "./text.ts"
 import { palettes } from "./theme.ts"
 import { heightOf, roundTicks, type ValueAxis } from "./value-axis.ts"
+
+const words = strings.fleetCharts.nights
 
 export interface TrendNight {
   /** "2026-11-20" */
@@ -29,10 +31,9 @@ export function incidentTrend(nights: readonly TrendNight[]): Chart {
   ]
   const caption = captionOf(totals)
   const rows = nights.map(({ night, incidents }) => [night, ...gravestFirst.map(severity => formatCount(incidents[severity] ?? 0))])
-  const table = { head: ["Night", ...gravestFirst], rows }
-  const key = "One bar a night, the newest at the right; the gravest incidents at the bottom."
-  const alt = plain(`Incidents of the last ${countOf(nights.length, "night")}, by severity. ${caption}`)
-  return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: null, value: null }) }
+  const table = { head: [words.head, ...gravestFirst], rows }
+  const alt = plain(words.alt(nights.length, caption))
+  return { spec: specOf(plane, layers), caption, key: words.key, alt, table, plot: plotOf(plane, { time: null, value: null }) }
 }
 
 function countAxis(most: number): ValueAxis {
@@ -80,8 +81,6 @@ function keyLayers(nights: readonly TrendNight[], plane: Plane): Layer[] {
 function captionOf(totals: readonly number[]): string {
   const tonight = totals.at(-1) ?? 0
   const earlier = totals.slice(0, -1)
-  if (earlier.length === 0) return `${countOf(tonight, "incident")} this night; no earlier night is known.`
-  const [least, most] = [Math.min(...earlier), Math.max(...earlier)]
-  const range = least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`
-  return `${countOf(tonight, "incident")} this night; ${range} a night on the ${countOf(earlier.length, "night")} before.`
+  if (earlier.length === 0) return words.first(tonight)
+  return words.finding(tonight, words.range(Math.min(...earlier), Math.max(...earlier)), earlier.length)
 }

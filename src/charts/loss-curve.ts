@@ -1,5 +1,5 @@
 import type { TrainingRecord } from "../base/index.ts"
-import { formatCount, formatNumber } from "../words/index.ts"
+import { formatCount, formatNumber, strings } from "../words/index.ts"
 import type { Chart, ChartSize } from "./chart.ts"
 import { extent, finite, lineLayer } from "./curve.ts"
 import { peakLayers } from "./peak-label.ts"
@@ -7,6 +7,8 @@ import { across, curvePlane, groundLayers, labelSize, marginLine, plotOf, specOf
 import { brief, plain, textWidth } from "./text.ts"
 import { palettes } from "./theme.ts"
 import { heightOf, logAxis, roundTicks, type ValueAxis } from "./value-axis.ts"
+
+const words = strings.fleetCharts.loss
 
 export interface LossFacts {
   readonly host: string
@@ -37,10 +39,9 @@ export function lossCurve({ host, training, size }: LossFacts): Chart {
   ]
   const caption = captionOf(host, training)
   const rows = training.losses.map(l => [formatCount(l.update), formatNumber(l.training), formatNumber(l.heldOut)])
-  const table = { head: ["Update", "Training loss", "Held-out loss"], rows }
-  const key = "Line: loss on the held-out tenth. Dashed: loss in training. Logarithmic scale; updates across."
-  const alt = plain(`Loss of the training. ${caption}`)
-  return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: null, value: null }) }
+  const table = { head: words.head, rows }
+  const alt = plain(words.alt(caption))
+  return { spec: specOf(plane, layers), caption, key: words.key, alt, table, plot: plotOf(plane, { time: null, value: null }) }
 }
 
 function positive(loss: number): number | null {
@@ -57,22 +58,22 @@ function keptLayers(looks: readonly Look[], { plane, value, best, end }: { plane
   if (!kept || kept.heldOut === null) return []
   const curves = (["training", "heldOut"] as const).map(which => looks.flatMap(l => (l[which] === null ? [] : [spot(l.t, l[which])])))
   const { x, y } = spot(kept.t, kept.heldOut)
-  return peakLayers({ plane, text: `kept: update ${formatCount(best)}`, peak: { x, y }, band: [x, x], curves, color: palettes.light.series })
+  return peakLayers({ plane, text: words.kept(formatCount(best)), peak: { x, y }, band: [x, x], curves, color: palettes.light.series })
 }
 
 function keyLayers(plane: Plane): Layer[] {
   const { series, faint } = palettes.light
-  const x = plane.width - textWidth("training", labelSize) - 10
+  const x = plane.width - textWidth(words.training, labelSize) - 10
   return [
-    textLayer([{ x, y: marginLine, s: "held-out" }], { color: series, fontWeight: 600, align: "right" }),
-    textLayer([{ x: plane.width, y: marginLine, s: "training" }], { color: faint, align: "right" }),
+    textLayer([{ x, y: marginLine, s: words.heldOut }], { color: series, fontWeight: 600, align: "right" }),
+    textLayer([{ x: plane.width, y: marginLine, s: words.training }], { color: faint, align: "right" }),
   ]
 }
 
 function captionOf(host: string, training: TrainingRecord): string {
   const first = training.losses.find(l => finite(l.heldOut) !== null)
   const kept = training.losses.find(l => l.update === training.best)
-  if (!first || !kept) return plain(`Training on ${brief(host)}: no losses were recorded.`)
-  const fall = `held-out loss went from ${formatNumber(first.heldOut)} to ${formatNumber(kept.heldOut)}`
-  return plain(`Training on ${brief(host)}: ${fall}; the weights of update ${formatCount(training.best)} were kept.`)
+  if (!first || !kept) return plain(words.none(brief(host)))
+  const [from, to] = [formatNumber(first.heldOut), formatNumber(kept.heldOut)]
+  return plain(words.finding({ host: brief(host), from, to, update: formatCount(training.best) }))
 }

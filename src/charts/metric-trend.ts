@@ -1,5 +1,5 @@
 import type { FeatureSeries, FleetEvent, TimeSpan } from "../base/index.ts"
-import { formatRange, formatSpan, formatValue } from "../words/index.ts"
+import { formatRange, formatSpan, formatValue, strings } from "../words/index.ts"
 import type { Chart, ChartSize, IncidentSpan } from "./chart.ts"
 import { bandLayer, extent, finite, lineLayers, namedPeakLayers, peakOf, timeOf, type CurvePoint, type Peak } from "./curve.ts"
 import { eventLayers, eventsFor } from "./event-marks.ts"
@@ -9,6 +9,8 @@ import { brief, plain } from "./text.ts"
 import { bandCorners, thin } from "./thin.ts"
 import { timeTicks } from "./time-axis.ts"
 import { valueAxis } from "./value-axis.ts"
+
+const words = strings.incidentCharts.trend
 
 export interface TrendFacts {
   readonly host: string
@@ -29,7 +31,7 @@ export function metricTrend(facts: TrendFacts): Chart {
   const plane = curvePlane(size, value.ticks)
   const points = thin(rows, plane.width)
   const peak = peakOf(rows, incidents[0])
-  const text = peak ? `${peak.side} ${formatValue(peak.point.v, series.unit)}` : ""
+  const text = peak ? valueOf(peak, series) : ""
   const layers = [
     ...groundLayers({ plane, span, ticks: timeTicks(span, zone, plane.width), value, incidents }),
     bandLayer(bandCorners(points, plane, value)),
@@ -39,10 +41,9 @@ export function metricTrend(facts: TrendFacts): Chart {
     ...namedPeakLayers({ plane, span, value, points, incidents, peak: incidents.length > 0 ? peak : null, text }),
   ]
   const caption = captionOf(facts, peak)
-  const key = "Line: measured. Grey band: usual range. Shaded: incident. Thick red: anomalous rows. Dashed: event."
-  const alt = plain(`${formatSpan(span.start, span.end, zone)}. ${caption}`)
+  const alt = plain(words.alt(formatSpan(span.start, span.end, zone), caption))
   const table = slotTable(rows, { span, zone, unit: series.unit })
-  return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: span, value }) }
+  return { spec: specOf(plane, layers), caption, key: words.key, alt, table, plot: plotOf(plane, { time: span, value }) }
 }
 
 function pointsOf(series: FeatureSeries, { start, end }: TimeSpan): readonly CurvePoint[] {
@@ -55,12 +56,15 @@ function pointsOf(series: FeatureSeries, { start, end }: TimeSpan): readonly Cur
 }
 
 function captionOf({ series, host, zone, incidents, size }: TrendFacts, peak: Peak | null): string {
-  const name = `${brief(series.label)} on ${brief(host)}`
+  const name = strings.chart.of(brief(series.label), brief(host))
   const [incident] = incidents
-  if (!peak) return plain(`${name}: no values${incident ? " in the incident" : ""}.`)
-  const { v, lo, hi } = peak.point
-  const usual = lo === null || hi === null ? "" : `; usual then: ${formatRange([lo, hi], series.unit)}`
-  const finding = plain(`${name}: ${peak.side} ${formatValue(v, series.unit)} at ${timeOf(peak, zone)}${usual}.`)
-  if (!incident || size === "panel") return finding
-  return `${finding} Incident ${formatSpan(incident.start, incident.end, zone)}${incident.open ? ", open at the end of the data" : ""}.`
+  if (!peak) return plain(words.noValues(name, incident !== undefined))
+  const { lo, hi } = peak.point
+  const usual = lo === null || hi === null ? null : formatRange([lo, hi], series.unit)
+  const finding = plain(words.finding({ name, peak: valueOf(peak, series), at: timeOf(peak, zone), usual }))
+  return !incident || size === "panel" ? finding : words.withIncident(finding, formatSpan(incident.start, incident.end, zone), incident.open)
+}
+
+function valueOf({ side, point }: Peak, { unit }: FeatureSeries): string {
+  return strings.chart.peak(strings.chart.sides[side], formatValue(point.v, unit))
 }

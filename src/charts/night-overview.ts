@@ -1,5 +1,5 @@
 import type { FleetEvent, HostResult, TimeSpan } from "../base/index.ts"
-import { countOf, formatDateTime, formatDateTimeWithUtc, formatDuration, formatNumber, zoneName } from "../words/index.ts"
+import { countOf, formatDateTime, formatDateTimeWithUtc, formatDuration, formatNumber, strings, zoneName } from "../words/index.ts"
 import { highest, missing, runsOf, type CellRow, type Run, type Steps } from "./cells.ts"
 import type { Chart, ChartTable } from "./chart.ts"
 import { eventLayers } from "./event-marks.ts"
@@ -17,6 +17,7 @@ export interface OverviewFacts {
   readonly most?: number
 }
 
+const words = strings.fleetCharts.overview
 /** px from row to row. */
 const pitch = 14
 const steps: Steps = [
@@ -24,7 +25,7 @@ const steps: Steps = [
   { from: 1, colour: heat[0]!, label: "1–2" },
   { from: 2, colour: heat[1]!, label: "2–4" },
   { from: 4, colour: heat[2]!, label: "4–8" },
-  { from: 8, colour: heat[3]!, label: "8 and more" },
+  { from: 8, colour: heat[3]!, label: words.andMore(8) },
 ]
 
 /** The night of the whole fleet: every host's score as a multiple of its threshold. */
@@ -36,13 +37,12 @@ export function nightOverview(facts: OverviewFacts): Chart {
   const rows = gravest(all, facts.most ?? 40)
   const { runs, cell } = runsOf(rows, steps, span)
   const names = rows.map(row => row.host)
-  const grid = { names, runs, steps, title: "Score ÷ threshold", span, zone, incidents: [], row: pitch, margin: events.length > 0 ? 14 : 0 }
+  const grid = { names, runs, steps, title: words.legend, span, zone, incidents: [], row: pitch, margin: events.length > 0 ? 14 : 0 }
   const plane = gridPlane(grid)
   const layers = [...gridLayers(grid, plane), ...eventLayers({ plane, span, events, taken: 0 }), ...noteLayers(rows, runs, { plane, span })]
   const caption = captionOf(all, rows.length, zone)
-  const size = `Cells of ${formatDuration(cell)}, each with its highest score`
-  const key = `${size}. Plain stripe: below half the threshold; low grey cell: below the threshold. Hatched: no data.`
-  const alt = plain(`The night of the fleet by host. ${caption}`)
+  const key = words.key(formatDuration(cell))
+  const alt = plain(words.alt(caption))
   return { spec: specOf(plane, layers), caption, key, alt, table: tableOf(all, span, zone), plot: plotOf(plane, { time: span, value: null }) }
 }
 
@@ -59,7 +59,7 @@ function gravest(rows: readonly HostRow[], most: number): readonly HostRow[] {
 function noteLayers(rows: readonly HostRow[], runs: readonly Run[], { plane, span }: { plane: Plane; span: TimeSpan }): Layer[] {
   const at = across(span, plane)
   const notes = rows.flatMap((row, r) => {
-    const s = row.status === "silent" ? "silent" : row.status === "failed" ? "not scored" : ""
+    const s = row.status === "scored" ? "" : words.states[row.status]
     const run = runs.filter(run => run.r === r && run.f === missing).at(-1)
     const width = textWidth(s, labelSize) + 8
     if (s === "" || !run || at(run.u) - at(run.t) < width + 12) return []
@@ -72,7 +72,7 @@ function noteLayers(rows: readonly HostRow[], runs: readonly Run[], { plane, spa
 }
 
 function captionOf(rows: readonly HostRow[], drawn: number, zone: string): string {
-  if (rows.length === 0) return "No host was looked at."
+  if (rows.length === 0) return words.noHost
   const tops = rows.flatMap(row => {
     const top = highest(row)
     return top ? [{ host: row.host, ...top }] : []
@@ -80,13 +80,16 @@ function captionOf(rows: readonly HostRow[], drawn: number, zone: string): strin
   const above = tops.filter(top => top.value >= 1).length
   const [first] = [...tops].sort((a, b) => b.value - a.value)
   const hosts = countOf(rows.length, "host")
-  const finding = above === 0 ? `None of ${hosts} reached its threshold` : `${above} of ${hosts} reached the threshold`
-  const [nearest, when] = [above === 0 ? "nearest" : "highest", first ? formatDateTimeWithUtc(first.time, zone) : ""]
-  const top = first ? `; ${nearest}: ${brief(first.host)}, ${formatNumber(first.value)} times its threshold in the cell from ${when}` : ""
   const unscored = rows.filter(row => row.status !== "scored").length
-  const missed = unscored === 0 ? "" : ` ${countOf(unscored, "host")} silent or not scored.`
-  const cut = drawn < rows.length ? ` Shown: the ${drawn} nearest to or above their threshold.` : ""
-  return plain(`${finding}${top}.${missed}${cut}`)
+  return plain([
+    above === 0 ? words.none(hosts) : words.some(above, hosts),
+    first ? words.top({
+      none: above === 0, host: brief(first.host), times: formatNumber(first.value), at: formatDateTimeWithUtc(first.time, zone),
+    }) : "",
+    ".",
+    unscored === 0 ? "" : words.unscored(unscored),
+    drawn < rows.length ? words.cut(drawn) : "",
+  ].join(""))
 }
 
 function tableOf(rows: readonly HostRow[], span: TimeSpan, zone: string): ChartTable {
@@ -96,13 +99,12 @@ function tableOf(rows: readonly HostRow[], span: TimeSpan, zone: string): ChartT
     const above = known.filter(v => v >= 1).length
     return [
       plain(row.host),
-      row.status === "failed" ? "not scored" : row.status,
-      top ? formatNumber(top.value) : "no data",
+      words.states[row.status],
+      top ? formatNumber(top.value) : strings.chart.noData,
       top ? formatDateTime(top.time, zone) : "–",
       above === 0 ? "–" : formatDuration(above * row.cell),
-      `${known.length} of ${row.values.length}`,
+      strings.chart.cells(known.length, row.values.length),
     ]
   })
-  const at = `At (${zoneName(span.start, zone)})`
-  return { head: ["Host", "State", "Highest score ÷ threshold", at, "Time in cells above", "Cells with data"], rows: body }
+  return { head: words.head(zoneName(span.start, zone)), rows: body }
 }

@@ -1,11 +1,13 @@
 import type { TrainingNorms } from "../base/index.ts"
-import { formatCount, formatNumber } from "../words/index.ts"
+import { formatCount, formatNumber, strings } from "../words/index.ts"
 import type { Chart } from "./chart.ts"
 import { extent, finite, lineLayer } from "./curve.ts"
 import { curvePlane, groundLayers, labelSize, marginLine, plotOf, specOf, textLayer, type Layer, type Plane } from "./plane.ts"
 import { brief, plain, textWidth } from "./text.ts"
 import { palettes } from "./theme.ts"
 import { logAxis, roundTicks } from "./value-axis.ts"
+
+const words = strings.fleetCharts.gradient
 
 export interface NormFacts {
   readonly host: string
@@ -29,10 +31,9 @@ export function normCurve({ host, norms }: NormFacts): Chart {
   ]
   const caption = captionOf(host, norms)
   const rows = norms.map(n => [formatCount(n.update), formatNumber(n.global), ...layers.map(layer => formatNumber(n.layers[layer] ?? NaN))])
-  const key = "Line: norm of the whole gradient. Pale: of each layer's part. Logarithmic scale; updates across."
-  const alt = plain(`Gradient norms of the training. ${caption}`)
-  const table = { head: ["Update", "All", ...layers.map(layer => brief(layer))], rows }
-  return { spec: specOf(plane, drawn), caption, key, alt, table, plot: plotOf(plane, { time: null, value: null }) }
+  const alt = plain(words.alt(caption))
+  const table = { head: [...words.head, ...layers.map(layer => brief(layer))], rows }
+  return { spec: specOf(plane, drawn), caption, key: words.key, alt, table, plot: plotOf(plane, { time: null, value: null }) }
 }
 
 function point(t: number, norm: number | undefined) {
@@ -41,20 +42,20 @@ function point(t: number, norm: number | undefined) {
 }
 
 function keyLayers(plane: Plane): Layer[] {
-  const x = plane.width - textWidth("each layer", labelSize) - 10
+  const x = plane.width - textWidth(words.layer, labelSize) - 10
   return [
-    textLayer([{ x, y: marginLine, s: "whole gradient" }], { color: palettes.light.series, fontWeight: 600, align: "right" }),
-    textLayer([{ x: plane.width, y: marginLine, s: "each layer" }], { color: palettes.light.faint, align: "right" }),
+    textLayer([{ x, y: marginLine, s: words.whole }], { color: palettes.light.series, fontWeight: 600, align: "right" }),
+    textLayer([{ x: plane.width, y: marginLine, s: words.layer }], { color: palettes.light.faint, align: "right" }),
   ]
 }
 
 /** What vanishes or explodes is seen from the smallest part against the largest. */
 function captionOf(host: string, norms: readonly TrainingNorms[]): string {
   const last = norms.at(-1)
-  if (!last) return plain(`Gradients on ${brief(host)}: none were recorded.`)
+  if (!last) return plain(words.none(brief(host)))
   const parts = Object.entries(last.layers).filter(([, norm]) => Number.isFinite(norm))
   const [name, least] = parts.reduce((a, b) => (b[1] < a[1] ? b : a), parts[0] ?? ["", NaN])
-  const smallest = parts.length === 0 ? "" : `; smallest part: ${brief(name)}, ${formatNumber(least)}`
+  const smallest = parts.length === 0 ? "" : words.smallest(brief(name), formatNumber(least))
   const first = formatNumber(norms[0]?.global ?? NaN)
-  return plain(`Gradient norm on ${brief(host)}: ${first} at first, ${formatNumber(last.global)} at update ${formatCount(last.update)}${smallest}.`)
+  return plain(words.finding({ host: brief(host), first, last: formatNumber(last.global), update: formatCount(last.update), smallest }))
 }

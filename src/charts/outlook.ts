@@ -1,5 +1,5 @@
 import type { Outlook } from "../base/index.ts"
-import { formatRange, formatValue } from "../words/index.ts"
+import { formatRange, formatValue, strings } from "../words/index.ts"
 import type { Chart } from "./chart.ts"
 import { bandLayer, extent, finite, lineLayer, timeOf, type CurvePoint, type KnownPoint } from "./curve.ts"
 import { curvePlane, groundLayers, plotOf, specOf, unitLayers } from "./plane.ts"
@@ -8,6 +8,8 @@ import { brief, plain } from "./text.ts"
 import { palettes } from "./theme.ts"
 import { timeTicks } from "./time-axis.ts"
 import { valueAxis } from "./value-axis.ts"
+
+const words = strings.fleetCharts.outlook
 
 export interface OutlookFacts {
   readonly host: string
@@ -29,10 +31,9 @@ export function outlookChart({ host, outlook, zone }: OutlookFacts): Chart {
   ]
   const highest = points.reduce<KnownPoint | null>((best, p) => (p.v !== null && (best === null || p.v > best.v) ? { ...p, v: p.v } : best), null)
   const caption = captionOf({ host, outlook, zone }, highest)
-  const key = "Dashed: expected. Grey band: 90 % interval, from errors on history that the method had not seen."
-  const table = slotTable(points, { span, zone, unit: outlook.unit, usual: "90 % interval" })
-  const alt = plain(`Outlook of the next day. ${caption}`)
-  return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: span, value }) }
+  const table = slotTable(points, { span, zone, unit: outlook.unit, usual: words.head })
+  const alt = plain(words.alt(caption))
+  return { spec: specOf(plane, layers), caption, key: words.key, alt, table, plot: plotOf(plane, { time: span, value }) }
 }
 
 function pointsOf({ start, step, expected, lower, upper }: Outlook): CurvePoint[] {
@@ -40,9 +41,9 @@ function pointsOf({ start, step, expected, lower, upper }: Outlook): CurvePoint[
 }
 
 function captionOf({ host, outlook, zone }: OutlookFacts, highest: KnownPoint | null): string {
-  const name = `${brief(outlook.label)} on ${brief(host)}`
-  if (!highest) return plain(`${name}: no forecast.`)
+  const name = strings.chart.of(brief(outlook.label), brief(host))
+  if (!highest) return plain(words.none(name))
   const { v, lo, hi } = highest
-  const range = lo === null || hi === null ? "" : `, 90 % interval ${formatRange([lo, hi], outlook.unit)}`
-  return plain(`${name}: highest expected ${formatValue(v, outlook.unit)} at ${timeOf({ point: highest, side: "peak" }, zone)}${range}.`)
+  const interval = lo === null || hi === null ? null : formatRange([lo, hi], outlook.unit)
+  return plain(words.finding({ name, value: formatValue(v, outlook.unit), at: timeOf({ point: highest, side: "peak" }, zone), interval }))
 }

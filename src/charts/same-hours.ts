@@ -1,6 +1,6 @@
 import type { TimeSpan } from "../base/index.ts"
 import { median } from "../maths/index.ts"
-import { countOf, formatSpan, formatValue } from "../words/index.ts"
+import { formatSpan, formatValue, strings } from "../words/index.ts"
 import type { Chart, ChartSize, IncidentSpan } from "./chart.ts"
 import { bandLayer, extent, finite, lineLayer, namedPeakLayers, peakOf, timeOf, type CurvePoint, type KnownPoint, type Peak } from "./curve.ts"
 import { curvePlane, groundLayers, labelSize, marginLine, plotOf, specOf, textLayer, unitEnd, unitLayers, type Plane } from "./plane.ts"
@@ -10,6 +10,8 @@ import { palettes } from "./theme.ts"
 import { bandCorners, thin } from "./thin.ts"
 import { timeTicks } from "./time-axis.ts"
 import { valueAxis } from "./value-axis.ts"
+
+const words = strings.incidentCharts.sameHours
 
 export interface SameHoursFacts {
   readonly host: string
@@ -44,7 +46,7 @@ export function sameHours(facts: SameHoursFacts): Chart {
   // Half of the points draw a median as well: it has no peak to lose.
   const medians = points.filter(({ usual }, i) => i % 2 === 0 || usual === null)
   const peak = peakOf(rows, incidents[0])
-  const text = peak ? `${peak.side} ${formatValue(peak.point.v, unit)}` : ""
+  const text = peak ? valueOf(peak, unit) : ""
   const layers = [
     ...groundLayers({ plane, span, ticks: timeTicks(span, zone, plane.width), value, incidents }),
     bandLayer(bandCorners(points, plane, value)),
@@ -55,10 +57,9 @@ export function sameHours(facts: SameHoursFacts): Chart {
     ...namedPeakLayers({ plane, span, value, points, incidents, peak: incidents.length > 0 ? peak : null, text }),
   ]
   const caption = captionOf(facts, peak, earlier)
-  const days = countOf(earlier.length, "earlier day")
-  const key = `Blue line: this night. Grey band: lowest to highest of the same hours of ${days}; grey line: their median. Shaded: incident.`
-  const alt = plain(`${formatSpan(span.start, span.end, zone)}, against earlier days. ${caption}`)
-  const table = slotTable(rows, { span, zone, unit, usual: "Earlier days", flag: "In the incident" })
+  const key = words.key(earlier.length)
+  const alt = plain(words.alt(formatSpan(span.start, span.end, zone), caption))
+  const table = slotTable(rows, { span, zone, unit, usual: words.head.usual, flag: words.head.flagged })
   return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: span, value }) }
 }
 
@@ -108,7 +109,7 @@ function valueBetween(a: CurvePoint | undefined, b: CurvePoint | undefined, time
 }
 
 function keyLayers(from: number, days: number, plane: Plane) {
-  const [night, rest] = ["this night", countOf(days, "earlier day")]
+  const [night, rest] = [words.thisNight, words.earlier(days)]
   const x = plane.width - textWidth(night, labelSize, "bold") - textWidth(rest, labelSize) - 10
   if (x < from) return []
   const { series, faint } = palettes.light
@@ -119,12 +120,15 @@ function keyLayers(from: number, days: number, plane: Plane) {
 }
 
 function captionOf({ label, host, zone, unit }: SameHoursFacts, peak: Peak | null, earlier: readonly (readonly CurvePoint[])[]): string {
-  const name = `${brief(label)} on ${brief(host)}`
-  if (!peak) return plain(`${name}: no values this night.`)
+  const name = strings.chart.of(brief(label), brief(host))
+  if (!peak) return plain(words.noValues(name))
   const known = earlier.flat().filter((p): p is KnownPoint => p.v !== null)
   const further = (v: number, best: number): boolean => (peak.side === "peak" ? v > best : v < best)
   const extreme = known.reduce<number | null>((best, { v }) => (best === null || further(v, best) ? v : best), null)
-  const days = countOf(earlier.length, "earlier day")
-  const before = extreme === null ? "no earlier days to compare with" : `${peak.side} of the ${days}: ${formatValue(extreme, unit)}`
-  return plain(`${name}: ${peak.side} ${formatValue(peak.point.v, unit)} at ${timeOf(peak, zone)}; ${before}.`)
+  const before = extreme === null ? words.noDays : words.before(strings.chart.sides[peak.side], earlier.length, formatValue(extreme, unit))
+  return plain(words.finding({ name, peak: valueOf(peak, unit), at: timeOf(peak, zone), before }))
+}
+
+function valueOf({ side, point }: Peak, unit: string): string {
+  return strings.chart.peak(strings.chart.sides[side], formatValue(point.v, unit))
 }

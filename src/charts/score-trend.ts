@@ -1,5 +1,5 @@
 import type { FleetEvent, TimeSpan } from "../base/index.ts"
-import { formatNumber, formatSpan, formatTimes } from "../words/index.ts"
+import { formatNumber, formatSpan, formatTimes, strings } from "../words/index.ts"
 import type { Chart, ChartSize, IncidentSpan } from "./chart.ts"
 import { extent, finite, lineLayers, namedPeakLayers, peakOf, timeOf, type CurvePoint, type Peak } from "./curve.ts"
 import { eventLayers, eventsFor } from "./event-marks.ts"
@@ -11,6 +11,8 @@ import { palettes } from "./theme.ts"
 import { thin } from "./thin.ts"
 import { timeTicks } from "./time-axis.ts"
 import { heightOf, logAxis, valueAxis, type ValueAxis } from "./value-axis.ts"
+
+const words = strings.incidentCharts.score
 
 export interface ScoreFacts {
   readonly host: string
@@ -38,7 +40,7 @@ export function scoreTrend(facts: ScoreFacts): Chart {
   const peak = peakOf(rows, incidents[0])
   const label = thresholdLabel(points, { plane, span, value }, threshold)
   const avoid = [label, { x: label.x + label.width, y: label.y }]
-  const text = peak ? `peak ${formatNumber(peak.point.v)}` : ""
+  const text = peak ? strings.chart.peak(strings.chart.sides.peak, formatNumber(peak.point.v)) : ""
   const layers = [
     ...groundLayers({ plane, span, ticks: timeTicks(span, zone, plane.width), value, incidents }),
     thresholdLayer(span, threshold),
@@ -48,8 +50,8 @@ export function scoreTrend(facts: ScoreFacts): Chart {
     ...namedPeakLayers({ plane, span, value, points, incidents, peak: incidents.length > 0 ? peak : null, text, avoid }),
   ]
   const caption = captionOf(facts, peak)
-  const key = `Line: score. Dashed: threshold. Shaded: incident. Thick red: above the threshold.${value.kind === "log" ? " Logarithmic scale." : ""}`
-  const alt = plain(`${formatSpan(span.start, span.end, zone)}. ${caption}`)
+  const key = words.key(value.kind === "log")
+  const alt = plain(strings.incidentCharts.trend.alt(formatSpan(span.start, span.end, zone), caption))
   const table = slotTable(rows, { span, zone, unit: "" })
   return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: span, value }) }
 }
@@ -87,7 +89,7 @@ interface Label extends Spot {
 
 /** Above or below the line, at its left or right end: where it covers the curve least. */
 function thresholdLabel(points: readonly CurvePoint[], { plane, span, value }: Ground, threshold: number): Label {
-  const s = `threshold ${formatNumber(threshold)}`
+  const s = words.threshold(formatNumber(threshold))
   const width = textWidth(s, labelSize)
   const at = across(span, plane)
   const px = (v: number): number => (1 - heightOf(value, v)) * plane.height
@@ -99,8 +101,8 @@ function thresholdLabel(points: readonly CurvePoint[], { plane, span, value }: G
 }
 
 function captionOf({ host, threshold, zone }: ScoreFacts, peak: Peak | null): string {
-  if (!peak) return plain(`Score on ${brief(host)}: no values.`)
+  if (!peak) return plain(words.noValues(brief(host)))
   const { v } = peak.point
-  const ratio = threshold > 0 ? `, ${formatTimes(v / threshold)} the threshold of ${formatNumber(threshold)}` : ""
-  return plain(`Score on ${brief(host)}: peak ${formatNumber(v)} at ${timeOf(peak, zone)}${ratio}.`)
+  const ratio = threshold > 0 ? words.ratio(formatTimes(v / threshold), formatNumber(threshold)) : ""
+  return plain(words.finding({ host: brief(host), peak: formatNumber(v), at: timeOf(peak, zone), ratio }))
 }

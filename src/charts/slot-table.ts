@@ -1,5 +1,5 @@
 import { minute, type TimeSpan } from "../base/index.ts"
-import { formatDateTime, formatRange, formatValue, zoneName } from "../words/index.ts"
+import { formatDateTime, formatRange, formatValue, strings, zoneName } from "../words/index.ts"
 import type { ChartTable } from "./chart.ts"
 import type { CurvePoint } from "./curve.ts"
 
@@ -13,24 +13,25 @@ export interface SlotFacts {
   readonly flag?: string
 }
 
+const { noData, slots: words, yesNo } = strings.chart
 const lengths = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 10_080].map(m => m * minute)
 
 /** The table twin of a curve: at most 24 slots of round length, each with its lowest and highest value and the usual range over it. */
 export function slotTable(points: readonly CurvePoint[], facts: SlotFacts): ChartTable {
-  const { span, zone, unit, usual = "Usual range", flag = "Anomalous rows" } = facts
+  const { span, zone, unit, usual = words.usual, flag = words.flagged } = facts
   const length = lengths.find(l => (span.end - span.start) / l <= 24) ?? (span.end - span.start) / 24
   const slots = Array.from({ length: Math.ceil((span.end - span.start) / length) }, (_, i) => span.start + i * length)
   const rows = slots.map(from => {
     const inside = points.filter(p => p.t >= from && p.t < from + length)
-    const flagged = inside.length === 0 ? "no data" : inside.some(p => p.flagged) ? "yes" : "no"
+    const flagged = inside.length === 0 ? noData : inside.some(p => p.flagged) ? yesNo.yes : yesNo.no
     return [formatDateTime(from, zone), rangeOf(inside.map(p => p.v), unit), rangeOf(inside.flatMap(p => [p.lo, p.hi]), unit), flagged]
   })
-  return { head: [`From (${zoneName(span.start, zone)})`, "Lowest–highest", usual, flag], rows }
+  return { head: [words.from(zoneName(span.start, zone)), words.values, usual, flag], rows }
 }
 
 function rangeOf(values: readonly (number | null)[], unit: string): string {
   const known = values.filter(v => v !== null)
-  if (known.length === 0) return "no data"
+  if (known.length === 0) return noData
   const [low, high] = [Math.min(...known), Math.max(...known)]
   return low === high ? formatValue(low, unit) : formatRange([low, high], unit)
 }

@@ -38,17 +38,17 @@ function scoredGravity(members: readonly Member[], duration: number): Gravity {
   const total = points.ratio + points.duration + points.signals + points.hosts
   const severity = severities[reached(fewest, total)]!
   const parts = [
-    strings.ratioPart(formatTimes(ratio), points.ratio),
-    strings.durationPart(formatDuration(duration), points.duration),
-    strings.signalsPart(countOf(signals, "signal"), points.signals),
-    strings.hostsPart(countOf(members.length, "host"), points.hosts),
+    strings.severity.ratio(formatTimes(ratio), points.ratio),
+    strings.severity.duration(formatDuration(duration), points.duration),
+    strings.severity.signals(countOf(signals, "signal"), points.signals),
+    strings.severity.hosts(countOf(members.length, "host"), points.hosts),
   ]
-  return { severity, rule: strings.severityRule(severity, countOf(total, "point"), parts.join(", ")) }
+  return { severity, rule: strings.severity.rule(severity, countOf(total, "point"), parts.join(", ")) }
 }
 
 function silentGravity(members: readonly Member[], duration: number): Gravity {
   const severity = duration >= longSilence || members.length > 1 ? "critical" : "high"
-  const rule = strings.silentRule(severity, formatDuration(duration), formatDuration(longSilence), countOf(members.length, "host"))
+  const rule = strings.severity.silentRule(severity, formatDuration(duration), formatDuration(longSilence), countOf(members.length, "host"))
   return { severity, rule }
 }
 

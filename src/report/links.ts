@@ -1,4 +1,5 @@
 import type { Incident } from "../base/index.ts"
+import { strings } from "../words/index.ts"
 import { shorten } from "./clean.ts"
 import type { Link } from "./view/types.ts"
 
@@ -10,7 +11,7 @@ export function linksOf(incident: Incident, templates: Readonly<Record<string, s
   const links = incident.members.flatMap(({ host, contributions }) => contributions.filter(c => c.signal).flatMap(({ feature, label }) => {
     const template = Object.hasOwn(templates, feature) ? templates[feature] : undefined
     const href = template === undefined ? null : webAddress(filled(template, { host, feature, from: incident.start, to: incident.end }))
-    return href === null ? [] : [{ href, text: `${shorten(label, 32)} of ${shorten(host, 32)}` }]
+    return href === null ? [] : [{ href, text: strings.incident.link(shorten(label, 32), shorten(host, 32)) }]
   }))
   return [...new Map(links.map(link => [link.href, link])).values()].slice(0, most)
 }

@@ -1,9 +1,11 @@
-import { countOf, formatCount } from "../words/index.ts"
+import { countOf, formatCount, strings } from "../words/index.ts"
 import { renderHtml, renderPlainPage } from "./html.ts"
 import { onPaper } from "./on-paper.ts"
 import { partSpans } from "./part-files.ts"
 import type { PartSpan } from "./part-files.ts"
 import type { ClockHead, IncidentRow, View } from "./view/types.ts"
+
+const words = strings.cover.parts
 
 /** One PDF of the report: what the browser is given, and how to know that it was printed to its end. */
 export interface Part {
@@ -40,8 +42,9 @@ function firstPart(view: View, spans: readonly PartSpan[]): Part {
   const last = spans.at(-1)!
   const places = new Map(view.incidents.map(({ anchor }, index) => [anchor, spans.find(({ from, to }) => index >= from && index < to)!]))
   const all = view.all?.map(row => elsewhere(row, places.get(row.anchor ?? ""), own)) ?? null
-  const parts = `pages of the incidents after number ${own.to} in ${next.file}${last === next ? "" : ` to ${last.file}`}`
-  const page = { ...view, cover: { ...view.cover, parts }, all, incidents: view.incidents.slice(0, own.to), footer: footerOf(view, 1, spans.length) }
+  const parts = words.elsewhere({ after: own.to, next: next.file, last: last === next ? null : last.file })
+  const footer = words.footer(view.footer, 1, spans.length)
+  const page = { ...view, cover: { ...view.cover, parts }, all, incidents: view.incidents.slice(0, own.to), footer }
   return { file: own.file, html: renderHtml(page), endMarker: "manifest" }
 }
 
@@ -53,16 +56,16 @@ function laterPart(view: View, spans: readonly PartSpan[], index: number): Part 
   const part: PartView = {
     page: view.page,
     zone: view.zone,
-    title: `${view.title}, part ${number} of ${count}`,
-    footer: footerOf(view, number, count),
+    title: words.title(view.title, number, count),
+    footer: words.footer(view.footer, number, count),
     kicker: view.cover.kicker,
     date: view.cover.date,
-    headline: `Incidents ${formatCount(from + 1)} to ${formatCount(to)} of ${formatCount(view.all?.length ?? 0)}`,
+    headline: words.headline(formatCount(from + 1), formatCount(to), formatCount(view.all?.length ?? 0)),
     lede: ledeOf(spans, index),
     clock: view.cover.clock,
     rows: incidents.flatMap(({ anchor }) => rows.get(anchor) ?? []),
     incidents,
-    end: `The end of part ${number} of ${count}: ${countOf(to - from, "incident")}.`,
+    end: words.end(number, count, countOf(to - from, "incident")),
   }
   return { file, html: renderPlainPage("part", part), endMarker: "end" }
 }
@@ -74,11 +77,7 @@ function elsewhere(row: IncidentRow, there: PartSpan | undefined, here: PartSpan
 
 function ledeOf(spans: readonly PartSpan[], index: number): string {
   const next = spans[index + 1]
-  const after = next ? `The next incidents are in ${next.file}.` : "No incident with pages of its own comes after these."
-  return `Part ${index + 1} of ${spans.length}, less grave than what stands in ${spans[index - 1]!.file}. The night in one page, all incidents in one table, `
-    + `the hosts and their data and how it was found are in ${spans[0]!.file}. ${after}`
-}
-
-function footerOf(view: View, number: number, count: number): string {
-  return `${view.footer} · part ${number} of ${count}`
+  return words.lede({
+    number: index + 1, count: spans.length, before: spans[index - 1]!.file, first: spans[0]!.file, after: next ? words.next(next.file) : words.noNext,
+  })
 }

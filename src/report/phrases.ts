@@ -1,7 +1,7 @@
 import type { Incident, RunResult, Severity } from "../base/index.ts"
 import { countOf, formatCount, joinWords, strings } from "../words/index.ts"
 
-/** The sentences of the report that are made of numbers; what is always the same stands in templates/. */
+const words = strings.cover.headline
 
 /** "3 incidents on 4 of 8 hosts: 1 critical, 2 high; 2 still open". */
 export function headline(result: RunResult): string {
@@ -10,17 +10,16 @@ export function headline(result: RunResult): string {
   if (incidents.length > 0) {
     const hit = new Set(incidents.flatMap(incident => incident.members.map(member => member.host))).size
     const open = incidents.filter(incident => incident.open).length
-    const found = `${countOf(incidents.length, "incident")} on ${formatCount(hit)} of ${countOf(hosts.length, "host")}`
-    return `${found}: ${severitiesOf(incidents)}${strings.stillOpenOf(open, incidents.length)}`
+    return words.found({
+      incidents: countOf(incidents.length, "incident"), hit: formatCount(hit), hosts: countOf(hosts.length, "host"),
+      severities: severitiesOf(incidents), open: words.stillOpen(open, incidents.length),
+    })
   }
   const leftOut = result.memory?.suppressed.length ?? 0
-  if (leftOut > 0 && looked === hosts.length) return strings.memory.noNews(countOf(leftOut, "finding"), countOf(hosts.length, "host"))
-  if (looked === 0) return `No result: none of ${countOf(hosts.length, "host")} could be scored`
-  if (looked < hosts.length)
-    return `No anomalies on ${formatCount(looked)} of ${countOf(hosts.length, "host")}; ${formatCount(hosts.length - looked)} could not be judged`
-  return hosts.length === 1
-    ? "A quiet night: the one host stayed below its threshold"
-    : `A quiet night: all ${formatCount(hosts.length)} hosts stayed below their thresholds`
+  if (leftOut > 0 && looked === hosts.length) return words.noNews(countOf(leftOut, "finding"), countOf(hosts.length, "host"))
+  if (looked === 0) return words.noResult(countOf(hosts.length, "host"))
+  if (looked < hosts.length) return words.partly(formatCount(looked), countOf(hosts.length, "host"), formatCount(hosts.length - looked))
+  return words.quiet(hosts.length)
 }
 
 export function severityCounts(incidents: readonly Incident[]): { severity: Severity; count: number }[] {

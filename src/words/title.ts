@@ -1,7 +1,7 @@
 import type { Contribution, Incident, Member } from "../base/index.ts"
 import { formatDuration } from "./durations.ts"
 import { formatCount, formatTimes, joinWords } from "./numbers.ts"
-import { strings } from "./strings.ts"
+import { title } from "./strings/titles.ts"
 import { formatRange, formatValue } from "./units.ts"
 
 /** Units whose zero is arbitrary: "twice the usual" would mean nothing. */
@@ -23,37 +23,37 @@ export interface TitleFacts {
 export function titleOf({ kind, members, duration, open }: TitleFacts): string {
   const hosts = hostsPhrase(members.map(m => m.host))
   const length = formatDuration(duration)
-  if (kind === "silent") return strings.silentTitle(hosts, length)
+  if (kind === "silent") return title.silent(hosts, length)
   const { contributions } = gravestMember(members)
   const signals = contributions.filter(c => c.signal)
   const lead = signals[0] ?? contributions[0]
-  if (!lead) return strings.title(hosts, strings.departed("score"), length, "")
-  return strings.title(hosts, magnitudePhrase(lead), open ? strings.openFor(length) : length, othersPhrase(lead, signals))
+  if (!lead) return title.line(hosts, title.departed(title.score), length, "")
+  return title.line(hosts, magnitudePhrase(lead), open ? title.openFor(length) : length, othersPhrase(lead, signals))
 }
 
 /** "disk busy 8 times the usual", "memory down to 0.4 GiB (usual 5.9–6.3 GiB)". */
 export function magnitudePhrase(c: Contribution): string {
   const label = labelPhrase(c)
-  if (c.actual === null || c.expected === null) return strings.departed(label)
+  if (c.actual === null || c.expected === null) return title.departed(label)
   const usual = formatRange(c.range ?? [c.expected, c.expected], c.unit)
-  if (c.direction === "both") return strings.bothWays(label, usual)
-  if (c.actual < c.expected) return strings.fellTo(label, formatValue(c.actual, c.unit), usual)
+  if (c.direction === "both") return title.bothWays(label, usual)
+  if (c.actual < c.expected) return title.fellTo(label, formatValue(c.actual, c.unit), usual)
   const ratio = c.actual / c.expected
   const comparable = c.expected > 0 && ratio >= 2 && ratio <= 1000 && !intervalUnits.includes(c.unit)
-  return comparable ? strings.timesTheUsual(label, formatTimes(ratio)) : strings.reached(label, formatValue(c.actual, c.unit), usual)
+  return comparable ? title.timesTheUsual(label, formatTimes(ratio)) : title.reached(label, formatValue(c.actual, c.unit), usual)
 }
 
 /** "db-1", "db-1 and db-2", "db-1 and 3 more hosts". */
 export function hostsPhrase(hosts: readonly string[]): string {
   const [first = "", second = ""] = hosts.map(clip)
   if (hosts.length < 2) return first
-  return strings.hosts(first, hosts.length === 2 ? second : strings.moreHosts(formatCount(hosts.length - 1)))
+  return title.hosts(first, hosts.length === 2 ? second : title.moreHosts(formatCount(hosts.length - 1)))
 }
 
 function othersPhrase(lead: Contribution, signals: readonly Contribution[]): string {
   const [first, second] = signals.filter(c => c !== lead)
   const moved = (group: readonly Contribution[]): string =>
-    strings.moved(joinWords(group.map(labelPhrase)), group[0]!.direction, order(group[0]!, lead))
+    title.moved(joinWords(group.map(labelPhrase)), group[0]!.direction, order(group[0]!, lead))
   if (!first || !second) return first ? moved([first]) : ""
   const alike = first.direction === second.direction && order(first, lead) === order(second, lead)
   return alike ? moved([first, second]) : joinWords([moved([first]), moved([second])])

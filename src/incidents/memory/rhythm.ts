@@ -1,5 +1,5 @@
 import { day, hour, minute } from "../../base/index.ts"
-import { wallClock, type WallClock } from "../../words/index.ts"
+import { strings, wallClock, type WallClock } from "../../words/index.ts"
 
 /** Fewer times than this are no rhythm. */
 const leastTimes = 3
@@ -8,6 +8,7 @@ const kept = 0.7
 const told = 0.8
 /** Times of day of one rhythm lie within this of their middle, ms. */
 const jitter = 90 * minute
+const words = strings.memory.rhythm
 
 interface Rhythm {
   readonly text: string
@@ -45,17 +46,17 @@ export function rhythmOf({ onsets, until, zone, seen }: Times): string | null {
 function candidatesOf(dates: readonly WallClock[]): Rhythm[] {
   const weekdaysSeen = [...new Set(dates.map(({ weekday }) => weekday))]
   return [
-    { text: "every day", holds: () => true },
-    { text: "Monday to Friday", holds: ({ weekday }) => weekday > 0 && weekday < 6 },
-    ...weekdaysSeen.map(day => ({ text: `every ${names[day]!}`, holds: ({ weekday }: WallClock) => weekday === day })),
-    ...[...new Set(dates.map(({ day }) => day))].map(at => ({ text: `${ordinal(at)} of the month`, holds: ({ day }: WallClock) => day === at })),
-    { text: "last day of the month", holds: date => date.day === monthLength(date) },
+    { text: words.everyDay, holds: () => true },
+    { text: words.workdays, holds: ({ weekday }) => weekday > 0 && weekday < 6 },
+    ...weekdaysSeen.map(day => ({ text: words.every(words.weekdays[day]!), holds: ({ weekday }: WallClock) => weekday === day })),
+    ...[...new Set(dates.map(({ day }) => day))].map(at => ({ text: words.ofTheMonth(ordinal(at)), holds: ({ day }: WallClock) => day === at })),
+    { text: words.lastDay, holds: date => date.day === monthLength(date) },
     ...weekdaysSeen.flatMap(day => [1, 2, 3, 4].map(nth => ({
-      text: `${ordinal(nth)} ${names[day]!}`,
+      text: words.nth(ordinal(nth), words.weekdays[day]!),
       holds: (date: WallClock) => date.weekday === day && Math.ceil(date.day / 7) === nth,
     }))),
     ...weekdaysSeen.map(day => ({
-      text: `last ${names[day]!}`,
+      text: words.last(words.weekdays[day]!),
       holds: (date: WallClock) => date.weekday === day && date.day > monthLength(date) - 7,
     })),
   ]
@@ -105,5 +106,3 @@ function ordinal(n: number): string {
   const teen = n % 100 > 10 && n % 100 < 14
   return `${n}${teen ? "th" : (["th", "st", "nd", "rd"][n % 10] ?? "th")}`
 }
-
-const names = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]

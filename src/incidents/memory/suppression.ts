@@ -5,6 +5,7 @@ import type { Judged } from "./labels.ts"
 
 /** What is wound down before a maintenance window and comes up after it still belongs to it. */
 const windowTolerance = 10 * minute
+const words = strings.findings.suppressed
 
 export interface SuppressionFacts {
   readonly calendar: readonly CalendarSpan[]
@@ -16,10 +17,10 @@ export function suppressionOf(incident: Incident, judged: Judged | null, { calen
   const window = calendar.find(span => span.suppress && holds(span, incident))
   if (window) {
     const span = formatSpan(window.start, window.end, zone)
-    return { by: window.by, reason: strings.insideWindow({ title: window.title, span, source: window.source, minutes: windowTolerance / minute }) }
+    return { by: window.by, reason: words.insideWindow({ title: window.title, span, source: window.source, minutes: windowTolerance / minute }) }
   }
   if (judged?.by !== "fingerprint" || judged.entry.verdict !== "expected") return null
-  return { by: "label", reason: strings.expectedByLabel({ ...judged.entry, fingerprint: judged.entry.fingerprint! }) }
+  return { by: "label", reason: words.expected({ ...judged.entry, fingerprint: judged.entry.fingerprint! }) }
 }
 
 function holds(span: CalendarSpan, { start, end, members }: Incident): boolean {

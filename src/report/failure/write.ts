@@ -2,6 +2,7 @@ import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import type { Mail, RunFailure } from "../../base/index.ts"
 import { writeAtomic, writeJson } from "../../store/index.ts"
+import { strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { renderPlainPage } from "../html.ts"
 import { wrapLines } from "../mail/wrap.ts"
@@ -36,7 +37,7 @@ export function mailOfFailure(failure: RunFailure, { from, to }: MailOptions): M
   return {
     from,
     to,
-    subject: `${shorten(view.kicker, 40)}: NO REPORT: ${shorten(failure.fault.what.split("\n")[0] ?? "", 100)}`,
+    subject: strings.failure.subject(shorten(view.kicker, 40), shorten(failure.fault.what.split("\n")[0] ?? "", 100)),
     date: Date.parse(failure.at),
     messageId: `failure.${failure.at.replace(/[^0-9]/g, "")}.${failure.job.name}@${domain}`,
     references: [],

@@ -1,6 +1,6 @@
 import type { Incident } from "../../base/index.ts"
 import { severityColours } from "../../charts/index.ts"
-import { countOf, formatDuration, strings } from "../../words/index.ts"
+import { formatDuration, strings } from "../../words/index.ts"
 import { checksOf } from "../check-next.ts"
 import { shorten } from "../clean.ts"
 import { ledeOf } from "../lede.ts"
@@ -15,6 +15,7 @@ import type { MailIncident, MailView, Picture } from "./types.ts"
 
 /** Incidents that are told, and those of them that come with a chart. */
 const [told, pictured] = [20, 3] as const
+const words = strings.mail
 
 /** The night as a mail: what page one of the report tells, and of each incident what to know and what to look at. */
 export async function composeMail(context: Context, files: readonly string[]): Promise<MailView> {
@@ -37,12 +38,12 @@ export async function composeMail(context: Context, files: readonly string[]): P
     figures: cover.figures,
     overview: pictureOf("overview", cover.overview),
     incidents,
-    more: rest > 0 ? `${countOf(rest, "further incident")} in the report.` : null,
+    more: rest > 0 ? words.further(rest) : null,
     resolved: (result.memory?.resolved ?? []).slice(0, told).map(({ title, severity, hosts = [] }) =>
-      `${severity}: ${strings.memory.over(shorten(title, 160), hosts.map(host => shorten(host, 40)))}`),
+      words.resolved(severity, strings.memory.over(shorten(title, 160), hosts.map(host => shorten(host, 40))))),
     misses: cover.misses.map(({ host, ratio, time }) => ({ host, ratio, time: clock.both(Date.parse(time.iso)) })),
     files,
-    footer: `Run ${result.run.id} of the job ${result.job.name}. Times are ${clock.name}${clock.utc ? " with UTC beside them" : ""}.`,
+    footer: words.footer({ run: result.run.id, job: result.job.name, zone: clock.name, utc: clock.utc }),
   }
 }
 
@@ -50,14 +51,16 @@ function incidentOf(incident: Incident, hero: Figure | null, { result, clock }: 
   const { id, severity, title, severityRule, start, end, open, members } = incident
   const hosts = members.slice(0, 4).map(({ host }) => shorten(host, 32))
   const past = pastOf(incident, clock)
-  const until = open ? "open when the data ended" : `to ${clock.both(ms(end))}`
+  const until = open ? words.stillOpen : words.to(clock.both(ms(end)))
   return {
     id,
     severity,
     colours: severityColours.light[severity],
     title: shorten(title, 200),
-    when: `${clock.date(ms(start))}, ${clock.both(ms(start))}, ${until}; ${formatDuration(durationOf(incident, result))}${open ? " so far" : ""}${past === null ? "" : `; ${past}`}`,
-    hosts: members.length > hosts.length ? `${hosts.join(", ")} and ${countOf(members.length - hosts.length, "more host")}` : hosts.join(", "),
+    when: words.when({
+      start: `${clock.date(ms(start))}, ${clock.both(ms(start))}`, until, length: formatDuration(durationOf(incident, result)), open, past,
+    }),
+    hosts: words.hosts(hosts, members.length - hosts.length),
     lede: ledeOf(incident, clock),
     severityRule,
     picture: pictureOf(id, hero),
@@ -68,5 +71,5 @@ function incidentOf(incident: Incident, hero: Figure | null, { result, clock }: 
 function pictureOf(name: string, figure: Figure | null): Picture | null {
   if (!figure) return null
   const { svg, title, note, caption } = figure
-  return { cid: `${name.replace(/[^A-Za-z0-9-]+/g, "-")}@noctule.invalid`, svg, title: `${title}, ${note}`, caption }
+  return { cid: `${name.replace(/[^A-Za-z0-9-]+/g, "-")}@noctule.invalid`, svg, title: words.pictureTitle(title, note), caption }
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Mail } from "../../base/index.ts"
-import { countOf, formatCount, formatValue, strings } from "../../words/index.ts"
+import { formatCount, formatValue, strings } from "../../words/index.ts"
 import { firstPages } from "../first-pages.ts"
 import { pdfsOf } from "../paper.ts"
 import { partSpans } from "../part-files.ts"
@@ -21,13 +21,14 @@ export interface Told {
 }
 
 const largest = 10 * 1024 * 1024
+const words = strings.mail.enclosed
 
 /** report.pdf, or of one that is too large for a mail its first pages. */
 export async function enclosedOf(run: RunFiles, { runFolder, incidents }: Told): Promise<Enclosed> {
   const pdfs = await pdfsOf(runFolder)
   const { attachments, lines } = pdfs[0] === "report.pdf" ? await pdfOf(run, runFolder) : missing(run)
-  const drafts = incidents > 0 ? [strings.mail.drafts(join(runFolder, "postmortem"))] : []
-  return { attachments, lines: [...lines, ...furtherParts(run, { runFolder, pdfs }), strings.mail.page(join(runFolder, "report.html")), ...drafts] }
+  const drafts = incidents > 0 ? [words.drafts(join(runFolder, "postmortem"))] : []
+  return { attachments, lines: [...lines, ...furtherParts(run, { runFolder, pdfs }), words.page(join(runFolder, "report.html")), ...drafts] }
 }
 
 async function pdfOf({ result }: RunFiles, runFolder: string): Promise<Enclosed> {
@@ -36,16 +37,16 @@ async function pdfOf({ result }: RunFiles, runFolder: string): Promise<Enclosed>
   const name = `${result.job.name}-${result.run.id}`
   const size = formatValue(bytes.length, "bytes")
   const enclosed = (content: Uint8Array, file: string): Mail["attachments"] => [{ name: file, type: "application/pdf", content }]
-  if (bytes.length <= largest) return { attachments: enclosed(bytes, `${name}.pdf`), lines: [strings.mail.whole(size)] }
+  if (bytes.length <= largest) return { attachments: enclosed(bytes, `${name}.pdf`), lines: [words.whole(size)] }
   const first = firstPages(bytes, largest)
-  if (first === null) return { attachments: [], lines: [strings.mail.tooLarge(size, path)] }
+  if (first === null) return { attachments: [], lines: [words.tooLarge(size, path)] }
   const part = { pages: formatCount(first.pages), of: formatCount(first.of), size: formatValue(first.pdf.length, "bytes") }
-  const lines = [strings.mail.firstPages(part), strings.mail.tooLarge(size, path)]
+  const lines = [words.firstPages(part), words.tooLarge(size, path)]
   return { attachments: enclosed(first.pdf, `${name}-pages-1-to-${first.pages}.pdf`), lines }
 }
 
 function missing(run: RunFiles): Enclosed {
-  return { attachments: [], lines: wantsPdf(run) ? [strings.mail.noPdf] : [] }
+  return { attachments: [], lines: wantsPdf(run) ? [words.noPdf] : [] }
 }
 
 function furtherParts({ result }: RunFiles, { runFolder, pdfs }: { readonly runFolder: string; readonly pdfs: readonly string[] }): string[] {
@@ -53,6 +54,6 @@ function furtherParts({ result }: RunFiles, { runFolder, pdfs }: { readonly runF
   const [, ...later] = pdfs
   const last = later.at(-1)
   if (pdfs.length === 0 || wanted === 0) return []
-  const there = last === undefined ? [] : [strings.mail.parts(countOf(later.length, "further part"), last, runFolder)]
-  return later.length < wanted ? [...there, strings.mail.lostParts(countOf(wanted - later.length, "further part"))] : there
+  const there = last === undefined ? [] : [words.parts(later.length, last, runFolder)]
+  return later.length < wanted ? [...there, words.lostParts(wanted - later.length)] : there
 }

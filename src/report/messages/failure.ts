@@ -1,13 +1,16 @@
 import type { RunFailure } from "../../base/index.ts"
+import { strings } from "../../words/index.ts"
 import { clean, shorten } from "../clean.ts"
 import { composeFailure } from "../failure/compose.ts"
 import { context, escaped, section } from "./slack.ts"
+
+const words = strings.failure.facts
 
 type Json = Readonly<Record<string, unknown>>
 
 /** One line, as a subject. */
 export function failureTitle({ job, fault }: Pick<RunFailure, "job" | "fault">): string {
-  return `${shorten(clean(job.title), 40)}: NO REPORT: ${shorten(clean(fault.what).split("\n")[0] ?? "", 100)}`
+  return strings.failure.subject(shorten(clean(job.title), 40), shorten(clean(fault.what).split("\n")[0] ?? "", 100))
 }
 
 export function failureSlack(failure: RunFailure): Json {
@@ -37,6 +40,6 @@ export function failureSummary(failure: RunFailure): Json {
 
 function factsOf(failure: RunFailure): [string, string][] {
   const { facts, lastGood, date } = composeFailure(failure)
-  const wanted = facts.filter(({ name }) => name !== "Versions" && name !== "Command").map(({ name, value }): [string, string] => [name, value])
-  return [...wanted, ["When", date], ["Last good report", lastGood]]
+  const wanted = facts.filter(({ name }) => name !== words.versions && name !== words.command)
+  return [...wanted.map(({ name, value }): [string, string] => [name, value]), [words.when, date], [words.lastGood, lastGood]]
 }

@@ -1,5 +1,5 @@
 import type { Incident, RunResult, Severity } from "../../base/index.ts"
-import { formatValue } from "../../words/index.ts"
+import { formatValue, strings } from "../../words/index.ts"
 import { clean, shorten } from "../clean.ts"
 import { clockOf } from "../clock.ts"
 import { ledeOf } from "../lede.ts"
@@ -10,6 +10,7 @@ const severities: Readonly<Record<Severity, string>> = { critical: "critical", h
 /** Letters of a summary that PagerDuty takes. */
 const longestSummary = 1024
 const hostsTold = 20
+const words = strings.messages
 
 type Event = Readonly<Record<string, unknown>>
 
@@ -22,13 +23,13 @@ export function pagerDutyTrigger(id: string, run: RunResult, link: string | null
     event_action: "trigger",
     dedup_key: id,
     client: "Noctule",
-    ...(link === null ? {} : { client_url: link, links: [{ href: link, text: "Report of the night" }] }),
+    ...(link === null ? {} : { client_url: link, links: [{ href: link, text: words.reportOfTheNight }] }),
     payload: {
       summary: shorten(incident.title, longestSummary),
       source: gravestOf(incident).host,
       severity: severities[incident.severity],
       timestamp: incident.start,
-      component: incident.members.length > 1 ? `${incident.members.length} hosts` : gravestOf(incident).host,
+      component: incident.members.length > 1 ? words.hosts(incident.members.length) : gravestOf(incident).host,
       group: result.job.name,
       class: incident.kind,
       custom_details: detailsOf(incident, result),
@@ -44,8 +45,8 @@ function detailsOf(incident: Incident, { night, run, job }: RunResult): Event {
   const { severityRule, start, end, open, members, past } = incident
   const clock = clockOf(ms(night.start), ms(night.end), job.timeZone)
   const signals = leadingSignals(gravestOf(incident)).slice(0, 5).map(({ label, actual, expected, unit }) => {
-    const told = (value: number | null): string => (value === null ? "unknown" : formatValue(value, unit))
-    return `${shorten(label)}: ${told(actual)}, usually ${told(expected)}`
+    const told = (value: number | null): string => (value === null ? words.unknown : formatValue(value, unit))
+    return words.signal(shorten(label), told(actual), told(expected))
   })
   return {
     what: ledeOf(incident, clock),
@@ -54,7 +55,7 @@ function detailsOf(incident: Incident, { night, run, job }: RunResult): Event {
     hosts: members.slice(0, hostsTold).map(({ host }) => shorten(host, 100)),
     hosts_total: members.length,
     start,
-    end: open ? "open when the data ended" : end,
+    end: open ? strings.mail.stillOpen : end,
     ...(past ? { state: past.state, nights_before: past.nights } : {}),
     run: run.id,
   }

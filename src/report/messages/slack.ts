@@ -1,5 +1,5 @@
 import type { Incident, RunResult } from "../../base/index.ts"
-import { countOf, formatDuration, strings } from "../../words/index.ts"
+import { formatDuration, strings } from "../../words/index.ts"
 import { clean, shorten } from "../clean.ts"
 import { clockOf, type Clock } from "../clock.ts"
 import { ledeOf } from "../lede.ts"
@@ -10,6 +10,7 @@ import { newsFirstOf } from "../view/memory.ts"
 
 /** Slack's own limits are 50 blocks, 150 letters of a header, 3000 of a section. */
 const [told, longestHeader, longestSection] = [8, 150, 2800] as const
+const words = strings.messages
 
 export interface ChatOptions {
   /** null: people find the report on the machine that made it. */
@@ -29,17 +30,17 @@ export function slackMessage(run: RunResult, { link, folder }: ChatOptions): Rea
   const rest = result.incidents.length - shown.length
   const resolved = (result.memory?.resolved ?? []).slice(0, 10).map(({ title, hosts = [] }) =>
     strings.memory.over(shorten(title, 80), hosts.map(host => shorten(host, 40))))
-  const heading = cutTo(`${result.job.title}, night to ${clock.date(ms(result.night.end) - 1)}`, longestHeader)
+  const heading = cutTo(words.heading(result.job.title, clock.date(ms(result.night.end) - 1)), longestHeader)
   const blocks: Block[] = [
     { type: "header", text: { type: "plain_text", text: heading, emoji: false } },
     section(`*${escaped(headline(result))}*`),
     ...shown.map(incident => section(incidentText(incident, result, clock))),
-    ...(rest > 0 ? [context(`${countOf(rest, "further incident")} in the report.`)] : []),
-    ...(resolved.length > 0 ? [context(`Resolved since the last report: ${escaped(resolved.join("; "))}`)] : []),
-    context(link === null ? `Report: ${escaped(folder)}/report.html` : `<${link}|Open the report>`),
-    context(`Run ${escaped(result.run.id)}. Times are ${escaped(clock.name)}.`),
+    ...(rest > 0 ? [context(strings.mail.further(rest))] : []),
+    ...(resolved.length > 0 ? [context(escaped(words.resolved(resolved)))] : []),
+    context(link === null ? escaped(words.report(folder)) : `<${link}|${words.open}>`),
+    context(escaped(words.footer(result.run.id, clock.name))),
   ]
-  return { text: cutTo(link === null ? escaped(subject) : `${escaped(subject)} <${link}|Open the report>`, longestSection), blocks }
+  return { text: cutTo(link === null ? escaped(subject) : `${escaped(subject)} <${link}|${words.open}>`, longestSection), blocks }
 }
 
 /** What Slack reads as markup is spelt out. */
@@ -57,10 +58,10 @@ export function context(text: string): Block {
 
 function incidentText(incident: Incident, result: RunResult, clock: Clock): string {
   const { severity, title, start, end, open, past } = incident
-  const until = open ? "open when the data ended" : `to ${clock.time(ms(end))}`
-  const known = past === undefined || past.state === "new" ? "" : `, ${past.state}`
-  const when = `${clock.both(ms(start))} ${until}; ${formatDuration(durationOf(incident, result))}${open ? " so far" : ""}`
-  return `*${severity}${known}* · ${escaped(shorten(title, 200))}\n${escaped(when)}\n${escaped(ledeOf(incident, clock))}`
+  const until = open ? strings.mail.stillOpen : strings.mail.to(clock.time(ms(end)))
+  const grade = past === undefined || past.state === "new" ? severity : words.past(severity, past.state)
+  const when = words.when({ start: clock.both(ms(start)), until, length: formatDuration(durationOf(incident, result)), open })
+  return `*${grade}* · ${escaped(shorten(title, 200))}\n${escaped(when)}\n${escaped(ledeOf(incident, clock))}`
 }
 
 function cutTo(text: string, most: number): string {

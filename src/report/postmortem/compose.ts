@@ -18,6 +18,8 @@ import { normalDaysOf } from "./normal-days.ts"
 import { onsetsOf, spreadOf, uncertaintyOf } from "./onsets.ts"
 import type { EventRow, Instant, PostmortemView, SignalTable } from "./types.ts"
 
+const words = strings.postmortem
+
 /** One incident as the draft of a postmortem; `copy` names an earlier copy that was altered by hand. */
 export function composePostmortem(
   incident: Incident,
@@ -51,7 +53,7 @@ export function composePostmortem(
 /** What the job's templates link to; a bracket would end a Markdown link. */
 function dashboardsOf(incident: Incident, { result }: Context): PostmortemView["evidence"] {
   return linksOf(incident, result.job.links).map(({ href, text }) => ({
-    text, href: href.replaceAll("(", "%28").replaceAll(")", "%29"), note: strings.dashboard,
+    text, href: href.replaceAll("(", "%28").replaceAll(")", "%29"), note: words.evidence.dashboard,
   }))
 }
 
@@ -59,24 +61,25 @@ function factsOf(incident: Incident, { result, clock, night }: Context): Postmor
   const at = (iso: string): string => `${clock.date(ms(iso))}, ${clock.both(ms(iso))}`
   const hosts = incident.members.map(({ host }) => shorten(host))
   const past = pastOf(incident, clock)
+  const { facts } = words
   return [
-    { name: "Incident", value: incident.id },
-    { name: "Status", value: incident.open ? `open at the end of the data, ${clock.both(night.end)}` : "ended inside the night" },
-    ...(past === null ? [] : [{ name: "Earlier nights", value: past }]),
-    { name: "Technical severity", value: incident.severityRule },
-    { name: incident.kind === "silent" ? "First row without data" : "Opened", value: at(incident.start) },
-    { name: "Ended", value: incident.open ? "not by the end of the data" : at(incident.end) },
-    { name: incident.open ? "Lasted so far" : "Lasted", value: formatDuration(durationOf(incident, result)) },
-    ...(incident.kind === "silent" ? [] : [{ name: "Peak", value: `${at(incident.peak)}: ${scoreOf(incident)}` }]),
-    { name: "Hosts", value: `${joinWords(hosts)} (${formatCount(hosts.length)} of ${countOf(result.hosts.length, "host")})` },
-    { name: "Night", value: `${at(result.night.start)} to ${at(result.night.end)}` },
-    { name: "Job and run", value: `${result.job.name}, ${result.run.id}` },
+    { name: facts.incident, value: incident.id },
+    { name: facts.status, value: incident.open ? facts.open(clock.both(night.end)) : facts.closed },
+    ...(past === null ? [] : [{ name: facts.past, value: past }]),
+    { name: facts.severity, value: incident.severityRule },
+    { name: incident.kind === "silent" ? facts.firstMissing : facts.opened, value: at(incident.start) },
+    { name: facts.ended, value: incident.open ? facts.notEnded : at(incident.end) },
+    { name: incident.open ? facts.soFar : facts.lasted, value: formatDuration(durationOf(incident, result)) },
+    ...(incident.kind === "silent" ? [] : [{ name: facts.peak, value: facts.peakAt(at(incident.peak), scoreOf(incident)) }]),
+    { name: facts.hosts, value: facts.hostsOf(joinWords(hosts), formatCount(hosts.length), countOf(result.hosts.length, "host")) },
+    { name: facts.night, value: facts.nightOf(at(result.night.start), at(result.night.end)) },
+    { name: facts.run, value: facts.runOf(result.job.name, result.run.id) },
   ]
 }
 
 function eventRow({ time, kind, text }: TimelineRow, { report, series, slice }: Evidence): EventRow {
   const evidence = { told: null, before: series ?? report, signal: series ?? report, incident: slice ?? report }[kind]
-  return { time: time.local, utc: time.utc, event: text, evidence, told: kind === "told" ? "told by the job's events" : null }
+  return { time: time.local, utc: time.utc, event: text, evidence, told: kind === "told" ? words.toldByEvents : null }
 }
 
 function signalTable(member: Member, context: Context): SignalTable {
@@ -84,23 +87,22 @@ function signalTable(member: Member, context: Context): SignalTable {
   const others = member.contributions.filter(({ signal }) => !signal)
   const rest = others.reduce((sum, { share }) => sum + share, 0)
   const shown = signals.length > 0 ? signals : member.contributions.slice(0, 3)
-  const bare = shown.some(({ unit }) => unit === "") ? " Values without a unit are as the source gives them." : ""
+  const bare = shown.some(({ unit }) => unit === "") ? words.signals.bare : ""
   return {
     host: shorten(member.host),
-    intro: `${countOf(signals.length, "signal")} among ${countOf(member.contributions.length, "feature")}; ${scoreOf(member)}; ${countOf(member.anomalousRows, "row")} above it.`,
+    intro: words.signals.intro({
+      signals: signals.length, features: member.contributions.length, score: scoreOf(member), rows: member.anomalousRows,
+    }),
     rows: shown.map(c => ({ ...signalRow(c), ...instantOf(c.at, context) })),
-    rest:
-      signals.length === 0
-        ? `No feature alone crossed its own threshold: the leading ones are shown.${bare}`
-        : `${countOf(others.length, "other feature")} did not cross ${others.length === 1 ? "its own threshold and makes" : "their own thresholds and make"} up ${formatShare(rest)} of the score.${bare}`,
+    rest: `${signals.length === 0 ? words.signals.noSignal : words.signals.rest(others.length, formatShare(rest))}${bare}`,
   }
 }
 
 function signalRow(c: Contribution) {
   return {
-    label: c.label === c.feature ? shorten(c.label) : `${shorten(c.label)} (${shorten(c.feature)})`,
+    label: c.label === c.feature ? shorten(c.label) : words.signals.label(shorten(c.label), shorten(c.feature)),
     share: formatShare(c.share),
-    direction: { up: "above", down: "below", both: "above and below" }[c.direction],
+    direction: words.signals.direction[c.direction],
     actual: formatValue(c.actual, c.unit),
     expected: formatValue(c.expected, c.unit),
     range: c.range ? formatRange(c.range, c.unit) : "–",

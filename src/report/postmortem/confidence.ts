@@ -10,7 +10,7 @@ const mostFeatures = 3
 export function confidenceOf({ members }: Incident): string[] {
   return members.flatMap(member => {
     const lines = [agreementOf(member), putBackOf(member)].filter(line => line !== null)
-    return lines.map(line => (members.length > 1 ? strings.onHost(shorten(member.host), line) : line))
+    return lines.map(line => (members.length > 1 ? strings.findings.onHost(shorten(member.host), line) : line))
   })
 }
 
@@ -19,7 +19,7 @@ export function agreementOf({ agreement }: Member): string | null {
   if (!agreement || agreement.of.length === 0) return null
   const { agree, of } = agreement
   const against = of.filter(detector => !agree.includes(detector))
-  return strings.agreement({ agree: agree.length, of: of.length, names: joinWords(agree), against: joinWords(against) })
+  return strings.findings.confidence.agreement({ agree: agree.length, of: of.length, names: joinWords(agree), against: joinWords(against) })
 }
 
 /** "With Disk busy at its usual value the score falls by 71 %." Null where it was not checked. */
@@ -27,7 +27,7 @@ export function putBackOf({ contributions }: Member): string | null {
   const checked = contributions.flatMap(({ label, putBack }) =>
     putBack === null || putBack === undefined ? [] : [{ label: shorten(label, 32), share: formatShare(Math.abs(putBack)), rises: putBack < 0 }],
   )
-  return checked.length === 0 ? null : strings.putBack(checked.slice(0, mostFeatures))
+  return checked.length === 0 ? null : strings.findings.confidence.putBack(checked.slice(0, mostFeatures))
 }
 
 /** What was found on these hosts in this time and left out, each with its reason, and the rule for short ones. */
@@ -35,9 +35,9 @@ export function suppressedOf(incident: Incident, { result }: Pick<Context, "resu
   const near = suppressedNear(incident, result)
   const { shortest } = result.job
   return [
-    ...near.map(({ incident: { title }, reason }) => strings.suppressed(shorten(title, 90), reason)),
-    ...(near.length === 0 ? [strings.nothingSuppressed] : []),
-    strings.shortOnes(shortest),
+    ...near.map(({ incident: { title }, reason }) => strings.findings.suppressed.one(shorten(title, 90), reason)),
+    ...(near.length === 0 ? [strings.findings.suppressed.none] : []),
+    strings.findings.suppressed.shortOnes(shortest),
   ]
 }
 

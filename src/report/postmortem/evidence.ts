@@ -1,9 +1,12 @@
 import type { Incident } from "../../base/index.ts"
 import type { SliceCount } from "../../store/index.ts"
 import { fileNameOf } from "../../store/index.ts"
+import { strings } from "../../words/index.ts"
 import { anchorOf } from "../view/context.ts"
 import type { Context } from "../view/context.ts"
 import type { PostmortemView, Reference } from "./types.ts"
+
+const words = strings.postmortem.evidence
 
 /** What of an incident lies in the run's folder, and where it is found from the folder postmortem/. */
 export interface Evidence {
@@ -22,11 +25,11 @@ export function evidenceOf(incident: Incident, { result, series }: Context, coun
   const hosts = new Set(counts?.map(({ host }) => host))
   const files = result.hosts.filter(({ host }) => hosts.has(host))
   return {
-    report: { text: "report", href: charted ? `../report.html#${anchorOf(incident)}` : "../report.html#hosts" },
-    series: series.has(incident.id) ? { text: "series", href: `../series/${address(`${fileNameOf(incident.id)}.json`)}` } : null,
-    slice: counts === null ? null : { text: "rows as CSV", href: `../tables/${address(sliceFile(incident))}` },
+    report: { text: words.report.text, href: charted ? `../report.html#${anchorOf(incident)}` : "../report.html#hosts" },
+    series: series.has(incident.id) ? { text: words.series.text, href: `../series/${address(`${fileNameOf(incident.id)}.json`)}` } : null,
+    slice: counts === null ? null : { text: words.slice.text, href: `../tables/${address(sliceFile(incident))}` },
     counts: counts ?? [],
-    scores: files.map(({ host, file }) => ({ text: `scores of ${host}`, href: `../scores/${address(`${file}.parquet`)}` })),
+    scores: files.map(({ host, file }) => ({ text: words.scores.text(host), href: `../scores/${address(`${file}.parquet`)}` })),
   }
 }
 
@@ -41,19 +44,12 @@ export function sliceFile({ id }: Incident): string {
 /** The list of evidence at the end of a postmortem. */
 export function evidenceRows({ report, series, slice, scores }: Evidence): PostmortemView["evidence"] {
   return [
-    { ...report, note: "charts, tables and method, in one file without network" },
-    ...(slice
-      ? [
-          {
-            ...slice,
-            note: "score, threshold, error and share of every feature, row by row, from half an hour before the first sign to half an hour after the end",
-          },
-        ]
-      : []),
-    ...(series ? [{ ...series, note: "actual and expected values behind the charts, reduced without losing a peak" }] : []),
-    ...scores.map(each => ({ ...each, note: "the whole night, row by row (Parquet)" })),
-    { text: "result.json", href: "../result.json", note: "every number of this page" },
-    { text: "run.json", href: "../run.json", note: "how the run came to its result: job, versions, seeds, inputs with their hashes" },
+    { ...report, note: words.report.note },
+    ...(slice ? [{ ...slice, note: words.slice.note }] : []),
+    ...(series ? [{ ...series, note: words.series.note }] : []),
+    ...scores.map(each => ({ ...each, note: words.scores.note })),
+    { text: "result.json", href: "../result.json", note: words.result },
+    { text: "run.json", href: "../run.json", note: words.run },
   ]
 }
 

@@ -1,5 +1,5 @@
-import type { HostResult, Incident, Member } from "../../base/index.ts"
-import { countOf, formatCount, formatDuration, formatNumber, formatShare, formatTimes, joinWords, listSome, strings } from "../../words/index.ts"
+import type { HostQuality, HostResult, Incident, Member } from "../../base/index.ts"
+import { countOf, formatDuration, formatNumber, formatShare, formatTimes, strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { methodOf } from "../view/method.ts"
 import { ms, ratioOf } from "../view/context.ts"
@@ -8,22 +8,28 @@ import { eventsNear } from "../view/timeline.ts"
 import type { Evidence } from "./evidence.ts"
 
 const mostNames = 12
+const words = strings.findings
 
 /** By which model and threshold, and how far above it, host by host. */
 export function detectorOf(incident: Incident, { result }: Context): string[] {
-  const promise = strings.promise(formatNumber(result.job.falseIncidentsPerWeek))
+  const promise = words.detector.promise(result.job.falseIncidentsPerWeek)
   return [
     ...incident.members.flatMap(({ host, score, threshold, contributions }) => {
       const training = result.hosts.find(each => each.host === host)?.training
-      if (!training || contributions.length === 0) return [strings.bySilence(shorten(host))]
+      if (!training || contributions.length === 0) return [words.detector.silence(shorten(host))]
       const { detector, engine, parameters, windows, updates, seed, verdict, reason } = training
       return [
-        `${shorten(host)}: ${detector} on ${engine}, ${countOf(parameters, "parameter")}, learned from ${countOf(windows, "window")} in ${countOf(updates, "update")}, seed ${seed}; training ${verdict}: ${reason}.`,
-        `${shorten(host)}: score ${formatNumber(score)} at its peak over a threshold of ${formatNumber(threshold)}, ${formatTimes(score / threshold)} it.`,
+        words.detector.training({
+          host: shorten(host), detector, engine, verdict, seed: String(seed), reason, parameters: countOf(parameters, "parameter"),
+          windows: countOf(windows, "window"), updates: countOf(updates, "update"),
+        }),
+        words.detector.peak({
+          host: shorten(host), score: formatNumber(score), threshold: formatNumber(threshold), times: formatTimes(score / threshold),
+        }),
       ]
     }),
     ...(incident.kind === "silent" ? [] : [promise]),
-    `Rows above the threshold less than ${formatDuration(result.job.mergeGap)} apart are one incident.`,
+    words.detector.merged(result.job.mergeGap),
   ]
 }
 
@@ -31,16 +37,16 @@ export function detectorOf(incident: Incident, { result }: Context): string[] {
 export function detectorBrief({ kind, members }: Incident, { result }: Context): string[] {
   const lines = members.slice(0, 3).map(member => {
     const training = result.hosts.find(({ host }) => host === member.host)?.training
-    if (!training || member.contributions.length === 0) return strings.bySilence(shorten(member.host))
+    if (!training || member.contributions.length === 0) return words.detector.silence(shorten(member.host))
     const { detector, engine, verdict, seed } = training
-    return strings.detector({ host: shorten(member.host), detector, engine, verdict, seed: String(seed), score: scoreOf(member) })
+    return words.detector.brief({ host: shorten(member.host), detector, engine, verdict, seed: String(seed), score: scoreOf(member) })
   })
-  return kind === "silent" ? lines : [...lines, strings.promise(formatNumber(result.job.falseIncidentsPerWeek))]
+  return kind === "silent" ? lines : [...lines, words.detector.promise(result.job.falseIncidentsPerWeek)]
 }
 
 /** "score 44.3, 14 times its threshold of 3.12". */
 export function scoreOf({ score, threshold }: Pick<Member, "score" | "threshold">): string {
-  return `score ${formatNumber(score)}, ${formatTimes(ratioOf({ score, threshold }))} its threshold of ${formatNumber(threshold)}`
+  return words.detector.score(formatNumber(score), formatTimes(ratioOf({ score, threshold })), formatNumber(threshold))
 }
 
 /** What was looked at over the same time and did not stand out, or stood out elsewhere; of many things the first `names` by name. */
@@ -53,11 +59,10 @@ export function ruledOutOf(incident: Incident, context: Context, names: number):
     ...otherHosts(incident, from, context),
     ...incident.members.flatMap(({ host, contributions }) => {
       const calm = contributions.filter(({ signal }) => !signal).map(({ label }) => shorten(label, 32))
-      if (calm.length === 0) return []
-      return [`${shorten(host)}: ${countOf(calm.length, "feature")} stayed below their own thresholds: ${listSome(calm, names)}.`]
+      return calm.length === 0 ? [] : [words.ruledOut.features(shorten(host), calm, names)]
     }),
-    strings.ruledOut.incidents(others.map(({ id }) => id), mostNames),
-    strings.ruledOut.events(told.length, clock.both(from - 3 * 3_600_000)),
+    words.ruledOut.incidents(others.map(({ id }) => id), mostNames),
+    words.ruledOut.events(told.length, clock.both(from - 3 * 3_600_000)),
   ]
 }
 
@@ -70,12 +75,12 @@ function otherHosts(incident: Incident, from: number, { result }: Context): stri
       return ratio === null ? [] : [{ host: shorten(host.host), ratio }]
     })
     .sort((a, b) => b.ratio - a.ratio)
-  if (others.length === 0) return [strings.ruledOut.noOther]
-  const above = others.filter(({ ratio }) => ratio >= 1).map(({ host, ratio }) => `${host} (${formatTimes(ratio)})`)
+  if (others.length === 0) return [words.ruledOut.noOther]
+  const above = others.filter(({ ratio }) => ratio >= 1).map(({ host, ratio }) => words.ruledOut.aboveOne(host, formatTimes(ratio)))
   const [nearest, ...calmer] = others.filter(({ ratio }) => ratio < 1)
   return [
-    ...(above.length > 0 ? [strings.ruledOut.above(above, mostNames)] : []),
-    ...(nearest ? [strings.ruledOut.calm({ count: 1 + calmer.length, host: nearest.host, times: formatTimes(nearest.ratio) })] : []),
+    ...(above.length > 0 ? [words.ruledOut.above(above, mostNames)] : []),
+    ...(nearest ? [words.ruledOut.calm({ count: 1 + calmer.length, host: nearest.host, times: formatTimes(nearest.ratio) })] : []),
   ]
 }
 
@@ -98,14 +103,13 @@ export function missingOf(incident: Incident, { result }: Context): string[] {
   const leftOut = incident.members.flatMap(({ host }) => {
     const features =
       result.dataQuality.find(quality => quality.host === host)?.features.filter(({ state }) => state === "empty" || state === "new") ?? []
-    return features.length === 0
-      ? []
-      : [`${shorten(host)}: left out for want of history: ${joinWords(features.slice(0, mostNames).map(({ feature }) => shorten(feature, 32)))}.`]
+    const names = features.slice(0, mostNames).map(({ feature }) => shorten(feature, 32))
+    return names.length === 0 ? [] : [words.missing.history(shorten(host), names)]
   })
   const gone = result.gone.slice(0, mostNames).map(host => shorten(host))
   return [
-    ...(gone.length > 0 ? [`Gone since before this night, and left out: ${joinWords(gone)}.`] : []),
-    ...(failed.length > 0 ? [`Not scored in this night: ${joinWords(failed.slice(0, mostNames))}.`] : []),
+    ...(gone.length > 0 ? [words.missing.gone(gone)] : []),
+    ...(failed.length > 0 ? [words.missing.notScored(failed.slice(0, mostNames))] : []),
     ...leftOut,
   ]
 }
@@ -114,22 +118,21 @@ export function qualityOf(incident: Incident, { result }: Context, { counts }: E
   return incident.members.flatMap(({ host }) => {
     const quality = result.dataQuality.find(each => each.host === host)
     const count = counts.find(each => each.host === host)
-    const inside =
-      count && count.rows > 0
-        ? [
-            `${formatCount(count.scored)} of ${countOf(count.rows, "row")} from half an hour before the first sign to half an hour after the end hold a score`,
-          ]
-        : []
-    if (!quality) return [`${shorten(host)}: nothing is known of its data.`]
-    const wrong = [
-      `${formatShare(quality.coverage)} of the night's rows and ${formatShare(quality.historyCoverage)} of the history's hold data`,
-      `longest gap ${quality.longestGap > 0 ? formatDuration(quality.longestGap) : "none"}`,
-      ...(quality.duplicateRows > 0 ? [countOf(quality.duplicateRows, "duplicate row")] : []),
-      ...(quality.disorderedRows > 0 ? [countOf(quality.disorderedRows, "row out of order", "rows out of order")] : []),
-      ...(quality.badTimes > 0 ? [countOf(quality.badTimes, "row without a readable time", "rows without a readable time")] : []),
-    ]
-    const gappy = quality.features.map(({ missing }) => missing - quality.gapRows).filter(extra => extra > 0)
-    const partial = gappy.length === 0 ? [] : [`up to ${countOf(Math.max(...gappy), "further cell")} missing in ${countOf(gappy.length, "feature")}`]
-    return [`${shorten(host)}: ${[...inside, ...wrong, ...partial].join("; ")}.`]
+    if (!quality) return [words.data.unknown(shorten(host))]
+    const partial = gappyOf(quality)
+    return [words.data.line(shorten(host), [
+      ...(count && count.rows > 0 ? [words.data.scored(count.scored, count.rows)] : []),
+      words.data.coverage(formatShare(quality.coverage), formatShare(quality.historyCoverage)),
+      words.data.longestGap(quality.longestGap > 0 ? formatDuration(quality.longestGap) : words.data.noGap),
+      ...(quality.duplicateRows > 0 ? [strings.hosts.rows.duplicate(quality.duplicateRows)] : []),
+      ...(quality.disorderedRows > 0 ? [strings.hosts.rows.disordered(quality.disorderedRows)] : []),
+      ...(quality.badTimes > 0 ? [strings.hosts.rows.badTimes(quality.badTimes)] : []),
+      ...(partial.length > 0 ? [strings.hosts.cells.few(Math.max(...partial), partial.length)] : []),
+    ])]
   })
+}
+
+/** Cells that features lack beyond the rows that are missing whole, of those that lack some. */
+function gappyOf({ features, gapRows }: HostQuality): number[] {
+  return features.map(({ missing }) => missing - gapRows).filter(extra => extra > 0)
 }

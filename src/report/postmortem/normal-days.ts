@@ -1,6 +1,6 @@
 import { minute } from "../../base/index.ts"
 import type { Incident, Member, MemberSeries } from "../../base/index.ts"
-import { countOf, formatValue, strings } from "../../words/index.ts"
+import { formatValue, strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { ms } from "../view/context.ts"
 import type { Context } from "../view/context.ts"
@@ -31,10 +31,10 @@ function tableOf(member: Member, { host, times, features, previousDays }: Member
     row(clock.date(window.start - begin + start), { times: own.map(time => time - start + begin), values }))
   return [{
     host: shorten(host),
-    intro: strings.normalDays({
-      label: shorten(signal.label), from: clock.time(window.start), to: clock.zoned(window.end), days: countOf(earlier.length, "earlier day"),
+    intro: strings.postmortem.normalDays({
+      label: shorten(signal.label), from: clock.time(window.start), to: clock.zoned(window.end), days: earlier.length,
     }),
-    rows: [row(strings.thisNight(clock.date(window.start)), { times: signal.times, values: signal.actual }), ...earlier],
+    rows: [row(strings.postmortem.thisNight(clock.date(window.start)), { times: signal.times, values: signal.actual }), ...earlier],
   }]
 }
 

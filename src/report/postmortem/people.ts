@@ -34,17 +34,17 @@ const columns = 4
 export function peopleOf(incident: Incident, { draft, file, clock }: { draft: Draft | undefined; file: string; clock: Clock }): PeopleView {
   const written = draft?.written ?? new Map<string, string>()
   const verdict = written.get("verdict") ?? ""
-  const ticked = verdicts.filter(each => isTicked(verdict, strings.verdicts[each]))
+  const ticked = verdicts.filter(each => isTicked(verdict, strings.people.verdicts[each]))
   const notes = written.get("notes")
   const actions = rowsOf(written.get("actions") ?? "")
   return {
-    intro: strings.unfilled(file),
+    intro: strings.people.unfilled(file),
     blanks: [
-      ...sections.map(section => ({ name: strings.blanks[section], text: textOf(written.get(section)) })),
-      ...(notes ? [{ name: strings.blanks.notes, text: textOf(notes) }] : []),
+      ...sections.map(section => ({ name: strings.people.blanks[section], text: textOf(written.get(section)) })),
+      ...(notes ? [{ name: strings.people.blanks.notes, text: textOf(notes) }] : []),
     ],
     verdicts: verdicts.map(each => ({
-      verdict: each, name: strings.verdicts[each], ticked: ticked.includes(each) || incident.label?.verdict === each,
+      verdict: each, name: strings.people.verdicts[each], ticked: ticked.includes(each) || incident.label?.verdict === each,
     })),
     judgement: judgementOf(incident, clock) ?? (verdict !== "" && ticked.length === 0 ? textOf(verdict) : null),
     actions: actions.length > 0 ? actions : Array.from({ length: blankRows }, () => Array.from({ length: columns }, () => "")),
@@ -56,7 +56,7 @@ export function peopleOf(incident: Incident, { draft, file, clock }: { draft: Dr
 function judgementOf({ label }: Incident, clock: Clock): string | null {
   if (!label) return null
   const date = Number.isNaN(ms(label.date)) ? label.date : clock.date(ms(label.date))
-  return strings.judgedBy(strings.verdicts[label.verdict], label.author, date, label.note)
+  return strings.people.judgedBy(strings.people.verdicts[label.verdict], label.author, date, label.note)
 }
 
 function isTicked(text: string, name: string): boolean {

@@ -1,7 +1,7 @@
 import type { Incident, MemberSeries, TimeSpan } from "../../base/index.ts"
 import { contributionBars, featureHeatMap, metricTrend, nightOverview, scoreTrend } from "../../charts/index.ts"
 import type { IncidentSpan } from "../../charts/index.ts"
-import { countOf } from "../../words/index.ts"
+import { strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { gravestOf, ms } from "./context.ts"
 import type { Context } from "./context.ts"
@@ -19,6 +19,7 @@ export interface IncidentFigures {
 /** Features besides the hero's, and one more where there are no earlier days to show: a grave incident is shown in more detail. */
 const featurePanels = { critical: 2, high: 2, medium: 0, low: 0, info: 0 } as const
 const panelsInAll = 8
+const words = strings.incidentCharts
 
 /** The charts of one incident; a silent host has none but its scores up to the silence. */
 export async function figuresOf(incident: Incident, context: Context): Promise<IncidentFigures> {
@@ -49,7 +50,7 @@ async function silenceOf(incident: Incident, context: Context): Promise<Figure |
   if (results.length === 0) return null
   return await context.studio.draw(
     `${incident.id}-silence`,
-    { title: "Score until the silence", note: `highest score ÷ threshold, ${context.clock.name}` },
+    { title: words.silence.title, note: words.silence.note(context.clock.name) },
     () => nightOverview({ hosts: results, night: context.night, zone: context.result.job.timeZone }),
   )
 }
@@ -57,7 +58,7 @@ async function silenceOf(incident: Incident, context: Context): Promise<Figure |
 async function driversOf(incident: Incident, { studio, result }: Context): Promise<Figure | null> {
   const { contributions, host } = gravestOf(incident)
   if (contributions.length === 0) return null
-  return await studio.draw(`${incident.id}-contributions`, { title: "What drove the score", note: shorten(host, 28) }, () =>
+  return await studio.draw(`${incident.id}-contributions`, { title: words.contributions.title, note: shorten(host, 28) }, () =>
     contributionBars({ contributions, zone: result.job.timeZone }),
   )
 }
@@ -67,7 +68,7 @@ async function trendOf(incident: Incident, member: MemberSeries, index: number, 
   const series = member.features[index]
   if (!series) return null
   const size = index === 0 && member.host === gravestOf(incident).host ? "hero" : "panel"
-  const note = `${shorten(member.host, 28)}${size === "hero" ? ` · ${context.clock.name}` : ""}`
+  const note = words.trend.note(shorten(member.host, 28), size === "hero" ? context.clock.name : null)
   return await context.studio.draw(
     `${incident.id}-${member.host}-${series.feature}`,
     { title: shorten(series.label, 32), note, unit: series.unit },
@@ -87,7 +88,7 @@ async function trendOf(incident: Incident, member: MemberSeries, index: number, 
 async function scoreOf(incident: Incident, member: MemberSeries, context: Context): Promise<Figure | null> {
   return await context.studio.draw(
     `${incident.id}-${member.host}-score`,
-    { title: "Score", note: `${shorten(member.host, 28)} · threshold dashed` },
+    { title: words.score.title, note: words.score.note(shorten(member.host, 28)) },
     () =>
       scoreTrend({
         host: member.host,
@@ -128,8 +129,8 @@ async function heatOf(incident: Incident, { host, deviations }: MemberSeries, co
   return await context.studio.draw(
     `${incident.id}-features`,
     {
-      title: countOf(deviations.features.length, "feature", "features"),
-      note: `${shorten(host, 28)} · distance from the expected, in usual spreads`,
+      title: words.features.title(deviations.features.length),
+      note: words.features.note(shorten(host, 28)),
     },
     () =>
       featureHeatMap({

@@ -1,3 +1,4 @@
+import { strings } from "../../words/index.ts"
 import type { Context } from "./context.ts"
 import { coverOf, rowOf } from "./cover.ts"
 import { hostsOf } from "./hosts.ts"
@@ -19,8 +20,8 @@ export async function composeView(context: Context): Promise<View> {
   const whole = cover.more === null && incidents.length === result.incidents.length
   return {
     page: result.job.page === "Letter" ? "Letter" : "A4",
-    title: `${result.job.title}, ${clock.date(night.end - 1)}: ${cover.headline}`,
-    footer: `${owner === null ? "" : `${owner} · `}${result.job.title} · night to ${clock.date(night.end - 1)} · run ${result.run.id}`,
+    title: strings.cover.documentTitle(result.job.title, clock.date(night.end - 1), cover.headline),
+    footer: strings.cover.footer({ owner, job: result.job.title, date: clock.date(night.end - 1), run: result.run.id }),
     paper: false,
     zone: result.job.timeZone,
     brand: owner === null && logo === null ? null : { name: owner, logo },

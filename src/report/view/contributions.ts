@@ -1,5 +1,5 @@
 import type { Contribution, Incident, Member } from "../../base/index.ts"
-import { countOf, formatNumber, formatRange, formatShare, formatValue } from "../../words/index.ts"
+import { formatNumber, formatRange, formatShare, formatValue, strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { gravestOf, ms } from "./context.ts"
 import type { Context } from "./context.ts"
@@ -8,6 +8,7 @@ import type { ContributionRow, ContributionTable } from "./types.ts"
 const most = 6
 /** Rows that are printed on paper. */
 const onPaper = 5
+const words = strings.incident.contributions
 
 /** Every feature of the gravest member, and the signals of up to five others. */
 export function contributionsOf(incident: Incident, context: Context): ContributionTable[] {
@@ -22,12 +23,10 @@ function tableOf(member: Member, which: "all" | "signals", context: Context): Co
   const signals = member.contributions.filter(c => c.signal)
   const shown = which === "all" ? member.contributions : signals
   const note = which === "all"
-    ? `${countOf(signals.length, "signal")} among ${countOf(shown.length, "feature")}`
-    : `its ${countOf(signals.length, "signal")}; the other ${countOf(member.contributions.length - signals.length, "feature")} are in result.json`
+    ? words.all(signals.length, shown.length)
+    : words.signals(signals.length, member.contributions.length - signals.length)
   const minor = shown.slice(onPaper)
-  const leftOut = minor[0]
-    ? `${countOf(minor.length, "further feature")} with ${formatShare(minor[0].share)} or less each: in report.html and result.json.`
-    : null
+  const leftOut = minor[0] ? words.leftOut(minor.length, formatShare(minor[0].share)) : null
   return { host: shorten(member.host), note, leftOut, rows: shown.map((c, index) => ({ ...rowOf(c, context), minor: index >= onPaper })) }
 }
 
@@ -37,7 +36,7 @@ function rowOf(c: Contribution, { clock }: Context): Omit<ContributionRow, "mino
     feature: c.feature === c.label ? null : shorten(c.feature),
     share: formatShare(c.share),
     signal: c.signal,
-    direction: { up: "above", down: "below", both: "both" }[c.direction],
+    direction: words.direction[c.direction],
     actual: formatValue(c.actual, c.unit),
     usual: c.range ? formatRange(c.range, c.unit) : "–",
     spreads: c.spreads === null ? "–" : formatNumber(c.spreads),

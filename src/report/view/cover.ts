@@ -15,6 +15,7 @@ export const lowCoverage = 0.95
 const longestTitle = 160
 /** Hosts that are gone, by name. */
 const mostGone = 8
+const words = strings.cover
 
 /** Page one of the night: all that a busy reader reads. */
 export async function coverOf(context: Context): Promise<CoverView> {
@@ -23,20 +24,21 @@ export async function coverOf(context: Context): Promise<CoverView> {
   const notice = noticeOf(context)
   const drawn = roomOnPageOne(result.hosts.length, notice.lines.length) < fewestRows ? Math.min(result.hosts.length, fewHosts) : result.hosts.length
   const most = Math.max(2, Math.min(8, roomOnPageOne(drawn, notice.lines.length)))
-  const overview = await context.studio.draw("overview", { title: "Score of every host", note: `highest score ÷ threshold, ${clock.name}` }, () =>
+  const { overview } = strings.fleetCharts
+  const drawnOverview = await context.studio.draw("overview", { title: overview.title, note: overview.note(clock.name) }, () =>
     nightOverview({ hosts: result.hosts, most: drawn, night, zone: result.job.timeZone, events: result.events.filter(event => event.host === "") }))
   return {
     kicker: result.job.title,
-    date: `Night of ${clock.date(night.start)}, ${clock.both(night.start)} to ${clock.date(night.end)}, ${clock.both(night.end)}`,
+    date: words.date(`${clock.date(night.start)}, ${clock.both(night.start)}`, `${clock.date(night.end)}, ${clock.both(night.end)}`),
     headline: headline(result),
     lede: ledeOf(context),
     figures: figuresOf(context),
     severities: severityCounts(incidents),
     clock: { name: clock.name, utc: clock.utc, dated: clock.dated },
     incidents: newsFirstOf(incidents).slice(0, most).map(incident => rowOf(incident, context)),
-    more: incidents.length > most ? `${countOf(incidents.length - most, "further incident")}` : null,
+    more: incidents.length > most ? words.furtherIncidents(incidents.length - most) : null,
     parts: null,
-    overview,
+    overview: drawnOverview,
     notice,
     alarmed: notice.tone === "alert",
     misses: incidents.length > 0 ? [] : missesOf(context),
@@ -69,7 +71,7 @@ export function rowOf(incident: Incident, { clock, result }: Context): IncidentR
     id: incident.id,
     title: shorten(incident.title, longestTitle),
     past: stateOf(incident),
-    hosts: hosts.length > 2 ? `${shorten(hosts[0] ?? "", 28)} and ${hosts.length - 1} more` : hosts.map(host => shorten(host, 28)).join(", "),
+    hosts: hosts.length > 2 ? words.hostAndMore(shorten(hosts[0] ?? "", 28), hosts.length - 1) : hosts.map(host => shorten(host, 28)).join(", "),
     hostList: JSON.stringify(hosts),
     opened: clock.cell(ms(incident.start)),
     lasted: formatDuration(lasted),
@@ -82,10 +84,10 @@ function ledeOf({ result, clock, night }: Context): string[] {
   const scored = result.hosts.filter(host => host.rows > 0)
   const rows = scored.reduce((sum, host) => sum + host.rows, 0)
   const days = Math.round((ms(result.history.end) - ms(result.history.start)) / 86_400_000)
-  const looked = `${formatCount(rows)} rows of ${countOf(scored.length, "host")} were scored against ${countOf(days, "day")} of history.`
-  const quiet = result.incidents.length > 0 ? [] : ["No score stayed above its threshold long enough to be an incident."]
+  const looked = words.lede.scored(formatCount(rows), countOf(scored.length, "host"), countOf(days, "day"))
+  const quiet = result.incidents.length > 0 ? [] : [words.lede.quiet]
   const open = result.incidents.filter(incident => incident.open).length
-  const still = open > 0 ? [`${formatCount(open)} ${open === 1 ? "was" : "were"} still open when the data ended at ${clock.both(night.end)}.`] : []
+  const still = open > 0 ? [words.lede.stillOpen(open, clock.both(night.end))] : []
   return [[...quiet, ...still, ...newsOf(result), looked].join(" ")]
 }
 
@@ -101,15 +103,15 @@ function figuresOf({ result }: Context): KeyFigure[] {
   return [
     {
       value: formatCount(incidents.length),
-      label: incidents.length === 0 ? "Incidents" : `Incidents, ${grave === 0 ? "none" : formatCount(grave)} critical or high`,
+      label: words.figures.incidents(incidents.length === 0 ? null : grave),
       grave: grave > 0,
     },
-    { value: `${formatCount(hit)} of ${formatCount(hosts.length)}`, label: "Hosts affected", grave: false },
-    { value: formatShare(coverage), label: "Of the night's rows hold data", grave: coverage < lowCoverage },
+    { value: words.figures.of(formatCount(hit), formatCount(hosts.length)), label: words.figures.hosts, grave: false },
+    { value: formatShare(coverage), label: words.figures.coverage, grave: coverage < lowCoverage },
     {
       value: formatCount(missing.length),
       grave: missing.length > 0,
-      label: strings.cover.missing(kinds.map(({ status, count }) => `${formatCount(count)} ${status}`)),
+      label: words.figures.missing(kinds.map(({ status, count }) => `${formatCount(count)} ${status}`)),
     },
   ]
 }
@@ -120,19 +122,19 @@ function noticeOf({ result, clock }: Context): Notice {
   const silent = result.dataQuality.filter(quality => quality.silent)
   const low = result.dataQuality.filter(quality => !quality.silent && !failed.includes(quality.host) && quality.coverage < lowCoverage)
   const lines = [
-    ...silent.map(({ host, lastSeen }) => strings.cover.silent(shorten(host), lastSeen === null ? null : clock.both(lastSeen))),
-    ...(failed.length > 0 ? [strings.cover.notScored(joinWords(failed.map(host => shorten(host))))] : []),
-    ...(result.gone.length > 0 ? [strings.cover.gone(listSome(result.gone.map(host => shorten(host)), mostGone))] : []),
-    ...low.map(({ host, coverage }) => strings.cover.low(shorten(host), formatShare(coverage))),
-    ...result.errors.map(({ what, where }) => `${what} (${shorten(where, 80)}).`),
+    ...silent.map(({ host, lastSeen }) => words.notice.silent(shorten(host), lastSeen === null ? null : clock.both(lastSeen))),
+    ...(failed.length > 0 ? [words.notice.notScored(joinWords(failed.map(host => shorten(host))))] : []),
+    ...(result.gone.length > 0 ? [words.notice.gone(listSome(result.gone.map(host => shorten(host)), mostGone))] : []),
+    ...low.map(({ host, coverage }) => words.notice.low(shorten(host), formatShare(coverage))),
+    ...result.errors.map(({ what, where }) => words.notice.failed(what, shorten(where, 80))),
   ]
   if (lines.length === 0)
-    return { tone: "calm", title: "The data is whole", lines: ["Every host sent data until the night's end; none lacks more than 5 % of its rows."] }
+    return { tone: "calm", title: words.notice.whole, lines: [words.notice.wholeLine(formatShare(1 - lowCoverage))] }
   const kept = lines.slice(0, 5)
   return {
     tone: "alert",
-    title: "Not everything could be judged",
-    lines: lines.length > kept.length ? [...kept, `${countOf(lines.length - kept.length, "further remark")} under “Hosts and data”.`] : kept,
+    title: words.notice.partly,
+    lines: lines.length > kept.length ? [...kept, words.notice.further(lines.length - kept.length)] : kept,
   }
 }
 

@@ -6,6 +6,8 @@ import { shorten } from "../clean.ts"
 import type { Context } from "./context.ts"
 import type { Figure } from "./types.ts"
 
+const words = strings.incidentCharts.sameHours
+
 export interface EarlierDaysFacts {
   readonly incident: Incident
   readonly member: MemberSeries
@@ -22,7 +24,7 @@ export async function earlierDaysOf({ incident, member, span, spans }: EarlierDa
   const offset = (times[0] ?? span.start) - span.start
   return await context.studio.draw(
     `${incident.id}-${host}-earlier-days`,
-    { title: strings.earlierDays, note: `${shorten(host, 14)} · ${shorten(series.label, 20)}`, unit: series.unit },
+    { title: words.title, note: words.note(shorten(host, 14), shorten(series.label, 20)), unit: series.unit },
     () =>
       sameHours({
         host,

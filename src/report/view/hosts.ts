@@ -1,5 +1,5 @@
 import type { FeatureQuality, HostQuality, HostResult } from "../../base/index.ts"
-import { countOf, formatCount, formatDuration, formatShare, formatTimes, joinWords } from "../../words/index.ts"
+import { formatCount, formatDuration, formatShare, formatTimes, strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { ms, ratioOf } from "./context.ts"
 import { missesOf } from "./cover.ts"
@@ -34,6 +34,7 @@ export interface HostRow {
 const mostErrors = 50
 /** Beyond the rows that are missing whole; fewer are told in one sum. */
 const fewCells = 30
+const words = strings.hosts
 
 /** Every host that was looked at, what its data lacked and by which rule it was mended. */
 export function hostsOf(context: Context): HostsView {
@@ -51,8 +52,7 @@ export function hostsOf(context: Context): HostsView {
 
 function introOf({ result, clock, night }: Context): string {
   const steps = [...new Set(result.hosts.filter(host => host.rows > 0).map(host => formatDuration(host.step)))]
-  const every = steps.length === 0 ? "" : ` at one row every ${joinWords(steps)}`
-  return `${countOf(result.hosts.length, "host")}${every}, ${clock.span(night.start, night.end)} ${clock.name}. The peak is the night's highest score as a multiple of the host's own threshold.`
+  return words.intro({ hosts: result.hosts.length, steps, span: `${clock.span(night.start, night.end)} ${clock.name}` })
 }
 
 function rowOf(host: HostResult, quality: HostQuality | undefined, { result, clock }: Context): HostRow {
@@ -62,7 +62,7 @@ function rowOf(host: HostResult, quality: HostQuality | undefined, { result, clo
     host: shorten(host.host),
     status: host.status,
     incidents: incidents === 0 ? "–" : formatCount(incidents),
-    peak: peak ? formatTimes(ratioOf(peak)).replace(" times", " ×") : "–",
+    peak: peak ? words.times(formatTimes(ratioOf(peak))) : "–",
     peakAt: host.peak ? clock.cell(ms(host.peak.time)) : null,
     coverage: quality ? formatShare(quality.coverage) : "–",
     history: quality ? formatShare(quality.historyCoverage) : "–",
@@ -74,31 +74,31 @@ function rowOf(host: HostResult, quality: HostQuality | undefined, { result, clo
 /** "12 duplicate rows (the last one counts); sys-thermal: 41 cells missing". Empty where nothing was wrong. */
 function problemsOf(quality: HostQuality): string {
   const rows = [
-    told(quality.duplicateRows, "duplicate row"),
-    told(quality.disorderedRows, "row out of order", "rows out of order"),
-    told(quality.badTimes, "row without a readable time", "rows without a readable time"),
-    told(quality.gapRows, "row missing", "rows missing"),
+    told(quality.duplicateRows, words.rows.duplicate),
+    told(quality.disorderedRows, words.rows.disordered),
+    told(quality.badTimes, words.rows.badTimes),
+    told(quality.gapRows, words.rows.missing),
   ]
   const few = quality.features.map(feature => feature.missing - quality.gapRows).filter(extra => extra > 0 && extra <= fewCells)
-  const small = few.length === 0 ? [] : [`up to ${countOf(Math.max(...few), "further cell")} missing in ${countOf(few.length, "feature")}`]
+  const small = few.length === 0 ? [] : [words.cells.few(Math.max(...few), few.length)]
   const features = quality.features.map(feature => featureProblems(feature, quality.gapRows)).filter(Boolean)
   const most = features.slice(0, 8)
-  const more = features.length > most.length ? [`${countOf(features.length - most.length, "further feature")} with remarks in result.json`] : []
+  const more = features.length > most.length ? [words.furtherFeatures(features.length - most.length)] : []
   return [...rows.filter(Boolean), ...small, ...most, ...more].join("; ")
 }
 
 function featureProblems({ feature, missing, text, infinite, resets, state }: FeatureQuality, gapRows: number): string {
   const extra = Math.max(0, missing - gapRows)
   const faults = [
-    told(extra > fewCells && state !== "empty" && state !== "new" ? extra : 0, "cell missing", "cells missing"),
-    told(text, "cell of text", "cells of text"),
-    told(infinite, "infinity", "infinities"),
-    told(resets, "counter reset"),
-    { ok: "", constant: "constant", empty: "empty, left out", new: "new this night, left out" }[state],
+    told(extra > fewCells && state !== "empty" && state !== "new" ? extra : 0, words.cells.missing),
+    told(text, words.cells.text),
+    told(infinite, words.cells.infinite),
+    told(resets, words.cells.resets),
+    words.states[state],
   ].filter(Boolean)
-  return faults.length === 0 ? "" : `${shorten(feature, 40)}: ${faults.join(", ")}`
+  return faults.length === 0 ? "" : words.feature(shorten(feature, 40), faults)
 }
 
-function told(count: number, one: string, many = `${one}s`): string {
-  return count === 0 ? "" : countOf(count, one, many)
+function told(count: number, words: (count: number) => string): string {
+  return count === 0 ? "" : words(count)
 }

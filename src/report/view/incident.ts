@@ -1,6 +1,6 @@
 import type { Contribution, Incident, Member } from "../../base/index.ts"
 import {
-  countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatTimes, formatValue, joinWords,
+  formatCount, formatDuration, formatNumber, formatRange, formatShare, formatTimes, formatValue, joinWords,
   strings,
 } from "../../words/index.ts"
 import { checksOf } from "../check-next.ts"
@@ -17,6 +17,7 @@ import { timelineOf } from "./timeline.ts"
 import type { EventRow, IncidentView, KeyFigure, MemberRow, TimelineRow } from "./types.ts"
 
 const longTitle = 84
+const words = strings.incident
 
 /** The pages of one incident. */
 export async function incidentOf(incident: Incident, context: Context): Promise<IncidentView> {
@@ -33,7 +34,7 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
     id: incident.id,
     severity: incident.severity,
     date: clock.date(ms(incident.start)),
-    state: incident.open ? strings.stillOpen : strings.closed,
+    state: incident.open ? words.stillOpen : words.closed,
     past: pastBrief(incident),
     hostList: JSON.stringify(incident.members.map(member => member.host)),
     compact: figures.panels.length === 0,
@@ -55,30 +56,36 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
 
 /** Where an event is seen: in the charts, or in the rows. */
 function eventRow(row: TimelineRow, { charts, rows }: { readonly charts: string; readonly rows: string }): EventRow {
-  if (row.kind === "told") return { ...row, evidence: strings.told, href: null }
-  return row.kind === "incident" ? { ...row, evidence: strings.seenInRows, href: rows } : { ...row, evidence: strings.seenInCharts, href: charts }
+  if (row.kind === "told") return { ...row, evidence: words.timeline.toldBy, href: null }
+  const { seenInRows, seenInCharts } = words.timeline
+  return row.kind === "incident" ? { ...row, evidence: seenInRows, href: rows } : { ...row, evidence: seenInCharts, href: charts }
 }
 
 function keyFigures(incident: Incident, { clock, result }: Context): KeyFigure[] {
   const gravest = gravestOf(incident)
   const lead = leadingSignals(gravest)[0] ?? gravest.contributions[0]
   const { agreement } = gravest
-  const agreed = agreement && agreement.of.length > 1 ? strings.agreed(agreement.agree.length, agreement.of.length) : null
+  const agreed = agreement && agreement.of.length > 1 ? words.figures.agreed(agreement.agree.length, agreement.of.length) : null
   return [
     durationFigure(incident, { clock, result }),
     ...(lead ? [leadFigure(lead)] : []),
     {
-      value: formatTimes(ratioOf(gravest)).replace(" times", " ×"),
-      label: agreed ?? `Score over threshold at the peak (${formatNumber(gravest.score)} over ${formatNumber(gravest.threshold)})`,
+      value: strings.hosts.times(formatTimes(ratioOf(gravest))),
+      label: agreed ?? words.figures.ratio(formatNumber(gravest.score), formatNumber(gravest.threshold)),
       grave: false,
     },
-    { value: `${formatCount(incident.members.length)} of ${formatCount(result.hosts.length)}`, label: "Hosts affected", grave: false },
+    hostsFigure(incident, result),
   ]
 }
 
+function hostsFigure({ members }: Incident, { hosts }: Context["result"]): KeyFigure {
+  const { of, hosts: label } = strings.cover.figures
+  return { value: of(formatCount(members.length), formatCount(hosts.length)), label, grave: false }
+}
+
 function leadFigure(c: Contribution): KeyFigure {
-  const usual = c.range ? ` (usual ${formatRange(c.range, c.unit)})` : ""
-  return { value: formatValue(c.actual, c.unit), label: `${shorten(c.label, 28)}, furthest value${usual}`, grave: false }
+  const label = words.figures.furthest(shorten(c.label, 28), c.range ? formatRange(c.range, c.unit) : null)
+  return { value: formatValue(c.actual, c.unit), label, grave: false }
 }
 
 function silentFigures(incident: Incident, { clock, result }: Context): KeyFigure[] {
@@ -86,9 +93,9 @@ function silentFigures(incident: Incident, { clock, result }: Context): KeyFigur
   const coverage = qualities.reduce((sum, quality) => sum + quality.coverage, 0) / Math.max(1, qualities.length)
   return [
     durationFigure(incident, { clock, result }),
-    { value: clock.time(ms(incident.start)), label: `First row missing, ${clock.name}`, grave: false },
-    { value: formatShare(coverage), label: "Of the night's rows hold data", grave: false },
-    { value: `${formatCount(incident.members.length)} of ${formatCount(result.hosts.length)}`, label: "Hosts affected", grave: false },
+    { value: clock.time(ms(incident.start)), label: words.figures.firstMissing(clock.name), grave: false },
+    { value: formatShare(coverage), label: strings.cover.figures.coverage, grave: false },
+    hostsFigure(incident, result),
   ]
 }
 
@@ -96,7 +103,7 @@ function durationFigure(incident: Incident, { clock, result }: Pick<Context, "cl
   const span = clock.span(ms(incident.start), ms(incident.end))
   return {
     value: formatDuration(durationOf(incident, result)),
-    label: `${incident.open ? "So far" : "Duration"}, ${span} ${clock.name}`,
+    label: words.figures.duration(incident.open, `${span} ${clock.name}`),
     grave: true,
   }
 }
@@ -104,13 +111,12 @@ function durationFigure(incident: Incident, { clock, result }: Pick<Context, "cl
 function memberRow(member: Member, { clock }: Context): MemberRow {
   const signals = leadingSignals(member)
   const leading = joinWords((signals.length > 0 ? signals : member.contributions).slice(0, 3).map(c => shorten(c.label, 32)))
-  const more = signals.length > 3 ? ` (${countOf(signals.length, "signal")})` : ""
   return {
     host: shorten(member.host),
     ratio: formatTimes(ratioOf(member)),
     from: clock.cell(ms(member.start)),
     to: clock.cell(ms(member.end)),
     rows: formatCount(member.anomalousRows),
-    leading: `${leading}${more}`,
+    leading: words.leading(leading, signals.length),
   }
 }

@@ -1,6 +1,6 @@
 import type { HostResult, RunResult } from "../../base/index.ts"
 import { lossCurve, normCurve } from "../../charts/index.ts"
-import { countOf, formatCount, formatDuration, formatNumber, formatValue } from "../../words/index.ts"
+import { formatCount, formatDuration, formatNumber, formatValue, strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { partSpans } from "../part-files.ts"
 import { ms, ratioOf } from "./context.ts"
@@ -28,29 +28,31 @@ export interface TrainingRow {
 
 const mostInputs = 20
 const mostCurves = 2
+const { facts } = strings.run
 
 /** What it takes to make the run again: inputs by hash, versions, seeds, seconds. */
 export async function manifestOf(context: Context): Promise<ManifestView> {
   const { result, record, clock } = context
   const trained = result.hosts.filter(host => host.training !== null)
   const bytes = record.inputs.reduce((sum, input) => sum + input.bytes, 0)
+  const started = ms(result.run.startedAt)
   const seeds = [...new Set(trained.map(host => host.training?.seed))]
   return {
     facts: [
-      { name: "Run", value: result.run.id },
-      { name: "Job", value: result.job.name },
+      { name: facts.run, value: result.run.id },
+      { name: facts.job, value: result.job.name },
       {
-        name: "Made",
-        value: `${clock.date(ms(result.run.startedAt))}, ${clock.both(ms(result.run.startedAt))}, in ${formatDuration(ms(result.run.finishedAt) - ms(result.run.startedAt))}`,
+        name: facts.made,
+        value: facts.madeAt(`${clock.date(started)}, ${clock.both(started)}`, formatDuration(ms(result.run.finishedAt) - started)),
       },
-      { name: "Command", value: shorten(["noctule", ...record.command].join(" "), 200) },
-      { name: "Started from", value: record.startedFrom ?? "nothing: each model was trained anew" },
-      { name: seeds.length === 1 ? "Seed" : "Seeds", value: seeds.length === 0 ? "–" : shorten(seeds.join(", "), 80) },
+      { name: facts.command, value: shorten(["noctule", ...record.command].join(" "), 200) },
+      { name: facts.startedFrom, value: record.startedFrom ?? facts.startedAnew },
+      { name: facts.seeds(seeds.length), value: seeds.length === 0 ? "–" : shorten(seeds.join(", "), 80) },
       ...partsFact(result),
-      ...(record.engine ? [{ name: "Engine", value: `${record.engine.taken}: ${shorten(record.engine.why, 250)}` }] : []),
-      { name: "Inputs", value: `${countOf(record.inputs.length, "file")}, ${formatValue(bytes, "bytes")}` },
+      ...(record.engine ? [{ name: facts.engine, value: facts.engineTaken(record.engine.taken, shorten(record.engine.why, 250)) }] : []),
+      { name: facts.inputs, value: facts.inputsOf(record.inputs.length, formatValue(bytes, "bytes")) },
       {
-        name: "Versions",
+        name: facts.versions,
         value: Object.entries(result.versions)
           .map(([name, version]) => `${name} ${version}`)
           .join(", "),
@@ -63,7 +65,7 @@ export async function manifestOf(context: Context): Promise<ManifestView> {
       sha256: sha256.slice(0, 12),
       modified: modified.slice(0, 16).replace("T", " "),
     })),
-    moreInputs: record.inputs.length > mostInputs ? `${countOf(record.inputs.length - mostInputs, "further file")} in run.json.` : null,
+    moreInputs: record.inputs.length > mostInputs ? strings.run.furtherFiles(record.inputs.length - mostInputs) : null,
     trainings: trained.map(trainingRow),
     losses: await curvesOf(trained, context),
   }
@@ -73,7 +75,7 @@ export async function manifestOf(context: Context): Promise<ManifestView> {
 function partsFact({ incidents, job }: RunResult): { name: string; value: string }[] {
   const spans = partSpans(Math.min(job.charts, incidents.length))
   if (spans.length < 2) return []
-  return [{ name: "PDF", value: `${countOf(spans.length, "part")}, ${spans[0]!.file} to ${spans.at(-1)!.file}, the gravest incidents first` }]
+  return [{ name: facts.pdf, value: facts.pdfParts(spans.length, spans[0]!.file, spans.at(-1)!.file) }]
 }
 
 function trainingRow({ host, training }: HostResult): TrainingRow {
@@ -94,14 +96,15 @@ async function curvesOf(trained: readonly HostResult[], { studio }: Context): Pr
   const ratio = ({ peak, threshold }: HostResult): number => (peak && threshold ? ratioOf({ score: peak.score, threshold }) : 0)
   const worst = [...trained].sort((a, b) => ratio(b) - ratio(a)).slice(0, mostCurves)
   const figures: (Figure | null)[] = []
+  const { loss, gradient } = strings.fleetCharts
   for (const { host, training } of worst) {
     if (!training || training.losses.length === 0) continue
-    const loss = { title: "Loss", note: `${shorten(host, 28)} · by update` }
-    figures.push(await studio.draw(`training-${host}`, loss, () => lossCurve({ host, training, size: "panel" })))
+    const heading = { title: loss.title, note: loss.note(shorten(host, 28)) }
+    figures.push(await studio.draw(`training-${host}`, heading, () => lossCurve({ host, training, size: "panel" })))
     const { norms = [] } = training
     if (norms.length === 0) continue
-    const gradient = { title: "Gradient", note: `${shorten(host, 28)} · norm, by update` }
-    figures.push(await studio.draw(`gradients-${host}`, gradient, () => normCurve({ host, norms })))
+    const below = { title: gradient.title, note: gradient.note(shorten(host, 28)) }
+    figures.push(await studio.draw(`gradients-${host}`, below, () => normCurve({ host, norms })))
   }
   return figures.filter(figure => figure !== null)
 }

@@ -1,6 +1,6 @@
 import type { Incident, Memory, RunResult } from "../../base/index.ts"
 import { incidentTrend } from "../../charts/index.ts"
-import { countOf, formatCount, formatNumber, strings } from "../../words/index.ts"
+import { formatCount, formatNumber, strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { ms } from "./context.ts"
 import type { Context } from "./context.ts"
@@ -17,6 +17,7 @@ export interface MemoryView {
   readonly remarks: readonly string[]
 }
 
+const words = strings.memory
 const mostNights = 30
 const mostSuppressed = 40
 const newsFirst = { new: 0, recurring: 1, continued: 2 } as const
@@ -28,16 +29,16 @@ export async function memoryOf(context: Context): Promise<MemoryView | null> {
   const nights = memory.nights.slice(-mostNights)
   const { suppressed, remarks = [] } = memory
   return {
-    intro: strings.memory.intro(countOf(Math.max(0, memory.nights.length - 1), "earlier night")),
-    trend: nights.length < 2 ? null : await context.studio.draw("trend", strings.memory.trend, () => incidentTrend(nights)),
+    intro: words.intro(Math.max(0, memory.nights.length - 1)),
+    trend: nights.length < 2 ? null : await context.studio.draw("trend", words.trend, () => incidentTrend(nights)),
     resolved: memory.resolved.map(({ id, title, severity, end, hosts = [] }) => ({
-      id, severity, title: strings.memory.over(shorten(title, 160), hosts.map(host => shorten(host, 40))), ended: momentOf(end, context),
+      id, severity, title: words.over(shorten(title, 160), hosts.map(host => shorten(host, 40))), ended: momentOf(end, context),
     })),
     suppressed: suppressed.slice(0, mostSuppressed).map(({ incident, by, reason }) => ({
       title: shorten(incident.title, 160), by, reason,
-      when: `${momentOf(incident.start, context)} to ${context.clock.both(ms(incident.end))}`,
+      when: words.when(momentOf(incident.start, context), context.clock.both(ms(incident.end))),
     })),
-    moreSuppressed: suppressed.length > mostSuppressed ? `${countOf(suppressed.length - mostSuppressed, "further finding")} in result.json.` : null,
+    moreSuppressed: suppressed.length > mostSuppressed ? words.further(suppressed.length - mostSuppressed) : null,
     judged: judgedOf(memory, context.result),
     remarks,
   }
@@ -45,14 +46,14 @@ export async function memoryOf(context: Context): Promise<MemoryView | null> {
 
 /** "new", "recurring, 4th Sunday 03:00: on 5 earlier nights, the last 14 November 2026"; null where no earlier night was looked at. */
 export function pastOf({ past, label }: Incident, clock: Context["clock"]): string | null {
-  const labelled = label ? [strings.memory.labelled(strings.verdicts[label.verdict])] : []
+  const labelled = label ? [words.labelled(strings.people.verdicts[label.verdict])] : []
   if (!past) return labelled[0] ?? null
   const { state, nights, first, last, rhythm } = past
   const date = (iso: string | null): string => (iso === null ? "–" : clock.date(ms(iso)))
   const told = {
-    new: () => strings.memory.new,
-    recurring: () => strings.memory.recurring({ rhythm, nights: countOf(nights, "earlier night"), last: date(last) }),
-    continued: () => strings.memory.continued({ nights: countOf(nights, "earlier night"), first: date(first) }),
+    new: () => words.new,
+    recurring: () => words.recurring({ rhythm, nights, last: date(last) }),
+    continued: () => words.continued({ nights, first: date(first) }),
   }[state]()
   return [told, ...labelled].join("; ")
 }
@@ -60,9 +61,8 @@ export function pastOf({ past, label }: Incident, clock: Context["clock"]): stri
 /** "recurring, 4th Sunday 03:00, 5 earlier nights": for a line that holds other things too. */
 export function pastBrief({ past }: Incident): string | null {
   if (!past) return null
-  const nights = countOf(past.nights, "earlier night")
-  if (past.state === "new") return strings.memory.new
-  return past.state === "recurring" ? strings.memory.recurringBrief(past.rhythm, nights) : strings.memory.continuedBrief(nights)
+  if (past.state === "new") return words.new
+  return past.state === "recurring" ? words.recurringBrief(past.rhythm, past.nights) : words.continuedBrief(past.nights)
 }
 
 /** "new", "recurring", "continued": a word for a table. */
@@ -79,16 +79,11 @@ export function newsFirstOf(incidents: readonly Incident[]): readonly Incident[]
 export function newsOf({ incidents, memory }: RunResult): string[] {
   if (!memory) return []
   const count = (state: keyof typeof newsFirst): number => incidents.filter(({ past }) => past?.state === state).length
-  const states = [
-    { count: count("new"), ...strings.memory.newOnes },
-    { count: count("recurring"), ...strings.memory.recurringOnes },
-    { count: count("continued"), ...strings.memory.continuedOnes },
-  ]
-  const told = states.filter(each => each.count > 0).map(each => `${formatCount(each.count)} ${each.count === 1 ? each.one : each.many}`)
+  const news = words.news({ new: count("new"), recurring: count("recurring"), continued: count("continued") })
   return [
-    ...(told.length > 0 ? [strings.memory.news(told)] : []),
-    ...(memory.resolved.length > 0 ? [strings.memory.resolved(memory.resolved.length)] : []),
-    ...(memory.suppressed.length > 0 ? [strings.memory.leftOut(memory.suppressed.length)] : []),
+    ...(news === "" ? [] : [news]),
+    ...(memory.resolved.length > 0 ? [words.resolved(memory.resolved.length)] : []),
+    ...(memory.suppressed.length > 0 ? [words.leftOut(memory.suppressed.length)] : []),
   ]
 }
 
@@ -98,10 +93,10 @@ function judgedOf({ judged }: Memory, { job }: RunResult): string[] {
   const falseOnes = judged["false-alarm"]
   const all = confirmed + expected + falseOnes + judged["new-trend"]
   return [
-    strings.memory.promised(formatNumber(job.falseIncidentsPerWeek)),
+    words.promised(formatNumber(job.falseIncidentsPerWeek)),
     all === 0 || hostWeeks <= 0
-      ? strings.memory.nothingJudged(formatCount(notJudged), formatNumber(hostWeeks))
-      : strings.memory.observed({
+      ? words.nothingJudged(formatCount(notJudged), formatNumber(hostWeeks))
+      : words.observed({
           false: formatCount(falseOnes), rate: formatNumber(falseOnes / hostWeeks), weeks: formatNumber(hostWeeks),
           confirmed: formatCount(confirmed), expected: formatCount(expected), trends: formatCount(judged["new-trend"]), open: formatCount(notJudged),
         }),

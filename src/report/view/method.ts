@@ -1,8 +1,10 @@
 import type { HostResult } from "../../base/index.ts"
 import { shorten } from "../clean.ts"
 import type { Context } from "./context.ts"
-import { countOf, formatCount, strings } from "../../words/index.ts"
+import { countOf, strings } from "../../words/index.ts"
 import { ms } from "./context.ts"
+
+const words = strings.method
 
 export interface MethodView {
   readonly paragraphs: readonly { readonly title: string; readonly text: string }[]
@@ -21,24 +23,24 @@ export function methodOf({ result }: Context): MethodView {
   return {
     paragraphs: [
       {
-        title: "Score",
-        text: strings.method.score({ detectors, days, window: job.window, leftOut }),
+        title: words.names.score,
+        text: words.score({ detectors, days, window: job.window, leftOut }),
       },
       ...trainingOf(result.hosts),
       {
-        title: "Threshold",
-        text: strings.method.threshold({ rate: job.falseIncidentsPerWeek, hosts: result.hosts.length }),
+        title: words.names.threshold,
+        text: words.threshold({ rate: job.falseIncidentsPerWeek, hosts: result.hosts.length }),
       },
       {
-        title: "Incident",
-        text: strings.method.incident(job.mergeGap, job.shortest),
+        title: words.names.incident,
+        text: words.incident(job.mergeGap, job.shortest),
       },
       {
-        title: "Severity",
-        text: strings.method.severity,
+        title: words.names.severity,
+        text: words.severity,
       },
     ],
-    limits: strings.method.limits(result.hosts.length, job.mergeGap),
+    limits: words.limits(result.hosts.length, job.mergeGap),
   }
 }
 
@@ -46,9 +48,11 @@ export function methodOf({ result }: Context): MethodView {
 function trainingOf(hosts: readonly HostResult[]): MethodView["paragraphs"] {
   const trained = hosts.filter(({ training }) => training !== null)
   const warm = trained.filter(({ training }) => training?.warm).length
-  const notes = trained.flatMap(({ host, training }) => (training?.notes ?? []).map(note => `${shorten(host)}, ${shorten(note, 400)}`))
-  const started = `${countOf(warm, "host")} of ${formatCount(trained.length)} went on from the models of an earlier night, with fewer updates. `
-  const said = notes.slice(0, mostNotes).map(note => `On ${note}.`).join(" ")
-  const more = notes.length > mostNotes ? ` ${countOf(notes.length - mostNotes, "further remark")} in result.json.` : ""
-  return warm + notes.length === 0 ? [] : [{ title: "Training", text: `${warm > 0 ? started : ""}${said}${more}`.trim() }]
+  const notes = trained.flatMap(({ host, training }) => (training?.notes ?? []).map(note => words.note(shorten(host), shorten(note, 400))))
+  const told = [
+    ...(warm > 0 ? [words.warm(warm, trained.length)] : []),
+    ...notes.slice(0, mostNotes),
+    ...(notes.length > mostNotes ? [words.furtherNotes(notes.length - mostNotes)] : []),
+  ]
+  return told.length === 0 ? [] : [{ title: words.names.training, text: told.join(" ") }]
 }

@@ -1,6 +1,6 @@
 import type { Drift, HostResult, Outlook } from "../../base/index.ts"
 import { outlookChart } from "../../charts/index.ts"
-import { countOf, formatDateTimeWithUtc, formatRange, formatValue, listSome, strings } from "../../words/index.ts"
+import { formatDateTimeWithUtc, formatRange, formatValue, listSome, strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { ms } from "./context.ts"
 import type { Context } from "./context.ts"
@@ -35,6 +35,7 @@ export interface OutlookRow {
   readonly method: string
 }
 
+const words = strings.models
 const mostRows = 40
 const mostForecasts = 12
 const mostCharts = 4
@@ -47,18 +48,18 @@ export async function modelsOf(context: Context): Promise<ModelsView> {
   const outlook = hosts.flatMap(({ host, outlook: ahead = [] }) => ahead.map(each => ({ host, ahead: each })))
   return {
     remarks: remarks.slice(0, mostRows),
-    moreRemarks: moreOf(remarks.length, "further remark"),
+    moreRemarks: moreOf(remarks.length, words.furtherRemarks),
     drift: drift.slice(0, mostRows),
-    moreDrift: moreOf(drift.length, "further change"),
+    moreDrift: moreOf(drift.length, words.furtherChanges),
     outlook: outlook.slice(0, mostForecasts).flatMap(({ host, ahead }) => outlookRow(host, ahead, context) ?? []),
-    moreOutlook: outlook.length > mostForecasts ? `${countOf(outlook.length - mostForecasts, "further forecast")} in result.json.` : null,
+    moreOutlook: outlook.length > mostForecasts ? words.furtherForecasts(outlook.length - mostForecasts) : null,
     outlookCharts: await chartsOf(outlook.slice(0, mostCharts), context),
   }
 }
 
 function remarksOf({ host, scope, remarks = [] }: HostResult): ModelsView["remarks"] {
   const shared = scope && scope.kind !== "host"
-  const borrowed = shared ? [strings.scope[scope.kind](listSome(scope.hosts.map(each => shorten(each, 32)), mostHosts), scope.reason)] : []
+  const borrowed = shared ? [words.scope[scope.kind](listSome(scope.hosts.map(each => shorten(each, 32)), mostHosts), scope.reason)] : []
   return [...borrowed, ...remarks].map(text => ({ host: shorten(host), text: shorten(text, 400) }))
 }
 
@@ -92,7 +93,7 @@ function outlookRow(host: string, { label, unit, method, start, step, expected, 
 async function chartsOf(outlook: readonly { host: string; ahead: Outlook }[], { studio, result, clock }: Context): Promise<Figure[]> {
   const figures: (Figure | null)[] = []
   for (const { host, ahead } of outlook) {
-    const heading = { title: shorten(ahead.label, 32), note: `${shorten(host, 28)} · ${strings.nextDay}, ${clock.name}`, unit: ahead.unit }
+    const heading = { title: shorten(ahead.label, 32), note: strings.fleetCharts.outlook.note(shorten(host, 28), clock.name), unit: ahead.unit }
     figures.push(
       await studio.draw(`outlook-${host}-${ahead.feature}`, heading, () => outlookChart({ host, outlook: ahead, zone: result.job.timeZone })),
     )
@@ -100,6 +101,6 @@ async function chartsOf(outlook: readonly { host: string; ahead: Outlook }[], { 
   return figures.filter(figure => figure !== null)
 }
 
-function moreOf(count: number, what: string): string | null {
-  return count > mostRows ? `${countOf(count - mostRows, what)} in result.json.` : null
+function moreOf(count: number, words: (count: number) => string): string | null {
+  return count > mostRows ? words(count - mostRows) : null
 }

@@ -1,5 +1,5 @@
 import type { Incident } from "../../base/index.ts"
-import { countOf, formatDuration, strings } from "../../words/index.ts"
+import { formatDuration, strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { confidenceOf, suppressedOf } from "../postmortem/confidence.ts"
 import { draftFile, evidenceOf, evidenceRows } from "../postmortem/evidence.ts"
@@ -15,6 +15,7 @@ const mostHosts = 4
 const mostLines = 8
 const mostNames = 4
 const mostOnsets = 7
+const { names, onsets } = strings.findings
 
 /** What a review asks for besides charts and timeline, and what only people can answer. */
 export function reviewOf(incident: Incident, context: Context): ReviewView {
@@ -22,13 +23,13 @@ export function reviewOf(incident: Incident, context: Context): ReviewView {
   const evidence = draft?.evidence ?? evidenceOf(incident, context, null)
   const file = `postmortem/${draftFile(incident)}`
   const findings = [
-    { name: "Onset order", lines: [...onsetLines(incident, context), spreadOf(incident), uncertaintyOf(incident, context)] },
-    { name: "Detector and threshold", lines: detectorBrief(incident, context) },
-    { name: "Confidence", lines: confidenceOf(incident) },
-    { name: "Looked at and ruled out", lines: ruledOutOf(incident, context, mostNames) },
-    { name: "Left out, and why", lines: suppressedOf(incident, context) },
-    { name: "Data in the window", lines: qualityOf(incident, context, evidence) },
-    { name: "Not looked at", lines: missingOf(incident, context) },
+    { name: names.onsets, lines: [...onsetLines(incident, context), spreadOf(incident), uncertaintyOf(incident, context)] },
+    { name: names.detector, lines: detectorBrief(incident, context) },
+    { name: names.confidence, lines: confidenceOf(incident) },
+    { name: names.ruledOut, lines: ruledOutOf(incident, context, mostNames) },
+    { name: names.leftOut, lines: suppressedOf(incident, context) },
+    { name: names.data, lines: qualityOf(incident, context, evidence) },
+    { name: names.missing, lines: missingOf(incident, context) },
   ]
   return {
     findings: findings.filter(({ lines }) => lines.length > 0).map(({ name, lines }) => ({ name, lines: lines.slice(0, mostLines) })),
@@ -45,19 +46,19 @@ function onsetLines(incident: Incident, { clock }: Context): string[] {
   const lines = incident.members.slice(0, mostHosts).map(member => {
     const crossings = [
       ...leadingSignals(member).flatMap(({ onset, label }) => (onset === null ? [] : [{ at: ms(onset), what: shorten(label, 32) }])),
-      { at: ms(member.start), what: "the score" },
+      { at: ms(member.start), what: onsets.score },
     ].sort((a, b) => a.at - b.at)
     const [first, ...rest] = crossings
     const later = rest.map(({ at, what }) =>
-      at === first!.at ? strings.sameOnset(what) : strings.laterOnset(what, formatDuration(at - first!.at)),
+      at === first!.at ? onsets.sameRow(what) : onsets.later(what, formatDuration(at - first!.at)),
     )
-    return strings.onsetsOn(shorten(member.host), strings.firstOnset(first!.what, clock.both(first!.at)), fewOf(later))
+    return onsets.on(shorten(member.host), onsets.first(first!.what, clock.both(first!.at)), fewOf(later))
   })
   const more = incident.members.length - mostHosts
-  return more > 0 ? [...lines, strings.furtherHosts(countOf(more, "further host"))] : lines
+  return more > 0 ? [...lines, onsets.furtherHosts(more)] : lines
 }
 
-function fewOf(onsets: readonly string[]): readonly string[] {
-  const more = onsets.length - mostOnsets
-  return more > 0 ? [...onsets.slice(0, mostOnsets), countOf(more, "further signal")] : onsets
+function fewOf(lines: readonly string[]): readonly string[] {
+  const more = lines.length - mostOnsets
+  return more > 0 ? [...lines.slice(0, mostOnsets), onsets.furtherSignals(more)] : lines
 }

@@ -15,7 +15,7 @@ interface Moment {
 const before = 3 * hour
 const calm = 30 * minute
 const mostSignals = 3
-const words = strings.timeline
+const words = strings.incident.timeline
 
 /** From before the first signal to the end; what people told us, what signals did, what the score did. */
 export function timelineOf(incident: Incident, context: Context): TimelineRow[] {
