@@ -58,11 +58,12 @@ function pointsOf(series: FeatureSeries, { start, end }: TimeSpan): readonly Cur
 function captionOf({ series, host, zone, incidents, size }: TrendFacts, peak: Peak | null): string {
   const name = strings.chart.of(brief(series.label), brief(host))
   const [incident] = incidents
-  if (!peak) return plain(words.noValues(name, incident !== undefined))
+  if (!peak) return plain(incident ? words.noValuesThen(name) : words.noValues(name))
   const { lo, hi } = peak.point
   const usual = lo === null || hi === null ? null : formatRange([lo, hi], series.unit)
   const finding = plain(words.finding({ name, peak: valueOf(peak, series), at: timeOf(peak, zone), usual }))
-  return !incident || size === "panel" ? finding : words.withIncident(finding, formatSpan(incident.start, incident.end, zone), incident.open)
+  if (!incident || size === "panel") return finding
+  return words.withIncident(finding, formatSpan(incident.start, incident.end, zone), incident.open ? words.open : "")
 }
 
 function valueOf({ side, point }: Peak, { unit }: FeatureSeries): string {

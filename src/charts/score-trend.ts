@@ -50,7 +50,7 @@ export function scoreTrend(facts: ScoreFacts): Chart {
     ...namedPeakLayers({ plane, span, value, points, incidents, peak: incidents.length > 0 ? peak : null, text, avoid }),
   ]
   const caption = captionOf(facts, peak)
-  const key = words.key(value.kind === "log")
+  const key = value.kind === "log" ? words.logarithmic(words.key) : words.key
   const alt = plain(strings.incidentCharts.trend.alt(formatSpan(span.start, span.end, zone), caption))
   const table = slotTable(rows, { span, zone, unit: "" })
   return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: span, value }) }

@@ -100,10 +100,10 @@ function silentFigures(incident: Incident, { clock, result }: Context): KeyFigur
 }
 
 function durationFigure(incident: Incident, { clock, result }: Pick<Context, "clock" | "result">): KeyFigure {
-  const span = clock.span(ms(incident.start), ms(incident.end))
+  const span = `${clock.span(ms(incident.start), ms(incident.end))} ${clock.name}`
   return {
     value: formatDuration(durationOf(incident, result)),
-    label: words.figures.duration(incident.open, `${span} ${clock.name}`),
+    label: incident.open ? words.figures.soFar(span) : words.figures.duration(span),
     grave: true,
   }
 }

@@ -22,10 +22,12 @@ export const incidentCharts = {
     note: (host: string, zone: string | null) => (zone === null ? host : `${host} · ${zone}`),
     key: "Line: measured. Grey band: usual range. Shaded: incident. Thick red: anomalous rows. Dashed: event.",
     alt: (span: string, caption: string) => `${span}. ${caption}`,
-    noValues: (name: string, incident: boolean) => `${name}: no values${incident ? " in the incident" : ""}.`,
+    noValues: (name: string) => `${name}: no values.`,
+    noValuesThen: (name: string) => `${name}: no values in the incident.`,
     finding: ({ name, peak, at, usual }: { name: string; peak: string; at: string; usual: string | null }) =>
       `${name}: ${peak} at ${at}${usual === null ? "" : `; usual then: ${usual}`}.`,
-    withIncident: (finding: string, span: string, open: boolean) => `${finding} Incident ${span}${open ? ", open at the end of the data" : ""}.`,
+    withIncident: (finding: string, span: string, end: string) => `${finding} Incident ${span}${end}.`,
+    open: ", open at the end of the data",
   },
 
   contributions: {
@@ -44,8 +46,8 @@ export const incidentCharts = {
   score: {
     title: "Score",
     note: (host: string) => `${host} · threshold dashed`,
-    key: (logarithmic: boolean) =>
-      `Line: score. Dashed: threshold. Shaded: incident. Thick red: above the threshold.${logarithmic ? " Logarithmic scale." : ""}`,
+    key: "Line: score. Dashed: threshold. Shaded: incident. Thick red: above the threshold.",
+    logarithmic: (key: string) => `${key} Logarithmic scale.`,
     threshold: (value: string) => `threshold ${value}`,
     noValues: (host: string) => `Score on ${host}: no values.`,
     finding: ({ host, peak, at, ratio }: Readonly<Record<"host" | "peak" | "at" | "ratio", string>>) =>

@@ -72,7 +72,7 @@ export const findings = {
     calm: ({ count, host, times }: { count: number; host: string; times: string }) =>
       `${countOf(count, "other host")} stayed below ${count === 1 ? "its threshold" : "their thresholds"}; nearest was ${host} at ${times} its threshold.`,
     features: (host: string, features: readonly string[], most: number) =>
-      `${host}: ${countOf(features.length, "feature")} stayed below their own thresholds: ${listSome(features, most)}.`,
+      `${host}: ${countOf(features.length, "feature")} stayed below ${features.length === 1 ? "its own threshold" : "their own thresholds"}: ${listSome(features, most)}.`,
     incidents: (ids: readonly string[], most: number) =>
       ids.length === 0 ? "No other incident was found in that time." : `Other incidents in that time: ${listSome(ids, most)}.`,
     events: (count: number, from: string) =>

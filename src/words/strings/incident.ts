@@ -24,7 +24,8 @@ export const incident = {
   },
 
   figures: {
-    duration: (open: boolean, span: string) => `${open ? "So far" : "Duration"}, ${span}`,
+    duration: (span: string) => `Duration, ${span}`,
+    soFar: (span: string) => `So far, ${span}`,
     furthest: (label: string, usual: string | null) => `${label}, furthest value${usual === null ? "" : ` (usual ${usual})`}`,
     ratio: (score: string, threshold: string) => `Score over threshold at the peak (${score} over ${threshold})`,
     agreed: (agree: number, of: number) => `Score over threshold; ${agree} of ${countOf(of, "detector")} agree`,

@@ -21,9 +21,28 @@ describe("what to check next", () => {
     ["sys-context-switch-rate", "up", "pidstat -w 1 5"], ["disk-io-time", "up", "iotop -obn 3"],
     ["sys-mem-available", "down", "ps -eo pid,rss,etime,args --sort=-rss | head"],
     ["sys-interrupt-rate", "up", "watch -d -n1 cat /proc/interrupts"], ["load-1m", "up", "top -b -n1 -o %CPU | head -20"],
-    ["http-errors", "up", "journalctl -p err"], ["disk-bytes-written", "up", "pidstat -d 1 5"],
+    ["http-errors", "up", "journalctl -p err"], ["disk-bytes-written", "up", "pidstat -d 1 5"], ["disk-bytes-read", "up", "pidstat -d 1 5"],
+    ["sys-mem-swap-used", "up", "vmstat 1"], ["swap-total", "up", "smem -rs swap | head"], ["sys-mem-cached", "down", "slabtop -o -s c | head -20"],
+    ["http-requests", "down", "load balancer: healthy targets and requests by target"], ["rps", "up", "access log, top clients and paths"],
+    ["disk-free", "down", "df -hi; dmesg | tail -50"], ["net-bytes-received", "up", "ss -s; nstat -az | grep -i retrans"],
+    ["tcp-retransmits", "up", "ss -s; nstat -az | grep -i retrans"], ["cpu-system", "up", "perf top"], ["cpu-user", "down", "systemctl --failed"],
+    ["server-up", "down", "last -x reboot | head"],
   ] as const)("%s going %s: %s", (feature, direction, command) => {
     expect(checksOf(alone(feature, direction), [], clock)[0]?.command).toBe(command)
+  })
+
+  it.each([
+    ["sys-thermal", "up", "Read the sensors and the throttling"], ["sys-mem-available", "down", "Find the processes that hold the memory"],
+    ["sys-fork-rate", "up", "Find what starts the processes"], ["sys-context-switch-rate", "up", "Find who switches"],
+    ["sys-interrupt-rate", "up", "Find the device that interrupts"], ["disk-io-time", "up", "Find who keeps the disk busy"],
+    ["disk-bytes-written", "up", "Find who writes"], ["disk-bytes-read", "up", "Find who reads"], ["cpu-user", "up", "Find the processes that run"],
+    ["swap-total", "up", "See what is swapped out, by process"], ["sys-mem-cached", "down", "See what fills the page cache"],
+    ["http-requests", "down", "See whether requests still arrive"], ["rps", "up", "Find the callers that send more"],
+    ["disk-free", "down", "Check space and errors of the file systems"], ["tcp-retransmits", "up", "Look at the sockets and the losses"],
+    ["cpu-system", "up", "Find the system calls that take the time"], ["cpu-user", "down", "See what has stopped working"],
+    ["server-up", "down", "See whether it was started anew"], ["zylophones", "up", "Ask what else changed then"],
+  ] as const)("%s going %s: %s", (feature, direction, action) => {
+    expect(checksOf(alone(feature, direction), [], clock)[0]?.action).toBe(action)
   })
 
   it("falls back to the log of that minute for a signal it does not know", () => {

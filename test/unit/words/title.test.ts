@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs"
 import { describe, expect, it, test } from "vitest"
 import type { Contribution, Member } from "../../../src/base/index.ts"
 import { hostsPhrase, magnitudePhrase, titleOf } from "../../../src/words/title.ts"
@@ -85,13 +84,4 @@ describe("the magnitude of a signal", () => {
 it("hosts are named up to two, then counted", () => {
   expect(hostsPhrase([])).toBe("")
   expect(hostsPhrase(["a", "b", "c"])).toBe("a and 2 more hosts")
-})
-
-it("no sentence claims a cause", () => {
-  const source = readFileSync("src/words/strings.ts", "utf8").replace(/\/\*[^]*?\*\/|\/\/.*/g, "")
-  const texts = source.match(/"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g) ?? []
-  expect(texts.length).toBeGreaterThan(100)
-  const causal = texts.filter(text => /root cause|caus|because|due to|led to|result(ed)? in|trigger|blame|fault of/i.test(text))
-  // The trigger is a blank, for people to fill in.
-  expect(causal).toEqual(['"Trigger"'])
 })
