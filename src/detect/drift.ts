@@ -18,16 +18,19 @@ export function withoutDrift(errors: Float32Array, rows: Rows): Float32Array {
   const rowsPerHour = Math.max(1, Math.round(hour / step))
   const hours = Math.ceil(rows.rows / rowsPerHour)
   const span = Math.round(reach / (rowsPerHour * step))
-  const settled = new Float32Array(errors.length)
+  const harder = new Float32Array(hours * width)
   for (let f = 0; f < width; f++) {
     const column = columnOf(errors, width, f)
     const hourly = new Float32Array(hours).map((_, h) => median(column.subarray(h * rowsPerHour, (h + 1) * rowsPerHour)))
     const trained = quantile(hourly.subarray(0, Math.max(1, Math.floor(fit / rowsPerHour))), share)
-    const harder = hourly.map((_, h) => (quantile(hourly.subarray(Math.max(0, h - span), h + span + 1), share) + floor) / (trained + floor))
-    for (let row = 0; row < rows.rows; row++) {
-      const by = harder[Math.floor(row / rowsPerHour)]!
-      settled[row * width + f] = by > 1 ? column[row]! / by : column[row]!
+    for (let h = 0; h < hours; h++) {
+      harder[h * width + f] = (quantile(hourly.subarray(Math.max(0, h - span), h + span + 1), share) + floor) / (trained + floor)
     }
+  }
+  const settled = errors.slice()
+  for (let row = 0; row < rows.rows; row++) {
+    const at = Math.floor(row / rowsPerHour) * width
+    for (let f = 0; f < width; f++) if (harder[at + f]! > 1) settled[row * width + f]! /= harder[at + f]!
   }
   return settled
 }

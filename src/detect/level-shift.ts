@@ -1,5 +1,5 @@
 import { columnOf, floorOf, hour, type Drift, type Frame } from "../base/index.ts"
-import { median, quantile, robustDeviation } from "../maths/index.ts"
+import { median, quantiles, robustDeviation } from "../maths/index.ts"
 
 const hoursPerDay = 24
 /** Days that a level must have been before a change, and days it must have stayed since: fewer could be a long weekend, or an incident. */
@@ -57,7 +57,8 @@ interface Day {
 }
 
 function dayOf(values: Float32Array): Day {
-  return { level: median(values), reach: quantile(values, 0.9) - quantile(values, 0.1) }
+  const [low, level, high] = quantiles(values, [0.1, 0.5, 0.9]) as [number, number, number]
+  return { level, reach: high - low }
 }
 
 /** Where the days before and those after differ most by their own scatter; null where they nowhere differ enough. */

@@ -20,15 +20,18 @@ export function withoutRoutine(errors: Float32Array, rows: Rows): Float32Array {
   const { width, from, fit, history, step } = rows
   const perDay = Math.round(day / step)
   if (history - from < daysNeeded * perDay) return errors
-  const timeOf = (row: number): number => ((stepsTo(row, rows) - history) % perDay + perDay) % perDay
-  const judged = errors.slice()
+  const harder = new Float32Array(perDay * width)
   for (let f = 0; f < width; f++) {
     const column = columnOf(errors.subarray(from * width, history * width), width, f)
     const trained = median(column.subarray(0, fit - from))
     const daily = byTimeOfDay(runningMedian(column, span), perDay)
-    const harder = daily.map((_, time) => (highestNear(daily, time) + floor) / (trained + floor))
-    for (let row = from; row < rows.rows; row++) {
-      const by = harder[timeOf(row)]!
+    for (let time = 0; time < perDay; time++) harder[time * width + f] = (highestNear(daily, time) + floor) / (trained + floor)
+  }
+  const judged = errors.slice()
+  for (let row = from; row < rows.rows; row++) {
+    const time = ((stepsTo(row, rows) - history) % perDay + perDay) % perDay
+    for (let f = 0; f < width; f++) {
+      const by = harder[time * width + f]!
       if (by > 1) judged[row * width + f]! /= by
     }
   }
@@ -37,11 +40,11 @@ export function withoutRoutine(errors: Float32Array, rows: Rows): Float32Array {
 
 /** Medians over days: [perDay], counted so that the last value stands at the last time; NaN where no day has a value. */
 function byTimeOfDay(values: Float32Array, perDay: number): Float32Array {
-  const found = new Float32Array(Math.ceil(values.length / perDay))
+  const days = new Float32Array(Math.ceil(values.length / perDay))
   return new Float32Array(perDay).map((_, time) => {
     let count = 0
-    for (let at = values.length - perDay + time; at >= 0; at -= perDay) if (values[at] === values[at]) found[count++] = values[at]!
-    return quantileOfSorted(found.subarray(0, count).sort(), 0.5)
+    for (let at = values.length - perDay + time; at >= 0; at -= perDay) days[count++] = values[at]!
+    return median(days.subarray(0, count))
   })
 }
 
@@ -58,18 +61,32 @@ function highestNear(daily: Float32Array, time: number): number {
 /** Centred medians of `span` values (fewer at the ends), NaN left out; NaN where all are. */
 function runningMedian(values: Float32Array, span: number): Float32Array {
   const half = Math.floor(span / 2)
-  const window: number[] = []
-  const slide = (value: number | undefined, change: (at: number, value: number) => void): void => {
-    if (value === undefined || value !== value) return
-    let at = 0
-    while (at < window.length && window[at]! < value) at++
-    change(at, value)
+  const medians = new Float32Array(values.length)
+  /** The values of the moment, ascending. */
+  const window = new Float32Array(span)
+  let count = 0
+  for (let at = -half; at < values.length; at++) {
+    if (at > half) count = without(window, count, values[at - half - 1]!)
+    if (at + half < values.length) count = withValue(window, count, values[at + half]!)
+    if (at >= 0) medians[at] = quantileOfSorted(window, 0.5, count)
   }
-  const add = (at: number): void => slide(values[at], (place, value) => window.splice(place, 0, value))
-  for (let at = 0; at < half; at++) add(at)
-  return values.map((_, at) => {
-    add(at + half)
-    if (at > half) slide(values[at - half - 1], place => window.splice(place, 1))
-    return quantileOfSorted(window, 0.5)
-  })
+  return medians
+}
+
+/** Puts a value where it belongs among the first `count`, which ascend; how many there are then. NaN is left out. */
+function withValue(ascending: Float32Array, count: number, value: number): number {
+  if (value !== value) return count
+  let at = count
+  for (; at > 0 && ascending[at - 1]! > value; at--) ascending[at] = ascending[at - 1]!
+  ascending[at] = value
+  return count + 1
+}
+
+/** Takes one such value out of the first `count`. */
+function without(ascending: Float32Array, count: number, value: number): number {
+  if (value !== value) return count
+  let at = 0
+  while (ascending[at]! < value) at++
+  for (; at < count - 1; at++) ascending[at] = ascending[at + 1]!
+  return count - 1
 }

@@ -1,7 +1,8 @@
-import { day } from "../base/index.ts"
-import { median, robustDeviation } from "../maths/index.ts"
+import { columnOf, day } from "../base/index.ts"
+import { robustSpread } from "../maths/index.ts"
 import { calendarOf, slot } from "./calendar.ts"
 import type { Detector } from "./detector.ts"
+import { grouped, groupsOf } from "./groups.ts"
 import { type Rows, stepsTo } from "./rows.ts"
 import { untrained } from "./untrained.ts"
 
@@ -22,7 +23,7 @@ const weeklyFrom = 20
 /** In scaled units: less scatter than this is none. */
 const leastDeviation = 0.01
 
-/** What is usual in each cell of the calendar, learned from the part that trains. */
+/** What is usual in each cell of the calendar, learned from the part that trains; in a cell without values what is usual at all, else 0. */
 export interface SeasonalJudge {
   readonly width: number
   /** [rows of the host] the cell that each lies in. */
@@ -37,17 +38,15 @@ export function seasonalJudge(rows: Rows): SeasonalJudge {
   const cells = cellsOf(rows)
   const count = cells.reduce((most, cell) => Math.max(most, cell), 0) + 1
   const judge = { width, cells, middles: new Float64Array(count * width), deviations: new Float64Array(count * width) }
+  const groups = groupsOf(cells.subarray(from, fit), count)
   for (let f = 0; f < width; f++) {
-    const groups: number[][] = Array.from({ length: count }, () => [])
-    for (let row = from; row < fit; row++) {
-      const value = values[row * width + f]!
-      if (value === value) groups[cells[row]!]!.push(value)
-    }
-    const whole = groups.some(group => group.length === 0) ? usualOf(groups.flat()) : null
-    groups.forEach((group, cell) => {
-      const { middle, deviation } = (group.length === 0 && whole) || usualOf(group)
-      judge.middles[cell * width + f] = middle
-      judge.deviations[cell * width + f] = deviation
+    const column = columnOf(values.subarray(from * width, fit * width), width, f)
+    const spreads = grouped(column, groups).map(robustSpread)
+    const whole = spreads.some(({ middle }) => Number.isNaN(middle)) ? robustSpread(column) : null
+    spreads.forEach((own, cell) => {
+      const { middle, deviation } = Number.isNaN(own.middle) ? whole! : own
+      judge.middles[cell * width + f] = Number.isNaN(middle) ? 0 : middle
+      judge.deviations[cell * width + f] = deviation > leastDeviation ? deviation : leastDeviation
     })
   }
   return judge
@@ -72,10 +71,4 @@ function cellsOf(rows: Rows): Int32Array {
   const days = ((fit - from) * step) / day
   const rhythm = days >= weeklyFrom ? "weekly" : days >= dailyFrom ? "daily" : "level"
   return new Int32Array(rows.rows).map((_, row) => cells[rhythm][Math.floor((timeOf(row) - first) / slot)]!)
-}
-
-/** 0 and the least deviation where there is no value. */
-function usualOf(values: readonly number[]): { readonly middle: number; readonly deviation: number } {
-  if (values.length === 0) return { middle: 0, deviation: leastDeviation }
-  return { middle: median(values), deviation: Math.max(leastDeviation, robustDeviation(values)) }
 }

@@ -1,5 +1,5 @@
-import { hour } from "../base/index.ts"
-import { quantileOfSorted } from "../maths/index.ts"
+import { columnOf, hour } from "../base/index.ts"
+import { median } from "../maths/index.ts"
 import type { Rows } from "./rows.ts"
 
 /** The context of a row on each side: two hours, and at least this many rows; it begins an eighth of that away from the row. */
@@ -18,15 +18,16 @@ export function distanceFromSurroundings(rows: Rows, first: number): Float32Arra
   const length = Math.max(leastRows, Math.round(reach / rows.step))
   const gap = Math.max(1, Math.round(length * gapShare))
   const block = Math.max(1, Math.round(length / 24))
+  const start = Math.max(0, first - gap - length)
   const distances = new Float32Array((rows.rows - first) * width)
-  const scratch = new Float32Array(length)
-  for (let from = first; from < rows.rows; from += block) {
-    const to = Math.min(rows.rows, from + block)
-    for (let f = 0; f < width; f++) {
-      const before = contextOf(rows, f, { from: from - gap - length, to: from - gap }, scratch)
-      const after = contextOf(rows, f, { from: to + gap, to: to + gap + length }, scratch) ?? before
+  for (let f = 0; f < width; f++) {
+    const column = columnOf(values.subarray(start * width), width, f)
+    for (let from = first; from < rows.rows; from += block) {
+      const to = Math.min(rows.rows, from + block)
+      const before = contextOf(column, from - start - gap - length, length)
+      const after = contextOf(column, to - start + gap, length) ?? before
       for (let row = from; row < to; row++) {
-        distances[(row - first) * width + f] = meanDistance(values[row * width + f]!, before ?? after, after)
+        distances[(row - first) * width + f] = meanDistance(column[row - start]!, before ?? after, after)
       }
     }
   }
@@ -38,20 +39,20 @@ interface Context {
   readonly deviation: number
 }
 
-/** Null where fewer than a quarter of the rows exist and hold a value. */
-function contextOf({ values, width, rows }: Rows, f: number, { from, to }: { from: number; to: number }, scratch: Float32Array): Context | null {
+/** Of `length` rows from `from` on. Null where fewer than a quarter of them exist and hold a value. */
+function contextOf(column: Float32Array, from: number, length: number): Context | null {
+  const there = column.subarray(Math.max(0, from), Math.max(0, from + length))
   let [count, sum, squares] = [0, 0, 0]
-  for (let row = Math.max(0, from); row < Math.min(rows, to); row++) {
-    const value = values[row * width + f]!
+  for (let row = 0; row < there.length; row++) {
+    const value = there[row]!
     if (value !== value) continue
-    scratch[count++] = value
     sum += value
     squares += value * value
+    count++
   }
-  if (count < (to - from) / 4) return null
+  if (count < length / 4) return null
   const mean = sum / count
-  const middle = quantileOfSorted(scratch.subarray(0, count).sort(), 0.5)
-  return { middle, deviation: Math.max(leastDeviation, Math.sqrt(Math.max(0, squares / count - mean * mean))) }
+  return { middle: median(there), deviation: Math.max(leastDeviation, Math.sqrt(Math.max(0, squares / count - mean * mean))) }
 }
 
 function meanDistance(value: number, before: Context | null, after: Context | null): number {

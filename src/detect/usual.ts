@@ -1,7 +1,8 @@
 import { columnOf, type HostFrames } from "../base/index.ts"
-import { mean, median, quantileOfSorted, sortedFinite } from "../maths/index.ts"
+import { mean, median, quantiles } from "../maths/index.ts"
 import { boundsOf } from "./bounds.ts"
 import { type Calendar, calendarOf, slot } from "./calendar.ts"
+import { grouped, type Groups, groupsOf } from "./groups.ts"
 import { type Rhythm, rhythmOf } from "./rhythm.ts"
 
 /** The usual value and range of every cell of the night, in the features' units: each [rows × features]; NaN where the history has no value. */
@@ -18,7 +19,12 @@ interface RowSlots {
   readonly slots: Int32Array
   readonly before: Int32Array
   readonly share: Float64Array
+  /** [rows] → the range that holds there; and the rows of history by their range. */
+  readonly ranges: Readonly<Record<RangeKind, { readonly of: Int32Array; readonly groups: Groups }>>
 }
+
+/** One range for all rows, or one for each quarter of an hour of the day. */
+type RangeKind = "level" | "daily"
 
 /**
  * What a person would call usual: by the time of day (and weekday or weekend) where history shows such a rhythm, else the level of the last days; the
@@ -36,10 +42,11 @@ export function usualValues(frames: HostFrames): Usual {
     const [least, most] = boundsOf(feature, past)
     for (let row = 0; row < night.rows; row++) {
       const [at, i] = [row * width + f, history.rows + row]
-      const [low, high] = told.reach[told.cells[rows.slots[i]!]!]!
-      usual.expected[at] = clamp(told.expected[i]!, least, most)
-      usual.lower[at] = clamp(told.expected[i]! + low, least, most)
-      usual.upper[at] = clamp(told.expected[i]! + high, least, most)
+      const expected = told.expected[i]! + told.bias
+      const [low, high] = told.reach[told.range[i]!]!
+      usual.expected[at] = clamp(expected, least, most)
+      usual.lower[at] = clamp(expected + low, least, most)
+      usual.upper[at] = clamp(expected + high, least, most)
     }
   })
   return usual
@@ -51,19 +58,26 @@ function rowsOf({ history, night }: HostFrames): RowSlots {
   for (let row = 0; row < night.rows; row++) times[history.rows + row] = night.start + row * night.step
   const calendar = calendarOf({ start: history.start, night: night.start, end: times.at(-1)! })
   const middle = (time: number): number => (time - calendar.start) / slot - 0.5
+  const slots = new Int32Array(times.map(time => Math.floor((time - calendar.start) / slot)))
+  const rangesBy = (cells: Int32Array) => {
+    const of = slots.map(slot => cells[slot]!)
+    return { of, groups: groupsOf(of.subarray(0, history.rows), cells.reduce((most, cell) => Math.max(most, cell), 0) + 1) }
+  }
   return {
     calendar,
-    slots: Int32Array.from(times.map(time => Math.floor((time - calendar.start) / slot))),
-    before: Int32Array.from(times.map(time => Math.max(0, Math.min(calendar.slots - 2, Math.floor(middle(time)))))),
+    slots,
+    before: new Int32Array(times.map(time => Math.max(0, Math.min(calendar.slots - 2, Math.floor(middle(time)))))),
     share: times.map(time => Math.max(0, Math.min(1, middle(time) - Math.floor(middle(time))))),
+    ranges: { level: rangesBy(calendar.cells.level), daily: rangesBy(calendar.cells.daily) },
   }
 }
 
 interface Told {
-  /** [rows], history and night. */
+  /** [rows], history and night; and what is added to all of them. */
   readonly expected: Float64Array
-  /** [slots] → cell → how far the usual range reaches from the expected value: ≤ 0 and ≥ 0. */
-  readonly cells: Int32Array
+  readonly bias: number
+  /** [rows] → range → how far it reaches from the expected value: ≤ 0 and ≥ 0. */
+  readonly range: Int32Array
   readonly reach: readonly (readonly [number, number])[]
 }
 
@@ -71,13 +85,12 @@ function tell(past: Float32Array, night: Float32Array, rows: RowSlots): Told {
   const medians = slotMedians(past, night, rows)
   const rhythm = rhythmOf(medians, rows.calendar)
   const expected = expectedOf(rhythm, rows, median(medians.subarray(0, rows.calendar.history)))
-  const away = past.map((value, row) => value - expected[row]!)
+  const away = past.slice()
+  for (let row = 0; row < away.length; row++) away[row]! -= expected[row]!
   const bias = median(away)
-  const cells = rows.calendar.cells[rhythm.kind === "level" ? "level" : "daily"]
-  return {
-    expected: Number.isNaN(bias) ? expected : expected.map(value => value + bias),
-    cells, reach: rangesOf(away.map(value => value - bias), rows, cells),
-  }
+  for (let row = 0; row < away.length; row++) away[row]! -= bias
+  const { of, groups } = rows.ranges[rhythm.kind === "level" ? "level" : "daily"]
+  return { expected, bias: Number.isNaN(bias) ? 0 : bias, range: of, reach: rangesOf(grouped(away, groups)) }
 }
 
 /** [rows]; the season in proportion between the middles of two slots. `whole`: the level where no day before is known. */
@@ -109,30 +122,17 @@ const blur = 2
  * How far values were from what was expected of them: in each cell from twice the 16 % to twice the 84 % quantile, or from the 5 % to the 95 % one
  * where that is wider, never beyond the farthest value. Two deviations where they are normal, and one bad day in three weeks moves nothing.
  */
-function rangesOf(away: Float32Array, { slots }: RowSlots, cells: Int32Array): readonly (readonly [number, number])[] {
-  const ends = grouped(away, slots, cells).map(group => {
-    const sorted = sortedFinite(group)
-    const at = (q: number): number => quantileOfSorted(sorted, q)
-    const low = Math.max(at(0), Math.min(2 * at(0.16), at(0.05)))
-    const high = Math.min(at(1), Math.max(2 * at(0.84), at(0.95)))
+function rangesOf(away: readonly Float32Array[]): readonly (readonly [number, number])[] {
+  const ends = away.map(group => {
+    const [least, q05, q16, q84, q95, most] = quantiles(group, [0, 0.05, 0.16, 0.84, 0.95, 1]) as [number, number, number, number, number, number]
+    const low = Math.max(least, Math.min(2 * q16, q05))
+    const high = Math.min(most, Math.max(2 * q84, q95))
     return [low < 0 ? low : 0, high > 0 ? high : 0] as const
   })
   return ends.map((_, cell) => {
     const near = Array.from({ length: 2 * blur + 1 }, (_, i) => ends[(cell + i - blur + blur * ends.length) % ends.length]!)
     return [mean(near.map(([low]) => low)), mean(near.map(([, high]) => high))] as const
   })
-}
-
-/** The rows' values by the cell of their slot: cell → values. */
-function grouped(values: Float32Array, slots: Int32Array, cells: Int32Array): readonly Float32Array[] {
-  const counts = new Int32Array(cells.reduce((most, cell) => Math.max(most, cell), 0) + 1)
-  for (let row = 0; row < values.length; row++) counts[cells[slots[row]!]!]! += 1
-  const groups = Array.from(counts, count => new Float32Array(count))
-  for (let row = values.length - 1; row >= 0; row--) {
-    const cell = cells[slots[row]!]!
-    groups[cell]![--counts[cell]!] = values[row]!
-  }
-  return groups
 }
 
 function clamp(value: number, least: number, most: number): number {

@@ -5,16 +5,27 @@ import { select } from "./select.ts"
  * `q` in [0, 1]; NaN where no value is finite.
  */
 export function quantile(values: ArrayLike<number>, q: number): number {
-  const finite = finiteOf(values)
-  if (finite.length === 0) return NaN
-  const { low, share } = placeOf(finite.length, q)
-  const a = select(finite, low)
-  return share === 0 ? a : a + (leastOf(finite.subarray(low + 1)) - a) * share
+  const count = layOut(values)
+  return count === 0 ? NaN : valueAt(placeOf(count, q), count)
 }
 
-export function quantileOfSorted(sorted: ArrayLike<number>, q: number): number {
-  if (sorted.length === 0) return NaN
-  const { low, share } = placeOf(sorted.length, q)
+/** Several quantiles of the same values; `qs` ascend. */
+export function quantiles(values: ArrayLike<number>, qs: readonly number[]): number[] {
+  const count = layOut(values)
+  const found = new Array<number>(qs.length).fill(NaN)
+  // From the highest down: what was put behind one place need not be looked at for the next.
+  for (let i = qs.length - 1, within = count; count > 0 && i >= 0; i--) {
+    const place = placeOf(count, qs[i]!)
+    found[i] = valueAt(place, within)
+    within = place.share === 0 ? place.low + 1 : place.low + 2
+  }
+  return found
+}
+
+/** Of the first `count` values, all of them when absent. */
+export function quantileOfSorted(sorted: ArrayLike<number>, q: number, count = sorted.length): number {
+  if (count === 0) return NaN
+  const { low, share } = placeOf(count, q)
   const a = sorted[low]!
   return share === 0 ? a : a + (sorted[low + 1]! - a) * share
 }
@@ -23,36 +34,59 @@ export function median(values: ArrayLike<number>): number {
   return quantile(values, 0.5)
 }
 
-/** Median absolute deviation × 1.4826: the standard deviation where the values are normal. */
+/** The median, and the median absolute deviation × 1.4826: the standard deviation where the values are normal. */
+export function robustSpread(values: ArrayLike<number>): { readonly middle: number; readonly deviation: number } {
+  const count = layOut(values)
+  if (count === 0) return { middle: NaN, deviation: NaN }
+  const half = placeOf(count, 0.5)
+  const middle = valueAt(half, count)
+  for (let i = 0; i < count; i++) bench[i] = Math.abs(bench[i]! - middle)
+  return { middle, deviation: 1.4826 * valueAt(half, count) }
+}
+
 export function robustDeviation(values: ArrayLike<number>): number {
-  const finite = finiteOf(values)
-  const middle = median(finite)
-  return 1.4826 * median(finite.map(v => Math.abs(v - middle)))
+  return robustSpread(values).deviation
 }
 
 /** The finite values in ascending order. */
 export function sortedFinite(values: ArrayLike<number>): Float64Array {
-  return finiteOf(values).sort()
+  return bench.slice(0, layOut(values)).sort()
 }
 
-function finiteOf(values: ArrayLike<number>): Float64Array {
-  const finite = new Float64Array(values.length)
+/** Where values are put in order. Kept from call to call: most calls are for a few dozen values, and an array of their own costs more than the order. */
+let bench = new Float64Array(4096)
+
+/** Lays the finite values out on the bench; how many there are. */
+function layOut(values: ArrayLike<number>): number {
+  if (bench.length < values.length) bench = new Float64Array(values.length)
+  bench.set(values)
   let count = 0
   for (let i = 0; i < values.length; i++) {
-    const value = values[i]!
-    if (value - value === 0) finite[count++] = value
+    const value = bench[i]!
+    if (value - value === 0) bench[count++] = value
   }
-  return finite.subarray(0, count)
+  return count
 }
 
-/** The place below a quantile among `count` sorted values, and how far it lies towards the next one: 0–1. */
-function placeOf(count: number, q: number): { readonly low: number; readonly share: number } {
+/** A quantile's place among sorted values: the one below it, and how far it lies towards the next one, 0–1. */
+interface Place {
+  readonly low: number
+  readonly share: number
+}
+
+function placeOf(count: number, q: number): Place {
   const at = Math.min(Math.max(q, 0), 1) * (count - 1)
   return { low: Math.floor(at), share: at - Math.floor(at) }
 }
 
-function leastOf(values: Float64Array): number {
-  let least = Infinity
-  for (const value of values) if (value < least) least = value
-  return least
+/** Of the first `count` values on the bench. Puts those that it lies between where they belong. */
+function valueAt({ low, share }: Place, count: number): number {
+  const a = select(bench, count, low)
+  if (share === 0) return a
+  let next = low + 1
+  for (let i = low + 2; i < count; i++) if (bench[i]! < bench[next]!) next = i
+  const b = bench[next]!
+  bench[next] = bench[low + 1]!
+  bench[low + 1] = b
+  return a + (b - a) * share
 }

@@ -1,11 +1,12 @@
 /**
- * Moves the value that would stand at place `k` of the sorted values there, no greater one before it and no smaller one after it (quickselect, Hoare
- * 1961, with the median of three as pivot). In place; no NaN.
+ * Moves the value that would stand at place `k` of the first `count` values, were they sorted, there: no greater one before it, no smaller one after
+ * it (quickselect, Hoare 1961, with the median of three as pivot). In place; no NaN.
  */
-export function select(values: Float64Array, k: number): number {
-  for (let [from, to] = [0, values.length - 1]; from < to;) {
+export function select(values: Float64Array, count: number, k: number): number {
+  for (let from = 0, to = count - 1; from < to;) {
     const pivot = middleOf(values[from]!, values[(from + to) >> 1]!, values[to]!)
-    let [low, high] = [from, to]
+    let low = from
+    let high = to
     while (low <= high) {
       while (values[low]! < pivot) low++
       while (values[high]! > pivot) high--
