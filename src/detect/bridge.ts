@@ -6,15 +6,16 @@ import type { Matrix } from "../frame/index.ts"
  */
 export function bridged({ values, rows, width }: Matrix): Float32Array {
   const whole = values.slice()
-  for (let f = 0; f < width; f++) {
-    let before = -1
-    for (let row = 0; row <= rows; row++) {
-      const here = row < rows ? values[row * width + f]! : NaN
-      if (row < rows && here !== here) continue
-      if (row - before > 1) fill(whole, { f, width, before, after: row < rows ? row : -1, rows })
-      before = row
+  /** The last row with a value, of each column. */
+  const last = new Int32Array(width).fill(-1)
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let f = 0; f < width; f++, at++) {
+      if (values[at] !== values[at]) continue
+      if (row - last[f]! > 1) fill(whole, { f, width, before: last[f]!, after: row, rows })
+      last[f] = row
     }
   }
+  last.forEach((before, f) => { if (before < rows - 1) fill(whole, { f, width, before, after: -1, rows }) })
   return whole
 }
 

@@ -87,10 +87,11 @@ function nightScores({ frames, rows, errors, raw, score }: NightFacts): Scores {
   const { night: { host, start, step, rows: count, features } } = frames
   const cut = (matrix: Float32Array): Float32Array => matrix.slice(rows.night * rows.width)
   const nightly = score.slice(rows.night)
+  const around = { width: rows.width, span: causeSpan }
   const evidence = {
-    normalised: cut(centredMeans(errors, rows.width, causeSpan)),
-    raw: cut(centredMeans(raw, rows.width, causeSpan)),
-    distances: centredMeans(distanceFromSurroundings(rows, rows.night), rows.width, causeSpan),
+    normalised: centredMeans(errors, { ...around, first: rows.night }),
+    raw: centredMeans(raw, { ...around, first: rows.night }),
+    distances: centredMeans(distanceFromSurroundings(rows, rows.night), around),
   }
   return {
     host, start, step, rows: count, features: features.map(({ name }) => name), score: nightly, errors: cut(errors),

@@ -18,24 +18,26 @@ const chunk = 4096
  */
 export async function overlap({ rows, window, starts, score }: OverlapTask): Promise<Float32Array> {
   const { width, held, values } = rows
-  const sums = new Float32Array(values.length)
-  const weights = new Float32Array(rows.rows)
+  const [sums, weights] = [new Float32Array(values.length), new Float32Array(rows.rows)]
   for (let from = 0; from < starts.length; from += chunk) {
     const some = starts.subarray(from, from + chunk)
     const errors = await score(some)
     const told = errors.length / (some.length * width)
-    some.forEach((start, i) => {
-      const weight = ((held[start + window]! - held[start]!) / window) ** 2
-      const first = start + window - told
-      const [to, at] = [first * width, i * told * width]
-      for (let cell = 0; cell < told * width; cell++) sums[to + cell]! += weight * errors[at + cell]!
-      for (let row = first; row < first + told; row++) weights[row]! += weight
-    })
+    for (let i = 0; i < some.length; i++) {
+      const [first, end] = [some[i]! + window - told, some[i]! + window]
+      const weight = ((held[end]! - held[some[i]!]!) / window) ** 2
+      addWeighted(sums.subarray(first * width, end * width), errors.subarray(i * told * width, (i + 1) * told * width), weight)
+      for (let row = first; row < end; row++) weights[row]! += weight
+    }
   }
   for (let row = 0, cell = 0; row < rows.rows; row++) {
     for (const end = cell + width; cell < end; cell++) sums[cell] = values[cell] === values[cell] ? sums[cell]! / weights[row]! : NaN
   }
   return sums
+}
+
+function addWeighted(sums: Float32Array, errors: Float32Array, weight: number): void {
+  for (let cell = 0; cell < sums.length; cell++) sums[cell]! += weight * errors[cell]!
 }
 
 /** Window starts over all rows: every `stride` rows up to `thorough`, every row after it. */

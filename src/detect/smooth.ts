@@ -8,37 +8,64 @@ const near = 2
 
 /** The mean of centred means over 3, 7 and 15 values, at most three times the highest of five. NaN stays NaN and is left out of other rows' means. */
 export function smoothScore(score: Float32Array): Float32Array {
-  const smooth = spans.map(span => centredMeans(score, 1, span))
-  return score.map((_, row) => {
-    const mean = smooth.reduce((sum, each) => sum + each[row]!, 0) / spans.length
-    return Math.min(mean, lent * highest(score.subarray(Math.max(0, row - near), row + near + 1)))
-  })
+  const [short, middle, long] = spans.map(span => centredMeans(score, { width: 1, span })) as [Float32Array, Float32Array, Float32Array]
+  const smooth = new Float32Array(score.length)
+  for (let row = 0; row < score.length; row++) {
+    const mean = (short[row]! + middle[row]! + long[row]!) / spans.length
+    smooth[row] = Math.min(mean, lent * highestAround(score, row))
+  }
+  return smooth
 }
 
 /** NaN is left out. */
-function highest(values: Float32Array): number {
-  return values.reduce((most, value) => (value > most ? value : most), -Infinity)
+function highestAround(values: Float32Array, row: number): number {
+  let highest = -Infinity
+  for (let at = Math.max(0, row - near); at < Math.min(values.length, row + near + 1); at++) if (values[at]! > highest) highest = values[at]!
+  return highest
 }
 
-/** Each column's mean over `span` rows around each row (fewer at the ends); [rows × width]; NaN stays NaN and is left out. */
-export function centredMeans(matrix: Float32Array, width: number, span: number): Float32Array {
+export interface CentredMeans {
+  /** Columns. */
+  readonly width: number
+  /** Rows that a mean is of; fewer at the ends. */
+  readonly span: number
+  /** The first row whose mean is wanted: 0 when absent. */
+  readonly first?: number
+}
+
+/** Each column's mean over the rows around each row, [rows from `first` on × width]; NaN stays NaN and is left out of other rows' means. */
+export function centredMeans(matrix: Float32Array, { width, span, first = 0 }: CentredMeans): Float32Array {
   const rows = matrix.length / width
   const half = Math.floor(span / 2)
-  const means = new Float32Array(matrix.length)
-  for (let f = 0; f < width; f++) {
-    const sums = new Float64Array(rows + 1)
-    const counts = new Int32Array(rows + 1)
-    for (let row = 0; row < rows; row++) {
+  const means = new Float32Array((rows - first) * width)
+  // What all rows up to a mean's last one add up to, and all before its first one.
+  const [upTo, before] = [sums(width), sums(width)]
+  for (let row = -half; row < rows; row++) {
+    if (row + half < rows) add(upTo, matrix, row + half)
+    if (row > half) add(before, matrix, row - half - 1)
+    for (let f = 0; row >= first && f < width; f++) {
       const value = matrix[row * width + f]!
-      const known = value === value
-      sums[row + 1] = sums[row]! + (known ? value : 0)
-      counts[row + 1] = counts[row]! + (known ? 1 : 0)
-    }
-    for (let row = 0; row < rows; row++) {
-      const [from, to] = [Math.max(0, row - half), Math.min(rows, row + half + 1)]
-      const at = row * width + f
-      means[at] = matrix[at] === matrix[at] ? (sums[to]! - sums[from]!) / (counts[to]! - counts[from]!) : NaN
+      means[(row - first) * width + f] = value === value ? (upTo.sum[f]! - before.sum[f]!) / (upTo.count[f]! - before.count[f]!) : NaN
     }
   }
   return means
+}
+
+/** Of each column, the sum of the values that are there, and how many they are. */
+interface Sums {
+  readonly sum: Float64Array
+  readonly count: Int32Array
+}
+
+function sums(width: number): Sums {
+  return { sum: new Float64Array(width), count: new Int32Array(width) }
+}
+
+function add({ sum, count }: Sums, matrix: Float32Array, row: number): void {
+  for (let f = 0, at = row * sum.length; f < sum.length; f++, at++) {
+    const value = matrix[at]!
+    if (value !== value) continue
+    sum[f]! += value
+    count[f]! += 1
+  }
 }
