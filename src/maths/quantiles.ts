@@ -50,7 +50,8 @@ export function robustDeviation(values: ArrayLike<number>): number {
 
 /** The finite values in ascending order. */
 export function sortedFinite(values: ArrayLike<number>): Float64Array {
-  return bench.slice(0, layOut(values)).sort()
+  const count = layOut(values)
+  return bench.slice(0, count).sort()
 }
 
 /** Where values are put in order. Kept from call to call: most calls are for a few dozen values, and an array of their own costs more than the order. */

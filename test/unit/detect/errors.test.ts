@@ -86,7 +86,14 @@ describe("smoothing", () => {
   })
 
   test("NaN stays NaN and costs its neighbours nothing", () => {
-    expect([...centredMeans(Float32Array.of(1, NaN, 3, 5), 1, 3)]).toEqual([1, NaN, 4, 4])
+    expect([...centredMeans(Float32Array.of(1, NaN, 3, 5), { width: 1, span: 3 })]).toEqual([1, NaN, 4, 4])
     expect([...smoothScore(Float32Array.of(NaN, 2, 2))]).toEqual([NaN, 2, 2])
+  })
+
+  test("of the rows from one on is what it is of all", () => {
+    const matrix = Float32Array.from({ length: 60 }, (_, i) => (i % 7 === 0 ? NaN : Math.sin(i)))
+    for (const first of [1, 2, 17]) {
+      expect(centredMeans(matrix, { width: 3, span: 5, first })).toEqual(centredMeans(matrix, { width: 3, span: 5 }).slice(first * 3))
+    }
   })
 })
