@@ -1,3 +1,4 @@
+export * from "./all-ended.ts"
 export * from "./colour.ts"
 export * from "./column.ts"
 export * from "./csv.ts"

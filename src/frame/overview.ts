@@ -29,7 +29,7 @@ export interface SummaryTable {
  * The data overview of one host's night, a record a feature, from danfojs over each column's values; missing ones are left out first (it would
  * answer NaN). The median is ours: danfojs takes half a minute for that of 24,000 values that are mostly the same.
  */
-export async function summarise({ host, night }: HostFrames): Promise<FeatureSummary[]> {
+export async function summarise({ host, night }: Pick<HostFrames, "host" | "night">): Promise<FeatureSummary[]> {
   const { Series } = await danfo()
   return night.features.map(({ name, unit, kind }, f) => {
     const values = [...columnOf(night.values, night.features.length, f)].filter(value => value === value)

@@ -31,7 +31,8 @@ export async function examineHost(host: string, task: HostTask, effects: Effects
     const { frames, remark } = masked(whole, task.mask(host), job.model.window)
     const kin = kinOf(frames, job)
     if (lending === "nobody yet" && !(job.model.scope === "host" && kin.own)) return { kin, waits: true }
-    const facts = await stages.time("summarise", () => factsOf(whole, { kin, remark, lending, job }))
+    const facts = factsOf(whole, { kin, remark, lending, job })
+    const night = { ...whole.night, values: whole.night.values.slice() } // the worker takes the frames
     const lent = typeof lending === "string" ? null : lending.models
     const earlier = lent ? [] : await earlierModels(host, task, effects)
     const examined = await stages.time(
@@ -39,9 +40,10 @@ export async function examineHost(host: string, task: HostTask, effects: Effects
       () => pool.examine({ frames, job, earlier, versions: versions(), ...(lent && { lent }) }, effects.signal),
       done => done.scores.rows,
     )
+    const summaries = await stages.time("summarise", () => summarise({ host, night }))
     await stages.time("save", async () => {
       await saveModels(host, task, { models: examined.models, now: effects.now() })
-      await saveHost(run, facts, examined)
+      await saveHost(run, { ...facts, summaries }, examined)
     }, () => examined.scores.rows)
     tell(host, examined, effects)
     return { kin }
@@ -63,7 +65,6 @@ function tell(host: string, { training, members, threshold }: Examined, { log }:
 /** What is still needed of the frames when their values have gone to a worker. */
 interface Facts extends Pick<HostFrames, "host" | "quality">, Pick<HostResult, "historyRows" | "scope" | "remarks"> {
   readonly kin: Kin
-  readonly summaries: readonly FeatureSummary[]
 }
 
 interface Learning extends Pick<HostTask, "job" | "lending"> {
@@ -72,13 +73,9 @@ interface Learning extends Pick<HostTask, "job" | "lending"> {
   readonly remark: string | null
 }
 
-async function factsOf(frames: HostFrames, { kin, remark, job, lending }: Learning): Promise<Facts> {
-  const { host, quality, history } = frames
+function factsOf({ host, quality, history }: HostFrames, { kin, remark, job, lending }: Learning): Facts {
   const remarks = [...remarksOf(kin, lending), ...(remark === null ? [] : [remark])]
-  return {
-    host, quality, historyRows: history.rows, kin, summaries: await summarise(frames),
-    ...scopeOf(kin, lending, job), ...(remarks.length > 0 && { remarks }),
-  }
+  return { host, quality, historyRows: history.rows, kin, ...scopeOf(kin, lending, job), ...(remarks.length > 0 && { remarks }) }
 }
 
 interface Saved {
@@ -92,7 +89,11 @@ async function saveModels(host: string, { jobFolder, run, starts }: HostsTask, {
   await pruneModels({ jobFolder, host, spare: starts[host] ?? null, now })
 }
 
-async function saveHost(run: RunFolder, { host, quality, summaries, kin, ...known }: Facts, examined: Examined): Promise<void> {
+interface Saving extends Facts {
+  readonly summaries: readonly FeatureSummary[]
+}
+
+async function saveHost(run: RunFolder, { host, quality, summaries, kin, ...known }: Saving, examined: Examined): Promise<void> {
   const { scores, threshold, thresholds, anomalous, members, series, silent, training, peak, overview, outlook, drift } = examined
   const file = fileNameOf(host)
   await writeScoresParquet(join(run.path, "scores", `${file}.parquet`), { scores, threshold, anomalous })

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { join } from "node:path"
 import {
-  exits, Fault, globToRegExp, logOf, type Effects, type Exit, type FaultRecord, type Job, type RunRecord, type RunResult,
+  allEnded, exits, Fault, globToRegExp, logOf, type Effects, type Exit, type FaultRecord, type Job, type RunRecord, type RunResult,
 } from "../base/index.ts"
 import { noHostLeft, noHostMatches } from "../base/messages/pipeline.ts"
 import { survey as surveySource, type Survey } from "../ingest/index.ts"
@@ -70,15 +70,19 @@ interface Looked {
 
 async function look(job: Job, options: NightOptions, effects: Effects): Promise<Looked> {
   const stages = stopwatch(effects.now)
-  const browser = job.report.formats.includes("pdf") ? await checkBrowser(effects) : null
   await checkLogo(job.report.logo)
-  if (browser) effects.log.warn("browser.missing", { what: browser.what, mend: browser.mend })
-  const survey = await stages.time("survey", () => surveyHosts(job, options, effects))
+  const [, survey] = await allEnded([warnOfBrowser(job, effects), stages.time("survey", () => surveyHosts(job, options, effects))])
   const jobFolder = jobFolderOf(job)
   const night = nightLabel(job, survey)
   const past = await stages.time("remember", () => readPast(jobFolder, night), ({ nights }) => nights.length)
   const told = await readTold(job, survey, effects)
   return { survey, jobFolder, night, past, told, plan: planHash(job, survey, { past, told }), stages }
+}
+
+/** Throws the Fault of a browser override that does not work; where there is no browser, a warning says that there will be no PDF. */
+async function warnOfBrowser({ report }: Job, effects: Effects): Promise<void> {
+  const missing = report.formats.includes("pdf") ? await checkBrowser(effects) : null
+  if (missing) effects.log.warn("browser.missing", { what: missing.what, mend: missing.mend })
 }
 
 interface NightTask extends Looked {

@@ -38,12 +38,20 @@ export async function writeScoresParquet(path: string, { scores, threshold, anom
   })
 }
 
-/** Fills the column `incident` of a file that `writeScoresParquet` made; rows outside every span get null. */
+/**
+ * Fills the column `incident` of a file that `writeScoresParquet` made; rows outside every span get null. A file that has none and gets none, as most
+ * do, is left as it is.
+ */
 export async function addIncidents(path: string, spans: readonly IncidentSpan[]): Promise<void> {
   const cases = spans.map(({ id, start, end }) => `WHEN epoch_ms(timestamp) BETWEEN ${start} AND ${end} THEN ${literal(id)}`)
   const incident = cases.length === 0 ? "NULL" : `CASE ${cases.join(" ")} END`
-  const select = `SELECT * REPLACE (CAST(${incident} AS VARCHAR) AS incident) FROM read_parquet(${fileLiteral(path)})`
-  await withDatabase(database => replaceFile(path, temporary => copyTo(database, select, temporary)))
+  const file = `read_parquet(${fileLiteral(path)})`
+  await withDatabase(async database => {
+    const [marked] = await database.rows<{ rows: number }>(`SELECT count(incident) AS rows FROM ${file}`)
+    if (spans.length === 0 && marked!.rows === 0) return
+    const select = `SELECT * REPLACE (CAST(${incident} AS VARCHAR) AS incident) FROM ${file}`
+    await replaceFile(path, temporary => copyTo(database, select, temporary))
+  })
 }
 
 async function copyTo(database: Database, select: string, path: string): Promise<void> {
