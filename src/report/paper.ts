@@ -3,33 +3,35 @@ import { join } from "node:path"
 import { Fault } from "../base/index.ts"
 import type { Effects } from "../base/index.ts"
 import { writeAtomic } from "../store/index.ts"
-import { findBrowser } from "./browser.ts"
 import { partFile } from "./part-files.ts"
 import { partsOf } from "./parts.ts"
 import type { Part } from "./parts.ts"
 import { renderPdf } from "./pdf.ts"
+import type { Starting } from "./starting.ts"
 import type { View } from "./view/types.ts"
 
 const patience = 120_000
 const laterPart = /^report-(\d+)\.pdf$/
 
 export interface Paper {
+  /** Prints all parts. */
+  readonly browser: Starting
   readonly view: View
   /** Epoch ms that the PDFs bear as the time of their making. */
   readonly made: number
 }
 
 /**
- * Writes report.pdf, and report-2.pdf and so on where it takes more; one browser prints them all. Those of an earlier making go before the first is
+ * Writes report.pdf, and report-2.pdf and so on where it takes more. Those of an earlier making go before the first is
  * printed: they would tell of another page than the report.html beside them. Returns the Fault that cost one of them and those after it, or null.
  */
-export async function writePdfs(runFolder: string, { view, made }: Paper, effects: Effects): Promise<Fault | null> {
+export async function writePdfs(runFolder: string, { browser, view, made }: Paper, effects: Effects): Promise<Fault | null> {
   await clearPdfs(runFolder)
   const keep = async (file: string, pdf: Uint8Array): Promise<void> => {
     await writeAtomic(join(runFolder, file), pdf)
     effects.log.info("report.pdf", { file, bytes: pdf.length })
   }
-  return await printAll({ parts: partsOf(view), made, keep }, effects)
+  return await printAll({ browser, parts: partsOf(view), made, keep }, effects)
 }
 
 export async function clearPdfs(runFolder: string): Promise<void> {
@@ -42,15 +44,14 @@ export async function pdfsOf(runFolder: string): Promise<string[]> {
   return numbers.filter(number => number > 0).sort((a, b) => a - b).map(partFile)
 }
 
-interface Printing {
+interface Printing extends Pick<Paper, "browser" | "made"> {
   readonly parts: readonly Part[]
-  readonly made: number
   readonly keep: (file: string, pdf: Uint8Array) => Promise<void>
 }
 
-async function printAll({ parts, made, keep }: Printing, effects: Effects): Promise<Fault | null> {
+async function printAll({ browser: starting, parts, made, keep }: Printing, effects: Effects): Promise<Fault | null> {
   try {
-    let browser = await findBrowser(effects)
+    let browser = await starting.ready()
     try {
       for (const { file, ...sheet } of parts) {
         const printed = await renderPdf(browser, { ...sheet, patience, made }, effects.log)

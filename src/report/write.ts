@@ -8,6 +8,8 @@ import { clearPdfs, pdfsOf, writePdfs } from "./paper.ts"
 import { writePostmortems } from "./postmortem/write.ts"
 import { readRun, wantsPdf } from "./run-files.ts"
 import type { RunFiles } from "./run-files.ts"
+import { startBrowser } from "./starting.ts"
+import type { Starting } from "./starting.ts"
 import { openStudio } from "./studio.ts"
 import type { Studio } from "./studio.ts"
 import { composeView } from "./view/compose.ts"
@@ -18,11 +20,28 @@ import { unprintedOf } from "./view/unprinted.ts"
 /**
  * Makes postmortem/*.md, report.html, which tells what people wrote into them, specs/*.json, then report.pdf and its further parts, from the
  * run's folder alone; of earlier runs only what people wrote into their postmortems is read. What could not be made is returned: a chart, a
- * series, a postmortem, the PDF; the HTML is written before the browser starts and stays, and tells where its PDF is missing. Throws the Faults
- * `report.run-unreadable` (exit 3) and `report.browser-override` (exit 2).
+ * series, a postmortem, the PDF; the HTML is written, and stays, whatever becomes of the browser that starts meanwhile, and tells where its PDF is
+ * missing. Throws the Faults `report.run-unreadable` (exit 3) and `report.browser-override` (exit 2).
  */
 export async function writeReport(runFolder: string, effects: Effects): Promise<{ faults: Fault[] }> {
   const run = await readRun(runFolder, effects.log)
+  const browser = wantsPdf(run) ? startBrowser(effects) : null
+  try {
+    const page = await makePage(runFolder, run, effects)
+    const unprinted = await printed(runFolder, { run, browser, ...page }, effects)
+    return { faults: [...run.faults, ...page.faults, ...unprinted] }
+  } finally {
+    await browser?.close()
+  }
+}
+
+interface Page {
+  readonly view: View
+  /** Of charts and postmortems. */
+  readonly faults: readonly Fault[]
+}
+
+async function makePage(runFolder: string, run: RunFiles, effects: Effects): Promise<Page> {
   const studio = openStudio()
   const context = contextOf(run, studio)
   const { drafts, faults: unwritten } = await writePostmortems(runFolder, context, effects.log)
@@ -30,8 +49,7 @@ export async function writeReport(runFolder: string, effects: Effects): Promise<
   await writeHtml(runFolder, view, effects)
   await writeSpecs(join(runFolder, "specs"), studio.specs)
   for (const fault of studio.faults) effects.log.warn("report.chart", { ...fault.toRecord() })
-  const unprinted = await printed(runFolder, { run, view }, effects)
-  return { faults: [...run.faults, ...studio.faults, ...unwritten, ...unprinted] }
+  return { view, faults: [...studio.faults, ...unwritten] }
 }
 
 async function writeHtml(runFolder: string, view: View, { log }: Effects): Promise<void> {
@@ -40,13 +58,19 @@ async function writeHtml(runFolder: string, view: View, { log }: Effects): Promi
   log.info("report.html", { bytes: Buffer.byteLength(html), incidents: view.incidents.length })
 }
 
+interface Printing extends Pick<Page, "view"> {
+  readonly run: RunFiles
+  /** Null where no PDF is wanted. */
+  readonly browser: Starting | null
+}
+
 /** Prints where PDFs are wanted. What that cost is told on the HTML too, whose reader looks for the file. */
-async function printed(runFolder: string, { run, view }: { run: RunFiles; view: View }, effects: Effects): Promise<Fault[]> {
-  if (!wantsPdf(run)) {
+async function printed(runFolder: string, { run, browser, view }: Printing, effects: Effects): Promise<Fault[]> {
+  if (browser === null) {
     await clearPdfs(runFolder)
     return []
   }
-  const fault = await writePdfs(runFolder, { view, made: Date.parse(run.result.run.finishedAt) }, effects)
+  const fault = await writePdfs(runFolder, { browser, view, made: Date.parse(run.result.run.finishedAt) }, effects)
   if (fault === null) return []
   effects.log.warn("report.unprinted", { ...fault.toRecord() })
   await writeHtml(runFolder, { ...view, unprinted: unprintedOf(fault, await pdfsOf(runFolder)) }, effects)
