@@ -1,4 +1,3 @@
-export * from "./all-ended.ts"
 export * from "./colour.ts"
 export * from "./column.ts"
 export * from "./csv.ts"

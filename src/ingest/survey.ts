@@ -1,4 +1,4 @@
-import { allEnded, Fault, isErrno } from "../base/index.ts"
+import { Fault, isErrno } from "../base/index.ts"
 import type { Effects, Job, TimeSpan } from "../base/index.ts"
 import { fileRefused, noHostRows, noRows } from "../base/messages/ingest.ts"
 import { withDatabase } from "../store/index.ts"
@@ -94,8 +94,7 @@ async function lookAtAll(files: readonly FoundFile[], { job, effects, database }
       const host = hostOfFile(file, job.source)
       if (host !== null) named.set(host, [...(named.get(host) ?? []), file])
       await checkContent(file)
-      // DuckDB must not be closed with a query under way.
-      const [input, found] = await allEnded([recordInput(file), scan(file, job, database), checkArchive(file)])
+      const [input, found] = await allSettled([recordInput(file), scan(file, job, database), checkArchive(file)])
       inputs.push(input)
       scanned.push(found)
       if (found.rejected > 0) effects.log.warn("survey.rejected", { file: file.name, rows: found.rejected })
@@ -108,6 +107,12 @@ async function lookAtAll(files: readonly FoundFile[], { job, effects, database }
   }
   effects.progress.clear()
   return { scanned, inputs, faults, named }
+}
+
+/** Like Promise.all, but a failure is thrown only when the rest has ended too: DuckDB must not be closed with a query under way. */
+async function allSettled<T extends readonly Promise<unknown>[]>(work: readonly [...T]): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(work)
+  return await Promise.all(work)
 }
 
 function hostsOf(scanned: readonly ScannedFile[]): Map<string, HostFile[]> {

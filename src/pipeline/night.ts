@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { join } from "node:path"
 import {
-  allEnded, exits, Fault, globToRegExp, logOf, type Effects, type Exit, type FaultRecord, type Job, type RunRecord, type RunResult,
+  exits, Fault, globToRegExp, logOf, type Effects, type Exit, type FaultRecord, type Job, type RunRecord, type RunResult,
 } from "../base/index.ts"
 import { noHostLeft, noHostMatches } from "../base/messages/pipeline.ts"
 import { survey as surveySource, type Survey } from "../ingest/index.ts"
@@ -15,6 +15,7 @@ import { jobFolderOf } from "./job-folder.ts"
 import { maskOf } from "./mask.ts"
 import { type Remembrance, readPast } from "./past.ts"
 import { owedRun, wholeRun } from "./repeat.ts"
+import { sideBySide } from "./side-by-side.ts"
 import { stopwatch, type Stages } from "./stages.ts"
 import { chooseStarts, type Starts, startsRecord } from "./starts.ts"
 import { enqueueNight } from "./tell.ts"
@@ -71,7 +72,11 @@ interface Looked {
 async function look(job: Job, options: NightOptions, effects: Effects): Promise<Looked> {
   const stages = stopwatch(effects.now)
   await checkLogo(job.report.logo)
-  const [, survey] = await allEnded([warnOfBrowser(job, effects), stages.time("survey", () => surveyHosts(job, options, effects))])
+  const [, survey] = await sideBySide(
+    effects.signal,
+    signal => warnOfBrowser(job, { ...effects, signal }),
+    signal => stages.time("survey", () => surveyHosts(job, options, { ...effects, signal })),
+  )
   const jobFolder = jobFolderOf(job)
   const night = nightLabel(job, survey)
   const past = await stages.time("remember", () => readPast(jobFolder, night), ({ nights }) => nights.length)
