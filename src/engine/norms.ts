@@ -11,7 +11,7 @@ export interface GradientNorms {
   readonly global: number
   /** Of each layer's parameters: "encoder", "decoder", "readout". */
   readonly layers: Readonly<Record<string, number>>
-  /** Of the gradient that reaches each step of a window through the layers, first step first. */
+  /** Of the gradient that reaches each step that the layers see, through them, first step first. */
   readonly steps: readonly number[]
 }
 
@@ -37,9 +37,9 @@ export async function gradientNorms(model: Model, engine: Engine): Promise<{ of(
 const prefix = "norm of "
 const bySteps = "norms of steps"
 
-function normsOf({ loss, sequence, size }: Model): Record<string, Value> {
+function normsOf({ loss, sequence }: Model): Record<string, Value> {
   const parameters = parametersOf(loss)
   const [toSequence, ...toParameters] = gradients(loss, [sequence, ...parameters])
   const layers = parameters.map((leaf, i) => [prefix + nameOf(leaf), toParameters[i]!.square().sum().sqrt()] as const)
-  return { ...Object.fromEntries(layers), [bySteps]: toSequence!.square().sum(1, 2).reshape(size.window).sqrt() }
+  return { ...Object.fromEntries(layers), [bySteps]: toSequence!.square().sum(1, 2).reshape(sequence.shape[0]!).sqrt() }
 }

@@ -21,7 +21,7 @@ export interface Placement {
 
 /**
  * Puts a column's values in their slots. Where several fall in one, the last in file order wins, cell by cell: a missing value never replaces a
- * number, so rows that carry half the columns each come together. Infinities count as missing.
+ * number, so rows that carry half the columns each come together. Infinities count as missing, and so does what is one in the 32 bits of a frame.
  */
 export function place(parts: readonly Placement[], grid: Grid): GridColumn {
   const values = emptyColumn(grid)
@@ -31,7 +31,7 @@ export function place(parts: readonly Placement[], grid: Grid): GridColumn {
       const row = rows[i]!
       const value = column.values[i]!
       if (row < 0 || value !== value) continue
-      if (value === Infinity || value === -Infinity) {
+      if (!isHeld(value)) {
         infinite++
         continue
       }
@@ -46,9 +46,14 @@ export function place(parts: readonly Placement[], grid: Grid): GridColumn {
 export function readingTimes(parts: readonly Placement[], grid: Grid): Float64Array {
   const readAt = emptyColumn(grid)
   for (const { column, times, rows } of parts) {
-    for (let i = 0; i < rows.length; i++) if (rows[i]! >= 0 && Number.isFinite(column.values[i]!)) readAt[rows[i]!] = times[i]!
+    for (let i = 0; i < rows.length; i++) if (rows[i]! >= 0 && isHeld(column.values[i]!)) readAt[rows[i]!] = times[i]!
   }
   return readAt
+}
+
+/** Whether a number of 32 bits can hold it; false for NaN. */
+function isHeld(value: number): boolean {
+  return Math.abs(value) <= 3.4028234663852886e38
 }
 
 function emptyColumn(grid: Grid): Float64Array {

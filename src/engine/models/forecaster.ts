@@ -23,5 +23,5 @@ export function lstmForecaster(size: ModelSize): Forecaster {
   const reconstruction = told.transpose(2, 0, 1)
   const error = reconstruction.sub(windows.split(1, [window - 1, 1])[1]!).square()
   const loss = told.sub(next!).mul(present).square().sum().div(present.sum())
-  return { kind: "lstm-forecaster", size, windows, sequence, reconstruction, error, loss }
+  return { kind: "lstm-forecaster", size, windows, sequence: past!, reconstruction, error, loss }
 }

@@ -20,7 +20,7 @@ export interface Model {
   readonly kind: "lstm-autoencoder" | "dense-autoencoder" | "lstm-forecaster"
   readonly size: ModelSize
   readonly windows: Value
-  /** The windows as the layers see them [window × features × batch]. */
+  /** What the layers see of the windows [steps × features × batch]: all rows, or all but the last. The loss knows their target from elsewhere. */
   readonly sequence: Value
   /** [batch × rows told × features] */
   readonly reconstruction: Value

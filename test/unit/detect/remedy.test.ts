@@ -1,6 +1,9 @@
 import { expect, test } from "vitest"
+import type { TrainingRecord } from "../../../src/base/index.ts"
 import { detect, type DetectHooks } from "../../../src/detect/index.ts"
+import { type Attempt, trainWithRemedy } from "../../../src/detect/remedy.ts"
 import { seasonalErrors, seasonalJudge } from "../../../src/detect/seasonal-baseline.ts"
+import type { Fitted } from "../../../src/engine/index.ts"
 import { quantile } from "../../../src/maths/index.ts"
 import { daily, day, hostOf, minute, noise, rowsOf, rule, type Column } from "./hosts.ts"
 
@@ -19,6 +22,35 @@ const found = async (hooks: DetectHooks, rules = rule) => {
   const apart = quantile(score.filter((_, row) => inFault(row)), 0.5) / quantile(score.filter((_, row) => !inFault(row)), 0.5)
   return { apart, training, models: files(addenda) }
 }
+
+const attempts = async (verdicts: readonly TrainingRecord["verdict"][], warm = false) => {
+  const anew: Attempt = { seed: 7, rate: 0.01, updates: 200, looks: 10 }
+  const first: Attempt = warm ? { ...anew, rate: 0.003, updates: 30, looks: 4, from: { w: Float32Array.of(1) } } : anew
+  const made: Attempt[] = []
+  const train = async (attempt: Attempt): Promise<Fitted> => {
+    made.push(attempt)
+    const training = { verdict: verdicts[made.length - 1]!, reason: `number ${made.length}`, seconds: 2 }
+    return { weights: { w: Float32Array.of(made.length + 1) }, training, norms: [] } as unknown as Fitted
+  }
+  return { made, first, outcome: await trainWithRemedy({ first, anew, train }) }
+}
+
+test("a bad training is repeated once, anew: with the next seed, a fifth of the rate and clipped gradients", async () => {
+  for (const verdict of ["exploding", "vanishing-gradients", "null"] as const) for (const warm of [false, true]) {
+    const { made, first, outcome } = await attempts([verdict, "healthy"], warm)
+    expect(made).toEqual([first, { seed: 8, rate: 0.002, updates: 200, looks: 10, clip: 1 }])
+    expect(outcome).toMatchObject({ stands: true, seconds: 4, attempt: made[1], fitted: { weights: { w: Float32Array.of(3) } } })
+    const { made: twice, outcome: failed } = await attempts([verdict, "exploding"], warm)
+    expect([twice.length, failed.stands, failed.notes.length]).toEqual([2, false, 2])
+  }
+})
+
+test("a training that was still falling goes on once, for as many updates, from where it was", async () => {
+  const { made, first, outcome } = await attempts(["not-converged", "not-converged"])
+  expect(made).toEqual([first, { ...first, seed: 8, from: { w: Float32Array.of(2) } }])
+  expect(outcome).toMatchObject({ stands: true, notes: [expect.stringContaining("it went on for as many updates")] })
+  expect((await attempts(["healthy"])).made).toHaveLength(1)
+})
 
 test("a training that fails twice leaves the night to the seasonal baseline, which still finds the fault", async () => {
   const { apart, training, models } = await found({}, hopeless)

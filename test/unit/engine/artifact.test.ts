@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process"
+import { createHash } from "node:crypto"
 import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -45,6 +46,13 @@ test("a flipped bit, a cut file, another's file or a later format is a Fault tha
   expect(code(artifact.onnx, artifact.json.slice(0, 50))).toBe("engine.artifact-corrupt")
   expect(code(artifact.onnx, artifact.json.replace("\"cpu\"", "\"gpu\""))).toBe("engine.artifact-corrupt")
   expect(code(artifact.onnx, artifact.json.replace("\"version\": 1", "\"version\": 2"))).toBe("engine.artifact-newer")
+  const changed = (fields: object) => {
+    const { checksum: _, ...content } = { ...(JSON.parse(artifact.json) as Record<string, unknown>), ...fields }
+    return JSON.stringify({ ...content, checksum: createHash("sha256").update(JSON.stringify(content)).digest("hex") })
+  }
+  expect(code(artifact.onnx, changed({}))).toBe("none")
+  for (const kind of ["transformer", "constructor", "__proto__"]) expect(code(artifact.onnx, changed({ kind }))).toBe("engine.artifact-foreign")
+  for (const size of [{ units: 5 }, { features: 2 }]) expect(code(artifact.onnx, changed(size))).toBe("engine.artifact-corrupt")
   for (const foreign of ["{}", "[]", "null", "3", "{\"format\":\"other\"}"]) expect(code(artifact.onnx, foreign)).toBe("engine.artifact-foreign")
 })
 

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest"
 import {
-  type Autoencoder, cutWindows, fit, type FitOptions, lstmAutoencoder, parametersOf, type Rows, scorer, tooLarge, windowStarts, zeros,
+  type Arrays, type Autoencoder, cutWindows, fit, type FitOptions, lstmAutoencoder, parametersOf, type Rows, scorer, tooLarge, windowStarts, zeros,
 } from "../../../src/engine/index.ts"
 import { seeded } from "../../../src/maths/index.ts"
+import { worst } from "./oracles.ts"
 
 const size = { window: 10, features: 3, units: 12, seed: 1 }
 
@@ -21,6 +22,11 @@ const options = (more: Partial<FitOptions> = {}): FitOptions => ({
 })
 const model: Autoencoder = lstmAutoencoder(size)
 
+async function heldOutLoss(rows: Rows, weights: Arrays): Promise<number> {
+  const errors = await (await scorer(model, { rows, weights }))(starts.subarray(760))
+  return errors.reduce((a, b) => a + b, 0) / errors.length
+}
+
 test("a rhythm is learned: healthy, with a falling loss and the best look's weights", async () => {
   const { weights, training } = await fit(model, options())
   expect(training.verdict).toBe("healthy")
@@ -28,8 +34,7 @@ test("a rhythm is learned: healthy, with a falling loss and the best look's weig
   const lowest = training.losses.reduce((a, b) => (b.heldOut < a.heldOut ? b : a))
   expect(training.best).toBe(lowest.update)
   expect(lowest.heldOut).toBeLessThan(0.1 * training.losses[0]!.heldOut)
-  const errors = await (await scorer(model, { rows, weights }))(starts.subarray(760))
-  expect(errors.reduce((a, b) => a + b, 0) / errors.length).toBeCloseTo(lowest.heldOut, 5)
+  expect(await heldOutLoss(rows, weights)).toBeCloseTo(lowest.heldOut, 5)
 })
 
 test("the record holds the gradients' norms at every look: of each layer, of all together, and of each step of a window", async () => {
@@ -61,12 +66,16 @@ test("gradients are clipped where the caller says so: far below Adam's epsilon n
   expect(await moved({ clip: 1e-10 })).toBeLessThan(1e-4)
 })
 
-test("training stops once half the looks brought no gain: what is held out here cannot be learned", async () => {
+test("training stops once half the looks brought no gain, and the best look's weights are restored: what is held out here cannot be learned", async () => {
   const random = seeded("noise")
   const values = rows.values.map((value, k) => (k < 760 * 3 ? value : 0.5 + 0.3 * random.normal()))
-  const { training } = await fit(model, options({ rows: { values, features: 3 }, updates: 400, rate: 1e-2, looks: 20 }))
+  const noisy = { values, features: 3 }
+  const { weights, training } = await fit(model, options({ rows: noisy, updates: 400, rate: 1e-2, looks: 20 }))
   expect(training.updates).toBeLessThan(400)
   expect(training.updates - training.best).toBe(200)
+  const lowest = Math.min(...training.losses.map(({ heldOut }) => heldOut))
+  expect(training.losses.at(-1)!.heldOut).toBeGreaterThan(lowest + 1e-4)
+  expect(await heldOutLoss(noisy, weights)).toBeCloseTo(lowest, 5)
 })
 
 test("after a third of the updates the caller says which windows to go on with", async () => {
@@ -76,13 +85,24 @@ test("after a third of the updates the caller says which windows to go on with",
     updates: 30,
     async afterThird(score) {
       asked += 1
-      const errors = await score(starts.subarray(0, 5))
-      expect(errors).toHaveLength(5 * 10 * 3)
+      const { weights } = await fit(model, options({ updates: 10, looks: 1 }))
+      expect(await score(starts.subarray(0, 5))).toEqual(await (await scorer(model, { rows, weights }))(starts.subarray(0, 5)))
       return kept
     },
   }))
   expect(asked).toBe(1)
   expect(training.updates).toBe(30)
+})
+
+test("windows are scored in their order, however many there are", async () => {
+  const weights = Object.fromEntries(parametersOf(model.loss).map(({ from }) => (from.kind === "parameter" ? [from.name, from.initial] : [])))
+  const score = await scorer(model, { rows, weights })
+  const all = await score(starts.subarray(0, 600))
+  expect(all).toHaveLength(600 * 10 * 3)
+  for (const i of [0, 255, 256, 511, 512, 599]) {
+    const alone = await score([i])
+    expect(worst(all.subarray(i * 30, (i + 1) * 30), alone)).toBeLessThan(1e-6)
+  }
 })
 
 test("missing values are left out of the loss, and windows without any value are not used", async () => {

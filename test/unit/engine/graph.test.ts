@@ -49,6 +49,12 @@ test("a mismatch fails when the graph is built, naming both values and their sha
   expect(() => dense("d", { from: 3, to: 6, random: seeded(1) })(layer(code))).toThrow(/2 units are read out by \[to × 2\] and \[to × 1\]/)
 })
 
+test("the last step of a sequence is its last, whatever made it and however short it is", async () => {
+  const sequence = (steps: number) => parameter(`of ${steps}`, [steps, 1, 2], Float32Array.from({ length: 2 * steps }, (_, i) => i))
+  const { three, one } = await (await compile({ three: lastStep(sequence(3)), one: lastStep(sequence(1)) })).run({})
+  expect([[...three!], [...one!]]).toEqual([[4, 5], [0, 1]])
+})
+
 test("gradients of what the loss does not reach, or cannot flow through, are faults", () => {
   expect(() => gradients(x.sum(), [w])).toThrow(/does not depend on parameter "w"/)
   const layer = lstm("memory", { from: 3, to: 2, random: seeded(1) })

@@ -24,6 +24,8 @@ test("hosts of one shape share their programs, and each still gets its own weigh
   const created = create.mock.calls.length
   const second = await host(2)
   expect(created).toBeGreaterThan(0)
+  const alone = { executionProviders: ["cpu"], intraOpNumThreads: 1, interOpNumThreads: 1 } // a worker a core, and the same bits
+  for (const [, options] of create.mock.calls as unknown[][]) expect(options).toMatchObject(alone)
   expect(create.mock.calls.length).toBe(created)
   expect(second.weights["encoder.weights"]).not.toEqual(first.weights["encoder.weights"])
   expect((await host(1)).errors).toEqual(first.errors)

@@ -56,8 +56,8 @@ describe("align", () => {
     expect(frames.quality).toMatchObject({ badTimes: 1, rowsRead: 7, gapRows: 0 })
   })
 
-  it("takes infinities for missing, per feature", () => {
-    const frames = align(table(part(range(6), { a: [1, Infinity, 2, 3, -Infinity, 4], b: range(6).map(gauge) })), rule(4, 6))
+  it("takes infinities for missing, per feature, and what is one in 32 bits", () => {
+    const frames = align(table(part(range(6), { a: [1, 1e39, 2, 3, -Infinity, 4], b: range(6).map(gauge) })), rule(4, 6))
     expect(columnOf(frames.history, "a")).toEqual([1, NaN, 2, 3])
     expect(frames.quality.features[0]).toMatchObject({ feature: "a", infinite: 2, missing: 2, resets: 0, state: "ok" })
   })
