@@ -66,7 +66,7 @@ test("gradients are clipped where the caller says so: far below Adam's epsilon n
   expect(await moved({ clip: 1e-10 })).toBeLessThan(1e-4)
 })
 
-test("training stops once half the looks brought no gain, and the best look's weights are restored: what is held out here cannot be learned", async () => {
+test("training stops once half the looks brought no gain, and restores the best weights: what is held out cannot be learned", async () => {
   const random = seeded("noise")
   const values = rows.values.map((value, k) => (k < 760 * 3 ? value : 0.5 + 0.3 * random.normal()))
   const noisy = { values, features: 3 }
@@ -123,15 +123,18 @@ test("a warm start begins where the last training ended", async () => {
   expect(warm.training.losses[0]!.heldOut).toBeCloseTo(Math.min(...cold.training.losses.map(l => l.heldOut)), 6)
 })
 
+test("a training that hardly moves is none, but healthy after a warm start", async () => {
+  const { weights } = await fit(model, options())
+  const still = { updates: 5, rate: 1e-7 }
+  expect((await fit(model, options({ ...still, from: weights }))).training.verdict).toBe("healthy")
+  expect((await fit(model, options(still))).training.verdict).toBe("null")
+})
+
 test("weights of zero: the encoder gets no gradient, and the verdict says so", async () => {
   const { training } = await fit(lstmAutoencoder({ ...size, initial: zeros }), options({ updates: 60 }))
   expect(training.verdict).toBe("vanishing-gradients")
   expect(training.norms!.at(-1)!.layers["encoder"]).toBe(0)
   expect(training.reason).toMatch(/the weakest layer's gradient is 0 of the strongest's, and the weakest step's of a window 0;/)
-})
-
-test("a rate of almost nothing: the loss never moves", async () => {
-  expect((await fit(model, options({ rate: 1e-9, updates: 40 }))).training.verdict).toBe("null")
 })
 
 test("a rate far too high on weights far too large: exploding", async () => {
@@ -146,6 +149,7 @@ test("what cannot be trained on is a Fault", async () => {
   await expect(fit(model, options({ rows: { values: infinite, features: 3 } }))).rejects.toMatchObject({ code: "engine.infinite" })
   await expect(fit(model, options({ updates: 0 }))).rejects.toMatchObject({ code: "engine.no-updates" })
   await expect(fit(model, options({ rows: { values: rows.values, features: 4 } }))).rejects.toMatchObject({ code: "engine.features-differ" })
+  await expect(scorer(model, { rows: { values: rows.values, features: 4 }, weights: {} })).rejects.toMatchObject({ code: "engine.features-differ" })
   const empty = { values: new Float32Array(2700).fill(NaN), features: 3 }
   await expect(fit(model, options({ rows: empty }))).rejects.toMatchObject({ code: "engine.no-windows" })
   expect(() => windowStarts(9, 10, 1)).toThrow(/10 rows does not fit into 9/)

@@ -61,7 +61,7 @@ test("one program serves any batch, and what it says of a window does not depend
   expect(worst(one, five.subarray(36, 72))).toBeLessThan(1e-6)
 })
 
-test.each([lstm, dense, forecaster])("$kind: training form and scoring form agree: the loss is the mean of the errors of what is there", async model => {
+test.each([lstm, dense, forecaster])("$kind: training form and scoring form agree: the loss is the mean of the errors", async model => {
   const program = await compile({ loss: model.loss, error: model.error })
   const { loss, error } = await program.run({ windows })
   const told = model.reconstruction.shape[1] as number
