@@ -56,17 +56,17 @@ export function ruledOutOf(incident: Incident, context: Context, names: number):
   const told = eventsNear(incident, result.events, from)
   const others = result.incidents.filter(other => other !== incident && ms(other.start) <= ms(incident.end) && ms(other.end) >= from)
   return [
-    ...otherHosts(incident, from, context),
+    ...otherHosts(incident, { from, names }, context),
     ...incident.members.flatMap(({ host, contributions }) => {
       const calm = contributions.filter(({ signal }) => !signal).map(({ label }) => shorten(label, 32))
       return calm.length === 0 ? [] : [words.ruledOut.features(shorten(host), calm, names)]
     }),
-    words.ruledOut.incidents(others.map(({ id }) => id), mostNames),
+    words.ruledOut.incidents(others.map(({ id }) => id), names),
     words.ruledOut.events(told.length, clock.both(from - 3 * 3_600_000)),
   ]
 }
 
-function otherHosts(incident: Incident, from: number, { result }: Context): string[] {
+function otherHosts(incident: Incident, { from, names }: { from: number; names: number }, { result }: Context): string[] {
   const mine = new Set(incident.members.map(({ host }) => host))
   const others = result.hosts
     .filter(host => !mine.has(host.host) && host.status !== "failed")
@@ -79,7 +79,7 @@ function otherHosts(incident: Incident, from: number, { result }: Context): stri
   const above = others.filter(({ ratio }) => ratio >= 1).map(({ host, ratio }) => words.ruledOut.aboveOne(host, formatTimes(ratio)))
   const [nearest, ...calmer] = others.filter(({ ratio }) => ratio < 1)
   return [
-    ...(above.length > 0 ? [words.ruledOut.above(above, mostNames)] : []),
+    ...(above.length > 0 ? [words.ruledOut.above(above, names)] : []),
     ...(nearest ? [words.ruledOut.calm({ count: 1 + calmer.length, host: nearest.host, times: formatTimes(nearest.ratio) })] : []),
   ]
 }
