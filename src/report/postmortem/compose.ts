@@ -87,7 +87,7 @@ function signalTable(member: Member, context: Context): SignalTable {
   const others = member.contributions.filter(({ signal }) => !signal)
   const rest = others.reduce((sum, { share }) => sum + share, 0)
   const shown = signals.length > 0 ? signals : member.contributions.slice(0, 3)
-  const bare = shown.some(({ unit }) => unit === "") ? words.signals.bare : ""
+  const bare = shown.some(({ unit }) => unit === "") ? ` ${strings.incident.contributions.bare}` : ""
   return {
     host: shorten(member.host),
     intro: words.signals.intro({

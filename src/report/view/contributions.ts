@@ -27,7 +27,8 @@ function tableOf(member: Member, which: "all" | "signals", context: Context): Co
     : words.signals(signals.length, member.contributions.length - signals.length)
   const minor = shown.slice(onPaper)
   const leftOut = minor[0] ? words.leftOut(minor.length, formatShare(minor[0].share)) : null
-  return { host: shorten(member.host), note, leftOut, rows: shown.map((c, index) => ({ ...rowOf(c, context), minor: index >= onPaper })) }
+  const bare = shown.some(({ unit }) => unit === "") ? words.bare : null
+  return { host: shorten(member.host), note, bare, leftOut, rows: shown.map((c, index) => ({ ...rowOf(c, context), minor: index >= onPaper })) }
 }
 
 function rowOf(c: Contribution, { clock }: Context): Omit<ContributionRow, "minor"> {

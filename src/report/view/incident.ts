@@ -35,7 +35,7 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
     severity: incident.severity,
     date: clock.date(ms(incident.start)),
     state: incident.open ? words.stillOpen : words.closed,
-    past: pastBrief(incident),
+    past: pastBrief(incident, clock),
     hostList: JSON.stringify(incident.members.map(member => member.host)),
     compact: figures.panels.length === 0,
     title: incident.title,

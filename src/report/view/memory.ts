@@ -44,7 +44,7 @@ export async function memoryOf(context: Context): Promise<MemoryView | null> {
   }
 }
 
-/** "new", "recurring, 4th Sunday 03:00: on 5 earlier nights, the last 14 November 2026"; null where no earlier night was looked at. */
+/** "new", "recurring, 4th Sunday 03:00 CET: on 5 earlier nights, the last 14 November 2026"; null where no earlier night was looked at. */
 export function pastOf({ past, label }: Incident, clock: Context["clock"]): string | null {
   const labelled = label ? [words.labelled(strings.people.verdicts[label.verdict])] : []
   if (!past) return labelled[0] ?? null
@@ -52,17 +52,21 @@ export function pastOf({ past, label }: Incident, clock: Context["clock"]): stri
   const date = (iso: string | null): string => (iso === null ? "–" : clock.date(ms(iso)))
   const told = {
     new: () => words.new,
-    recurring: () => words.recurring({ rhythm, nights, last: date(last) }),
+    recurring: () => words.recurring({ rhythm: rhythmIn(rhythm, clock), nights, last: date(last) }),
     continued: () => words.continued({ nights, first: date(first) }),
   }[state]()
   return [told, ...labelled].join("; ")
 }
 
-/** "recurring, 4th Sunday 03:00, 5 earlier nights": for a line that holds other things too. */
-export function pastBrief({ past }: Incident): string | null {
+/** "4th Sunday 03:00 CET, 5 earlier nights": for a line that holds other things too. */
+export function pastBrief({ past }: Incident, clock: Context["clock"]): string | null {
   if (!past) return null
   if (past.state === "new") return words.new
-  return past.state === "recurring" ? words.recurringBrief(past.rhythm, past.nights) : words.continuedBrief(past.nights)
+  return past.state === "recurring" ? words.recurringBrief(rhythmIn(past.rhythm, clock), past.nights) : words.continuedBrief(past.nights)
+}
+
+function rhythmIn(rhythm: string | null, { name }: Context["clock"]): string | null {
+  return rhythm === null ? null : words.rhythmIn(rhythm, name)
 }
 
 /** "new", "recurring", "continued": a word for a table. */

@@ -190,6 +190,8 @@ export interface MemberRow {
 export interface ContributionTable {
   readonly host: string
   readonly note: string
+  /** Where some values come without a unit. */
+  readonly bare: string | null
   /** What paper leaves out: rows without weight. */
   readonly leftOut: string | null
   readonly rows: readonly ContributionRow[]

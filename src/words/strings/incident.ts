@@ -61,5 +61,6 @@ export const incident = {
     leftOut: (count: number, share: string) =>
       `${countOf(count, "further feature")} with ${share} or less each: in report.html and result.json.`,
     direction: { up: "above", down: "below", both: "both" },
+    bare: "Values without a unit are as the source gives them.",
   },
 } as const

@@ -7,10 +7,12 @@ export const memory = {
 
   /** What an incident is to earlier nights, whole and in brief. */
   new: "new",
+  /** "every Friday 18:00", by the clocks of the job's zone. */
+  rhythmIn: (rhythm: string, zone: string) => `${rhythm} ${zone}`,
   recurring: ({ rhythm, nights, last }: { rhythm: string | null; nights: number; last: string }) =>
     `recurring${rhythm === null ? "" : `, ${rhythm}`}: on ${earlier(nights)}, the last ${last}`,
   continued: ({ nights, first }: { nights: number; first: string }) => `continued from last night: on ${earlier(nights)}, since ${first}`,
-  recurringBrief: (rhythm: string | null, nights: number) => ["recurring", ...(rhythm === null ? [] : [rhythm]), earlier(nights)].join(", "),
+  recurringBrief: (rhythm: string | null, nights: number) => `${rhythm ?? "recurring"}, ${earlier(nights)}`,
   continuedBrief: (nights: number) => `continued, ${earlier(nights)}`,
   labelled: (verdict: string) => `labelled ${verdict}`,
 

@@ -32,7 +32,6 @@ export const postmortem = {
     noSignal: "No feature alone crossed its own threshold: the leading ones are shown.",
     rest: (others: number, share: string) =>
       `${countOf(others, "other feature")} did not cross ${others === 1 ? "its own threshold and makes" : "their own thresholds and make"} up ${share} of the score.`,
-    bare: " Values without a unit are as the source gives them.",
     label: (label: string, feature: string) => `${label} (${feature})`,
     direction: { up: "above", down: "below", both: "above and below" },
   },

@@ -37,6 +37,14 @@ describe.skipIf(missing.length > 0)("the report on paper, as another program rea
     await expect(`${outlineOf(file)}\n${textOf(file)}`).toMatchFileSnapshot("busy-night.pdf.txt")
   })
 
+  it("[pdftotext] of a busy night ends no page with a heading", () => {
+    const letters = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, "")
+    const titles = outlineOf(file).split("\n").slice(1).map(line => letters(line.replace(/, page \d+$/, ""))).filter(title => title !== "")
+    const pages = textOf(file).split(/^page \d+$/m).slice(1).map(letters)
+    expect(titles.length).toBeGreaterThan(20)
+    expect(pages.filter(page => titles.some(title => page.endsWith(title)))).toEqual([])
+  })
+
   it("[pdftotext] of a busy night leaves no page but the last more than three tenths empty at its end", () => {
     expect(emptyEnds(file).slice(0, -1).filter(share => share > 0.3)).toEqual([])
   })

@@ -62,7 +62,7 @@ describe("writeReport from a run's folder alone", () => {
     for (const text of ["Check next", "vmstat 1", "Timeline", "The data ends; the incident is still open"]) expect(flat(1)).toContain(text)
     expect(destinationsOfPdf(first)).toEqual(expect.arrayContaining(["manifest", "hosts", "incident-inc-7d1f0c9a42"]))
     const source = first.toString("latin1")
-    for (const mark of ["/Marked true", "/Outlines", "/Alt (", "/StructTreeRoot", "/Lang (en)", "/DisplayDocTitle true"])
+    for (const mark of ["/Marked true", "/Outlines", "/Alt (", "/StructTreeRoot", "/Lang (en)", "/DisplayDocTitle true", "/Title ", "/FontFile2 ", "/MediaBox [0 0 594.95996 841.91998]"])
       expect(source).toContain(mark)
     expect(source).not.toContain("/Subtype /Type3")
     expect((await readdir(join(run, "specs"))).length).toBeGreaterThan(10)
@@ -87,7 +87,7 @@ describe("writeReport from a run's folder alone", () => {
     const crowd = crowdedNight(27)
     const silent = (each: Incident): Incident =>
       ({ ...each, kind: "silent", members: each.members.map(member => ({ ...member, contributions: [] })) })
-    const result = { ...crowd.result, job: { ...crowd.result.job, charts: 27 }, incidents: crowd.result.incidents.map(silent) }
+    const result = { ...crowd.result, job: { ...crowd.result.job, charts: 27, page: "Letter" as const }, incidents: crowd.result.incidents.map(silent) }
     const run = await writeRun(join(folder, "parts"), { ...crowd, result, series: [] })
     await writeFile(join(run, "report-3.pdf"), "of an earlier making")
     expect(await writeReport(run, quietEffects())).toEqual({ faults: [] })
@@ -97,6 +97,12 @@ describe("writeReport from a run's folder alone", () => {
     expect(one).toContain("pages of the incidents after number 25 in report-2.pdf")
     expect(one!.match(/pages in report-2.pdf/g)).toHaveLength(2)
     for (const text of ["Incidents 26 to 27 of 27", "Part 2 of 2", "are in report.pdf", "part 2 of 2"]) expect(two).toContain(text)
+    for (const pdf of [first!, second!]) expect(pdf.toString("latin1")).toContain("/MediaBox [0 0 612 792]")
+    const pages = textOfPdf(first!)
+    const end = pages.findIndex(page => page.includes("pages in report-2.pdf"))
+    expect(pages[end - 1]).toContain("All incidents")
+    for (const page of [pages[end - 1], pages[end]]) expect(page).toMatch(/Severity\s+Incident\s+Hosts/) // a table's head on every page of it
+    expect(textOfPdf(second!)[0]!.replaceAll(/\s+/g, " ")).toContain("Check next")
     const anchors = crowd.result.incidents.map(({ id }) => `incident-${id}`)
     expect(destinationsOfPdf(second!)).toEqual(expect.arrayContaining([...anchors.slice(25), "end"]))
     expect(destinationsOfPdf(first!)).not.toContain(anchors[25])

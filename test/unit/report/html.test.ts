@@ -53,6 +53,38 @@ describe("report.html as a document", () => {
     expect(ids.length).toBe(new Set(ids).size)
   })
 
+  it("gives each chart a caption and a table of its numbers", () => {
+    const figures = busy.match(/<figure class="chart"[^]*?<\/figure>/g) ?? []
+    expect(figures.length).toBeGreaterThan(10)
+    for (const figure of figures) {
+      expect(figure).toMatch(/<p class="caption">[^<]{20,}/)
+      expect(figure).toMatch(/<details class="twin"><summary>The numbers<\/summary>[^]*<th scope="col">[^]*<tbody><tr><td>/)
+    }
+  })
+
+  it("tells no time without its zone: it stands behind it, or heads the column", () => {
+    for (const html of [busy, quiet, hostile]) {
+      const headed = /<td class="time[^>]*>[^]*?<\/td>|<details class="twin">[^]*?<\/details>|<dd>\d\d:\d\d<\/dd>/g
+      const text = html.replace(/<(script|style|svg|textarea)\b[^]*?<\/\1>/g, "").replace(headed, "").replace(/<[^>]*>/g, " ")
+      expect(text.match(/\d\d:\d\d/g)!.length).toBeGreaterThan(3)
+      const bare = /.{0,30}\b\d\d:\d\d(?::\d\d)?(?!:)(?! ?[–-] ?(?:\d+ \w+ )?\d\d:\d\d)(?!\s*\(?[A-Z]{3,5}\b).{0,20}/g
+      expect(text.match(bare)).toBeNull()
+      for (const head of html.match(/<th scope="col"[^>]*class="col-time[^>]*>[^<]*/g) ?? []) expect(head).toMatch(/CET|UTC/)
+      expect(html).not.toMatch(/<dt>(?![^<]*(?:CET|UTC))[^<]*<\/dt><dd>\d\d:\d\d/)
+    }
+  })
+
+  it("says where values come without a unit that nobody gave one", () => {
+    expect(busy).toContain("Values without a unit are as the source gives them.")
+  })
+
+  it("is laid out for the paper that the job names", async () => {
+    expect(busy).toMatch(/@page\{size:A4/)
+    const letter = busyNight()
+    const { html } = await rendered({ ...letter, result: { ...letter.result, job: { ...letter.result.job, page: "Letter" } } })
+    expect(html).toMatch(/@page\{size:Letter/i)
+  })
+
   it("links inside itself only to what is there", () => {
     for (const html of [busy, quiet, crowded.html]) {
       const all = tagsOf(html)
