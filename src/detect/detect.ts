@@ -27,7 +27,7 @@ export interface DetectHooks {
 }
 
 export interface Detection extends HostScores {
-  /** The trained models, with the thresholds that were set on their scores, as files for the next night. */
+  /** The trained models, with the thresholds that were set on their scores, as files for the next night; where training failed, the earlier file. */
   readonly files: Ensemble["files"]
   /** Changes of level in the history that came to stay; the models have followed them. */
   readonly drift: readonly Drift[]

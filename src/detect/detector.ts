@@ -29,7 +29,7 @@ export interface Trained {
   readonly training: Omit<TrainingRecord, "detector">
   /** False where training failed twice and no earlier model is there: then the errors mean nothing. */
   readonly stands: boolean
-  /** What the next night may start from; null where nothing good was learned. */
+  /** What the next night may start from; null where nothing good was learned: then the earlier model stays, if it judged. */
   readonly model: { readonly model: Model; readonly weights: Arrays } | null
   /**
    * How badly each cell fits, ≥ 0: Float32Array, shape [rows × features], row-major, for all rows of the task, history and night; NaN where the input

@@ -38,6 +38,8 @@ export interface Judge extends Pick<Trained, "again"> {
 interface Member {
   readonly detector: Detector
   readonly trained: Trained
+  /** Its model of an earlier night. */
+  readonly earlier: readonly ModelFiles[]
   /** Null where it was left out. */
   readonly judge: Judge | null
   /** What did not go as planned. */
@@ -55,21 +57,23 @@ export async function trainEnsemble(task: EnsembleTask): Promise<Ensemble> {
   const seasonal = seasonalJudge(rows)
   for (const detector of rule.detectors.flatMap(name => detectors[name])) {
     stage?.(detector.name)
-    const files = earlier.find(({ label }) => label === detector.label)
+    const files = earlier.filter(({ label }) => label === detector.label)
     const model = lent.find(({ label }) => label === detector.label)
     if (lent.length > 0 && detector.lends && !model) continue
     const trained = await detector.train({
-      rows, rule, facts, ...(files && { earlier: files }), ...(model && { lent: model }), ...(signal && { signal }),
+      rows, rule, facts, ...(files[0] && { earlier: files[0] }), ...(model && { lent: model }), ...(signal && { signal }),
     })
-    members.push({ detector, trained, ...(await judgeOf({ detector, trained, rows, rule, seasonal })) })
+    members.push({ detector, trained, earlier: files, ...(await judgeOf({ detector, trained, rows, rule, seasonal })) })
   }
   const standing = members.filter(({ judge }) => judge !== null)
   const judges = standing.flatMap(({ judge }) => judge ?? [])
   return {
     standing: judges.length > 0 ? judges : [baselineOf(rows, seasonal)],
     training: recordOf(members, standing),
-    files: addenda => members.flatMap(({ detector: { label, name }, trained: { model, training }, judge }) =>
-      model ? [filesOf({ ...model, label, facts, ...addenda, usual: [...(judge?.usual ?? [])], training: { ...training, detector: name } })] : []),
+    files: addenda => members.flatMap(({ detector: { label, name }, trained: { model, stands, training }, earlier, judge }) => {
+      if (model === null) return stands ? earlier : []
+      return filesOf({ ...model, label, facts, ...addenda, usual: [...(judge?.usual ?? [])], training: { ...training, detector: name } })
+    }),
   }
 }
 

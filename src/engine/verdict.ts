@@ -57,6 +57,6 @@ function weakest(norms: readonly number[]): number {
   return strongest === 0 ? 0 : Math.min(...norms) / strongest
 }
 
-const short = (x: number): string => String(Number(x.toPrecision(3)))
+const short = (x: number): string => (Math.abs(x) < 1e6 ? String(Number(x.toPrecision(3))) : x.toExponential(2))
 
 const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 1

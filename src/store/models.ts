@@ -24,9 +24,10 @@ export function modelsPath({ host, run }: Pick<ModelsPlace, "host" | "run">): st
   return `state/models/${fileNameOf(host)}/${run}`
 }
 
-/** <label>/model.onnx and <label>/model.json of each; all of them are there at once, or none is. */
+/** <label>/model.onnx and <label>/model.json of each; all of them are there at once, or none is. Without any, no folder: then an older one counts. */
 export async function writeModels(place: ModelsPlace, models: readonly ModelFiles[]): Promise<void> {
   const path = join(place.jobFolder, modelsPath(place))
+  if (models.length === 0) return await discard(path)
   const fresh = besides(path)
   await mkdir(fresh, { recursive: true })
   for (const { label, onnx, json } of models) {

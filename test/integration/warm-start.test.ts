@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { RunRecord, RunResult, TrainingRecord } from "../../src/base/index.ts"
-import { noctule, smallSource, type SmallSource } from "./small-night.ts"
+import { noctule, smallCsv, smallSource, type SmallSource } from "./small-night.ts"
 
 const hosts = [{ host: "a", fault: 3 }, { host: "b" }]
 const nights = ["2026-03-08", "2026-03-09"] as const
@@ -62,7 +62,7 @@ describe("the second night", () => {
     expect(await bitsOf(source, id)).toEqual(await bitsOf(undisturbed, `${nights[1]}-01`))
   }, 180_000)
 
-  it("begins anew where a model is damaged or gone, and says so", async () => {
+  it("begins anew where models are damaged, of a later format or foreign, says so, and scores as if they had not been there", async () => {
     const source = await smallSource(hosts)
     const { id } = await run(source, nights[0])
     const model = pathOf(source, "state/models/a", id, "lstm/model.onnx")
@@ -71,14 +71,21 @@ describe("the second night", () => {
     await writeFile(model, bytes)
     const json = pathOf(source, "state/models/a", id, "dense/model.json")
     await writeFile(json, (await readFile(json, "utf8")).replace('"version": 1', '"version": 99'))
+    await writeFile(pathOf(source, "state/models/a", id, "dense-2/model.json"), "{}")
     const second = await run(source, nights[1])
-    const { updates, notes } = await trainingOf(source, second.id)
-    expect(updates).toBe(40)
-    expect(notes).toEqual(expect.arrayContaining([expect.stringContaining("a damaged model"), expect.stringContaining("a model of format 99")]))
+    const { updates, warm, notes } = await trainingOf(source, second.id)
+    expect({ updates, warm }).toEqual({ updates: 40, warm: false })
+    for (const why of ["a damaged model", "a model of format 99", "not a model of noctule"]) {
+      expect(notes!.filter(note => note.includes(`began anew: the earlier model was not taken, it is ${why}`))).toHaveLength(1)
+    }
     expect(second.stderr).toContain("training.noted")
+    await writeFile(source.job, (await readFile(source.job, "utf8")).replace("units: 8", "units: 8, warmStart: false"))
+    const cold = await run(source, nights[1])
+    const [found, expected] = await Promise.all([second, cold].map(each => readFile(pathOf(source, "runs", each.id, "scores/a.parquet"), "base64")))
+    expect(found).toBe(expected)
   }, 180_000)
 
-  it("begins anew where the job says so, or where the model has another size", async () => {
+  it("begins anew where the job says so, or where the model has another size or other features", async () => {
     const source = await smallSource(hosts)
     await run(source, nights[0])
     const text = await readFile(source.job, "utf8")
@@ -89,6 +96,11 @@ describe("the second night", () => {
       updates: 40,
       notes: expect.arrayContaining([expect.stringContaining("another size")]),
     })
+    await writeFile(source.job, text)
+    await writeFile(join(source.root, "data/a.csv"), smallCsv({ host: "a", features: ["cpu", "disk", "net"] }))
+    const wider = await run(source, nights[1])
+    const { notes = [] } = await trainingOf(source, wider.id)
+    expect(notes.filter(note => note.includes("began anew: the earlier model was not taken, it has another size"))).toHaveLength(3)
     await writeFile(source.job, text.replace("units: 8", "units: 8, warmStart: false"))
     const cold = await run(source, nights[1])
     expect(await trainingOf(source, cold.id)).toMatchObject({ warm: false, updates: 40 })

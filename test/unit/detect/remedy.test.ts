@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import type { TrainingRecord } from "../../../src/base/index.ts"
 import { detect, type DetectHooks } from "../../../src/detect/index.ts"
+import { warmed } from "../../../src/detect/effort.ts"
 import { type Attempt, trainWithRemedy } from "../../../src/detect/remedy.ts"
 import { seasonalErrors, seasonalJudge } from "../../../src/detect/seasonal-baseline.ts"
 import type { Fitted } from "../../../src/engine/index.ts"
@@ -35,6 +36,20 @@ const attempts = async (verdicts: readonly TrainingRecord["verdict"][], warm = f
   return { made, first, outcome: await trainWithRemedy({ first, anew, train }) }
 }
 
+test("a training that goes on from an earlier one makes 15 % of the updates at 30 % of the rate, and looks four times", () => {
+  const from = { w: Float32Array.of(1) }
+  expect(warmed({ seed: 7, rate: 0.01, updates: 200, looks: 10, from })).toEqual({ seed: 7, rate: 0.003, updates: 30, looks: 4, from })
+  expect(warmed({ seed: 7, rate: 0.01, updates: 1, looks: 10 }).updates).toBe(1)
+})
+
+test("windows of which fewer than half the rows hold a value do not train", async () => {
+  const cpu: Column = (row, time) => (row >= -1500 && row < -1000 ? NaN : columns.cpu(row, time))
+  const alone = { ...rule, detectors: ["lstm-autoencoder"], updates: 3, stride: 1 } as const
+  const { training } = await detect(hostOf({ columns: { cpu }, historyRows: 2000, nightRows: 50 }), alone)
+  // 80 % of the rows that hold a value are the first 1700: 1689 windows of 12, less 489 in the gap and 5 at either end with 7 to 11 of its rows.
+  expect(training.windows).toBe(1689 - 489 - 2 * 5)
+})
+
 test("a bad training is repeated once, anew: with the next seed, a fifth of the rate and clipped gradients", async () => {
   for (const verdict of ["exploding", "vanishing-gradients", "null"] as const) for (const warm of [false, true]) {
     const { made, first, outcome } = await attempts([verdict, "healthy"], warm)
@@ -62,14 +77,14 @@ test("a training that fails twice leaves the night to the seasonal baseline, whi
   expect(models).toEqual([])
 })
 
-test("where an earlier model is there, it judges the night that no training came out of, and is not kept again", async () => {
+test("where an earlier model is there, it judges the night that no training came out of, and is kept for the next one as it is", async () => {
   const { models } = await found({})
   expect(models.map(({ label }) => label)).toEqual(["lstm", "dense", "dense-2"])
   const { apart, training, models: after } = await found({ earlier: models }, hopeless)
   expect(apart).toBeGreaterThan(3)
   expect(training.detector).toBe("lstm-autoencoder + dense-autoencoder")
   expect(training.notes!.join("\n")).toContain("the earlier model judged the night")
-  expect(after).toEqual([])
+  expect(after).toEqual(models)
 })
 
 test("an earlier model is refused that is of another host, other features, later rows or another scale, or no model of ours", async () => {

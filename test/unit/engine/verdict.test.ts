@@ -38,6 +38,7 @@ test("a loss that broke, or rose far above its start and did not come back, has 
   expect(verdictOf(course([1, 0.5], { brokeAt: 13 })).reason).toContain("at update 13")
   expect(verdictOf(course([1, 3, 9, 40])).verdict).toBe("exploding")
   expect(verdictOf(course([1, 40, 9, 3])).reason).toContain("from 1 to 40 and was 3 after")
+  expect(verdictOf(course([0.5, 297e9, 20_600_000])).reason).toContain("from 0.5 to 2.97e+11 and was 2.06e+7 after")
   expect(verdictOf(course([1, 40, 0.5, 0.1, 0.1, 0.1, 0.1])).verdict).toBe("healthy")
 })
 

@@ -33,6 +33,15 @@ it("finds the newest run of an earlier night, never one of the same night", asyn
   expect(await newestModels({ jobFolder, host: "other", night: "2026-11-20" })).toBeNull()
 })
 
+it("takes a run that left no model of a host for none: the one before it counts", async () => {
+  await write("2026-11-18-01")
+  await write("2026-11-19-01")
+  await writeModels({ jobFolder, host, run: "2026-11-19-01" }, []) // a repeat in which nothing good was learned
+  await writeModels({ jobFolder, host: "other", run: "2026-11-19-01" }, [])
+  expect(await newestModels({ jobFolder, host, night: "2026-11-20" })).toBe("2026-11-18-01")
+  expect(await newestModels({ jobFolder, host: "other", night: "2026-11-20" })).toBeNull()
+})
+
 it("keeps the newest three runs and the one that was started from", async () => {
   for (const run of ["2026-11-17-01", "2026-11-18-01", "2026-11-19-01", "2026-11-20-01", "2026-11-20-02"]) await write(run)
   await pruneModels({ jobFolder, host, spare: "2026-11-17-01", now: Date.now() })
