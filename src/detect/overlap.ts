@@ -8,9 +8,6 @@ export interface OverlapTask {
   readonly score: Score
 }
 
-/** Windows a call: some megabytes of errors at a time. */
-const chunk = 4096
-
 /**
  * Errors of rows from errors of windows: the mean over the windows that tell a row (all in which it lies; of a forecaster, the one that ends on it),
  * [rows × features]. A window counts by the square of the share
@@ -19,9 +16,7 @@ const chunk = 4096
 export async function overlap({ rows, window, starts, score }: OverlapTask): Promise<Float32Array> {
   const { width, held, values } = rows
   const [sums, weights] = [new Float32Array(values.length), new Float32Array(rows.rows)]
-  for (let from = 0; from < starts.length; from += chunk) {
-    const some = starts.subarray(from, from + chunk)
-    const errors = await score(some)
+  for await (const { starts: some, errors } of score(starts)) {
     const told = errors.length / (some.length * width)
     for (let i = 0; i < some.length; i++) {
       const [first, end] = [some[i]! + window - told, some[i]! + window]

@@ -13,7 +13,7 @@ import type { Arrays } from "./types.ts"
 import { input } from "./value.ts"
 import { verdictOf } from "./verdict.ts"
 import { type Watch, watch } from "./watch.ts"
-import { batches, cutWindows, type Rows, startsWithValues } from "./windows.ts"
+import { batches, cutter, type Rows, startsWithValues } from "./windows.ts"
 
 export interface FitOptions {
   /** Scaled values; NaN = missing. */
@@ -98,6 +98,7 @@ async function train({ model, options, training, steps, seen }: Training): Promi
   const third = Math.ceil(updates / 3)
   const rate = Float32Array.of(options.rate)
   const random = seeded(options.seed)
+  const cut = cutter(rows, model.size.window, batch)
   let stream = batches(training, batch, random)
   await seen.look(0, steps.weights())
   for (let update = 1; update <= updates; update++) {
@@ -106,7 +107,7 @@ async function train({ model, options, training, steps, seen }: Training): Promi
       const starts = await afterThird(await scorer(model, { rows, weights: steps.weights(), ...(engine && { engine }) }))
       stream = batches(withValues(model, options, starts), batch, random)
     }
-    const loss = await stepped(steps, { windows: cutWindows(rows, model.size.window, stream.next().value), rate })
+    const loss = await stepped(steps, { windows: cut(stream.next().value), rate })
     if (loss === null) return { updates: update, brokeAt: update }
     seen.note(loss)
     if (update % every !== 0 && update !== updates) continue

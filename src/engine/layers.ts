@@ -19,7 +19,7 @@ export interface LayerSize {
 
 /** weight · x + bias: [… × from × batch] → [… × to × batch]. Parameters name.weight [to × from] and name.bias [to × 1]. */
 export function dense(name: string, { from, to, random, initial = glorot }: LayerSize): Layer {
-  const weight = parameter(`${name}.weight`, [to, from], initial(to, from, random.fork(`${name}.weight`)))
+  const weight = parameter(`${name}.weight`, [to, from], () => initial(to, from, random.fork(`${name}.weight`)))
   const bias = parameter(`${name}.bias`, [to, 1], new Float32Array(to))
   return x => decoded(x, weight, bias) ?? weight.matmul(x).add(bias)
 }
@@ -29,7 +29,7 @@ export function dense(name: string, { from, to, random, initial = glorot }: Laye
  * One parameter, name.weights [4·to × (from + 1 + to)]: see the row LSTM of the table.
  */
 export function lstm(name: string, { from, to, random, initial }: LayerSize): Layer {
-  const first = lstmWeights({ from, to, random: random.fork(name), ...(initial && { initial }) })
+  const first = (): Float32Array => lstmWeights({ from, to, random: random.fork(name), ...(initial && { initial }) })
   const weights = parameter(`${name}.weights`, [4 * to, from + 1 + to], first)
   return x => make("LSTM", [x, weights], { units: to })[0]!
 }

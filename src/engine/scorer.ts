@@ -5,13 +5,20 @@ import { runtime } from "./runtime/choose.ts"
 import type { Engine } from "./runtime/runtime.ts"
 import { usualEngine } from "./runtime/usual.ts"
 import type { Arrays } from "./types.ts"
-import { cutWindows, type Rows } from "./windows.ts"
+import { cutter, type Rows } from "./windows.ts"
 
-/**
- * Squared errors of the windows at `starts`: Float32Array, shape [starts × rows told × features], row-major; NaN where the input was missing. An
- * autoencoder tells all rows of a window, a forecaster the last.
- */
-export type Score = (starts: ArrayLike<number>) => Promise<Float32Array>
+/** Tells windows, some at a time, in the order of their `starts`; any number of them. */
+export type Score = (starts: ArrayLike<number>) => AsyncIterable<ScoredWindows>
+
+export interface ScoredWindows {
+  /** First rows of the windows. */
+  readonly starts: Int32Array
+  /**
+   * Squared errors: shape [starts × rows told × features], row-major; NaN where the input was missing. An autoencoder tells all rows of a window, a
+   * forecaster the last.
+   */
+  readonly errors: Float32Array
+}
 
 export interface ScorerOptions {
   readonly rows: Rows
@@ -24,23 +31,37 @@ export interface ScorerOptions {
 /** Windows a run: fastest, and 700 kB at window 30 and 22 features. */
 const chunk = 256
 
-/** What `output` of the model (its reconstruction or its error) is for windows of `rows`; any number of starts, cut and run in chunks. */
+/** What `output` of the model (its reconstruction or its error) is for windows of `rows`. */
 export async function scorer(
   model: Model, { rows, weights, output = "error", engine = usualEngine }: ScorerOptions,
 ): Promise<Score> {
   const { window, features } = model.size
-  const each = (model.reconstruction.shape[1] as number) * features
   if (rows.features !== features) throw featuresDiffer(rows.features, features)
   await runtime(engine) // a runtime that does not load is told now
-  return async starts => {
+  return async function* (all) {
     const program = await compile({ [output]: model[output] }, { weights, engine })
-    const all = new Float32Array(starts.length * each)
-    const list = Int32Array.from(starts)
-    for (let at = 0; at < list.length; at += chunk) {
-      const result = await program.run({ windows: cutWindows(rows, window, list.subarray(at, at + chunk)) })
-      all.set(result[output]!, at * each)
+    const [list, cut] = [Int32Array.from(all), cutter(rows, window, Math.min(all.length, chunk))]
+    try {
+      for (let at = 0; at < list.length; at += chunk) {
+        const starts = list.subarray(at, at + chunk)
+        const result = await program.run({ windows: cut(starts) })
+        yield { starts, errors: result[output]! }
+      }
+    } finally {
+      program.close()
     }
-    program.close()
-    return all
   }
+}
+
+/** All that a scorer tells, as one array. */
+export async function gathered(scored: AsyncIterable<ScoredWindows>): Promise<Float32Array> {
+  const parts: Float32Array[] = []
+  for await (const { errors } of scored) parts.push(errors)
+  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
 }

@@ -6,8 +6,11 @@ import type { Attributes, Dim, Node, Operand, OpName, Shape, Source, Value } fro
 /** A value that is handed over at every run. */
 export const input = (name: string, shape: Shape): Value => value(shape, { kind: "input", name })
 
-/** A value that training changes. Its name is its key among the weights. */
-export const parameter = (name: string, shape: Shape, initial: Float32Array): Value => value(shape, { kind: "parameter", name, initial })
+/** A value that training changes. Its name is its key among the weights. Its first numbers are made when they are asked for: a warm start has others. */
+export function parameter(name: string, shape: Shape, initial: Float32Array | (() => Float32Array)): Value {
+  let made = typeof initial === "function" ? null : initial
+  return value(shape, { kind: "parameter", name, get initial() { return made ??= (initial as () => Float32Array)() } })
+}
 
 /** A value that an optimizer remembers from step to step. */
 export const state = (name: string, shape: Shape, initial: Float32Array): Value => value(shape, { kind: "state", name, initial })

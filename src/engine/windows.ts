@@ -17,14 +17,21 @@ export function windowStarts(rows: number, window: number, stride: number): Int3
 }
 
 /** Copies windows out: Float32Array, shape [starts × window × features], row-major. */
-export function cutWindows({ values, features }: Rows, window: number, starts: ArrayLike<number>): Float32Array {
+export function cutWindows(rows: Rows, window: number, starts: ArrayLike<number>): Float32Array {
+  return cutter(rows, window, starts.length)(starts)
+}
+
+/** Cuts up to `most` windows at a time, each time into the same array, which is only good until the next: a fresh one costs more than to fill it. */
+export function cutter({ values, features }: Rows, window: number, most: number): (starts: ArrayLike<number>) => Float32Array {
   const length = window * features
-  const windows = new Float32Array(starts.length * length)
-  for (let i = 0; i < starts.length; i++) {
-    const at = starts[i]! * features
-    windows.set(values.subarray(at, at + length), i * length)
+  const windows = new Float32Array(most * length)
+  return starts => {
+    for (let i = 0; i < starts.length; i++) {
+      const at = starts[i]! * features
+      windows.set(values.subarray(at, at + length), i * length)
+    }
+    return windows.subarray(0, starts.length * length)
   }
-  return windows
 }
 
 /** The starts of windows that hold at least one value. Throws Fault engine.infinite where a value is infinite. */

@@ -1,5 +1,5 @@
 import type { ModelRule } from "../../base/index.ts"
-import { type Fitted, scorer } from "../../engine/index.ts"
+import { type Fitted, gathered, scorer } from "../../engine/index.ts"
 import { robustDeviation } from "../../maths/index.ts"
 import { clip, type Hourly, type HourlyNetwork, learnHourly, startsIn, window } from "../hourly.ts"
 import { memory, sarimaForecast, season } from "./season.ts"
@@ -54,7 +54,8 @@ export async function toldResiduals(task: ResidualTask): Promise<ToldResiduals> 
   const { model, fitted, spread, scaled } = await learnResiduals(task)
   const rows = { values: scaled, features: width }
   const starts = startsIn(first, count)
-  const next = await (await scorer(model, { rows, weights: fitted.weights, output: "reconstruction", engine }))(starts)
+  const score = await scorer(model, { rows, weights: fitted.weights, output: "reconstruction", engine })
+  const next = await gathered(score(starts))
   const told = new Float64Array(values.length)
   starts.forEach((start, i) => {
     for (let f = 0; f < width; f++) told[(start + window) * width + f] = spread[f]! * clip(next[i * width + f]!)

@@ -1,11 +1,15 @@
 import { expect, test } from "vitest"
 import { bridged } from "../../../src/detect/bridge.ts"
+import type { Score } from "../../../src/engine/index.ts"
 import { overlap, scoringStarts } from "../../../src/detect/overlap.ts"
 import { rowsOf } from "./hosts.ts"
 
 /** A scorer whose windows of 3 rows × 2 features say their own start in every cell, plus 10 in the second feature. */
-const startsAsErrors = async (some: ArrayLike<number>): Promise<Float32Array> =>
-  Float32Array.from({ length: some.length * 6 }, (_, i) => some[Math.floor(i / 6)]! + 10 * (i % 2))
+async function* startsAsErrors(all: ArrayLike<number>): ReturnType<Score> {
+  for (const starts of [Int32Array.from(all).subarray(0, 1), Int32Array.from(all).subarray(1)]) {
+    yield { starts, errors: Float32Array.from({ length: starts.length * 6 }, (_, i) => starts[Math.floor(i / 6)]! + 10 * (i % 2)) }
+  }
+}
 
 test("a row's error is the mean over the windows that it lies in", async () => {
   const rows = rowsOf({ columns: { a: row => row, b: row => -row }, historyRows: 5, nightRows: 1 })

@@ -1,6 +1,6 @@
 import { InferenceSession } from "onnxruntime-node"
 import { expect, test, vi } from "vitest"
-import { fit, lstmAutoencoder, scorer, windowStarts } from "../../../src/engine/index.ts"
+import { fit, gathered, lstmAutoencoder, scorer, windowStarts } from "../../../src/engine/index.ts"
 
 test("hosts of one shape share their programs, and each still gets its own weights", async () => {
   const create = vi.spyOn(InferenceSession, "create")
@@ -17,7 +17,7 @@ test("hosts of one shape share their programs, and each still gets its own weigh
       rate: 1e-2,
       seed,
     })
-    const errors = await (await scorer(model, { rows, weights, engine: "onnxruntime" }))(starts)
+    const errors = await gathered((await scorer(model, { rows, weights, engine: "onnxruntime" }))(starts))
     return { weights, errors }
   }
   const first = await host(1)
