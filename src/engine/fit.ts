@@ -13,7 +13,7 @@ import type { Arrays } from "./types.ts"
 import { input } from "./value.ts"
 import { verdictOf } from "./verdict.ts"
 import { type Watch, watch } from "./watch.ts"
-import { batches, cutter, type Rows, startsWithValues } from "./windows.ts"
+import { batches, cutter, type Rows, withValues } from "./windows.ts"
 
 export interface FitOptions {
   /** Scaled values; NaN = missing. */
@@ -57,11 +57,11 @@ export interface Fitted {
  */
 export async function fit(model: Model, options: FitOptions): Promise<Fitted> {
   const since = performance.now()
-  const { training, heldOut } = usable(model, options)
+  const { training, heldOut, learnable } = usable(model, options)
   const { rate, clip, from = {}, rows, batch, seed, looks = usualLooks, engine = usualEngine } = options
   const steps = await trainer(model.loss, adam(model.loss, { rate: input("rate", []), ...(clip && { clip }) }), { weights: from, engine })
-  const seen = await watch(model, { rows, training, heldOut, looks, engine })
-  const { updates, brokeAt } = await train({ model, options, training, steps, seen }).finally(() => { steps.close(); seen.close() })
+  const seen = await watch(model, { rows, training, heldOut, looks, engine, weights: from })
+  const { updates, brokeAt } = await train({ model, options, training, learnable, steps, seen }).finally(() => { steps.close(); seen.close() })
   const best = seen.best()
   const { losses, norms } = seen
   const verdict = verdictOf({ losses, norms, brokeAt, stopped: seen.stopped(), warm: options.from !== undefined })
@@ -81,10 +81,9 @@ export async function fit(model: Model, options: FitOptions): Promise<Fitted> {
   }
 }
 
-interface Training {
+interface Training extends Pick<Usable, "training" | "learnable"> {
   readonly model: Model
   readonly options: FitOptions
-  readonly training: Int32Array
   readonly steps: Trainer
   readonly seen: Watch
 }
@@ -92,7 +91,7 @@ interface Training {
 const usualLooks = 10
 
 /** The loop itself. `brokeAt` is the update whose loss was no finite number, or null. */
-async function train({ model, options, training, steps, seen }: Training): Promise<{ updates: number; brokeAt: number | null }> {
+async function train({ model, options, training, learnable, steps, seen }: Training): Promise<{ updates: number; brokeAt: number | null }> {
   const { rows, updates, batch, afterThird, signal, engine, looks = usualLooks } = options
   const every = Math.max(1, Math.round(updates / looks))
   const third = Math.ceil(updates / 3)
@@ -105,7 +104,7 @@ async function train({ model, options, training, steps, seen }: Training): Promi
     signal?.throwIfAborted()
     if (afterThird && update === third + 1) {
       const starts = await afterThird(await scorer(model, { rows, weights: steps.weights(), ...(engine && { engine }) }))
-      stream = batches(withValues(model, options, starts), batch, random)
+      stream = batches(learnable(starts), batch, random)
     }
     const loss = await stepped(steps, { windows: cut(stream.next().value), rate })
     if (loss === null) return { updates: update, brokeAt: update }
@@ -127,17 +126,23 @@ async function stepped(steps: Trainer, inputs: Arrays): Promise<number | null> {
   }
 }
 
-function usable(model: Model, options: FitOptions): { training: Int32Array; heldOut: Int32Array } {
-  const { rows, updates, heldOut } = options
-  if (!(updates >= 1)) throw noUpdates(updates)
-  if (rows.features !== model.size.features) throw featuresDiffer(rows.features, model.size.features)
-  return { training: withValues(model, options, options.training), heldOut: startsWithValues(rows, model.size.window, heldOut) }
+interface Usable {
+  readonly training: Int32Array
+  readonly heldOut: Int32Array
+  /** Of starts, those whose windows can be learned from. */
+  readonly learnable: (starts: ArrayLike<number>) => Int32Array
 }
 
-function withValues(model: Model, { rows }: FitOptions, starts: ArrayLike<number>): Int32Array {
-  const usable = startsWithValues(rows, model.size.window, starts)
-  if (usable.length === 0) throw noWindows(starts.length)
-  return usable
+function usable(model: Model, { rows, updates, training, heldOut }: FitOptions): Usable {
+  if (!(updates >= 1)) throw noUpdates(updates)
+  if (rows.features !== model.size.features) throw featuresDiffer(rows.features, model.size.features)
+  const holding = withValues(rows, model.size.window)
+  const learnable = (starts: ArrayLike<number>): Int32Array => {
+    const usable = holding(starts)
+    if (usable.length === 0) throw noWindows(starts.length)
+    return usable
+  }
+  return { training: learnable(training), heldOut: holding(heldOut), learnable }
 }
 
 /** As it is recorded. */

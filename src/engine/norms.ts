@@ -1,7 +1,6 @@
 import { gradients } from "./gradients.ts"
 import type { Model } from "./models/model.ts"
-import { compile } from "./program.ts"
-import type { Engine } from "./runtime/runtime.ts"
+import { compile, type ProgramOptions } from "./program.ts"
 import type { Arrays, Value } from "./types.ts"
 import { nameOf, parametersOf } from "./walk.ts"
 
@@ -16,8 +15,8 @@ export interface GradientNorms {
 }
 
 /** Tells gradient norms of the model's loss, from windows and weights. */
-export async function gradientNorms(model: Model, engine: Engine): Promise<{ of(arrays: Arrays): Promise<GradientNorms>; close(): void }> {
-  const program = await compile(normsOf(model), { engine })
+export async function gradientNorms(model: Model, options: ProgramOptions = {}): Promise<{ of(arrays: Arrays): Promise<GradientNorms>; close(): void }> {
+  const program = await compile(normsOf(model), options)
   return {
     async of(arrays) {
       const { [bySteps]: steps, ...parameters } = await program.run(arrays)

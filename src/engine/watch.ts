@@ -29,6 +29,8 @@ export interface Watched {
   /** How many looks there will be, about. */
   readonly looks: number
   readonly engine: Engine
+  /** Where the training starts, in place of the model's own weights. */
+  readonly weights: Arrays
 }
 
 /** How many windows a look takes, and when it counts: a gain is a loss lower by this share. */
@@ -40,12 +42,12 @@ const patience = 1 / 2
 const leastPatience = 3
 
 /** Watches by the held-out windows; by a sample of the training's where there are none. */
-export async function watch(model: Model, { rows, training, heldOut, looks, engine }: Watched): Promise<Watch> {
+export async function watch(model: Model, { rows, training, heldOut, looks, engine, weights: from }: Watched): Promise<Watch> {
   const { window } = model.size
   const judged = cutWindows(rows, window, spread(heldOut.length > 0 ? heldOut : training, heldOutWindows))
   const probe = cutWindows(rows, window, spread(training, normWindows))
-  const judge = await compile({ loss: model.loss }, { engine })
-  const norm = await gradientNorms(model, engine)
+  const judge = await compile({ loss: model.loss }, { weights: from, engine })
+  const norm = await gradientNorms(model, { weights: from, engine })
   const losses: TrainingRecord["losses"][number][] = []
   const norms: GradientNorms[] = []
   let noted: number[] = []

@@ -34,20 +34,21 @@ export function cutter({ values, features }: Rows, window: number, most: number)
   }
 }
 
-/** The starts of windows that hold at least one value. Throws Fault engine.infinite where a value is infinite. */
-export function startsWithValues({ values, features }: Rows, window: number, starts: ArrayLike<number>): Int32Array {
+/** Of starts, those of windows that hold at least one value. Throws Fault engine.infinite, at once, where a value is infinite. */
+export function withValues({ values, features }: Rows, window: number): (starts: ArrayLike<number>) => Int32Array {
   const rows = values.length / features
-  const before = new Float64Array(rows + 1)
-  for (let row = 0; row < rows; row++) {
-    let present = 0
-    for (let at = row * features; at < (row + 1) * features; at++) {
+  const held = new Int32Array(rows + 1)
+  for (let row = 0, at = 0; row < rows; row++) {
+    let any = 0
+    for (const end = at + features; at < end; at++) {
       const value = values[at]!
-      if (value - value === 0) present++
-      else if (!Number.isNaN(value)) throw infiniteValue(row, at % features)
+      if (value !== value) continue
+      if (value - value !== 0) throw infiniteValue(row, at % features)
+      any = 1
     }
-    before[row + 1] = before[row]! + present
+    held[row + 1] = held[row]! + any
   }
-  return Int32Array.from(starts).filter(start => before[start + window]! > before[start]!)
+  return starts => Int32Array.from(starts).filter(start => held[start + window]! > held[start]!)
 }
 
 /** An endless stream of batches: every start once in random order, then again in another; the last batch of a round runs into the next. */

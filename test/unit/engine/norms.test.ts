@@ -21,7 +21,7 @@ test.each([
   [lstmAutoencoder(size), ["encoder", "decoder", "readout"], 6] as const, [lstmForecaster(size), ["memory", "readout"], 5] as const,
 ])("$kind: norms are those of the gradients, of each layer, of all together, and of each step that the layers see", async (model, layers, steps) => {
   const all = await gradientsOf(model)
-  const told = await gradientNorms(model, usualEngine)
+  const told = await gradientNorms(model, { engine: usualEngine })
   const norms = await told.of({ windows, ...initial(model) })
   told.close()
   const { sequence, ...parameters } = all
