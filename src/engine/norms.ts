@@ -14,8 +14,14 @@ export interface GradientNorms {
   readonly steps: readonly number[]
 }
 
-/** Tells gradient norms of the model's loss, from windows and weights. */
-export async function gradientNorms(model: Model, options: ProgramOptions = {}): Promise<{ of(arrays: Arrays): Promise<GradientNorms>; close(): void }> {
+export interface NormTeller {
+  /** From windows and weights. */
+  of(arrays: Arrays): Promise<GradientNorms>
+  close(): void
+}
+
+/** Tells gradient norms of the model's loss. */
+export async function gradientNorms(model: Model, options: ProgramOptions = {}): Promise<NormTeller> {
   const program = await compile(normsOf(model), options)
   return {
     async of(arrays) {
