@@ -73,6 +73,20 @@ describe("report.html by keyboard, magnified, without motion and by link", () =>
     expect(moving).toBe(0)
   })
 
+  it("is printed dark on light, without what only a screen needs, also from a dark screen", async () => {
+    const ground = (): Promise<unknown> => page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--paper').trim().toUpperCase()")
+    const visible = (selector: string): Promise<unknown> =>
+      page.evaluate(`[...document.querySelectorAll(${JSON.stringify(selector)})].some(each => each.checkVisibility())`)
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }])
+    expect(await ground()).not.toBe("#FFFFFF")
+    expect(await visible(".filter, .twin, .skip")).toBe(true)
+    await page.emulateMediaType("print")
+    expect(await ground()).toBe("#FFFFFF")
+    expect(await visible(".filter, .twin, .copy, .skip")).toBe(false)
+    await page.emulateMediaType("screen")
+    await page.emulateMediaFeatures([])
+  })
+
   it("opens at the incident that a link names, from outside and from its own tables", async () => {
     const incident = "incident-inc-2b90e4d177"
     const tops = (): Promise<unknown> => page.$eval(`#${incident}`, each => (each as unknown as Box).getBoundingClientRect().top)

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process"
+import { existsSync, readFileSync } from "node:fs"
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -10,6 +11,7 @@ import { candidates, installed } from "../../../src/report/candidates.ts"
 import { firstPages } from "../../../src/report/first-pages.ts"
 import { renderPdf } from "../../../src/report/pdf.ts"
 import { destinationsOfPdf, textOfPdf } from "../../../src/report/pdf-text.ts"
+import { PrintingBrowser } from "../../../src/report/printing.ts"
 import { makeMail } from "../../../src/report/mail/write.ts"
 import { writeReport } from "../../../src/report/write.ts"
 import { busyNight, crowdedNight, hostileNight, writeRun } from "../../unit/report/fixture.ts"
@@ -159,6 +161,16 @@ describe("the browser", () => {
     const browser = await findBrowser(effects, { candidates: bundled })
     expect(textOfPdf(await browser.print(sheet)).join("")).toContain("Sheet")
     await browser.close()
+    expect(await dens()).toEqual([])
+  })
+
+  it.skipIf(!existsSync("/proc/self/cmdline"))("is sandboxed where that can be, and says so where it cannot", async () => {
+    const effects = quietEffects()
+    const bundled = candidates(effects.env).find(({ name }) => name === "@sparticuz/chromium")!
+    const browser = await PrintingBrowser.start({ candidate: bundled, sandbox: "preferred", effects })
+    const bare = readFileSync(`/proc/${browser.pid}/cmdline`, "utf8").includes("--no-sandbox")
+    await browser.close()
+    expect(effects.heard.some(({ event }) => event === "browser.unsandboxed")).toBe(bare)
     expect(await dens()).toEqual([])
   })
 
