@@ -1,4 +1,5 @@
 import type { DetectorName, HostFrames, ModelFiles, ModelRule, TrainingRecord } from "../base/index.ts"
+import { strings } from "../words/index.ts"
 import type { Detector, Trained } from "./detector.ts"
 import { detectors } from "./detectors.ts"
 import { type Addenda, factsOf, filesOf } from "./model-files.ts"
@@ -6,6 +7,8 @@ import { usualErrors } from "./normalise.ts"
 import type { Rows } from "./rows.ts"
 import { contrastOf, passes } from "./gate.ts"
 import { type SeasonalJudge, seasonalErrors, seasonalJudge } from "./seasonal-baseline.ts"
+
+const words = strings.trainings
 
 export interface EnsembleTask {
   readonly frames: HostFrames
@@ -91,7 +94,7 @@ async function judgeOf({ detector: { name }, trained, rows, rule, seasonal }: Ju
   const contrast = again ? await contrastOf({ rows, window: rule.window, seed: rule.seed, again, usual, seasonal }) : null
   if (contrast === null || passes(contrast)) return { judge: { name, errors, usual, ...(again && { again }) }, notes }
   const [own, baseline] = [contrast.own, contrast.baseline].map(area => `${Math.round(100 * area)} %`)
-  const remark = `it told held-out history from shuffled in ${own} of pairs, medians by time of day in ${baseline}; it was left out`
+  const remark = words.leftOutFor(words.contrast(own!, baseline!))
   return { judge: null, notes: [...notes, remark] }
 }
 
@@ -104,8 +107,8 @@ function baselineOf(rows: Rows, seasonal: SeasonalJudge): Judge {
 function recordOf(members: readonly Member[], standing: readonly Member[]): TrainingRecord {
   const sum = (of: (training: Trained["training"]) => number): number => members.reduce((total, { trained }) => total + of(trained.training), 0)
   const names = standing.length > 0 ? [...new Set(standing.map(({ detector }) => detector.name))] : ["seasonal-baseline"]
-  const notes = members.flatMap(({ detector, notes }) => notes.map(note => `${detector.name}: ${note}`))
-  const baseline = standing.length > 0 ? [] : ["seasonal-baseline: no model stood; medians by time of day judged the night"]
+  const notes = members.flatMap(({ detector, notes }) => notes.map(note => words.ofDetector(detector.name, note)))
+  const baseline = standing.length > 0 ? [] : [words.ofDetector("seasonal-baseline", words.noneStood)]
   const { notes: _, ...course } = (standing[0] ?? members[0]!).trained.training
   return {
     ...course,

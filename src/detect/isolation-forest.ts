@@ -1,5 +1,6 @@
 import type { Matrix } from "../frame/index.ts"
 import { seeded } from "../maths/index.ts"
+import { strings } from "../words/index.ts"
 import { bridged } from "./bridge.ts"
 import type { Detector } from "./detector.ts"
 import { creditsOf, type Forest, growForest } from "./forest.ts"
@@ -17,7 +18,7 @@ export const isolationForest: Detector = {
     const since = performance.now()
     const forest = forestOf(rows, { seed })
     const nodes = forest.trees.reduce((sum, { feature }) => sum + feature.filter(f => f >= 0).length, 0)
-    const reason = `${forest.trees.length} trees of ${Math.min(256, knownRows(rows).length)} rows each were grown`
+    const reason = strings.verdicts.grown(forest.trees.length, Math.min(256, knownRows(rows).length))
     return {
       training: untrained({ rows, seed, since, parameters: 2 * nodes, reason }),
       stands: true,

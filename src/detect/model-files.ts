@@ -1,6 +1,9 @@
 import { Fault, intervalOf, type Feature, type HostFrames, type ModelFiles, type TrainingRecord } from "../base/index.ts"
 import { type Arrays, type Model, pack, unpack } from "../engine/index.ts"
+import { strings } from "../words/index.ts"
 import type { Rows } from "./rows.ts"
+
+const words = strings.trainings.earlier
 
 /** What a model learned from. */
 export interface Facts {
@@ -57,12 +60,12 @@ export function weightsFrom(files: ModelFiles, model: Model, now: Facts): { read
     const earlier = unpack(files, `the earlier ${files.label} model of ${now.host}`)
     const { window, features, units } = earlier.model.size
     if (earlier.model.kind !== model.kind || window !== model.size.window || features !== model.size.features || units !== model.size.units) {
-      return { refused: "it has another size" }
+      return { refused: words.size }
     }
     const refused = differenceOf(earlier.about, now)
     return refused === null ? { weights: earlier.weights } : { refused }
   } catch (error) {
-    if (error instanceof Fault) return { refused: `it is ${error.what}` }
+    if (error instanceof Fault) return { refused: words.unreadable(error.what) }
     throw error
   }
 }
@@ -70,14 +73,14 @@ export function weightsFrom(files: ModelFiles, model: Model, now: Facts): { read
 /** Null where nothing stands against going on. */
 function differenceOf(about: unknown, now: Facts): string | null {
   const then = about as Partial<Facts> | null
-  if (!then?.features || !then.scaler || !then.history) return "it does not say what it learned from"
-  if (then.host !== now.host) return `it is of another host, ${then.host}`
-  if (then.step !== now.step) return "its rows lie another time apart"
+  if (!then?.features || !then.scaler || !then.history) return words.silent
+  if (then.host !== now.host) return words.host(String(then.host))
+  if (then.step !== now.step) return words.step
   const names = (facts: Pick<Facts, "features">): string => JSON.stringify(facts.features.map(({ name, kind, scaling }) => [name, kind, scaling]))
-  if (names({ features: then.features }) !== names(now)) return "it has other features"
-  if (!(Date.parse(then.history.end) <= Date.parse(now.history.end))) return "it has learned from rows of this night"
+  if (names({ features: then.features }) !== names(now)) return words.features
+  if (!(Date.parse(then.history.end) <= Date.parse(now.history.end))) return words.night
   const moved = now.features.filter((_, f) => hasMoved(then.scaler!, now.scaler, f)).length
-  return moved > bearable * now.features.length ? `the range of ${moved} of ${now.features.length} features has moved since` : null
+  return moved > bearable * now.features.length ? words.moved(moved, now.features.length) : null
 }
 
 function hasMoved(then: Facts["scaler"], now: Facts["scaler"], f: number): boolean {

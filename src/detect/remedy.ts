@@ -1,5 +1,6 @@
 import type { TrainingRecord } from "../base/index.ts"
 import type { Arrays, Fitted } from "../engine/index.ts"
+import { strings } from "../words/index.ts"
 
 /** One attempt at a training. */
 export interface Attempt {
@@ -35,13 +36,7 @@ export interface Outcome {
 
 type Verdict = TrainingRecord["verdict"]
 
-const told: Readonly<Record<Verdict, string>> = {
-  healthy: "went well",
-  "not-converged": "was still falling at its end",
-  "vanishing-gradients": "lost its gradients",
-  exploding: "exploded",
-  null: "learned nothing",
-}
+const words = strings.trainings
 /** The remedy begins anew: with the next seed, a fifth of the rate, and gradients no longer than 1. */
 const slower = 5
 const clip = 1
@@ -60,9 +55,8 @@ export async function trainWithRemedy({ first, anew, train }: Attempts): Promise
     : { ...anew, seed: anew.seed + 1, rate: anew.rate / slower, clip }
   const again = await train(attempt)
   const stands = falling || isUsable(again.training.verdict)
-  const remedy = falling ? "it went on for as many updates" : "it was repeated with another seed, a fifth of the rate and clipped gradients"
-  const notes = [`training ${told[verdict]} (${reason}); ${remedy}`]
-  if (!stands) notes.push(`the repeat ${told[again.training.verdict]} too (${again.training.reason})`)
+  const notes = [words.bad(verdict, reason, falling ? words.wentOn : words.repeated)]
+  if (!stands) notes.push(words.badAgain(again.training.verdict, again.training.reason))
   return { attempt, fitted: again, seconds: seconds + again.training.seconds, stands, notes }
 }
 

@@ -1,4 +1,5 @@
 import { type Model, fit, scorer, windowStarts } from "../engine/index.ts"
+import { strings } from "../words/index.ts"
 import { errorsAgain } from "./again.ts"
 import { bridged } from "./bridge.ts"
 import type { DetectorTask, Trained } from "./detector.ts"
@@ -24,6 +25,7 @@ const sample = 4000
 
 /** How often a training that begins anew looks at the held-out windows. */
 const looks = 10
+const words = strings.trainings
 
 /**
  * Trains a model on the part of the history that fits, watched by the part that stops. It goes on from the earlier model where there is one
@@ -35,7 +37,7 @@ export async function trainModel(task: DetectorTask, plan: ModelPlan): Promise<T
   const model = plan.build(rule.seed)
   const found = earlier && weightsFrom(earlier, model, facts)
   const from = found && "weights" in found ? found.weights : null
-  const refused = found && "refused" in found ? [`began anew: the earlier model was not taken, ${found.refused}`] : []
+  const refused = found && "refused" in found ? [words.anew(found.refused)] : []
   const anew: Attempt = { seed: rule.seed, rate: rule.rate, updates: plan.updates, looks }
   const school = schoolOf(task, plan)
   const { attempt, fitted, seconds, stands, notes } = await trainWithRemedy({
@@ -44,7 +46,7 @@ export async function trainModel(task: DetectorTask, plan: ModelPlan): Promise<T
     train: school.train,
   })
   const kept = stands ? fitted.weights : from
-  const last = stands ? [] : [from ? "the earlier model judged the night" : "it was left out"]
+  const last = stands ? [] : [from ? words.earlierJudged : words.leftOut]
   return {
     training: {
       ...fitted.training, seconds, seed: attempt.seed, rowsLeftOut: school.rowsLeftOut(), warm: attempt.from !== undefined && from !== null,

@@ -1,3 +1,4 @@
+import { strings } from "../words/index.ts"
 import type { Trained } from "./detector.ts"
 import type { Rows } from "./rows.ts"
 
@@ -15,6 +16,6 @@ export interface UntrainedTask {
 export function untrained({ rows, seed, since, parameters = 0, reason }: UntrainedTask): Trained["training"] {
   return {
     engine: "noctule", windows: 0, updates: 0, batch: 0, parameters, seed, seconds: (performance.now() - since) / 1000, losses: [], best: 0,
-    verdict: "healthy", reason: reason ?? `it was read off ${rows.fit - rows.from} rows of history`, rowsLeftOut: 0,
+    verdict: "healthy", reason: reason ?? strings.verdicts.readOff(rows.fit - rows.from), rowsLeftOut: 0,
   }
 }

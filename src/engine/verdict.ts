@@ -1,5 +1,8 @@
 import type { TrainingRecord } from "../base/index.ts"
+import { strings } from "../words/index.ts"
 import type { GradientNorms } from "./norms.ts"
+
+const words = strings.verdicts
 
 /** What a training left behind. */
 export interface Course {
@@ -30,25 +33,22 @@ export function verdictOf({ losses, norms, brokeAt, stopped, warm = false }: Cou
   const first = losses[0]!.heldOut
   const last = losses.at(-1)!
   const [best, worst] = [Math.min(...losses.map(l => l.heldOut)), Math.max(...losses.map(l => l.heldOut))]
-  const fell = `the held-out loss went from ${short(first)} to ${short(best)}`
-  if (brokeAt !== null) return { verdict: "exploding", reason: `the loss was no finite number at update ${brokeAt}; before, ${fell}` }
+  const fell = words.fell(short(first), short(best))
+  if (brokeAt !== null) return { verdict: "exploding", reason: words.notFinite(brokeAt, fell) }
   if (worst > blownUp * first && last.heldOut > first) {
-    const course = `the held-out loss rose from ${short(first)} to ${short(worst)} and was ${short(last.heldOut)} after ${last.update} updates`
-    return { verdict: "exploding", reason: course }
+    const course = { first: short(first), worst: short(worst), last: short(last.heldOut), updates: last.update }
+    return { verdict: "exploding", reason: words.rose(course) }
   }
   const late = norms.slice(Math.floor(norms.length / 2))
   const [layer, step] = [late.map(({ layers }) => weakest(Object.values(layers))), late.map(({ steps }) => weakest(steps))].map(middle)
-  if (layer! < faded) {
-    const weak = `the weakest layer's gradient is ${short(layer!)} of the strongest's, and the weakest step's of a window ${short(step!)}`
-    return { verdict: "vanishing-gradients", reason: `${weak}; ${fell}` }
-  }
-  if (!warm && best > (1 - moved) * first) return { verdict: "null", reason: `the loss never moved: ${fell} in ${last.update} updates` }
+  if (layer! < faded) return { verdict: "vanishing-gradients", reason: words.faded(short(layer!), short(step!), fell) }
+  if (!warm && best > (1 - moved) * first) return { verdict: "null", reason: words.neverMoved(fell, last.update) }
   const then = losses.findLast(l => l.update <= 0.8 * last.update)!
   if (!stopped && then.heldOut - last.heldOut > falling * (warm ? last.heldOut : first - last.heldOut)) {
-    const course = `to ${short(last.heldOut)} from ${short(then.heldOut)} at update ${then.update} of ${last.update}`
-    return { verdict: "not-converged", reason: `still falling at the end: ${course}; ${fell}` }
+    const course = { last: short(last.heldOut), then: short(then.heldOut), update: then.update, updates: last.update, fell }
+    return { verdict: "not-converged", reason: words.falling(course) }
   }
-  return { verdict: "healthy", reason: `${fell} in ${last.update} updates` }
+  return { verdict: "healthy", reason: words.healthy(fell, last.update) }
 }
 
 /** The weakest norm ÷ the strongest; 0 where all are. */

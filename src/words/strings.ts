@@ -11,6 +11,7 @@ import { models } from "./strings/models.ts"
 import { people } from "./strings/people.ts"
 import { postmortem } from "./strings/postmortem.ts"
 import { severity, title } from "./strings/titles.ts"
+import { trainings, verdicts } from "./strings/trainings.ts"
 
 /**
  * Every sentence that Noctule writes about a night, in the report's own order; a file of strings/ a part of the report. Each takes finished pieces
@@ -31,6 +32,8 @@ export const strings = {
   memory,
   hosts,
   models,
+  trainings,
+  verdicts,
   method,
   run,
   postmortem,

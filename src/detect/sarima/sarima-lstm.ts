@@ -1,5 +1,6 @@
 import { hour } from "../../base/index.ts"
 import { median } from "../../maths/index.ts"
+import { strings } from "../../words/index.ts"
 import type { Detector, DetectorTask, Trained } from "../detector.ts"
 import type { Hourly } from "../hourly.ts"
 import { type Rows, stepsTo } from "../rows.ts"
@@ -11,6 +12,7 @@ import { season } from "./season.ts"
 /** Days before the first forecast, and days of training that are needed after them. */
 const daysBefore = 7
 const daysNeeded = 3
+const words = strings.trainings
 
 /**
  * SARIMA tells each day's hours from the fortnight before, an LSTM what SARIMA will miss from what it missed in the last day (Zhang 2003); a row's
@@ -24,21 +26,20 @@ export const sarimaLstm: Detector = {
     const { rows, rule: { seed } } = task
     const hours = hoursOf(rows)
     const [first, fit, stop] = [daysBefore * season, hourOf(rows, rows.fit), hourOf(rows, rows.stop)]
-    if (fit < first + daysNeeded * season) return leftOut(task, since, `its history is shorter than ${daysBefore + daysNeeded} days to learn from`)
+    if (fit < first + daysNeeded * season) return leftOut(task, since, words.tooShort(daysBefore + daysNeeded))
     const seasonal = toldBySeason(hours, first)
     const residuals = { ...hours, values: hours.values.map((value, i) => value - seasonal[i]!) }
     const { told, fitted } = await toldResiduals({ residuals, first, fit, stop, rule: task.rule, signal: task.signal })
     const errors = errorsOf(rows, { ...hours, values: seasonal.map((value, i) => value + told[i]!) })
     const ratio = missAgainstMedians(rows, errors)
-    const missed = `its squared errors on held-out history were ${ratio.toFixed(2)} times those of medians by time of day`
-    if (!(ratio < 1)) return leftOut(task, since, missed)
+    if (!(ratio < 1)) return leftOut(task, since, words.worseThanMedians(ratio.toFixed(2)))
     const training = { ...fitted.training, seed, seconds: (performance.now() - since) / 1000, rowsLeftOut: 0, warm: false }
     return { training, stands: true, model: null, errors: async () => errors }
   },
 }
 
 function leftOut({ rows, rule: { seed } }: DetectorTask, since: number, why: string): Trained {
-  const training = { ...untrained({ rows, seed, since, reason: why }), notes: [`${why}; it was left out`] }
+  const training = { ...untrained({ rows, seed, since, reason: why }), notes: [words.leftOutFor(why)] }
   return { training, stands: false, model: null, errors: async () => new Float32Array(rows.values.length).fill(NaN) }
 }
 

@@ -74,7 +74,8 @@ describe("report.html by keyboard, magnified, without motion and by link", () =>
   })
 
   it("is printed dark on light, without what only a screen needs, also from a dark screen", async () => {
-    const ground = (): Promise<unknown> => page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--paper').trim().toUpperCase()")
+    const ground = (): Promise<unknown> =>
+      page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--paper').trim().toUpperCase()")
     const visible = (selector: string): Promise<unknown> =>
       page.evaluate(`[...document.querySelectorAll(${JSON.stringify(selector)})].some(each => each.checkVisibility())`)
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }])

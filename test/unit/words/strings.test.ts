@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { strings } from "../../../src/words/index.ts"
 
-const { cover, title, incident, checks, findings, memory, hosts, models, method, run, postmortem, mail, messages, failure } = strings
+const { cover, title, incident, checks, findings, memory, hosts, models, trainings, verdicts, method, run, postmortem, mail, messages, failure } = strings
 const { incidentCharts: charts, fleetCharts } = strings
 
 /** Every sentence that no other test reads, as it is told. Those of ordinary nights stand in test/golden, titles in title.test.ts. */
@@ -102,6 +102,19 @@ const told: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
     [models.groupFailed, "no model of its group could be trained; it learned from its own history"],
     [models.furtherChanges(1), "1 further change in result.json."],
     [models.furtherForecasts(2), "2 further forecasts in result.json."],
+  ],
+  "trainings": [
+    [verdicts.rose({ first: "0.1", worst: "4", last: "2", updates: 600 }), "the held-out loss rose from 0.1 to 4 and was 2 after 600 updates"],
+    [verdicts.falling({ last: "0.1", then: "0.2", update: 480, updates: 600, fell: verdicts.fell("1", "0.1") }),
+      "still falling at the end: to 0.1 from 0.2 at update 480 of 600; the held-out loss went from 1 to 0.1"],
+    [trainings.bad("null", "the loss never moved", trainings.repeated),
+      "training learned nothing (the loss never moved); it was repeated with another seed, a fifth of the rate and clipped gradients"],
+    [trainings.badAgain("exploding", "it rose"), "the repeat exploded too (it rose)"],
+    [trainings.leftOutFor(trainings.contrast("51 %", "93 %")),
+      "it told held-out history from shuffled in 51 % of pairs, medians by time of day in 93 %; it was left out"],
+    [trainings.ofDetector("seasonal-baseline", trainings.noneStood), "seasonal-baseline: no model stood; medians by time of day judged the night"],
+    [trainings.anew(trainings.earlier.moved(3, 20)), "began anew: the earlier model was not taken, the range of 3 of 20 features has moved since"],
+    [trainings.anew(trainings.earlier.host("db-1")), "began anew: the earlier model was not taken, it is of another host, db-1"],
   ],
   "method and run": [
     [method.warm(3, 7), "3 hosts of 7 went on from the models of an earlier night, with fewer updates."],
