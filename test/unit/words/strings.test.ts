@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest"
 import { strings } from "../../../src/words/index.ts"
 
-const { cover, title, incident, checks, findings, memory, hosts, models, trainings, verdicts, method, run, postmortem, mail, messages, failure } = strings
-const { incidentCharts: charts, fleetCharts } = strings
+const { cover, title, incident, checks, findings, incidentCharts: charts, fleetCharts, memory } = strings
+const { hosts, models, trainings, verdicts, method, run, postmortem, mail, messages, failure } = strings
 
 /** Every sentence that no other test reads, as it is told. Those of ordinary nights stand in test/golden, titles in title.test.ts. */
 const told: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
