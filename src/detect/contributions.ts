@@ -22,7 +22,8 @@ export function contributionsOf({ normalised, raw, distances }: Evidence, score:
   score.forEach((value, row) => {
     if (value !== value) return
     const [from, to] = [row * width, (row + 1) * width]
-    let [total, known] = [0, 0]
+    let total = 0
+    let known = 0
     for (let at = from; at < to; at++) {
       const missing = normalised[at] !== normalised[at]
       const share = missing ? 0 : (normalised[at]! * raw[at]! * (distances[at] === distances[at] ? distances[at]! : 1)) ** root

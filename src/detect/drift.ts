@@ -1,5 +1,6 @@
 import { columnOf, day, hour } from "../base/index.ts"
 import { median, quantile } from "../maths/index.ts"
+import { eased } from "./ease.ts"
 import type { Rows } from "./rows.ts"
 
 /** How far to both sides a regime is looked for, ms, and the quantile of its hours that must have moved with it. */
@@ -27,10 +28,7 @@ export function withoutDrift(errors: Float32Array, rows: Rows): Float32Array {
       harder[h * width + f] = (quantile(hourly.subarray(Math.max(0, h - span), h + span + 1), share) + floor) / (trained + floor)
     }
   }
-  const settled = errors.slice()
-  for (let row = 0; row < rows.rows; row++) {
-    const at = Math.floor(row / rowsPerHour) * width
-    for (let f = 0; f < width; f++) if (harder[at + f]! > 1) settled[row * width + f]! /= harder[at + f]!
-  }
-  return settled
+  const times = new Int32Array(rows.rows)
+  for (let row = 0; row < times.length; row++) times[row] = Math.floor(row / rowsPerHour)
+  return eased(errors, harder, times)
 }

@@ -35,7 +35,8 @@ export function meanOf(matrices: readonly Float32Array[]): Float32Array {
 export function rowMeans(matrix: Float32Array, width: number): Float32Array {
   const means = new Float32Array(matrix.length / width)
   for (let row = 0; row < means.length; row++) {
-    let [sum, count] = [0, 0]
+    let sum = 0
+    let count = 0
     for (let at = row * width; at < (row + 1) * width; at++) {
       if (matrix[at] !== matrix[at]) continue
       sum += matrix[at]!

@@ -15,24 +15,31 @@ export interface OverlapTask {
  */
 export async function overlap({ rows, window, starts, score }: OverlapTask): Promise<Float32Array> {
   const { width, held, values } = rows
-  const [sums, weights] = [new Float32Array(values.length), new Float32Array(rows.rows)]
+  const sums = new Float32Array(values.length)
+  const weights = new Float32Array(rows.rows)
   for await (const { starts: some, errors } of score(starts)) {
     const told = errors.length / (some.length * width)
     for (let i = 0; i < some.length; i++) {
-      const [first, end] = [some[i]! + window - told, some[i]! + window]
+      const end = some[i]! + window
       const weight = ((held[end]! - held[some[i]!]!) / window) ** 2
-      addWeighted(sums.subarray(first * width, end * width), errors.subarray(i * told * width, (i + 1) * told * width), weight)
-      for (let row = first; row < end; row++) weights[row]! += weight
+      addTimes(weight, errors.subarray(i * told * width, (i + 1) * told * width), sums.subarray((end - told) * width, end * width))
+      for (let row = end - told; row < end; row++) weights[row]! += weight
     }
   }
-  for (let row = 0, cell = 0; row < rows.rows; row++) {
-    for (const end = cell + width; cell < end; cell++) sums[cell] = values[cell] === values[cell] ? sums[cell]! / weights[row]! : NaN
-  }
+  divide(sums, weights, values)
   return sums
 }
 
-function addWeighted(sums: Float32Array, errors: Float32Array, weight: number): void {
+function addTimes(weight: number, errors: Float32Array, sums: Float32Array): void {
   for (let cell = 0; cell < sums.length; cell++) sums[cell]! += weight * errors[cell]!
+}
+
+/** Each row by its weight, in place; NaN where the value is missing. */
+function divide(sums: Float32Array, weights: Float32Array, values: Float32Array): void {
+  const width = sums.length / weights.length
+  for (let row = 0, cell = 0; row < weights.length; row++) {
+    for (const end = cell + width; cell < end; cell++) sums[cell] = values[cell] === values[cell] ? sums[cell]! / weights[row]! : NaN
+  }
 }
 
 /** Window starts over all rows: every `stride` rows up to `thorough`, every row after it. */

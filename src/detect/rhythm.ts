@@ -38,19 +38,16 @@ const around: Readonly<Record<RhythmKind, number>> = { level: 0, daily: 0, weekl
 /** [slots] medians over the days of history of how far slots of the same cell lie from the median of their day or week. */
 function seasonOf(medians: Float64Array, { cells, days, history }: Calendar, kind: RhythmKind): Float64Array {
   if (kind === "level") return new Float64Array(medians.length)
-  const middles = new Map<number, number>()
-  const apart = new Map<number, number[]>()
-  for (let i = 0; i < history; i++) {
-    if (Number.isNaN(medians[i])) continue
-    const day = days[i]!
-    const near = () => medians.subarray(firstOf(days, day - around[kind]), Math.min(history, endOf(days, day + around[kind])))
-    if (!middles.has(day)) middles.set(day, median(near()))
-    const cell = apart.get(cells[kind][i]!) ?? []
-    cell.push(medians[i]! - middles.get(day)!)
-    apart.set(cells[kind][i]!, cell)
+  const cell = cells[kind]
+  const apart = Array.from({ length: Math.max(...cell) + 1 }, (): number[] => [])
+  for (let first = 0, end = 0; first < history; first = end) {
+    const day = days[first]!
+    end = Math.min(history, endOf(days, day))
+    const middle = median(medians.subarray(firstOf(days, day - around[kind]), Math.min(history, endOf(days, day + around[kind]))))
+    for (let i = first; i < end; i++) if (!Number.isNaN(medians[i])) apart[cell[i]!]!.push(medians[i]! - middle)
   }
-  const season = new Map([...apart].map(([cell, values]) => [cell, median(values)]))
-  return medians.map((_, i) => season.get(cells[kind][i]!) ?? 0)
+  const season = apart.map(values => (values.length === 0 ? 0 : median(values)))
+  return medians.map((_, i) => season[cell[i]!]!)
 }
 
 /** [slots] the median of the `memory` days before a slot's day. */
@@ -69,7 +66,8 @@ const endOf = (days: Int32Array, day: number): number => days.lastIndexOf(day) +
 
 /** Mean absolute miss over the slots of history that can be told from days before; Infinity where there is none. */
 function missOf(rest: Float64Array, level: Float64Array, history: number): number {
-  let [sum, count] = [0, 0]
+  let sum = 0
+  let count = 0
   for (let i = 0; i < history; i++) {
     const miss = Math.abs(rest[i]! - level[i]!)
     if (Number.isNaN(miss)) continue

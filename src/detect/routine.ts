@@ -1,5 +1,6 @@
 import { columnOf, day } from "../base/index.ts"
 import { median, quantileOfSorted } from "../maths/index.ts"
+import { eased } from "./ease.ts"
 import { type Rows, stepsTo } from "./rows.ts"
 
 /** Rows of the running median: most of them must be hard, so that a blip of a few rows is never a routine. */
@@ -27,15 +28,9 @@ export function withoutRoutine(errors: Float32Array, rows: Rows): Float32Array {
     const daily = byTimeOfDay(runningMedian(column, span), perDay)
     for (let time = 0; time < perDay; time++) harder[time * width + f] = (highestNear(daily, time) + floor) / (trained + floor)
   }
-  const judged = errors.slice()
-  for (let row = from; row < rows.rows; row++) {
-    const time = ((stepsTo(row, rows) - history) % perDay + perDay) % perDay
-    for (let f = 0; f < width; f++) {
-      const by = harder[time * width + f]!
-      if (by > 1) judged[row * width + f]! /= by
-    }
-  }
-  return judged
+  const times = new Int32Array(rows.rows).fill(-1)
+  for (let row = from; row < rows.rows; row++) times[row] = ((stepsTo(row, rows) - history) % perDay + perDay) % perDay
+  return eased(errors, harder, times)
 }
 
 /** Medians over days: [perDay], counted so that the last value stands at the last time; NaN where no day has a value. */

@@ -42,7 +42,9 @@ interface Context {
 /** Of `length` rows from `from` on. Null where fewer than a quarter of them exist and hold a value. */
 function contextOf(column: Float32Array, from: number, length: number): Context | null {
   const there = column.subarray(Math.max(0, from), Math.max(0, from + length))
-  let [count, sum, squares] = [0, 0, 0]
+  let count = 0
+  let sum = 0
+  let squares = 0
   for (let row = 0; row < there.length; row++) {
     const value = there[row]!
     if (value !== value) continue

@@ -41,9 +41,10 @@ export function usualValues(frames: HostFrames): Usual {
     const told = tell(past, columnOf(night.values, width, f), rows)
     const [least, most] = boundsOf(feature, past)
     for (let row = 0; row < night.rows; row++) {
-      const [at, i] = [row * width + f, history.rows + row]
+      const at = row * width + f
+      const i = history.rows + row
       const expected = told.expected[i]! + told.bias
-      const [low, high] = told.reach[told.range[i]!]!
+      const { low, high } = told.reach[told.range[i]!]!
       usual.expected[at] = clamp(expected, least, most)
       usual.lower[at] = clamp(expected + low, least, most)
       usual.upper[at] = clamp(expected + high, least, most)
@@ -76,21 +77,37 @@ interface Told {
   /** [rows], history and night; and what is added to all of them. */
   readonly expected: Float64Array
   readonly bias: number
-  /** [rows] → range → how far it reaches from the expected value: ≤ 0 and ≥ 0. */
+  /** [rows] → range → how far it reaches. */
   readonly range: Int32Array
-  readonly reach: readonly (readonly [number, number])[]
+  readonly reach: readonly Reach[]
+}
+
+/** From the expected value: ≤ 0 and ≥ 0. */
+interface Reach {
+  readonly low: number
+  readonly high: number
 }
 
 function tell(past: Float32Array, night: Float32Array, rows: RowSlots): Told {
   const medians = slotMedians(past, night, rows)
   const rhythm = rhythmOf(medians, rows.calendar)
   const expected = expectedOf(rhythm, rows, median(medians.subarray(0, rows.calendar.history)))
-  const away = past.slice()
-  for (let row = 0; row < away.length; row++) away[row]! -= expected[row]!
+  const away = awayFrom(past, expected)
   const bias = median(away)
-  for (let row = 0; row < away.length; row++) away[row]! -= bias
   const { of, groups } = rows.ranges[rhythm.kind === "level" ? "level" : "daily"]
-  return { expected, bias: Number.isNaN(bias) ? 0 : bias, range: of, reach: rangesOf(grouped(away, groups)) }
+  return { expected, bias: Number.isNaN(bias) ? 0 : bias, range: of, reach: rangesOf(grouped(away, groups).map(group => lessBy(group, bias))) }
+}
+
+function awayFrom(values: Float32Array, expected: Float64Array): Float32Array {
+  const away = new Float32Array(values.length)
+  for (let row = 0; row < away.length; row++) away[row] = values[row]! - expected[row]!
+  return away
+}
+
+/** In place. */
+function lessBy(values: Float32Array, bias: number): Float32Array {
+  for (let row = 0; row < values.length; row++) values[row]! -= bias
+  return values
 }
 
 /** [rows]; the season in proportion between the middles of two slots. `whole`: the level where no day before is known. */
@@ -122,16 +139,16 @@ const blur = 2
  * How far values were from what was expected of them: in each cell from twice the 16 % to twice the 84 % quantile, or from the 5 % to the 95 % one
  * where that is wider, never beyond the farthest value. Two deviations where they are normal, and one bad day in three weeks moves nothing.
  */
-function rangesOf(away: readonly Float32Array[]): readonly (readonly [number, number])[] {
+function rangesOf(away: readonly Float32Array[]): readonly Reach[] {
   const ends = away.map(group => {
     const [least, q05, q16, q84, q95, most] = quantiles(group, [0, 0.05, 0.16, 0.84, 0.95, 1]) as [number, number, number, number, number, number]
     const low = Math.max(least, Math.min(2 * q16, q05))
     const high = Math.min(most, Math.max(2 * q84, q95))
-    return [low < 0 ? low : 0, high > 0 ? high : 0] as const
+    return { low: low < 0 ? low : 0, high: high > 0 ? high : 0 }
   })
   return ends.map((_, cell) => {
     const near = Array.from({ length: 2 * blur + 1 }, (_, i) => ends[(cell + i - blur + blur * ends.length) % ends.length]!)
-    return [mean(near.map(([low]) => low)), mean(near.map(([, high]) => high))] as const
+    return { low: mean(near.map(({ low }) => low)), high: mean(near.map(({ high }) => high)) }
   })
 }
 

@@ -34,11 +34,13 @@ export function makeScaler(history: Frame): Scaler {
     origin,
     spread,
     limit,
-    scale: ({ values }) =>
-      values.map((value, i) => {
-        const f = i % width
-        return clip((value - origin[f]!) / spread[f]!, limit[f]!)
-      }),
+    scale: ({ values }) => {
+      const scaled = new Float32Array(values.length)
+      for (let row = 0; row < values.length; row += width) {
+        for (let f = 0; f < width; f++) scaled[row + f] = clip((values[row + f]! - origin[f]!) / spread[f]!, limit[f]!)
+      }
+      return scaled
+    },
   }
 }
 
@@ -51,7 +53,10 @@ interface Stats {
 
 /** Of the values that are there; all 0 where there is none. Two passes, so that a large mean costs no digits. */
 function statsOf(values: Float32Array, f: number, width: number): Stats {
-  let [least, most, sum, count] = [Infinity, -Infinity, 0, 0]
+  let least = Infinity
+  let most = -Infinity
+  let sum = 0
+  let count = 0
   for (let i = f; i < values.length; i += width) {
     const value = values[i]!
     if (value !== value) continue

@@ -60,7 +60,8 @@ function crossings(excesses: Float64Array, grid: readonly number[]): number[] {
 }
 
 function bisect(excesses: Float64Array, from: number, to: number): number {
-  let [low, high] = [from, to]
+  let low = from
+  let high = to
   const rising = equation(excesses, high) > 0
   for (let i = 0; i < 80 && Math.abs(high - low) > 1e-14 * Math.abs(low); i++) {
     const middle = (low + high) / 2
@@ -72,7 +73,8 @@ function bisect(excesses: Float64Array, from: number, to: number): number {
 
 /** u(x)·v(x) − 1, with u the mean of 1/(1 + xy) and v = 1 + the mean of log(1 + xy). */
 function equation(excesses: Float64Array, x: number): number {
-  let [u, v] = [0, 0]
+  let u = 0
+  let v = 0
   for (const y of excesses) {
     u += 1 / (1 + x * y)
     v += Math.log1p(x * y)

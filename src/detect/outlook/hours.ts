@@ -33,12 +33,12 @@ export function hoursOf({ history, night }: HostFrames, features: readonly numbe
     for (let row = 0; row < frame.rows; row++) {
       const at = Math.floor((frame.start + row * frame.step - start) / hour)
       if (at < 0 || at >= count) continue
-      features.forEach((f, i) => {
-        const value = frame.values[row * frame.features.length + f]!
-        if (value !== value) return
+      for (let i = 0; i < width; i++) {
+        const value = frame.values[row * frame.features.length + features[i]!]!
+        if (value !== value) continue
         sums[at * width + i]! += value
         counts[at * width + i]! += 1
-      })
+      }
     }
   }
   const fit = Math.floor(fitShare * before)
@@ -60,7 +60,8 @@ function rhythmOf({ values, width, fit }: Omit<Hours, "rhythm">): Float64Array {
 
 /** Of the hours [from, to) that have a value; NaN where none has. */
 export function meanOf({ values, width }: { values: Float64Array; width: number }, f: number, from: number, to: number): number {
-  let [sum, count] = [0, 0]
+  let sum = 0
+  let count = 0
   for (let at = from; at < to; at++) {
     const value = values[at * width + f]!
     if (value !== value) continue
