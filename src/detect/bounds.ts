@@ -11,7 +11,8 @@ export function boundsOf({ kind, unit }: Feature, history: Float32Array): readon
 function extremesOf(values: Float32Array): { readonly least: number; readonly most: number } {
   let least = Infinity
   let most = -Infinity
-  for (const value of values) {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!
     if (value < least) least = value
     if (value > most) most = value
   }

@@ -21,10 +21,15 @@ const sample = 2000
 export async function withoutWorst({ rows, window, starts, score }: LeaveOutTask): Promise<{ starts: Int32Array; rowsLeftOut: number }> {
   const every = Math.max(1, Math.floor(starts.length / sample))
   const judged = await overlap({ rows, window, starts: starts.filter((_, i) => i % every === 0), score })
-  const scores = rowMeans(divided(judged, usualErrors(judged, rows)).subarray(0, rows.fit * rows.width), rows.width)
-  const limit = quantile(scores, 1 - worst)
-  const bad = new Int32Array(rows.fit + 1)
-  for (let row = 0; row < rows.fit; row++) bad[row + 1] = bad[row]! + (scores[row]! > limit ? 1 : 0)
+  const scores = rowMeans(divided(judged.subarray(0, rows.fit * rows.width), usualErrors(judged, rows)), rows.width)
+  const bad = countAbove(quantile(scores, 1 - worst), scores)
   const kept = starts.filter(start => bad[start + window]! - bad[start]! <= bearable * window)
-  return kept.length === 0 ? { starts, rowsLeftOut: 0 } : { starts: kept, rowsLeftOut: bad[rows.fit]! }
+  return kept.length === 0 ? { starts, rowsLeftOut: 0 } : { starts: kept, rowsLeftOut: bad.at(-1)! }
+}
+
+/** Rows above the limit, counted up to each row: [rows + 1]. */
+function countAbove(limit: number, scores: Float32Array): Int32Array {
+  const bad = new Int32Array(scores.length + 1)
+  for (let row = 0; row < scores.length; row++) bad[row + 1] = bad[row]! + (scores[row]! > limit ? 1 : 0)
+  return bad
 }

@@ -1,5 +1,6 @@
 import { columnOf, floorOf, hour, type Drift, type Frame } from "../base/index.ts"
 import { median, quantiles, robustDeviation } from "../maths/index.ts"
+import { once } from "./once.ts"
 
 const hoursPerDay = 24
 /** Days that a level must have been before a change, and days it must have stayed since: fewer could be a long weekend, or an incident. */
@@ -53,12 +54,17 @@ function latestShift(column: Float32Array, { step }: Frame, floor: (level: numbe
 
 interface Day {
   readonly level: number
-  readonly reach: number
+  /** Found when asked for: most features never change their level. */
+  readonly reach: () => number
 }
 
 function dayOf(values: Float32Array): Day {
-  const [low, level, high] = quantiles(values, [0.1, 0.5, 0.9]) as [number, number, number]
-  return { level, reach: high - low }
+  return { level: median(values), reach: once(() => reachOf(values)) }
+}
+
+function reachOf(values: Float32Array): number {
+  const [low, high] = quantiles(values, [0.1, 0.9]) as [number, number]
+  return high - low
 }
 
 /** Where the days before and those after differ most by their own scatter; null where they nowhere differ enough. */
@@ -69,9 +75,9 @@ function clearestShift(days: readonly Day[], floor: (level: number) => number): 
     if (then.length < daysBefore || now.length < daysAfter) continue
     const [before, after] = [levelOf(then), levelOf(now)]
     const apart = Math.abs(after - before)
-    const reach = { before: median(then.map(day => day.reach)), after: median(now.map(day => day.reach)) }
-    const least = Math.max(reachShare * Math.min(reach.before, reach.after), floor(Math.max(Math.abs(before), Math.abs(after))))
-    if (!(apart > least) || !isApart(then, before, after) || !isApart(now, after, before)) continue
+    if (!(apart > floor(Math.max(Math.abs(before), Math.abs(after)))) || !isApart(then, before, after) || !isApart(now, after, before)) continue
+    const reach = { before: median(then.map(day => day.reach())), after: median(now.map(day => day.reach())) }
+    if (!(apart > reachShare * Math.min(reach.before, reach.after))) continue
     const scatter = robustDeviation([...then.map(({ level }) => level - before), ...now.map(({ level }) => level - after)])
     const clear = apart / Math.max(scatter, 1e-9 * apart)
     if (clear > clearest) [clearest, best] = [clear, { day, before, after, reach }]

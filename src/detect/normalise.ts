@@ -21,14 +21,20 @@ export function divided(errors: Float32Array, usual: Float64Array): Float32Array
 
 /** Errors without what routine and drift have in each cell: the share that they took out of all judges' errors together, which left `judged`. */
 export function leftOf(errors: Float32Array, together: Float32Array, judged: Float32Array): Float32Array {
-  return errors.map((error, at) => (together[at]! > 0 ? (error * judged[at]!) / together[at]! : error))
+  const left = errors.slice()
+  for (let at = 0; at < left.length; at++) if (together[at]! > 0) left[at] = (left[at]! * judged[at]!) / together[at]!
+  return left
 }
 
 /** The mean of matrices, cell by cell; NaN where any is NaN. */
 export function meanOf(matrices: readonly Float32Array[]): Float32Array {
   const mean = new Float32Array(matrices[0]!.length)
-  for (const matrix of matrices) for (let at = 0; at < mean.length; at++) mean[at]! += matrix[at]! / matrices.length
+  for (const matrix of matrices) addShare(matrix, matrices.length, mean)
   return mean
+}
+
+function addShare(matrix: Float32Array, of: number, sums: Float32Array): void {
+  for (let at = 0; at < sums.length; at++) sums[at]! += matrix[at]! / of
 }
 
 /** Mean of each row's cells that are there; NaN where none is. */

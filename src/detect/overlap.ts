@@ -38,7 +38,10 @@ function addTimes(weight: number, errors: Float32Array, sums: Float32Array): voi
 function divide(sums: Float32Array, weights: Float32Array, values: Float32Array): void {
   const width = sums.length / weights.length
   for (let row = 0, cell = 0; row < weights.length; row++) {
-    for (const end = cell + width; cell < end; cell++) sums[cell] = values[cell] === values[cell] ? sums[cell]! / weights[row]! : NaN
+    for (const end = cell + width; cell < end; cell++) {
+      if (Number.isNaN(values[cell])) sums[cell] = NaN
+      else sums[cell]! /= weights[row]!
+    }
   }
 }
 

@@ -29,7 +29,8 @@ export function withoutRoutine(errors: Float32Array, rows: Rows): Float32Array {
     for (let time = 0; time < perDay; time++) harder[time * width + f] = (highestNear(daily, time) + floor) / (trained + floor)
   }
   const times = new Int32Array(rows.rows).fill(-1)
-  for (let row = from; row < rows.rows; row++) times[row] = ((stepsTo(row, rows) - history) % perDay + perDay) % perDay
+  const daysBefore = Math.ceil(history / perDay) * perDay
+  for (let row = from; row < rows.rows; row++) times[row] = (stepsTo(row, rows) - history + daysBefore) % perDay
   return eased(errors, harder, times)
 }
 

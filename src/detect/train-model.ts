@@ -39,7 +39,7 @@ export async function trainModel(task: DetectorTask, plan: ModelPlan): Promise<T
   const from = found && "weights" in found ? found.weights : null
   const refused = found && "refused" in found ? [words.anew(found.refused)] : []
   const anew: Attempt = { seed: rule.seed, rate: rule.rate, updates: plan.updates, looks }
-  const school = schoolOf(task, plan)
+  const school = schoolOf(task, model, plan)
   const { attempt, fitted, seconds, stands, notes } = await trainWithRemedy({
     first: from ? { ...warmed(anew), from } : anew,
     anew,
@@ -65,8 +65,9 @@ interface School {
   readonly rowsLeftOut: () => number
 }
 
-function schoolOf({ rows, rule, signal }: DetectorTask, { build, stride }: ModelPlan): School {
-  const { window } = build(rule.seed).size
+/** `model`: as the job's seed builds it, which takes a while. */
+function schoolOf({ rows, rule, signal }: DetectorTask, model: Model, { build, stride }: ModelPlan): School {
+  const { window } = model.size
   const between = (from: number, to: number, by: number): Int32Array =>
     (to - from < window ? new Int32Array() : windowStarts(to - from, window, by))
       .map(start => start + from)
@@ -77,7 +78,7 @@ function schoolOf({ rows, rule, signal }: DetectorTask, { build, stride }: Model
   return {
     rowsLeftOut: () => rowsLeftOut,
     train: attempt =>
-      fit(build(attempt.seed), {
+      fit(attempt.seed === rule.seed ? model : build(attempt.seed), {
         ...attempt,
         rows: { values: rows.values, features: rows.width },
         training,
