@@ -98,6 +98,7 @@ describe("report.html by keyboard, magnified, without motion and by link", () =>
     await page.click(`.incidents a[href="#${incident}"]`)
     expect(await tops()).toBeLessThan(100)
     expect(await page.evaluate(`document.querySelector(":target").id`)).toBe(incident)
+    expect(await page.$eval(`#${incident} .permalink`, each => (each as unknown as { href: string }).href)).toBe(page.url())
   })
 })
 
