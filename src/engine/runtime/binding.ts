@@ -29,6 +29,8 @@ export interface Machine {
   /** Whole numbers that an op takes as an array; made once, and nobody's to let go. */
   integers(list: readonly number[] | number): Held
   long(x: number): Held
+  /** An array of nothing but x; made once, and nobody's to let go. */
+  filled(x: number, ...shape: number[]): Held
   tidy<T extends Kept>(work: () => T): T
   dispose(x: Held): void
 }
@@ -66,6 +68,10 @@ export function machine({ executeOp, createTensor, deleteTensor, TF_FLOAT, TF_IN
       return made(createTensor(shape, TF_INT32, Int32Array.from(typeof list === "number" ? [list] : list)), shape)
     }),
     long: x => once(`long ${x}`, () => made(createTensor([], TF_INT64, Int32Array.of(x, 0)), [])),
+    filled: (x, ...shape) => once(`${x} in ${shape}`, () => {
+      const size = shape.reduce((n, d) => n * d, 1)
+      return made(createTensor(shape, TF_FLOAT, new Float32Array(size).fill(x)), shape)
+    }),
     tidy(work) {
       const [outer, within] = [scope, [] as Held[]]
       scope = within

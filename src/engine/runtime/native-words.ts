@@ -1,24 +1,23 @@
 import { type Attribute, type Held, machine, type NativeBinding } from "./binding.ts"
 import { layout } from "./native-layout.ts"
+import { lists } from "./native-lists.ts"
 import { nativeLstm } from "./native-lstm.ts"
 import type { Tensor, TensorFlow } from "./tensorflow-types.ts"
 
 /** The words of TensorFlow.js, said straight to the binding of tfjs-node: what tfjs does around every op is a seventh of a training. */
 export function nativeWords(binding: NativeBinding): TensorFlow {
   const native = machine(binding)
-  const { op, ops, hold, integers, tidy, dispose } = native
+  const { op, hold, integers, tidy, dispose } = native
   const laid = layout(native, binding.TF_ATTR_BOOL)
   const { plain, elementwise } = laid
+  const listed = lists(native, laid, binding)
+  const { addN, concat, split, stack, unstack } = listed
   const type = (name: string): Attribute => ({ name, type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT })
-  const count = (name: string, value: number): Attribute => ({ name, type: binding.TF_ATTR_INT, value })
   const toFloat = [type("DstT")]
   const each = (name: string, attributes?: readonly Attribute[]) => (...xs: Tensor[]): Tensor => elementwise(name, xs as Held[], attributes)
-  /** An op that takes a list of arrays must be told of what, and how many. */
-  const listed = (name: string, xs: readonly Tensor[], ...others: Held[]): Tensor =>
-    op(name, [...xs.map(x => plain(x as Held)), ...others], [type("T"), count("N", xs.length)])
   const filled = (shape: readonly number[], value: number): Tensor => op("Fill", [integers(shape), hold(Float32Array.of(value), [])])
   return {
-    lstm: nativeLstm(native, laid, binding),
+    lstm: nativeLstm(native, laid, listed, binding),
     add: each("AddV2"), sub: each("Sub"), mul: each("Mul"), div: each("RealDiv"), where: each("SelectV2"), cast: x => each("Cast", toFloat)(x),
     sigmoid: each("Sigmoid"), tanh: each("Tanh"), relu: each("Relu"), abs: each("Abs"), sign: each("Sign"), sqrt: each("Sqrt"),
     square: each("Square"), isNaN: each("IsNan"), logicalNot: each("LogicalNot"), zerosLike: each("ZerosLike"),
@@ -27,10 +26,8 @@ export function nativeWords(binding: NativeBinding): TensorFlow {
     transpose: (x, order) => laid.transpose(x as Held, ...order),
     reshape: (x, shape) => laid.reshape(x as Held, ...shape),
     broadcastTo: (x, shape) => laid.broadcastTo(x as Held, shape),
-    addN: xs => listed("AddN", xs), stack: xs => listed("Pack", xs), concat: (xs, axis) => listed("ConcatV2", xs, integers(axis)),
-    unstack: x => ops("Unpack", [plain(x as Held)], x.shape[0]!, [count("num", x.shape[0]!)]),
-    split: (x, sizes, axis) =>
-      ops("SplitV", [plain(x as Held), integers(sizes), integers(axis)], sizes.length, [count("num_split", sizes.length)]),
+    addN: xs => addN(xs as Held[]), stack: xs => stack(xs as Held[]), concat: (xs, axis) => concat(xs as Held[], axis),
+    unstack: x => unstack(x as Held), split: (x, sizes, axis) => split(x as Held, sizes, axis),
     zeros: shape => filled(shape, 0), ones: shape => filled(shape, 1),
     scalar: x => hold(Float32Array.of(x), []),
     tensor: hold,

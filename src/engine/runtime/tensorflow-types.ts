@@ -56,6 +56,7 @@ export interface Backward {
   readonly toStates: Tensor | null
   readonly toLast: Tensor | null
   readonly x: Tensor
+  readonly weights: Tensor
   readonly tape: readonly Tensor[]
   readonly wanted: readonly boolean[]
 }
