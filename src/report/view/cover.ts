@@ -22,8 +22,10 @@ export async function coverOf(context: Context): Promise<CoverView> {
   const { result, clock, night } = context
   const { incidents } = result
   const notice = noticeOf(context)
-  const drawn = roomOnPageOne(result.hosts.length, notice.lines.length) < fewestRows ? Math.min(result.hosts.length, fewHosts) : result.hosts.length
-  const most = Math.max(2, Math.min(8, roomOnPageOne(drawn, notice.lines.length)))
+  const paper = papers[result.job.page === "Letter" ? "Letter" : "A4"]
+  const room = (hosts: number): number => roomOnPageOne(hosts, notice.lines.length, paper.height)
+  const drawn = room(result.hosts.length) < fewestRows ? Math.min(result.hosts.length, paper.fewHosts) : result.hosts.length
+  const most = Math.max(2, Math.min(8, room(drawn)))
   const { overview } = strings.fleetCharts
   const drawnOverview = await context.studio.draw("overview", { title: overview.title, note: overview.note(clock.name) }, () =>
     nightOverview({ hosts: result.hosts, most: drawn, night, zone: result.job.timeZone, events: result.events.filter(event => event.host === "") }))
@@ -50,11 +52,13 @@ export async function coverOf(context: Context): Promise<CoverView> {
 }
 
 /** A fleet so large that fewer incidents than `fewestRows` fit above it is drawn by its `fewHosts` gravest: page one alone is enough. */
-const [fewestRows, fewHosts] = [3, 20]
+const fewestRows = 3
+/** `height` between the margins, px. */
+const papers = { A4: { height: 1000, fewHosts: 20 }, Letter: { height: 935, fewHosts: 16 } } as const
 
 /** How many incidents leave room for so many hosts' rows and the notice below them. */
-function roomOnPageOne(hosts: number, noticeLines: number): number {
-  const [page, head, fleet, host, notice, line, row] = [1000, 340, 150, 13, 40, 18, 46]
+function roomOnPageOne(hosts: number, noticeLines: number, page: number): number {
+  const [head, fleet, host, notice, line, row] = [340, 150, 13, 40, 18, 46]
   return Math.floor((page - head - fleet - host * hosts - notice - line * noticeLines) / row)
 }
 

@@ -103,6 +103,7 @@ describe("writeReport from a run's folder alone", () => {
     for (const text of ["Incidents 26 to 27 of 27", "Part 2 of 2", "are in report.pdf", "part 2 of 2"]) expect(two).toContain(text)
     for (const pdf of [first!, second!]) expect(pdf.toString("latin1")).toContain("/MediaBox [0 0 612 792]")
     const pages = textOfPdf(first!)
+    expect(pages[0]!.replaceAll(/\s+/g, " ")).toContain("The data is whole") // the last of page one
     const end = pages.findIndex(page => page.includes("pages in report-2.pdf"))
     expect(pages[end - 1]).toContain("All incidents")
     for (const page of [pages[end - 1], pages[end]]) expect(page).toMatch(/Severity\s+Incident\s+Hosts/) // a table's head on every page of it

@@ -202,4 +202,11 @@ describe("a fleet of forty hosts", () => {
     expect(cover.overview?.caption).toContain("Shown: the 20 nearest to or above their threshold.")
     expect(hosts.rows).toHaveLength(40)
   })
+
+  it("has fewer of its hosts on page one of Letter, which is shorter", async () => {
+    const ten = crowdedNight(10)
+    const { view } = await rendered({ ...ten, result: { ...ten.result, job: { ...ten.result.job, charts: 2, page: "Letter" } } })
+    expect(view.cover.incidents).toHaveLength(3)
+    expect(view.cover.overview?.caption).toContain("Shown: the 16 nearest to or above their threshold.")
+  })
 })
