@@ -1,4 +1,4 @@
-import { noGradient, unreached } from "../base/messages/engine.ts"
+import { noGradient, shapeMismatch, unreached } from "../base/messages/engine.ts"
 import { ops } from "./ops.ts"
 import type { Node, Value } from "./types.ts"
 import { describe, make, scalar } from "./value.ts"
@@ -6,9 +6,10 @@ import { nodesOf } from "./walk.ts"
 
 /**
  * Reverse-mode differentiation as more graph: the gradient of the scalar `loss` with respect to each value of `of`, each of its value's shape.
- * Throws Fault engine.unreached where the loss does not depend on a value.
+ * Throws Fault engine.shape where the loss is no scalar, engine.unreached where it does not depend on a value.
  */
 export function gradients(loss: Value, of: readonly Value[]): Value[] {
+  if (loss.shape.length > 0) throw shapeMismatch("gradients()", "a loss is one number, of shape []", [describe(loss)])
   const order = nodesOf([loss])
   const wanted = dependents(order, of)
   const sums = new Map<Value, Value>([[loss, scalar(1)]])

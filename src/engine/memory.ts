@@ -1,4 +1,4 @@
-import { missingInput, wrongLength } from "../base/messages/engine.ts"
+import { missingInput, nameTaken, wrongLength } from "../base/messages/engine.ts"
 import type { Runtime } from "./runtime/runtime.ts"
 import { printShape } from "./shapes.ts"
 import type { Arrays, Shape, Value } from "./types.ts"
@@ -16,9 +16,14 @@ export interface Memory<Held> {
   close(): void
 }
 
-/** Holds the parameters and states among `leaves`, from `given` where they are named there. */
+/** Holds the parameters and states among `leaves`, from `given` where they are named there. Throws Fault engine.name-taken where two share a name. */
 export function memory<Held>(machine: Runtime<Held>, leaves: readonly Value[], given: Arrays): Memory<Held> {
-  const shapes = new Map(leaves.flatMap(({ from, shape }) => ("name" in from ? [[from.name, shape] as const] : [])))
+  const shapes = new Map<string, Shape>()
+  for (const { from, shape } of leaves) {
+    if (!("name" in from)) continue
+    if (shapes.has(from.name)) throw nameTaken(from.name)
+    shapes.set(from.name, shape)
+  }
   const hold = (name: string, data: Float32Array) => machine.hold(data, sizesOf(name, shapes.get(name)!, data))
   const kept = new Map<string, Held>()
   for (const { from } of leaves) {

@@ -68,7 +68,7 @@ const methods: Omit<Value, "shape" | "from"> & ThisType<Value> = {
   },
   mean(...axes) {
     const sum = this.sum(...axes)
-    return axes.length === 0 ? sum.div(this.count()) : sum.mul(1 / axes.reduce((n, axis) => n * (this.shape[axis] as number), 1))
+    return sum.div(axes.length === 0 ? this.count() : this.count().div(sum.count()))
   },
   count() { return apply("Count", [this]) },
   reshape(...shape: Dim[]) { return apply("Reshape", [this], { shape }) },

@@ -26,7 +26,7 @@ export const nameTaken = (name: string): Fault =>
   bugFault({
     code: "engine.name-taken",
     what: `two values are called ${name}`,
-    where: "toOnnx()",
+    where: "a graph",
     mend: "give every leaf and every output a name of its own",
   })
 

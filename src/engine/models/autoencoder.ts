@@ -48,6 +48,7 @@ function autoencoder(kind: Autoencoder["kind"], size: ModelSize, rebuild: (seque
   const rebuilt = rebuild(sequence)
   const reconstruction = rebuilt.transpose(2, 0, 1)
   const present = turned.present()
+  // Filled anew: what the loss knows of its target is no gradient of what the layers saw.
   const loss = rebuilt.sub(turned.filled()).mul(present).square().sum().div(present.sum())
   return { kind, size, windows, sequence, reconstruction, error: reconstruction.sub(windows).square(), loss }
 }

@@ -56,6 +56,7 @@ test("the last step of a sequence is its last, whatever made it and however shor
 })
 
 test("gradients of what the loss does not reach, or cannot flow through, are faults", () => {
+  expect(() => gradients(w.tanh(), [w])).toThrow(/gradients\(\) cannot take Tanh \[3 × 2\] · a loss is one number/)
   expect(() => gradients(x.sum(), [w])).toThrow(/does not depend on parameter "w"/)
   const layer = lstm("memory", { from: 3, to: 2, random: seeded(1) })
   const [first] = parametersOf(layer(input("steps", [4, 3, "batch"])))
@@ -72,11 +73,14 @@ test("a graph thousands of nodes deep is walked, differentiated and run", async 
   expect([...found!]).toEqual([1, 1, 1, 1, 1, 1])
 })
 
-test("the same graph gives the same bytes, and two values of one name are refused", () => {
+test("the same graph gives the same bytes, and two values of one name are refused", async () => {
   const build = () => toOnnx({ y: input("a", ["batch", 2]).matmul(parameter("b", [2, 2], new Float32Array(4))).tanh() })
   expect(build()).toEqual(build())
   expect(() => toOnnx({ x: x.tanh() })).toThrow(/two values are called x/)
   expect(() => toOnnx({ y: x.add(input("x", [3])) })).toThrow(/two values are called x/)
+  for (const engine of ["onnxruntime", "tensorflow"] as const) {
+    await expect(compile({ y: x.add(input("x", [3])) }, { engine })).rejects.toThrow(/two values are called x/)
+  }
 })
 
 test("constants, and outputs that are leaves, come out as they went in", async () => {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs"
 import { expect, test } from "vitest"
-import { compile, gradients, parameter, parametersOf, type Value } from "../../../src/engine/index.ts"
+import { compile, gradients, input, parameter, parametersOf, type Value } from "../../../src/engine/index.ts"
 import { ops } from "../../../src/engine/ops.ts"
 import type { OpName } from "../../../src/engine/types.ts"
 import { nodesOf } from "../../../src/engine/walk.ts"
@@ -39,7 +39,7 @@ const cases: Readonly<Record<Exclude<OpName, Apart>, readonly Case[]>> = {
   Sum: [
     { shapes: [[2, 3, 4]], ours: ([a]) => a!.sum(0, 2), theirs: ([a]) => tf.sum(a!, [0, 2], true) },
     { shapes: [[2, 3]], ours: ([a]) => a!.mean(), theirs: ([a]) => tf.mean(a!) },
-    { shapes: [[2, 3]], ours: ([a]) => a!.mean(1), theirs: ([a]) => tf.mean(a!, 1, true) },
+    { shapes: [[2, 3, 4]], ours: ([a]) => a!.mean(1, 2), theirs: ([a]) => tf.mean(a!, [1, 2], true) },
   ],
   Count: [{ shapes: [[2, 3]], ours: ([a]) => a!.mul(a!.count()), theirs: ([a]) => tf.mul(a!, 6) }],
   Reshape: [{ shapes: [[2, 6]], ours: ([a]) => a!.reshape(3, 4), theirs: ([a]) => tf.reshape(a!, [3, 4]) }],
@@ -100,6 +100,12 @@ test("sign, count, present and filled say what they should in both runtimes", as
     const { sign, count, present, filled } = await program.run({})
     expect([...sign!, ...count!, ...present!, ...filled!]).toEqual([-1, 0, 1, 0, 4, 1, 1, 1, 0, -2, 0, 3, 0])
   }
+})
+
+test("a mean is over as many numbers as there are, also where only the data tell", async () => {
+  const x = input("x", ["batch", 2])
+  const { all, each } = await (await compile({ all: x.mean(), each: x.mean(0) })).run({ x: Float32Array.of(1, 2, 3, 4, 8, 0) })
+  expect([[...all!], [...each!]]).toEqual([[3], [4, 2]])
 })
 
 test("every row of the table with a gradient stands in a graph of its own that is tested, every row without one in the gradients of those", () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
 import { adam, compile, gradients, lstmAutoencoder, parametersOf, trainer } from "../../../src/engine/index.ts"
+import { worst } from "./oracles.ts"
 
 interface Recorded {
   readonly losses: number[]
@@ -37,9 +38,4 @@ for (const [name, windows] of Object.entries({ whole, gaps }) as [keyof typeof r
     }
     names.forEach((key, i) => expect(worst(training.weights()[key]!, recorded[name].weights[i]!)).toBeLessThan(1e-5))
   })
-}
-
-function worst(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  expect(a.length).toBe(b.length)
-  return Math.max(...Array.from(a, (x, i) => Math.abs(x - b[i]!)))
 }

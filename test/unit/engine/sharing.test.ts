@@ -1,6 +1,6 @@
 import { InferenceSession } from "onnxruntime-node"
 import { expect, test, vi } from "vitest"
-import { fit, gathered, lstmAutoencoder, scorer, windowStarts } from "../../../src/engine/index.ts"
+import { adam, fit, gathered, lstmAutoencoder, runtime, scorer, trainer, windowStarts } from "../../../src/engine/index.ts"
 
 test("hosts of one shape share their programs, and each still gets its own weights", async () => {
   const create = vi.spyOn(InferenceSession, "create")
@@ -30,4 +30,16 @@ test("hosts of one shape share their programs, and each still gets its own weigh
   expect(second.weights["encoder.weights"]).not.toEqual(first.weights["encoder.weights"])
   expect((await host(1)).errors).toEqual(first.errors)
   create.mockRestore()
+})
+
+test("a training step is made in less than 0.4 s of processor, whatever the window", async () => {
+  await runtime("onnxruntime")
+  for (const window of [30, 120]) {
+    const { loss } = lstmAutoencoder({ window, features: 22, units: 64, seed: 1 })
+    const since = process.cpuUsage()
+    const training = await trainer(loss, adam(loss), { engine: "onnxruntime" })
+    const { user, system } = process.cpuUsage(since)
+    training.close()
+    expect((user + system) / 1e6).toBeLessThan(0.4)
+  }
 })
