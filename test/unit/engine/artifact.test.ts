@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { compile, denseAutoencoder, lstmAutoencoder, pack, parametersOf, unpack } from "../../../src/engine/index.ts"
+import { compile, denseAutoencoder, lstmAutoencoder, lstmForecaster, type Model, pack, parametersOf, unpack } from "../../../src/engine/index.ts"
 import { numbers, worst } from "./oracles.ts"
 
 const model = lstmAutoencoder({ window: 6, features: 3, units: 4, seed: 5 })
@@ -20,9 +20,8 @@ test("a model comes back as it was packed, weight for weight", () => {
   expect(back.about).toEqual(about)
   expect(back.model.size).toMatchObject({ window: 6, features: 3, units: 4 })
   const dense = denseAutoencoder({ window: 6, features: 3, units: 4, seed: 5 })
-  const initial = Object.fromEntries(parametersOf(dense.loss).map(({ from }) =>
-    from.kind === "parameter" ? [from.name, from.initial] : []))
-  expect(unpack(pack({ model: dense, weights: initial, about }), "x")).toMatchObject({ model: { kind: "dense-autoencoder" }, weights: initial })
+  const again = unpack(pack({ model: dense, weights: initial(dense), about }), "x")
+  expect(again).toMatchObject({ model: { kind: "dense-autoencoder" }, weights: initial(dense) })
 })
 
 test("the same model gives the same bytes", () => {
@@ -59,17 +58,32 @@ test("a flipped bit, a cut file, another's file or a later format is a Fault tha
 const python = process.env["PYTHON"] ?? "python3"
 const hasPeer = spawnSync(python, ["-c", "import onnxruntime"]).status === 0
 
-test.skipIf(!hasPeer)("[python] Python's onnxruntime reads model.onnx and rebuilds the same windows", async () => {
+test.skipIf(!hasPeer)("[python] Python's onnxruntime reads model.onnx of any kind: it rebuilds and judges the same windows, gaps too", async () => {
   const folder = mkdtempSync(join(tmpdir(), "noctule-"))
-  writeFileSync(join(folder, "model.onnx"), artifact.onnx)
-  writeFileSync(join(folder, "windows"), windows)
+  const gaps = windows.map((value, i) => (i % 11 === 0 ? NaN : value))
+  writeFileSync(join(folder, "windows"), gaps)
+  const size = { window: 6, features: 3, units: 4, seed: 5 }
+  const trained = [{ model, weights }, ...[denseAutoencoder(size), lstmForecaster(size)].map(other => ({ model: other, weights: initial(other) }))]
+  for (const each of trained) writeFileSync(join(folder, each.model.kind), pack({ ...each, about }).onnx)
   const script = `
 import sys, numpy, onnxruntime
 windows = numpy.fromfile(sys.argv[1] + "/windows", "float32").reshape(5, 6, 3)
-session = onnxruntime.InferenceSession(sys.argv[1] + "/model.onnx")
-out, = session.run(["reconstruction"], {"windows": windows})
-print(" ".join(repr(float(x)) for x in out.flatten()))`
-  const { stdout } = spawnSync(python, ["-c", script, folder], { encoding: "utf8" })
-  const { reconstruction } = await (await compile({ reconstruction: model.reconstruction }, { weights })).run({ windows })
-  expect(worst(stdout.trim().split(" ").map(Number), reconstruction!)).toBeLessThan(1e-6)
+for kind in sys.argv[2:]:
+  session = onnxruntime.InferenceSession(sys.argv[1] + "/" + kind)
+  for out in session.run(["reconstruction", "error"], {"windows": windows}):
+    print(" ".join(repr(float(x)) for x in out.flatten()))`
+  const { stdout } = spawnSync(python, ["-c", script, folder, ...trained.map(each => each.model.kind)], { encoding: "utf8" })
+  const lines = stdout.trim().split("\n").map(line => line.split(" ").map(Number))
+  for (const { model: { reconstruction, error }, weights } of trained) {
+    const own = await (await compile({ reconstruction, error }, { weights })).run({ windows: gaps })
+    for (const name of ["reconstruction", "error"]) {
+      const [found, expected] = [lines.shift()!, [...own[name]!]]
+      expect(found.map(Number.isNaN)).toEqual(expected.map(Number.isNaN))
+      expect(worst(found.map(x => x || 0), expected.map(x => x || 0))).toBeLessThan(1e-6)
+    }
+  }
 })
+
+function initial({ loss }: Model): Record<string, Float32Array> {
+  return Object.fromEntries(parametersOf(loss).map(({ from }) => (from.kind === "parameter" ? [from.name, from.initial] : [])))
+}

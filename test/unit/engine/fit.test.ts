@@ -3,6 +3,7 @@ import {
   type Arrays, type Autoencoder, cutWindows, fit, type FitOptions, gathered, lstmAutoencoder, parametersOf, type Rows, scorer, tooLarge, windowStarts,
   zeros,
 } from "../../../src/engine/index.ts"
+import { batches } from "../../../src/engine/windows.ts"
 import { seeded } from "../../../src/maths/index.ts"
 import { worst } from "./oracles.ts"
 
@@ -159,6 +160,19 @@ test("what cannot be trained on is a Fault", async () => {
 
 test("a signal ends a training", async () => {
   await expect(fit(model, options({ signal: AbortSignal.abort(new Error("stop")) }))).rejects.toThrow("stop")
+})
+
+test("every window is learned from once a round, however the batches fall", () => {
+  const stream = batches(Int32Array.from({ length: 10 }, (_, i) => i), 4, seeded(3))
+  const drawn = Array.from({ length: 5 }, () => [...stream.next().value]).flat()
+  for (const round of [drawn.slice(0, 10), drawn.slice(10)]) expect([...round].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  expect(drawn.slice(0, 10)).not.toEqual(drawn.slice(10))
+})
+
+test("a training that is cut short has not converged", async () => {
+  const { training } = await fit(model, options({ updates: 20, rate: 2e-4 }))
+  expect(training).toMatchObject({ verdict: "not-converged", updates: 20 })
+  expect(training.reason).toMatch(/^still falling at the end: to .* from .* at update 16 of 20/)
 })
 
 test("windows are copied row by row and the last one ends on the last row", () => {
