@@ -20,12 +20,17 @@ export function withoutRows(frame: Frame, spans: readonly TimeSpan[]): WithoutRo
   const values = out.includes(1) ? frame.values.slice() : frame.values
   let [taken, left] = [0, 0]
   for (let row = 0; row < rows; row++) {
-    const cells = values.subarray(row * width, (row + 1) * width)
-    if (cells.every(value => value !== value)) continue
+    const [from, to] = [row * width, (row + 1) * width]
+    if (!holdsValue(values, from, to)) continue
     if (out[row] === 1) {
-      cells.fill(NaN)
+      values.fill(NaN, from, to)
       taken++
     } else left++
   }
   return { frame: values === frame.values ? frame : { ...frame, values }, taken, left }
+}
+
+function holdsValue(values: Float32Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (values[at] === values[at]) return true
+  return false
 }
