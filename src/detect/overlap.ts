@@ -1,4 +1,4 @@
-import type { Score } from "../engine/index.ts"
+import type { Score, ScoredWindows } from "../engine/index.ts"
 import type { Rows } from "./rows.ts"
 
 export interface OverlapTask {
@@ -17,17 +17,26 @@ export async function overlap({ rows, window, starts, score }: OverlapTask): Pro
   const { width, held, values } = rows
   const sums = new Float32Array(values.length)
   const weights = new Float32Array(rows.rows)
-  for await (const { starts: some, errors } of score(starts)) {
-    const told = errors.length / (some.length * width)
-    for (let i = 0; i < some.length; i++) {
-      const end = some[i]! + window
-      const weight = ((held[end]! - held[some[i]!]!) / window) ** 2
-      addTimes(weight, errors.subarray(i * told * width, (i + 1) * told * width), sums.subarray((end - told) * width, end * width))
-      for (let row = end - told; row < end; row++) weights[row]! += weight
-    }
-  }
+  for await (const scored of score(starts)) addWindows(scored, { sums, weights, held, width, window })
   divide(sums, weights, values)
   return sums
+}
+
+interface Sums extends Pick<Rows, "held" | "width">, Pick<OverlapTask, "window"> {
+  /** [rows × features] */
+  readonly sums: Float32Array
+  /** [rows] */
+  readonly weights: Float32Array
+}
+
+function addWindows({ starts, errors }: ScoredWindows, { sums, weights, held, width, window }: Sums): void {
+  const told = errors.length / (starts.length * width)
+  for (let i = 0; i < starts.length; i++) {
+    const end = starts[i]! + window
+    const weight = ((held[end]! - held[starts[i]!]!) / window) ** 2
+    addTimes(weight, errors.subarray(i * told * width, (i + 1) * told * width), sums.subarray((end - told) * width, end * width))
+    for (let row = end - told; row < end; row++) weights[row]! += weight
+  }
 }
 
 function addTimes(weight: number, errors: Float32Array, sums: Float32Array): void {
