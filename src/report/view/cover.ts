@@ -7,6 +7,7 @@ import { headline, severityCounts } from "../phrases.ts"
 import { anchorOf, durationOf, ms, ratioOf } from "./context.ts"
 import type { Context } from "./context.ts"
 import { newsFirstOf, newsOf, stateOf } from "./memory.ts"
+import { roomOnPageOne } from "./page-one.ts"
 import type { CoverView, IncidentRow, KeyFigure, MissRow, Notice } from "./types.ts"
 
 /** Of the night's rows; a host with less was not judged whole. */
@@ -22,10 +23,10 @@ export async function coverOf(context: Context): Promise<CoverView> {
   const { result, clock, night } = context
   const { incidents } = result
   const notice = noticeOf(context)
-  const paper = papers[result.job.page === "Letter" ? "Letter" : "A4"]
-  const room = (hosts: number): number => roomOnPageOne(hosts, notice.lines.length, paper.height)
-  const drawn = room(result.hosts.length) < fewestRows ? Math.min(result.hosts.length, paper.fewHosts) : result.hosts.length
-  const most = Math.max(2, Math.min(8, room(drawn)))
+  const lede = ledeOf(context)
+  const paper = result.job.page === "Letter" ? "Letter" : "A4"
+  const owner = result.job.brand?.name ?? null
+  const { hosts: drawn, incidents: most } = roomOnPageOne({ paper, owner, lede, notice: notice.lines, hosts: result.hosts.length })
   const { overview } = strings.fleetCharts
   const drawnOverview = await context.studio.draw("overview", { title: overview.title, note: overview.note(clock.name) }, () =>
     nightOverview({ hosts: result.hosts, most: drawn, night, zone: result.job.timeZone, events: result.events.filter(event => event.host === "") }))
@@ -33,7 +34,7 @@ export async function coverOf(context: Context): Promise<CoverView> {
     kicker: result.job.title,
     date: words.date(`${clock.date(night.start)}, ${clock.both(night.start)}`, `${clock.date(night.end)}, ${clock.both(night.end)}`),
     headline: headline(result),
-    lede: ledeOf(context),
+    lede,
     figures: figuresOf(context),
     severities: severityCounts(incidents),
     clock: { name: clock.name, utc: clock.utc, dated: clock.dated },
@@ -49,17 +50,6 @@ export async function coverOf(context: Context): Promise<CoverView> {
       severities: severityCounts(incidents).map(({ severity }) => severity),
     },
   }
-}
-
-/** A fleet so large that fewer incidents than `fewestRows` fit above it is drawn by its `fewHosts` gravest: page one alone is enough. */
-const fewestRows = 3
-/** `height` between the margins, px. */
-const papers = { A4: { height: 1000, fewHosts: 20 }, Letter: { height: 935, fewHosts: 16 } } as const
-
-/** How many incidents leave room for so many hosts' rows and the notice below them. */
-function roomOnPageOne(hosts: number, noticeLines: number, page: number): number {
-  const [head, fleet, host, notice, line, row] = [340, 150, 13, 40, 18, 46]
-  return Math.floor((page - head - fleet - host * hosts - notice - line * noticeLines) / row)
 }
 
 /** One row in a list of incidents. */

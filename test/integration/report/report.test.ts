@@ -15,6 +15,7 @@ import { PrintingBrowser } from "../../../src/report/printing.ts"
 import { makeMail } from "../../../src/report/mail/write.ts"
 import { writeReport } from "../../../src/report/write.ts"
 import { busyNight, crowdedNight, hostileNight, writeRun } from "../../unit/report/fixture.ts"
+import { memoryOf, remembered } from "../../unit/report/fixture-memory.ts"
 
 interface Heard {
   readonly event: string
@@ -90,8 +91,9 @@ describe("writeReport from a run's folder alone", () => {
     const crowd = crowdedNight(27)
     const silent = (each: Incident): Incident =>
       ({ ...each, kind: "silent", members: each.members.map(member => ({ ...member, contributions: [] })) })
-    const job = { ...crowd.result.job, charts: 27, page: "Letter" as const }
-    const result = { ...crowd.result, job, incidents: crowd.result.incidents.map(silent) }
+    const job = { ...crowd.result.job, charts: 27, page: "Letter" as const, brand: { name: "ACME Cloud Operations", accent: null } }
+    const incidents = crowd.result.incidents.map(silent).map(remembered)
+    const result = { ...crowd.result, job, incidents, memory: memoryOf(incidents) }
     const run = await writeRun(join(folder, "parts"), { ...crowd, result, series: [] })
     await writeFile(join(run, "report-3.pdf"), "of an earlier making")
     expect(await writeReport(run, quietEffects())).toEqual({ faults: [] })
@@ -103,7 +105,7 @@ describe("writeReport from a run's folder alone", () => {
     for (const text of ["Incidents 26 to 27 of 27", "Part 2 of 2", "are in report.pdf", "part 2 of 2"]) expect(two).toContain(text)
     for (const pdf of [first!, second!]) expect(pdf.toString("latin1")).toContain("/MediaBox [0 0 612 792]")
     const pages = textOfPdf(first!)
-    expect(pages[0]!.replaceAll(/\s+/g, " ")).toContain("The data is whole") // the last of page one
+    expect(pages[0]!.replaceAll(/\s+/g, " ")).toContain("The data is whole") // the last of page one, also below an owner's name and much news
     const end = pages.findIndex(page => page.includes("pages in report-2.pdf"))
     expect(pages[end - 1]).toContain("All incidents")
     for (const page of [pages[end - 1], pages[end]]) expect(page).toMatch(/Severity\s+Incident\s+Hosts/) // a table's head on every page of it

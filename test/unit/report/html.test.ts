@@ -207,6 +207,6 @@ describe("a fleet of forty hosts", () => {
     const ten = crowdedNight(10)
     const { view } = await rendered({ ...ten, result: { ...ten.result, job: { ...ten.result.job, charts: 2, page: "Letter" } } })
     expect(view.cover.incidents).toHaveLength(3)
-    expect(view.cover.overview?.caption).toContain("Shown: the 16 nearest to or above their threshold.")
+    expect(view.cover.overview?.caption).toContain("Shown: the 18 nearest to or above their threshold.")
   })
 })
