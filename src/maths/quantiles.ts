@@ -64,7 +64,8 @@ function layOut(values: ArrayLike<number>): number {
   let count = 0
   for (let i = 0; i < values.length; i++) {
     const value = bench[i]!
-    if (value - value === 0) bench[count++] = value
+    bench[count] = value
+    count += Number(value - value === 0)
   }
   return count
 }

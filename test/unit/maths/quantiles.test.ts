@@ -40,6 +40,16 @@ describe("quantiles", () => {
     }
   })
 
+  it("take no time worth mentioning of values in order, in reverse, all alike, of two kinds, or with a daily rhythm", () => {
+    const kinds = [(i: number) => i, (i: number) => -i, () => 5, (i: number) => i % 2, (i: number) => i % 2880, (i: number) => Math.abs(i - 43_200)]
+    const since = performance.now()
+    for (const kind of kinds) {
+      const values = Float64Array.from({ length: 86_400 }, (_, i) => kind(i))
+      for (const q of [0, 0.5, 0.99]) expect(quantile(values, q)).toBe(quantileOfSorted(values.slice().sort(), q))
+    }
+    expect(performance.now() - since).toBeLessThan(5000)
+  })
+
   it("of sorted values: of all, or of the first of them", () => {
     expect(quantileOfSorted([1, 2, 4, 8], 0.5)).toBe(3)
     expect(quantileOfSorted([1, 2, 4, 8], 0.5, 3)).toBe(2)
