@@ -2,9 +2,10 @@ import type { Matrix } from "../frame/index.ts"
 
 /**
  * The values with a straight line across every gap of a column (level where one end is missing, 0 in an empty column): what the model is shown
- * while it judges the rows beside a gap. What was missing is never judged itself. A new array.
+ * while it judges the rows beside a gap. What was missing is never judged itself. The values themselves where none is missing.
  */
 export function bridged({ values, rows, width }: Matrix): Float32Array {
+  if (!values.includes(NaN)) return values
   const whole = values.slice()
   /** The last row with a value, of each column. */
   const last = new Int32Array(width).fill(-1)

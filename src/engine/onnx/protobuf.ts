@@ -23,6 +23,7 @@ const key = (field: number, wire: number): Uint8Array => varint(field * 8 + wire
 
 /** Seven bits a byte, lowest first; a negative number as the 64 bits of its two's complement. */
 function varint(value: number): Uint8Array {
+  if (value >= 0 && value < 128) return Uint8Array.of(value)
   const out: number[] = []
   let rest = BigInt.asUintN(64, BigInt(value))
   for (; rest > 127n; rest >>= 7n) out.push(Number(rest & 127n) | 128)
