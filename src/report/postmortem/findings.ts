@@ -1,4 +1,4 @@
-import type { HostQuality, HostResult, Incident, Member } from "../../base/index.ts"
+import type { HostQuality, HostResult, Incident, Member, TrainingRecord } from "../../base/index.ts"
 import { countOf, formatDuration, formatNumber, formatShare, formatTimes, strings } from "../../words/index.ts"
 import { shorten } from "../clean.ts"
 import { methodOf } from "../view/method.ts"
@@ -19,7 +19,7 @@ export function detectorOf(incident: Incident, { result }: Context): string[] {
       if (!training || contributions.length === 0) return [words.detector.silence(shorten(host))]
       const { detector, engine, parameters, windows, updates, seed, verdict, reason } = training
       return [
-        words.detector.training({
+        standsIn(training) ? words.detector.standIn({ host: shorten(host), verdict, reason }) : words.detector.training({
           host: shorten(host), detector, engine, verdict, seed: String(seed), reason, parameters: countOf(parameters, "parameter"),
           windows: countOf(windows, "window"), updates: countOf(updates, "update"),
         }),
@@ -39,9 +39,15 @@ export function detectorBrief({ kind, members }: Incident, { result }: Context):
     const training = result.hosts.find(({ host }) => host === member.host)?.training
     if (!training || member.contributions.length === 0) return words.detector.silence(shorten(member.host))
     const { detector, engine, verdict, seed } = training
+    if (standsIn(training)) return words.detector.standInBrief({ host: shorten(member.host), verdict, score: scoreOf(member) })
     return words.detector.brief({ host: shorten(member.host), detector, engine, verdict, seed: String(seed), score: scoreOf(member) })
   })
   return kind === "silent" ? lines : [...lines, words.detector.promise(result.job.falseIncidentsPerWeek)]
+}
+
+/** Whether medians judged a host whose models were trained in vain; where the job asks for medians, nothing is trained. */
+function standsIn({ detector, updates }: TrainingRecord): boolean {
+  return detector === "seasonal-baseline" && updates > 0
 }
 
 /** "score 44.3, 14 times its threshold of 3.12". */

@@ -45,6 +45,10 @@ export const findings = {
     training: (of: DetectorFacts & Readonly<Record<"reason" | "parameters" | "windows" | "updates", string>>) =>
       `${of.host}: ${of.detector} on ${of.engine}, ${of.parameters}, learned from ${of.windows} in ${of.updates}, seed ${of.seed}; `
       + `training ${of.verdict}: ${of.reason}.`,
+    standInBrief: ({ host, verdict, score }: Readonly<Record<"host" | "verdict" | "score", string>>) =>
+      `${host}: medians by time of day and week, as no model stood, training ${verdict}; ${score}.`,
+    standIn: ({ host, verdict, reason }: Readonly<Record<"host" | "verdict" | "reason", string>>) =>
+      `${host}: medians by time of day and week, as no model stood; training ${verdict}: ${reason}.`,
     peak: ({ host, score, threshold, times }: Readonly<Record<"host" | "score" | "threshold" | "times", string>>) =>
       `${host}: score ${score} at its peak over a threshold of ${threshold}, ${times} it.`,
     score: (score: string, times: string, threshold: string) => `score ${score}, ${times} its threshold of ${threshold}`,
