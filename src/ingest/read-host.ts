@@ -32,6 +32,7 @@ function readParts(job: Job, source: HostSource): Promise<RawPart[]> {
   const read = job.source.layout === "long" ? readLong : readWide
   const { zone } = job.source.time
   return withDatabase(async database => {
+    await database.run("SET threads = 1") // the workers have the others
     const parts: RawPart[] = []
     for (const file of source.files) {
       const found = await reading(file.scanned.table, table => read({ table, file, job, source, database }))
