@@ -11,7 +11,7 @@ import type { NativeLstm, Tensor } from "./tensorflow-types.ts"
  * anew, make gradients that nobody reads, and sum up the bias's slowly.)
  */
 export function nativeLstm(native: Machine, layout: Layout, lists: Lists, binding: NativeBinding): NativeLstm {
-  const { op, ops, integers, long, filled } = native
+  const { op, ops, integers, long, filled, dispose } = native
   const { plain, reshape, transpose, matMul } = layout
   const { concat, split, stack } = lists
   const noPeephole: Attribute[] = [{ name: "use_peephole", type: binding.TF_ATTR_BOOL, value: false }]
@@ -46,7 +46,9 @@ export function nativeLstm(native: Machine, layout: Layout, lists: Lists, bindin
       const [from, units] = [given.shape.at(-1)!, rows / 4]
       const [alongX, , alongState] = split(gather(weights as Held, toCell), [from, 1, units], 1)
       const arriving = featuresLast(toStates ?? toLast!)
-      const gates = stack(gatesThroughTime({ arriving, along: alongState!, from, tape: (tape as Held[]).slice(0, 6) }))
+      const stepwise = gatesThroughTime({ arriving, along: alongState!, from, tape: (tape as Held[]).slice(0, 6) })
+      const gates = stack(stepwise)
+      stepwise.forEach(dispose)
       const states = tape[6] as Held
       const [count, batch] = states.shape as [number, number, number]
       const before = concat([filled(0, 1, batch, units), split(states, [count - 1, 1], 0)[0]!], 0)
