@@ -1,4 +1,5 @@
-import { floorOf, type Frame } from "../base/index.ts"
+import { columnOf, floorOf, type Frame } from "../base/index.ts"
+import { quantiles } from "../maths/index.ts"
 
 /** Maps a feature's unit to what the model sees: scaled = (value − origin) ÷ spread, clipped. Learned from history alone. */
 export interface Scaler {
@@ -15,7 +16,7 @@ export interface Scaler {
 const limits = { "min-max": 4, "mean-deviation": 20 } as const
 
 /**
- * A scaler from a host's history: min–max takes a feature's history to [0, 1], mean–deviation to mean 0 and deviation 1.
+ * A scaler from a host's history: min–max takes a feature's history, but for glitches, to [0, 1], mean–deviation takes it to mean 0 and deviation 1.
  * A feature that never moves (or has no value) has the spread 1: then a flag that falls is −1. No spread is less than the feature's floor: what
  * only ever moved in its last digits is as good as constant.
  */
@@ -26,9 +27,10 @@ export function makeScaler(history: Frame): Scaler {
   const limit = Float64Array.from(history.features, feature => limits[feature.scaling])
   history.features.forEach((feature, f) => {
     const stats = statsOf(history.values, f, width)
-    const [from, size] = feature.scaling === "min-max" ? [stats.least, stats.most - stats.least] : [stats.mean, stats.deviation]
+    const { least, most } = withoutGlitches(columnOf(history.values, width, f), stats)
+    const [from, size] = feature.scaling === "min-max" ? [least, most - least] : [stats.mean, stats.deviation]
     origin[f] = from
-    spread[f] = Math.max(size > 0 ? size : 1, floorOf(feature, Math.max(Math.abs(stats.least), Math.abs(stats.most))))
+    spread[f] = Math.max(size > 0 ? size : 1, floorOf(feature, Math.max(Math.abs(least), Math.abs(most))))
   })
   return {
     origin,
@@ -42,6 +44,21 @@ export function makeScaler(history: Frame): Scaler {
       return scaled
     },
   }
+}
+
+/**
+ * Of a feature's values at each end, this share may be a glitch; it is one where the rest has less than a fiftieth of the range. Swapping and disk
+ * writes of real servers, mostly still and seldom wild, reach 35.
+ */
+const [few, stretched] = [2e-4, 50]
+
+/**
+ * The range of the history. A sensor that once told 65,535 must not squeeze all else into a line, in which no fault would be seen: so few values that
+ * reach so far are left out, and are clipped like any others beyond the range.
+ */
+function withoutGlitches(values: Float32Array, { least, most }: Stats): { readonly least: number; readonly most: number } {
+  const [low, high] = quantiles(values, [few, 1 - few]) as [number, number]
+  return high > low && most - least > stretched * (high - low) ? { least: low, most: high } : { least, most }
 }
 
 interface Stats {

@@ -26,6 +26,20 @@ describe("makeScaler", () => {
     expect(Array.from(spread, value => Number(value.toPrecision(6)))).toEqual([0.05001, 0.001, 4, 8e7])
   })
 
+  it("leaves out a glitch, so that a fault of thrice the usual is still far outside; wild hours and a flag's few seconds are no glitch", () => {
+    const names = ["glitch", "low", "wild", "flag"].map(name => feature(name, { floor: { relative: 0.01, absolute: 0.001 } }))
+    const rows = Array.from({ length: 10_000 }, (_, i) => {
+      const usual = 40 + 10 * Math.sin(i)
+      return [i === 7000 ? 65_535 : usual, i === 10 ? -4e9 : usual, i % 1000 < 5 ? 5000 : usual, i === 500 ? 1 : 0]
+    })
+    const scaler = makeScaler(frame(names, rows))
+    const [glitch, low, wild, flag] = scaler.scale(frame(names, [[120, 120, 5000, 1]]))
+    expect(glitch).toBeCloseTo(4, 0)
+    expect(low).toBeCloseTo(4, 0)
+    expect([wild, flag]).toEqual([1, 1])
+    expect(scaler.scale(frame(names, [[65_535, -4e9, 30, 0]]))[1]).toBe(-4)
+  })
+
   it("gives a feature that never moved the spread 1", () => {
     const scaler = makeScaler(frame([feature("up"), feature("total"), feature("void")], [[1, 8e9, NaN], [1, 8e9, NaN]]))
     expect([...scaler.scale(frame([feature("up"), feature("total"), feature("void")], [[0, 9e9, 0.5]]))]).toEqual([-1, 4, 0.5])
