@@ -1,6 +1,5 @@
-import { columnOf, floorOf, hour, type Drift, type Frame } from "../base/index.ts"
+import { columnOf, floorOf, hour, once, type Drift, type Frame } from "../base/index.ts"
 import { median, quantiles, robustDeviation } from "../maths/index.ts"
-import { once } from "./once.ts"
 
 const hoursPerDay = 24
 /** Days that a level must have been before a change, and days it must have stayed since: fewer could be a long weekend, or an incident. */

@@ -1,3 +1,4 @@
+import { once } from "../base/index.ts"
 import { shapeMismatch } from "../base/messages/engine.ts"
 import { ops } from "./ops.ts"
 import { Mismatch, printShape } from "./shapes.ts"
@@ -8,8 +9,8 @@ export const input = (name: string, shape: Shape): Value => value(shape, { kind:
 
 /** A value that training changes. Its name is its key among the weights. Its first numbers are made when they are asked for: a warm start has others. */
 export function parameter(name: string, shape: Shape, initial: Float32Array | (() => Float32Array)): Value {
-  let made = typeof initial === "function" ? null : initial
-  return value(shape, { kind: "parameter", name, get initial() { return made ??= (initial as () => Float32Array)() } })
+  const first = typeof initial === "function" ? once(initial) : () => initial
+  return value(shape, { kind: "parameter", name, get initial() { return first() } })
 }
 
 /** A value that an optimizer remembers from step to step. */

@@ -26,8 +26,9 @@ export function makeScaler(history: Frame): Scaler {
   const spread = new Float64Array(width)
   const limit = Float64Array.from(history.features, feature => limits[feature.scaling])
   history.features.forEach((feature, f) => {
-    const stats = statsOf(history.values, f, width)
-    const { least, most } = withoutGlitches(columnOf(history.values, width, f), stats)
+    const column = columnOf(history.values, width, f)
+    const stats = statsOf(column)
+    const { least, most } = withoutGlitches(column, stats)
     const [from, size] = feature.scaling === "min-max" ? [least, most - least] : [stats.mean, stats.deviation]
     origin[f] = from
     spread[f] = Math.max(size > 0 ? size : 1, floorOf(feature, Math.max(Math.abs(least), Math.abs(most))))
@@ -69,12 +70,12 @@ interface Stats {
 }
 
 /** Of the values that are there; all 0 where there is none. Two passes, so that a large mean costs no digits. */
-function statsOf(values: Float32Array, f: number, width: number): Stats {
+function statsOf(values: Float32Array): Stats {
   let least = Infinity
   let most = -Infinity
   let sum = 0
   let count = 0
-  for (let i = f; i < values.length; i += width) {
+  for (let i = 0; i < values.length; i++) {
     const value = values[i]!
     if (value !== value) continue
     if (value < least) least = value
@@ -85,7 +86,7 @@ function statsOf(values: Float32Array, f: number, width: number): Stats {
   if (count === 0) return { least: 0, most: 0, mean: 0, deviation: 0 }
   const mean = sum / count
   let squares = 0
-  for (let i = f; i < values.length; i += width) if (values[i] === values[i]) squares += (values[i]! - mean) ** 2
+  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) squares += (values[i]! - mean) ** 2
   return { least, most, mean, deviation: least === most ? 0 : Math.sqrt(squares / count) }
 }
 
