@@ -2,7 +2,7 @@
 export const exits = { done: 0, bug: 1, usage: 2, input: 3, unreachable: 4, partial: 5, undelivered: 6, found: 10 } as const
 export type Exit = (typeof exits)[keyof typeof exits]
 
-/** A Fault as plain data: it crosses threads and is kept in result.json. */
+/** A Fault as plain data: it crosses processes and is kept in result.json. */
 export interface FaultRecord {
   readonly code: string
   readonly what: string

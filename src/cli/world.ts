@@ -40,7 +40,7 @@ function stopSignal(clear: () => void): AbortSignal {
     process.on(name, () => {
       clear()
       if (stop.signal.aborted) {
-        process.removeAllListeners(name) // process.exit would stop the threads first, amid native code
+        process.removeAllListeners(name)
         process.kill(process.pid, name)
       }
       stop.abort(new Stopped(name, code))

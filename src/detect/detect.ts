@@ -17,7 +17,6 @@ import { usualValues } from "./usual.ts"
 
 /** What a caller may want of a detection under way. */
 export interface DetectHooks {
-  readonly signal?: AbortSignal
   /** Told when a stage begins: a detector's name, then "explain". */
   readonly stage?: (name: string) => void
   /** The host's models of an earlier night, to start from. */
@@ -48,8 +47,8 @@ export async function detect(given: HostFrames, rule: ModelRule, hooks: DetectHo
   const shifts = levelShifts(given.history)
   const frames = { ...given, history: followed(given.history, shifts) }
   const rows = joinRows(frames, rule.window)
-  const { signal, stage, lent, earlier = [] } = hooks
-  const trained = await trainEnsemble({ frames, rows, rule, earlier, lent, signal, stage })
+  const { stage, lent, earlier = [] } = hooks
+  const trained = await trainEnsemble({ frames, rows, rule, earlier, lent, stage })
   stage?.("explain")
   const members = trained.standing.map(({ name, errors, usual }) => ({ name, usual: divided(errors, usual) }))
   const together = meanOf(members.map(({ usual }) => usual))

@@ -22,7 +22,6 @@ export interface DetectorTask {
   readonly earlier?: ModelFiles
   /** The same detector's model of the host's group: then nothing is trained. */
   readonly lent?: ModelFiles
-  readonly signal?: AbortSignal
 }
 
 export interface Trained {

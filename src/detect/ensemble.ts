@@ -18,7 +18,6 @@ export interface EnsembleTask {
   readonly earlier: readonly ModelFiles[]
   /** Models of the host's group, to judge with instead of models of its own. */
   readonly lent?: readonly ModelFiles[] | undefined
-  readonly signal?: AbortSignal | undefined
   readonly stage?: ((name: string) => void) | undefined
 }
 
@@ -54,7 +53,7 @@ interface Member {
  * no more of the host than the seasonal baseline, is left out; where none is left, that baseline stands in.
  */
 export async function trainEnsemble(task: EnsembleTask): Promise<Ensemble> {
-  const { frames, rows, rule, earlier, lent = [], signal, stage } = task
+  const { frames, rows, rule, earlier, lent = [], stage } = task
   const facts = factsOf(frames, rows)
   const members: Member[] = []
   const seasonal = seasonalJudge(rows)
@@ -64,7 +63,7 @@ export async function trainEnsemble(task: EnsembleTask): Promise<Ensemble> {
     const model = lent.find(({ label }) => label === detector.label)
     if (lent.length > 0 && detector.lends && !model) continue
     const trained = await detector.train({
-      rows, rule, facts, ...(files[0] && { earlier: files[0] }), ...(model && { lent: model }), ...(signal && { signal }),
+      rows, rule, facts, ...(files[0] && { earlier: files[0] }), ...(model && { lent: model }),
     })
     members.push({ detector, trained, earlier: files, ...(await judgeOf({ detector, trained, rows, rule, seasonal })) })
   }

@@ -24,7 +24,6 @@ export interface GroupTask {
   readonly parts: readonly GroupPart[]
   readonly rule: ModelRule
   readonly versions: Readonly<Record<string, string>>
-  readonly signal?: AbortSignal
 }
 
 /** Shares of the rows that a part takes from the two ends of history. */
@@ -43,14 +42,14 @@ export function groupPart(frames: HostFrames, { window }: ModelRule, most: numbe
 }
 
 /** Trains, on the rows of all parts together, the detectors that can lend their models; those that stand, as files. Same parts and rule, same bits. */
-export async function learnGroup({ name, parts, rule, versions, signal }: GroupTask): Promise<readonly ModelFiles[]> {
+export async function learnGroup({ name, parts, rule, versions }: GroupTask): Promise<readonly ModelFiles[]> {
   const features = unionOf(parts)
   const rows = pooled(parts, features, rule.window)
   const facts = factsOf(name, parts, { ...rows, features })
   const files: ModelFiles[] = []
   for (const { name: detector, label, lends, train } of rule.detectors.flatMap(name => detectors[name])) {
     if (!lends) continue
-    const { model, training } = await train({ rows, rule, facts, ...(signal && { signal }) })
+    const { model, training } = await train({ rows, rule, facts })
     const thresholds = { score: NaN, features: [] }
     if (model) files.push(filesOf({ ...model, label, facts, thresholds, usual: [], versions, training: { ...training, detector } }))
   }

@@ -34,16 +34,15 @@ export interface HourlyTask {
   /** Decides, with the job's seed, the initial weights. */
   readonly label: string
   readonly rule: ModelRule
-  readonly signal?: AbortSignal | undefined
 }
 
 export async function learnHourly(task: HourlyTask): Promise<HourlyNetwork> {
-  const { hours: { values, width }, spread, first, fit: end, stop, label, rule, signal } = task
+  const { hours: { values, width }, spread, first, fit: end, stop, label, rule } = task
   const scaled = Float32Array.from(values, (value, i) => clip(value / spread[i % width]!))
   const model = lstmForecaster({ window: window + 1, features: width, units, seed: `${rule.seed}/${label}` })
   const fitted = await fit(model, {
     rows: { values: scaled, features: width }, training: startsIn(first, end), heldOut: startsIn(Math.max(first, end - window), stop),
-    looks, updates, batch, rate, seed: rule.seed, engine: rule.engine, ...(signal && { signal }),
+    looks, updates, batch, rate, seed: rule.seed, engine: rule.engine,
   })
   return { model, fitted, spread, scaled }
 }

@@ -66,7 +66,7 @@ interface School {
 }
 
 /** `model`: as the job's seed builds it, which takes a while. */
-function schoolOf({ rows, rule, signal }: DetectorTask, model: Model, { build, stride }: ModelPlan): School {
+function schoolOf({ rows, rule }: DetectorTask, model: Model, { build, stride }: ModelPlan): School {
   const { window } = model.size
   const between = (from: number, to: number, by: number): Int32Array =>
     (to - from < window ? new Int32Array() : windowStarts(to - from, window, by))
@@ -85,7 +85,6 @@ function schoolOf({ rows, rule, signal }: DetectorTask, model: Model, { build, s
         heldOut,
         batch: rule.batch,
         engine: rule.engine,
-        ...(signal && { signal }),
         afterThird: async score => {
           const kept = await withoutWorst({ rows, window, starts: training, score })
           rowsLeftOut = kept.rowsLeftOut

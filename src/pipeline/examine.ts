@@ -2,7 +2,7 @@ import type { Drift, HostFrames, HostResult, Job, Member, MemberSeries, ModelFil
 import { detect, outlookOf } from "../detect/index.ts"
 import { anomalousRows, findMembers, memberSeries, silentMember, thresholdOf, withAgreement, withPutBack } from "../incidents/index.ts"
 
-/** All that a worker finds out about one host; plain records and typed arrays, so that it crosses threads. */
+/** All that a worker finds out about one host; plain records and typed arrays, so that it crosses processes. */
 export interface Examined {
   readonly scores: Scores
   readonly threshold: number
@@ -35,9 +35,9 @@ export interface Task {
 }
 
 /** Trains on the history, scores the night and finds its anomalies. Computes only: no file, no clock, no log. */
-export async function examine({ frames, job, earlier, lent, versions }: Task, signal: AbortSignal): Promise<Examined> {
+export async function examine({ frames, job, earlier, lent, versions }: Task): Promise<Examined> {
   const { history, night, quality } = frames
-  const detection = await detect(frames, job.model, { earlier, signal, ...(lent && { lent }) })
+  const detection = await detect(frames, job.model, { earlier, ...(lent && { lent }) })
   const { night: scores, calibration, alone, training, files, drift, rescore } = detection
   const threshold = thresholdOf(calibration, job.threshold)
   const found = findMembers({ night, scores, threshold, rule: job.incidents })
@@ -56,7 +56,7 @@ export async function examine({ frames, job, earlier, lent, versions }: Task, si
     drift,
     peak: peakOf(scores),
     overview: overviewOf(scores, threshold.score),
-    outlook: quality.silent ? [] : await outlookOf(frames, job.model, signal),
+    outlook: quality.silent ? [] : await outlookOf(frames, job.model),
   }
 }
 

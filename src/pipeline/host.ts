@@ -32,7 +32,6 @@ export async function examineHost(host: string, task: HostTask, effects: Effects
     const kin = kinOf(frames, job)
     if (lending === "nobody yet" && !(job.model.scope === "host" && kin.own)) return { kin, waits: true }
     const facts = factsOf(whole, { kin, remark, lending, job })
-    const night = { ...whole.night, values: whole.night.values.slice() } // the worker takes the frames
     const lent = typeof lending === "string" ? null : lending.models
     const earlier = lent ? [] : await earlierModels(host, task, effects)
     const examined = await stages.time(
@@ -40,7 +39,7 @@ export async function examineHost(host: string, task: HostTask, effects: Effects
       () => pool.examine({ frames, job, earlier, versions: versions(), ...(lent && { lent }) }, effects.signal),
       done => done.scores.rows,
     )
-    const summaries = await stages.time("summarise", () => summarise({ host, night }))
+    const summaries = await stages.time("summarise", () => summarise({ host, night: whole.night }))
     await stages.time("save", async () => {
       await saveModels(host, task, { models: examined.models, now: effects.now() })
       await saveHost(run, { ...facts, summaries }, examined)

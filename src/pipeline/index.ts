@@ -1,6 +1,6 @@
 export { type Backtest, backtest, type OwnPast } from "./backtest.ts"
 export { evaluateNight, type RunNote, type Variant } from "./evaluation.ts"
-export { engineTaken } from "./engine-taken.ts"
+export { engineHere } from "./engine-taken.ts"
 export { leaveFailure } from "./failure.ts"
 export { runNight, surveyHosts, type NightOutcome } from "./night.ts"
 export { tellMetrics } from "./metrics.ts"

@@ -6,7 +6,7 @@ import { examine, type Task } from "./examine.ts"
 /** What a worker is asked: what executes the models here, one host to examine, or one group to learn. */
 export type Order = { readonly engine: Engine } | { readonly task: Task } | { readonly group: GroupTask }
 
-/** Plain records: a class instance would lose its fields on the way from a thread or a process. `bug` is anything thrown that is no Fault. */
+/** Plain records: a class instance would lose its fields on the way from a process. `bug` is anything thrown that is no Fault. */
 export type Outcome<Result = unknown> =
   { readonly result: Result } | { readonly fault: FaultRecord } | { readonly bug: Pick<Error, "name" | "message" | "stack"> }
 
@@ -14,9 +14,9 @@ export type Outcome<Result = unknown> =
 export type EngineTaken = Pick<Runtime, "description" | "why" | "mend">
 
 /** Does what a worker is there for. Never throws. */
-export async function work(order: Order, signal: AbortSignal): Promise<Outcome> {
+export async function work(order: Order): Promise<Outcome> {
   try {
-    return { result: await resultOf(order, signal) }
+    return { result: await resultOf(order) }
   } catch (error) {
     if (error instanceof Fault) return { fault: error.toRecord() }
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
@@ -31,9 +31,9 @@ export function resultIn<Result>(outcome: Outcome<Result>): Result {
   return outcome.result
 }
 
-async function resultOf(order: Order, signal: AbortSignal): Promise<unknown> {
-  if ("task" in order) return await examine(order.task, signal)
-  if ("group" in order) return await learnGroup({ ...order.group, signal })
+async function resultOf(order: Order): Promise<unknown> {
+  if ("task" in order) return await examine(order.task)
+  if ("group" in order) return await learnGroup(order.group)
   const { description, why, mend } = await runtime(order.engine)
   return { description, why, ...(mend !== undefined && { mend }) } satisfies EngineTaken
 }

@@ -1,12 +1,10 @@
 import { availableParallelism } from "node:os"
 import type { Job, ModelFiles } from "../base/index.ts"
 import type { GroupTask } from "../detect/index.ts"
-import { nativeSettings } from "../engine/index.ts"
 import { engineTaken } from "./engine-taken.ts"
 import type { Examined, Task } from "./examine.ts"
 import { type EngineTaken, type Order, type Outcome, resultIn } from "./order.ts"
-import { processes } from "./processes.ts"
-import { threads } from "./threads.ts"
+import { openWorkers } from "./workers.ts"
 
 export interface Pool {
   readonly workers: number
@@ -19,21 +17,16 @@ export interface Pool {
   readonly close: () => Promise<void>
 }
 
-/**
- * One worker per core unless the job says otherwise; each computes one host at a time. They are threads, but with TensorFlow processes: the native
- * binding of tfjs-node shares a table of names between the threads of a process, without a lock, and now and then that ends the process.
- */
+/** One worker per core unless the job says otherwise; each computes one host at a time. */
 export function openPool({ workers: asked, model: { engine } }: Job, hosts: number): Pool {
-  const workers = Math.max(1, Math.min(hosts, asked === "auto" ? availableParallelism() : asked))
-  Object.assign(process.env, nativeSettings)
-  const { ask, close } = engine === "tensorflow" ? processes(workers) : threads(workers)
-  const run = async <Result>(order: Order, arrays: readonly ArrayBufferLike[], signal: AbortSignal): Promise<Result> =>
-    resultIn(await ask(order, arrays, signal) as Outcome<Result>)
+  const count = Math.max(1, Math.min(hosts, asked === "auto" ? availableParallelism() : asked))
+  const workers = openWorkers(count)
+  const run = async <Result>(order: Order, signal: AbortSignal): Promise<Result> => resultIn(await workers.ask(order, signal) as Outcome<Result>)
   return {
-    workers,
-    examine: (task, signal) => run({ task }, [task.frames.history.values.buffer, task.frames.night.values.buffer], signal),
-    learn: (group, signal) => run({ group }, group.parts.flatMap(({ fit, stop }) => [fit.buffer, stop.buffer]), signal),
-    engine: signal => engineTaken(engine, signal),
-    close,
+    workers: count,
+    examine: (task, signal) => run({ task }, signal),
+    learn: (group, signal) => run({ group }, signal),
+    engine: signal => engineTaken(engine, workers, signal),
+    close: () => workers.close(),
   }
 }

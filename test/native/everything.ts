@@ -1,5 +1,5 @@
 import { beforeEach, vi } from "vitest"
-import { nativeSettings } from "../../src/engine/index.ts"
+import { nativeSettings } from "../../src/engine/runtime/native.ts"
 import { nativeLoads } from "./loads.ts"
 
 /** Ahead of every native test: what names no engine runs on TensorFlow; where its binding does not load, all tests are skipped, and say so. */

@@ -19,7 +19,7 @@ const doors: Readonly<Record<string, string>> = {
   "handlebars": "report", "puppeteer": "report", "puppeteer-core": "report", "@sparticuz/chromium": "report",
   "arima": "detect",
   "zod": "job", "yaml": "job", "rrule-temporal": "job", "node-ical": "ingest",
-  "tinypool": "pipeline", "commander": "cli", "pino": "cli", "nodemailer": "deliver", "prom-client": "deliver",
+  "commander": "cli", "pino": "cli", "nodemailer": "deliver", "prom-client": "deliver",
 }
 
 /** These rooms compute and nothing else: no files, network, threads, clock or chance. */

@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { Fault, type Effects, type Job } from "../../base/index.ts"
 import { clockWrong, diskNearlyFull, fontsMissing } from "../../base/messages/doctor.ts"
 import type { Engine } from "../../engine/index.ts"
-import { engineTaken } from "../../pipeline/index.ts"
+import { engineHere } from "../../pipeline/index.ts"
 import { formatValue } from "../../words/index.ts"
 import { check, note, ok, wrong, type Check } from "../validate/check.ts"
 import { nearestFolder } from "../validate/output.ts"
@@ -17,7 +17,7 @@ const firstDay = Date.UTC(2026, 0, 1)
 export async function engineChecks(used: Engine, { signal }: Effects): Promise<readonly Check[]> {
   return await Promise.all((["onnxruntime", "tensorflow"] as const).map(async engine => {
     try {
-      const { description, why, mend } = await engineTaken(engine, signal)
+      const { description, why, mend } = await engineHere(engine, signal)
       return engine === used && mend !== undefined ? note("engine", `${description}: ${why}; mend: ${mend}`) : ok("engine", description)
     } catch (error) {
       if (!(error instanceof Fault)) throw error

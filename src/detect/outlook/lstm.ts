@@ -11,12 +11,12 @@ const trust = 0.4
  * An LSTM forecaster on hours: each is told as the day's rhythm + the mean of the 24 hours before + what the network says, hour by hour from its own
  * forecasts. Steps are in deviations of the feature's own, so that 0 is a fair guess for all of them.
  */
-export async function lstmMethod(hours: Hours, rule: ModelRule, signal?: AbortSignal): Promise<Method> {
+export async function lstmMethod(hours: Hours, rule: ModelRule): Promise<Method> {
   const { width, count, learn, fit } = hours
   const level = withoutRhythm(hours)
   const steps = Float64Array.from(level, (value, i) => value - levelBefore({ values: level, width }, i % width, Math.floor(i / width)))
   const spread = Float64Array.from({ length: width }, (_, f) => spreadOf(steps.filter((_, i) => i % width === f && i < fit * width)))
-  const task = { hours: { values: steps, width, count }, spread, first: perDay, fit: learn, stop: fit, label: "outlook", rule, signal }
+  const task = { hours: { values: steps, width, count }, spread, first: perDay, fit: learn, stop: fit, label: "outlook", rule }
   const network = await learnHourly(task)
   return { name: "lstm-forecaster", tell: origins => tell({ hours, rule, network, level }, origins) }
 }

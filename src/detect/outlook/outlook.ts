@@ -14,8 +14,8 @@ const tail = 0.05
  * better than both. The interval holds 90 % of that method's errors on those days. Empty where the history is short or no feature is of the kind.
  * The night is not trained on; it is what the forecast goes on from.
  */
-export async function outlookOf(frames: HostFrames, rule: ModelRule, signal?: AbortSignal): Promise<Outlook[]> {
-  const trials = await trialsOf(frames, rule, signal)
+export async function outlookOf(frames: HostFrames, rule: ModelRule): Promise<Outlook[]> {
+  const trials = await trialsOf(frames, rule)
   if (trials === null) return []
   const { features, hours, methods } = trials
   return features.flatMap((f, i) => {

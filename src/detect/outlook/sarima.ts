@@ -16,7 +16,7 @@ const needed = 3 * perDay
 const trust = 0.4
 
 /** SARIMA from the fortnight before, and on it what an LSTM tells of what SARIMA will miss; null where the history is shorter than both need. */
-export async function sarimaMethod(hours: Hours, rule: ModelRule, signal?: AbortSignal): Promise<Method | null> {
+export async function sarimaMethod(hours: Hours, rule: ModelRule): Promise<Method | null> {
   const { width, count, learn, fit } = hours
   if (fit < first + needed) return null
   const known = (f: number): Float64Array => hours.values.filter((_, i) => i % width === f && i < fit * width)
@@ -24,7 +24,7 @@ export async function sarimaMethod(hours: Hours, rule: ModelRule, signal?: Abort
   const values = hours.values.map((value, i) => value / scales[i % width]!)
   const seasonal = toldBySeason({ values, width, count }, first)
   const residuals = { values: values.map((value, i) => value - seasonal[i]!), width, count }
-  const learned = await learnResiduals({ residuals, first, fit: learn, stop: fit, rule, signal })
+  const learned = await learnResiduals({ residuals, first, fit: learn, stop: fit, rule })
   const tell = async (origins: readonly number[]): Promise<Float64Array> => {
     const missed = await toldAhead(learned, { origins, leads: perDay, trust, engine: rule.engine })
     const told = seasonsFrom({ values, width, count }, origins)

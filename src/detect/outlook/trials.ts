@@ -31,13 +31,13 @@ export interface Trials {
 }
 
 /** Every method the job asks for on held-out days of history; null where the history is short or no feature is of the kind. */
-export async function trialsOf(frames: HostFrames, rule: ModelRule, signal?: AbortSignal): Promise<Trials | null> {
+export async function trialsOf(frames: HostFrames, rule: ModelRule): Promise<Trials | null> {
   const wanted = outlookFeatures(frames.night.features)
   const features = lively(hoursOf(frames, wanted)).map(i => wanted[i]!).slice(0, most)
   const hours = hoursOf(frames, features)
   if (features.length === 0 || hours.history < daysNeeded * perDay) return null
-  const seasonal = rule.detectors.includes("sarima-lstm") ? await sarimaMethod(hours, rule, signal) : null
-  const methods = [seasonalNaive(hours), await lstmMethod(hours, rule, signal), ...(seasonal ? [seasonal] : [])]
+  const seasonal = rule.detectors.includes("sarima-lstm") ? await sarimaMethod(hours, rule) : null
+  const methods = [seasonalNaive(hours), await lstmMethod(hours, rule), ...(seasonal ? [seasonal] : [])]
   return { hours, features, methods: await Promise.all(methods.map(method => trialOf(hours, method))) }
 }
 

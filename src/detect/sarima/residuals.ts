@@ -32,7 +32,6 @@ export interface ResidualTask {
   readonly fit: number
   readonly stop: number
   readonly rule: ModelRule
-  readonly signal?: AbortSignal | undefined
 }
 
 export interface ToldResiduals {

@@ -29,7 +29,7 @@ export const sarimaLstm: Detector = {
     if (fit < first + daysNeeded * season) return leftOut(task, since, words.tooShort(daysBefore + daysNeeded))
     const seasonal = toldBySeason(hours, first)
     const residuals = { ...hours, values: hours.values.map((value, i) => value - seasonal[i]!) }
-    const { told, fitted } = await toldResiduals({ residuals, first, fit, stop, rule: task.rule, signal: task.signal })
+    const { told, fitted } = await toldResiduals({ residuals, first, fit, stop, rule: task.rule })
     const errors = errorsOf(rows, { ...hours, values: seasonal.map((value, i) => value + told[i]!) })
     const ratio = missAgainstMedians(rows, errors)
     if (!(ratio < 1)) return leftOut(task, since, words.worseThanMedians(ratio.toFixed(2)))

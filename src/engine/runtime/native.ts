@@ -1,7 +1,6 @@
 /**
  * What the runtimes' native code reads from the environment when it is loaded: one thread a session (its own second thread spins, and noctule has a
- * worker per core), nothing sent to anybody, nothing on stderr. It must stand there before a worker thread starts: native code does not see what a
- * thread assigns.
+ * worker per core), nothing sent to anybody, nothing on stderr. Native code does not see what a thread of Node assigns, only what its process does.
  */
 export const nativeSettings: Readonly<Record<string, string>> = {
   ORT_DISABLE_TELEMETRY: "1", // since 1.29 it reports models and a device id to Microsoft

@@ -31,7 +31,7 @@ export async function loadTensorflow(): Promise<Runtime<Tensor>> {
       const constants = constantsOf(tf, plan)
       return {
         async run(leaves) {
-          await setImmediate() // TensorFlow never waits for anything: a thread that is told to stop would not hear it
+          await setImmediate() // TensorFlow never waits for anything: a worker would not hear that its run is gone
           return tf.tidy(() => execute(tf, plan, new Map([...constants, ...namedOf(plan, leaves)])))
         },
         close: () => { for (const held of new Set(constants.values())) tf.dispose(held) },

@@ -104,8 +104,4 @@ describe("other nights", () => {
     await expect(detect(short, rule)).rejects.toBeInstanceOf(Fault)
     await expect(detect(hostOf({ columns: {}, historyRows: 500, nightRows: 50 }), rule)).rejects.toThrow(/no feature/)
   })
-
-  test("a signal that is aborted stops the training", async () => {
-    await expect(detect(hostOf({ columns, ...size }), rule, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i)
-  })
 })

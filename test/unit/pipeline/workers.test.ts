@@ -1,11 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { Fault, type Job } from "../../../src/base/index.ts"
-import { type Examined, type Task } from "../../../src/pipeline/examine.ts"
+import { examine, type Examined, type Task } from "../../../src/pipeline/examine.ts"
 import { type Order, resultIn } from "../../../src/pipeline/order.ts"
-import { processes } from "../../../src/pipeline/processes.ts"
-import { threads } from "../../../src/pipeline/threads.ts"
-import type { Workers } from "../../../src/pipeline/workers.ts"
+import { openWorkers, type Workers } from "../../../src/pipeline/workers.ts"
 import { daily, hostOf, noise, rule } from "../detect/hosts.ts"
 
 vi.mock("node:child_process", async original => {
@@ -23,25 +21,23 @@ const task = (changed: object = {}): Task => ({
   frames: hostOf({ columns, historyRows: 400, nightRows: 100 }), job: { ...job, model: { ...model, ...changed } }, earlier: [], versions: {},
 })
 const nobody = new AbortController().signal
-const ask = async (workers: Workers, order: Order, signal = nobody): Promise<unknown> => resultIn(await workers.ask(order, [], signal))
+const ask = async (workers: Workers, order: Order, signal = nobody): Promise<unknown> => resultIn(await workers.ask(order, signal))
 const started = (): ChildProcess[] => vi.mocked(fork).mock.results.map(({ value }) => value as ChildProcess)
 
 let workers: Workers
 beforeEach(() => {
   vi.mocked(fork).mockClear()
-  workers = processes(2)
+  workers = openWorkers(2)
 })
 afterEach(async () => {
   await workers.close()
   for (const { exitCode, signalCode } of started()) expect(exitCode ?? signalCode).not.toBeNull()
 })
 
-describe("worker processes", () => {
-  it("find out the same, to the bit, as worker threads do", async () => {
-    const own = threads(1)
-    const [a, b] = (await Promise.all([ask(workers, { task: task() }), ask(own, { task: task() })])) as [Examined, Examined]
-    await own.close()
-    expect(b.scores.score).toBeInstanceOf(Float32Array)
+describe("workers", () => {
+  it("find out the same, to the bit, as the same work does here, and hand typed arrays over as such", async () => {
+    const [a, b] = (await Promise.all([ask(workers, { task: task() }), examine(task())])) as [Examined, Examined]
+    expect(a.scores.score).toBeInstanceOf(Float32Array)
     const timeless = ({ training, models, ...found }: Examined): object => {
       return { ...found, losses: training.losses, weights: models.map(({ onnx }) => onnx) }
     }
