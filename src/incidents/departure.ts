@@ -10,7 +10,10 @@ export interface Departure extends Pick<Contribution, "direction" | "actual" | "
 /** With at least this share of all that left the range on the side away from the furthest value, a feature went both ways. */
 const otherSide = 0.25
 
-/** Values at least this share of the greatest distance away are as far; of them the most extreme is told, so that words and charts name one peak. */
+/**
+ * Values at least this share of the greatest distance away are as far; of them the most extreme is told, and of equals the first, so that words and
+ * charts name one peak.
+ */
 const asFar = 0.95
 
 /** The row whose value is furthest from the expected one; nulls where no row of the span has both. */
@@ -27,7 +30,10 @@ export function departureOf({ night, scores }: Pick<Evidence, "night" | "scores"
   }
   if (row < 0) return { row: null, direction: "both", actual: null, expected: null, range: null, spreads: null }
   const [side, near] = [Math.sign(away(row)), asFar * Math.abs(away(row))]
-  for (let r = first; r <= last; r++) if (side * away(r) >= near && side * value(r) > side * value(row)) row = r
+  for (let r = first; r <= last; r++) {
+    const beyond = side * away(r) >= near ? side * (value(r) - value(row)) : -1
+    if (beyond > 0 || (beyond === 0 && r < row)) row = r
+  }
   const [lower, upper] = [scores.lower[cell(row)]!, scores.upper[cell(row)]!]
   const spread = (upper - lower) / 2
   return {

@@ -7,12 +7,12 @@ import type { RunRecord, RunResult } from "../../src/base/index.ts"
 import { memoryOf } from "./process-tree.ts"
 
 /**
- * npm run bench:night DIR [-- --workers N] [-- --updates N]: two nights on a fleet, from its files to HTML and PDF, by the
- * command itself. The last night but one is trained anew, the
- * last one goes on from its models. DIR holds one CSV a host, with a column `timestamp` in elapsed seconds; 19 hosts of 30 days at 30 s and 22
- * features are the measure. Windows and updates are those of ten epochs: window 30, stride 10, batch 128; fewer updates are enough to see whether
- * memory grows with the hosts. The last line sums up: seconds of both nights, and the peak of memory over both, of the program with its workers and
- * of the browser.
+ * npm run bench:night DIR [-- --workers N] [-- --updates N] [-- --detectors A,B]: two nights on a fleet, from its files to HTML and PDF, by the
+ * command itself. The last night but one is trained anew, the last one goes on from its models. DIR holds one CSV a host, with a column `timestamp` in
+ * elapsed seconds; 19 hosts of 30 days at 30 s and 22 features are the measure. Each host trains what the peers' night trains, one LSTM autoencoder on
+ * the windows and updates of ten epochs: window 30, stride 10, batch 128; the product's own default is `--detectors
+ * lstm-autoencoder,dense-autoencoder`. Fewer updates are enough to see whether memory grows with the hosts. The last line sums up: seconds of both
+ * nights, and the peak of memory over both, of the program with its workers and of the browser.
  */
 const root = fileURLToPath(new URL("../../../../", import.meta.url))
 const folder = resolve(process.argv[2] ?? "")
@@ -31,6 +31,7 @@ const { seconds: span, step } = spanOf(join(folder, files[0]!))
 const history = Math.round((span - day) / step)
 const updates = Number(option("--updates") ?? epochs * Math.ceil((Math.floor((history - window) / stride) + 1) / batch))
 const workers = option("--workers") ?? "auto"
+const detectors = (option("--detectors") ?? "lstm-autoencoder").split(",")
 const scratch = mkdtempSync(join(tmpdir(), "noctule-bench-"))
 const job = join(scratch, "job.yaml")
 writeFileSync(job, `name: bench
@@ -40,12 +41,12 @@ source:
   host: "{host}.csv"
   time: { column: timestamp, format: elapsed-s, origin: ${new Date(origin).toISOString()} }
 night: { end: data }
-model: { window: ${window}, stride: ${stride}, updates: ${updates}, batch: ${batch} }
+model: { detectors: [${detectors.join(", ")}], window: ${window}, stride: ${stride}, updates: ${updates}, batch: ${batch} }
 workers: ${workers}
 output: ${JSON.stringify(join(scratch, "output"))}
 `)
 
-print(`${files.length} hosts, ${(span / day).toFixed(1)} days at ${step} s, ${updates} updates, workers: ${workers}`)
+print(`${files.length} hosts, ${(span / day).toFixed(1)} days at ${step} s, ${updates} updates of ${detectors.join(" and ")}, workers: ${workers}`)
 const cold = await night("cold", span - day)
 const warm = await night("warm", span)
 print(

@@ -119,6 +119,7 @@ describe("what a feature did during an anomaly", () => {
     const values = series(n, 10, [40, 44, 93], [45, 49, 94])
     expect(of(values, { expected: series(n, 10, [40, 44, 51], [45, 49, 52]) })).toMatchObject({ actual: 94, expected: 52, at: at(45) })
     expect(of(values, { expected: series(n, 10, [40, 44, 51], [45, 49, 90]) })).toMatchObject({ actual: 93, expected: 51, at: at(40) })
+    expect(of(series(n, 10, [40, 49, 94]), { expected: series(n, 10, [40, 44, 52], [45, 49, 50]) })).toMatchObject({ actual: 94, at: at(40) })
   })
 
   it("has the direction down when the value fell", () => {
