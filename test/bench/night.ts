@@ -8,11 +8,11 @@ import { memoryOf } from "./process-tree.ts"
 
 /**
  * npm run bench:night DIR [-- --workers N] [-- --updates N] [-- --detectors A,B]: two nights on a fleet, from its files to HTML and PDF, by the
- * command itself. The last night but one is trained anew, the last one goes on from its models. DIR holds one CSV a host, with a column `timestamp` in
- * elapsed seconds; 19 hosts of 30 days at 30 s and 22 features are the measure. Each host trains what the peers' night trains, one LSTM autoencoder on
- * the windows and updates of ten epochs: window 30, stride 10, batch 128; the product's own default is `--detectors
- * lstm-autoencoder,dense-autoencoder`. Fewer updates are enough to see whether memory grows with the hosts. The last line sums up: seconds of both
- * nights, and the peak of memory over both, of the program with its workers and of the browser.
+ * command itself. The last night but one is trained anew, the last one goes on from its models. DIR holds one CSV a host, with a column `timestamp`
+ * in elapsed seconds; 19 hosts of 30 days at 30 s and 22 features are the measure. Each host trains what the peers' night trains, one LSTM
+ * autoencoder on the windows and updates of ten epochs: window 30, stride 10, batch 128; the product's default is
+ * `--detectors lstm-autoencoder,dense-autoencoder`. Fewer updates are enough to see whether memory grows with the hosts. The last line sums up:
+ * seconds of both nights, and the peak of memory over both, of the program with its workers and of the browser.
  */
 const root = fileURLToPath(new URL("../../../../", import.meta.url))
 const folder = resolve(process.argv[2] ?? "")
