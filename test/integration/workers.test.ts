@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { readdir, readFile } from "node:fs/promises"
-import { basename, join } from "node:path"
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { RunRecord, RunResult } from "../../src/base/index.ts"
 import { nativeLoads } from "../native/loads.ts"
@@ -12,12 +12,14 @@ const source = (engine: string, updates = 6): Promise<SmallSource> => smallSourc
 const latest = async <T>({ output }: SmallSource, file: string): Promise<T> =>
   JSON.parse(await readFile(join(output, "small/latest", file), "utf8")) as T
 
-/** Processes of a run bear its name, also when the one that started them is gone. */
-const named = ({ root }: SmallSource): Record<string, string> => ({ NODE_OPTIONS: `--title=${basename(root)}` })
+/** Processes of a run have its folder in their environment, also when the one that started them is gone. */
+const named = ({ root }: SmallSource): Record<string, string> => ({ NOCTULE_TEST_ROOT: root })
 
-async function left({ root }: SmallSource): Promise<string[]> {
-  const titles = (await readdir("/proc")).filter(pid => /^\d+$/.test(pid)).map(pid => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "gone"))
-  return (await Promise.all(titles)).filter(title => title.includes(basename(root)) && !title.includes("dist/cli"))
+/** Those that are told what to do through a channel, by process id. */
+async function workersOf({ root }: SmallSource): Promise<number[]> {
+  const pids = (await readdir("/proc")).filter(pid => /^\d+$/.test(pid))
+  const environments = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/environ`, "utf8").catch(() => "gone")))
+  return pids.filter((_, i) => environments[i]!.includes(`NOCTULE_TEST_ROOT=${root}`) && environments[i]!.includes("NODE_CHANNEL_FD")).map(Number)
 }
 
 describe("what executed the models", () => {
@@ -39,20 +41,35 @@ describe("what executed the models", () => {
   })
 })
 
-describe.skipIf(!existsSync("/proc/self/cmdline"))("a run on TensorFlow, whose workers are processes", () => {
-  it.each([["SIGINT", 130], ["SIGTERM", 143]] as const)("is stopped by %s, and leaves no process", async (signal, code) => {
-    const small = await source("tensorflow", 1_000_000)
+describe.skipIf(!existsSync("/proc/self/environ"))("the workers of a run", () => {
+  it.each([
+    ["onnxruntime", "SIGINT", 130], ["onnxruntime", "SIGTERM", 143], ["tensorflow", "SIGINT", 130], ["tensorflow", "SIGTERM", 143],
+  ] as const)("are gone when it is stopped: %s, %s", async (engine, signal, code) => {
+    const small = await source(engine, 1_000_000)
     const stopped = await noctule(["run", small.job, "--output", small.output], { killAfter: "engine.taken", signal, env: named(small) })
     expect(stopped).toMatchObject({ code, signal: null, stdout: "", stderr: expect.stringContaining(`stopped by ${signal}`) })
     expect(stopped.stderr).not.toContain("host.failed")
-    expect(await left(small)).toEqual([])
+    expect(await workersOf(small)).toEqual([])
   })
 
-  it("that is killed leaves no process behind for long", async () => {
-    const small = await source("tensorflow", 1_000_000)
+  it.each(["onnxruntime", "tensorflow"])("are gone soon when it is killed: %s", async engine => {
+    const small = await source(engine, 1_000_000)
     const run = noctule(["run", small.job, "--output", small.output], { killAfter: "engine.taken", env: named(small) })
-    await expect.poll(() => left(small), { timeout: 20_000 }).not.toEqual([])
+    await expect.poll(() => workersOf(small), { timeout: 20_000 }).not.toEqual([])
     expect((await run).signal).toBe("SIGKILL")
-    await expect.poll(() => left(small), { timeout: 20_000 }).toEqual([])
+    await expect.poll(() => workersOf(small), { timeout: 20_000 }).toEqual([])
+  })
+
+  it("cost their host alone when the system ends one: the others are examined, report and exit code tell", async () => {
+    const small = await smallSource(["a", "b", "c"].map(host => ({ host })), { model: model("onnxruntime", 2000) })
+    const run = noctule(["run", small.job, "--output", small.output, "--workers", "2"], { env: named(small) })
+    await expect.poll(() => workersOf(small), { timeout: 20_000, interval: 5 }).toHaveLength(2)
+    process.kill(Math.max(...(await workersOf(small))), "SIGKILL")
+    expect(await run).toMatchObject({ code: 5, signal: null, stderr: expect.stringContaining("host.failed") })
+    const { hosts, errors } = await latest<RunResult>(small, "result.json")
+    const lost = { code: "pipeline.worker-lost", what: expect.stringContaining("SIGKILL"), where: expect.stringMatching(/^host [abc]$/) }
+    expect(errors).toMatchObject([lost])
+    expect(hosts.filter(({ status }) => status === "scored")).toHaveLength(2)
+    expect(await readFile(join(small.output, "small/latest/report.html"), "utf8")).toContain("its worker process ended before its work was done")
   })
 })
