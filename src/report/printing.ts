@@ -1,7 +1,8 @@
-import { rmSync } from "node:fs"
+import { existsSync, rmSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { setTimeout } from "node:timers/promises"
 import puppeteer from "puppeteer"
 import type { Browser, Page } from "puppeteer"
 import type { Effects } from "../base/index.ts"
@@ -58,7 +59,7 @@ export class PrintingBrowser {
       const program = await start.candidate.program(den)
       return start.sandbox === "preferred" ? await PrintingBrowser.#prefer(start, den, program) : await PrintingBrowser.#open(start, den, program)
     } catch (error) {
-      await rm(den, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+      await takeAway(den)
       throw error
     }
   }
@@ -114,7 +115,7 @@ export class PrintingBrowser {
     if (this.#closed) return
     this.#closed = true
     await this.#end()
-    await rm(this.#den, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+    await takeAway(this.#den)
   }
 
   async #end(): Promise<void> {
@@ -147,6 +148,14 @@ export class PrintingBrowser {
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error
     }
+  }
+}
+
+/** Looks again once it is gone: a process of the browser that is still dying may make a folder anew. */
+async function takeAway(den: string): Promise<void> {
+  for (let tries = 0; tries === 0 || (existsSync(den) && tries < 20); tries++) {
+    await rm(den, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+    await setTimeout(50)
   }
 }
 
