@@ -1,7 +1,7 @@
 import { Fault } from "../base/index.ts"
 import { runtimeMissing } from "../base/messages/engine.ts"
 import type { Engine } from "../engine/index.ts"
-import { type EngineTaken, type Outcome, resultIn } from "./order.ts"
+import type { EngineTaken } from "./order.ts"
 import { openWorkers, type Workers } from "./workers.ts"
 
 /**
@@ -10,7 +10,7 @@ import { openWorkers, type Workers } from "./workers.ts"
  */
 export async function engineTaken(engine: Engine, { ask }: Pick<Workers, "ask">, signal: AbortSignal): Promise<EngineTaken> {
   try {
-    return resultIn(await ask({ engine }, signal) as Outcome<EngineTaken>)
+    return await ask<EngineTaken>({ engine }, signal)
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== "pipeline.worker-lost") throw error
     throw runtimeMissing(engine, new Error(error.what, { cause: error }))

@@ -3,7 +3,7 @@ import type { Job, ModelFiles } from "../base/index.ts"
 import type { GroupTask } from "../detect/index.ts"
 import { engineTaken } from "./engine-taken.ts"
 import type { Examined, Task } from "./examine.ts"
-import { type EngineTaken, type Order, type Outcome, resultIn } from "./order.ts"
+import type { EngineTaken } from "./order.ts"
 import { openWorkers } from "./workers.ts"
 
 export interface Pool {
@@ -21,11 +21,10 @@ export interface Pool {
 export function openPool({ workers: asked, model: { engine } }: Job, hosts: number): Pool {
   const count = Math.max(1, Math.min(hosts, asked === "auto" ? availableParallelism() : asked))
   const workers = openWorkers(count)
-  const run = async <Result>(order: Order, signal: AbortSignal): Promise<Result> => resultIn(await workers.ask(order, signal) as Outcome<Result>)
   return {
     workers: count,
-    examine: (task, signal) => run({ task }, signal),
-    learn: (group, signal) => run({ group }, signal),
+    examine: (task, signal) => workers.ask({ task }, signal),
+    learn: (group, signal) => workers.ask({ group }, signal),
     engine: signal => engineTaken(engine, workers, signal),
     close: () => workers.close(),
   }

@@ -2,12 +2,15 @@ import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 import { workerLost } from "../base/messages/pipeline.ts"
-import type { Order, Outcome } from "./order.ts"
+import { type Order, type Outcome, resultIn } from "./order.ts"
 
 /** So many processes that compute at once; an order waits until one of them is free. */
 export interface Workers {
-  /** Rejects when the signal aborts; throws Fault pipeline.worker-lost where the process ends before it has answered, or does not even start. */
-  ask(order: Order, signal: AbortSignal): Promise<Outcome>
+  /**
+   * Throws what the worker threw, Fault pipeline.worker-lost where the process ends before it has answered, or does not even start, and the signal's
+   * reason when that aborts.
+   */
+  ask<Result>(order: Order, signal: AbortSignal): Promise<Result>
   /** Only once nothing is under way. */
   close(): Promise<void>
 }
@@ -25,13 +28,13 @@ export function openWorkers(count: number): Workers {
     else free.push(worker)
   }
   return {
-    async ask(order, signal) {
+    async ask<Result>(order: Order, signal: AbortSignal) {
       const kept = free.length > 0 ? free.pop()! : await new Promise<ChildProcess | null>(resolve => { waiting.push(resolve) })
       let worker = kept
       try {
         signal.throwIfAborted()
         worker = kept && alive(kept) ? kept : start()
-        return await answerOf(worker, order, signal)
+        return resultIn(await answerOf(worker, order, signal) as Outcome<Result>)
       } finally {
         give(worker)
       }

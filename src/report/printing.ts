@@ -153,10 +153,11 @@ export class PrintingBrowser {
 
 /** Looks again once it is gone: a process of the browser that is still dying may make a folder anew. */
 async function takeAway(den: string): Promise<void> {
-  for (let tries = 0; tries === 0 || (existsSync(den) && tries < 20); tries++) {
+  let tries = 20
+  do {
     await rm(den, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
     await setTimeout(50)
-  }
+  } while (existsSync(den) && --tries > 0)
 }
 
 async function launch({ sandbox, effects }: Start, den: string, program: Program): Promise<Browser> {

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { Fault, type Job } from "../../../src/base/index.ts"
 import { examine, type Examined, type Task } from "../../../src/pipeline/examine.ts"
-import { type Order, resultIn } from "../../../src/pipeline/order.ts"
+import type { Order } from "../../../src/pipeline/order.ts"
 import { openWorkers, type Workers } from "../../../src/pipeline/workers.ts"
 import { daily, hostOf, noise, rule } from "../detect/hosts.ts"
 
@@ -21,7 +21,7 @@ const task = (changed: object = {}): Task => ({
   frames: hostOf({ columns, historyRows: 400, nightRows: 100 }), job: { ...job, model: { ...model, ...changed } }, earlier: [], versions: {},
 })
 const nobody = new AbortController().signal
-const ask = async (workers: Workers, order: Order, signal = nobody): Promise<unknown> => resultIn(await workers.ask(order, signal))
+const ask = (workers: Workers, order: Order, signal = nobody): Promise<unknown> => workers.ask(order, signal)
 const started = (): ChildProcess[] => vi.mocked(fork).mock.results.map(({ value }) => value as ChildProcess)
 
 let workers: Workers
