@@ -28,7 +28,7 @@ export interface Drained {
 export async function drain(task: DrainTask, effects: Effects): Promise<Drained> {
   const { outbox } = task
   if (!(await readOutbox(outbox)).some(entry => isDue(entry, task))) return { faults: [], sent: 0, pending: 0 }
-  return await withLock(outbox, async () => {
+  return await withLock(outbox, effects, async () => {
     const all = await readOutbox(outbox)
     const due = all.filter(entry => isDue(entry, task))
     const names = [...new Set(due.map(({ route }) => route))]
