@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { seeded } from "../../src/maths/index.ts"
+import { stopwatch } from "../clock.ts"
 import { noctule, type SmallSource } from "../integration/small-night.ts"
 import { commandOf, expectWholeReport, homeOf, isOver, makeFleet, whatIsLeft, type Fleet } from "./killed-night.ts"
 
@@ -45,9 +46,9 @@ describe(`a run killed at any instant, ${kills} times`, () => {
   beforeAll(async () => {
     fleet = await makeFleet({ hosts, formats })
     const source = await fleet.fresh()
-    const since = Date.now()
+    const elapsed = stopwatch()
     const { code, stderr } = await noctule(commandOf(source))
-    duration = Date.now() - since
+    duration = elapsed()
     expect(code, stderr).toBe(0)
     undisturbed = await whatIsLeft(source)
     told = fleet.told()
@@ -62,13 +63,13 @@ describe(`a run killed at any instant, ${kills} times`, () => {
       const source = await fleet.fresh()
       const before = await readlink(join(homeOf(source), "latest"))
       for (let [over, attempts] = [false, 0]; !over; attempts++) {
-        const since = Date.now()
+        const elapsed = stopwatch()
         // Every attempt has a little longer than the one before: on a machine that got other work, a night comes to its end all the same.
         const { killed, code, stderr } = await attempt(source, random.next() * duration * (1 + attempts / 10))
         if (killed) done++
         else expect(code, stderr).toBe(0)
         // A machine with other work to do takes longer now than then, or less: instants are to be drawn from the whole night.
-        if (!killed && attempts === 0) duration = Date.now() - since
+        if (!killed && attempts === 0) duration = elapsed()
         await expectWholeReport(source, formats)
         over = !killed || (await isOver(source, before))
       }

@@ -62,7 +62,7 @@ deliver:
       const job = join(folder, "metrics.yaml")
       await writeFile(job, `source: { files: "*.csv" }\nmetrics: ${metrics}\n`)
       let printed = ""
-      const effects = world({ PATH: process.env["PATH"] }, { now: Date.now })
+      const effects = world({ PATH: process.env["PATH"] })
       await doctor({ job, json: true }, effects, text => void (printed += text))
       return (JSON.parse(printed) as Line[]).filter(({ name }) => name === "metrics")
     }

@@ -1,4 +1,4 @@
-import { lutimes, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises"
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises"
 import { once } from "node:events"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
@@ -7,8 +7,11 @@ import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
 import type { Effects, Message, Route } from "../../../src/base/index.ts"
 import { drain, put, readOutbox, withdraw, type Drained, type Entry } from "../../../src/deliver/index.ts"
+import { noon, setFileTime, stopwatch } from "../../clock.ts"
 import { smtp, web } from "./loopback.ts"
-import { mail, mailRoute, message, newOutbox, noon, pagerDutyRoute, slackRoute, webhookRoute, world } from "./world.ts"
+import {
+  mail, mailRoute, message, newOutbox, pagerDutyRoute, slackRoute, webhookRoute, world,
+} from "./world.ts"
 
 async function drained(outbox: string, routes: readonly Route[], effects: Effects = world()): Promise<Drained & { entries: readonly Entry[] }> {
   const ended = await drain({ outbox, routes, mayGo: () => true, tryAgain: "pending" }, effects)
@@ -87,10 +90,10 @@ describe("mail", () => {
 describe("posts", () => {
   it("to Slack wait as long as 429 asks for, and go to the secret URL", async () => {
     const server = await web({ status: 429, headers: { "retry-after": "1" } }, { status: 200, body: "ok" })
-    const before = Date.now()
+    const elapsed = stopwatch()
     const effects = world({ SLACK_URL: `${server.url}/services/T0/B0/s3cr3t` })
     const { sent, entries } = await drained(await outboxWith(message("slack")), [slackRoute()], effects)
-    expect(Date.now() - before).toBeGreaterThanOrEqual(1000)
+    expect(elapsed()).toBeGreaterThanOrEqual(1000)
     expect(sent).toBe(1)
     expect(server.requests.map(({ path, body }) => [path, body])).toEqual(Array(2).fill(["/services/T0/B0/s3cr3t", '{"text":"hello"}']))
     expect(JSON.stringify([entries, effects.lines])).not.toContain("s3cr3t")
@@ -115,9 +118,9 @@ describe("posts", () => {
     })
     await once(server, "listening")
     const route = webhookRoute(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { timeout: 5000 })
-    const before = Date.now()
+    const elapsed = stopwatch()
     const { entries } = await drained(outbox, [route])
-    expect(Date.now() - before).toBeLessThan(4000)
+    expect(elapsed()).toBeLessThan(4000)
     expect(entries[0]).toMatchObject({ state: "sent", attempts: 1, body: null })
     expect(lying).toEqual(expect.arrayContaining(["id-webhook.json", expect.stringMatching(/^id-webhook\.json\.[0-9a-f]{8}\.tmp$/)]))
     expect(await readdir(outbox)).toEqual(["id-webhook.json"])
@@ -220,9 +223,9 @@ describe("the outbox", () => {
     const outbox = await outboxWith(message("webhook"))
     const lock = join(outbox, "lock")
     await symlink("7 another-pod", lock)
+    await setFileTime(lock, noon - 119_000)
     await expect(drained(outbox, [webhookRoute(server.url)])).rejects.toMatchObject({ code: "deliver.in-use" })
-    const before = new Date(Date.now() - 121_000)
-    await lutimes(lock, before, before)
+    await setFileTime(lock, noon - 121_000)
     expect(await drained(outbox, [webhookRoute(server.url)])).toMatchObject({ sent: 1 })
     expect(await readdir(outbox)).toEqual(["id-webhook.json"])
   })
@@ -238,8 +241,9 @@ describe("the outbox", () => {
     const outbox = await newOutbox()
     await mkdir(outbox, { recursive: true })
     for (const name of ["id-mail.eml", "of-no-message.eml", "id-mail.json.0a1b2c3d.tmp"]) await writeFile(join(outbox, name), "half")
+    await setFileTime(join(outbox, "of-no-message.eml"), noon)
     expect(await put(outbox, [mail()], noon)).toBe(1)
-    const later = world({}, { now: () => Date.now() + 2 * 86_400_000 })
+    const later = world({}, { now: () => noon + 2 * 86_400_000 })
     expect(await put(outbox, [message("webhook")], later.now())).toBe(1)
     await drained(outbox, [mailRoute(server.port), webhookRoute((await web()).url)], later)
     expect(server.mails).toMatchObject([{ raw: expect.stringContaining("Subject: night") }])

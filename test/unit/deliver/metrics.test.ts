@@ -7,9 +7,10 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { metricsText, pushMetrics, type Figures } from "../../../src/deliver/index.ts"
+import { noon, stopwatch } from "../../clock.ts"
 import { busyNight } from "../report/fixture.ts"
 import { httpServer } from "./servers.ts"
-import { noon, world } from "./world.ts"
+import { world } from "./world.ts"
 
 const { result, record } = busyNight()
 const figures: Figures = {
@@ -129,10 +130,10 @@ async function answers(url: string): Promise<void> {
 
 /** Asks until there is an answer, 30 s at most. */
 async function until<T>(ask: () => Promise<T | null>): Promise<T> {
-  for (const last = Date.now() + 30_000; ; await sleep(200)) {
+  for (const elapsed = stopwatch(); ; await sleep(200)) {
     const answer = await ask().catch(() => null)
     if (answer !== null) return answer
-    if (Date.now() > last) throw new Error("no answer within 30 s")
+    if (elapsed() > 30_000) throw new Error("no answer within 30 s")
   }
 }
 

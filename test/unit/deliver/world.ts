@@ -2,9 +2,8 @@ import { mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Effects, MailRoute, Message, PagerDutyRoute, RouteRule, SlackRoute, WebhookRoute } from "../../../src/base/index.ts"
+import { noon } from "../../clock.ts"
 import { certificate } from "./servers.ts"
-
-export const noon = Date.UTC(2026, 10, 21, 12)
 
 export interface World extends Effects {
   /** Every line that was logged, as JSON. */

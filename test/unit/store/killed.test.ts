@@ -6,6 +6,7 @@ import { newestModels, pastNights, pruneRuns, readModels, writeModels } from "..
 import { pruneModels } from "../../../src/store/models.ts"
 import { isWhole } from "../../../src/store/past-runs.ts"
 import { closeRun, isEnding, openRun, publish, seal } from "../../../src/store/run-folder.ts"
+import { noon } from "../../clock.ts"
 import { dieEverywhere } from "./mortal.ts"
 
 vi.mock("node:fs/promises", async original => (await import("./mortal.ts")).mortal(await original()))
@@ -20,7 +21,7 @@ async function layRun(jobFolder: string, run: string): Promise<void> {
 
 describe("pruning that is killed before any of its changes", () => {
   const runs = ["2026-01-01-01", "2026-01-02-01", "2026-02-01-01", "2026-02-01-02", "2026-03-20-01", "2026-03-20-02"]
-  const rule = { nights: 10, runs: 1, remembered: 3, now: Date.now(), spare: "2026-03-20-02" }
+  const rule = { nights: 10, runs: 1, remembered: 3, now: noon, spare: "2026-03-20-02" }
   const lay = async (): Promise<string> => {
     const folder = await newFolder()
     for (const run of runs) await layRun(folder, run)
@@ -67,7 +68,7 @@ describe("pruning that is killed before any of its changes", () => {
     }, {
       work: async jobFolder => {
         await writeModels({ jobFolder, host, run: "2026-11-20-01" }, models)
-        await pruneModels({ jobFolder, host, spare: "2026-11-19-01", now: Date.now() })
+        await pruneModels({ jobFolder, host, spare: "2026-11-19-01", now: noon })
       },
       look: async jobFolder => {
         for (const night of ["2026-11-18", "2026-11-20", "2026-11-21"]) {

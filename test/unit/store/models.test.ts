@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { beforeEach, expect, it } from "vitest"
 import { modelsPath, newestModels, pruneModels, readModels, writeModels } from "../../../src/store/models.ts"
+import { changedAt, noon } from "../../clock.ts"
 
 let jobFolder: string
 beforeEach(async () => { jobFolder = await mkdtemp(join(tmpdir(), "noctule-models-")) })
@@ -44,7 +45,7 @@ it("takes a run that left no model of a host for none: the one before it counts"
 
 it("keeps the newest three runs and the one that was started from", async () => {
   for (const run of ["2026-11-17-01", "2026-11-18-01", "2026-11-19-01", "2026-11-20-01", "2026-11-20-02"]) await write(run)
-  await pruneModels({ jobFolder, host, spare: "2026-11-17-01", now: Date.now() })
+  await pruneModels({ jobFolder, host, spare: "2026-11-17-01", now: noon })
   const kept = await readdir(join(jobFolder, modelsPath({ host, run: "" })))
   expect(kept.sort()).toEqual(["2026-11-17-01", "2026-11-19-01", "2026-11-20-01", "2026-11-20-02"])
 })
@@ -56,9 +57,10 @@ it("takes no models that a kill left half written or half removed, and sweeps th
   await mkdir(join(folder, ".2026-11-20-01.4e5f6a7b.tmp/dense"), { recursive: true })
   await writeFile(join(folder, ".2026-11-20-01.4e5f6a7b.tmp/dense/model.onnx"), "half")
   expect(await newestModels({ jobFolder, host, night: "2026-11-21" })).toBe("2026-11-18-01")
-  await pruneModels({ jobFolder, host, spare: null, now: Date.now() })
+  const now = await changedAt(join(folder, ".2026-11-20-01.4e5f6a7b.tmp"))
+  await pruneModels({ jobFolder, host, spare: null, now })
   expect((await readdir(folder)).sort()).toEqual([".2026-11-20-01.4e5f6a7b.tmp", "2026-11-18-01"])
-  await pruneModels({ jobFolder, host, spare: null, now: Date.now() + 2 * 3_600_000 })
+  await pruneModels({ jobFolder, host, spare: null, now: now + 2 * 3_600_000 })
   expect(await readdir(folder)).toEqual(["2026-11-18-01"])
 })
 

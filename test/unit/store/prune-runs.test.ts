@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { pastNights, pruneRuns } from "../../../src/store/index.ts"
+import { changedAt, noon } from "../../clock.ts"
 
 interface Laid {
   readonly run: string
@@ -29,7 +30,7 @@ async function lay(runs: readonly Laid[]): Promise<string> {
   return folder
 }
 
-const rule = { nights: 10, runs: 2, remembered: 366, now: Date.now() }
+const rule = { nights: 10, runs: 2, remembered: 366, now: noon }
 const filesOf = (folder: string, run: string): Promise<string[]> => readdir(join(folder, "runs", run))
 const whole = ["memory.json", "report.html", "result.json", "scores"]
 
@@ -58,9 +59,11 @@ describe("pruning", () => {
     const coming = ["runs/.2026-03-21.0a1b2c3d.tmp", "state/outbox/x.json.0a1b2c3d.tmp"]
     for (const path of [...going, ...coming]) await mkdir(join(folder, path), { recursive: true })
     await symlink("runs/2026-03-20-01", join(folder, ".latest.0a1b2c3d.tmp"))
-    expect(await pruneRuns({ ...rule, jobFolder: folder, spare: "2026-03-20-01" })).toMatchObject({ leftovers: 2, removed: [] })
+    const now = await changedAt(join(folder, ".latest.0a1b2c3d.tmp"))
+    const first = await pruneRuns({ ...rule, now, jobFolder: folder, spare: "2026-03-20-01" })
+    expect(first).toMatchObject({ leftovers: 2, removed: [] })
     expect(await pastNights(folder, { night: "2026-03-21", most: 366 })).toHaveLength(1)
-    const later = Date.now() + 2 * 3_600_000
+    const later = now + 2 * 3_600_000
     expect(await pruneRuns({ ...rule, now: later, jobFolder: folder, spare: "2026-03-20-01" })).toMatchObject({ leftovers: 3 })
     expect(await readdir(join(folder, "runs"))).toEqual(["2026-03-20-01"])
     expect((await readdir(folder)).sort()).toEqual(["2026-03-20", "latest", "runs", "state"])
