@@ -140,10 +140,10 @@ for (const field of all("textarea[data-copy]")) {
   const button = document.createElement("button")
   button.type = "button"
   button.textContent = field.dataset.copy === "label" ? "Copy the line" : "Copy the Markdown"
-  const told = document.createElement("output")
-  field.closest("p").append(button, told)
+  const status = document.createElement("output")
+  field.closest("p").append(button, status)
   button.addEventListener("click", async () => {
-    told.textContent = (await copied(field)) ? "Copied" : "Selected: press Ctrl+C or ⌘C"
+    status.textContent = (await copied(field)) ? "Copied" : "Selected: press Ctrl+C or ⌘C"
   })
 }
 

@@ -2,7 +2,9 @@ const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i
 
 /** WCAG 2.2 contrast of a colour "#RRGGBB" on white, 1 to 21; NaN where the text is no such colour. */
 export function contrastOnWhite(colour: string): number {
-  const [red = NaN, green = NaN, blue = NaN] = (hex.exec(colour)?.slice(1) ?? []).map(part => linear(parseInt(part, 16) / 255))
+  const [red = NaN, green = NaN, blue = NaN] = (hex.exec(colour)?.slice(1) ?? []).map(part =>
+    linear(parseInt(part, 16) / 255),
+  )
   return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 }
 

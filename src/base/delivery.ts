@@ -1,9 +1,14 @@
 import type { Severity } from "./result.ts"
 
-/** Where a secret is read from, at the moment of its use; the secret itself stands in no job, log or record. */
+/**
+ * Where a secret is read from, at the moment of its use; the secret itself stands in no job, log or record.
+ */
 export type SecretFrom = { readonly env: string } | { readonly file: string }
 
-/** report: a night with something for the route. quiet: one without. failure: a run that ended without a report. */
+/**
+ * report: a night with something for the route. quiet: one without. failure: a run that ended without a
+ * report.
+ */
 export const occasions = ["report", "quiet", "failure"] as const
 export type Occasion = (typeof occasions)[number]
 
@@ -66,7 +71,10 @@ export interface MetricsRule {
   readonly pushgateway: string | null
 }
 
-/** One message for one route, as it waits in the outbox: whole, but for the route's secrets, which are added when it is sent. */
+/**
+ * One message for one route, as it waits in the outbox: whole, but for the route's secrets, which are added
+ * when it is sent.
+ */
 export interface Message {
   /** The same night, route and incident give the same id: what has been sent under it is not sent again. */
   readonly id: string

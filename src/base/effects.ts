@@ -19,8 +19,11 @@ export interface Log {
 export type LogLine = (event: string, fields?: Readonly<Record<string, unknown>>) => void
 
 /** The same log with `fields` on every line. */
-export function logOf(log: Log, fields: Readonly<Record<string, unknown>>): Log {
-  const line = (write: LogLine): LogLine => (event, own = {}) => write(event, { ...fields, ...own })
+export function childLog(log: Log, fields: Readonly<Record<string, unknown>>): Log {
+  const line =
+    (write: LogLine): LogLine =>
+    (event, own = {}) =>
+      write(event, { ...fields, ...own })
   return { debug: line(log.debug), info: line(log.info), warn: line(log.warn), error: line(log.error) }
 }
 

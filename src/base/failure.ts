@@ -4,7 +4,12 @@ import type { Interval } from "./result.ts"
 /** failure.json: a run that ended without a report. It lies beside the runs, never among them. */
 export interface RunFailure {
   readonly version: 1
-  readonly job: { readonly name: string; readonly title: string; readonly timeZone: string; readonly page: "A4" | "Letter" }
+  readonly job: {
+    readonly name: string
+    readonly title: string
+    readonly timeZone: string
+    readonly page: "A4" | "Letter"
+  }
   /** When it failed, ISO 8601 in UTC. */
   readonly at: string
   readonly command: readonly string[]

@@ -1,5 +1,14 @@
 /** Why a process ends as it does (README, "Exit codes"). */
-export const exits = { done: 0, bug: 1, usage: 2, input: 3, unreachable: 4, partial: 5, undelivered: 6, found: 10 } as const
+export const exits = {
+  done: 0,
+  bug: 1,
+  usage: 2,
+  input: 3,
+  unreachable: 4,
+  partial: 5,
+  undelivered: 6,
+  found: 10,
+} as const
 export type Exit = (typeof exits)[keyof typeof exits]
 
 /** A Fault as plain data: it crosses processes and is kept in result.json. */
@@ -7,7 +16,7 @@ export interface FaultRecord {
   readonly code: string
   readonly what: string
   readonly where: string
-  readonly mend: string
+  readonly hint: string
   readonly exit: Exit
 }
 
@@ -19,21 +28,24 @@ export class Fault extends Error implements FaultRecord {
   readonly code: string
   readonly what: string
   readonly where: string
-  readonly mend: string
+  readonly hint: string
   readonly exit: Exit
 
   constructor(record: FaultRecord, cause?: unknown) {
-    super([record.what, record.where, `mend: ${record.mend}`].filter(Boolean).join(" · "), cause === undefined ? undefined : { cause })
+    super(
+      [record.what, record.where, `hint: ${record.hint}`].filter(Boolean).join(" · "),
+      cause === undefined ? undefined : { cause },
+    )
     this.name = "Fault"
     this.code = record.code
     this.what = record.what
     this.where = record.where
-    this.mend = record.mend
+    this.hint = record.hint
     this.exit = record.exit
   }
 
   toRecord(): FaultRecord {
-    const { code, what, where, mend, exit } = this
-    return { code, what, where, mend, exit }
+    const { code, what, where, hint, exit } = this
+    return { code, what, where, hint, exit }
   }
 }

@@ -1,4 +1,4 @@
-import type { FeatureKind, Floor, Scaling } from "./job.ts"
+import type { Deadband, FeatureKind, Scaling } from "./job.ts"
 
 /** A column of a frame. */
 export interface Feature {
@@ -12,7 +12,7 @@ export interface Feature {
   /** The job's own threshold in the feature's unit, or null. */
   readonly threshold: number | null
   /** Less than this away from the usual value is nothing; absent = any distance counts. */
-  readonly floor?: Floor
+  readonly deadband?: Deadband
 }
 
 /** From `start` up to and without `end`, epoch ms. */
@@ -30,11 +30,17 @@ export interface Frame {
   readonly step: number
   readonly rows: number
   readonly features: readonly Feature[]
-  /** Shape [rows × features], row-major, in the features' units (a counter is already a rate per second); NaN = missing. */
+  /**
+   * Shape [rows × features], row-major, in the features' units (a counter is already a rate per second); NaN
+   * = missing.
+   */
   readonly values: Float32Array
 }
 
-/** What ingest hands on for one host. The night starts exactly where the history's grid ends, or later on the same grid. */
+/**
+ * What ingest hands on for one host. The night starts exactly where the history's grid ends, or later on the
+ * same grid.
+ */
 export interface HostFrames {
   readonly host: string
   readonly history: Frame
@@ -59,7 +65,7 @@ export interface HostQuality {
   readonly coverage: number
   readonly historyCoverage: number
   readonly duplicateRows: number
-  readonly disorderedRows: number
+  readonly outOfOrderRows: number
   /** Longest run of grid rows without any value inside history and night, ms. */
   readonly longestGap: number
   readonly gapRows: number
@@ -80,7 +86,9 @@ export interface FeatureQuality {
   readonly infinite: number
   /** Times that a counter fell. */
   readonly resets: number
-  /** "ok" is used; "constant" is used (when it moves, it is often the signal); "empty" has no value in history and night and is left out;
-   *  "new" has values only in the night and is left out. */
+  /**
+   * "ok" is used; "constant" is used (when it moves, it is often the signal); "empty" has no value in history
+   * and night and is left out; "new" has values only in the night and is left out.
+   */
   readonly state: "ok" | "constant" | "empty" | "new"
 }

@@ -1,14 +1,26 @@
-/** A pattern over names: `*` any run of characters, `?` any one, everything else itself. Case matters; the whole name must match. */
+/**
+ * A pattern over names: `*` any run of characters, `?` any one, everything else itself. Case matters; the
+ * whole name must match.
+ */
 export function globToRegExp(glob: string): RegExp {
-  return new RegExp(`^${glob.split(/(\*+|\?)/).map(nameToken).join("")}$`, "su")
+  return new RegExp(
+    `^${glob
+      .split(/(\*+|\?)/)
+      .map(nameToken)
+      .join("")}$`,
+    "su",
+  )
 }
 
 /**
- * A pattern over paths with slashes, as the source of an expression (flag u): `**` any folders, `*` and `?` within one name, `{a,b}` either,
- * everything else itself.
+ * A pattern over paths with slashes, as the source of an expression (flag u): `**` any folders, `*` and `?`
+ * within one name, `{a,b}` either, everything else itself.
  */
 export function pathGlobSource(glob: string): string {
-  return glob.split(/(\*\*\/|\*\*|\*|\?|\{[^{}/]*,[^{}/]*\})/).map(pathToken).join("")
+  return glob
+    .split(/(\*\*\/|\*\*|\*|\?|\{[^{}/]*,[^{}/]*\})/)
+    .map(pathToken)
+    .join("")
 }
 
 function nameToken(token: string): string {

@@ -88,14 +88,19 @@ export interface FeatureRule {
   /** An own threshold for this feature, in its unit: a value beyond it is a signal. */
   readonly threshold?: number
   /** In its unit: a value that is less than this away from the usual one is no signal. */
-  readonly floor?: number
+  readonly deadband?: number
   /** Dashboard link; {host}, {feature}, {from} and {to} (epoch ms) are filled in. */
   readonly link?: string
 }
 
 /** Ways to find what is unusual, by the names that a job gives them. */
 export const detectorNames = [
-  "lstm-autoencoder", "dense-autoencoder", "isolation-forest", "lstm-forecaster", "sarima-lstm", "seasonal-baseline",
+  "lstm-autoencoder",
+  "dense-autoencoder",
+  "isolation-forest",
+  "lstm-forecaster",
+  "sarima-lstm",
+  "seasonal-baseline",
 ] as const
 export type DetectorName = (typeof detectorNames)[number]
 
@@ -103,7 +108,10 @@ export const scopes = ["host", "group", "fleet"] as const
 export type ScopeKind = (typeof scopes)[number]
 
 export interface ModelRule {
-  /** host: each host learns from its own history, one with too little from hosts of the same features; group: all learn from those; fleet: from all. */
+  /**
+   * host: each host learns from its own history, one with too little from hosts of the same features; group:
+   * all learn from those; fleet: from all.
+   */
   readonly scope: ScopeKind
   /** What judges the night, together; each once. */
   readonly detectors: readonly DetectorName[]
@@ -129,11 +137,11 @@ export interface ThresholdRule {
   /** The promise: at most this many false incidents a host and week. */
   readonly falseIncidentsPerWeek: number
   /** Of every feature that has none of its own. */
-  readonly floor: Floor
+  readonly deadband: Deadband
 }
 
 /** The greater of both counts. */
-export interface Floor {
+export interface Deadband {
   /** Share of the feature's level. */
   readonly relative: number
   /** In the feature's unit. */
@@ -161,7 +169,9 @@ export interface ReportRule {
   readonly formats: readonly ("html" | "pdf")[]
   /** How many of the gravest incidents get full pages with charts. */
   readonly charts: number
-  /** Where people open the report; {job}, {run} and {night} are filled in; null: nowhere but on this machine. */
+  /**
+   * Where people open the report; {job}, {run} and {night} are filled in; null: nowhere but on this machine.
+   */
   readonly url: string | null
 }
 

@@ -14,5 +14,9 @@ export interface Mail {
   /** Names its images as cid:<cid>. */
   readonly html: string
   readonly images: readonly { readonly cid: string; readonly name: string; readonly png: Uint8Array }[]
-  readonly attachments: readonly { readonly name: string; readonly type: string; readonly content: Uint8Array }[]
+  readonly attachments: readonly {
+    readonly name: string
+    readonly type: string
+    readonly content: Uint8Array
+  }[]
 }

@@ -1,10 +1,13 @@
 import type { FaultRecord } from "./fault.ts"
 import type { FleetEvent, HostQuality } from "./frame.ts"
 import type { ScopeKind } from "./job.ts"
-import type { Label, Memory, Past } from "./memory.ts"
+import type { IncidentHistory, Label, Past } from "./incident-history.ts"
 import type { TrainingRecord } from "./scores.ts"
 
-/** result.json: the product of a run. Every report is a view of it and of the files beside it. Instants are ISO 8601 in UTC. */
+/**
+ * result.json: the product of a run. Every report is a view of it and of the files beside it. Instants are
+ * ISO 8601 in UTC.
+ */
 export interface RunResult {
   readonly version: 1
   readonly job: JobSummary
@@ -22,7 +25,7 @@ export interface RunResult {
   readonly errors: readonly FaultRecord[]
   readonly versions: Readonly<Record<string, string>>
   /** What earlier nights and people say; absent in runs that were made without memory. */
-  readonly memory?: Memory
+  readonly incidentHistory?: IncidentHistory
 }
 
 export interface Interval {
@@ -58,25 +61,41 @@ export interface HostResult {
   readonly historyRows: number
   readonly features: readonly string[]
   readonly threshold: number | null
-  /** By feature, in the order of `features`: the error from which it is a signal, and where the job gives one, the value. */
+  /**
+   * By feature, in the order of `features`: the error from which it is a signal, and where the job gives one,
+   * the value.
+   */
   readonly thresholds?: readonly { readonly error: number; readonly value: number | null }[]
   /** The highest score of the night. */
   readonly peak: { readonly time: string; readonly score: number } | null
-  /** Highest score ÷ threshold per cell of `overview.cell` ms from `overview.start`, the host's first row of the night; null = no data. */
-  readonly overview: { readonly start: string; readonly cell: number; readonly ratios: readonly (number | null)[] }
+  /**
+   * Highest score ÷ threshold per cell of `overview.cell` ms from `overview.start`, the host's first row of
+   * the night; null = no data.
+   */
+  readonly overview: {
+    readonly start: string
+    readonly cell: number
+    readonly ratios: readonly (number | null)[]
+  }
   readonly training: TrainingRecord | null
-  /** Whose history the model learnt: the host's own, or that of `group` because its own is short (or the job says so). */
+  /**
+   * Whose history the model learnt: the host's own, or that of `group` because its own is short (or the job
+   * says so).
+   */
   readonly scope?: { readonly kind: ScopeKind; readonly hosts: readonly string[]; readonly reason: string }
   /** Set where the host's level or rhythm moved for good: the model follows, and the report names it. */
-  readonly drift?: readonly Drift[]
+  readonly levelShifts?: readonly LevelShiftRecord[]
   /** Forecasts of the day after the night, of features that fill up or slow down. */
-  readonly outlook?: readonly Outlook[]
-  /** Sentences a reader must know of this host's model: "not enough history for weekly rhythm", a fallback, a refused warm start. */
+  readonly forecasts?: readonly ForecastRecord[]
+  /**
+   * Sentences a reader must know of this host's model: "not enough history for weekly rhythm", a fallback, a
+   * refused warm start.
+   */
   readonly remarks?: readonly string[]
 }
 
 /** A change of level that came to stay; found without labels. */
-export interface Drift {
+export interface LevelShiftRecord {
   readonly feature: string
   readonly label: string
   readonly unit: string
@@ -87,7 +106,7 @@ export interface Drift {
   readonly after: number
 }
 
-export interface Outlook {
+export interface ForecastRecord {
   readonly feature: string
   readonly label: string
   readonly unit: string
@@ -164,13 +183,15 @@ export interface Contribution {
   readonly expected: number | null
   readonly range: readonly [number, number] | null
   /** |actual − expected| ÷ the usual spread (half the range's width); null where unknown. */
-  readonly spreads: number | null
+  readonly deviation: number | null
   /** Instant of `actual`. */
   readonly at: string | null
   readonly unit: string
   /** First crossing of the feature's own threshold, from the lead-up on; null where it never crossed. */
   readonly onset: string | null
-  /** The check: how much of the member's highest score goes when this feature is put at its expected value and the same model scores again;
-   *  0–1, negative where the score rises; null where not checked. */
-  readonly putBack?: number | null
+  /**
+   * The check: how much of the member's highest score goes when this feature is put at its expected value and
+   * the same model scores again; 0–1, negative where the score rises; null where not checked.
+   */
+  readonly counterfactualDrop?: number | null
 }

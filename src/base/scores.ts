@@ -11,7 +11,10 @@ export interface Scores {
   readonly features: readonly string[]
   /** [rows]; higher = more anomalous, about 1 on ordinary rows; NaN where the row has no value to score. */
   readonly score: Float32Array
-  /** Reconstruction error divided by the feature's own error in training; ≥ 0; NaN where the input was missing. */
+  /**
+   * Reconstruction error divided by the feature's own error in training; ≥ 0; NaN where the input was
+   * missing.
+   */
   readonly errors: Float32Array
   /** Each feature's share of the row's anomaly; a row sums to 1, or is all NaN where the score is NaN. */
   readonly contributions: Float32Array
@@ -30,7 +33,7 @@ export interface Calibration {
   /** [rows × features] */
   readonly errors: Float32Array
   /** Scores of the rows that were learned from: kinder than those of fresh rows, but of all the weeks. */
-  readonly learned?: Float32Array
+  readonly trainingScore?: Float32Array
 }
 
 /** Everything known of one training; kept in result.json and shown in the report. */
@@ -46,22 +49,22 @@ export interface TrainingRecord {
   /** One entry each time the held-out tenth was looked at. */
   readonly losses: readonly { readonly update: number; readonly training: number; readonly heldOut: number }[]
   /** Which update's weights were kept. */
-  readonly best: number
-  readonly verdict: "healthy" | "not-converged" | "vanishing-gradients" | "exploding" | "null"
+  readonly bestUpdate: number
+  readonly diagnosis: "healthy" | "not-converged" | "vanishing-gradients" | "exploding" | "null"
   /** The verdict's numbers in a sentence. */
   readonly reason: string
   /** History rows left out after the first third because they scored highest. */
-  readonly rowsLeftOut: number
+  readonly rowsTrimmed: number
   /** Whether it began with the weights of an earlier night. */
-  readonly warm?: boolean
+  readonly warmStarted?: boolean
   /** At the same updates as `losses`. */
-  readonly norms?: readonly TrainingNorms[]
+  readonly gradientNorms?: readonly GradientNormRecord[]
   /** What did not go as planned and what was done about it, a sentence each; absent where all went well. */
   readonly notes?: readonly string[]
 }
 
 /** Euclidean norms of the gradient of a training's loss. */
-export interface TrainingNorms {
+export interface GradientNormRecord {
   readonly update: number
   /** Of all parameters together, and of each layer's. */
   readonly global: number
@@ -79,19 +82,31 @@ export interface ModelFiles {
 }
 
 /** A row of the night, and the feature that is to be at its expected value. */
-export interface RescoreQuestion {
+export interface CounterfactualQuestion {
   readonly row: number
   readonly feature: number
 }
 
-/** Scores rows once more by the models that scored them; one number for each question, NaN where none can be told. */
-export type Rescore = (questions: readonly RescoreQuestion[]) => Promise<readonly number[]>
+/**
+ * Scores rows once more by the models that scored them; one number for each question, NaN where none can be
+ * told.
+ */
+export type ScoreCounterfactuals = (
+  questions: readonly CounterfactualQuestion[],
+) => Promise<readonly number[]>
 
 /** What a worker sends back for one host: plain records and typed arrays only. */
 export interface HostScores {
   readonly night: Scores
   readonly calibration: Calibration
-  /** Scores that each detector would have given alone: [rows] of the night and of the calibration; empty where there is only one. */
-  readonly alone: readonly { readonly detector: DetectorName; readonly night: Float32Array; readonly calibration: Float32Array }[]
+  /**
+   * Scores that each detector would have given alone: [rows] of the night and of the calibration; empty where
+   * there is only one.
+   */
+  readonly perDetector: readonly {
+    readonly detector: DetectorName
+    readonly night: Float32Array
+    readonly calibration: Float32Array
+  }[]
   readonly training: TrainingRecord
 }

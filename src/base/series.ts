@@ -12,7 +12,10 @@ export interface MemberSeries {
   readonly score: readonly (number | null)[]
   /** The signals and leading features, largest share first; each with its own reduced times. */
   readonly features: readonly FeatureSeries[]
-  /** Deviation from the expected value in usual spreads, highest in the cell; for the heat map of all features. */
+  /**
+   * Deviation from the expected value in usual spreads, highest in the cell; for the heat map of all
+   * features.
+   */
   readonly deviations: {
     readonly start: number
     /** ms */
@@ -21,7 +24,10 @@ export interface MemberSeries {
     /** [features][cells]; null = no data */
     readonly values: readonly (readonly (number | null)[])[]
   }
-  /** The leading signal, one of `features`, in the same hours of up to seven earlier days, latest first; absent where the history holds none. */
+  /**
+   * The leading signal, one of `features`, in the same hours of up to seven earlier days, latest first;
+   * absent where the history holds none.
+   */
   readonly previousDays?: { readonly feature: string; readonly days: readonly PreviousDay[] }
 }
 

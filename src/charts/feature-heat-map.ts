@@ -1,14 +1,21 @@
 import type { FleetEvent, MemberSeries, TimeSpan } from "../base/index.ts"
-import { formatDateTime, formatDateTimeWithUtc, formatDuration, formatNumber, strings, zoneName } from "../words/index.ts"
-import { highest, runsOf, type CellRow, type Steps } from "./cells.ts"
-import type { Chart, ChartTable, IncidentSpan } from "./chart.ts"
-import { eventLayers, eventsFor } from "./event-marks.ts"
-import { gridLayers, gridPlane } from "./grid.ts"
-import { plotOf, specOf } from "./plane.ts"
-import { brief, plain } from "./text.ts"
-import { heat } from "./theme.ts"
+import {
+  formatDateTime,
+  formatDateTimeWithUtc,
+  formatDuration,
+  formatNumber,
+  strings,
+  zoneName,
+} from "../text/index.ts"
+import { type CellRow, cellRuns, type ColourSteps, highestCell } from "./layout/heat-map-cells.ts"
+import type { Chart, ChartTable, IncidentSpan } from "./layout/chart.ts"
+import { eventLayers, eventsFor } from "./layout/event-marks.ts"
+import { heatMapArea, heatMapLayers } from "./layout/heat-map-layers.ts"
+import { plotBounds, specOf } from "./layout/plot-area.ts"
+import { plain, shortName } from "./layout/text.ts"
+import { heat } from "./layout/theme.ts"
 
-export interface FeatureMapFacts {
+export interface FeatureHeatMapInput {
   readonly host: string
   readonly deviations: MemberSeries["deviations"]
   /** What a reader calls the features; their names where left out. */
@@ -19,66 +26,98 @@ export interface FeatureMapFacts {
 }
 
 const words = strings.incidentCharts.features
-const least = 2
+const minDeviation = 2
 /** Rows at most: a map that takes a third of a page leaves a third of the page before it empty. */
-const mostRows = 12
-const steps: Steps = [
-  { from: least, colour: heat[0]!, label: "2–3" },
+const maxRows = 12
+const steps: ColourSteps = [
+  { from: minDeviation, colour: heat[0]!, label: "2–3" },
   { from: 3, colour: heat[1]!, label: "3–4" },
   { from: 4, colour: heat[2]!, label: "4–6" },
   { from: 6, colour: heat[3]!, label: words.andMore(6) },
 ]
 
 /** The features of a host over time: how many usual spreads each was away from its expected value. */
-export function featureHeatMap(facts: FeatureMapFacts): Chart {
-  const { deviations, zone } = facts
-  const host = brief(facts.host)
+export function featureHeatMap(input: FeatureHeatMapInput): Chart {
+  const { deviations, zone } = input
+  const host = shortName(input.host)
   const { start, cell, values } = deviations
   const span = { start, end: start + cell * Math.max(1, ...values.map(row => row.length)) }
-  const rows = deviations.features.map((feature, i) => ({ name: facts.labels?.[feature] ?? feature, start, cell, values: values[i] ?? [] }))
-  const events = eventsFor(facts)
-  const drawn = folded(rows, facts.incidents)
-  const cells = runsOf(drawn, steps, span)
-  const grid = {
-    names: drawn.map(row => row.name), runs: cells.runs, steps, title: words.legend,
-    span, zone, incidents: facts.incidents, row: 11, margin: events.length > 0 ? 14 : 0,
+  const rows = deviations.features.map((feature, i) => ({
+    name: input.labels?.[feature] ?? feature,
+    start,
+    cell,
+    values: values[i] ?? [],
+  }))
+  const events = eventsFor(input)
+  const drawn = foldRows(rows, input.incidents)
+  const cells = cellRuns(drawn, steps, span)
+  const heatMap = {
+    names: drawn.map(row => row.name),
+    runs: cells.runs,
+    steps,
+    title: words.legend,
+    span,
+    zone,
+    incidents: input.incidents,
+    row: 11,
+    margin: events.length > 0 ? 14 : 0,
   }
-  const plane = gridPlane(grid)
-  const layers = [...gridLayers(grid, plane), ...eventLayers({ plane, span, events, taken: 0 })]
-  const finding = captionOf(rows, { ...facts, host })
-  const caption = drawn.length < rows.length ? words.folded(finding, rows.length - mostRows + 1) : finding
+  const area = heatMapArea(heatMap)
+  const layers = [...heatMapLayers(heatMap, area), ...eventLayers({ area, span, events, taken: 0 })]
+  const finding = captionOf(rows, { ...input, host })
+  const caption = drawn.length < rows.length ? words.folded(finding, rows.length - maxRows + 1) : finding
   const alt = plain(words.alt(caption))
   const key = words.key(formatDuration(cells.cell))
   const table = tableOf(rows, { span, zone })
-  return { spec: specOf(plane, layers), caption, key, alt, table, plot: plotOf(plane, { time: span, value: null }) }
+  return {
+    spec: specOf(area, layers),
+    caption,
+    key,
+    alt,
+    table,
+    plot: plotBounds(area, { time: span, value: null }),
+  }
 }
 
-/** The rows that went furthest, in the order given; all others as one, whose cells hold their highest value: nothing that stood out is lost. */
-function folded(rows: readonly NamedRow[], incidents: readonly IncidentSpan[]): readonly NamedRow[] {
+/**
+ * The rows that went furthest, in the order given; all others as one, whose cells hold their highest value:
+ * nothing that stood out is lost.
+ */
+function foldRows(rows: readonly NamedRow[], incidents: readonly IncidentSpan[]): readonly NamedRow[] {
   const [first] = rows
-  if (!first || rows.length <= mostRows) return rows
-  const height = new Map(rows.map(row => [row, highest(inIncidents(row, incidents))?.value ?? -1]))
-  const kept = new Set([...rows].sort((a, b) => height.get(b)! - height.get(a)!).slice(0, mostRows - 1))
+  if (!first || rows.length <= maxRows) return rows
+  const height = new Map(rows.map(row => [row, highestCell(inIncidents(row, incidents))?.value ?? -1]))
+  const kept = new Set([...rows].sort((a, b) => height.get(b)! - height.get(a)!).slice(0, maxRows - 1))
   const others = rows.filter(row => !kept.has(row))
-  const values = first.values.map((_, i) => highest({ ...first, values: others.map(row => row.values[i] ?? null) })?.value ?? null)
+  const values = first.values.map(
+    (_, i) => highestCell({ ...first, values: others.map(row => row.values[i] ?? null) })?.value ?? null,
+  )
   return [...rows.filter(row => kept.has(row)), { ...first, name: words.others(others.length), values }]
 }
 
 type NamedRow = CellRow & { readonly name: string }
 
-function captionOf(rows: readonly NamedRow[], { host, zone, incidents }: FeatureMapFacts): string {
+function captionOf(rows: readonly NamedRow[], { host, zone, incidents }: FeatureHeatMapInput): string {
   const tops = rows.flatMap(row => {
-    const top = highest(inIncidents(row, incidents))
+    const top = highestCell(inIncidents(row, incidents))
     return top ? [{ name: row.name, ...top }] : []
   })
   const during = incidents.length > 0 ? words.during : ""
   const [furthest] = [...tops].sort((a, b) => b.value - a.value)
   if (!furthest) return plain(words.nothing(host, during))
-  const away = tops.filter(top => top.value >= least).length
-  return plain(words.finding({
-    host, away, features: rows.length, least, during, furthest: brief(furthest.name), spreads: formatNumber(furthest.value),
-    at: formatDateTimeWithUtc(furthest.time, zone),
-  }))
+  const deviating = tops.filter(top => top.value >= minDeviation).length
+  return plain(
+    words.finding({
+      host,
+      beyond: deviating,
+      features: rows.length,
+      least: minDeviation,
+      during,
+      furthest: shortName(furthest.name),
+      deviation: formatNumber(furthest.value),
+      at: formatDateTimeWithUtc(furthest.time, zone),
+    }),
+  )
 }
 
 /** Only the cells that an incident touches; all where there is none. */
@@ -91,8 +130,8 @@ function inIncidents(row: NamedRow, incidents: readonly IncidentSpan[]): NamedRo
 function tableOf(rows: readonly NamedRow[], { span, zone }: { span: TimeSpan; zone: string }): ChartTable {
   const time = (ms: number): string => formatDateTime(ms, zone)
   const body = rows.map(row => {
-    const top = highest(row)
-    const first = row.values.findIndex(v => v !== null && v >= least)
+    const top = highestCell(row)
+    const first = row.values.findIndex(v => v !== null && v >= minDeviation)
     const known = row.values.filter(v => v !== null).length
     return [
       plain(row.name),
@@ -102,5 +141,5 @@ function tableOf(rows: readonly NamedRow[], { span, zone }: { span: TimeSpan; zo
       strings.chart.cells(known, row.values.length),
     ]
   })
-  return { head: words.head(zoneName(span.start, zone), least), rows: body }
+  return { head: words.head(zoneName(span.start, zone), minDeviation), rows: body }
 }

@@ -1,26 +1,50 @@
 import type { FleetEvent, HostResult, TimeSpan } from "../base/index.ts"
-import { countOf, formatDateTime, formatDateTimeWithUtc, formatDuration, formatNumber, strings, zoneName } from "../words/index.ts"
-import { highest, missing, runsOf, type CellRow, type Run, type Steps } from "./cells.ts"
-import type { Chart, ChartTable } from "./chart.ts"
-import { eventLayers } from "./event-marks.ts"
-import { gridLayers, gridPlane } from "./grid.ts"
-import { across, labelSize, pixel, plotOf, specOf, textLayer, type Layer, type Plane } from "./plane.ts"
-import { brief, plain, textWidth } from "./text.ts"
-import { heat, palettes } from "./theme.ts"
+import {
+  countOf,
+  formatDateTime,
+  formatDateTimeWithUtc,
+  formatDuration,
+  formatNumber,
+  strings,
+  zoneName,
+} from "../text/index.ts"
+import {
+  type CellRow,
+  type CellRun,
+  cellRuns,
+  type ColourSteps,
+  highestCell,
+  missing,
+} from "./layout/heat-map-cells.ts"
+import type { Chart, ChartTable } from "./layout/chart.ts"
+import { eventLayers } from "./layout/event-marks.ts"
+import { heatMapArea, heatMapLayers } from "./layout/heat-map-layers.ts"
+import {
+  labelSize,
+  type Layer,
+  pixelChannel,
+  type PlotArea,
+  plotBounds,
+  specOf,
+  textLayer,
+  timeToX,
+} from "./layout/plot-area.ts"
+import { plain, shortName, textWidth } from "./layout/text.ts"
+import { heat, palettes } from "./layout/theme.ts"
 
-export interface OverviewFacts {
+export interface NightOverviewInput {
   readonly hosts: readonly Pick<HostResult, "host" | "status" | "overview">[]
   readonly night: TimeSpan
   readonly zone: string
   readonly events?: readonly FleetEvent[]
   /** Rows at most; the hosts that came closest to their threshold or past it are kept, in the order given. */
-  readonly most?: number
+  readonly maxRows?: number
 }
 
 const words = strings.fleetCharts.overview
 /** px from row to row. */
-const pitch = 14
-const steps: Steps = [
+const rowHeight = 14
+const steps: ColourSteps = [
   { from: 0.5, colour: palettes.light.near, label: "0.5–1", height: 1 / 3 },
   { from: 1, colour: heat[0]!, label: "1–2" },
   { from: 2, colour: heat[1]!, label: "2–4" },
@@ -29,72 +53,119 @@ const steps: Steps = [
 ]
 
 /** The night of the whole fleet: every host's score as a multiple of its threshold. */
-export function nightOverview(facts: OverviewFacts): Chart {
-  const { night: span, zone, events = [] } = facts
-  const all = facts.hosts.map(({ host, status, overview }) => {
+export function nightOverview(input: NightOverviewInput): Chart {
+  const { night: span, zone, events = [] } = input
+  const all = input.hosts.map(({ host, status, overview }) => {
     return { host, status, start: Date.parse(overview.start), cell: overview.cell, values: overview.ratios }
   })
-  const rows = gravest(all, facts.most ?? 40)
-  const { runs, cell } = runsOf(rows, steps, span)
+  const rows = severestRows(all, input.maxRows ?? 40)
+  const { runs, cell } = cellRuns(rows, steps, span)
   const names = rows.map(row => row.host)
-  const grid = { names, runs, steps, title: words.legend, span, zone, incidents: [], row: pitch, margin: events.length > 0 ? 14 : 0 }
-  const plane = gridPlane(grid)
-  const layers = [...gridLayers(grid, plane), ...eventLayers({ plane, span, events, taken: 0 }), ...noteLayers(rows, runs, { plane, span })]
+  const heatMap = {
+    names,
+    runs,
+    steps,
+    title: words.legend,
+    span,
+    zone,
+    incidents: [],
+    row: rowHeight,
+    margin: events.length > 0 ? 14 : 0,
+  }
+  const area = heatMapArea(heatMap)
+  const layers = [
+    ...heatMapLayers(heatMap, area),
+    ...eventLayers({ area, span, events, taken: 0 }),
+    ...noteLayers(rows, runs, { area, span }),
+  ]
   const caption = captionOf(all, rows.length, zone)
   const key = words.key(formatDuration(cell))
   const alt = plain(words.alt(caption))
-  return { spec: specOf(plane, layers), caption, key, alt, table: tableOf(all, span, zone), plot: plotOf(plane, { time: span, value: null }) }
+  return {
+    spec: specOf(area, layers),
+    caption,
+    key,
+    alt,
+    table: tableOf(all, span, zone),
+    plot: plotBounds(area, { time: span, value: null }),
+  }
 }
 
 type HostRow = CellRow & Pick<HostResult, "host" | "status">
 
 /** Hosts without a score count as graver than any score: they must not drop out of sight. */
-function gravest(rows: readonly HostRow[], most: number): readonly HostRow[] {
-  const weight = (row: HostRow): number => (row.status === "scored" ? (highest(row)?.value ?? Infinity) : Infinity)
-  const kept = new Set([...rows].sort((a, b) => (weight(a) === weight(b) ? 0 : weight(b) - weight(a))).slice(0, most))
+function severestRows(rows: readonly HostRow[], maxRows: number): readonly HostRow[] {
+  const weight = (row: HostRow): number =>
+    row.status === "scored" ? (highestCell(row)?.value ?? Infinity) : Infinity
+  const kept = new Set(
+    [...rows].sort((a, b) => (weight(a) === weight(b) ? 0 : weight(b) - weight(a))).slice(0, maxRows),
+  )
   return rows.filter(row => kept.has(row))
 }
 
 /** A word on the hatching of hosts that went silent or could not be scored, where it is long enough. */
-function noteLayers(rows: readonly HostRow[], runs: readonly Run[], { plane, span }: { plane: Plane; span: TimeSpan }): Layer[] {
-  const at = across(span, plane)
+function noteLayers(
+  rows: readonly HostRow[],
+  runs: readonly CellRun[],
+  { area, span }: { area: PlotArea; span: TimeSpan },
+): Layer[] {
+  const at = timeToX(span, area)
   const notes = rows.flatMap((row, r) => {
     const s = row.status === "scored" ? "" : words.states[row.status]
     const run = runs.filter(run => run.r === r && run.f === missing).at(-1)
     const width = textWidth(s, labelSize) + 8
     if (s === "" || !run || at(run.u) - at(run.t) < width + 12) return []
-    return [{ x: at(run.t) + 6, z: at(run.t) + 6 + width, y: r * pitch, h: (r + 1) * pitch - 2, s }]
+    return [{ x: at(run.t) + 6, z: at(run.t) + 6 + width, y: r * rowHeight, h: (r + 1) * rowHeight - 2, s }]
   })
-  const box = { x: pixel("x"), x2: { field: "z" }, y: pixel("y"), y2: { field: "h" } }
+  const box = { x: pixelChannel("x"), x2: { field: "z" }, y: pixelChannel("y"), y2: { field: "h" } }
   const { paper, ink } = palettes.light
-  const clear = { data: { values: notes.map(({ x, z, y, h }) => ({ x, z, y, h })) }, mark: { type: "rect", color: paper }, encoding: box }
-  return notes.length === 0 ? [] : [clear, textLayer(notes.map(({ x, y, s }) => ({ x: x + 4, y: y + pitch / 2 - 1, s })), { color: ink })]
+  const clear = {
+    data: { values: notes.map(({ x, z, y, h }) => ({ x, z, y, h })) },
+    mark: { type: "rect", color: paper },
+    encoding: box,
+  }
+  return notes.length === 0
+    ? []
+    : [
+        clear,
+        textLayer(
+          notes.map(({ x, y, s }) => ({ x: x + 4, y: y + rowHeight / 2 - 1, s })),
+          { color: ink },
+        ),
+      ]
 }
 
 function captionOf(rows: readonly HostRow[], drawn: number, zone: string): string {
   if (rows.length === 0) return words.noHost
   const tops = rows.flatMap(row => {
-    const top = highest(row)
+    const top = highestCell(row)
     return top ? [{ host: row.host, ...top }] : []
   })
   const above = tops.filter(top => top.value >= 1).length
   const [first] = [...tops].sort((a, b) => b.value - a.value)
   const hosts = countOf(rows.length, "host")
   const unscored = rows.filter(row => row.status !== "scored").length
-  return plain([
-    above === 0 ? words.none(hosts) : words.some(above, hosts),
-    first ? words.top({
-      none: above === 0, host: brief(first.host), times: formatNumber(first.value), at: formatDateTimeWithUtc(first.time, zone),
-    }) : "",
-    ".",
-    unscored === 0 ? "" : words.unscored(unscored),
-    drawn < rows.length ? words.cut(drawn) : "",
-  ].join(""))
+  return plain(
+    [
+      above === 0 ? words.none(hosts) : words.some(above, hosts),
+      first
+        ? words.top({
+            none: above === 0,
+            host: shortName(first.host),
+            times: formatNumber(first.value),
+            at: formatDateTimeWithUtc(first.time, zone),
+          })
+        : "",
+      ".",
+      unscored === 0 ? "" : words.unscored(unscored),
+      drawn < rows.length ? words.cut(drawn) : "",
+    ].join(""),
+  )
 }
 
 function tableOf(rows: readonly HostRow[], span: TimeSpan, zone: string): ChartTable {
   const body = rows.map(row => {
-    const top = highest(row)
+    const top = highestCell(row)
     const known = row.values.filter(v => v !== null)
     const above = known.filter(v => v >= 1).length
     return [

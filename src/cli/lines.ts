@@ -2,11 +2,11 @@ import type { FaultRecord } from "../base/index.ts"
 import { printable } from "./log.ts"
 
 /** Lines for stdout: no control character of a hostile name reaches the terminal. */
-export function linesOf(lines: readonly string[]): string {
+export function printableLines(lines: readonly string[]): string {
   return lines.map(line => `${printable(line)}\n`).join("")
 }
 
 /** What a report or a delivery goes without, and what to do about it. */
-export function notDone({ what, where, mend }: FaultRecord): string {
-  return `  not done: ${[what, where].filter(Boolean).join(" · ")} · mend: ${mend}`
+export function notDoneLine({ what, where, hint }: FaultRecord): string {
+  return `  not done: ${[what, where].filter(Boolean).join(" · ")} · hint: ${hint}`
 }

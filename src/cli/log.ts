@@ -11,9 +11,9 @@ export interface LogOptions {
 }
 
 /**
- * Logs on stderr, one event a line: `stage.verb` with its fields. As JSON a line is one object: time (ISO 8601, UTC), level, stage, event and msg
- * (a sentence, or the event) always; job, and run once there is one, on the lines of a night; host, what, where, mend and more where they say
- * something.
+ * Logs on stderr, one event a line: `stage.verb` with its fields. As JSON a line is one object: time (ISO
+ * 8601, UTC), level, stage, event and msg (a sentence, or the event) always; job, and run once there is one,
+ * on the lines of a night; host, what, where, mend and more where they say something.
  */
 export function makeLog(options: LogOptions): Log {
   return options.terminal ? humanLog(options) : jsonLog(options)
@@ -21,11 +21,16 @@ export function makeLog(options: LogOptions): Log {
 
 function jsonLog({ level }: LogOptions): Log {
   const formatters = { level: (label: string) => ({ level: label }) }
-  const logger = pino({ base: null, level, timestamp: pino.stdTimeFunctions.isoTime, formatters }, destination({ fd: 2, sync: true }))
-  const line = (at: LogOptions["level"]): LogLine => (event, fields = {}) => {
-    const { what } = fields
-    logger[at]({ stage: event.split(".")[0], event, ...fields }, typeof what === "string" ? what : event)
-  }
+  const logger = pino(
+    { base: null, level, timestamp: pino.stdTimeFunctions.isoTime, formatters },
+    destination({ fd: 2, sync: true }),
+  )
+  const line =
+    (at: LogOptions["level"]): LogLine =>
+    (event, fields = {}) => {
+      const { what } = fields
+      logger[at]({ stage: event.split(".")[0], event, ...fields }, typeof what === "string" ? what : event)
+    }
   return { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") }
 }
 
@@ -33,18 +38,22 @@ const levels = ["debug", "info", "warn", "error"] as const
 const colours = { debug: 90, info: 36, warn: 33, error: 31 } as const
 
 function humanLog({ level, colour, before }: LogOptions): Log {
-  const line = (at: LogOptions["level"]): LogLine => (event, fields = {}) => {
-    if (levels.indexOf(at) < levels.indexOf(level)) return
-    before()
-    const label = colour ? `\u001b[${colours[at]}m${event}\u001b[0m` : event
-    const rest = Object.entries(fields).filter(([key]) => !isUsual(key, event)).map(([key, value]) => `${key}=${printable(value)}`)
-    process.stderr.write(`${[label, ...rest].join("  ")}\n`)
-  }
+  const line =
+    (at: LogOptions["level"]): LogLine =>
+    (event, fields = {}) => {
+      if (levels.indexOf(at) < levels.indexOf(level)) return
+      before()
+      const label = colour ? `\u001b[${colours[at]}m${event}\u001b[0m` : event
+      const rest = Object.entries(fields)
+        .filter(([key]) => !isRedundant(key, event))
+        .map(([key, value]) => `${key}=${printable(value)}`)
+      process.stderr.write(`${[label, ...rest].join("  ")}\n`)
+    }
   return { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") }
 }
 
 /** Who looks at a terminal knows what job is running, and its run once it was told. */
-function isUsual(key: string, event: string): boolean {
+function isRedundant(key: string, event: string): boolean {
   return key === "job" || (key === "run" && !event.startsWith("run."))
 }
 

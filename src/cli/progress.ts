@@ -1,7 +1,9 @@
 import type { Progress } from "../base/index.ts"
 import { printable } from "./log.ts"
 
-/** One line on a terminal, redrawn in place: stage, host, how many are through, time left. Silent elsewhere. */
+/**
+ * One line on a terminal, redrawn in place: stage, host, how many are through, time left. Silent elsewhere.
+ */
 export function makeProgress(options: { readonly terminal: boolean; readonly now: () => number }): Progress {
   if (!options.terminal) return { at: () => undefined, clear: () => undefined }
   let stageNow = ""
@@ -28,6 +30,6 @@ export function makeProgress(options: { readonly terminal: boolean; readonly now
 
 function timeLeft(elapsed: number, done: number, total: number): string {
   if (done === 0 || done === total) return ""
-  const seconds = Math.round((elapsed / done) * (total - done) / 1000)
+  const seconds = Math.round(((elapsed / done) * (total - done)) / 1000)
   return seconds < 90 ? `  ${seconds} s left` : `  ${Math.round(seconds / 60)} min left`
 }

@@ -1,19 +1,22 @@
-import { deliveryStates, type DeliveryState, type Effects, type Fault, type Route } from "../base/index.ts"
-import { notDelivered } from "../base/messages/deliver.ts"
-import { finish, type Ended } from "./finish.ts"
-import { withLock } from "./lock.ts"
-import { prune, readOutbox, type Entry } from "./outbox.ts"
+import { type DeliveryState, deliveryStates, type Effects, type Fault, type Route } from "../base/index.ts"
+import { notDelivered } from "./faults.ts"
+import { deliverEntry, type DeliveryResult } from "./deliver-entry.ts"
+import { withLease } from "./lease.ts"
+import { type Entry, prune, readOutbox } from "./outbox.ts"
 
-/** So many messages in a row that cannot leave say that the other side is down: the rest is not tried in this go. */
-const enough = 3
+/**
+ * So many messages in a row that cannot leave say that the other side is down: the rest is not tried in this
+ * go.
+ */
+const maxFailures = 3
 
 export interface DrainTask {
   readonly outbox: string
   readonly routes: readonly Route[]
   /** Which messages may go: those of a run that is not published yet stay. */
-  readonly mayGo: (entry: Entry) => boolean
+  readonly isSendable: (entry: Entry) => boolean
   /** "refused": what was refused is tried again, too. */
-  readonly tryAgain: "pending" | "refused"
+  readonly retry: "pending" | "refused"
 }
 
 export interface Drained {
@@ -24,18 +27,37 @@ export interface Drained {
   readonly pending: number
 }
 
-/** Sends what waits, each route's messages in their order, routes side by side. Throws a stop by signal, and the Fault deliver.in-use (exit 6). */
+/**
+ * Sends what waits, each route's messages in their order, routes side by side. Throws a stop by signal, and
+ * the Fault deliver.in-use (exit 6).
+ */
 export async function drain(task: DrainTask, effects: Effects): Promise<Drained> {
   const { outbox } = task
-  if (!(await readOutbox(outbox)).some(entry => isDue(entry, task))) return { faults: [], sent: 0, pending: 0 }
-  return await withLock(outbox, effects, async () => {
+  if (!(await readOutbox(outbox)).some(entry => isDue(entry, task)))
+    return { faults: [], sent: 0, pending: 0 }
+  return await withLease(outbox, effects, async () => {
     const all = await readOutbox(outbox)
     const due = all.filter(entry => isDue(entry, task))
     const names = [...new Set(due.map(({ route }) => route))]
-    const ended = (await Promise.all(names.map(name => drainRoute(task, due.filter(({ route }) => route === name), effects)))).flat()
+    const results = (
+      await Promise.all(
+        names.map(name =>
+          drainRoute(
+            task,
+            due.filter(({ route }) => route === name),
+            effects,
+          ),
+        ),
+      )
+    ).flat()
     await prune(outbox, all, effects.now())
-    const count = (state: DeliveryState): number => ended.filter(({ entry }) => entry.state === state).length
-    return { faults: ended.flatMap(({ fault }) => fault ?? []), sent: count("sent"), pending: count("pending") }
+    const count = (state: DeliveryState): number =>
+      results.filter(({ entry }) => entry.state === state).length
+    return {
+      faults: results.flatMap(({ fault }) => fault ?? []),
+      sent: count("sent"),
+      pending: count("pending"),
+    }
   })
 }
 
@@ -48,27 +70,49 @@ export interface StateCount {
 /** How many messages of each route are in each state; every route has every state. */
 export function countStates(entries: readonly Entry[], routes: readonly Route[]): readonly StateCount[] {
   const names = [...new Set([...routes.map(({ name }) => name), ...entries.map(({ route }) => route)])]
-  const count = (route: string, state: DeliveryState): number => entries.filter(entry => entry.route === route && entry.state === state).length
+  const count = (route: string, state: DeliveryState): number =>
+    entries.filter(entry => entry.route === route && entry.state === state).length
   return names.flatMap(route => deliveryStates.map(state => ({ route, state, count: count(route, state) })))
 }
 
-function isDue(entry: Entry, { mayGo, tryAgain }: DrainTask): boolean {
-  return (entry.state === "pending" || entry.state === tryAgain) && mayGo(entry)
+function isDue(entry: Entry, { isSendable, retry }: DrainTask): boolean {
+  return (entry.state === "pending" || entry.state === retry) && isSendable(entry)
 }
 
-/** After one that had to wait, the others get one try each. A message never overtakes one of the same incident: a "resolve" comes last. */
-async function drainRoute(task: DrainTask, entries: readonly Entry[], effects: Effects): Promise<readonly Ended[]> {
-  const ended: Ended[] = []
-  let troubles = 0
+/**
+ * After one that had to wait, the others get one try each. A message never overtakes one of the same
+ * incident: a "resolve" comes last.
+ */
+async function drainRoute(
+  task: DrainTask,
+  entries: readonly Entry[],
+  effects: Effects,
+): Promise<readonly DeliveryResult[]> {
+  const results: DeliveryResult[] = []
+  let failures = 0
   for (const entry of entries) {
     const route = task.routes.find(({ name }) => name === entry.route) ?? null
-    const waits = ended.flatMap(({ entry: before }) => (before.state === "pending" && before.incident !== null ? [before.incident] : []))
-    const behind = entry.incident !== null && waits.includes(entry.incident)
-    const one: Ended = behind || troubles >= enough
-      ? { entry, fault: notDelivered(entry.route, entry.title, "it waits behind others that could not be delivered") }
-      : await finish(task.outbox, { entry, route: route && troubles > 0 ? { ...route, attempts: 1 } : route }, effects)
-    troubles = one.entry.state === "pending" ? troubles + 1 : one.entry.state === "sent" ? 0 : troubles
-    ended.push(one)
+    const pendingIncidents = results.flatMap(({ entry: before }) =>
+      before.state === "pending" && before.incident !== null ? [before.incident] : [],
+    )
+    const blocked = entry.incident !== null && pendingIncidents.includes(entry.incident)
+    const result: DeliveryResult =
+      blocked || failures >= maxFailures
+        ? {
+            entry,
+            fault: notDelivered(
+              entry.route,
+              entry.title,
+              "it waits behind others that could not be delivered",
+            ),
+          }
+        : await deliverEntry(
+            task.outbox,
+            { entry, route: route && failures > 0 ? { ...route, attempts: 1 } : route },
+            effects,
+          )
+    failures = result.entry.state === "pending" ? failures + 1 : result.entry.state === "sent" ? 0 : failures
+    results.push(result)
   }
-  return ended
+  return results
 }

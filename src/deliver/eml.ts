@@ -2,7 +2,10 @@ import { createHash } from "node:crypto"
 import nodemailer from "nodemailer"
 import type { Mail } from "../base/index.ts"
 
-/** A mail as the bytes of an .eml file (RFC 5322): text and HTML as alternatives, images beside the HTML. The same mail gives the same bytes. */
+/**
+ * A mail as the bytes of an .eml file (RFC 5322): text and HTML as alternatives, images beside the HTML. The
+ * same mail gives the same bytes.
+ */
 export async function toEml(mail: Mail): Promise<Uint8Array> {
   const { from, to, subject, date, messageId, references, text, html, images, attachments } = mail
   const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: "windows" })
@@ -30,7 +33,11 @@ export async function toEml(mail: Mail): Promise<Uint8Array> {
         contentType: "image/png",
         contentDisposition: "inline" as const,
       })),
-      ...attachments.map(({ name, type, content }) => ({ filename: name, content: Buffer.from(content), contentType: type })),
+      ...attachments.map(({ name, type, content }) => ({
+        filename: name,
+        content: Buffer.from(content),
+        contentType: type,
+      })),
     ],
   })
   return message as Buffer

@@ -1,13 +1,13 @@
 import { Gauge, type OpenMetricsContentType, Registry } from "prom-client"
-import { severities, type Exit, type RunRecord, type RunResult } from "../base/index.ts"
+import { type Exit, type RunRecord, type RunResult, severities } from "../base/index.ts"
 import type { StateCount } from "./drain.ts"
 
-export interface Figures {
+export interface MetricsInput {
   readonly job: string
   /** The last time that `noctule run` ended, however it did; null: never. */
   readonly lastRun: LastRun | null
   /** The newest run that left a report; null: none has yet. */
-  readonly good: { readonly result: RunResult; readonly record: RunRecord } | null
+  readonly lastGood: { readonly result: RunResult; readonly record: RunRecord } | null
   readonly deliveries: readonly StateCount[]
   readonly versions: Readonly<Record<string, string>>
 }
@@ -24,51 +24,88 @@ export interface LastRun {
 const verdicts = ["healthy", "not-converged", "vanishing-gradients", "exploding", "null"] as const
 
 /**
- * The figures as OpenMetrics text. All are gauges, so it is valid as Prometheus' text format, too: textfile collector and Pushgateway take it. What a
- * failed run cannot know anew stays as the last good run left it; only the last run's own figures change.
+ * The figures as OpenMetrics text. All are gauges, so it is valid as Prometheus' text format, too: textfile
+ * collector and Pushgateway take it. What a failed run cannot know anew stays as the last good run left it;
+ * only the last run's own figures change.
  */
-export async function metricsText({ job, lastRun, good, deliveries, versions }: Figures): Promise<string> {
+export async function metricsText({
+  job,
+  lastRun,
+  lastGood,
+  deliveries,
+  versions,
+}: MetricsInput): Promise<string> {
   const registry = new Registry<OpenMetricsContentType>()
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE)
-  const gauge = (name: string, help: string, rows: readonly Row[]): void => {
+  const gauge = (name: string, help: string, rows: readonly Sample[]): void => {
     const labelNames = ["noctule_job", ...Object.keys(rows[0]?.[0] ?? {})]
     if (rows.length === 0) return
-    const made = new Gauge({ name: `noctule_${name}`, help, labelNames, registers: [registry] })
-    for (const [labels, value] of rows) made.set({ noctule_job: job, ...labels }, value)
+    const metric = new Gauge({ name: `noctule_${name}`, help, labelNames, registers: [registry] })
+    for (const [labels, value] of rows) metric.set({ noctule_job: job, ...labels }, value)
   }
   const { noctule = "", node = "" } = versions
   gauge("build_info", "The versions that made this.", [[{ version: noctule, node }, 1]])
-  if (lastRun) ofLastRun(gauge, lastRun)
-  if (good) ofGoodRun(gauge, good)
-  const messages = deliveries.map(({ route, state, count }): Row => [{ route, state }, count])
+  if (lastRun) addLastRun(gauge, lastRun)
+  if (lastGood) addLastGoodRun(gauge, lastGood)
+  const messages = deliveries.map(({ route, state, count }): Sample => [{ route, state }, count])
   gauge("deliveries", "Messages in the outbox by route and state; of those that left, of 90 days.", messages)
   return await registry.metrics()
 }
 
-type Row = readonly [labels: Readonly<Record<string, string>>, value: number]
-type Set = (name: string, help: string, rows: readonly Row[]) => void
+type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
+type AddGauge = (name: string, help: string, rows: readonly Sample[]) => void
 
-function ofLastRun(gauge: Set, { at, exit, report }: LastRun): void {
+function addLastRun(gauge: AddGauge, { at, exit, report }: LastRun): void {
   gauge("last_run_timestamp_seconds", "When noctule run last ended, however it did.", [[{}, at / 1000]])
   gauge("last_run_exit_code", "Its exit code.", [[{}, exit]])
   gauge("last_run_failed", "1 where it ended without a report.", [[{}, report ? 0 : 1]])
 }
 
-function ofGoodRun(gauge: Set, { result, record }: NonNullable<Figures["good"]>): void {
-  const { hosts, gone, incidents, run, night, memory } = result
+function addLastGoodRun(gauge: AddGauge, { result, record }: NonNullable<MetricsInput["lastGood"]>): void {
+  const { hosts, gone, incidents, run, night, incidentHistory: memory } = result
   const finished = Date.parse(run.finishedAt)
   const trainings = hosts.flatMap(({ training }) => training ?? [])
-  gauge("last_success_timestamp_seconds", "When the newest night with a report was judged.", [[{}, finished / 1000]])
-  gauge("night_end_timestamp_seconds", "The end of the night that it reports on.", [[{}, Date.parse(night.end) / 1000]])
-  gauge("run_duration_seconds", "From its first attempt to its result.", [[{}, (finished - Date.parse(run.startedAt)) / 1000]])
-  gauge("stage_duration_seconds", "Time spent in a stage; lanes add up.", record.stages.map(({ stage, seconds }) => [{ stage }, seconds]))
-  gauge("stage_rows", "Rows that went through a stage.", record.stages.map(({ stage, rows }) => [{ stage }, rows]))
-  const statuses = ["scored", "silent", "failed"].map((status): Row => [{ status }, hosts.filter(host => host.status === status).length])
-  gauge("hosts", "Hosts by what became of them; gone: not seen since before the night.", [...statuses, [{ status: "gone" }, gone.length]])
-  gauge("incidents", "Incidents of the night by severity.", severities.map(severity => {
-    return [{ severity }, incidents.filter(incident => incident.severity === severity).length]
-  }))
-  if (memory) gauge("incidents_suppressed", "Incidents that a label or a calendar left out.", [[{}, memory.suppressed.length]])
-  const judged = verdicts.map((verdict): Row => [{ verdict }, trainings.filter(each => each.verdict === verdict).length])
+  gauge("last_success_timestamp_seconds", "When the newest night with a report was judged.", [
+    [{}, finished / 1000],
+  ])
+  gauge("night_end_timestamp_seconds", "The end of the night that it reports on.", [
+    [{}, Date.parse(night.end) / 1000],
+  ])
+  gauge("run_duration_seconds", "From its first attempt to its result.", [
+    [{}, (finished - Date.parse(run.startedAt)) / 1000],
+  ])
+  gauge(
+    "stage_duration_seconds",
+    "Time spent in a stage; lanes add up.",
+    record.stages.map(({ stage, seconds }) => [{ stage }, seconds]),
+  )
+  gauge(
+    "stage_rows",
+    "Rows that went through a stage.",
+    record.stages.map(({ stage, rows }) => [{ stage }, rows]),
+  )
+  const statuses = ["scored", "silent", "failed"].map((status): Sample => [
+    { status },
+    hosts.filter(host => host.status === status).length,
+  ])
+  gauge("hosts", "Hosts by what became of them; gone: not seen since before the night.", [
+    ...statuses,
+    [{ status: "gone" }, gone.length],
+  ])
+  gauge(
+    "incidents",
+    "Incidents of the night by severity.",
+    severities.map(severity => {
+      return [{ severity }, incidents.filter(incident => incident.severity === severity).length]
+    }),
+  )
+  if (memory)
+    gauge("incidents_suppressed", "Incidents that a label or a calendar left out.", [
+      [{}, memory.suppressed.length],
+    ])
+  const judged = verdicts.map((verdict): Sample => [
+    { verdict },
+    trainings.filter(each => each.diagnosis === verdict).length,
+  ])
   gauge("models", "Trained models by verdict.", judged)
 }

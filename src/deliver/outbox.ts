@@ -1,10 +1,12 @@
 import { readdir, readFile, rename, rm, stat } from "node:fs/promises"
 import { join } from "node:path"
-import { day, isErrno, type DeliveryState, type Message } from "../base/index.ts"
-import { cannotWrite } from "../base/messages/store.ts"
-import { readJson, temporaryOf, writeAtomic, writeJson } from "../store/index.ts"
+import { day, type DeliveryState, isErrno, type Message } from "../base/index.ts"
+import { cannotWrite, readJson, tempPathFor, writeAtomic, writeJson } from "../store/index.ts"
 
-/** A message in the outbox, state/outbox/<id>.json; the bytes of a mail lie beside it as <id>.eml until it is sent. */
+/**
+ * A message in the outbox, state/outbox/<id>.json; the bytes of a mail lie beside it as <id>.eml until it is
+ * sent.
+ */
 export interface Entry {
   readonly version: 1
   readonly id: string
@@ -24,31 +26,50 @@ export interface Entry {
   /** What the last try was told; secrets are taken out. */
   readonly why: string | null
   /** Recipients that the server put off, where others have got the mail; null: all are still to get it. */
-  readonly left: readonly string[] | null
+  readonly remaining: readonly string[] | null
   /** The body that is posted; null for a mail and once the message has left. */
   readonly body: Readonly<Record<string, unknown>> | null
 }
 
-/** Why a message came: what has ended is kept so long, so that it is known not to be sent again, and what is to be resolved. */
-const remembered = 90 * day
+/**
+ * Why a message came: what has ended is kept so long, so that it is known not to be sent again, and what is
+ * to be resolved.
+ */
+const retentionPeriod = 90 * day
 
 /** output/<job>/state/outbox */
 export function outboxOf(jobFolder: string): string {
   return join(jobFolder, "state", "outbox")
 }
 
-/** Writes messages into the outbox; those that it knows already, sent or not, stay as they are. Returns how many are new. */
+/**
+ * Writes messages into the outbox; those that it knows already, sent or not, stay as they are. Returns how
+ * many are new.
+ */
 export async function put(outbox: string, messages: readonly Message[], now: number): Promise<number> {
-  let fresh = 0
+  let added = 0
   for (const [order, { content, ...message }] of messages.entries()) {
     if (await readEntry(outbox, message.id)) continue
     if (content.kind === "mail") await writeAtomic(join(outbox, `${message.id}.eml`), content.eml)
     const body = content.kind === "json" ? content.body : null
-    const beginning = { state: "pending", createdAt: new Date(now).toISOString(), order, endedAt: null, attempts: 0, why: null, left: null } as const
-    await writeJson(join(outbox, `${message.id}.json`), { version: 1, ...message, ...beginning, body } satisfies Entry)
-    fresh++
+    const initial = {
+      state: "pending",
+      createdAt: new Date(now).toISOString(),
+      order,
+      endedAt: null,
+      attempts: 0,
+      why: null,
+      remaining: null,
+    } as const
+    await writeJson(join(outbox, `${message.id}.json`), {
+      version: 1,
+      ...message,
+      ...initial,
+      body,
+    } satisfies Entry)
+    added++
   }
-  return fresh
+  return added
 }
 
 /** All that is in the outbox, oldest first; an empty list where there is none. */
@@ -62,11 +83,16 @@ export async function readOutbox(outbox: string): Promise<readonly Entry[]> {
     const entry = await readEntry(outbox, name.slice(0, -".json".length))
     if (entry) entries.push(entry)
   }
-  return entries.sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.order - b.order || a.id.localeCompare(b.id))
+  return entries.sort(
+    (a, b) => a.createdAt.localeCompare(b.createdAt) || a.order - b.order || a.id.localeCompare(b.id),
+  )
 }
 
 /** The message as it is to be sent; null where the mail's bytes are gone. */
-export async function messageOf(outbox: string, { id, route, run, occasion, incident, hosts, title, body }: Entry): Promise<Message | null> {
+export async function messageOf(
+  outbox: string,
+  { id, route, run, occasion, incident, hosts, title, body }: Entry,
+): Promise<Message | null> {
   const message = { id, route, run, occasion, incident, hosts, title }
   if (body !== null) return { ...message, content: { kind: "json", body } }
   const eml = await readFile(join(outbox, `${id}.eml`)).catch((error: unknown) => {
@@ -78,35 +104,47 @@ export async function messageOf(outbox: string, { id, route, run, occasion, inci
 
 /** Marks in one step; what has been sent or has expired loses its content, what was refused keeps it. */
 export async function mark(outbox: string, entry: Entry): Promise<void> {
-  const over = entry.state === "sent" || entry.state === "expired"
-  await writeJson(join(outbox, `${entry.id}.json`), over ? { ...entry, body: null } : entry)
-  if (over) await rm(join(outbox, `${entry.id}.eml`), { force: true })
+  const done = entry.state === "sent" || entry.state === "expired"
+  await writeJson(join(outbox, `${entry.id}.json`), done ? { ...entry, body: null } : entry)
+  if (done) await rm(join(outbox, `${entry.id}.eml`), { force: true })
 }
 
 /** A mark that lies ready beside its message. */
-export interface ReadyMark {
-  readonly set: () => Promise<void>
-  readonly drop: () => Promise<void>
+export interface PreparedMark {
+  readonly commit: () => Promise<void>
+  readonly discard: () => Promise<void>
 }
 
-/** Writes the mark of a message before it leaves, so that only a rename lies between "taken" by the other side and "marked" here. */
-export async function readyMark(outbox: string, entry: Entry): Promise<ReadyMark> {
-  const ready = temporaryOf(join(outbox, `${entry.id}.json`))
-  await writeJson(ready, { ...entry, body: null })
-  return { set: () => rename(ready, join(outbox, `${entry.id}.json`)), drop: () => rm(ready, { force: true }) }
+/**
+ * Writes the mark of a message before it leaves, so that only a rename lies between "taken" by the other side
+ * and "marked" here.
+ */
+export async function prepareMark(outbox: string, entry: Entry): Promise<PreparedMark> {
+  const prepared = tempPathFor(join(outbox, `${entry.id}.json`))
+  await writeJson(prepared, { ...entry, body: null })
+  return {
+    commit: () => rename(prepared, join(outbox, `${entry.id}.json`)),
+    discard: () => rm(prepared, { force: true }),
+  }
 }
 
 /** Forgets what ended long ago, and the bytes of mails of which nothing else is left. */
 export async function prune(outbox: string, entries: readonly Entry[], now: number): Promise<void> {
-  await withdraw(outbox, entries.filter(({ endedAt }) => endedAt !== null && now - Date.parse(endedAt) >= remembered))
+  await withdraw(
+    outbox,
+    entries.filter(({ endedAt }) => endedAt !== null && now - Date.parse(endedAt) >= retentionPeriod),
+  )
   const known = new Set(entries.map(({ id }) => `${id}.eml`))
   for (const name of await readdir(outbox)) {
-    if (!name.endsWith(".eml") || known.has(name) || now - (await stat(join(outbox, name))).mtimeMs < day) continue
+    if (!name.endsWith(".eml") || known.has(name) || now - (await stat(join(outbox, name))).mtimeMs < day)
+      continue
     await rm(join(outbox, name), { force: true })
   }
 }
 
-/** Takes messages out of the outbox: nothing of them is sent, or remembered. First what makes them messages. */
+/**
+ * Takes messages out of the outbox: nothing of them is sent, or remembered. First what makes them messages.
+ */
 export async function withdraw(outbox: string, entries: readonly Pick<Entry, "id">[]): Promise<void> {
   for (const { id } of entries) {
     await rm(join(outbox, `${id}.json`), { force: true })

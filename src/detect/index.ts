@@ -1,4 +1,4 @@
-export { detect, type DetectHooks, type Detection } from "./detect.ts"
-export { outlookOf } from "./outlook/outlook.ts"
-export { type GroupPart, groupPart, type GroupTask, learnGroup } from "./group.ts"
-export { reachOf } from "./reach.ts"
+export { detect, type DetectOptions, type Detection } from "./detect.ts"
+export { forecastNextDay } from "./forecast/forecast.ts"
+export { type HostSample, sampleHost, type PooledTask, trainPooled } from "./training/pooled-training.ts"
+export { historyLength } from "./training/history-length.ts"

@@ -1,7 +1,7 @@
 import { day, minute } from "../base/index.ts"
-import { mean } from "../maths/index.ts"
+import { mean } from "../stats/index.ts"
 import { countOf } from "./ranking.ts"
-import { type Alarm, type Said, segmentsOf, type Truth } from "./truth.ts"
+import { type Alarm, type Predictions, segmentsOf, type Truth } from "./truth.ts"
 
 /** What the run's own threshold does. Null where nothing can be said: no labelled row, no alarm, no time. */
 export interface AlarmMetrics {
@@ -15,17 +15,21 @@ export interface AlarmMetrics {
   readonly precision: number
   /** Share of all rows that lie inside incidents: an endless alarm shows here. */
   readonly alarmShare: number
-  /** Minutes from a found segment's first row to the first incident over it, 0 where that began before; mean. */
+  /**
+   * Minutes from a found segment's first row to the first incident over it, 0 where that began before; mean.
+   */
   readonly delay: number | null
 }
 
-export function alarmMetrics({ times, labels }: Truth, { anomalous, alarms }: Said): AlarmMetrics {
+export function alarmMetrics({ times, labels }: Truth, { anomalous, alarms }: Predictions): AlarmMetrics {
   const segments = segmentsOf(labels).map(({ first, last }) => ({ start: times[first]!, end: times[last]! }))
   const hits = anomalous.reduce((sum, flag, row) => sum + flag * labels[row]!, 0)
   const inside = rowsInside(times, alarms)
   const found = segments.flatMap(segment => {
-    const over = alarms.filter(alarm => overlap(alarm, segment))
-    return over.length === 0 ? [] : [Math.max(0, Math.min(...over.map(({ start }) => start)) - segment.start) / minute]
+    const overlapping = alarms.filter(alarm => overlap(alarm, segment))
+    return overlapping.length === 0
+      ? []
+      : [Math.max(0, Math.min(...overlapping.map(({ start }) => start)) - segment.start) / minute]
   })
   const days = times.length > 1 ? (times.at(-1)! - times[0]!) / day : 0
   const falseAlarms = alarms.filter(alarm => !segments.some(segment => overlap(alarm, segment))).length
@@ -40,16 +44,18 @@ export function alarmMetrics({ times, labels }: Truth, { anomalous, alarms }: Sa
   }
 }
 
-interface Stretch {
+interface TimeRange {
   readonly start: number
   readonly end: number
 }
 
 /** Both ends belong to a stretch. */
-export function overlap(a: Stretch, b: Stretch): boolean {
+export function overlap(a: TimeRange, b: TimeRange): boolean {
   return a.start <= b.end && b.start <= a.end
 }
 
 function rowsInside(times: Float64Array, alarms: readonly Alarm[]): Uint8Array {
-  return Uint8Array.from(times, time => (alarms.some(({ start, end }) => time >= start && time <= end) ? 1 : 0))
+  return Uint8Array.from(times, time =>
+    alarms.some(({ start, end }) => time >= start && time <= end) ? 1 : 0,
+  )
 }

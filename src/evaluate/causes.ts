@@ -1,29 +1,37 @@
-import { mean } from "../maths/index.ts"
+import { mean } from "../stats/index.ts"
 import { overlap } from "./alarms.ts"
-import type { Alarm, Cause, Said, Truth } from "./truth.ts"
+import type { Alarm, Cause, Predictions, Truth } from "./truth.ts"
 
 /** How well the features that people hold responsible are named. Null where no cause is known. */
 export interface CauseMetrics {
-  /** Over labelled causes: the share of the true features among as many first ones, by mean contribution × score over the true stretch. */
+  /**
+   * Over labelled causes: the share of the true features among as many first ones, by mean contribution ×
+   * score over the true stretch.
+   */
   readonly hit100: number | null
   /** Whether the first of them is a true one. */
   readonly top1: number | null
-  /** The same over incidents that overlap a cause, by the incident's own order; 0 where there is no such incident. */
+  /**
+   * The same over incidents that overlap a cause, by the incident's own order; 0 where there is no such
+   * incident.
+   */
   readonly incidentHit100: number | null
   readonly incidentTop1: number | null
 }
 
-export function causeMetrics(truth: Truth, said: Said): CauseMetrics {
+export function causeMetrics(truth: Truth, predictions: Predictions): CauseMetrics {
   const causes = truth.causes.filter(({ features }) => features.length > 0)
   if (causes.length === 0) return { hit100: null, top1: null, incidentHit100: null, incidentTop1: null }
-  const hits = causes.map(cause => hitOf(rankedOver(cause, truth, said), cause))
-  const incidents = said.alarms.flatMap(alarm => {
-    const cause = longestUnder(alarm, causes)
+  const hits = causes.map(cause => hitOf(rankFeatures(cause, truth, predictions), cause))
+  const incidents = predictions.alarms.flatMap(alarm => {
+    const cause = longestOverlap(alarm, causes)
     return cause ? [hitOf(alarm.features, cause)] : []
   })
   return {
-    hit100: meanOf(hits.map(({ share }) => share)), top1: meanOf(hits.map(({ first }) => first)),
-    incidentHit100: meanOf(incidents.map(({ share }) => share)), incidentTop1: meanOf(incidents.map(({ first }) => first)),
+    hit100: meanOf(hits.map(({ share }) => share)),
+    top1: meanOf(hits.map(({ first }) => first)),
+    incidentHit100: meanOf(incidents.map(({ share }) => share)),
+    incidentTop1: meanOf(incidents.map(({ first }) => first)),
   }
 }
 
@@ -33,31 +41,47 @@ interface Hit {
 }
 
 function hitOf(ranked: readonly string[], { features }: Cause): Hit {
-  const places = new Set(ranked.slice(0, features.length))
-  const found = [...new Set(features)].filter(feature => places.has(feature)).length
-  return { share: found / features.length, first: ranked[0] !== undefined && features.includes(ranked[0]) ? 1 : 0 }
+  const topFeatures = new Set(ranked.slice(0, features.length))
+  const found = [...new Set(features)].filter(feature => topFeatures.has(feature)).length
+  return {
+    share: found / features.length,
+    first: ranked[0] !== undefined && features.includes(ranked[0]) ? 1 : 0,
+  }
 }
 
-/** Features by their mean contribution × score over a stretch, rows without either left out; ties in the run's order. */
-function rankedOver({ start, end }: Cause, { times }: Truth, { score, features, contributions }: Said): string[] {
+/**
+ * Features by their mean contribution × score over a stretch, rows without either left out; ties in the run's
+ * order.
+ */
+function rankFeatures(
+  { start, end }: Cause,
+  { times }: Truth,
+  { score, features, contributions }: Predictions,
+): string[] {
   const means = features.map((_, f) => {
     let [sum, count] = [0, 0]
     times.forEach((time, row) => {
-      const weighted = time >= start && time <= end ? contributions[row * features.length + f]! * score[row]! : NaN
+      const weighted =
+        time >= start && time <= end ? contributions[row * features.length + f]! * score[row]! : NaN
       if (weighted !== weighted) return
       sum += weighted
       count++
     })
     return count === 0 ? 0 : sum / count
   })
-  return features.map((_, f) => f).sort((a, b) => means[b]! - means[a]! || a - b).map(f => features[f]!)
+  return features
+    .map((_, f) => f)
+    .sort((a, b) => means[b]! - means[a]! || a - b)
+    .map(f => features[f]!)
 }
 
 /** The cause that an alarm lies over for the longest time, the first of equals. */
-function longestUnder(alarm: Alarm, causes: readonly Cause[]): Cause | null {
+function longestOverlap(alarm: Alarm, causes: readonly Cause[]): Cause | null {
   let [best, longest] = [null as Cause | null, -1]
   for (const cause of causes) {
-    const length = overlap(alarm, cause) ? Math.min(alarm.end, cause.end) - Math.max(alarm.start, cause.start) : -1
+    const length = overlap(alarm, cause)
+      ? Math.min(alarm.end, cause.end) - Math.max(alarm.start, cause.start)
+      : -1
     if (length > longest) [best, longest] = [cause, length]
   }
   return best

@@ -1,6 +1,14 @@
-export { falseAlarms, type JudgedHost, joined, type NamedAlarm, type Outcome, outcomesOf, truthFrom } from "./backtest.ts"
+export {
+  falseAlarms,
+  type JudgedHost,
+  mergeAlarms,
+  type NamedAlarm,
+  type IncidentOutcome,
+  outcomesOf,
+  truthFrom,
+} from "./incident-outcomes.ts"
 export { legend, plainTable, rowsTable, serversTable, table, targetsTable } from "./markdown.ts"
 export { metricKinds, type Metrics, metricsOf } from "./metrics.ts"
-export { type Judged, type Row, summarise } from "./summary.ts"
-export { checkTargets, parseTarget, type Reached, type Target } from "./targets.ts"
-export { type Alarm, type Cause, type Said, segmentsOf, type Truth } from "./truth.ts"
+export { type ServerMetrics, type Row, summarise } from "./summary.ts"
+export { checkTargets, parseTarget, type TargetResult, type Target } from "./targets.ts"
+export { type Alarm, type Cause, type Predictions, segmentsOf, type Truth } from "./truth.ts"

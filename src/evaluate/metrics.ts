@@ -1,7 +1,7 @@
 import { type AlarmMetrics, alarmMetrics } from "./alarms.ts"
 import { type CauseMetrics, causeMetrics } from "./causes.ts"
 import { averagePrecision, bestF1 } from "./ranking.ts"
-import type { Said, Truth } from "./truth.ts"
+import type { Predictions, Truth } from "./truth.ts"
 import { vusPr } from "./vus-pr.ts"
 
 /** Of one server and one run; null where the labels do not allow it. No point adjustment anywhere. */
@@ -35,29 +35,45 @@ const kinds: Readonly<Record<MetricName, readonly [title: string, better: Better
   alarmShare: ["alarmed", "lower", "share of all rows inside incidents"],
   hit100: ["hit@100", "higher", "share of the true causes among as many first features, over true segments"],
   top1: ["top-1", "higher", "the first feature is a true cause, over true segments"],
-  incidentHit100: ["incidents' hit@100", "higher", "hit@100 by the incidents' own order, over incidents on a cause"],
-  incidentTop1: ["incidents' top-1", "higher", "top-1 by the incidents' own order, over incidents on a cause"],
+  incidentHit100: [
+    "incidents' hit@100",
+    "higher",
+    "hit@100 by the incidents' own order, over incidents on a cause",
+  ],
+  incidentTop1: [
+    "incidents' top-1",
+    "higher",
+    "top-1 by the incidents' own order, over incidents on a cause",
+  ],
 }
 
 /** Every metric, in the order in which tables show them. */
-export const metricKinds: readonly MetricKind[] = Object.entries(kinds).map(([name, [title, better, meaning]]) => {
-  return { name: name as MetricName, option: name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`), title, better, meaning }
-})
+export const metricKinds: readonly MetricKind[] = Object.entries(kinds).map(
+  ([name, [title, better, meaning]]) => {
+    return {
+      name: name as MetricName,
+      option: name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`),
+      title,
+      better,
+      meaning,
+    }
+  },
+)
 
 /** A row without a score counts as the least anomalous one. */
-export function metricsOf(truth: Truth, said: Said): Metrics {
-  const score = filled(said.score)
-  const filledIn = { ...said, score }
+export function metricsOf(truth: Truth, predictions: Predictions): Metrics {
+  const score = fillMissingScores(predictions.score)
+  const complete = { ...predictions, score }
   return {
     vusPr: vusPr(truth.labels, score, truth.buffer),
     aucPr: averagePrecision(truth.labels, score),
     bestF1: bestF1(truth.labels, score),
-    ...alarmMetrics(truth, said),
-    ...causeMetrics(truth, filledIn),
+    ...alarmMetrics(truth, predictions),
+    ...causeMetrics(truth, complete),
   }
 }
 
-function filled(score: Float64Array): Float64Array {
-  const least = score.reduce((low, value) => (value < low ? value : low), Infinity)
-  return score.map(value => (value === value ? value : least === Infinity ? 0 : least))
+function fillMissingScores(score: Float64Array): Float64Array {
+  const lowest = score.reduce((low, value) => (value < low ? value : low), Infinity)
+  return score.map(value => (value === value ? value : lowest === Infinity ? 0 : lowest))
 }

@@ -5,8 +5,8 @@ interface Cut {
 }
 
 /**
- * Area under the precision-recall curve as average precision, Σ (recall − recall before) × precision, without interpolation; as in scikit-learn.
- * `score` has no NaN. Null where no row is labelled.
+ * Area under the precision-recall curve as average precision, Σ (recall − recall before) × precision, without
+ * interpolation; as in scikit-learn. `score` has no NaN. Null where no row is labelled.
  */
 export function averagePrecision(labels: Uint8Array, score: Float64Array): number | null {
   const positives = countOf(labels)
@@ -23,7 +23,10 @@ export function averagePrecision(labels: Uint8Array, score: Float64Array): numbe
 export function bestF1(labels: Uint8Array, score: Float64Array): number | null {
   const positives = countOf(labels)
   if (positives === 0) return null
-  return cutsOf(labels, score).reduce((best, { taken, hits }) => Math.max(best, (2 * hits) / (taken + positives)), 0)
+  return cutsOf(labels, score).reduce(
+    (best, { taken, hits }) => Math.max(best, (2 * hits) / (taken + positives)),
+    0,
+  )
 }
 
 /** Rows by falling score; equal scores keep their order. */

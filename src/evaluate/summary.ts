@@ -1,9 +1,9 @@
-import { mean } from "../maths/index.ts"
+import { mean } from "../stats/index.ts"
 import { bootstrap, type Bounds } from "./bootstrap.ts"
 import { metricKinds, type MetricName, type Metrics } from "./metrics.ts"
 
 /** One server as one run judged it. */
-export interface Judged {
+export interface ServerMetrics {
   /** What was run: a detector, or several together. */
   readonly name: string
   readonly seed: number
@@ -31,26 +31,39 @@ export interface Row {
   readonly figures: Figures
 }
 
-/** One row for each name and family, in the order in which they come. Servers for which a metric is null are left out of its mean. */
-export function summarise(judged: readonly Judged[]): Row[] {
+/**
+ * One row for each name and family, in the order in which they come. Servers for which a metric is null are
+ * left out of its mean.
+ */
+export function summarise(judged: readonly ServerMetrics[]): Row[] {
   const keys = new Map(judged.map(one => [JSON.stringify([one.name, one.family]), one]))
   return [...keys.values()].map(({ name, family }) => {
     const own = judged.filter(one => one.name === name && one.family === family)
-    const count = (of: (one: Judged) => unknown): number => new Set(own.map(of)).size
-    const figures = Object.fromEntries(metricKinds.map(kind => [kind.name, figureOf(own, kind.name)])) as Record<MetricName, Figure | null>
+    const count = (of: (one: ServerMetrics) => unknown): number => new Set(own.map(of)).size
+    const figures = Object.fromEntries(
+      metricKinds.map(kind => [kind.name, figureOf(own, kind.name)]),
+    ) as Record<MetricName, Figure | null>
     return { name, family, servers: count(({ host }) => host), seeds: count(({ seed }) => seed), figures }
   })
 }
 
-function figureOf(judged: readonly Judged[], metric: MetricName): Figure | null {
+function figureOf(judged: readonly ServerMetrics[], metric: MetricName): Figure | null {
   const known = judged.filter(({ metrics }) => metrics[metric] !== null)
   if (known.length === 0) return null
   const byServer = meansBy(known, metric, ({ host }) => host)
   const bySeed = meansBy(known, metric, ({ seed }) => seed)
-  return { mean: mean(byServer), servers: bootstrap(byServer, `servers/${metric}`), seeds: bootstrap(bySeed, `seeds/${metric}`) }
+  return {
+    mean: mean(byServer),
+    servers: bootstrap(byServer, `servers/${metric}`),
+    seeds: bootstrap(bySeed, `seeds/${metric}`),
+  }
 }
 
-function meansBy(judged: readonly Judged[], metric: MetricName, key: (one: Judged) => string | number): number[] {
+function meansBy(
+  judged: readonly ServerMetrics[],
+  metric: MetricName,
+  key: (one: ServerMetrics) => string | number,
+): number[] {
   const groups = new Map<string | number, number[]>()
   for (const one of judged) groups.set(key(one), [...(groups.get(key(one)) ?? []), one.metrics[metric]!])
   return [...groups.values()].map(mean)

@@ -1,4 +1,4 @@
-import { metricKinds, type MetricKind } from "./metrics.ts"
+import { type MetricKind, metricKinds } from "./metrics.ts"
 import type { Row } from "./summary.ts"
 
 /** What a family's mean, or every family's, must reach. */
@@ -10,7 +10,7 @@ export interface Target {
   readonly value: number
 }
 
-export interface Reached {
+export interface TargetResult {
   readonly target: string
   readonly name: string
   readonly family: string
@@ -27,17 +27,18 @@ export function parseTarget(text: string): Target | null {
 }
 
 /** Every row that a target speaks of. A target of a family that was not evaluated is missed. */
-export function checkTargets(rows: readonly Row[], targets: readonly Target[]): Reached[] {
+export function checkTargets(rows: readonly Row[], targets: readonly Target[]): TargetResult[] {
   return targets.flatMap(target => {
-    const meant = rows.filter(({ family }) => target.family === null || target.family === family)
-    if (meant.length === 0) return [{ target: target.text, name: "", family: target.family ?? "", mean: null, met: false }]
-    return meant.map(({ name, family, figures }) => {
+    const applicable = rows.filter(({ family }) => target.family === null || target.family === family)
+    if (applicable.length === 0)
+      return [{ target: target.text, name: "", family: target.family ?? "", mean: null, met: false }]
+    return applicable.map(({ name, family, figures }) => {
       const mean = figures[target.metric.name]?.mean ?? null
-      return { target: target.text, name, family, mean, met: mean !== null && reaches(mean, target) }
+      return { target: target.text, name, family, mean, met: mean !== null && meets(mean, target) }
     })
   })
 }
 
-function reaches(mean: number, { metric, value }: Target): boolean {
+function meets(mean: number, { metric, value }: Target): boolean {
   return metric.better === "higher" ? mean >= value : mean <= value
 }

@@ -19,7 +19,7 @@ export interface Cause {
 }
 
 /** What a run says of the same rows. */
-export interface Said {
+export interface Predictions {
   /** [rows], higher = more anomalous; NaN where the run has no score. */
   readonly score: Float64Array
   /** [rows], 1 = the run calls the row an anomaly. */

@@ -4,20 +4,23 @@ import { type Segment, segmentsOf } from "./truth.ts"
 const thresholds = 250
 
 /**
- * Volume under the precision-recall surface (Paparrizos et al. 2022): the area under the curve, averaged over buffers of 0 to `buffer` rows around
- * the labelled segments. Rows of a buffer count in part, the less the further away, and recall is scaled by the share of segments that are found at
- * all. `score` has no NaN. Null where no row is labelled.
+ * Volume under the precision-recall surface (Paparrizos et al. 2022): the area under the curve, averaged over
+ * buffers of 0 to `buffer` rows around the labelled segments. Rows of a buffer count in part, the less the
+ * further away, and recall is scaled by the share of segments that are found at all. `score` has no NaN. Null
+ * where no row is labelled.
  */
 export function vusPr(labels: Uint8Array, score: Float64Array, buffer: number): number | null {
   const segments = segmentsOf(labels)
   if (segments.length === 0) return null
   const order = byScore(score)
   const cuts = cutsOf(score, order)
-  const hits = reached(order, cuts, labels)
+  const hits = cumulativeHits(order, cuts, labels)
   let volume = 0
   for (let width = 0; width <= buffer; width++) {
-    const soft = reached(order, cuts, softLabels(labels, segments, width))
-    const peaks = rangesOf(segments, Math.floor(width / 2), labels.length).map(({ first, last }) => highest(score, first, last))
+    const soft = cumulativeHits(order, cuts, softLabels(labels, segments, width))
+    const peaks = rangesOf(segments, Math.floor(width / 2), labels.length).map(({ first, last }) =>
+      highest(score, first, last),
+    )
     volume += areaOf({ cuts, hits, soft, peaks, positives: countOf(labels) })
   }
   return volume / (buffer + 1)
@@ -41,7 +44,7 @@ function cutsOf(score: Float64Array, order: Int32Array): Cut[] {
 }
 
 /** Sum of `weights` over the rows that each threshold takes. */
-function reached(order: Int32Array, cuts: readonly Cut[], weights: ArrayLike<number>): number[] {
+function cumulativeHits(order: Int32Array, cuts: readonly Cut[], weights: ArrayLike<number>): number[] {
   let [sum, at] = [0, 0]
   return cuts.map(({ taken }) => {
     for (; at < taken; at++) sum += weights[order[at]!]!
@@ -54,8 +57,10 @@ function softLabels(labels: Uint8Array, segments: readonly Segment[], width: num
   const soft = new Float64Array(labels.length)
   const half = Math.floor(width / 2)
   for (const { first, last } of segments) {
-    for (let row = last + 1; row < Math.min(last + half + 1, labels.length); row++) soft[row]! += Math.sqrt(1 - (row - last) / width)
-    for (let row = Math.max(first - half, 0); row < first; row++) soft[row]! += Math.sqrt(1 - (first - row) / width)
+    for (let row = last + 1; row < Math.min(last + half + 1, labels.length); row++)
+      soft[row]! += Math.sqrt(1 - (row - last) / width)
+    for (let row = Math.max(first - half, 0); row < first; row++)
+      soft[row]! += Math.sqrt(1 - (first - row) / width)
   }
   return soft.map((weight, row) => (labels[row] === 1 ? 0 : Math.min(weight, 1)))
 }

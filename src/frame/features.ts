@@ -1,33 +1,39 @@
-import { globToRegExp } from "../base/index.ts"
-import type { Feature, FeatureKind, FeatureRule, Floor } from "../base/index.ts"
+import {
+  type Deadband,
+  type Feature,
+  type FeatureKind,
+  type FeatureRule,
+  globToRegExp,
+} from "../base/index.ts"
 
 export type FeatureRules = Readonly<Record<string, FeatureRule>>
 
 /**
- * What the job says of a feature. An exact name wins over a glob, a later glob over an earlier one, key by key:
- * `"cpu-*": {unit: "%"}` and `cpu-user: {label: User}` both hold for cpu-user.
+ * What the job says of a feature. An exact name wins over a glob, a later glob over an earlier one, key by
+ * key: `"cpu-*": {unit: "%"}` and `cpu-user: {label: User}` both hold for cpu-user.
  */
 export function ruleOf(name: string, rules: FeatureRules): FeatureRule {
   return Object.assign({}, ...matching(name, rules)) as FeatureRule
 }
 
 /** The feature as every later room sees it; what the job leaves open is guessed from name and kind. */
-export function featureOf(name: string, kind: FeatureKind, rule: FeatureRule, floor?: Floor): Feature {
-  const own = rule.floor === undefined ? floor : { relative: 0, absolute: rule.floor }
+export function featureOf(name: string, kind: FeatureKind, rule: FeatureRule, deadband?: Deadband): Feature {
+  const own = rule.deadband === undefined ? deadband : { relative: 0, absolute: rule.deadband }
   return {
     name,
     label: rule.label ?? name,
-    unit: rule.unit ?? guessUnit(name, kind),
+    unit: rule.unit ?? inferUnit(name, kind),
     kind,
     scaling: rule.scaling ?? "min-max",
     threshold: rule.threshold ?? null,
-    ...(own && { floor: own }),
+    ...(own && { deadband: own }),
   }
 }
 
 /**
- * Names without control characters (U+FFFD in their place) and different even without regard to case, as Parquet and DuckDB want column names:
- * of `CPU` and `cpu` the second becomes `cpu_1`. Same order, same length.
+ * Names without control characters (U+FFFD in their place) and different even without regard to case, as
+ * Parquet and DuckDB want column names: of `CPU` and `cpu` the second becomes `cpu_1`. Same order, same
+ * length.
  */
 export function distinctNames(names: readonly string[]): string[] {
   const taken = new Set<string>()
@@ -41,7 +47,9 @@ export function distinctNames(names: readonly string[]): string[] {
 }
 
 function matching(name: string, rules: FeatureRules): FeatureRule[] {
-  const globs = Object.entries(rules).filter(([pattern]) => pattern !== name && globToRegExp(pattern).test(name))
+  const globs = Object.entries(rules).filter(
+    ([pattern]) => pattern !== name && globToRegExp(pattern).test(name),
+  )
   const exact = Object.hasOwn(rules, name) ? [rules[name]!] : []
   return [...globs.map(([, rule]) => rule), ...exact]
 }
@@ -59,7 +67,7 @@ const units: readonly (readonly [RegExp, string])[] = [
   [/(^|[^a-z])bytes?([^a-z]|$)/, "bytes"],
 ]
 
-function guessUnit(name: string, kind: FeatureKind): string {
+function inferUnit(name: string, kind: FeatureKind): string {
   if (kind === "flag") return ""
   const words = name.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase()
   const unit = units.find(([pattern]) => pattern.test(words))?.[1] ?? ""

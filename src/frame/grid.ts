@@ -1,8 +1,11 @@
 import type { TimeSpan } from "../base/index.ts"
 import { findPhase, findStep } from "./step.ts"
-import type { RawTable } from "./table.ts"
+import type { RawTable } from "./raw-table.ts"
 
-/** The slots of one host: history rows first, then night rows. The night may begin later on the same grid than the history ends. */
+/**
+ * The slots of one host: history rows first, then night rows. The night may begin later on the same grid than
+ * the history ends.
+ */
 export interface Grid {
   /** ms */
   readonly step: number
@@ -21,8 +24,11 @@ export interface GridRule {
   readonly night: TimeSpan
 }
 
-/** History from the host's first row to its last before the night, the night whole. Null where no two times differ and no step is set. */
-export function layGrid(table: RawTable, rule: GridRule): Grid | null {
+/**
+ * History from the host's first row to its last before the night, the night whole. Null where no two times
+ * differ and no step is set.
+ */
+export function buildGrid(table: RawTable, rule: GridRule): Grid | null {
   const times = table.parts.map(part => part.times)
   const step = rule.step === "auto" ? findStep(times) : rule.step
   if (!(step > 0)) return null
@@ -34,10 +40,19 @@ export function layGrid(table: RawTable, rule: GridRule): Grid | null {
   if (inHistory === null) return { step, historyStart: nightStart, historyRows: 0, nightStart, nightRows }
   const snap = (time: number): number => Math.round((time - phase) / step) * step + phase
   const historyStart = snap(inHistory.start)
-  return { step, historyStart, historyRows: Math.round((snap(inHistory.end) - historyStart) / step) + 1, nightStart, nightRows }
+  return {
+    step,
+    historyStart,
+    historyRows: Math.round((snap(inHistory.end) - historyStart) / step) + 1,
+    nightStart,
+    nightRows,
+  }
 }
 
-/** Row of the grid that each time falls in: the nearest slot, so that jitter of less than half a step is snapped; -1 outside or unreadable. */
+/**
+ * Row of the grid that each time falls in: the nearest slot, so that jitter of less than half a step is
+ * snapped; -1 outside or unreadable.
+ */
 export function rowsOf(times: Float64Array, grid: Grid): Int32Array {
   const rows = new Int32Array(times.length)
   for (let i = 0; i < times.length; i++) rows[i] = rowOf(times[i]!, grid)
@@ -53,11 +68,17 @@ function rowOf(time: number, { step, historyStart, historyRows, nightStart, nigh
 
 /** Epoch ms of a row. */
 export function timeOf(row: number, grid: Grid): number {
-  return row < grid.historyRows ? grid.historyStart + row * grid.step : grid.nightStart + (row - grid.historyRows) * grid.step
+  return row < grid.historyRows
+    ? grid.historyStart + row * grid.step
+    : grid.nightStart + (row - grid.historyRows) * grid.step
 }
 
 /** First and last time in [from, to), or null. */
-function extentOf(parts: readonly Float64Array[], from: number, to: number): { start: number; end: number } | null {
+function extentOf(
+  parts: readonly Float64Array[],
+  from: number,
+  to: number,
+): { start: number; end: number } | null {
   let start = Infinity
   let end = -Infinity
   for (const times of parts) {

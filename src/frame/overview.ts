@@ -1,7 +1,9 @@
-import { columnOf, csvField, spreadsheetSafe, type HostFrames, type HostQuality } from "../base/index.ts"
-import { median } from "../maths/index.ts"
+import { columnOf, csvField, type HostFrames, type HostQuality, spreadsheetSafe } from "../base/index.ts"
+import { median } from "../stats/index.ts"
 
-/** What one feature of one host did in the night; numbers in the feature's unit, null where it has no value. */
+/**
+ * What one feature of one host did in the night; numbers in the feature's unit, null where it has no value.
+ */
 export interface FeatureSummary {
   readonly host: string
   readonly feature: string
@@ -13,9 +15,9 @@ export interface FeatureSummary {
   readonly mean: number | null
   /** Sample standard deviation (n − 1); 0 for a single value. */
   readonly deviation: number | null
-  readonly least: number | null
+  readonly min: number | null
   readonly median: number | null
-  readonly most: number | null
+  readonly max: number | null
 }
 
 /** A table of plain cells, for the report and for tables/<name>.csv. */
@@ -26,42 +28,74 @@ export interface SummaryTable {
 }
 
 /**
- * The data overview of one host's night, a record a feature, from danfojs over each column's values; missing ones are left out first (it would
- * answer NaN). The median is ours: danfojs takes half a minute for that of 24,000 values that are mostly the same.
+ * The data overview of one host's night, a record a feature, from danfojs over each column's values; missing
+ * ones are left out first (it would answer NaN). The median is ours: danfojs takes half a minute for that of
+ * 24,000 values that are mostly the same.
  */
-export async function summarise({ host, night }: Pick<HostFrames, "host" | "night">): Promise<FeatureSummary[]> {
+export async function summarise({
+  host,
+  night,
+}: Pick<HostFrames, "host" | "night">): Promise<FeatureSummary[]> {
   const { Series } = await danfo()
   return night.features.map(({ name, unit, kind }, f) => {
     const values = [...columnOf(night.values, night.features.length, f)].filter(value => value === value)
     const series = values.length === 0 ? null : new Series(values)
     return {
-      host, feature: name, unit, kind,
+      host,
+      feature: name,
+      unit,
+      kind,
       values: values.length,
       coverage: night.rows === 0 ? 0 : values.length / night.rows,
       mean: series && series.mean(),
       deviation: series && (values.length === 1 ? 0 : series.std()),
-      least: series && series.min(),
+      min: series && series.min(),
       median: series && median(values),
-      most: series && series.max(),
+      max: series && series.max(),
     }
   })
 }
 
-/** The summary tables of a night: `fleet` one row a feature over its hosts, `features` one a host and feature, `quality` one a host. */
-export async function summaryTables(summaries: readonly FeatureSummary[], qualities: readonly HostQuality[]): Promise<SummaryTable[]> {
-  const columns = ["host", "feature", "unit", "kind", "values", "coverage", "mean", "deviation", "least", "median", "most"] as const
-  const features = { name: "features", columns, rows: summaries.map(summary => columns.map(column => summary[column])) }
+/**
+ * The summary tables of a night: `fleet` one row a feature over its hosts, `features` one a host and feature,
+ * `quality` one a host.
+ */
+export async function summaryTables(
+  summaries: readonly FeatureSummary[],
+  qualities: readonly HostQuality[],
+): Promise<SummaryTable[]> {
+  const columns = [
+    "host",
+    "feature",
+    "unit",
+    "kind",
+    "values",
+    "coverage",
+    "mean",
+    "deviation",
+    "min",
+    "median",
+    "max",
+  ] as const
+  const features = {
+    name: "features",
+    columns,
+    rows: summaries.map(summary => columns.map(column => summary[column])),
+  }
   return [await fleetTable(summaries), features, qualityTable(qualities)]
 }
 
 /** A header first; texts are safe from spreadsheets. */
-export function csvOf({ columns, rows }: SummaryTable): string {
+export function tableToCsv({ columns, rows }: SummaryTable): string {
   return [columns, ...rows].map(row => `${row.map(csvCell).join(",")}\r\n`).join("")
 }
 
-/** Of the features with a value, in the order of the first host that has them: hosts, mean of means, and extremes. */
+/**
+ * Of the features with a value, in the order of the first host that has them: hosts, mean of means, and
+ * extremes.
+ */
 async function fleetTable(summaries: readonly FeatureSummary[]): Promise<SummaryTable> {
-  const columns = ["feature", "unit", "hosts", "mean", "least", "most"]
+  const columns = ["feature", "unit", "hosts", "mean", "min", "max"]
   const valued = summaries.filter(({ values }) => values > 0)
   if (valued.length === 0) return { name: "fleet", columns, rows: [] }
   const { DataFrame } = await danfo()
@@ -69,25 +103,44 @@ async function fleetTable(summaries: readonly FeatureSummary[]): Promise<Summary
   // Names go in as numbers: danfojs keeps groups in a plain object, where "constructor" would be taken.
   const numbers = new Map(names.map((name, number) => [name, number]))
   const cells = {
-    feature: valued.map(({ feature }) => numbers.get(feature)!), hosts: valued.map(() => 1),
-    mean: valued.map(({ mean }) => mean!), least: valued.map(({ least }) => least!), most: valued.map(({ most }) => most!),
+    feature: valued.map(({ feature }) => numbers.get(feature)!),
+    hosts: valued.map(() => 1),
+    mean: valued.map(({ mean }) => mean!),
+    min: valued.map(({ min }) => min!),
+    max: valued.map(({ max }) => max!),
   }
-  const grouped = new DataFrame(cells).groupby(["feature"]).agg({ hosts: "sum", mean: "mean", least: "min", most: "max" })
-  const rows = (grouped.values as number[][]).sort((a, b) => Number(a[0]) - Number(b[0])).map(([number, ...rest]) => {
-    const name = names[Number(number)]!
-    return [name, valued.find(({ feature }) => feature === name)!.unit, ...rest]
-  })
+  const grouped = new DataFrame(cells)
+    .groupby(["feature"])
+    .agg({ hosts: "sum", mean: "mean", min: "min", max: "max" })
+  const rows = (grouped.values as number[][])
+    .sort((a, b) => Number(a[0]) - Number(b[0]))
+    .map(([number, ...rest]) => {
+      const name = names[Number(number)]!
+      return [name, valued.find(({ feature }) => feature === name)!.unit, ...rest]
+    })
   return { name: "fleet", columns, rows }
 }
 
 function qualityTable(qualities: readonly HostQuality[]): SummaryTable {
   const columns = [
-    "host", "rowsRead", "coverage", "historyCoverage", "duplicateRows", "disorderedRows", "gapRows", "longestGap", "badTimes", "silent",
+    "host",
+    "rowsRead",
+    "coverage",
+    "historyCoverage",
+    "duplicateRows",
+    "outOfOrderRows",
+    "gapRows",
+    "longestGap",
+    "badTimes",
+    "silent",
   ] as const
-  const total = (host: HostQuality, key: "text" | "infinite" | "resets"): number => host.features.reduce((sum, feature) => sum + feature[key], 0)
+  const total = (host: HostQuality, key: "text" | "infinite" | "resets"): number =>
+    host.features.reduce((sum, feature) => sum + feature[key], 0)
   const rows = qualities.map(host => [
     ...columns.map(column => (column === "silent" ? String(host.silent) : host[column])),
-    total(host, "text"), total(host, "infinite"), total(host, "resets"),
+    total(host, "text"),
+    total(host, "infinite"),
+    total(host, "resets"),
   ])
   return { name: "quality", columns: [...columns, "textCells", "infiniteCells", "counterResets"], rows }
 }

@@ -1,15 +1,17 @@
 import { second } from "../base/index.ts"
-import { mean, median } from "../maths/index.ts"
+import { mean, median } from "../stats/index.ts"
 
 /** Steps that people choose, ms: 1 s … 1 d. */
-const usual = [
-  1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 360, 600, 720, 900, 1200, 1800, 3600, 7200, 10800, 14400, 21600, 43200, 86400,
+const commonSteps = [
+  1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 360, 600, 720, 900, 1200, 1800, 3600, 7200, 10800, 14400, 21600,
+  43200, 86400,
 ].map(seconds => seconds * second)
 
 /**
- * Milliseconds between rows: the difference of consecutive times that more than half of them share. Where none is, there is jitter: the mean of the
- * differences within half and one and a half of their median, taken to the nearest usual step within 5 %, else to the nearest second.
- * Repeated times do not count. NaN for fewer than two distinct times.
+ * Milliseconds between rows: the difference of consecutive times that more than half of them share. Where
+ * none is, there is jitter: the mean of the differences within half and one and a half of their median, taken
+ * to the nearest usual step within 5 %, else to the nearest second. Repeated times do not count. NaN for
+ * fewer than two distinct times.
  */
 export function findStep(parts: readonly Float64Array[]): number {
   const differences = parts.map(positiveDifferences)
@@ -22,7 +24,11 @@ export function findStep(parts: readonly Float64Array[]): number {
  * so that jittered rows are snapped to whole multiples of the step since the epoch.
  */
 export function findPhase(parts: readonly Float64Array[], step: number): number {
-  return majorityOf(parts.map(times => times.filter(Number.isFinite).map(time => ((time % step) + step) % step))) ?? 0
+  return (
+    majorityOf(
+      parts.map(times => times.filter(Number.isFinite).map(time => ((time % step) + step) % step)),
+    ) ?? 0
+  )
 }
 
 /** Between consecutive distinct times. */
@@ -43,13 +49,16 @@ function isAscending(times: Float64Array): boolean {
   return true
 }
 
-/** The value that more than half of all values are, or null. One pass to find the only candidate (Boyer & Moore 1981), one to count it. */
+/**
+ * The value that more than half of all values are, or null. One pass to find the only candidate (Boyer &
+ * Moore 1981), one to count it.
+ */
 function majorityOf(parts: readonly Float64Array[]): number | null {
-  let [candidate, lead, total, count] = [NaN, 0, 0, 0]
+  let [candidate, votes, total, count] = [NaN, 0, 0, 0]
   for (const values of parts) {
     for (const value of values) {
-      if (lead === 0) candidate = value
-      lead += value === candidate ? 1 : -1
+      if (votes === 0) candidate = value
+      votes += value === candidate ? 1 : -1
     }
     total += values.length
   }
@@ -63,7 +72,9 @@ function jitteredStep(differences: readonly number[]): number {
 }
 
 function roundStep(step: number): number {
-  const nearest = usual.reduce((best, candidate) => (Math.abs(candidate - step) < Math.abs(best - step) ? candidate : best))
+  const nearest = commonSteps.reduce((best, candidate) =>
+    Math.abs(candidate - step) < Math.abs(best - step) ? candidate : best,
+  )
   if (Math.abs(nearest - step) <= step / 20) return nearest
   return step < second ? Math.max(Math.round(step), 1) : Math.round(step / second) * second
 }

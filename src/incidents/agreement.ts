@@ -1,25 +1,34 @@
 import type { HostScores, Member } from "../base/index.ts"
-import { thresholdOf, type Promised } from "./threshold.ts"
+import { thresholdOf, type ThresholdTarget } from "./threshold.ts"
 
-export interface AgreementTask {
-  readonly alone: HostScores["alone"]
+export interface AgreementInput {
+  readonly perDetector: HostScores["perDetector"]
   /** Epoch ms of the night's first row, and ms between rows. */
   readonly start: number
   readonly step: number
-  readonly rule: Promised
+  readonly rule: ThresholdTarget
 }
 
 /**
- * Says of each member which detectors agree: those whose own score crosses their own threshold, set under the same promise, somewhere in its stretch.
- * As they were where no two detectors judged.
+ * Says of each member which detectors agree: those whose own score crosses their own threshold, set under the
+ * same promise, somewhere in its stretch. As they were where no two detectors judged.
  */
-export function withAgreement(members: readonly Member[], { alone, start, step, rule }: AgreementTask): Member[] {
-  if (alone.length < 2) return [...members]
-  const of = alone.map(({ detector }) => detector)
-  const thresholds = alone.map(({ calibration }) => thresholdOf({ step, score: calibration, errors: new Float32Array(0) }, rule).score)
+export function withAgreement(
+  members: readonly Member[],
+  { perDetector, start, step, rule }: AgreementInput,
+): Member[] {
+  if (perDetector.length < 2) return [...members]
+  const of = perDetector.map(({ detector }) => detector)
+  const thresholds = perDetector.map(
+    ({ calibration }) => thresholdOf({ step, score: calibration, errors: new Float32Array(0) }, rule).score,
+  )
   return members.map(member => {
-    const [first, last] = [member.start, member.end].map(instant => Math.round((Date.parse(instant) - start) / step)) as [number, number]
-    const agree = alone.flatMap(({ detector, night }, i) => (night.subarray(first, last + 1).some(score => score > thresholds[i]!) ? [detector] : []))
+    const [first, last] = [member.start, member.end].map(instant =>
+      Math.round((Date.parse(instant) - start) / step),
+    ) as [number, number]
+    const agree = perDetector.flatMap(({ detector, night }, i) =>
+      night.subarray(first, last + 1).some(score => score > thresholds[i]!) ? [detector] : [],
+    )
     return { ...member, agreement: { agree, of } }
   })
 }

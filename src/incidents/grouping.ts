@@ -1,12 +1,11 @@
-import { compareText, minute, severities } from "../base/index.ts"
-import type { Incident, Member } from "../base/index.ts"
-import { dayCode, titleOf } from "../words/index.ts"
-import { identityOf, idsOf } from "./identity.ts"
+import { compareText, type Incident, type Member, minute, severities } from "../base/index.ts"
+import { dayCode, incidentTitle } from "../text/index.ts"
+import { identityOf, incidentIds } from "./incident-id.ts"
 import { commonShare, profileOfMembers } from "./profile.ts"
 import { severityOf } from "./severity.ts"
 import { isSilent } from "./silent.ts"
 
-export interface GroupFacts {
+export interface GroupingInput {
   readonly members: readonly Member[]
   readonly silent: readonly Member[]
   /** The job's name: part of every id. */
@@ -17,40 +16,52 @@ export interface GroupFacts {
   readonly steps: Readonly<Record<string, number>>
 }
 
-/** Hosts whose signals agree less than this are two incidents: faults that only meet in load or I/O wait agree on about a quarter. */
-const agreement = 0.4
+/**
+ * Hosts whose signals agree less than this are two incidents: faults that only meet in load or I/O wait agree
+ * on about a quarter.
+ */
+const minSimilarity = 0.4
 /** Hosts that fell silent within this time of one another, ms, fell silent together. */
-const silentTogether = 10 * minute
+const maxSilentLag = 10 * minute
 
 /** Anomalies and silences of all hosts → incidents, gravest first. The order of hosts does not matter. */
-export function groupMembers(facts: GroupFacts): Incident[] {
+export function groupMembers(input: GroupingInput): Incident[] {
   const groups: Member[][] = []
-  for (const member of [...facts.members, ...facts.silent].sort(byOnset)) {
-    const home = bestGroup(groups, member)
-    if (home) home.push(member)
+  for (const member of [...input.members, ...input.silent].sort(byOnset)) {
+    const match = bestGroup(groups, member)
+    if (match) match.push(member)
     else groups.push([member])
   }
-  const ids = idsOf(groups.map(group => ({ day: dayCode(Date.parse(group[0]!.start), facts.zone), identity: identityOf(facts.job, group) })))
-  return groups.map((group, i) => incidentOf(ids[i]!, group, facts.steps)).sort(byGravity)
+  const ids = incidentIds(
+    groups.map(group => ({
+      day: dayCode(Date.parse(group[0]!.start), input.zone),
+      identity: identityOf(input.job, group),
+    })),
+  )
+  return groups.map((group, i) => incidentOf(ids[i]!, group, input.steps)).sort(bySeverity)
 }
 
 /**
- * The group that a member belongs to: without its host, overlapping in time with some member (a fault may travel from host to host), and alike in
- * signals with every member (a chain of likenesses must not join two unlike faults); of several, the most alike.
+ * The group that a member belongs to: without its host, overlapping in time with some member (a fault may
+ * travel from host to host), and alike in signals with every member (a chain of likenesses must not join two
+ * unlike faults); of several, the most alike.
  */
 function bestGroup(groups: readonly Member[][], member: Member): Member[] | undefined {
-  const alike = groups
-    .filter(group => group.some(other => overlap(other, member)) && group.every(other => other.host !== member.host))
-    .map(group => ({ group, likeness: Math.min(...group.map(other => likenessOf(other, member))) }))
-    .filter(({ likeness }) => likeness >= agreement)
-  return alike.sort((a, b) => b.likeness - a.likeness)[0]?.group
+  const candidates = groups
+    .filter(
+      group =>
+        group.some(other => overlap(other, member)) && group.every(other => other.host !== member.host),
+    )
+    .map(group => ({ group, similarity: Math.min(...group.map(other => memberSimilarity(other, member))) }))
+    .filter(({ similarity }) => similarity >= minSimilarity)
+  return candidates.sort((a, b) => b.similarity - a.similarity)[0]?.group
 }
 
 /** 0–1: the common share of both members' signals. Hosts silent together: 1. */
-export function likenessOf(a: Member, b: Member): number {
+export function memberSimilarity(a: Member, b: Member): number {
   if (isSilent(a) || isSilent(b)) {
-    const apart = Math.abs(Date.parse(a.start) - Date.parse(b.start))
-    return isSilent(a) && isSilent(b) && apart <= silentTogether ? 1 : 0
+    const lag = Math.abs(Date.parse(a.start) - Date.parse(b.start))
+    return isSilent(a) && isSilent(b) && lag <= maxSilentLag ? 1 : 0
   }
   return commonShare(profileOfMembers([b]), profileOfMembers([a]))
 }
@@ -60,16 +71,16 @@ function overlap(a: Member, b: Member): boolean {
   return a.leadUp <= b.end && b.leadUp <= a.end
 }
 
-function incidentOf(id: string, members: readonly Member[], steps: GroupFacts["steps"]): Incident {
-  const gravest = members.reduce((a, b) => (ratioOf(b) > ratioOf(a) ? b : a))
+function incidentOf(id: string, members: readonly Member[], steps: GroupingInput["steps"]): Incident {
+  const worst = members.reduce((a, b) => (ratioOf(b) > ratioOf(a) ? b : a))
   const start = members[0]!.start
   const end = members.reduce((last, m) => (m.end > last ? m.end : last), start)
   const kind = members.every(isSilent) ? "silent" : "anomaly"
   const duration = Math.max(...members.map(m => Date.parse(m.end) + (steps[m.host] ?? 0))) - Date.parse(start)
   const open = members.some(m => m.open)
   const { severity, rule } = severityOf(members, duration)
-  const title = titleOf({ kind, members, duration, open })
-  const { peak, score, threshold } = gravest
+  const title = incidentTitle({ kind, members, duration, open })
+  const { peak, score, threshold } = worst
   return { id, kind, title, severity, severityRule: rule, start, end, open, peak, score, threshold, members }
 }
 
@@ -77,9 +88,9 @@ function byOnset(a: Member, b: Member): number {
   return compareText(a.start, b.start) || compareText(a.leadUp, b.leadUp) || compareText(a.host, b.host)
 }
 
-function byGravity(a: Incident, b: Incident): number {
-  const graver = severities.indexOf(b.severity) - severities.indexOf(a.severity)
-  return graver || ratioOf(b) - ratioOf(a) || compareText(a.start, b.start) || compareText(a.id, b.id)
+function bySeverity(a: Incident, b: Incident): number {
+  const difference = severities.indexOf(b.severity) - severities.indexOf(a.severity)
+  return difference || ratioOf(b) - ratioOf(a) || compareText(a.start, b.start) || compareText(a.id, b.id)
 }
 
 function ratioOf({ score, threshold }: Pick<Member, "score" | "threshold">): number {

@@ -1,27 +1,29 @@
 import type { Member } from "../base/index.ts"
-import { anomalousRows, spansOf } from "./anomalies.ts"
-import type { Span } from "./anomalies.ts"
-import { contributionsOf } from "./contributions.ts"
-import { crossingsOf } from "./crossings.ts"
-import type { Evidence } from "./evidence.ts"
-import { leadUpOf } from "./lead-up.ts"
+import { anomalousRows, anomalousSpans, type Span } from "./anomalies.ts"
+import { memberContributions } from "./explain/contributions.ts"
+import { crossingTest } from "./explain/crossings.ts"
+import type { ScoredNight } from "./scored-night.ts"
+import { leadUpStart } from "./lead-up.ts"
 
 /** With fewer scored rows than this after it, nobody can say that an anomaly is over. */
-const rowsToClose = 3
+const minRowsToClose = 3
 
 /**
- * The anomalies of one host's night, in order of time, each from the first to the last anomalous row in which some feature crosses its own
- * threshold; one in which none does is nothing that anyone could look at, and left out.
+ * The anomalies of one host's night, in order of time, each from the first to the last anomalous row in which
+ * some feature crosses its own threshold; one in which none does is nothing that anyone could look at, and
+ * left out.
  */
-export function findMembers(evidence: Evidence): Member[] {
-  const anomalous = anomalousRows(evidence.scores, evidence.threshold)
-  const spans = spansOf(crossedRows(evidence, anomalous), evidence.scores.step, evidence.rule)
-  return spans.map((span, i) => memberOf(evidence, anomalous, { ...span, since: i === 0 ? 0 : spans[i - 1]!.last + 1 }))
+export function findMembers(scoredNight: ScoredNight): Member[] {
+  const anomalous = anomalousRows(scoredNight.scores, scoredNight.threshold)
+  const spans = anomalousSpans(crossedRows(scoredNight, anomalous), scoredNight.scores.step, scoredNight.rule)
+  return spans.map((span, i) =>
+    memberOf(scoredNight, anomalous, { ...span, since: i === 0 ? 0 : spans[i - 1]!.last + 1 }),
+  )
 }
 
-function crossedRows(evidence: Evidence, anomalous: Uint8Array): Uint8Array {
-  const crosses = crossingsOf(evidence)
-  const features = [...evidence.scores.features.keys()]
+function crossedRows(scoredNight: ScoredNight, anomalous: Uint8Array): Uint8Array {
+  const crosses = crossingTest(scoredNight)
+  const features = [...scoredNight.scores.features.keys()]
   return anomalous.map((flag, row) => (flag === 1 && features.some(f => crosses(row, f)) ? 1 : 0))
 }
 
@@ -30,34 +32,37 @@ interface MemberSpan extends Span {
   readonly since: number
 }
 
-function memberOf(evidence: Evidence, anomalous: Uint8Array, span: MemberSpan): Member {
-  const { scores, threshold } = evidence
+function memberOf(scoredNight: ScoredNight, anomalous: Uint8Array, span: MemberSpan): Member {
+  const { scores, threshold } = scoredNight
   const instant = (row: number): string => new Date(scores.start + row * scores.step).toISOString()
-  const peak = highest(scores.score, span)
-  const leadUp = leadUpOf(evidence, span, span.since)
+  const peak = peakRow(scores.score, span)
+  const leadUp = leadUpStart(scoredNight, span, span.since)
   return {
     host: scores.host,
     start: instant(span.first),
     end: instant(span.last),
-    open: isOpen(evidence, anomalous, span.last),
+    open: isOpen(scoredNight, anomalous, span.last),
     peak: instant(peak),
     score: scores.score[peak]!,
     threshold: threshold.score,
     leadUp: instant(leadUp),
     anomalousRows: anomalous.subarray(span.first, span.last + 1).reduce((sum, flag) => sum + flag, 0),
-    contributions: contributionsOf(evidence, span, leadUp),
+    contributions: memberContributions(scoredNight, span, leadUp),
   }
 }
 
-function highest(score: Float32Array, { first, last }: Span): number {
+function peakRow(score: Float32Array, { first, last }: Span): number {
   let best = first
   for (let row = first; row <= last; row++) if (score[row]! > score[best]!) best = row
   return best
 }
 
-/** Whether rows above the threshold go on from `last`, across no more than the merge gap, to the end of the data. */
-function isOpen({ scores, rule }: Evidence, anomalous: Uint8Array, last: number): boolean {
+/**
+ * Whether rows above the threshold go on from `last`, across no more than the merge gap, to the end of the
+ * data.
+ */
+function isOpen({ scores, rule }: ScoredNight, anomalous: Uint8Array, last: number): boolean {
   const tail = anomalous.lastIndexOf(1)
   const scoredAfter = scores.score.subarray(tail + 1).filter(value => !Number.isNaN(value)).length
-  return scoredAfter < rowsToClose && (tail - last) * scores.step <= rule.mergeGap
+  return scoredAfter < minRowsToClose && (tail - last) * scores.step <= rule.mergeGap
 }

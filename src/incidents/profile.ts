@@ -17,31 +17,37 @@ export function profileOf(hosts: readonly (readonly Signal[])[]): Profile {
     sums[direction] += share / hosts.length
     shares.set(feature, sums)
   }
-  return new Map([...shares].map(([feature, { up, down, both }]) => [feature, { share: up + down + both, direction: wayOf(up, down, both) }]))
+  return new Map(
+    [...shares].map(([feature, { up, down, both }]) => [
+      feature,
+      { share: up + down + both, direction: dominantDirection(up, down, both) },
+    ]),
+  )
 }
 
 /** 0–1: their common share ÷ the larger of their sums. Silent and silent: 1. */
-export function profileLikeness(a: Profile, b: Profile): number {
+export function profileSimilarity(a: Profile, b: Profile): number {
   if (a.size === 0 || b.size === 0) return a.size === b.size ? 1 : 0
-  return commonShare(a, b) / Math.max(sumOf(a), sumOf(b), Number.MIN_VALUE)
+  return commonShare(a, b) / Math.max(totalShare(a), totalShare(b), Number.MIN_VALUE)
 }
 
 /** How much of both profiles' shares lies on signals that they have in common and that moved the same way. */
 export function commonShare(a: Profile, b: Profile): number {
   let common = 0
-  for (const [feature, mine] of a) {
+  for (const [feature, own] of a) {
     const other = b.get(feature)
-    const opposed = other && mine.direction !== other.direction && mine.direction !== "both" && other.direction !== "both"
-    if (other && !opposed) common += Math.min(mine.share, other.share)
+    const opposed =
+      other && own.direction !== other.direction && own.direction !== "both" && other.direction !== "both"
+    if (other && !opposed) common += Math.min(own.share, other.share)
   }
   return common
 }
 
-function wayOf(up: number, down: number, both: number): Direction {
+function dominantDirection(up: number, down: number, both: number): Direction {
   return both >= up && both >= down ? "both" : up > down ? "up" : down > up ? "down" : "both"
 }
 
-function sumOf(profile: Profile): number {
+function totalShare(profile: Profile): number {
   let sum = 0
   for (const { share } of profile.values()) sum += share
   return sum

@@ -1,8 +1,9 @@
 import type { Frame, HostQuality, Member } from "../base/index.ts"
 
 /**
- * A host that stopped sending during the night: from the first row without it to the night's end, open. It has no score; 1 of a threshold of 1
- * stands in, so that nothing downstream divides by zero. A host that sent nothing at all is silent from the night's first row.
+ * A host that stopped sending during the night: from the first row without it to the night's end, open. It
+ * has no score; 1 of a threshold of 1 stands in, so that nothing downstream divides by zero. A host that sent
+ * nothing at all is silent from the night's first row.
  */
 export function silentMember(quality: HostQuality, night: Frame): Member {
   const last = night.start + (night.rows - 1) * night.step

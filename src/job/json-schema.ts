@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { incidentsFile } from "./incidents-file.ts"
-import { runResult } from "./result-schema.ts"
-import { jobFile } from "./schema.ts"
+import { runResult } from "./schema/result-file.ts"
+import { jobFile } from "./schema/job-file.ts"
 
 /** JSON Schema (draft 2020-12) of the job file as people write it, for editors and other checkers. */
 export function jobSchema(): object {
@@ -19,6 +19,9 @@ export function resultSchema(): object {
 }
 
 function published(file: z.ZodType, title: string): object {
-  const { $schema, ...schema } = z.toJSONSchema(file, { io: "input", override: ({ jsonSchema }) => void delete jsonSchema.readOnly })
+  const { $schema, ...schema } = z.toJSONSchema(file, {
+    io: "input",
+    override: ({ jsonSchema }) => void delete jsonSchema.readOnly,
+  })
   return { $schema, title, ...schema }
 }

@@ -1,10 +1,10 @@
 import { basename, dirname, resolve } from "node:path"
 import type { Job, Source } from "../base/index.ts"
-import { overrideWrong, sinceAfterUntil, sinceWithoutUntil } from "../base/messages/job.ts"
-import { calendarOf } from "./calendar-file.ts"
-import { lastTimeOfDay, parseInstant } from "./instant.ts"
-import { metricsOf, routesOf } from "./routes.ts"
-import type { JobFile } from "./schema.ts"
+import { overrideWrong, sinceAfterUntil, sinceWithoutUntil } from "./faults.ts"
+import { resolveCalendar } from "./calendar-file.ts"
+import { lastTimeOfDay, parseInstant } from "./time/instant.ts"
+import { resolveMetrics, resolveRoutes } from "./resolve-routes.ts"
+import type { JobFile } from "./schema/job-file.ts"
 
 /** What stands above the job file: flags, then environment. Paths are relative to the working folder. */
 export interface JobOverrides {
@@ -19,37 +19,49 @@ export interface JobOverrides {
   /** `--workers`, else NOCTULE_WORKERS: a whole number or "auto". */
   readonly workers?: number | string | undefined
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Epoch ms; what a night that ends "now" and begins at `since`, or ends at a time of day, is measured from. */
+  /**
+   * Epoch ms; what a night that ends "now" and begins at `since`, or ends at a time of day, is measured from.
+   */
   readonly now?: number
 }
 
-/** A checked job file and what overrides it → the job, every value filled in, every path absolute. `file` is relative to the working folder. */
+/**
+ * A checked job file and what overrides it → the job, every value filled in, every path absolute. `file` is
+ * relative to the working folder.
+ */
 export function resolveJob(content: JobFile, file: string, overrides: JobOverrides = {}): Job {
   const folder = dirname(resolve(file))
-  const name = content.name ?? nameOf(file)
+  const name = content.name ?? jobNameFrom(file)
   return {
     name,
     file: resolve(file),
-    source: sourceOf(content, folder, folderGiven("--source", overrides.source, overrides.env?.["NOCTULE_SOURCE"])),
-    night: nightOf(content, overrides),
+    source: resolveSource(
+      content,
+      folder,
+      givenFolder("--source", overrides.source, overrides.env?.["NOCTULE_SOURCE"]),
+    ),
+    night: resolveNight(content, overrides),
     history: content.history,
     step: content.step,
     features: content.features ?? {},
     model: content.model,
     threshold: content.threshold,
     incidents: content.incidents,
-    report: reportOf(content, { folder, name }),
-    deliver: routesOf(content, folder),
-    metrics: metricsOf(content, folder),
+    report: resolveReport(content, { folder, name }),
+    deliver: resolveRoutes(content, folder),
+    metrics: resolveMetrics(content, folder),
     labels: { file: resolve(folder, content.labels ?? "labels.yaml"), named: content.labels !== undefined },
-    calendar: calendarOf(content, folder),
+    calendar: resolveCalendar(content, folder),
     retention: content.retention,
-    output: resolve(folderGiven("--output", overrides.output, overrides.env?.["NOCTULE_OUTPUT"]) ?? resolve(folder, content.output)),
-    workers: workersOf(content, overrides),
+    output: resolve(
+      givenFolder("--output", overrides.output, overrides.env?.["NOCTULE_OUTPUT"]) ??
+        resolve(folder, content.output),
+    ),
+    workers: resolveWorkers(content, overrides),
   }
 }
 
-function sourceOf({ source }: JobFile, folder: string, override: string | undefined): Source {
+function resolveSource({ source }: JobFile, folder: string, override: string | undefined): Source {
   const root = override === undefined ? resolve(folder, source.root) : resolve(override)
   const { column, format, origin, zone } = source.time
   return {
@@ -67,16 +79,24 @@ function sourceOf({ source }: JobFile, folder: string, override: string | undefi
   }
 }
 
-function reportOf({ report }: JobFile, { folder, name }: { readonly folder: string; readonly name: string }): Job["report"] {
+function resolveReport(
+  { report }: JobFile,
+  { folder, name }: { readonly folder: string; readonly name: string },
+): Job["report"] {
   const { title = name, name: owner = null, logo, accent = null, url = null, ...rest } = report
   return { ...rest, title, name: owner, logo: logo === undefined ? null : resolve(folder, logo), accent, url }
 }
 
-function nightOf({ night, report }: JobFile, overrides: JobOverrides): Job["night"] {
+function resolveNight({ night, report }: JobFile, overrides: JobOverrides): Job["night"] {
   const now = overrides.now ?? Date.now()
   const read = (flag: string, text: string): number => {
     const instant = lastTimeOfDay(text, report.timeZone, now) ?? parseInstant(text, report.timeZone)
-    if (instant === null) throw overrideWrong(flag, "an ISO 8601 time or date such as 2026-11-21T06:00:00Z, or a time of day such as 06:00", text)
+    if (instant === null)
+      throw overrideWrong(
+        flag,
+        "an ISO 8601 time or date such as 2026-11-21T06:00:00Z, or a time of day such as 06:00",
+        text,
+      )
     return instant
   }
   const written = night.end === "now" || night.end === "data" ? night.end : read("night.end", night.end)
@@ -89,28 +109,37 @@ function nightOf({ night, report }: JobFile, overrides: JobOverrides): Job["nigh
   return { ...night, length: until - since, end: until }
 }
 
-function workersOf(content: JobFile, overrides: JobOverrides): Job["workers"] {
+function resolveWorkers(content: JobFile, overrides: JobOverrides): Job["workers"] {
   const flag = overrides.workers === undefined ? "NOCTULE_WORKERS" : "--workers"
-  const text = first(overrides.workers?.toString(), overrides.env?.["NOCTULE_WORKERS"])
+  const text = firstNonEmpty(overrides.workers?.toString(), overrides.env?.["NOCTULE_WORKERS"])
   if (text === undefined || text === "auto") return text ?? content.workers
   const workers = Number(text)
-  if (!Number.isInteger(workers) || workers < 1 || workers > 256) throw overrideWrong(flag, "auto, or a whole number from 1 to 256", text)
+  if (!Number.isInteger(workers) || workers < 1 || workers > 256)
+    throw overrideWrong(flag, "auto, or a whole number from 1 to 256", text)
   return workers
 }
 
 /** The file's name in the letters that a job's name may have. */
-function nameOf(file: string): string {
-  const plain = basename(file).replace(/\.ya?ml$/i, "").toLowerCase().replaceAll(/[^a-z0-9.-]+/g, "-").slice(0, 64)
+function jobNameFrom(file: string): string {
+  const plain = basename(file)
+    .replace(/\.ya?ml$/i, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.-]+/g, "-")
+    .slice(0, 64)
   return plain.replaceAll(/^[.-]+|[.-]+$/g, "") || "job"
 }
 
 /** A path given by flag must be one: an unset variable of a script would else name the working folder. */
-function folderGiven(flag: "--source" | "--output", text: string | undefined, variable: string | undefined): string | undefined {
+function givenFolder(
+  flag: "--source" | "--output",
+  text: string | undefined,
+  variable: string | undefined,
+): string | undefined {
   if (text === "") throw overrideWrong(flag, "the path of a folder", text)
-  return first(text, variable)
+  return firstNonEmpty(text, variable)
 }
 
 /** An empty variable in the environment is an unset one. */
-function first(flag: string | undefined, variable: string | undefined): string | undefined {
+function firstNonEmpty(flag: string | undefined, variable: string | undefined): string | undefined {
   return flag ?? (variable === "" ? undefined : variable)
 }

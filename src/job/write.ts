@@ -1,13 +1,16 @@
-import { Document, Pair, Scalar, isNode, isPair, isScalar, visit } from "yaml"
-import type { JobFileInput } from "./schema.ts"
+import { Document, isNode, isPair, isScalar, type Pair, Scalar, visit } from "yaml"
+import type { JobFileInput } from "./schema/job-file.ts"
 
 /** What a person should know of a key, by its path with "/" between keys: "source/time/column". */
 export type Comments = Readonly<Record<string, string>>
 
-/** A job file as YAML: short comments stand behind a value, those of mappings and lists, and long ones, in front of the key. */
-export function writeJobFile(content: JobFileInput, comments: Comments, head: string): string {
+/**
+ * A job file as YAML: short comments stand behind a value, those of mappings and lists, and long ones, in
+ * front of the key.
+ */
+export function writeJobFile(content: JobFileInput, comments: Comments, header: string): string {
   const document = new Document(content)
-  document.commentBefore = ` yaml-language-server: $schema=./job.schema.json\n${indented(harmless(head))}`
+  document.commentBefore = ` yaml-language-server: $schema=./job.schema.json\n${indented(withoutControlCharacters(header))}`
   visit(document, {
     Pair: (at, pair, ancestors) => {
       comment(pair, comments[[...ancestors.filter(isPair), pair].map(keyOf).join("/")])
@@ -15,19 +18,19 @@ export function writeJobFile(content: JobFileInput, comments: Comments, head: st
     },
   })
   visit(document, {
-    Map: (_, map, ancestors) => void (map.flow = ancestors.length > 2 && map.items.every(isBare)),
+    Map: (_, map, ancestors) => void (map.flow = ancestors.length > 2 && map.items.every(hasNoComment)),
     Seq: (_, list) => void (list.flow = list.items.length < 9),
   })
   return document.toString({ lineWidth: 0, flowCollectionPadding: true })
 }
 
-function isBare({ value }: Pair): boolean {
+function hasNoComment({ value }: Pair): boolean {
   return isScalar(value) && !value.comment
 }
 
 function comment(pair: Pair, written: string | undefined): void {
   if (written === undefined) return
-  const text = harmless(written)
+  const text = withoutControlCharacters(written)
   if (isScalar(pair.value) && text.length < 90 && !text.includes("\n")) pair.value.comment = ` ${text}`
   else if (isNode(pair.key)) pair.key.commentBefore = indented(text)
 }
@@ -37,10 +40,13 @@ function keyOf(pair: Pair): string {
 }
 
 function indented(text: string): string {
-  return text.split("\n").map(line => ` ${line}`).join("\n")
+  return text
+    .split("\n")
+    .map(line => ` ${line}`)
+    .join("\n")
 }
 
 /** A control character in a name of the user's data must not end a comment. */
-function harmless(text: string): string {
+function withoutControlCharacters(text: string): string {
   return text.replaceAll(/[^\P{Cc}\n]/gu, "\uFFFD")
 }

@@ -1,6 +1,8 @@
 import type { RunRecord } from "../base/index.ts"
 
-/** Seconds and rows of each stage, added up over hosts. Lanes overlap, so the sum can exceed the wall clock. */
+/**
+ * Seconds and rows of each stage, added up over hosts. Lanes overlap, so the sum can exceed the wall clock.
+ */
 export interface Stages {
   readonly time: <T>(stage: string, work: () => Promise<T>, rows?: (result: T) => number) => Promise<T>
   readonly record: () => RunRecord["stages"]
@@ -36,6 +38,11 @@ export function stopwatch(now: () => number): Stages {
         entry.seconds += (now() - since) / 1000
       }
     },
-    record: () => [...spent].map(([stage, { seconds, rows }]) => ({ stage, seconds: Math.round(seconds * 1000) / 1000, rows })),
+    record: () =>
+      [...spent].map(([stage, { seconds, rows }]) => ({
+        stage,
+        seconds: Math.round(seconds * 1000) / 1000,
+        rows,
+      })),
   }
 }

@@ -1,11 +1,11 @@
-import type { Incident, LabelEntry, PastNight } from "../base/index.ts"
-import { unknownIncident } from "../base/messages/pipeline.ts"
-import { nearest } from "../job/index.ts"
+import type { Incident, LabelEntry, NightDigest } from "../base/index.ts"
+import { unknownIncident } from "./faults.ts"
+import { closestMatch } from "../job/index.ts"
 
-export interface LabelsTask {
+export interface UnknownLabelsTask {
   readonly labels: readonly LabelEntry[]
   /** Oldest first. */
-  readonly past: readonly PastNight[]
+  readonly past: readonly NightDigest[]
   readonly tonight: readonly Incident[]
   /** YYYY-MM-DD */
   readonly night: string
@@ -14,14 +14,18 @@ export interface LabelsTask {
 const idDay = /^INC-(\d{4})(\d\d)(\d\d)-/
 
 /**
- * A remark for each label that names an incident which no one knows, with the one that was likely meant. What is older than memory, or of a later
- * night than this one, may well be right.
+ * A remark for each label that names an incident which no one knows, with the one that was likely meant. What
+ * is older than memory, or of a later night than this one, may well be right.
  */
-export function unknownLabels({ labels, past, tonight, night }: LabelsTask): string[] {
+export function unknownLabels({ labels, past, tonight, night }: UnknownLabelsTask): string[] {
   const known = [...past.flatMap(({ incidents }) => incidents), ...tonight].map(({ id }) => id)
   const oldest = past[0]?.night ?? night
-  const unknown = labels.flatMap(({ incident }) => (incident === null || known.includes(incident) ? [] : [incident]))
-  return unknown.filter(id => isOfTime(id, oldest, night)).map(id => unknownIncident(id, nearest(id, known)))
+  const unknown = labels.flatMap(({ incident }) =>
+    incident === null || known.includes(incident) ? [] : [incident],
+  )
+  return unknown
+    .filter(id => isOfTime(id, oldest, night))
+    .map(id => unknownIncident(id, closestMatch(id, known)))
 }
 
 /** An id that is none is wrong at any time. */

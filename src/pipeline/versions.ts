@@ -4,20 +4,33 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const libraries = [
-  "@duckdb/node-api", "@tensorflow/tfjs", "danfojs-node", "handlebars", "onnxruntime-node", "puppeteer", "vega", "vega-lite",
+  "@duckdb/node-api",
+  "@tensorflow/tfjs",
+  "danfojs-node",
+  "handlebars",
+  "onnxruntime-node",
+  "puppeteer",
+  "vega",
+  "vega-lite",
 ] as const
 const root = fileURLToPath(new URL("../../", import.meta.url))
 
 /** Noctule, Node.js and the libraries that the result depends on. */
 export function versions(): Readonly<Record<string, string>> {
   const own = versionIn(join(root, "package.json"))
-  return Object.fromEntries([["noctule", own], ["node", process.versions.node], ...libraries.map(name => [name, installed(name, root)])])
+  return Object.fromEntries([
+    ["noctule", own],
+    ["node", process.versions.node],
+    ...libraries.map(name => [name, installed(name, root)]),
+  ])
 }
 
 /** SHA-256 of the program's own files: a version number does not tell one build from the next. */
-export function program(): string {
+export function programHash(): string {
   const folder = fileURLToPath(new URL("..", import.meta.url))
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(name => /\.[jt]s$/.test(name) && !/^bench\b/.test(name)).sort()
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter(name => /\.[jt]s$/.test(name) && !/^bench\b/.test(name))
+    .sort()
   const hash = createHash("sha256")
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(folder, file)))
   return hash.digest("hex")

@@ -1,4 +1,7 @@
-/** Rows of a CSV as RFC 4180 has it: quotes, doubled quotes, line breaks inside quotes. An empty last line is no row. */
+/**
+ * Rows of a CSV as RFC 4180 has it: quotes, doubled quotes, line breaks inside quotes. An empty last line is
+ * no row.
+ */
 export function parseCsv(text: string): string[][] {
   const rows: string[][] = []
   let row: string[] = []

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { isErrno } from "../base/index.ts"
-import { logoUnreadable, logoWrong } from "../base/messages/report.ts"
+import { logoUnreadable, logoWrong } from "./faults.ts"
 import { writeAtomic } from "../store/index.ts"
 
 /** bytes: it is inlined into every report. */
-const largest = 200 * 1024
+const maxBytes = 200 * 1024
 const svgStart = /^\uFEFF?\s*(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/i
 const pngStart = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10])
 const kinds = [
@@ -13,26 +13,34 @@ const kinds = [
   { file: "logo.svg", type: "image/svg+xml", fits: (bytes: Buffer) => svgStart.test(bytes.toString("utf8")) },
 ] as const
 
-/** Reads and checks the job's logo. Faults `report.logo-unreadable` and `report.logo` (exit 2): not there, too large, neither PNG nor SVG. */
+/**
+ * Reads and checks the job's logo. Faults `report.logo-unreadable` and `report.logo` (exit 2): not there, too
+ * large, neither PNG nor SVG.
+ */
 export async function checkLogo(path: string | null): Promise<void> {
   if (path !== null) await readLogo(path)
 }
 
-/** Puts the job's logo into the run's folder, which needs nothing from outside later. Faults as `checkLogo`. */
-export async function bringLogo(path: string | null, runFolder: string): Promise<void> {
+/**
+ * Puts the job's logo into the run's folder, which needs nothing from outside later. Faults as `checkLogo`.
+ */
+export async function copyLogo(path: string | null, runFolder: string): Promise<void> {
   if (path === null) return
   const { bytes, file } = await readLogo(path)
   await writeAtomic(join(runFolder, file), bytes)
 }
 
-/** The logo of a run as a data URI, shown by <img>: what an SVG contains can neither run nor fetch there. Null where the run has none. */
+/**
+ * The logo of a run as a data URI, shown by <img>: what an SVG contains can neither run nor fetch there. Null
+ * where the run has none.
+ */
 export async function logoOf(runFolder: string): Promise<string | null> {
   for (const { file, type } of kinds) {
     const bytes = await readFile(join(runFolder, file)).catch((error: unknown) => {
       if (isErrno(error, "ENOENT")) return null
       throw error
     })
-    if (bytes !== null && bytes.length <= largest) return `data:${type};base64,${bytes.toString("base64")}`
+    if (bytes !== null && bytes.length <= maxBytes) return `data:${type};base64,${bytes.toString("base64")}`
   }
   return null
 }
@@ -41,8 +49,8 @@ async function readLogo(path: string): Promise<{ readonly bytes: Buffer; readonl
   const bytes = await readFile(path).catch((error: unknown) => {
     throw logoUnreadable(path, error)
   })
-  if (bytes.length > largest) throw logoWrong(path, `${Math.ceil(bytes.length / 1024)} KiB`, largest / 1024)
+  if (bytes.length > maxBytes) throw logoWrong(path, `${Math.ceil(bytes.length / 1024)} KiB`, maxBytes / 1024)
   const kind = kinds.find(({ fits }) => fits(bytes))
-  if (!kind) throw logoWrong(path, "neither", largest / 1024)
+  if (!kind) throw logoWrong(path, "neither", maxBytes / 1024)
   return { bytes, file: kind.file }
 }

@@ -1,7 +1,13 @@
-/** Incidents with pages of their own in report.pdf, and in each PDF after it: a browser's memory grows with the document. */
+/**
+ * Incidents with pages of their own in report.pdf, and in each PDF after it: a browser's memory grows with
+ * the document.
+ */
 const [inFirst, inLater] = [25, 25] as const
 
-/** One PDF of the report, and the incidents that have their pages in it: from number `from` up to, not with, number `to`, counted from 0. */
+/**
+ * One PDF of the report, and the incidents that have their pages in it: from number `from` up to, not with,
+ * number `to`, counted from 0.
+ */
 export interface PartSpan {
   readonly file: string
   readonly from: number

@@ -1,13 +1,21 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { isErrno, type Effects, type Fault, type IncidentSeries, type RunFailure, type RunRecord, type RunResult } from "../base/index.ts"
-import { resultWrong, runUnreadable, seriesMissing } from "../base/messages/report.ts"
+import {
+  type Effects,
+  type Fault,
+  type IncidentSeries,
+  isErrno,
+  type RunFailure,
+  type RunRecord,
+  type RunResult,
+} from "../base/index.ts"
+import { resultWrong, runUnreadable, seriesMissing } from "./faults.ts"
 import { checkResult } from "../job/index.ts"
 import { fileNameOf } from "../store/index.ts"
-import { clean } from "./clean.ts"
+import { sanitize } from "./sanitize.ts"
 import { parseCsv } from "./csv.ts"
 import { logoOf } from "./logo.ts"
-import { upToDate } from "./older.ts"
+import { migrateResult } from "./migrate-result.ts"
 
 /** What a run's folder holds for the report; every text is cleaned of control characters. */
 export interface RunFiles {
@@ -23,28 +31,40 @@ export interface RunFiles {
   readonly faults: readonly Fault[]
 }
 
-/** Reads result.json, run.json and the series of the gravest incidents. Fault `report.run-unreadable` (exit 3). */
+/**
+ * Reads result.json, run.json and the series of the gravest incidents. Fault `report.run-unreadable` (exit
+ * 3).
+ */
 export async function readRun(folder: string, log: Effects["log"]): Promise<RunFiles> {
   const result = await readResult(join(folder, "result.json"))
   const record = await readJson<RunRecord>(join(folder, "run.json"))
   const series = new Map<string, IncidentSeries>()
   const faults: Fault[] = []
-  for (const { id } of result.incidents.filter(incident => incident.kind === "anomaly").slice(0, result.job.charts)) {
+  for (const { id } of result.incidents
+    .filter(incident => incident.kind === "anomaly")
+    .slice(0, result.job.charts)) {
     const file = join(folder, "series", `${fileNameOf(id)}.json`)
     try {
-      series.set(id, clean(JSON.parse(await readFile(file, "utf8")) as IncidentSeries))
+      series.set(id, sanitize(JSON.parse(await readFile(file, "utf8")) as IncidentSeries))
     } catch (error) {
       log.warn("report.series", { file, why: String(error) })
       faults.push(seriesMissing(file, error))
     }
   }
-  return { result, record, series, fleet: await readTable(join(folder, "tables", "fleet.csv")), logo: await logoOf(folder), faults }
+  return {
+    result,
+    record,
+    series,
+    fleet: await readTable(join(folder, "tables", "fleet.csv")),
+    logo: await logoOf(folder),
+    faults,
+  }
 }
 
 async function readResult(file: string): Promise<RunResult> {
   const checked = checkResult(await readJson<unknown>(file))
   if ("wrong" in checked) throw resultWrong(file, checked.wrong)
-  return upToDate(checked.result)
+  return migrateResult(checked.result)
 }
 
 /** Whether the job asks for PDFs: all do that do not say what they ask for. */
@@ -60,7 +80,7 @@ export async function readFailure(folder: string): Promise<RunFailure> {
 
 async function readTable(file: string): Promise<string[][] | null> {
   try {
-    return clean(parseCsv(await readFile(file, "utf8")))
+    return sanitize(parseCsv(await readFile(file, "utf8")))
   } catch (error) {
     if (isErrno(error, "ENOENT")) return null
     throw runUnreadable(file, error)
@@ -69,7 +89,7 @@ async function readTable(file: string): Promise<string[][] | null> {
 
 async function readJson<T>(file: string): Promise<T> {
   try {
-    return clean(JSON.parse(await readFile(file, "utf8")) as T)
+    return sanitize(JSON.parse(await readFile(file, "utf8")) as T)
   } catch (error) {
     throw runUnreadable(file, error)
   }

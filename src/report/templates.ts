@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import Handlebars from "handlebars"
-import { together } from "../words/index.ts"
+import { addNbsp } from "../text/index.ts"
 
 const folder = fileURLToPath(new URL("../../templates/", import.meta.url))
 
@@ -16,17 +16,24 @@ export function compileTemplate(name: string): (view: object) => string {
   return strictEngine().compile(templateText(`${name}.hbs`))
 }
 
-/** The same for a page of HTML: no line of it ends between a number and its unit. What is code, is copied or is compared stays as it is written. */
+/**
+ * The same for a page of HTML: no line of it ends between a number and its unit. What is code, is copied or
+ * is compared stays as it is written.
+ */
 export function compilePage(name: string): (view: object) => string {
   const render = compileTemplate(name)
-  return view => render(view).replace(textOrNot, (whole, asWritten?: string, text = "") => (asWritten === undefined ? `>${together(text)}` : whole))
+  return view =>
+    render(view).replace(textOrVerbatim, (whole, verbatim?: string, text = "") =>
+      verbatim === undefined ? `>${addNbsp(text)}` : whole,
+    )
 }
 
-const textOrNot = /<(script|style|title|svg|textarea|code|option)\b[^]*?<\/\1>|>([^<]+)/g
+const textOrVerbatim = /<(script|style|title|svg|textarea|code|option)\b[^]*?<\/\1>|>([^<]+)/g
 
 /**
- * Handlebars with every partial of templates/partials. A key that the view lacks throws, in `{{x}}` by Handlebars' strict mode and in
- * `{{#if x}}` and `{{#each x}}` by our own, since Handlebars takes a missing one there for a false one.
+ * Handlebars with every partial of templates/partials. A key that the view lacks throws, in `{{x}}` by
+ * Handlebars' strict mode and in `{{#if x}}` and `{{#each x}}` by our own, since Handlebars takes a missing
+ * one there for a false one.
  */
 export function strictEngine(): { compile: (template: string) => (view: object) => string } {
   const handlebars = Handlebars.create()
@@ -35,25 +42,42 @@ export function strictEngine(): { compile: (template: string) => (view: object) 
   }
   handlebars.registerHelper("if", strictIf)
   handlebars.registerHelper("each", strictEach(handlebars))
-  handlebars.registerHelper("heading", (text: unknown) => new Handlebars.SafeString(headingOf(known(text, "heading"))))
-  const options = { strict: true, preventIndent: true, knownHelpersOnly: true, knownHelpers: { heading: true } }
+  handlebars.registerHelper(
+    "heading",
+    (text: unknown) => new Handlebars.SafeString(headingOf(known(text, "heading"))),
+  )
+  const options = {
+    strict: true,
+    preventIndent: true,
+    knownHelpersOnly: true,
+    knownHelpers: { heading: true },
+  }
   return { compile: template => handlebars.compile(template, options) }
 }
 
 function strictIf(this: unknown, value: unknown, options: Handlebars.HelperOptions): string {
   const present = known(value, "if")
-  return (Array.isArray(present) ? present.length > 0 : Boolean(present)) ? options.fn(this) : options.inverse(this)
+  return (Array.isArray(present) ? present.length > 0 : Boolean(present))
+    ? options.fn(this)
+    : options.inverse(this)
 }
 
 function strictEach(handlebars: typeof Handlebars) {
   return function each(this: unknown, value: unknown, options: Handlebars.HelperOptions): string {
     const items = known(value, "each")
     if (!Array.isArray(items)) throw new Error("a template's each was given no list")
-    return items.map((item, index) => {
-      const data = handlebars.createFrame(options.data) as Record<string, unknown>
-      Object.assign(data, { index, first: index === 0, last: index === items.length - 1, number: index + 1 })
-      return options.fn(item, { data })
-    }).join("")
+    return items
+      .map((item, index) => {
+        const data = handlebars.createFrame(options.data) as Record<string, unknown>
+        Object.assign(data, {
+          index,
+          first: index === 0,
+          last: index === items.length - 1,
+          number: index + 1,
+        })
+        return options.fn(item, { data })
+      })
+      .join("")
   }
 }
 
@@ -62,7 +86,13 @@ function known(value: unknown, helper: string): unknown {
   return value
 }
 
-/** Where a heading wraps, Chromium's outline loses the space; a no-break space before the break stays. A number keeps to its noun. */
+/**
+ * Where a heading wraps, Chromium's outline loses the space; a no-break space before the break stays. A
+ * number keeps to its noun.
+ */
 function headingOf(text: unknown): string {
-  return Handlebars.escapeExpression(together(String(text)).replace(/(?<=\d) /g, "\u00A0")).replaceAll(" ", "&nbsp;<wbr>")
+  return Handlebars.escapeExpression(addNbsp(String(text)).replace(/(?<=\d) /g, "\u00A0")).replaceAll(
+    " ",
+    "&nbsp;<wbr>",
+  )
 }

@@ -1,35 +1,32 @@
 import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { exits } from "../base/index.ts"
-import type { Effects, Fault } from "../base/index.ts"
+import { type Effects, exits, type Fault } from "../base/index.ts"
 import { fileNameOf, writeAtomic, writeJson } from "../store/index.ts"
-import { renderHtml } from "./html.ts"
-import { clearPdfs, pdfsOf, writePdfs } from "./paper.ts"
+import { renderHtml } from "./html/render.ts"
+import { clearPdfs, listPdfs, writePdfs } from "./pdf/write.ts"
 import { writePostmortems } from "./postmortem/write.ts"
-import { readRun, wantsPdf } from "./run-files.ts"
-import type { RunFiles } from "./run-files.ts"
-import { startBrowser } from "./starting.ts"
-import type { Starting } from "./starting.ts"
-import { openStudio } from "./studio.ts"
-import type { Studio } from "./studio.ts"
-import { composeView } from "./view/compose.ts"
-import { contextOf } from "./view/context.ts"
-import type { View } from "./view/types.ts"
-import { unprintedOf } from "./view/unprinted.ts"
+import { readRun, type RunFiles, wantsPdf } from "./run-files.ts"
+import { type BackgroundBrowser, startBackgroundBrowser } from "./pdf/browser/background-browser.ts"
+import { type ChartRenderer, createChartRenderer } from "./facts/chart-renderer.ts"
+import { composeView } from "./html/compose.ts"
+import { contextOf } from "./facts/context.ts"
+import type { View } from "./html/types.ts"
+import { missingPdfNotice } from "./html/missing-pdf.ts"
 
 /**
- * Makes postmortem/*.md, report.html, which tells what people wrote into them, specs/*.json, then report.pdf and its further parts, from the
- * run's folder alone; of earlier runs only what people wrote into their postmortems is read. What could not be made is returned: a chart, a
- * series, a postmortem, the PDF; the HTML is written, and stays, whatever becomes of the browser that starts meanwhile, and tells where its PDF is
+ * Makes postmortem/*.md, report.html, which tells what people wrote into them, specs/*.json, then report.pdf
+ * and its further parts, from the run's folder alone; of earlier runs only what people wrote into their
+ * postmortems is read. What could not be made is returned: a chart, a series, a postmortem, the PDF; the HTML
+ * is written, and stays, whatever becomes of the browser that starts meanwhile, and tells where its PDF is
  * missing. Throws the Faults `report.run-unreadable` (exit 3) and `report.browser-override` (exit 2).
  */
 export async function writeReport(runFolder: string, effects: Effects): Promise<{ faults: Fault[] }> {
   const run = await readRun(runFolder, effects.log)
-  const browser = wantsPdf(run) ? startBrowser(effects) : null
+  const browser = wantsPdf(run) ? startBackgroundBrowser(effects) : null
   try {
     const page = await makePage(runFolder, run, effects)
-    const unprinted = await printed(runFolder, { run, browser, ...page }, effects)
-    return { faults: [...run.faults, ...page.faults, ...unprinted] }
+    const pdfFaults = await printPdfs(runFolder, { run, browser, ...page }, effects)
+    return { faults: [...run.faults, ...page.faults, ...pdfFaults] }
   } finally {
     await browser?.close()
   }
@@ -42,14 +39,14 @@ interface Page {
 }
 
 async function makePage(runFolder: string, run: RunFiles, effects: Effects): Promise<Page> {
-  const studio = openStudio()
-  const context = contextOf(run, studio)
-  const { drafts, faults: unwritten } = await writePostmortems(runFolder, context, effects.log)
+  const renderer = createChartRenderer()
+  const context = contextOf(run, renderer)
+  const { drafts, faults: postmortemFaults } = await writePostmortems(runFolder, context, effects.log)
   const view = await composeView({ ...context, drafts })
   await writeHtml(runFolder, view, effects)
-  await writeSpecs(join(runFolder, "specs"), studio.specs)
-  for (const fault of studio.faults) effects.log.warn("report.chart", { ...fault.toRecord() })
-  return { view, faults: [...studio.faults, ...unwritten] }
+  await writeSpecs(join(runFolder, "specs"), renderer.specs)
+  for (const fault of renderer.faults) effects.log.warn("report.chart", { ...fault.toRecord() })
+  return { view, faults: [...renderer.faults, ...postmortemFaults] }
 }
 
 async function writeHtml(runFolder: string, view: View, { log }: Effects): Promise<void> {
@@ -61,27 +58,40 @@ async function writeHtml(runFolder: string, view: View, { log }: Effects): Promi
 interface Printing extends Pick<Page, "view"> {
   readonly run: RunFiles
   /** Null where no PDF is wanted. */
-  readonly browser: Starting | null
+  readonly browser: BackgroundBrowser | null
 }
 
 /** Prints where PDFs are wanted. What that cost is told on the HTML too, whose reader looks for the file. */
-async function printed(runFolder: string, { run, browser, view }: Printing, effects: Effects): Promise<Fault[]> {
+async function printPdfs(
+  runFolder: string,
+  { run, browser, view }: Printing,
+  effects: Effects,
+): Promise<Fault[]> {
   if (browser === null) {
     await clearPdfs(runFolder)
     return []
   }
-  const fault = await writePdfs(runFolder, { browser, view, made: Date.parse(run.result.run.finishedAt) }, effects)
+  const fault = await writePdfs(
+    runFolder,
+    { browser, view, createdAt: Date.parse(run.result.run.finishedAt) },
+    effects,
+  )
   if (fault === null) return []
-  effects.log.warn("report.unprinted", { ...fault.toRecord() })
-  await writeHtml(runFolder, { ...view, unprinted: unprintedOf(fault, await pdfsOf(runFolder)) }, effects)
+  effects.log.warn("report.pdf-missing", { ...fault.toRecord() })
+  await writeHtml(
+    runFolder,
+    { ...view, missingPdf: missingPdfNotice(fault, await listPdfs(runFolder)) },
+    effects,
+  )
   if (fault.exit !== exits.partial) throw fault
   return [fault]
 }
 
 /** Every chart's Vega-Lite spec; those of an earlier rendering that are no longer drawn go away. */
-async function writeSpecs(folder: string, specs: Studio["specs"]): Promise<void> {
+async function writeSpecs(folder: string, specs: ChartRenderer["specs"]): Promise<void> {
   const files = new Map([...specs].map(([name, spec]) => [`${fileNameOf(name)}.json`, spec]))
   for (const [file, spec] of files) await writeJson(join(folder, file), spec)
   if (files.size === 0) return
-  for (const file of await readdir(folder)) if (file.endsWith(".json") && !files.has(file)) await rm(join(folder, file))
+  for (const file of await readdir(folder))
+    if (file.endsWith(".json") && !files.has(file)) await rm(join(folder, file))
 }

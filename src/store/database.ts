@@ -1,6 +1,15 @@
 import { tmpdir } from "node:os"
-import { DOUBLE, DuckDBDataChunk, DuckDBDoubleVector, DuckDBFloatVector, DuckDBInstance, FLOAT, listValue } from "@duckdb/node-api"
-import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api"
+import {
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBDoubleVector,
+  DuckDBFloatVector,
+  DuckDBInstance,
+  type DuckDBValue,
+  FLOAT,
+  listValue,
+} from "@duckdb/node-api"
 import { literal } from "./quote.ts"
 
 /** What may be bound to $1, $2 … of a statement. */
@@ -8,7 +17,10 @@ export type Bound = string | number | readonly string[]
 
 export type Numbers = Float32Array | Float64Array
 
-/** Some rows of a result whose columns are all FLOAT or DOUBLE and hold no NULL. The arrays are only good until the next chunk. */
+/**
+ * Some rows of a result whose columns are all FLOAT or DOUBLE and hold no NULL. The arrays are only good
+ * until the next chunk.
+ */
 export interface Vectors {
   readonly rows: number
   readonly columns: readonly Numbers[]
@@ -20,16 +32,25 @@ export interface Database {
   run(sql: string, bound?: readonly Bound[]): Promise<void>
   /** All rows of a small result as plain records; BIGINT arrives as number. */
   rows<Row extends object>(sql: string, bound?: readonly Bound[]): Promise<Row[]>
-  /** The rows of a large numeric result, chunk after chunk, in the order of the file; `visit` must be done with a chunk when it returns. */
+  /**
+   * The rows of a large numeric result, chunk after chunk, in the order of the file; `visit` must be done
+   * with a chunk when it returns.
+   */
   vectors(sql: string, bound: readonly Bound[], visit: (vectors: Vectors) => void): Promise<void>
-  /** Makes a table of numbers with the columns c0, c1 …, FLOAT or DOUBLE as their arrays are, all of one length. */
+  /**
+   * Makes a table of numbers with the columns c0, c1 …, FLOAT or DOUBLE as their arrays are, all of one
+   * length.
+   */
   load(table: string, columns: readonly Numbers[]): Promise<void>
   close(): void
 }
 
 /** `zone` (IANA) is what texts and timestamps without offset are read in. */
 export async function openDatabase(zone = "UTC"): Promise<Database> {
-  const instance = await DuckDBInstance.create(":memory:", { autoinstall_known_extensions: "false", temp_directory: tmpdir() })
+  const instance = await DuckDBInstance.create(":memory:", {
+    autoinstall_known_extensions: "false",
+    temp_directory: tmpdir(),
+  })
   const connection = await instance.connect()
   await connection.run(`SET TimeZone = ${literal(zone)}`)
   return {
@@ -42,7 +63,11 @@ export async function openDatabase(zone = "UTC"): Promise<Database> {
     },
     vectors: async (sql, bound, visit) => {
       const result = await connection.stream(sql, bound.map(valueOf))
-      for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      for (
+        let chunk = await result.fetchChunk();
+        chunk !== null && chunk.rowCount > 0;
+        chunk = await result.fetchChunk()
+      ) {
         visit({ rows: chunk.rowCount, columns: numbersOf(chunk) })
       }
     },
@@ -70,14 +95,19 @@ function valueOf(bound: Bound): DuckDBValue {
 }
 
 function plain(row: Record<string, DuckDBValue>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : value]))
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : value]),
+  )
 }
 
 function numbersOf(chunk: DuckDBDataChunk): Numbers[] {
   return Array.from({ length: chunk.columnCount }, (_, place) => numericVector(chunk, place).items)
 }
 
-/** A vector's numbers, which the library's types keep private: reading them one by one costs ten times as much. */
+/**
+ * A vector's numbers, which the library's types keep private: reading them one by one costs ten times as
+ * much.
+ */
 interface NumericVector {
   readonly items: Numbers
   flush(): void
@@ -85,7 +115,8 @@ interface NumericVector {
 
 function numericVector(chunk: DuckDBDataChunk, place: number): NumericVector {
   const vector = chunk.getColumnVector(place)
-  if (vector instanceof DuckDBFloatVector || vector instanceof DuckDBDoubleVector) return vector as unknown as NumericVector
+  if (vector instanceof DuckDBFloatVector || vector instanceof DuckDBDoubleVector)
+    return vector as unknown as NumericVector
   throw new Error(`column ${place} of a numeric result is neither FLOAT nor DOUBLE`)
 }
 
@@ -94,7 +125,9 @@ const chunkRows = 2048
 
 async function load(connection: DuckDBConnection, table: string, columns: readonly Numbers[]): Promise<void> {
   const types = columns.map(column => (column instanceof Float32Array ? FLOAT : DOUBLE))
-  await connection.run(`CREATE TABLE ${table} (${types.map((type, place) => `c${place} ${type.toString()}`).join(", ")})`)
+  await connection.run(
+    `CREATE TABLE ${table} (${types.map((type, place) => `c${place} ${type.toString()}`).join(", ")})`,
+  )
   const appender = await connection.createAppender(table)
   const rows = columns[0]?.length ?? 0
   for (let from = 0; from < rows; from += chunkRows) {

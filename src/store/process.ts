@@ -1,7 +1,7 @@
 import { isErrno } from "../base/index.ts"
 
 /** Whether a process of this machine is there, of whatever user. */
-export function lives(pid: number): boolean {
+export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

@@ -9,7 +9,10 @@ export function identifier(name: string): string {
   return `"${name.replaceAll("\0", "\uFFFD").replaceAll('"', '""')}"`
 }
 
-/** One file's path as the literal that read_csv, read_parquet and read_json take: its glob characters mean themselves. */
+/**
+ * One file's path as the literal that read_csv, read_parquet and read_json take: its glob characters mean
+ * themselves.
+ */
 export function fileLiteral(path: string): string {
   return literal(path.replace(/[[*?]/g, "[$&]"))
 }

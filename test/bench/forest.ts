@@ -2,29 +2,33 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Effects, exits, Fault, type HostFrames } from "../../src/base/index.ts"
-import { bridged } from "../../src/detect/bridge.ts"
-import { anomalyScore, creditsOf } from "../../src/detect/forest.ts"
-import { forestOf, knownRows } from "../../src/detect/isolation-forest.ts"
-import { joinRows, type Rows } from "../../src/detect/rows.ts"
+import { interpolateGaps } from "../../src/detect/scoring/interpolate.ts"
+import { anomalyScore, creditsOf } from "../../src/detect/detectors/forest.ts"
+import { forestOf, trainableRows } from "../../src/detect/detectors/isolation-forest.ts"
+import { buildDataset, type Dataset } from "../../src/detect/dataset.ts"
 import { familyOf, findLabelled, labelledJob, readHost, survey } from "../../src/ingest/index.ts"
 import { parseJobFile, resolveJob } from "../../src/job/index.ts"
-import { median } from "../../src/maths/index.ts"
-import { type Likeness, type Peer, startPeer } from "./forest/peer.ts"
+import { median } from "../../src/stats/index.ts"
+import { type Peer, type RankCorrelation, startPeer } from "./forest/peer.ts"
 
 /**
- * npm run bench:forest DIR [-- --json]: how alike our isolation forest and scikit-learn's rank the nights of labelled servers (<host>/train.*, test.*
- * and labels.csv, as `noctule evaluate` reads them). Both learn from the same scaled rows of history and give the paper's score; a forest of 100
- * trees is as noisy as its seed, so 1000 are compared as well, and scikit-learn's own likeness under another seed stands beside each. Needs Python
- * with test/bench/forest/requirements.txt.
+ * npm run bench:forest DIR [-- --json]: how alike our isolation forest and scikit-learn's rank the nights of
+ * labelled servers (<host>/train.*, test.* and labels.csv, as `noctule evaluate` reads them). Both learn from
+ * the same scaled rows of history and give the paper's score; a forest of 100 trees is as noisy as its seed,
+ * so 1000 are compared as well, and scikit-learn's own likeness under another seed stands beside each. Needs
+ * Python with test/bench/forest/requirements.txt.
  */
 const sizes = [100, 1000] as const
 type Size = (typeof sizes)[number]
-type Row = { readonly host: string; readonly family: string } & Readonly<Record<Size, Likeness>>
+type Row = { readonly host: string; readonly family: string } & Readonly<Record<Size, RankCorrelation>>
 
 const silent = (): void => {}
 const effects: Effects = {
-  now: Date.now, env: {}, signal: new AbortController().signal,
-  log: { debug: silent, info: silent, warn: silent, error: silent }, progress: { at: silent, clear: silent },
+  now: Date.now,
+  env: {},
+  signal: new AbortController().signal,
+  log: { debug: silent, info: silent, warn: silent, error: silent },
+  progress: { at: silent, clear: silent },
 }
 const scratch = mkdtempSync(join(tmpdir(), "noctule-bench-"))
 try {
@@ -41,13 +45,22 @@ async function bench(folder: string | undefined): Promise<void> {
   if (folder === undefined || folder.startsWith("-")) throw noFolder()
   const labelled = await findLabelled(folder, null)
   const peer = await startPeer()
-  const plain = parseJobFile('name: forest\nsource: { history: "*/train.*", night: "*/test.*" }', "the defaults")
+  const plain = parseJobFile(
+    'name: forest\nsource: { history: "*/train.*", night: "*/test.*" }',
+    "the defaults",
+  )
   const job = labelledJob(resolveJob(plain, "forest.yaml", { env: {}, now: Date.now() }), labelled)
-  const looked = await survey(job, effects)
+  const surveyed = await survey(job, effects)
   const all: Row[] = []
   for (const host of labelled.hosts) {
-    all.push(await compare(await readHost(job, looked, host), job.model.window, peer))
-    if (!process.argv.includes("--json")) print(lineOf(host, sizes.map(size => all.at(-1)![size])))
+    all.push(await compare(await readHost(job, surveyed, host), job.model.window, peer))
+    if (!process.argv.includes("--json"))
+      print(
+        lineOf(
+          host,
+          sizes.map(size => all.at(-1)![size]),
+        ),
+      )
   }
   peer.close()
   if (process.argv.includes("--json")) print(JSON.stringify({ peer: peer.name, rows: all }, null, 2))
@@ -55,49 +68,78 @@ async function bench(folder: string | undefined): Promise<void> {
 }
 
 async function compare(frames: HostFrames, window: number, peer: Peer): Promise<Row> {
-  const rows = joinRows(frames, window)
+  const rows = buildDataset(frames, window)
   const { width } = rows
-  const values = bridged(rows)
-  const [train, night, own] = ["train", "night", "own"].map(name => join(scratch, name)) as [string, string, string]
-  writeFileSync(train, Float32Array.from([...knownRows(rows)].flatMap(row => [...values.subarray(row * width, (row + 1) * width)])))
-  writeFileSync(night, values.subarray(rows.night * width))
-  const likenessOf = async (trees: Size): Promise<Likeness> => {
+  const values = interpolateGaps(rows)
+  const [train, night, own] = ["train", "night", "own"].map(name => join(scratch, name)) as [
+    string,
+    string,
+    string,
+  ]
+  writeFileSync(
+    train,
+    Float32Array.from(
+      [...trainableRows(rows)].flatMap(row => [...values.subarray(row * width, (row + 1) * width)]),
+    ),
+  )
+  writeFileSync(night, values.subarray(rows.testStart * width))
+  const correlationFor = async (trees: Size): Promise<RankCorrelation> => {
     writeFileSync(own, scoresOf(rows, values, trees))
     return peer.ask({ train, night, own, features: width, trees })
   }
   const { host } = frames
-  return { host, family: familyOf(host), 100: await likenessOf(100), 1000: await likenessOf(1000) }
+  return { host, family: familyOf(host), 100: await correlationFor(100), 1000: await correlationFor(1000) }
 }
 
 /** The paper's score of every row of the night. */
-function scoresOf(rows: Rows, values: Float32Array, trees: Size): Float64Array {
-  const { width, night } = rows
+function scoresOf(rows: Dataset, values: Float32Array, trees: Size): Float64Array {
+  const { width, testStart: night } = rows
   const forest = forestOf(rows, { seed: 1, trees })
   const credits = creditsOf(forest, { values: values.subarray(night * width), width })
-  return Float64Array.from({ length: rows.rows - night }, (_, row) => anomalyScore(forest, credits.subarray(row * width, (row + 1) * width)))
+  return Float64Array.from({ length: rows.rows - night }, (_, row) =>
+    anomalyScore(forest, credits.subarray(row * width, (row + 1) * width)),
+  )
 }
 
 function summary(all: readonly Row[], name: string): string[] {
   const families = [...new Set(all.map(({ family }) => family))]
-  const over = (rows: readonly Row[], pick: (values: number[]) => number): Likeness[] => sizes.map(size =>
-    ({ ours: pick(rows.map(row => row[size].ours)), self: pick(rows.map(row => row[size].self)) }))
+  const over = (rows: readonly Row[], pick: (values: number[]) => number): RankCorrelation[] =>
+    sizes.map(size => ({
+      ours: pick(rows.map(row => row[size].ours)),
+      self: pick(rows.map(row => row[size].self)),
+    }))
   return [
-    "", lineOf(`against ${name}`, []).trimEnd(),
+    "",
+    lineOf(`against ${name}`, []).trimEnd(),
     ...families.flatMap(family => {
       const rows = all.filter(row => row.family === family)
-      return [lineOf(`${family}, least`, over(rows, values => Math.min(...values))), lineOf(`${family}, median`, over(rows, median))]
+      return [
+        lineOf(
+          `${family}, least`,
+          over(rows, values => Math.min(...values)),
+        ),
+        lineOf(`${family}, median`, over(rows, median)),
+      ]
     }),
   ]
 }
 
-function lineOf(what: string, likenesses: readonly Likeness[]): string {
-  const told = likenesses.map(({ ours, self }, i) => `${sizes[i]} trees: ours ${ours.toFixed(3)}, itself ${self.toFixed(3)}`)
-  return [what.padEnd(28), ...told].join("  ")
+function lineOf(what: string, correlations: readonly RankCorrelation[]): string {
+  const columns = correlations.map(
+    ({ ours, self }, i) => `${sizes[i]} trees: ours ${ours.toFixed(3)}, itself ${self.toFixed(3)}`,
+  )
+  return [what.padEnd(28), ...columns].join("  ")
 }
 
 function noFolder(): Fault {
-  const mend = "npm run bench:forest DIR, with <host>/train.*, test.* and labels.csv in DIR"
-  return new Fault({ code: "bench.no-folder", what: "no folder was given", where: "", mend, exit: exits.usage })
+  const hint = "npm run bench:forest DIR, with <host>/train.*, test.* and labels.csv in DIR"
+  return new Fault({
+    code: "bench.no-folder",
+    what: "no folder was given",
+    where: "",
+    hint,
+    exit: exits.usage,
+  })
 }
 
 function print(line: string): void {

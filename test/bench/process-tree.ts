@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 
 /**
- * MB of a process and all that it started, as Linux tells it; pages that they share count once (proportional set size). 0 where the system does not
- * tell (no /proc).
+ * MB of a process and all that it started, as Linux tells it; pages that they share count once (proportional
+ * set size). 0 where the system does not tell (no /proc).
  */
 export function memoryOf(root: number): number {
-  return existsSync("/proc/self/smaps_rollup") ? treeOf(root).reduce((sum, pid) => sum + residentOf(pid), 0) : 0
+  return existsSync("/proc/self/smaps_rollup")
+    ? treeOf(root).reduce((sum, pid) => sum + residentOf(pid), 0)
+    : 0
 }
 
 /** The same of all that a process started, without itself. */
@@ -31,14 +33,20 @@ export function secondsOfEnded(): number {
 }
 
 function treeOf(root: number): number[] {
-  const parents = new Map(readdirSync("/proc").filter(name => /^\d+$/.test(name)).map(pid => [Number(pid), Number(statOf(pid)[1] ?? 0)]))
+  const parents = new Map(
+    readdirSync("/proc")
+      .filter(name => /^\d+$/.test(name))
+      .map(pid => [Number(pid), Number(statOf(pid)[1] ?? 0)]),
+  )
   const isOfTree = (pid: number): boolean => pid === root || (parents.has(pid) && isOfTree(parents.get(pid)!))
   return [...parents.keys()].filter(isOfTree)
 }
 
 /** The fields after the program's name, which may hold anything: state, parent … */
 function statOf(pid: string): string[] {
-  return readIfThere(`/proc/${pid}/stat`).replace(/^[^]*\) /, "").split(" ")
+  return readIfThere(`/proc/${pid}/stat`)
+    .replace(/^[^]*\) /, "")
+    .split(" ")
 }
 
 function residentOf(pid: number): number {

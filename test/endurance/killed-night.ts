@@ -4,16 +4,22 @@ import { join } from "node:path"
 import { expect } from "vitest"
 import type { RunResult } from "../../src/base/index.ts"
 import { outboxOf, readOutbox } from "../../src/deliver/index.ts"
-import { isEnding } from "../../src/store/index.ts"
-import { noctule, smallSource, type SmallHost, type SmallSource } from "../integration/small-night.ts"
-import { httpServer, smtpServer, type HttpServer, type SmtpServer } from "../unit/deliver/servers.ts"
+import { isFinalizing } from "../../src/store/index.ts"
+import { noctule, type SmallHost, type SmallSource, smallSource } from "../integration/small-night.ts"
+import { type HttpServer, httpServer, type SmtpServer, smtpServer } from "../unit/deliver/servers.ts"
 
-/** A fleet with two good nights behind it: the night that is to be killed starts warm, remembers, prunes, and has a report to lose. */
+/**
+ * A fleet with two good nights behind it: the night that is to be killed starts warm, remembers, prunes, and
+ * has a report to lose.
+ */
 export interface Fleet {
   /** A copy of the world before the night, with nobody told yet. */
   readonly fresh: () => Promise<SmallSource>
-  /** What the servers were sent since the last `fresh`: how often each message came, by what the other side knows it by. */
-  readonly told: () => Readonly<Record<string, number>>
+  /**
+   * What the servers were sent since the last `fresh`: how often each message came, by what the other side
+   * knows it by.
+   */
+  readonly received: () => Readonly<Record<string, number>>
   readonly close: () => Promise<void>
 }
 
@@ -22,12 +28,26 @@ export interface FleetRules {
   readonly formats: string
 }
 
-export const commandOf = ({ job, output }: SmallSource): string[] => ["run", job, "--output", output, "--workers", "1"]
+export const commandOf = ({ job, output }: SmallSource): string[] => [
+  "run",
+  job,
+  "--output",
+  output,
+  "--workers",
+  "1",
+]
 export const homeOf = ({ output }: SmallSource): string => join(output, "small")
 
 export async function makeFleet({ hosts, formats }: FleetRules): Promise<Fleet> {
-  const servers = { smtp: await smtpServer(), hook: await httpServer([{ status: 204 }]), pager: await httpServer([{ status: 202 }]) }
-  const source = await smallSource(hosts.map(host => ({ days: 7, ...host })), { formats, more: jobMore(servers) })
+  const servers = {
+    smtp: await smtpServer(),
+    hook: await httpServer([{ status: 204 }]),
+    pager: await httpServer([{ status: 202 }]),
+  }
+  const source = await smallSource(
+    hosts.map(host => ({ days: 7, ...host })),
+    { formats, more: jobMore(servers) },
+  )
   const nights = ["2026-03-08T00:00:00Z", "2026-03-09T00:00:00Z"]
   for (const until of nights) {
     const { code, stderr } = await noctule([...commandOf(source), "--until", until])
@@ -41,7 +61,7 @@ export async function makeFleet({ hosts, formats }: FleetRules): Promise<Fleet> 
       await cp(source.output, output, { recursive: true, verbatimSymlinks: true })
       return { ...source, output }
     },
-    told: () => toldBy(servers),
+    received: () => receivedBy(servers),
     close: async () => void (await Promise.all(Object.values(servers).map(server => server.close()))),
   }
 }
@@ -62,39 +82,64 @@ retention: { nights: 1, runs: 1 }
 `
 }
 
-function toldBy({ smtp, hook, pager }: Servers): Record<string, number> {
+function receivedBy({ smtp, hook, pager }: Servers): Record<string, number> {
   const mails = smtp.mails.map(({ raw }) => `mail ${/^Message-ID: (.*)$/im.exec(raw)?.[1]?.trim()}`)
   const hooks = hook.requests.map(({ headers }) => `webhook ${String(headers["webhook-id"])}`)
-  const pages = pager.requests.map(({ body }) => JSON.parse(body) as { event_action: string; dedup_key: string })
+  const pages = pager.requests.map(
+    ({ body }) => JSON.parse(body) as { event_action: string; dedup_key: string },
+  )
   const counts: Record<string, number> = {}
-  for (const one of [...mails, ...hooks, ...pages.map(page => `${page.event_action} ${page.dedup_key}`)]) counts[one] = (counts[one] ?? 0) + 1
+  for (const one of [...mails, ...hooks, ...pages.map(page => `${page.event_action} ${page.dedup_key}`)])
+    counts[one] = (counts[one] ?? 0) + 1
   return counts
 }
 
-/** All that a night leaves, but for clocks: result.json without its seconds, the names of files, runs, links and models, the bytes of the scores. */
-export async function whatIsLeft(source: SmallSource): Promise<unknown> {
+/**
+ * All that a night leaves, but for clocks: result.json without its seconds, the names of files, runs, links
+ * and models, the bytes of the scores.
+ */
+export async function finalState(source: SmallSource): Promise<unknown> {
   const home = homeOf(source)
   const latest = join(home, "latest")
-  const { run: { id }, hosts: found, ...rest } = JSON.parse(await readFile(join(latest, "result.json"), "utf8")) as RunResult
+  const {
+    run: { id },
+    hosts: found,
+    ...rest
+  } = JSON.parse(await readFile(join(latest, "result.json"), "utf8")) as RunResult
   const files = await namesBelow(latest)
-  const hashes = await Promise.all(files.filter(file => file.endsWith(".parquet")).map(async file => {
-    return createHash("sha256").update(await readFile(join(latest, file))).digest("hex")
-  }))
+  const hashes = await Promise.all(
+    files
+      .filter(file => file.endsWith(".parquet"))
+      .map(async file => {
+        return createHash("sha256")
+          .update(await readFile(join(latest, file)))
+          .digest("hex")
+      }),
+  )
   const outbox = await readOutbox(outboxOf(home))
   return {
-    ...rest, id, files, hashes,
+    ...rest,
+    id,
+    files,
+    hashes,
     hosts: found.map(host => ({ ...host, training: host.training && { ...host.training, seconds: 0 } })),
     links: await each(home, name => /^(\d|latest)/.test(name), readlink),
     runs: await each(join(home, "runs"), isNoLeftover, namesBelow),
     models: await namesBelow(join(home, "state/models")),
-    outbox: outbox.map(({ id, route, occasion, incident, state }) => [id, route, occasion, incident, state].join(" ")).sort(),
+    outbox: outbox
+      .map(({ id, route, occasion, incident, state }) => [id, route, occasion, incident, state].join(" "))
+      .sort(),
     lastRun: Object.keys(JSON.parse(await readFile(join(home, "state/last-run.json"), "utf8")) as object),
   }
 }
 
-async function each(folder: string, wanted: (name: string) => boolean, look: (path: string) => Promise<unknown>): Promise<readonly unknown[]> {
+async function each(
+  folder: string,
+  wanted: (name: string) => boolean,
+  read: (path: string) => Promise<unknown>,
+): Promise<readonly unknown[]> {
   const names = (await readdir(folder)).filter(wanted).sort()
-  return await Promise.all(names.map(async name => [name, await look(join(folder, name))]))
+  return await Promise.all(names.map(async name => [name, await read(join(folder, name))]))
 }
 
 /** What killed writers leave is swept an hour later; in the folder of a run nothing of it may be left. */
@@ -104,7 +149,7 @@ function isNoLeftover(path: string): boolean {
 
 async function namesBelow(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true })
-  return names.filter(name => folder.includes("state") ? isNoLeftover(name) : true).sort()
+  return names.filter(name => (folder.includes("state") ? isNoLeftover(name) : true)).sort()
 }
 
 /** Whoever follows the link finds a whole report, at any time. */
@@ -112,12 +157,13 @@ export async function expectWholeReport(source: SmallSource, formats: string): P
   const latest = join(homeOf(source), "latest")
   JSON.parse(await readFile(join(latest, "result.json"), "utf8"))
   expect((await readFile(join(latest, "report.html"), "utf8")).trimEnd()).toMatch(/<\/html>$/)
-  if (formats.includes("pdf")) expect((await readFile(join(latest, "report.pdf"))).subarray(-6).toString("latin1")).toContain("%%EOF")
+  if (formats.includes("pdf"))
+    expect((await readFile(join(latest, "report.pdf"))).subarray(-6).toString("latin1")).toContain("%%EOF")
   await expect(stat(join(latest, "work"))).rejects.toThrow("ENOENT")
 }
 
 /** Whether a killed night had done all that it had to: then its repeat would be a run of its own. */
-export async function isOver(source: SmallSource, before: string): Promise<boolean> {
+export async function isFinalized(source: SmallSource, before: string): Promise<boolean> {
   const latest = join(homeOf(source), "latest")
-  return (await readlink(latest)) !== before && !(await isEnding(latest))
+  return (await readlink(latest)) !== before && !(await isFinalizing(latest))
 }

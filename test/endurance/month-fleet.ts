@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { seeded } from "../../src/maths/index.ts"
+import { seeded } from "../../src/stats/index.ts"
 
 export const step = 300_000
 export const hour = 3_600_000
@@ -13,7 +13,7 @@ export const endOf = (night: number): number => begin + night * day
 /** An instant of night `n`, told by the clock of its last morning. */
 export const morning = (night: number, clock: number): number => endOf(night) - 6 * hour + clock * hour
 
-export interface Fault {
+export interface PlantedFault {
   readonly host: string
   readonly feature: string
   readonly from: number
@@ -29,23 +29,42 @@ const features: Readonly<Record<string, readonly string[]>> = {
 export const hosts = Object.keys(features)
 
 /** Sundays at 03:00 the batch host writes its backup for an hour. */
-export const backups: readonly Fault[] = [7, 14, 21, 28].map(night => ({
-  host: "batch-1", feature: "disk-busy", from: morning(night, 3), to: morning(night, 4), factor: 3,
+export const backups: readonly PlantedFault[] = [7, 14, 21, 28].map(night => ({
+  host: "batch-1",
+  feature: "disk-busy",
+  from: morning(night, 3),
+  to: morning(night, 4),
+  factor: 3,
 }))
 
-/** Writes what every host has sent by `end`: from ten days before the month, at five minutes, with a daily rhythm. */
-export async function writeFleet(folder: string, end: number, faults: readonly Fault[]): Promise<void> {
-  for (const host of hosts) await writeFile(join(folder, `${host}.csv`), csvOf(host, end, faults.filter(fault => fault.host === host)))
+/**
+ * Writes what every host has sent by `end`: from ten days before the month, at five minutes, with a daily
+ * rhythm.
+ */
+export async function writeFleet(
+  folder: string,
+  end: number,
+  faults: readonly PlantedFault[],
+): Promise<void> {
+  for (const host of hosts)
+    await writeFile(
+      join(folder, `${host}.csv`),
+      csvOf(
+        host,
+        end,
+        faults.filter(fault => fault.host === host),
+      ),
+    )
 }
 
-function csvOf(host: string, end: number, faults: readonly Fault[]): string {
+function csvOf(host: string, end: number, faults: readonly PlantedFault[]): string {
   const names = features[host]!
   const random = seeded(host)
   const lines = [`timestamp,${names.join(",")}`]
   for (let time = begin - 10 * day; time < end; time += step) {
-    const rhythm = Math.sin((2 * Math.PI * (time % day)) / day)
+    const dailyLoad = Math.sin((2 * Math.PI * (time % day)) / day)
     const values = names.map((feature, f) => {
-      const value = 40 + 10 * f + 10 * rhythm + 1.5 * random.normal()
+      const value = 40 + 10 * f + 10 * dailyLoad + 1.5 * random.normal()
       const hit = faults.find(fault => fault.feature === feature && fault.from <= time && time < fault.to)
       return (value * (hit?.factor ?? 1)).toFixed(3)
     })

@@ -11,7 +11,8 @@ if (isMainThread && below !== "") {
     const change = files[name]
     files[name] = (...args) => {
       const reads = name === "open" && (args[1] === undefined || args[1] === "r")
-      if (!reads && args.some(arg => String(arg).startsWith(below)) && ++changes === Number(at)) die(name, args[0])
+      if (!reads && args.some(arg => String(arg).startsWith(below)) && ++changes === Number(at))
+        die(name, args[0])
       return change(...args)
     }
   }

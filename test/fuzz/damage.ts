@@ -1,9 +1,38 @@
 import fc from "fast-check"
 
-const inserts = ["\u0000", '"', "\n", "\r\n", ",,,", "\ufeff", "1e999", "-0", "NaN", "'; DROP TABLE x; --", "{host}", "../..", "\u001b[31m"]
+const inserts = [
+  "\u0000",
+  '"',
+  "\n",
+  "\r\n",
+  ",,,",
+  "\ufeff",
+  "1e999",
+  "-0",
+  "NaN",
+  "'; DROP TABLE x; --",
+  "{host}",
+  "../..",
+  "\u001b[31m",
+]
 const values = [
-  null, "", 0, -1, 1e308, -1e-308, 0.5, true, [], {}, [[]], "NaN",
-  "__proto__", "<script>alert(1)</script>", "2026-02-30", "{{host}}", "\u202e",
+  null,
+  "",
+  0,
+  -1,
+  1e308,
+  -1e-308,
+  0.5,
+  true,
+  [],
+  {},
+  [[]],
+  "NaN",
+  "__proto__",
+  "<script>alert(1)</script>",
+  "2026-02-30",
+  "{{host}}",
+  "\u202e",
 ]
 
 /** A text or bytes after some cuts, repeats and strange insertions. */
@@ -14,9 +43,13 @@ export function damaged(original: Uint8Array): fc.Arbitrary<Buffer> {
     fc.constantFrom(...inserts).map(text => Buffer.from(text)),
   )
   const cut = fc.record({ at: place, length: fc.nat(64), put: fc.option(strange, { nil: new Uint8Array() }) })
-  const applied = (bytes: Buffer, { at, length, put }: { at: number; length: number; put: Uint8Array }): Buffer =>
-    Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + length)])
-  return fc.array(cut, { minLength: 1, maxLength: 6 }).map(cuts => cuts.reduce(applied, Buffer.from(original)))
+  const applied = (
+    bytes: Buffer,
+    { at, length, put }: { at: number; length: number; put: Uint8Array },
+  ): Buffer => Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + length)])
+  return fc
+    .array(cut, { minLength: 1, maxLength: 6 })
+    .map(cuts => cuts.reduce(applied, Buffer.from(original)))
 }
 
 /** Any JSON value, with a liking for what breaks programs. */
@@ -41,7 +74,9 @@ type Path = readonly (string | number)[]
 /** Every path, but of long arrays only the first places: the rest are alike. */
 function placesOf(value: unknown, path: Path): Path[] {
   if (typeof value !== "object" || value === null) return [path]
-  const entries = Array.isArray(value) ? value.slice(0, 3).map((one, index) => [index, one] as const) : Object.entries(value)
+  const entries = Array.isArray(value)
+    ? value.slice(0, 3).map((one, index) => [index, one] as const)
+    : Object.entries(value)
   return [path, ...entries.flatMap(([key, one]) => placesOf(one, [...path, key]))]
 }
 
@@ -54,5 +89,11 @@ function put(root: object, path: Path, value: unknown): void {
   if (typeof holder !== "object" || holder === null) return
   const key = path.at(-1)!
   if (value === undefined && !Array.isArray(holder)) delete (holder as Record<string, unknown>)[key]
-  else Object.defineProperty(holder, key, { value: value ?? null, enumerable: true, configurable: true, writable: true })
+  else
+    Object.defineProperty(holder, key, {
+      value: value ?? null,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    })
 }

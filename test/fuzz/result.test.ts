@@ -5,15 +5,15 @@ import fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
 import { exits, Fault, type Log } from "../../src/base/index.ts"
 import { readRun } from "../../src/report/run-files.ts"
-import type { Studio } from "../../src/report/studio.ts"
+import type { ChartRenderer } from "../../src/report/facts/chart-renderer.ts"
 import { busyNight, writeRun } from "../unit/report/fixture.ts"
 import { rendered } from "../unit/report/render.ts"
 import { damaged, mutated } from "./damage.ts"
-import { cases, patience } from "./runs.ts"
+import { cases, timeout } from "./runs.ts"
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 /** As the real one, but that nothing is drawn, which takes most of the time. */
-const blank: Studio = { specs: new Map(), faults: [], draw: async () => null }
+const blank: ChartRenderer = { specs: new Map(), faults: [], draw: async () => null }
 const night = busyNight()
 
 let folder: string
@@ -31,21 +31,38 @@ async function expectPageOrFault(resultJson: string | Uint8Array): Promise<void>
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     expect(error.exit).toBe(exits.input)
-    expect([error.what, error.where, error.mend].every(said => said.length > 0)).toBe(true)
+    expect([error.what, error.where, error.hint].every(part => part.length > 0)).toBe(true)
   }
 }
 
 describe("any result.json gives a page or a Fault", () => {
-  it("a real one with other values in it", async () => {
-    await fc.assert(fc.asyncProperty(mutated(night.result), value => expectPageOrFault(JSON.stringify(value))), cases(200))
-  }, patience)
+  it(
+    "a real one with other values in it",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(mutated(night.result), value => expectPageOrFault(JSON.stringify(value))),
+        cases(200),
+      )
+    },
+    timeout,
+  )
 
-  it("a real one with cuts and insertions", async () => {
-    await fc.assert(fc.asyncProperty(damaged(Buffer.from(JSON.stringify(night.result))), expectPageOrFault), cases(60))
-  }, patience)
+  it(
+    "a real one with cuts and insertions",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(damaged(Buffer.from(JSON.stringify(night.result))), expectPageOrFault),
+        cases(60),
+      )
+    },
+    timeout,
+  )
 
   it("of a later version is named as such", async () => {
     await writeFile(join(folder, "result.json"), JSON.stringify({ ...night.result, version: 2 }))
-    await expect(readRun(folder, silent)).rejects.toMatchObject({ code: "report.result-wrong", what: expect.stringContaining("newer") as string })
+    await expect(readRun(folder, silent)).rejects.toMatchObject({
+      code: "report.result-wrong",
+      what: expect.stringContaining("newer") as string,
+    })
   })
 })

@@ -5,10 +5,11 @@ import { Fault, type Frame } from "../../src/base/index.ts"
 import { readHost, survey } from "../../src/ingest/index.ts"
 import { csv, effectsAt, folderOf, jobOf, midnight, minute } from "../unit/ingest/fixture.ts"
 import { damaged } from "./damage.ts"
-import { cases, patience } from "./runs.ts"
+import { cases, timeout } from "./runs.ts"
 
 const table = csv("cpu,mem", 600, row => `${row % 7},${(row * 3) % 11}`)
-const line = (row: number): string => JSON.stringify({ timestamp: new Date(midnight + row * minute), cpu: row % 7, mem: row })
+const line = (row: number): string =>
+  JSON.stringify({ timestamp: new Date(midnight + row * minute), cpu: row % 7, mem: row })
 const lines = Array.from({ length: 600 }, (_, row) => line(row)).join("\n")
 
 function expectFrame({ rows, features, values, start, step }: Frame): void {
@@ -29,7 +30,7 @@ async function expectFramesOrFault(name: string, content: Uint8Array): Promise<v
     }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    expect([error.what, error.where, error.mend].every(said => said.length > 0)).toBe(true)
+    expect([error.what, error.where, error.hint].every(part => part.length > 0)).toBe(true)
   }
 }
 
@@ -39,7 +40,14 @@ describe("any bytes as a source give frames or a Fault", () => {
     ["a.csv.gz", gzipSync(table), 15],
     ["a.jsonl", Buffer.from(lines), 20],
     ["a.parquet", Buffer.from(`PAR1${table.slice(0, 300)}PAR1`), 10],
-  ] as const)("%s with cuts and insertions", async (name, bytes, usual) => {
-    await fc.assert(fc.asyncProperty(damaged(bytes), content => expectFramesOrFault(name, content)), cases(usual))
-  }, patience)
+  ] as const)(
+    "%s with cuts and insertions",
+    async (name, bytes, runs) => {
+      await fc.assert(
+        fc.asyncProperty(damaged(bytes), content => expectFramesOrFault(name, content)),
+        cases(runs),
+      )
+    },
+    timeout,
+  )
 })

@@ -3,23 +3,32 @@ import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { describe, expect, it } from "vitest"
 import type { RunResult } from "../../src/base/index.ts"
-import { noctule, nightEnd, smallCsv, smallSource, type Ended, type SmallSource } from "./small-night.ts"
+import { type Ended, nightEnd, noctule, smallCsv, type SmallSource, smallSource } from "./small-night.ts"
 
-const run = ({ job, output }: SmallSource, ...more: string[]): Promise<Ended> => noctule(["run", job, "--output", output, ...more])
+const run = ({ job, output }: SmallSource, ...more: string[]): Promise<Ended> =>
+  noctule(["run", job, "--output", output, ...more])
 const resultOf = async ({ output }: SmallSource): Promise<RunResult> =>
   JSON.parse(await readFile(join(output, "small/latest/result.json"), "utf8")) as RunResult
-const fault = ({ stderr }: Ended): Record<string, unknown> => JSON.parse(stderr.trim().split("\n").at(-1)!) as Record<string, unknown>
+const fault = ({ stderr }: Ended): Record<string, unknown> =>
+  JSON.parse(stderr.trim().split("\n").at(-1)!) as Record<string, unknown>
 
 describe("input that stops the run", () => {
   it("no file matches", async () => {
     const ended = await run(await smallSource([]))
     expect(ended.code).toBe(3)
-    expect(fault(ended)).toMatchObject({ event: "run.failed", what: expect.stringContaining("*.csv"), mend: expect.any(String) })
+    expect(fault(ended)).toMatchObject({
+      event: "run.failed",
+      what: expect.stringContaining("*.csv"),
+      hint: expect.any(String),
+    })
   })
 
   it("the only file is not what its name says", async () => {
     const source = await smallSource([])
-    await writeFile(join(source.root, "data/a.csv"), Buffer.from([0x50, 0x41, 0x52, 0x31, 0, 1, 2, 3, 0xff, 0xfe]))
+    await writeFile(
+      join(source.root, "data/a.csv"),
+      Buffer.from([0x50, 0x41, 0x52, 0x31, 0, 1, 2, 3, 0xff, 0xfe]),
+    )
     const ended = await run(source)
     expect(ended.code).toBe(3)
     expect(JSON.stringify(fault(ended))).toContain("a.csv")
@@ -30,7 +39,10 @@ describe("input that stops the run", () => {
     await writeFile(join(source.root, "data/a.csv"), smallCsv({ host: "a" }).replace("timestamp", "ts"))
     const ended = await run(source)
     expect(ended.code).toBe(3)
-    expect(fault(ended)).toMatchObject({ what: expect.stringMatching(/timestamp/), mend: expect.stringContaining("source.time.column") })
+    expect(fault(ended)).toMatchObject({
+      what: expect.stringMatching(/timestamp/),
+      hint: expect.stringContaining("source.time.column"),
+    })
     expect(ended.stderr).toContain("ts")
   })
 
@@ -41,14 +53,22 @@ describe("input that stops the run", () => {
   })
 
   it("every row lies in the future", async () => {
-    const ended = await run(await smallSource([{ host: "a" }]), "--until", new Date(nightEnd - 30 * 86_400_000).toISOString())
+    const ended = await run(
+      await smallSource([{ host: "a" }]),
+      "--until",
+      new Date(nightEnd - 30 * 86_400_000).toISOString(),
+    )
     expect(ended.code).toBe(3)
   })
 
   it("the newest row is older than staleAfter", async () => {
-    const ended = await run(await smallSource([{ host: "a" }]), "--until", new Date(nightEnd + 7_200_000).toISOString())
+    const ended = await run(
+      await smallSource([{ host: "a" }]),
+      "--until",
+      new Date(nightEnd + 7_200_000).toISOString(),
+    )
     expect(ended.code).toBe(3)
-    expect(fault(ended)).toMatchObject({ mend: expect.any(String) })
+    expect(fault(ended)).toMatchObject({ hint: expect.any(String) })
   })
 
   it("too little history", async () => {
@@ -59,7 +79,10 @@ describe("input that stops the run", () => {
   it("--hosts that match nothing are a mistake of the command", async () => {
     const ended = await run(await smallSource([{ host: "a" }]), "--hosts", "zzz*")
     expect(ended.code).toBe(2)
-    expect(fault(ended)).toMatchObject({ what: "no host matches zzz*", mend: expect.stringContaining("1: a") })
+    expect(fault(ended)).toMatchObject({
+      what: "no host matches zzz*",
+      hint: expect.stringContaining("1: a"),
+    })
   })
 })
 
@@ -78,26 +101,38 @@ describe("input that costs one host", () => {
     const ended = await run(source)
     expect(ended.code, ended.stderr).toBe(5)
     const { hosts: reported, errors } = await resultOf(source)
-    expect(reported.filter(({ status }) => status !== "failed").map(({ host }) => host)).toEqual(hosts.map(({ host }) => host))
+    expect(reported.filter(({ status }) => status !== "failed").map(({ host }) => host)).toEqual(
+      hosts.map(({ host }) => host),
+    )
     expect(errors).toHaveLength(1)
     expect(`${errors[0]!.what} ${errors[0]!.where}`).toContain("h9")
-    expect(errors[0]!.mend).not.toBe("")
+    expect(errors[0]!.hint).not.toBe("")
     expect(await readFile(join(source.output, "small/latest/report.html"), "utf8")).toContain("h9")
   })
 })
 
 describe("an events file that cannot be read", () => {
-  it.each([["a broken one", "when,what\n1,2\n"], ["a missing one", null]])("costs the marks, never the night: %s", async (_, text) => {
-    const source = await smallSource([{ host: "a" }])
-    await writeFile(source.job, (await readFile(source.job, "utf8")).replace("root: data,", "root: data, events: deploys.txt,"))
-    if (text !== null) await writeFile(join(source.root, "data/deploys.txt"), text)
-    const ended = await run(source)
-    expect(ended.code, ended.stderr).toBe(5)
-    expect(ended.stdout).toContain("deploys.txt")
-    const { errors, hosts } = await resultOf(source)
-    expect(errors).toMatchObject([{ code: "ingest.events", exit: 5 }])
-    expect(hosts.map(({ status }) => status)).toEqual(["scored"])
-  }, 120_000)
+  it.each([
+    ["a broken one", "when,what\n1,2\n"],
+    ["a missing one", null],
+  ])(
+    "costs the marks, never the night: %s",
+    async (_, text) => {
+      const source = await smallSource([{ host: "a" }])
+      await writeFile(
+        source.job,
+        (await readFile(source.job, "utf8")).replace("root: data,", "root: data, events: deploys.txt,"),
+      )
+      if (text !== null) await writeFile(join(source.root, "data/deploys.txt"), text)
+      const ended = await run(source)
+      expect(ended.code, ended.stderr).toBe(5)
+      expect(ended.stdout).toContain("deploys.txt")
+      const { errors, hosts } = await resultOf(source)
+      expect(errors).toMatchObject([{ code: "ingest.events", exit: 5 }])
+      expect(hosts.map(({ status }) => status)).toEqual(["scored"])
+    },
+    120_000,
+  )
 })
 
 describe("an output that takes no files", () => {
@@ -110,7 +145,7 @@ describe("an output that takes no files", () => {
     const blocked = process.getuid?.() === 0 ? await asFile(source) : await run(source)
     await chmod(runs, 0o700)
     expect(blocked.code).toBe(2)
-    expect(fault(blocked)).toMatchObject({ mend: expect.stringContaining("--output") })
+    expect(fault(blocked)).toMatchObject({ hint: expect.stringContaining("--output") })
     expect(await readlink(join(source.output, "small/latest"))).toBe(before)
     expect((await lstat(join(source.output, "small/latest/report.html"))).isFile()).toBe(true)
   })
@@ -132,7 +167,7 @@ describe("a machine without a browser", () => {
     const env = { PATH: bare, TMPDIR: join(bare, "missing"), NOCTULE_BROWSER: undefined }
     const ended = await noctule(["run", source.job, "--output", source.output], { env })
     expect(ended.code, ended.stderr).toBe(5)
-    expect(ended.stdout).toMatch(/report\.pdf was not made.*mend: .*NOCTULE_BROWSER/)
+    expect(ended.stdout).toMatch(/report\.pdf was not made.*hint: .*NOCTULE_BROWSER/)
     expect(ended.stderr).toContain('"event":"browser.missing"')
     const latest = join(source.output, "small/latest")
     expect(await readFile(join(latest, "report.html"), "utf8")).toContain("</html>")
@@ -141,8 +176,10 @@ describe("a machine without a browser", () => {
 
   it("stops at once where NOCTULE_BROWSER names one that does not work", async () => {
     const source = await smallSource([{ host: "a" }], { formats: "[html, pdf]" })
-    const ended = await noctule(["run", source.job, "--output", source.output], { env: { NOCTULE_BROWSER: "/bin/false" } })
+    const ended = await noctule(["run", source.job, "--output", source.output], {
+      env: { NOCTULE_BROWSER: "/bin/false" },
+    })
     expect(ended.code).toBe(2)
-    expect(fault(ended)).toMatchObject({ mend: expect.stringContaining("NOCTULE_BROWSER") })
+    expect(fault(ended)).toMatchObject({ hint: expect.stringContaining("NOCTULE_BROWSER") })
   })
 })

@@ -2,15 +2,28 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { falseAlarms, foundBy, inShort, leadsTruly, liveNight, membersOf, type Night } from "./live-night.ts"
+import {
+  falseAlarms,
+  foundBy,
+  inShort,
+  leadingFeature,
+  liveNight,
+  membersOf,
+  type Night,
+} from "./live-night.ts"
 
 const minutes = 60_000
 
 let root: string
 /** Alarms on the hosts where nothing happened, over all the nights. */
 const onQuietHosts: string[] = []
-const quietAlarms = ({ truth, result }: Night): string[] => membersOf(result).filter(({ host }) => truth.quiet.includes(host)).map(inShort)
-beforeAll(async () => { root = await mkdtemp(join(tmpdir(), "noctule-night-")) })
+const quietAlarms = ({ truth, result }: Night): string[] =>
+  membersOf(result)
+    .filter(({ host }) => truth.quiet.includes(host))
+    .map(inShort)
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "noctule-night-"))
+})
 afterAll(() => rm(root, { recursive: true }))
 
 describe.each([7, 20, 33])("the demo fleet's night at full strength, seed %i", seed => {
@@ -27,15 +40,19 @@ describe.each([7, 20, 33])("the demo fleet's night at full strength, seed %i", s
   })
 
   it("names a feature first that the fault truly moved", () => {
-    const leading = night.truth.faults.filter(fault => fault.kind !== "silence").map(fault => leadsTruly(fault, night.result))
-    expect(leading.filter(({ truly }) => !truly)).toEqual([])
+    const leading = night.truth.faults
+      .filter(fault => fault.kind !== "silence")
+      .map(fault => leadingFeature(fault, night.result))
+    expect(leading.filter(({ correct: truly }) => !truly)).toEqual([])
   })
 
   it("reports the silent host as silent, from its last row on", () => {
     const silent = night.result.incidents.filter(({ kind }) => kind === "silent")
     expect(silent.flatMap(({ members }) => members.map(({ host }) => host))).toEqual(night.truth.silent)
     const planted = night.truth.faults.find(({ kind }) => kind === "silence")!
-    expect(Math.abs(Date.parse(silent[0]!.start) - Date.parse(planted.start))).toBeLessThanOrEqual(2 * minutes)
+    expect(Math.abs(Date.parse(silent[0]!.start) - Date.parse(planted.start))).toBeLessThanOrEqual(
+      2 * minutes,
+    )
     expect(silent[0]!.open).toBe(true)
   })
 

@@ -10,18 +10,30 @@ async function failures(output: string): Promise<{ folder: string; failure: RunF
   const all = join(output, "small/failure")
   const folders = (await readdir(all)).sort().map(name => join(all, name))
   return await Promise.all(
-    folders.map(async folder => ({ folder, failure: JSON.parse(await readFile(join(folder, "failure.json"), "utf8")) as RunFailure })),
+    folders.map(async folder => ({
+      folder,
+      failure: JSON.parse(await readFile(join(folder, "failure.json"), "utf8")) as RunFailure,
+    })),
   )
 }
 
-/** Address of a module that, loaded first, puts a mistake into the program: where the fleet is put together, something is read of nothing. */
+/**
+ * Address of a module that, loaded first, puts a mistake into the program: where the fleet is put together,
+ * something is read of nothing.
+ */
 async function plantedBug(root: string): Promise<string> {
   const source = "export async function assemble() { let nothing; return nothing.planted }"
-  await writeFile(join(root, "hooks.mjs"), `export async function load(url, context, next) {
+  await writeFile(
+    join(root, "hooks.mjs"),
+    `export async function load(url, context, next) {
     const module = await next(url, context)
     return url.endsWith("/pipeline/assemble.js") ? { ...module, source: ${JSON.stringify(source)} } : module
-  }`)
-  await writeFile(join(root, "bug.mjs"), `import { register } from "node:module"\nregister("./hooks.mjs", import.meta.url)`)
+  }`,
+  )
+  await writeFile(
+    join(root, "bug.mjs"),
+    `import { register } from "node:module"\nregister("./hooks.mjs", import.meta.url)`,
+  )
   return pathToFileURL(join(root, "bug.mjs")).href
 }
 
@@ -30,7 +42,12 @@ describe("a run without a report", () => {
     const { job, output } = await smallSource([])
     expect((await noctule(["run", job, "--output", output])).code).toBe(3)
     const [{ folder, failure }] = (await failures(output)) as [Awaited<ReturnType<typeof failures>>[number]]
-    expect(failure).toMatchObject({ stage: "survey", lastGood: null, fault: { exit: 3 }, job: { name: "small" } })
+    expect(failure).toMatchObject({
+      stage: "survey",
+      lastGood: null,
+      fault: { exit: 3 },
+      job: { name: "small" },
+    })
     expect(await readFile(join(folder, "failure.html"), "utf8")).toContain("The hosts were not judged.")
     expect((await readdir(join(output, "small"))).sort()).toEqual(["failure", "state"])
     const mail = await noctule(["mail", folder, "--to", "oncall@example.org"])
@@ -53,19 +70,36 @@ describe("a run without a report", () => {
 
   it("because of a mistake in Noctule itself leaves its page and its message too, and exits 1", async () => {
     const hook = await httpServer()
-    const { root, job, output } = await smallSource([{ host: "a" }], { more: `deliver: [{ to: webhook, url: "${hook.url}", on: [failure] }]\n` })
-    const ended = await noctule(["run", job, "--output", output], { env: { NODE_OPTIONS: `--import ${await plantedBug(root)}` } })
+    const { root, job, output } = await smallSource([{ host: "a" }], {
+      more: `deliver: [{ to: webhook, url: "${hook.url}", on: [failure] }]\n`,
+    })
+    const ended = await noctule(["run", job, "--output", output], {
+      env: { NODE_OPTIONS: `--import ${await plantedBug(root)}` },
+    })
     await hook.close()
     expect(ended.code, ended.stderr).toBe(1)
-    expect(ended.stderr).toContain("this is a bug · TypeError: Cannot read properties of undefined (reading 'planted')")
+    expect(ended.stderr).toContain(
+      "this is a bug · TypeError: Cannot read properties of undefined (reading 'planted')",
+    )
     const [{ folder, failure }] = (await failures(output)) as [Awaited<ReturnType<typeof failures>>[number]]
     const what = "a mistake in Noctule: TypeError: Cannot read properties of undefined (reading 'planted')"
-    const mend = expect.stringContaining("--debug") as string
-    expect(failure).toMatchObject({ stage: "assemble", lastGood: null, fault: { code: "bug", exit: 1, what, mend } })
+    const hint = expect.stringContaining("--debug") as string
+    expect(failure).toMatchObject({
+      stage: "assemble",
+      lastGood: null,
+      fault: { code: "bug", exit: 1, what, hint },
+    })
     const page = await readFile(join(folder, "failure.html"), "utf8")
-    for (const text of ["a mistake in Noctule", "the stage “assemble” ran", "1 (bug)", "There is no earlier report of this job."])
+    for (const text of [
+      "a mistake in Noctule",
+      "the stage “assemble” ran",
+      "1 (bug)",
+      "There is no earlier report of this job.",
+    ])
       expect(page).toContain(text)
-    const told = hook.requests.map(({ body }) => JSON.parse(body))
-    expect(told).toMatchObject([{ event: "failure", stage: "assemble", fault: { code: "bug", exit: 1, what } }])
+    const messages = hook.requests.map(({ body }) => JSON.parse(body))
+    expect(messages).toMatchObject([
+      { event: "failure", stage: "assemble", fault: { code: "bug", exit: 1, what } },
+    ])
   })
 })

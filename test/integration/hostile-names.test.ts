@@ -20,9 +20,15 @@ const names = [
 describe("host and metric names from a hostile source", () => {
   it("reach the report as text and nothing else", async () => {
     const source = await smallSource([], { host: "{ column: host }", updates: 5 })
-    const csv = (host: string): string => smallCsv({ host, features: names.map(name => `m ${name}`), fault: 4, days: 4 })
+    const csv = (host: string): string =>
+      smallCsv({ host, features: names.map(name => `m ${name}`), fault: 4, days: 4 })
     const [head] = csv("x").split(/\n(?=2026)/)
-    const rows = names.flatMap(host => csv(host).split(/\n(?=2026)/).slice(1).map(row => `"${host.replaceAll('"', '""')}",${row.trim()}`))
+    const rows = names.flatMap(host =>
+      csv(host)
+        .split(/\n(?=2026)/)
+        .slice(1)
+        .map(row => `"${host.replaceAll('"', '""')}",${row.trim()}`),
+    )
     await writeFile(join(source.root, "data/all.csv"), `host,${head}\n${rows.join("\n")}\n`)
 
     const ended = await noctule(["run", source.job, "--output", source.output])
@@ -33,7 +39,9 @@ describe("host and metric names from a hostile source", () => {
     const result = JSON.parse(await readFile(join(folder, "result.json"), "utf8")) as RunResult
     expect(result.hosts.map(({ host }) => host).sort()).toEqual([...names].sort())
     expect(result.hosts.every(({ status }) => status === "scored")).toBe(true)
-    expect((await readdir(join(folder, "scores"))).sort()).toEqual(result.hosts.map(({ file }) => `${file}.parquet`).sort())
+    expect((await readdir(join(folder, "scores"))).sort()).toEqual(
+      result.hosts.map(({ file }) => `${file}.parquet`).sort(),
+    )
 
     const html = await readFile(join(folder, "report.html"), "utf8")
     expect(html).not.toContain("<script>alert")

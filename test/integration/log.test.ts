@@ -1,17 +1,23 @@
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { noctule, smallSource, type Ended } from "./small-night.ts"
+import { type Ended, noctule, smallSource } from "./small-night.ts"
 
 type Line = Readonly<Record<string, unknown>>
 
 /** Every line of stderr as the object that it has to be. */
 function linesOf({ stderr }: Ended): readonly Line[] {
-  const lines = stderr.trimEnd().split("\n").map(line => JSON.parse(line) as Line)
+  const lines = stderr
+    .trimEnd()
+    .split("\n")
+    .map(line => JSON.parse(line) as Line)
   for (const line of lines) {
     expect(new Date(String(line["time"])).toISOString(), stderr).toBe(line["time"])
     expect(["debug", "info", "warn", "error"]).toContain(line["level"])
-    expect([line["event"], line["stage"]]).toEqual([expect.stringMatching(/^[a-z]+\.[a-z-]+$/), String(line["event"]).split(".")[0]])
+    expect([line["event"], line["stage"]]).toEqual([
+      expect.stringMatching(/^[a-z]+\.[a-z-]+$/),
+      String(line["event"]).split(".")[0],
+    ])
     expect(line["msg"]).toMatch(/./)
   }
   return lines
@@ -23,8 +29,14 @@ describe("the log where no person looks on", () => {
     const more = `deliver: [{ to: slack, urlFrom: { env: HOOK }, attempts: 1, on: [report, quiet] }]\n`
     const source = await smallSource([{ host: 'a\n{"level":"info"}', fault: 3 }, { host: "b" }], { more })
     await writeFile(join(source.root, "data/broken.csv"), "not,a,metric\n1,2,3\n")
-    const ended = await noctule(["run", source.job, "--output", source.output, "--debug"], { env: { HOOK: `http://127.0.0.1:9/${secret}` } })
-    expect([ended.code, ended.stderr.includes(secret), ended.stdout.includes(secret)]).toEqual([6, false, false])
+    const ended = await noctule(["run", source.job, "--output", source.output, "--debug"], {
+      env: { HOOK: `http://127.0.0.1:9/${secret}` },
+    })
+    expect([ended.code, ended.stderr.includes(secret), ended.stdout.includes(secret)]).toEqual([
+      6,
+      false,
+      false,
+    ])
     const lines = linesOf(ended)
     expect(new Set(lines.map(({ job }) => job))).toEqual(new Set(["small"]))
     const began = lines.findIndex(({ event }) => event === "run.started")
@@ -32,7 +44,11 @@ describe("the log where no person looks on", () => {
     const examined = lines.filter(({ event }) => event === "host.examined").map(({ host }) => host)
     expect(examined.sort()).toEqual(['a\n{"level":"info"}', "b"])
     const rejected = lines.find(({ event }) => event === "survey.unreadable")
-    expect(rejected).toMatchObject({ level: "warn", stage: "survey", msg: expect.stringContaining('no column "timestamp"') })
+    expect(rejected).toMatchObject({
+      level: "warn",
+      stage: "survey",
+      msg: expect.stringContaining('no column "timestamp"'),
+    })
   })
 
   it.each([

@@ -2,7 +2,7 @@ import { appendFile, readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
 import type { Incident, RunRecord, RunResult } from "../../src/base/index.ts"
-import { noctule, smallSource, type SmallSource } from "./small-night.ts"
+import { noctule, type SmallSource, smallSource } from "./small-night.ts"
 
 /** Three nights with the same fault on one of two hosts, told of by what people say between them. */
 describe("night after night", () => {
@@ -11,18 +11,27 @@ describe("night after night", () => {
   const logs: Record<string, string> = {}
 
   beforeAll(async () => {
-    source = await smallSource([{ host: "a", fault: 3, faultNights: 3, days: 7 }, { host: "b", days: 7 }])
+    source = await smallSource([
+      { host: "a", fault: 3, faultNights: 3, days: 7 },
+      { host: "b", days: 7 },
+    ])
     await appendFile(source.job, "retention: { nights: 1 }\n")
     results.first = await night("2026-03-08", "first")
     await label(theIncident(results.first).id, "confirmed", "--author", "Ada", "--note", "a disk")
     results.second = await night("2026-03-09", "second")
     await label(theIncident(results.second).id, "expected", "--alike", "--author", "Ben")
     results.again = await night("2026-03-09", "again")
-    await writeFile(join(source.root, "windows.yaml"), '- { title: Patches, start: "2026-03-09T02:55", duration: 3h, suppress: true }\n')
+    await writeFile(
+      join(source.root, "windows.yaml"),
+      '- { title: Patches, start: "2026-03-09T02:55", duration: 3h, suppress: true }\n',
+    )
     await appendFile(source.job, "calendarFile: windows.yaml\n")
-    await appendFile(join(source.root, "labels.yaml"), "- { incident: INC-20260308-0000, verdict: confirmed }\n")
-    await writeFile(path("runs", results.second.run.id, "memory.json"), "{ cut off")
-    await writeFile(path("runs", results.again.run.id, "memory.json"), "{ cut off")
+    await appendFile(
+      join(source.root, "labels.yaml"),
+      "- { incident: INC-20260308-0000, verdict: confirmed }\n",
+    )
+    await writeFile(path("runs", results.second.run.id, "digest.json"), "{ cut off")
+    await writeFile(path("runs", results.again.run.id, "digest.json"), "{ cut off")
     await writeFile(path("runs", results.again.run.id, "result.json"), "{}")
     results.third = await night("2026-03-10", "third")
   }, 300_000)
@@ -30,7 +39,14 @@ describe("night after night", () => {
   const path = (...rest: string[]): string => join(source.output, "small", ...rest)
 
   async function night(until: string, name: string): Promise<RunResult> {
-    const { code, stderr } = await noctule(["run", source.job, "--output", source.output, "--until", `${until}T00:00:00Z`])
+    const { code, stderr } = await noctule([
+      "run",
+      source.job,
+      "--output",
+      source.output,
+      "--until",
+      `${until}T00:00:00Z`,
+    ])
     expect(code, stderr).toBe(0)
     logs[name] = stderr
     return JSON.parse(await readFile(path("latest/result.json"), "utf8")) as RunResult
@@ -41,19 +57,24 @@ describe("night after night", () => {
     expect(code, stderr).toBe(0)
   }
 
-  const theIncident = ({ incidents }: RunResult): Incident => incidents.find(({ members }) => members.some(({ host }) => host === "a"))!
+  const theIncident = ({ incidents }: RunResult): Incident =>
+    incidents.find(({ members }) => members.some(({ host }) => host === "a"))!
   const hostA = ({ hosts }: RunResult) => hosts.find(({ host }) => host === "a")!
 
   it("the first night has nothing to remember", () => {
     expect(theIncident(results.first).past).toBeUndefined()
-    expect(results.first.memory!.nights.map(({ night }) => night)).toEqual(["2026-03-07"])
+    expect(results.first.incidentHistory!.nights.map(({ night }) => night)).toEqual(["2026-03-07"])
   })
 
   it("the second knows the incident again, leaves the labelled rows out of its training, and counts the judgement", async () => {
     const { second, first } = results
-    expect(theIncident(second).past).toMatchObject({ state: "recurring", nights: 1, ids: [theIncident(first).id] })
-    expect(second.memory!.judged).toMatchObject({ confirmed: 1, "false-alarm": 0, hostWeeks: 0.286 })
-    expect(second.memory!.resolved.map(({ id }) => id)).toContain(theIncident(first).id)
+    expect(theIncident(second).past).toMatchObject({
+      state: "recurring",
+      nights: 1,
+      ids: [theIncident(first).id],
+    })
+    expect(second.incidentHistory!.judged).toMatchObject({ confirmed: 1, "false-alarm": 0, hostWeeks: 0.286 })
+    expect(second.incidentHistory!.resolved.map(({ id }) => id)).toContain(theIncident(first).id)
     expect(hostA(first).remarks?.join()).not.toMatch(/not trained on/)
     expect(hostA(second).remarks?.join()).toMatch(/2\d rows of its history were not trained on/)
     const record = JSON.parse(await readFile(path("runs", second.run.id, "run.json"), "utf8")) as RunRecord
@@ -63,26 +84,29 @@ describe("night after night", () => {
   it("its rerun sees neither itself nor its first run, and shows what people said", () => {
     const { again, second } = results
     expect(again.run.id).not.toBe(second.run.id)
-    expect(again.memory!.nights.map(({ run }) => run)).toEqual([results.first.run.id, again.run.id])
+    expect(again.incidentHistory!.nights.map(({ run }) => run)).toEqual([results.first.run.id, again.run.id])
     expect(theIncident(again).label).toMatchObject({ verdict: "expected", author: "Ben" })
   })
 
   it("the third suppresses what lies in maintenance, tells which past run and which label it could not use, and takes the run before", () => {
     const { third, second, again } = results
-    const suppressed = third.memory!.suppressed.find(({ incident }) => incident.members.some(({ host }) => host === "a"))
+    const suppressed = third.incidentHistory!.suppressed.find(({ incident }) =>
+      incident.members.some(({ host }) => host === "a"),
+    )
     expect(suppressed).toMatchObject({ by: "maintenance", incident: { past: { state: "recurring" } } })
     expect(suppressed!.reason).toContain("inside Patches, 02:55–05:55 UTC (windows.yaml)")
     expect(theIncident(third)).toBeUndefined()
     expect(third.events.map(({ text }) => text)).toContain("Patches (maintenance, 3 h)")
-    expect(third.memory!.remarks).toEqual([
-      expect.stringContaining(again.run.id), expect.stringMatching(/INC-20260308-0000.*did it mean INC-2026030/),
+    expect(third.incidentHistory!.remarks).toEqual([
+      expect.stringContaining(again.run.id),
+      expect.stringMatching(/INC-20260308-0000.*did it mean INC-2026030/),
     ])
-    expect(third.memory!.nights.at(-2)!.run).toBe(second.run.id)
+    expect(third.incidentHistory!.nights.at(-2)!.run).toBe(second.run.id)
     expect(logs["third"]).toContain("memory.remark")
   })
 
   it("then the first night is thinned to what memory reads, and the others stay whole", async () => {
-    expect(await readdir(path("runs", results.first.run.id))).toEqual(["memory.json"])
+    expect(await readdir(path("runs", results.first.run.id))).toEqual(["digest.json"])
     expect(await readdir(path())).not.toContain("2026-03-07")
     expect(await readdir(path("runs", results.second.run.id))).toContain("report.html")
     expect(logs["third"]).toContain("retention.pruned")
@@ -90,7 +114,10 @@ describe("night after night", () => {
 
   it("a label for what nobody knows is refused, and names the nearest", async () => {
     const env = { NOCTULE_OUTPUT: source.output }
-    const { code, stderr } = await noctule(["label", source.job, "INC-20260307-0000", "confirmed", "--author", "Ada"], { env })
+    const { code, stderr } = await noctule(
+      ["label", source.job, "INC-20260307-0000", "confirmed", "--author", "Ada"],
+      { env },
+    )
     expect(code).toBe(2)
     expect(stderr).toMatch(/did you mean INC-20260307-/)
     const typo = await noctule(["label", source.job, "INC-20260307-0000", "confirmd"])

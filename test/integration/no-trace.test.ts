@@ -8,7 +8,10 @@ it("a run leaves nothing outside its output: no file in TMPDIR or HOME, and no t
   const places = { HOME: join(source.root, "home"), TMPDIR: join(source.root, "tmp") }
   for (const place of Object.values(places)) await mkdir(place)
   // ONNX Runtime's telemetry is silent where CI is set, so CI is taken away.
-  const ended = await noctule(["run", source.job, "--output", source.output], { env: { ...places, CI: undefined, ORT_DISABLE_TELEMETRY: undefined } })
+  const ended = await noctule(["run", source.job, "--output", source.output], {
+    env: { ...places, CI: undefined, ORT_DISABLE_TELEMETRY: undefined },
+  })
   expect([0, 5], ended.stderr).toContain(ended.code)
-  for (const place of Object.values(places)) expect(await readdir(place, { recursive: true }), place).toEqual([])
+  for (const place of Object.values(places))
+    expect(await readdir(place, { recursive: true }), place).toEqual([])
 })

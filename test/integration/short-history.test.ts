@@ -2,9 +2,12 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { RunResult } from "../../src/base/index.ts"
-import { noctule, smallSource, type SmallHost } from "./small-night.ts"
+import { noctule, type SmallHost, smallSource } from "./small-night.ts"
 
-async function night(hosts: readonly SmallHost[], rules: { readonly scope?: string } = {}): Promise<RunResult> {
+async function night(
+  hosts: readonly SmallHost[],
+  rules: { readonly scope?: string } = {},
+): Promise<RunResult> {
   const { job, output } = await smallSource(hosts, rules)
   const ended = await noctule(["run", job, "--output", output])
   expect([ended.code, ended.stderr]).toEqual([0, expect.any(String)])
@@ -14,14 +17,27 @@ async function night(hosts: readonly SmallHost[], rules: { readonly scope?: stri
 const hostOf = (result: RunResult, name: string) => result.hosts.find(({ host }) => host === name)!
 
 describe("a host with two days of history", { timeout: 120_000 }, () => {
-  const seasoned: readonly SmallHost[] = [{ host: "db-1" }, { host: "db-2" }, { host: "web-1", features: ["cpu", "latency"] }]
+  const seasoned: readonly SmallHost[] = [
+    { host: "db-1" },
+    { host: "db-2" },
+    { host: "web-1", features: ["cpu", "latency"] },
+  ]
 
   it("is scored by a model of hosts with the same features, and says so", async () => {
     const result = await night([...seasoned, { host: "db-new", days: 3, fault: 3 }])
     const fresh = hostOf(result, "db-new")
-    expect(fresh).toMatchObject({ status: "scored", rows: 288, historyRows: 576, scope: { kind: "group", hosts: ["db-1", "db-2"] } })
-    expect(fresh.scope!.reason).toBe("its own history reaches back 2 of the 3 days that a model of its own needs")
-    expect(fresh.remarks).toEqual(["not enough history for weekly rhythm: 2 days of the three weeks that it needs"])
+    expect(fresh).toMatchObject({
+      status: "scored",
+      rows: 288,
+      historyRows: 576,
+      scope: { kind: "group", hosts: ["db-1", "db-2"] },
+    })
+    expect(fresh.scope!.reason).toBe(
+      "its own history reaches back 2 of the 3 days that a model of its own needs",
+    )
+    expect(fresh.remarks).toEqual([
+      "not enough history for weekly rhythm: 2 days of the three weeks that it needs",
+    ])
     expect(result.incidents.map(({ members }) => members.map(({ host }) => host))).toEqual([["db-new"]])
     expect(result.incidents[0]!.members[0]!.contributions[0]!.feature).toBe("cpu")
     expect(hostOf(result, "db-1").scope).toBeUndefined()
@@ -29,19 +45,27 @@ describe("a host with two days of history", { timeout: 120_000 }, () => {
 
   it("learns from itself where no other host has its features, and the report warns of it", async () => {
     const result = await night([...seasoned, { host: "queue", features: ["depth", "age"], days: 3 }])
-    const alone = hostOf(result, "queue")
-    expect(alone.scope).toBeUndefined()
-    expect(alone.remarks![0]).toContain("no other host to learn from")
-    expect(alone.peak).not.toBeNull()
+    const isolated = hostOf(result, "queue")
+    expect(isolated.scope).toBeUndefined()
+    expect(isolated.remarks![0]).toContain("no other host to learn from")
+    expect(isolated.peak).not.toBeNull()
   })
 })
 
 describe("model.scope", { timeout: 120_000 }, () => {
-  const fleet: readonly SmallHost[] = [{ host: "db-1", fault: 3 }, { host: "db-2" }, { host: "web-1", features: ["cpu", "latency"] }]
+  const fleet: readonly SmallHost[] = [
+    { host: "db-1", fault: 3 },
+    { host: "db-2" },
+    { host: "web-1", features: ["cpu", "latency"] },
+  ]
 
   it("group: hosts of the same features share a model", async () => {
     const result = await night(fleet, { scope: "group" })
-    expect(result.hosts.map(({ scope }) => scope!.hosts)).toEqual([["db-1", "db-2"], ["db-1", "db-2"], ["web-1"]])
+    expect(result.hosts.map(({ scope }) => scope!.hosts)).toEqual([
+      ["db-1", "db-2"],
+      ["db-1", "db-2"],
+      ["web-1"],
+    ])
     expect(result.incidents.map(({ members }) => members[0]!.host)).toEqual(["db-1"])
   })
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { seeded } from "../../src/maths/index.ts"
+import { seeded } from "../../src/stats/index.ts"
 
 export const step = 300_000
 export const rowsPerDay = 288
@@ -19,7 +19,13 @@ export interface SmallHost {
 }
 
 /** A CSV that a night can be run on in a second: a few days at five minutes with a daily rhythm. */
-export function smallCsv({ host, features = ["cpu", "disk"], days = 5, fault = 1, faultNights = 1 }: SmallHost): string {
+export function smallCsv({
+  host,
+  features = ["cpu", "disk"],
+  days = 5,
+  fault = 1,
+  faultNights = 1,
+}: SmallHost): string {
   const random = seeded(host)
   const lines = [["timestamp", ...features].map(csvCell).join(",")]
   for (let row = 0; row < days * rowsPerDay; row++) {
@@ -27,7 +33,9 @@ export function smallCsv({ host, features = ["cpu", "disk"], days = 5, fault = 1
     const day = Math.sin((2 * Math.PI * row) / rowsPerDay)
     const [before, hour] = [nightEnd - time, ((time - nightEnd) / 3_600_000) % 24]
     const sick = before <= faultNights * 86_400_000 && hour >= -21 && hour < -19
-    const values = features.map((_, f) => (40 + 10 * day + 5 * f + random.normal()) * (sick && f === 0 ? fault : 1))
+    const values = features.map(
+      (_, f) => (40 + 10 * day + 5 * f + random.normal()) * (sick && f === 0 ? fault : 1),
+    )
     lines.push([new Date(time).toISOString(), ...values].join(","))
   }
   return `${lines.join("\n")}\n`
@@ -64,7 +72,14 @@ export async function smallSource(hosts: readonly SmallHost[], rules: SmallRules
 }
 
 function jobText(rules: SmallRules): string {
-  const { files = '"*.csv"', host = '"{host}.csv"', updates = 40, formats = "[html]", scope = "host", more = "" } = rules
+  const {
+    files = '"*.csv"',
+    host = '"{host}.csv"',
+    updates = 40,
+    formats = "[html]",
+    scope = "host",
+    more = "",
+  } = rules
   const { model = `{ units: 8, updates: ${updates}, batch: 64, scope: ${scope} }` } = rules
   return `name: small
 source: { root: data, files: ${files}, host: ${host} }
@@ -81,7 +96,7 @@ export interface Ended {
   readonly stderr: string
 }
 
-export interface Surroundings {
+export interface CommandOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** A signal, SIGKILL if not `signal`, is sent once stderr shows this text. */
   readonly killAfter?: string
@@ -93,10 +108,17 @@ export interface Surroundings {
 }
 
 /** The command as a user runs it, from the compiled program. */
-export function noctule(args: readonly string[], { env, killAfter, signal: sent = "SIGKILL", reader, cwd }: Surroundings = {}): Promise<Ended> {
+export function noctule(
+  args: readonly string[],
+  { env, killAfter, signal: sent = "SIGKILL", reader, cwd }: CommandOptions = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const command = ["dist/cli/main.js", ...args]
-    const child = spawn(process.execPath, command, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], cwd })
+    const child = spawn(process.execPath, command, {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+      cwd,
+    })
     let stdout = ""
     let stderr = ""
     let killed = false

@@ -2,16 +2,34 @@ import { readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { RunRecord, RunResult, TrainingRecord } from "../../src/base/index.ts"
-import { noctule, smallCsv, smallSource, type SmallSource } from "./small-night.ts"
+import { noctule, smallCsv, type SmallSource, smallSource } from "./small-night.ts"
 
 const hosts = [{ host: "a", fault: 3 }, { host: "b" }]
 const nights = ["2026-03-08", "2026-03-09"] as const
 
-async function run({ job, output }: SmallSource, night: string): Promise<{ readonly id: string; readonly stderr: string }> {
-  const ended = await noctule(["run", job, "--output", output, "--workers", "1", "--until", `${night}T23:59:00Z`])
+async function run(
+  { job, output }: SmallSource,
+  night: string,
+): Promise<{ readonly id: string; readonly stderr: string }> {
+  const ended = await noctule([
+    "run",
+    job,
+    "--output",
+    output,
+    "--workers",
+    "1",
+    "--until",
+    `${night}T23:59:00Z`,
+  ])
   expect(ended.code, ended.stderr).toBe(0)
   const runs = await readdir(join(output, "small/runs"))
-  return { id: runs.filter(id => id.startsWith(night)).sort().at(-1)!, stderr: ended.stderr }
+  return {
+    id: runs
+      .filter(id => id.startsWith(night))
+      .sort()
+      .at(-1)!,
+    stderr: ended.stderr,
+  }
 }
 
 const pathOf = ({ output }: SmallSource, ...rest: string[]): string => join(output, "small", ...rest)
@@ -24,9 +42,18 @@ async function read<T>(source: SmallSource, ...path: string[]): Promise<T> {
 async function bitsOf(source: SmallSource, id: string): Promise<unknown> {
   const text = await readFile(pathOf(source, "runs", id, "result.json"), "utf8")
   const { run: _, hosts: found, ...rest } = JSON.parse(text.replaceAll(id, "its own run")) as RunResult
-  const models = await Promise.all(found.map(({ file }) => readFile(pathOf(source, "state/models", file, id, "lstm/model.onnx"), "base64")))
-  const scores = await Promise.all(found.map(({ file }) => readFile(pathOf(source, "runs", id, "scores", `${file}.parquet`), "base64")))
-  return { ...rest, models, scores, hosts: found.map(host => ({ ...host, training: { ...host.training!, seconds: 0 } })) }
+  const models = await Promise.all(
+    found.map(({ file }) => readFile(pathOf(source, "state/models", file, id, "lstm/model.onnx"), "base64")),
+  )
+  const scores = await Promise.all(
+    found.map(({ file }) => readFile(pathOf(source, "runs", id, "scores", `${file}.parquet`), "base64")),
+  )
+  return {
+    ...rest,
+    models,
+    scores,
+    hosts: found.map(host => ({ ...host, training: { ...host.training!, seconds: 0 } })),
+  }
 }
 
 const trainingOf = async (source: SmallSource, id: string): Promise<TrainingRecord> =>
@@ -36,18 +63,21 @@ describe("the second night", () => {
   it("starts from the first one's models with 15 % of the updates, and its repeat from the same ones, bit for bit", async () => {
     const source = await smallSource(hosts)
     const first = await run(source, nights[0])
-    expect(await trainingOf(source, first.id)).toMatchObject({ warm: false, updates: 40 })
+    expect(await trainingOf(source, first.id)).toMatchObject({ warmStarted: false, updates: 40 })
     const second = await run(source, nights[1])
-    expect(await trainingOf(source, second.id)).toMatchObject({ warm: true, updates: 6 })
+    expect(await trainingOf(source, second.id)).toMatchObject({ warmStarted: true, updates: 6 })
     expect(await read<RunRecord>(source, "runs", second.id, "run.json")).toMatchObject({
-      startedFrom: first.id, startedFromModels: { a: `state/models/a/${first.id}`, b: `state/models/b/${first.id}` },
+      warmStartRuns: first.id,
+      startedFromModels: { a: `state/models/a/${first.id}`, b: `state/models/b/${first.id}` },
     })
     const repeat = await run(source, nights[1])
     expect(repeat.id).not.toBe(second.id)
     expect(await bitsOf(source, repeat.id)).toEqual(await bitsOf(source, second.id))
     const about = await read<Record<string, unknown>>(source, "state/models/a", second.id, "lstm/model.json")
     expect(Object.keys(about)).toEqual(expect.arrayContaining(["kind", "window", "checksum", "about"]))
-    expect(Object.keys(about["about"] as object)).toEqual(expect.arrayContaining(["features", "scaler", "thresholds", "training", "versions"]))
+    expect(Object.keys(about["about"] as object)).toEqual(
+      expect.arrayContaining(["features", "scaler", "thresholds", "training", "versions"]),
+    )
   }, 180_000)
 
   it("that was cut off goes on from the start that it had chosen, whatever came to be in the meantime", async () => {
@@ -56,7 +86,10 @@ describe("the second night", () => {
     for (const night of nights) await run(undisturbed, night)
     await run(source, nights[0])
     const until = `${nights[1]}T23:59:00Z`
-    const killed = await noctule(["run", source.job, "--output", source.output, "--workers", "1", "--until", until], { killAfter: '"host":"a"' })
+    const killed = await noctule(
+      ["run", source.job, "--output", source.output, "--workers", "1", "--until", until],
+      { killAfter: '"host":"a"' },
+    )
     expect(killed.signal).toBe("SIGKILL")
     const { id } = await run(source, nights[1])
     expect(await bitsOf(source, id)).toEqual(await bitsOf(undisturbed, `${nights[1]}-01`))
@@ -73,15 +106,22 @@ describe("the second night", () => {
     await writeFile(json, (await readFile(json, "utf8")).replace('"version": 1', '"version": 99'))
     await writeFile(pathOf(source, "state/models/a", id, "dense-2/model.json"), "{}")
     const second = await run(source, nights[1])
-    const { updates, warm, notes } = await trainingOf(source, second.id)
-    expect({ updates, warm }).toEqual({ updates: 40, warm: false })
+    const { updates, warmStarted, notes } = await trainingOf(source, second.id)
+    expect({ updates, warmStarted }).toEqual({ updates: 40, warmStarted: false })
     for (const why of ["a damaged model", "a model of format 99", "not a model of noctule"]) {
-      expect(notes!.filter(note => note.includes(`began anew: the earlier model was not taken, it is ${why}`))).toHaveLength(1)
+      expect(
+        notes!.filter(note => note.includes(`began anew: the earlier model was not taken, it is ${why}`)),
+      ).toHaveLength(1)
     }
     expect(second.stderr).toContain("training.noted")
-    await writeFile(source.job, (await readFile(source.job, "utf8")).replace("units: 8", "units: 8, warmStart: false"))
+    await writeFile(
+      source.job,
+      (await readFile(source.job, "utf8")).replace("units: 8", "units: 8, warmStart: false"),
+    )
     const cold = await run(source, nights[1])
-    const [found, expected] = await Promise.all([second, cold].map(each => readFile(pathOf(source, "runs", each.id, "scores/a.parquet"), "base64")))
+    const [found, expected] = await Promise.all(
+      [second, cold].map(each => readFile(pathOf(source, "runs", each.id, "scores/a.parquet"), "base64")),
+    )
     expect(found).toBe(expected)
   }, 180_000)
 
@@ -92,18 +132,26 @@ describe("the second night", () => {
     await writeFile(source.job, text.replace("units: 8", "units: 8, window: 24"))
     const other = await run(source, nights[1])
     expect(await trainingOf(source, other.id)).toMatchObject({
-      warm: false,
+      warmStarted: false,
       updates: 40,
       notes: expect.arrayContaining([expect.stringContaining("another size")]),
     })
     await writeFile(source.job, text)
-    await writeFile(join(source.root, "data/a.csv"), smallCsv({ host: "a", features: ["cpu", "disk", "net"] }))
+    await writeFile(
+      join(source.root, "data/a.csv"),
+      smallCsv({ host: "a", features: ["cpu", "disk", "net"] }),
+    )
     const wider = await run(source, nights[1])
     const { notes = [] } = await trainingOf(source, wider.id)
-    expect(notes.filter(note => note.includes("began anew: the earlier model was not taken, it has another size"))).toHaveLength(3)
+    expect(
+      notes.filter(note => note.includes("began anew: the earlier model was not taken, it has another size")),
+    ).toHaveLength(3)
     await writeFile(source.job, text.replace("units: 8", "units: 8, warmStart: false"))
     const cold = await run(source, nights[1])
-    expect(await trainingOf(source, cold.id)).toMatchObject({ warm: false, updates: 40 })
-    expect(await read<RunRecord>(source, "runs", cold.id, "run.json")).toMatchObject({ startedFrom: null, startedFromModels: { a: null, b: null } })
+    expect(await trainingOf(source, cold.id)).toMatchObject({ warmStarted: false, updates: 40 })
+    expect(await read<RunRecord>(source, "runs", cold.id, "run.json")).toMatchObject({
+      warmStartRuns: null,
+      startedFromModels: { a: null, b: null },
+    })
   }, 180_000)
 })

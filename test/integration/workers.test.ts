@@ -3,12 +3,13 @@ import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { RunRecord, RunResult } from "../../src/base/index.ts"
-import { nativeLoads } from "../native/loads.ts"
-import { noctule, smallSource, type SmallSource } from "./small-night.ts"
+import { isNativeAvailable } from "../native/native-available.ts"
+import { noctule, type SmallSource, smallSource } from "./small-night.ts"
 
 const model = (engine: string, updates: number): string =>
   `{ units: 4, window: 8, batch: 16, updates: ${updates}, detectors: [lstm-autoencoder], engine: ${engine} }`
-const source = (engine: string, updates = 6): Promise<SmallSource> => smallSource([{ host: "a" }, { host: "b" }], { model: model(engine, updates) })
+const source = (engine: string, updates = 6): Promise<SmallSource> =>
+  smallSource([{ host: "a" }, { host: "b" }], { model: model(engine, updates) })
 const latest = async <T>({ output }: SmallSource, file: string): Promise<T> =>
   JSON.parse(await readFile(join(output, "small/latest", file), "utf8")) as T
 
@@ -18,58 +19,101 @@ const named = ({ root }: SmallSource): Record<string, string> => ({ NOCTULE_TEST
 /** Those that are told what to do through a channel, by process id. */
 async function workersOf({ root }: SmallSource): Promise<number[]> {
   const pids = (await readdir("/proc")).filter(pid => /^\d+$/.test(pid))
-  const environments = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/environ`, "utf8").catch(() => "gone")))
-  return pids.filter((_, i) => environments[i]!.includes(`NOCTULE_TEST_ROOT=${root}`) && environments[i]!.includes("NODE_CHANNEL_FD")).map(Number)
+  const environments = await Promise.all(
+    pids.map(pid => readFile(`/proc/${pid}/environ`, "utf8").catch(() => "gone")),
+  )
+  return pids
+    .filter(
+      (_, i) =>
+        environments[i]!.includes(`NOCTULE_TEST_ROOT=${root}`) &&
+        environments[i]!.includes("NODE_CHANNEL_FD"),
+    )
+    .map(Number)
 }
 
 describe("what executed the models", () => {
   it.each([
     ["onnxruntime", /^onnxruntime \d/, /^model\.engine says onnxruntime$/] as const,
-    nativeLoads()
+    isNativeAvailable()
       ? ["tensorflow", /^tensorflow .* native$/, /^model\.engine says tensorflow; its native binding loads$/]
-      : ["tensorflow", /^tensorflow .* cpu$/, /^model\.engine says tensorflow; in JavaScript, as its native binding does not load: ./],
+      : [
+          "tensorflow",
+          /^tensorflow .* cpu$/,
+          /^model\.engine says tensorflow; in JavaScript, as its native binding does not load: ./,
+        ],
   ])("is in the log, in run.json and in the report, and why: %s", async (engine, taken, why) => {
     const small = await source(engine)
     const ended = await noctule(["run", small.job, "--output", small.output])
     expect(ended.code, ended.stderr).toBe(0)
-    const said = { asked: engine, taken: expect.stringMatching(taken), why: expect.stringMatching(why) }
-    expect((await latest<RunRecord>(small, "run.json")).engine).toEqual(said)
+    const expected = {
+      requested: engine,
+      used: expect.stringMatching(taken),
+      reason: expect.stringMatching(why),
+    }
+    expect((await latest<RunRecord>(small, "run.json")).engine).toEqual(expected)
     const line = ended.stderr.split("\n").find(text => text.includes("engine.taken"))
-    expect(JSON.parse(line!)).toMatchObject({ engine: said.taken, why: said.why })
-    for (const { training } of (await latest<RunResult>(small, "result.json")).hosts) expect(training!.engine).toMatch(taken)
-    expect(await readFile(join(small.output, "small/latest/report.html"), "utf8")).toContain(`model.engine says ${engine}`)
+    expect(JSON.parse(line!)).toMatchObject({ engine: expected.used, why: expected.reason })
+    for (const { training } of (await latest<RunResult>(small, "result.json")).hosts)
+      expect(training!.engine).toMatch(taken)
+    expect(await readFile(join(small.output, "small/latest/report.html"), "utf8")).toContain(
+      `model.engine says ${engine}`,
+    )
   })
 })
 
 describe.skipIf(!existsSync("/proc/self/environ"))("the workers of a run", () => {
   it.each([
-    ["onnxruntime", "SIGINT", 130], ["onnxruntime", "SIGTERM", 143], ["tensorflow", "SIGINT", 130], ["tensorflow", "SIGTERM", 143],
+    ["onnxruntime", "SIGINT", 130],
+    ["onnxruntime", "SIGTERM", 143],
+    ["tensorflow", "SIGINT", 130],
+    ["tensorflow", "SIGTERM", 143],
   ] as const)("are gone when it is stopped: %s, %s", async (engine, signal, code) => {
     const small = await source(engine, 1_000_000)
-    const stopped = await noctule(["run", small.job, "--output", small.output], { killAfter: "engine.taken", signal, env: named(small) })
-    expect(stopped).toMatchObject({ code, signal: null, stdout: "", stderr: expect.stringContaining(`stopped by ${signal}`) })
+    const stopped = await noctule(["run", small.job, "--output", small.output], {
+      killAfter: "engine.taken",
+      signal,
+      env: named(small),
+    })
+    expect(stopped).toMatchObject({
+      code,
+      signal: null,
+      stdout: "",
+      stderr: expect.stringContaining(`stopped by ${signal}`),
+    })
     expect(stopped.stderr).not.toContain("host.failed")
     expect(await workersOf(small)).toEqual([])
   })
 
   it.each(["onnxruntime", "tensorflow"])("are gone soon when it is killed: %s", async engine => {
     const small = await source(engine, 1_000_000)
-    const run = noctule(["run", small.job, "--output", small.output], { killAfter: "engine.taken", env: named(small) })
+    const run = noctule(["run", small.job, "--output", small.output], {
+      killAfter: "engine.taken",
+      env: named(small),
+    })
     await expect.poll(() => workersOf(small), { timeout: 20_000 }).not.toEqual([])
     expect((await run).signal).toBe("SIGKILL")
     await expect.poll(() => workersOf(small), { timeout: 20_000 }).toEqual([])
   })
 
   it("cost their host alone when the system ends one: the others are examined, report and exit code tell", async () => {
-    const small = await smallSource(["a", "b", "c"].map(host => ({ host })), { model: model("onnxruntime", 2000) })
+    const small = await smallSource(
+      ["a", "b", "c"].map(host => ({ host })),
+      { model: model("onnxruntime", 2000) },
+    )
     const run = noctule(["run", small.job, "--output", small.output, "--workers", "2"], { env: named(small) })
     await expect.poll(() => workersOf(small), { timeout: 20_000, interval: 5 }).toHaveLength(2)
     process.kill(Math.max(...(await workersOf(small))), "SIGKILL")
     expect(await run).toMatchObject({ code: 5, signal: null, stderr: expect.stringContaining("host.failed") })
     const { hosts, errors } = await latest<RunResult>(small, "result.json")
-    const lost = { code: "pipeline.worker-lost", what: expect.stringContaining("SIGKILL"), where: expect.stringMatching(/^host [abc]$/) }
+    const lost = {
+      code: "pipeline.worker-lost",
+      what: expect.stringContaining("SIGKILL"),
+      where: expect.stringMatching(/^host [abc]$/),
+    }
     expect(errors).toMatchObject([lost])
     expect(hosts.filter(({ status }) => status === "scored")).toHaveLength(2)
-    expect(await readFile(join(small.output, "small/latest/report.html"), "utf8")).toContain("its worker process ended before its work was done")
+    expect(await readFile(join(small.output, "small/latest/report.html"), "utf8")).toContain(
+      "its worker process ended before its work was done",
+    )
   })
 })

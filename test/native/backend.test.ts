@@ -1,22 +1,23 @@
 import { createRequire } from "node:module"
 import { expect, test } from "vitest"
-import { adam, compile, lstmAutoencoder, runtime, scalar, trainer } from "../../src/engine/index.ts"
+import { adam, compile, loadRuntime, lstmAutoencoder, scalar, trainer } from "../../src/engine/index.ts"
 import { numbers } from "../unit/engine/oracles.ts"
 
 const tf = createRequire(import.meta.url)("@tensorflow/tfjs-node")
-const held = (): number => tf.backend().binding.getNumOfTensors()
+const tensorCount = (): number => tf.backend().binding.getNumOfTensors()
 
 test("TensorFlow's native backend is what runs, also where no engine is named", async () => {
   expect(tf.getBackend()).toBe("tensorflow")
-  expect(await runtime("tensorflow")).toMatchObject({
-    description: expect.stringMatching(/^tensorflow \d+\.\d+\.\d+ native$/), why: "model.engine says tensorflow; its native binding loads",
+  expect(await loadRuntime("tensorflow")).toMatchObject({
+    description: expect.stringMatching(/^tensorflow \d+\.\d+\.\d+ native$/),
+    why: "model.engine says tensorflow; its native binding loads",
   })
-  const before = held()
+  const before = tensorCount()
   const program = await compile({ sum: scalar(2).add(3) })
-  expect(held()).toBe(before + 2)
+  expect(tensorCount()).toBe(before + 2)
   expect((await program.run({}))["sum"]).toEqual(Float32Array.of(5))
   program.close()
-  expect(held()).toBe(before)
+  expect(tensorCount()).toBe(before)
 })
 
 test("a training keeps as many arrays in the binding after a hundred steps as after the first, and none after its end", async () => {
@@ -25,12 +26,12 @@ test("a training keeps as many arrays in the binding after a hundred steps as af
   const train = async (steps: number): Promise<number> => {
     const training = await trainer(model.loss, adam(model.loss))
     for (let i = 0; i < steps; i++) await training.step({ windows })
-    const during = held()
+    const during = tensorCount()
     training.close()
     return during
   }
   const first = await train(1)
-  const before = held() // numbers that ops take, kept for all trainings
+  const before = tensorCount() // numbers that ops take, kept for all trainings
   expect(await train(100)).toBe(first)
-  expect(held()).toBe(before)
+  expect(tensorCount()).toBe(before)
 })

@@ -9,6 +9,6 @@ export default defineConfig({
     ...standard.test,
     include: ["test/unit/engine/**/*.test.ts", "test/native/*.test.ts"],
     exclude: [],
-    setupFiles: ["test/native/everything.ts"],
+    setupFiles: ["test/native/setup.ts"],
   },
 })

@@ -8,10 +8,18 @@ const mayLook = [
   "test/bench/", // benches time what they run, and load jobs as the program does
 ]
 
-const realClock = new RegExp([
-  /\bDate\.now\b/, /\bnew Date\(\s*\)/, /\bnew Date\b(?![\\\s]*\()/, /(?<!new )\bDate\(/,
-  /\bperformance\.now\b/, /\bprocess\.hrtime\b/,
-].map(({ source }) => source).join("|"))
+const realClock = new RegExp(
+  [
+    /\bDate\.now\b/,
+    /\bnew Date\(\s*\)/,
+    /\bnew Date\b(?![\\\s]*\()/,
+    /(?<!new )\bDate\(/,
+    /\bperformance\.now\b/,
+    /\bprocess\.hrtime\b/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+)
 
 const files = readdirSync("test", { recursive: true, encoding: "utf8" })
   .map(name => join("test", name).replaceAll("\\", "/"))
@@ -27,18 +35,24 @@ describe("the tests", () => {
   it("that may look at the real clock do", () => {
     expect(mayLook.filter(one => !looking.some(path => path.startsWith(one)))).toEqual([])
   })
-
 })
 
 describe("the real clock", () => {
   it.each([
-    ["Date", "now()"], ["Date", "now, env"], ["performance", "now()"], ["process", "hrtime", "bigint()"],
+    ["Date", "now()"],
+    ["Date", "now, env"],
+    ["performance", "now()"],
+    ["process", "hrtime", "bigint()"],
   ])("is seen in %s.%s", (...parts) => {
     expect(parts.join(".")).toMatch(realClock)
   })
 
   it.each([
-    ["()", true], ["( )", true], [", 1", true], ["(0)", false], ["(noon)", false],
+    ["()", true],
+    ["( )", true],
+    [", 1", true],
+    ["(0)", false],
+    ["(noon)", false],
   ])("is seen in a date %s: %j", (rest, seen) => {
     expect(realClock.test(`new ${"Date"}${rest}`)).toBe(seen)
   })

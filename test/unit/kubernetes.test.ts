@@ -7,8 +7,7 @@ import { ServiceAccount } from "kubernetes-models/v1/ServiceAccount"
 import { Namespace } from "kubernetes-models/v1/Namespace"
 import { ConfigMap } from "kubernetes-models/v1/ConfigMap"
 import { PersistentVolumeClaim } from "kubernetes-models/v1/PersistentVolumeClaim"
-import { CronJob } from "kubernetes-models/batch/v1/CronJob"
-import type { ICronJob } from "kubernetes-models/batch/v1/CronJob"
+import { CronJob, type ICronJob } from "kubernetes-models/batch/v1/CronJob"
 import { NetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy"
 import { describe, expect, it } from "vitest"
 import { parseAllDocuments } from "yaml"
@@ -21,7 +20,11 @@ const kinds = { Namespace, ServiceAccount, ConfigMap, PersistentVolumeClaim, Net
 interface Manifest {
   readonly apiVersion: string
   readonly kind: string
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string> }
+  readonly metadata: {
+    readonly name: string
+    readonly namespace?: string
+    readonly labels?: Record<string, string>
+  }
 }
 
 interface Kustomization {
@@ -39,18 +42,24 @@ const container = pod.containers[0]!
 
 /** Throws where Kubernetes' own schema of that kind refuses it. */
 function check(one: Manifest): void {
-  const Kind = kinds[one.kind as keyof typeof kinds] as (new (data: never) => { validate(): void; apiVersion: string }) | undefined
+  const Kind = kinds[one.kind as keyof typeof kinds] as
+    (new (data: never) => { validate(): void; apiVersion: string }) | undefined
   expect(Kind, one.kind).toBeDefined()
   const model = new Kind!(one as never)
   expect(one.apiVersion).toBe(model.apiVersion)
   model.validate()
 }
 
-const kubectl = await promisify(execFile)("kubectl", ["kustomize", folder]).then(({ stdout }) => stdout, () => null)
+const kubectl = await promisify(execFile)("kubectl", ["kustomize", folder]).then(
+  ({ stdout }) => stdout,
+  () => null,
+)
 
 describe("jobs/kubernetes", () => {
   it("holds manifests that the schemas of Kubernetes accept, and names each of them", () => {
-    const files = readdirSync(folder).filter(name => name.endsWith(".yaml") && !["kustomization.yaml", "nightly.yaml"].includes(name))
+    const files = readdirSync(folder).filter(
+      name => name.endsWith(".yaml") && !["kustomization.yaml", "nightly.yaml"].includes(name),
+    )
     expect([...kustomization.resources].sort()).toEqual(files.sort())
     for (const file of files) check(manifest<Manifest>(file))
   })
@@ -74,45 +83,84 @@ describe("jobs/kubernetes", () => {
     const mounts = Object.fromEntries(container.volumeMounts!.map(mount => [mount.mountPath, mount]))
     expect(Object.keys(mounts).sort()).toEqual(["/job", "/metrics", "/output", "/tmp"])
     expect([mounts["/job"]!.readOnly, mounts["/metrics"]!.readOnly]).toEqual([true, true])
-    expect(pod.volumes!.map(({ name }) => name).sort()).toEqual(container.volumeMounts!.map(({ name }) => name).sort())
-    expect(pod.volumes!.find(({ name }) => name === "job")!.configMap!.name).toBe(kustomization.configMapGenerator[0]!.name)
+    expect(pod.volumes!.map(({ name }) => name).sort()).toEqual(
+      container.volumeMounts!.map(({ name }) => name).sort(),
+    )
+    expect(pod.volumes!.find(({ name }) => name === "job")!.configMap!.name).toBe(
+      kustomization.configMapGenerator[0]!.name,
+    )
   })
 
   it("meets the restricted Pod Security Standard", () => {
-    expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: "RuntimeDefault" } })
+    expect(pod.securityContext).toMatchObject({
+      runAsNonRoot: true,
+      runAsUser: 1000,
+      seccompProfile: { type: "RuntimeDefault" },
+    })
     expect(container.securityContext).toEqual({
-      allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] },
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
     })
     expect([pod.hostNetwork, pod.hostPID, pod.hostIPC]).toEqual([undefined, undefined, undefined])
     expect(pod.volumes!.filter(volume => volume.hostPath)).toEqual([])
     expect(pod.automountServiceAccountToken).toBe(false)
-    expect(manifest<Manifest>("namespace.yaml").metadata.labels!["pod-security.kubernetes.io/enforce"]).toBe("restricted")
+    expect(manifest<Manifest>("namespace.yaml").metadata.labels!["pod-security.kubernetes.io/enforce"]).toBe(
+      "restricted",
+    )
     expect(Object.keys(container.resources!.limits!).sort()).toEqual(["cpu", "ephemeral-storage", "memory"])
   })
 
   it("tries again exactly what a repeat can mend", () => {
     expect(pod.restartPolicy).toBe("Never")
-    const [drained, ends, again] = jobSpec.podFailurePolicy!.rules
+    const [drained, ends, retry] = jobSpec.podFailurePolicy!.rules
     expect(drained).toMatchObject({ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget" }] })
     const final = [exits.usage, exits.input, exits.partial]
-    expect(ends).toMatchObject({ action: "FailJob", onExitCodes: { containerName: container.name, operator: "In", values: final } })
-    expect(again).toMatchObject({ action: "Count", onExitCodes: { containerName: container.name, operator: "NotIn", values: final } })
-    expect(cronJob.spec).toMatchObject({ concurrencyPolicy: "Forbid", timeZone: "Etc/UTC", startingDeadlineSeconds: 14_400 })
-    expect(jobSpec).toMatchObject({ backoffLimit: 4, activeDeadlineSeconds: 10_800, ttlSecondsAfterFinished: 604_800 })
+    expect(ends).toMatchObject({
+      action: "FailJob",
+      onExitCodes: { containerName: container.name, operator: "In", values: final },
+    })
+    expect(retry).toMatchObject({
+      action: "Count",
+      onExitCodes: { containerName: container.name, operator: "NotIn", values: final },
+    })
+    expect(cronJob.spec).toMatchObject({
+      concurrencyPolicy: "Forbid",
+      timeZone: "Etc/UTC",
+      startingDeadlineSeconds: 14_400,
+    })
+    expect(jobSpec).toMatchObject({
+      backoffLimit: 4,
+      activeDeadlineSeconds: 10_800,
+      ttlSecondsAfterFinished: 604_800,
+    })
   })
 
   it.skipIf(kubectl === null)("is rendered by kubectl kustomize, and all that comes out is accepted", () => {
     const rendered = documents(kubectl!) as Manifest[]
-    expect(rendered.map(({ kind }) => kind).sort())
-      .toEqual(["ConfigMap", "CronJob", "Namespace", "NetworkPolicy", "PersistentVolumeClaim", "ServiceAccount"])
+    expect(rendered.map(({ kind }) => kind).sort()).toEqual([
+      "ConfigMap",
+      "CronJob",
+      "Namespace",
+      "NetworkPolicy",
+      "PersistentVolumeClaim",
+      "ServiceAccount",
+    ])
     for (const one of rendered) {
       check(one)
       if (one.kind !== "Namespace") expect(one.metadata.namespace).toBe("noctule")
     }
-    const { template } = (rendered.find(({ kind }) => kind === "CronJob") as unknown as ICronJob).spec!.jobTemplate.spec!
-    const selected = (rendered.find(({ kind }) => kind === "NetworkPolicy") as { spec?: { podSelector: { matchLabels: object } } }).spec!
+    const { template } = (rendered.find(({ kind }) => kind === "CronJob") as unknown as ICronJob).spec!
+      .jobTemplate.spec!
+    const selected = (
+      rendered.find(({ kind }) => kind === "NetworkPolicy") as {
+        spec?: { podSelector: { matchLabels: object } }
+      }
+    ).spec!
     expect(template.metadata!.labels).toMatchObject(selected.podSelector.matchLabels)
     expect(template.spec!.containers[0]!.image).toBe("registry.example.com/noctule:0.1.0")
-    expect(template.spec!.volumes!.find(({ name }) => name === "job")!.configMap!.name).toMatch(/^noctule-job-\w+$/)
+    expect(template.spec!.volumes!.find(({ name }) => name === "job")!.configMap!.name).toMatch(
+      /^noctule-job-\w+$/,
+    )
   })
 })

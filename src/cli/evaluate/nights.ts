@@ -1,5 +1,5 @@
 import type { Effects, Job, LabelledIncident } from "../../base/index.ts"
-import { badTime, noNightToEvaluate, nightsInOneFile, tooManyNights } from "../../base/messages/evaluate.ts"
+import { badTime, noNightToEvaluate, singleNightSource, tooManyNights } from "../faults-evaluate.ts"
 import { parseInstant } from "../../job/index.ts"
 import { surveyHosts } from "../../pipeline/index.ts"
 
@@ -11,19 +11,28 @@ export interface NightsTask {
   readonly hosts?: string
 }
 
-const most = 400
+const maxNights = 400
 
 /**
- * Ends of the nights between `since` (without it, the first labelled incident) and `until` (without it, the job's own night), epoch ms, in order; one
- * follows the other, and the last ends at `until`.
+ * Ends of the nights between `since` (without it, the first labelled incident) and `until` (without it, the
+ * job's own night), epoch ms, in order; one follows the other, and the last ends at `until`.
  */
-export async function nightsOf({ job, incidents, since, until, hosts }: NightsTask, effects: Effects): Promise<number[]> {
-  if (job.source.night.length > 0) throw nightsInOneFile()
-  const end = until === undefined ? (await surveyHosts(job, { hosts: hosts ?? null }, effects)).night.end : instantOf("--until", until, job)
-  const start = since === undefined ? Math.min(...incidents.map(incident => incident.start)) : instantOf("--since", since, job)
+export async function nightsOf(
+  { job, incidents, since, until, hosts }: NightsTask,
+  effects: Effects,
+): Promise<number[]> {
+  if (job.source.night.length > 0) throw singleNightSource()
+  const end =
+    until === undefined
+      ? (await surveyHosts(job, { hosts: hosts ?? null }, effects)).night.end
+      : instantOf("--until", until, job)
+  const start =
+    since === undefined
+      ? Math.min(...incidents.map(incident => incident.start))
+      : instantOf("--since", since, job)
   const count = Math.ceil((end - start) / job.night.length)
   if (!(count >= 1)) throw noNightToEvaluate(new Date(start).toISOString(), new Date(end).toISOString())
-  if (count > most) throw tooManyNights(count, most)
+  if (count > maxNights) throw tooManyNights(count, maxNights)
   return Array.from({ length: count }, (_, i) => end - (count - 1 - i) * job.night.length)
 }
 

@@ -1,7 +1,17 @@
 import type { FaultRecord } from "../../base/index.ts"
-import { type Judged, legend, metricKinds, plainTable, type Reached, type Row, rowsTable, serversTable, targetsTable } from "../../evaluate/index.ts"
-import type { OwnPast, RunNote } from "../../pipeline/index.ts"
-import { toldSection } from "./told.ts"
+import {
+  legend,
+  metricKinds,
+  plainTable,
+  type Row,
+  rowsTable,
+  type ServerMetrics,
+  serversTable,
+  type TargetResult,
+  targetsTable,
+} from "../../evaluate/index.ts"
+import type { EvaluatedRun, OwnHistory } from "../../pipeline/index.ts"
+import { ownHistorySection } from "./own-history.ts"
 
 /** evaluation.json */
 export interface EvaluationFile {
@@ -10,40 +20,74 @@ export interface EvaluationFile {
   readonly source: string
   readonly detectors: readonly string[]
   /** False incidents a host and week that the job promises. */
-  readonly promise: number
+  readonly falseIncidentsPerWeek: number
   readonly versions: Readonly<Record<string, string>>
   readonly rows: readonly Row[]
-  readonly targets: readonly Reached[]
-  readonly servers: readonly Judged[]
-  readonly runs: readonly RunNote[]
+  readonly targets: readonly TargetResult[]
+  readonly servers: readonly ServerMetrics[]
+  readonly runs: readonly EvaluatedRun[]
   readonly faults: readonly FaultRecord[]
   /** Figures of others. */
-  readonly beside: readonly Row[]
+  readonly comparison: readonly Row[]
   /** Over the team's own past, one for each detector and seed. */
-  readonly told: readonly OwnPast[]
+  readonly ownHistory: readonly OwnHistory[]
 }
 
 /** evaluation.md: the tables, and what they mean. */
-export function evaluationPage({ rows, servers, targets, runs, faults, beside, detectors, promise, told }: EvaluationFile): string {
-  const all = [...rows, ...beside]
-  const byFamily = [...new Set(all.map(({ family }) => family))].flatMap(one => all.filter(({ family }) => family === one))
+export function evaluationPage({
+  rows,
+  servers,
+  targets,
+  runs,
+  faults,
+  comparison,
+  detectors,
+  falseIncidentsPerWeek,
+  ownHistory,
+}: EvaluationFile): string {
+  const all = [...rows, ...comparison]
+  const byFamily = [...new Set(all.map(({ family }) => family))].flatMap(one =>
+    all.filter(({ family }) => family === one),
+  )
   const severalSeeds = runs.some(({ seed }) => seed !== runs[0]!.seed)
   const sections = [
     "# Evaluation",
     `Means over servers, with 95 % bootstrap intervals over them${severalSeeds ? " and over seeds" : ""}. ` +
-      `\`job\` = ${detectors.join(" + ")}; the promise is ${promise} false incidents a host and week (${(promise / 7).toFixed(2)} a day).`,
-    ...told.flatMap(one => toldSection(one, promise)),
-    ...(told.length > 0 ? ["## Figures"] : []), rowsTable(rows),
-    ...(beside.length > 0 ? ["## Beside others", plainTable(byFamily, metricKinds.map(({ name }) => name).filter(name => given(beside, name)))] : []),
+      `\`job\` = ${detectors.join(" + ")}; the promise is ${falseIncidentsPerWeek} false incidents a host and week (${(falseIncidentsPerWeek / 7).toFixed(2)} a day).`,
+    ...ownHistory.flatMap(one => ownHistorySection(one, falseIncidentsPerWeek)),
+    ...(ownHistory.length > 0 ? ["## Figures"] : []),
+    rowsTable(rows),
+    ...(comparison.length > 0
+      ? [
+          "## Beside others",
+          plainTable(
+            byFamily,
+            metricKinds.map(({ name }) => name).filter(name => hasFigure(comparison, name)),
+          ),
+        ]
+      : []),
     ...(targets.length > 0 ? ["## Targets", targetsTable(targets)] : []),
-    "## Servers", serversTable(servers), "## Runs",
-    runs.map(({ name, seed, folder, seconds }) => `- ${name}, seed ${seed}: ${Math.round(seconds)} s of computing, \`${folder}\``).join("\n"),
-    ...(faults.length > 0 ? ["## Not done", faults.map(({ what, where, mend }) => `- ${what} · ${where} · mend: ${mend}`).join("\n")] : []),
-    "## What the columns mean", legend(),
+    "## Servers",
+    serversTable(servers),
+    "## Runs",
+    runs
+      .map(
+        ({ name, seed, folder, seconds }) =>
+          `- ${name}, seed ${seed}: ${Math.round(seconds)} s of computing, \`${folder}\``,
+      )
+      .join("\n"),
+    ...(faults.length > 0
+      ? [
+          "## Not done",
+          faults.map(({ what, where, hint }) => `- ${what} · ${where} · hint: ${hint}`).join("\n"),
+        ]
+      : []),
+    "## What the columns mean",
+    legend(),
   ]
   return `${sections.join("\n\n")}\n`
 }
 
-function given(rows: readonly Row[], name: keyof Row["figures"]): boolean {
+function hasFigure(rows: readonly Row[], name: keyof Row["figures"]): boolean {
   return rows.some(({ figures }) => figures[name])
 }

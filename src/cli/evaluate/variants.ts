@@ -1,5 +1,5 @@
 import { type DetectorName, detectorNames, type Job } from "../../base/index.ts"
-import { badSeeds, unknownDetector } from "../../base/messages/evaluate.ts"
+import { badSeeds, unknownDetector } from "../faults-evaluate.ts"
 import type { Variant } from "../../pipeline/index.ts"
 
 export interface VariantChoice {
@@ -8,8 +8,8 @@ export interface VariantChoice {
 }
 
 /**
- * The job with each of the detectors asked for and each seed. A detector is a name, several joined by "+" (together), `job` (what the job says,
- * also when none is named) or `all` (the job's, then each one alone).
+ * The job with each of the detectors asked for and each seed. A detector is a name, several joined by "+"
+ * (together), `job` (what the job says, also when none is named) or `all` (the job's, then each one alone).
  */
 export function variantsOf(job: Job, { seeds = "1", detector = ["job"] }: VariantChoice): Variant[] {
   const count = Number(seeds)
@@ -19,7 +19,15 @@ export function variantsOf(job: Job, { seeds = "1", detector = ["job"] }: Varian
     const detectors = name === "job" ? job.model.detectors : detectorsOf(name)
     return Array.from({ length: count }, (_, i): Variant => {
       const seed = job.model.seed + i
-      return { name, seed, job: { ...job, name: `${name.replaceAll("+", ".")}-seed-${seed}`, model: { ...job.model, detectors, seed } } }
+      return {
+        name,
+        seed,
+        job: {
+          ...job,
+          name: `${name.replaceAll("+", ".")}-seed-${seed}`,
+          model: { ...job.model, detectors, seed },
+        },
+      }
     })
   })
 }
@@ -27,6 +35,7 @@ export function variantsOf(job: Job, { seeds = "1", detector = ["job"] }: Varian
 function detectorsOf(text: string): DetectorName[] {
   const names = text.split("+")
   const known: readonly string[] = detectorNames
-  if (names.some(name => !known.includes(name)) || new Set(names).size < names.length) throw unknownDetector(text, known)
+  if (names.some(name => !known.includes(name)) || new Set(names).size < names.length)
+    throw unknownDetector(text, known)
   return names as DetectorName[]
 }

@@ -1,10 +1,10 @@
 import { relative } from "node:path"
 import { day, hour } from "../../base/index.ts"
-import { writeDuration, type Comments, type JobFileInput } from "../../job/index.ts"
-import { countOf, listSome } from "../../words/index.ts"
-import type { FeatureFacts } from "./facts.ts"
+import { type Comments, type JobFileInput, writeDuration } from "../../job/index.ts"
+import { countOf, listSome } from "../../text/index.ts"
+import type { FeatureFacts } from "./feature-facts.ts"
 import type { Paths } from "./paths.ts"
-import type { Roles } from "./roles.ts"
+import type { ColumnRoles } from "./infer-columns.ts"
 import type { Extent, Spans } from "./spans.ts"
 
 /** What one look at the files' columns and names tells. */
@@ -12,11 +12,11 @@ export interface Plan {
   /** Absolute. */
   readonly root: string
   readonly paths: Paths
-  readonly roles: Roles
+  readonly roles: ColumnRoles
   /** Name of a file of events under `root`, or null. */
   readonly events: string | null
   /** Texts that mean "no value" already. */
-  readonly marks: readonly string[]
+  readonly sentinels: readonly string[]
 }
 
 /** What reading the files by that plan tells. */
@@ -30,19 +30,21 @@ export interface Findings {
   /** Epoch ms. */
   readonly now: number
   /** Sentences about what cannot be used. */
-  readonly troubles: readonly string[]
+  readonly notUsed: readonly string[]
 }
 
 /** The least job that reads the files: what the plan alone says. */
-export function firstDraft({ root, paths, roles, events, marks }: Plan): JobFileInput {
+export function firstDraft({ root, paths, roles, events, sentinels }: Plan): JobFileInput {
   const { time, host, long } = roles
-  const unknown = roles.marks.filter(mark => !marks.includes(mark))
-  const inside = relative(process.cwd(), root)
+  const unknown = roles.sentinels.filter(sentinel => !sentinels.includes(sentinel))
+  const relativeRoot = relative(process.cwd(), root)
   return {
     source: {
-      root: inside.startsWith("..") ? root : inside || ".",
+      root: relativeRoot.startsWith("..") ? root : relativeRoot || ".",
       ...(paths.halves === null ? { files: oneOrMany(paths.files) } : {}),
-      ...(paths.halves === null ? {} : { history: oneOrMany(paths.halves.history), night: oneOrMany(paths.halves.night) }),
+      ...(paths.halves === null
+        ? {}
+        : { history: oneOrMany(paths.halves.history), night: oneOrMany(paths.halves.night) }),
       host: host === null ? paths.host : /[{}*/]/.test(host) ? { column: host } : host,
       ...(long === null ? {} : { layout: "long", ...long }),
       time: {
@@ -51,7 +53,7 @@ export function firstDraft({ root, paths, roles, events, marks }: Plan): JobFile
         ...(time.format === "elapsed-s" ? { origin: "2000-01-01T00:00:00Z" } : {}),
         ...(time.zoneless ? { zone: "UTC" } : {}),
       },
-      ...(unknown.length > 0 ? { missing: [...marks, ...unknown] } : {}),
+      ...(unknown.length > 0 ? { missing: [...sentinels, ...unknown] } : {}),
       ...(events === null ? {} : { events }),
     },
     night: { end: "data" },
@@ -62,25 +64,26 @@ export function firstDraft({ root, paths, roles, events, marks }: Plan): JobFile
 
 /** The draft with what reading it has shown. */
 export function finalDraft(draft: JobFileInput, { extent, spans, facts, now }: Findings): JobFileInput {
-  const whole = draft.source.night === undefined
-  const kinds = facts.filter(isTelling).map(({ feature, kind }) => [feature, { kind }] as const)
+  const singleSource = draft.source.night === undefined
+  const kinds = facts.filter(needsRule).map(({ feature, kind }) => [feature, { kind }] as const)
   const end = isOld(extent, now) ? "data" : "now"
   return {
     source: draft.source,
-    night: { ...(whole ? { length: writeDuration(spans.night) } : {}), end },
-    ...(whole && spans.history !== null ? { history: { length: writeDuration(spans.history) } } : {}),
+    night: { ...(singleSource ? { length: writeDuration(spans.night) } : {}), end },
+    ...(singleSource && spans.history !== null ? { history: { length: writeDuration(spans.history) } } : {}),
     step: draft.step,
     features: { ...Object.fromEntries(kinds), ...draft.features },
-    ...(whole && spans.window !== null ? { model: { window: spans.window } } : {}),
+    ...(singleSource && spans.window !== null ? { model: { window: spans.window } } : {}),
   }
 }
 
 export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
   const { extent, facts, steps, spans, now } = found
   const constant = facts.filter(fact => fact.constant).map(({ feature }) => feature)
-  const ofKind = facts.filter(isTelling).map(fact => [`features/${fact.feature}`, reasonOf(fact)])
+  const ofKind = facts.filter(needsRule).map(fact => [`features/${fact.feature}`, reasonOf(fact)])
   const ignored = roles.ignored.map(name => [`features/${name}`, "holds text, or is a second time"])
-  const quiet = constant.length === 0 ? "" : `\nThese never moved so far, which is fine: ${listSome(constant, 12)}.`
+  const quiet =
+    constant.length === 0 ? "" : `\nThese never moved so far, which is fine: ${listSome(constant, 12)}.`
   return {
     ...Object.fromEntries([...ofKind, ...ignored]),
     source: "Paths are relative to this file; --source replaces root.",
@@ -91,31 +94,34 @@ export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
     "source/time/zone": "these times carry no offset: is this their zone?",
     "source/missing": "texts that mean no value",
     "source/events": "deploys and the like, shown in the timelines",
-    "night/length": spans.night < day ? "the data are too short for 24h" : "what a report covers; never trained on",
+    "night/length":
+      spans.night < day ? "the data are too short for 24h" : "what a report covers; never trained on",
     "history/length": "rows are far apart, so that 30d hold few of them",
     "model/window": "rows; the default of 30 needs more history",
-    "night/end": isOld(extent, now) ? `the data are old, the newest row is of ${iso(extent.newest)}: write now once rows arrive` : "the run's start",
+    "night/end": isOld(extent, now)
+      ? `the data are old, the newest row is of ${iso(extent.newest)}: write now once rows arrive`
+      : "the run's start",
     step: `found per host${steps.length === 0 ? "" : `; here ${[...new Set(steps)].map(writeDuration).join(", ")}`}`,
     features: `Every feature is watched; give them label, unit, kind, threshold, link, or ignore: true. Names or globs.${quiet}`,
   }
 }
 
 /** Lines about what is not used; a folder may hold thousands of other files. */
-const mostTroubles = 5
+const maxNotUsed = 5
 
-export function headOf({ extent, hosts, facts, troubles }: Findings): string {
+export function headComment({ extent, hosts, facts, notUsed }: Findings): string {
   return [
     "(npx noctule schema > job.schema.json makes the schema that an editor completes the keys from)",
     "",
     `Written by noctule init: hosts: ${hosts.length}, features: ${facts.length}, rows from ${iso(extent.oldest)} to ${iso(extent.newest)}.`,
-    ...troubles.slice(0, mostTroubles).map(trouble => `Not used: ${trouble}`),
-    ...(troubles.length > mostTroubles ? [`Not used: ${troubles.length - mostTroubles} more`] : []),
+    ...notUsed.slice(0, maxNotUsed).map(item => `Not used: ${item}`),
+    ...(notUsed.length > maxNotUsed ? [`Not used: ${notUsed.length - maxNotUsed} more`] : []),
     "Check it with noctule validate, run it with noctule run. Runs land in output/ beside this file.",
   ].join("\n")
 }
 
 /** A gauge needs no rule. */
-function isTelling(fact: FeatureFacts): fact is FeatureFacts & { readonly kind: "counter" | "flag" } {
+function needsRule(fact: FeatureFacts): fact is FeatureFacts & { readonly kind: "counter" | "flag" } {
   return fact.kind === "counter" || fact.kind === "flag"
 }
 

@@ -1,4 +1,4 @@
-import { dataEnding, globToRegExp } from "../../base/index.ts"
+import { dataFileExtension, globToRegExp } from "../../base/index.ts"
 
 /** How a job names the files: globs, and where the path names the host. */
 export interface Paths {
@@ -10,49 +10,59 @@ export interface Paths {
 }
 
 /** `names` are the files of the job, `beside` all data files of their folder; both relative to it. */
-export function pathsOf(names: readonly string[], beside: readonly string[]): Paths {
-  const halves = halvesOf(names, beside)
-  if (halves !== null) return { files: [], halves, host: `{host}/*${dataEnding(names[0] ?? "") ?? ""}` }
-  return { files: globsOf(names, beside), halves: null, host: hostPatternOf(names) }
+export function pathsOf(names: readonly string[], allNames: readonly string[]): Paths {
+  const halves = halvesOf(names, allNames)
+  if (halves !== null)
+    return { files: [], halves, host: `{host}/*${dataFileExtension(names[0] ?? "") ?? ""}` }
+  return { files: globsOf(names, allNames), halves: null, host: hostPatternOf(names) }
 }
 
 /** Globs that name just these files where there are such, else their names. */
-function globsOf(names: readonly string[], beside: readonly string[]): readonly string[] {
+function globsOf(names: readonly string[], allNames: readonly string[]): readonly string[] {
   if (names.length === 1) return names
-  const shapes = ["*", "*-*", "*_*"].map(stem => new Map(beside.map(name => [name, globOf(name, stem)])))
+  const shapes = ["*", "*-*", "*_*"].map(stem => new Map(allNames.map(name => [name, globOf(name, stem)])))
   const exact = shapes.find(globs => {
     const wanted = new Set(names.map(name => globs.get(name)))
-    return !wanted.has(null) && beside.every(name => names.includes(name) === wanted.has(globs.get(name)))
+    return !wanted.has(null) && allNames.every(name => names.includes(name) === wanted.has(globs.get(name)))
   })
   return exact === undefined ? names : [...new Set(names.map(name => exact.get(name) ?? name))]
 }
 
-/** "a/db-1.csv" with the stem "*-*" gives any folder and "*-*.csv"; null where the stem does not fit the name. */
+/**
+ * "a/db-1.csv" with the stem "*-*" gives any folder and "*-*.csv"; null where the stem does not fit the name.
+ */
 function globOf(name: string, stem: string): string | null {
-  const ending = dataEnding(name) ?? ""
+  const ending = dataFileExtension(name) ?? ""
   const fits = globToRegExp(stem).test(baseOf(name).slice(0, baseOf(name).length - ending.length))
   return fits ? `${"*/".repeat(name.split("/").length - 1)}${stem}${ending}` : null
 }
 
 /** host-a/train.parquet with host-a/test.parquet, in every folder. */
-function halvesOf(names: readonly string[], beside: readonly string[]): Paths["halves"] {
+function halvesOf(names: readonly string[], allNames: readonly string[]): Paths["halves"] {
   const history = names.filter(name => /^(train|history|hist)\b/i.test(baseOf(name)))
   const night = names.filter(name => /^(test|night)\b/i.test(baseOf(name)))
-  const folders = (some: readonly string[]): string => some.map(name => name.split("/").slice(0, -1).join("/")).join("\n")
-  const whole = history.length > 0 && history.length + night.length === names.length && folders(history) === folders(night)
+  const folders = (some: readonly string[]): string =>
+    some.map(name => name.split("/").slice(0, -1).join("/")).join("\n")
+  const whole =
+    history.length > 0 &&
+    history.length + night.length === names.length &&
+    folders(history) === folders(night)
   if (!whole || new Set(names.map(baseOf)).size !== 2 || !names.every(name => name.includes("/"))) return null
   const glob = (half: readonly string[]): readonly string[] => {
     const pattern = `${"*/".repeat((half[0] ?? "").split("/").length - 1)}${baseOf(half[0] ?? "")}`
-    const same = beside.filter(name => baseOf(name) === baseOf(half[0] ?? "") && name.split("/").length === pattern.split("/").length)
+    const same = allNames.filter(
+      name => baseOf(name) === baseOf(half[0] ?? "") && name.split("/").length === pattern.split("/").length,
+    )
     return half.length > 1 && same.length === half.length ? [pattern] : half
   }
   return { history: glob(history), night: glob(night) }
 }
 
 function hostPatternOf(names: readonly string[]): string {
-  const stems = names.map(name => baseOf(name).slice(0, -(dataEnding(name) ?? "").length))
+  const stems = names.map(name => baseOf(name).slice(0, -(dataFileExtension(name) ?? "").length))
   const folders = names.map(name => name.split("/").slice(0, -1))
-  const nested = folders.every(parts => parts.length > 0) && new Set(folders.map(parts => parts.at(-1))).size > 1
+  const nested =
+    folders.every(parts => parts.length > 0) && new Set(folders.map(parts => parts.at(-1))).size > 1
   if (nested && new Set(stems).size < stems.length) return "{host}/*"
   const tails = new Set(stems.map(datedTail))
   const [tail = ""] = tails
@@ -67,12 +77,20 @@ function datedTail(stem: string): string {
   return date === undefined || date === stem ? "" : date.replaceAll(/\d/g, "?")
 }
 
-/** "_metrics" of web_metrics and db_metrics: what all names end with, from a separator on, with a letter in it. */
+/**
+ * "_metrics" of web_metrics and db_metrics: what all names end with, from a separator on, with a letter in
+ * it.
+ */
 function wordSuffix(stems: readonly string[]): string {
   const [first = "", ...others] = stems
   for (const { index } of first.matchAll(/[-_.]/g)) {
     const suffix = first.slice(index)
-    if (index > 0 && /[a-z]/i.test(suffix) && others.every(stem => stem.endsWith(suffix) && stem.length > suffix.length)) return suffix
+    if (
+      index > 0 &&
+      /[a-z]/i.test(suffix) &&
+      others.every(stem => stem.endsWith(suffix) && stem.length > suffix.length)
+    )
+      return suffix
   }
   return ""
 }

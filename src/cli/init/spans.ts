@@ -1,5 +1,4 @@
-import { day, hour, minute } from "../../base/index.ts"
-import type { Job } from "../../base/index.ts"
+import { day, hour, type Job, minute } from "../../base/index.ts"
 import type { HostSource, Survey } from "../../ingest/index.ts"
 
 /** Epoch ms of the oldest and newest row, and the mean distance of a host's rows. */
@@ -11,8 +10,13 @@ export interface Extent {
 
 export function extentOf({ sources }: Survey): Extent {
   const extents = [...sources.values()].flatMap(({ files }) => files.map(({ extent }) => extent))
-  const known = extents.flatMap(({ first, last, rows }) => (first === null || last === null ? [] : [{ first, last, rows }]))
-  const steps = known.filter(({ rows }) => rows > 1).map(({ first, last, rows }) => (last - first) / (rows - 1)).sort((a, b) => a - b)
+  const known = extents.flatMap(({ first, last, rows }) =>
+    first === null || last === null ? [] : [{ first, last, rows }],
+  )
+  const steps = known
+    .filter(({ rows }) => rows > 1)
+    .map(({ first, last, rows }) => (last - first) / (rows - 1))
+    .sort((a, b) => a - b)
   return {
     oldest: Math.min(...known.map(({ first }) => first)),
     newest: Math.max(...known.map(({ last }) => last)),
@@ -29,28 +33,38 @@ export interface Spans {
 }
 
 /** Rows of a host that tell enough, at least; and how many of them a window may take up. */
-const goodHistory = 1000
+const enoughHistoryRows = 1000
 const rowsPerWindow = 12
 
 /**
- * A night of 24 h, or of thirty rows where these take longer, or of less where the data hold less than three times as much; more history than
- * usual where rows are far apart; and a smaller window where there is little to learn from.
+ * A night of 24 h, or of thirty rows where these take longer, or of less where the data hold less than three
+ * times as much; more history than usual where rows are far apart; and a smaller window where there is little
+ * to learn from.
  */
 export function spansFor({ oldest, newest, step }: Extent): Spans {
   const [span, defaults] = [newest - oldest, { history: 30 * day, window: 30 }]
-  const lengths = [Math.max(1, Math.ceil((30 * step) / day)) * day, 12 * hour, 6 * hour, 3 * hour, hour, 30 * minute, 10 * minute]
+  const lengths = [
+    Math.max(1, Math.ceil((30 * step) / day)) * day,
+    12 * hour,
+    6 * hour,
+    3 * hour,
+    hour,
+    30 * minute,
+    10 * minute,
+  ]
   const night = lengths.find(length => length * 3 <= span) ?? minute
-  const history = goodHistory * step > defaults.history ? Math.ceil((goodHistory * step) / day) * day : null
+  const history =
+    enoughHistoryRows * step > defaults.history ? Math.ceil((enoughHistoryRows * step) / day) * day : null
   const window = Math.floor((span - night) / step / rowsPerWindow)
   return { night, history, window: window < defaults.window ? Math.max(window, 2) : null }
 }
 
 /** Rows of a host that are enough to know its features by. */
-const enoughRows = 100_000
+const enoughFeatureRows = 100_000
 
 /** The survey as for a job with other spans, and no more history than is worth looking at. */
 export function narrowed(survey: Survey, job: Job, spans: Spans): Survey {
-  const length = Math.min(spans.history ?? job.history.length, enoughRows * extentOf(survey).step)
+  const length = Math.min(spans.history ?? job.history.length, enoughFeatureRows * extentOf(survey).step)
   const narrow = (source: HostSource): HostSource => {
     const { end } = source.night
     const start = job.source.night.length === 0 ? end - spans.night : source.night.start

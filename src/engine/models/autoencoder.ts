@@ -1,7 +1,7 @@
-import { seeded } from "../../maths/index.ts"
-import { dense, lastStep, lstm, repeat } from "../layers.ts"
-import type { Value } from "../types.ts"
-import { input } from "../value.ts"
+import { seeded } from "../../stats/index.ts"
+import { dense, lastStep, lstm, repeat } from "../graph/layers.ts"
+import type { Value } from "../graph/types.ts"
+import { input } from "../graph/value.ts"
 import type { Model, ModelSize } from "./model.ts"
 
 /** A graph that rebuilds whole windows. */
@@ -9,7 +9,10 @@ export interface Autoencoder extends Model {
   readonly kind: "lstm-autoencoder" | "dense-autoencoder"
 }
 
-/** An LSTM autoencoder (Malhotra et al. 2016): squeeze a window to a code, then rebuild the window from the code alone. */
+/**
+ * An LSTM autoencoder (Malhotra et al. 2016): squeeze a window to a code, then rebuild the window from the
+ * code alone.
+ */
 export function lstmAutoencoder(size: ModelSize): Autoencoder {
   const { window, features, units, seed, initial } = size
   const random = seeded(seed)
@@ -24,14 +27,19 @@ export function lstmAutoencoder(size: ModelSize): Autoencoder {
   })
 }
 
-/** An autoencoder without memory, on whole windows: window · features → 2 · units → units → 2 · units → window · features, with relu between. */
+/**
+ * An autoencoder without memory, on whole windows: window · features → 2 · units → units → 2 · units → window
+ * · features, with relu between.
+ */
 export function denseAutoencoder(size: ModelSize): Autoencoder {
   const { window, features, units, seed, initial } = size
   const shared = { random: seeded(seed), ...(initial && { initial }) }
   const all = window * features
   const layers = [
-    dense("encoder.1", { from: all, to: 2 * units, ...shared }), dense("encoder.2", { from: 2 * units, to: units, ...shared }),
-    dense("decoder.1", { from: units, to: 2 * units, ...shared }), dense("decoder.2", { from: 2 * units, to: all, ...shared }),
+    dense("encoder.1", { from: all, to: 2 * units, ...shared }),
+    dense("encoder.2", { from: 2 * units, to: units, ...shared }),
+    dense("decoder.1", { from: units, to: 2 * units, ...shared }),
+    dense("decoder.2", { from: 2 * units, to: all, ...shared }),
   ]
   return autoencoder("dense-autoencoder", size, sequence => {
     const flat = sequence.reshape(all, "batch")
@@ -41,14 +49,18 @@ export function denseAutoencoder(size: ModelSize): Autoencoder {
 }
 
 /** The frame around both: batch last inside, missing cells filled before and left out after. */
-function autoencoder(kind: Autoencoder["kind"], size: ModelSize, rebuild: (sequence: Value) => Value): Autoencoder {
+function autoencoder(
+  kind: Autoencoder["kind"],
+  size: ModelSize,
+  rebuild: (sequence: Value) => Value,
+): Autoencoder {
   const windows = input("windows", ["batch", size.window, size.features])
-  const turned = windows.transpose(1, 2, 0)
-  const sequence = turned.filled()
+  const transposed = windows.transpose(1, 2, 0)
+  const sequence = transposed.nanToZero()
   const rebuilt = rebuild(sequence)
   const reconstruction = rebuilt.transpose(2, 0, 1)
-  const present = turned.present()
+  const present = transposed.notNan()
   // Filled anew: what the loss knows of its target is no gradient of what the layers saw.
-  const loss = rebuilt.sub(turned.filled()).mul(present).square().sum().div(present.sum())
+  const loss = rebuilt.sub(transposed.nanToZero()).mul(present).square().sum().div(present.sum())
   return { kind, size, windows, sequence, reconstruction, error: reconstruction.sub(windows).square(), loss }
 }

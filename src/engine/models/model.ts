@@ -1,5 +1,5 @@
-import type { Initialiser } from "../initialisers.ts"
-import type { Value } from "../types.ts"
+import type { Initialiser } from "../graph/initialisers.ts"
+import type { Value } from "../graph/types.ts"
 
 export interface ModelSize {
   /** Rows in a window. */
@@ -13,14 +13,17 @@ export interface ModelSize {
 }
 
 /**
- * What `fit` trains: a graph that tells rows of windows [batch × window × features] in scaled units, all of them or the last. NaN = missing: read as
- * 0, and left out of the loss.
+ * What `fit` trains: a graph that tells rows of windows [batch × window × features] in scaled units, all of
+ * them or the last. NaN = missing: read as 0, and left out of the loss.
  */
 export interface Model {
   readonly kind: "lstm-autoencoder" | "dense-autoencoder" | "lstm-forecaster"
   readonly size: ModelSize
   readonly windows: Value
-  /** What the layers see of the windows [steps × features × batch]: all rows, or all but the last. The loss knows their target from elsewhere. */
+  /**
+   * What the layers see of the windows [steps × features × batch]: all rows, or all but the last. The loss
+   * knows their target from elsewhere.
+   */
   readonly sequence: Value
   /** [batch × rows told × features] */
   readonly reconstruction: Value

@@ -1,4 +1,7 @@
-/** Fields of protocol buffers (protobuf.dev/programming-guides/encoding), as far as ONNX needs them: a message is its fields, one after another. */
+/**
+ * Fields of protocol buffers (protobuf.dev/programming-guides/encoding), as far as ONNX needs them: a message
+ * is its fields, one after another.
+ */
 export type Field = Uint8Array
 
 const encoder = new TextEncoder()
@@ -15,7 +18,8 @@ export function message(...fields: readonly Field[]): Uint8Array {
 
 export const integer = (field: number, value: number): Field => message(key(field, 0), varint(value))
 
-export const bytes = (field: number, value: Uint8Array): Field => message(key(field, 2), varint(value.length), value)
+export const bytes = (field: number, value: Uint8Array): Field =>
+  message(key(field, 2), varint(value.length), value)
 
 export const text = (field: number, value: string): Field => bytes(field, encoder.encode(value))
 

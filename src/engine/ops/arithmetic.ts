@@ -1,64 +1,64 @@
-import { broadcast, product } from "../shapes.ts"
-import type { Node, Op, Shape, Value } from "../types.ts"
-import { shrink } from "./shrink.ts"
+import { broadcastShapes, matmulShape } from "../graph/shapes.ts"
+import type { Node, Op, Shape, Value } from "../graph/types.ts"
+import { unbroadcast } from "./unbroadcast.ts"
 
 export const arithmetic = {
   Add: {
-    shapes: stretch,
-    gradient: ([g], node) => back(node, g!, g!),
+    shapes: broadcastShape,
+    gradient: ([g], node) => operandGradients(node, g!, g!),
     onnx: (graph, inputs) => [graph.node("Add", inputs)],
     tensorflow: (tf, [a, b]) => [tf.add(a!, b!)],
   },
   Sub: {
-    shapes: stretch,
-    gradient: ([g], node) => back(node, g!, g!.mul(-1)),
+    shapes: broadcastShape,
+    gradient: ([g], node) => operandGradients(node, g!, g!.mul(-1)),
     onnx: (graph, inputs) => [graph.node("Sub", inputs)],
     tensorflow: (tf, [a, b]) => [tf.sub(a!, b!)],
   },
   Mul: {
-    shapes: stretch,
+    shapes: broadcastShape,
     gradient([g], node) {
       const [a, b] = operands(node)
-      return back(node, g!.mul(b), g!.mul(a))
+      return operandGradients(node, g!.mul(b), g!.mul(a))
     },
     onnx: (graph, inputs) => [graph.node("Mul", inputs)],
     tensorflow: (tf, [a, b]) => [tf.mul(a!, b!)],
   },
   Div: {
-    shapes: stretch,
+    shapes: broadcastShape,
     gradient([g], node) {
       const [, b] = operands(node)
       const toA = g!.div(b)
-      return back(node, toA, toA.mul(node.outputs[0]!).mul(-1))
+      return operandGradients(node, toA, toA.mul(node.outputs[0]!).mul(-1))
     },
     onnx: (graph, inputs) => [graph.node("Div", inputs)],
     tensorflow: (tf, [a, b]) => [tf.div(a!, b!)],
   },
   MatMul: {
-    shapes: ([a, b]) => [product(a!, b!)],
+    shapes: ([a, b]) => [matmulShape(a!, b!)],
     gradient([g], node) {
       const [a, b] = operands(node)
-      return back(node, g!.matmul(turned(b)), turned(a).matmul(g!))
+      return operandGradients(node, g!.matmul(transposed(b)), transposed(a).matmul(g!))
     },
     onnx: (graph, inputs) => [graph.node("MatMul", inputs)],
     tensorflow: (tf, [a, b]) => [tf.matMul(a!, b!)],
   },
 } satisfies Record<string, Op>
 
-function stretch([a, b]: readonly (Shape | null)[]): Shape[] {
-  return [broadcast(a!, b!)]
+function broadcastShape([a, b]: readonly (Shape | null)[]): Shape[] {
+  return [broadcastShapes(a!, b!)]
 }
 
 const operands = (node: Node): [Value, Value] => [node.inputs[0]!, node.inputs[1]!]
 
 /** Sums each gradient over the axes along which its operand was stretched. */
-function back(node: Node, toA: Value, toB: Value): Value[] {
+function operandGradients(node: Node, toA: Value, toB: Value): Value[] {
   const [a, b] = operands(node)
-  return [shrink(toA, a.shape), shrink(toB, b.shape)]
+  return [unbroadcast(toA, a.shape), unbroadcast(toB, b.shape)]
 }
 
 /** The last two axes swapped. */
-function turned(matrix: Value): Value {
+function transposed(matrix: Value): Value {
   const rank = matrix.shape.length
   return matrix.transpose(...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2)
 }

@@ -1,4 +1,4 @@
-import type { Op, Shape } from "../types.ts"
+import type { Op, Shape } from "../graph/types.ts"
 
 export const elementwise = {
   Sigmoid: {

@@ -1,22 +1,41 @@
-import type { Tensor, TensorFlow } from "../runtime/tensorflow-types.ts"
-import type { Node } from "../types.ts"
+import type { Tensor, TensorFlow } from "../runtime/tensorflow/types.ts"
+import type { Node } from "../graph/types.ts"
 import { number } from "./attributes.ts"
 
 type Tensors = readonly (Tensor | null)[]
 
-/** The layer as TensorFlow's own op where that is native, else as a loop of its primitive ones; the same steps and the same tape as in ONNX. */
+/**
+ * The layer as TensorFlow's own op where that is native, else as a loop of its primitive ones; the same steps
+ * and the same tape as in ONNX.
+ */
 export function lstmTensorflow(tf: TensorFlow, [x, weights]: Tensors, { attributes }: Node): Tensors {
   const steps = x!.shape.length === 3 ? x!.shape[0]! : number(attributes, "steps")
   return tf.lstm ? tf.lstm.forward(x!, weights!, steps) : loopForward(tf, { x: x!, weights: weights!, steps })
 }
 
-export function lstmGradientTensorflow(tf: TensorFlow, inputs: Tensors, _: Node, wanted: readonly boolean[]): Tensors {
+export function lstmGradientTensorflow(
+  tf: TensorFlow,
+  inputs: Tensors,
+  _: Node,
+  wanted: readonly boolean[],
+): Tensors {
   const [toStates, toLast, x, weights, ...tape] = inputs
-  const backward = { toStates: toStates ?? null, toLast: toLast ?? null, x: x!, weights: weights!, tape: tape as Tensor[], wanted }
+  const backward = {
+    toStates: toStates ?? null,
+    toLast: toLast ?? null,
+    x: x!,
+    weights: weights!,
+    tape: tape as Tensor[],
+    wanted,
+  }
   return tf.lstm ? tf.lstm.backward(backward) : loopBackward(tf, backward)
 }
 
-interface Forward { readonly x: Tensor; readonly weights: Tensor; readonly steps: number }
+interface Forward {
+  readonly x: Tensor
+  readonly weights: Tensor
+  readonly steps: number
+}
 interface Backward extends Omit<Forward, "steps"> {
   readonly toStates: Tensor | null
   readonly toLast: Tensor | null
@@ -24,7 +43,7 @@ interface Backward extends Omit<Forward, "steps"> {
 }
 
 /** i f o g v t joint */
-const loopTape = 7
+const tapeLength = 7
 
 function loopForward(tf: TensorFlow, { x, weights, steps }: Forward): Tensor[] {
   const units = weights.shape[0]! / 4
@@ -52,21 +71,24 @@ function loopForward(tf: TensorFlow, { x, weights, steps }: Forward): Tensor[] {
 function loopBackward(tf: TensorFlow, { toStates, toLast, x, weights, tape }: Backward): Tensor[] {
   const units = weights.shape[0]! / 4
   const from = x.shape.at(-2)!
-  const parts = tape.slice(0, loopTape).map(t => tf.unstack(t))
-  const late = tf.unstack(toStates ?? onlyLast(tf, toLast!, tape[1]!.shape[0]!))
-  let toState: Tensor = tf.zerosLike(late[0]!)
+  const parts = tape.slice(0, tapeLength).map(t => tf.unstack(t))
+  const stateGradients = tf.unstack(toStates ?? onlyLast(tf, toLast!, tape[1]!.shape[0]!))
+  let toState: Tensor = tf.zerosLike(stateGradients[0]!)
   let toCell: Tensor = toState
   let toWeights: Tensor = tf.zerosLike(weights)
   const toX: Tensor[] = []
-  for (let step = late.length - 1; step >= 0; step--) {
+  for (let step = stateGradients.length - 1; step >= 0; step--) {
     const [i, f, o, g, v, t, joint] = parts.map(part => part[step]!)
-    const arrived = tf.add(toState, late[step]!)
+    const arrived = tf.add(toState, stateGradients[step]!)
     const k = tf.mul(tf.mul(arrived, o!), t!)
     const cell = tf.add(tf.sub(tf.mul(arrived, o!), tf.mul(k, t!)), toCell)
     const flow = (gate: Tensor, y: Tensor) => tf.sub(y, tf.mul(y, gate))
     const y = tf.mul(cell, i!)
     const yg = tf.mul(y, g!)
-    const gates = tf.concat([flow(i!, yg), flow(f!, tf.mul(cell, v!)), flow(o!, k), tf.sub(y, tf.mul(yg, g!))], 0)
+    const gates = tf.concat(
+      [flow(i!, yg), flow(f!, tf.mul(cell, v!)), flow(o!, k), tf.sub(y, tf.mul(yg, g!))],
+      0,
+    )
     const [slice, , state] = tf.split(tf.matMul(weights, gates, true), [from, 1, units], 0)
     toWeights = tf.add(toWeights, tf.matMul(gates, joint!, false, true))
     toX.unshift(slice!)

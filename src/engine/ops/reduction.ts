@@ -1,4 +1,4 @@
-import type { Op } from "../types.ts"
+import type { Op } from "../graph/types.ts"
 import { numbers } from "./attributes.ts"
 
 export const reduction = {
@@ -6,7 +6,9 @@ export const reduction = {
   Sum: {
     shapes: ([x], attributes) => [x!.map((d, i) => (numbers(attributes, "axes").includes(i) ? 1 : d))],
     gradient: ([g], { inputs: [x] }) => [g!.expand(x!)],
-    onnx: (graph, [x], { attributes }) => [graph.node("ReduceSum", [x!, graph.integers(numbers(attributes, "axes"))])],
+    onnx: (graph, [x], { attributes }) => [
+      graph.node("ReduceSum", [x!, graph.integers(numbers(attributes, "axes"))]),
+    ],
     tensorflow: (tf, [x], { attributes }) => [tf.sum(x!, [...numbers(attributes, "axes")], true)],
   },
   /** The number of elements, as a scalar. */

@@ -1,6 +1,6 @@
 import type { RunFailure } from "../../base/index.ts"
-import { countOf, formatDate, formatDateTimeWithUtc, strings } from "../../words/index.ts"
-import { clean, shorten } from "../clean.ts"
+import { countOf, formatDate, formatDateTimeWithUtc, strings } from "../../text/index.ts"
+import { sanitize, shorten } from "../sanitize.ts"
 
 const words = strings.failure
 
@@ -19,8 +19,8 @@ export interface FailureView {
 }
 
 export function composeFailure(failure: RunFailure): FailureView {
-  const { job, at, stage, fault, command, lastGood, versions } = clean(failure)
-  const { headline, lede, facts } = words
+  const { job, at, stage, fault, command, lastGood, versions } = sanitize(failure)
+  const { headline, summary: lede, facts } = words
   return {
     page: job.page,
     title: words.title(shorten(job.title, 60), headline),
@@ -31,12 +31,18 @@ export function composeFailure(failure: RunFailure): FailureView {
     facts: [
       { name: facts.what, value: fault.what },
       { name: facts.where, value: fault.where === "" ? "–" : fault.where },
-      { name: facts.mend, value: fault.mend },
+      { name: facts.hint, value: fault.hint },
       { name: facts.during, value: words.stage(stage) },
       { name: facts.job, value: job.name },
       { name: facts.command, value: shorten(["noctule", ...command].join(" "), 200) },
       { name: facts.exit, value: facts.exitOf(fault.exit, fault.code) },
-      { name: facts.versions, value: Object.entries(versions).slice(0, 2).map(([name, version]) => `${name} ${version}`).join(", ") },
+      {
+        name: facts.versions,
+        value: Object.entries(versions)
+          .slice(0, 2)
+          .map(([name, version]) => `${name} ${version}`)
+          .join(", "),
+      },
     ],
     lastGood: lastGood === null ? words.noGood : goodOf(lastGood, job.timeZone),
     report: lastGood === null ? null : "../../latest/report.html",

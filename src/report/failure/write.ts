@@ -2,42 +2,52 @@ import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import type { Mail, RunFailure } from "../../base/index.ts"
 import { writeAtomic, writeJson } from "../../store/index.ts"
-import { strings } from "../../words/index.ts"
-import { shorten } from "../clean.ts"
-import { renderPlainPage } from "../html.ts"
+import { strings } from "../../text/index.ts"
+import { shorten } from "../sanitize.ts"
+import { renderPlainPage } from "../html/render.ts"
 import { wrapLines } from "../mail/wrap.ts"
 import type { MailOptions } from "../mail/write.ts"
-import { forText } from "../postmortem/markdown.ts"
+import { forText } from "../markdown.ts"
 import { readFailure } from "../run-files.ts"
 import { compilePage, compileTemplate } from "../templates.ts"
 import { composeFailure } from "./compose.ts"
 
 /** Folders of failures that are kept. */
-const most = 30
+const maxFailures = 30
 
-/** Writes failure.json and failure.html into a folder of their own under `jobFolder`/failure, named by the time, and returns it. Old ones go. */
+/**
+ * Writes failure.json and failure.html into a folder of their own under `jobFolder`/failure, named by the
+ * time, and returns it. Old ones go.
+ */
 export async function writeFailure(jobFolder: string, failure: RunFailure): Promise<string> {
   const all = join(jobFolder, "failure")
   const folder = join(all, failure.at.slice(0, 19).replaceAll(":", ""))
   await writeJson(join(folder, "failure.json"), failure)
   await writeAtomic(join(folder, "failure.html"), renderPlainPage("failure", composeFailure(failure)))
-  for (const old of (await readdir(all)).sort().slice(0, -most)) await rm(join(all, old), { recursive: true, force: true })
+  for (const old of (await readdir(all)).sort().slice(0, -maxFailures))
+    await rm(join(all, old), { recursive: true, force: true })
   return folder
 }
 
-/** The mail that a run failed, from the folder of the failure. Throws the Fault `report.run-unreadable` (exit 3). */
+/**
+ * The mail that a run failed, from the folder of the failure. Throws the Fault `report.run-unreadable` (exit
+ * 3).
+ */
 export async function failureMail(folder: string, options: MailOptions): Promise<Mail> {
-  return mailOfFailure(await readFailure(folder), options)
+  return composeFailureMail(await readFailure(folder), options)
 }
 
 /** The same, from what is known of the failure. */
-export function mailOfFailure(failure: RunFailure, { from, to }: MailOptions): Mail {
+export function composeFailureMail(failure: RunFailure, { from, to }: MailOptions): Mail {
   const view = composeFailure(failure)
   const domain = /@([^@>]+)>?$/.exec(from)?.[1] ?? "localhost"
   return {
     from,
     to,
-    subject: strings.failure.subject(shorten(view.kicker, 40), shorten(failure.fault.what.split("\n")[0] ?? "", 100)),
+    subject: strings.failure.subject(
+      shorten(view.kicker, 40),
+      shorten(failure.fault.what.split("\n")[0] ?? "", 100),
+    ),
     date: Date.parse(failure.at),
     messageId: `failure.${failure.at.replace(/[^0-9]/g, "")}.${failure.job.name}@${domain}`,
     references: [],

@@ -1,29 +1,31 @@
 import type { Incident } from "../../base/index.ts"
 import { severityColours } from "../../charts/index.ts"
-import { formatDuration, strings } from "../../words/index.ts"
-import { checksOf } from "../check-next.ts"
-import { shorten } from "../clean.ts"
-import { ledeOf } from "../lede.ts"
-import { heroOf } from "../view/charts.ts"
-import { durationOf, ms } from "../view/context.ts"
-import type { Context } from "../view/context.ts"
-import { coverOf } from "../view/cover.ts"
-import { newsFirstOf, pastOf } from "../view/memory.ts"
-import type { Figure } from "../view/types.ts"
-import { subjectOf } from "./subject.ts"
+import { formatDuration, strings } from "../../text/index.ts"
+import { checksOf } from "../facts/next-steps.ts"
+import { shorten } from "../sanitize.ts"
+import { incidentSummary } from "../facts/summary.ts"
+import { heroOf } from "../facts/incident-charts.ts"
+import { type Context, durationOf, ms } from "../facts/context.ts"
+import { coverOf } from "../facts/night/cover.ts"
+import { newsFirstOf, pastOf } from "../facts/night/earlier-nights.ts"
+import type { Figure } from "../html/types.ts"
+import { subjectOf } from "../facts/night/subject.ts"
 import type { MailIncident, MailView, Picture } from "./types.ts"
 
 /** Incidents that are told, and those of them that come with a chart. */
-const [told, pictured] = [20, 3] as const
+const [maxIncidents, maxPictures] = [20, 3] as const
 const words = strings.mail
 
-/** The night as a mail: what page one of the report tells, and of each incident what to know and what to look at. */
+/**
+ * The night as a mail: what page one of the report tells, and of each incident what to know and what to look
+ * at.
+ */
 export async function composeMail(context: Context, files: readonly string[]): Promise<MailView> {
   const { result, clock } = context
   const cover = await coverOf(context)
   const incidents: MailIncident[] = []
-  for (const [index, incident] of newsFirstOf(result.incidents).slice(0, told).entries()) {
-    const hero = index < pictured ? await heroOf(incident, context) : null
+  for (const [index, incident] of newsFirstOf(result.incidents).slice(0, maxIncidents).entries()) {
+    const hero = index < maxPictures ? await heroOf(incident, context) : null
     incidents.push(incidentOf(incident, hero, context))
   }
   const rest = result.incidents.length - incidents.length
@@ -39,9 +41,22 @@ export async function composeMail(context: Context, files: readonly string[]): P
     overview: pictureOf("overview", cover.overview),
     incidents,
     more: rest > 0 ? words.further(rest) : null,
-    resolved: (result.memory?.resolved ?? []).slice(0, told).map(({ title, severity, hosts = [] }) =>
-      words.resolved(severity, strings.memory.over(shorten(title, 160), hosts.map(host => shorten(host, 40))))),
-    misses: cover.misses.map(({ host, ratio, time }) => ({ host, ratio, time: clock.both(Date.parse(time.iso)) })),
+    resolved: (result.incidentHistory?.resolved ?? [])
+      .slice(0, maxIncidents)
+      .map(({ title, severity, hosts = [] }) =>
+        words.resolved(
+          severity,
+          strings.memory.over(
+            shorten(title, 160),
+            hosts.map(host => shorten(host, 40)),
+          ),
+        ),
+      ),
+    nearMisses: cover.nearMisses.map(({ host, ratio, time }) => ({
+      host,
+      ratio,
+      time: clock.withUtc(Date.parse(time.iso)),
+    })),
     files,
     footer: words.footer({ run: result.run.id, job: result.job.name, zone: clock.name, utc: clock.utc }),
   }
@@ -51,17 +66,21 @@ function incidentOf(incident: Incident, hero: Figure | null, { result, clock }: 
   const { id, severity, title, severityRule, start, end, open, members } = incident
   const hosts = members.slice(0, 4).map(({ host }) => shorten(host, 32))
   const past = pastOf(incident, clock)
-  const until = open ? words.stillOpen : words.to(clock.both(ms(end)))
+  const until = open ? words.stillOpen : words.to(clock.withUtc(ms(end)))
   return {
     id,
     severity,
     colours: severityColours.light[severity],
     title: shorten(title, 200),
     when: words.when({
-      start: `${clock.date(ms(start))}, ${clock.both(ms(start))}`, until, length: formatDuration(durationOf(incident, result)), open, past,
+      start: `${clock.date(ms(start))}, ${clock.withUtc(ms(start))}`,
+      until,
+      length: formatDuration(durationOf(incident, result)),
+      open,
+      past,
     }),
     hosts: words.hosts(hosts, members.length - hosts.length),
-    lede: ledeOf(incident, clock),
+    lede: incidentSummary(incident, clock),
     severityRule,
     picture: pictureOf(id, hero),
     checks: checksOf(incident, result.events, clock),
@@ -71,5 +90,10 @@ function incidentOf(incident: Incident, hero: Figure | null, { result, clock }: 
 function pictureOf(name: string, figure: Figure | null): Picture | null {
   if (!figure) return null
   const { svg, title, note, caption } = figure
-  return { cid: `${name.replace(/[^A-Za-z0-9-]+/g, "-")}@noctule.invalid`, svg, title: words.pictureTitle(title, note), caption }
+  return {
+    cid: `${name.replace(/[^A-Za-z0-9-]+/g, "-")}@noctule.invalid`,
+    svg,
+    title: words.pictureTitle(title, note),
+    caption,
+  }
 }

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import type { Incident, RunResult } from "../../base/index.ts"
 import { readJson } from "../../store/index.ts"
-import { ms } from "../view/context.ts"
+import { ms } from "../facts/context.ts"
 
 const mostNights = 30
 const mostReferences = 10
@@ -14,13 +14,16 @@ export interface Thread {
 }
 
 /**
- * The Message-ID of a run, and those that stand for its incidents. An incident's is the same in every run that finds it; one that was open when the
- * night before ended and goes on in this one keeps the Message-ID of its first night. `domain` is that of the sender.
+ * The Message-ID of a run, and those that stand for its incidents. An incident's is the same in every run
+ * that finds it; one that was open when the night before ended and goes on in this one keeps the Message-ID
+ * of its first night. `domain` is that of the sender.
  */
 export async function threadOf(runFolder: string, result: RunResult, domain: string): Promise<Thread> {
-  const id = (...parts: readonly string[]): string => `${parts.map(part => part.replace(/[^A-Za-z0-9-]+/g, "-")).join(".")}@${domain}`
+  const id = (...parts: readonly string[]): string =>
+    `${parts.map(part => part.replace(/[^A-Za-z0-9-]+/g, "-")).join(".")}@${domain}`
   const roots: string[] = []
-  for (const incident of result.incidents.slice(0, mostReferences)) roots.push(await rootOf(incident, { runFolder, result }))
+  for (const incident of result.incidents.slice(0, mostReferences))
+    roots.push(await rootOf(incident, { runFolder, result }))
   return {
     messageId: id("run", result.run.id, result.job.name),
     references: [...new Set(roots)].reverse().map(root => id("incident", root, result.job.name)),
@@ -36,9 +39,11 @@ interface Night {
 async function rootOf(incident: Incident, night: Night): Promise<string> {
   let root = incident
   let at: Night | null = night
-  for (let nights = 0; at !== null && nights < mostNights && goesOn(root, at.result); nights++) {
+  for (let nights = 0; at !== null && nights < mostNights && openAtNightStart(root, at.result); nights++) {
     const before: Night | null = await nightBefore(at)
-    const same = before?.result.incidents.find(earlier => earlier.open && earlier.kind === root.kind && shareHost(earlier, root))
+    const same = before?.result.incidents.find(
+      earlier => earlier.open && earlier.kind === root.kind && shareHost(earlier, root),
+    )
     if (!same) return root.id
     root = same
     at = before
@@ -47,8 +52,11 @@ async function rootOf(incident: Incident, night: Night): Promise<string> {
 }
 
 /** Whether an incident was there when the night began. */
-function goesOn(incident: Incident, { night, job }: RunResult): boolean {
-  return Math.min(ms(incident.start), ...incident.members.map(({ leadUp }) => ms(leadUp))) - ms(night.start) <= job.mergeGap
+function openAtNightStart(incident: Incident, { night, job }: RunResult): boolean {
+  return (
+    Math.min(ms(incident.start), ...incident.members.map(({ leadUp }) => ms(leadUp))) - ms(night.start) <=
+    job.mergeGap
+  )
 }
 
 function shareHost(a: Incident, b: Incident): boolean {
@@ -59,12 +67,18 @@ function shareHost(a: Incident, b: Incident): boolean {
 async function nightBefore({ runFolder, result }: Night): Promise<Night | null> {
   const runs = dirname(runFolder)
   if (basename(runs) !== "runs") return null
-  const earlier = (await readdir(runs)).filter(run => run < basename(runFolder)).sort().reverse()
+  const earlier = (await readdir(runs))
+    .filter(run => run < basename(runFolder))
+    .sort()
+    .reverse()
   for (const run of earlier) {
     const before = (await readJson(join(runs, run, "result.json"))) as RunResult | null
-    if (!before || before.run.id === result.run.id || ms(before.night.start) >= ms(result.night.start)) continue
+    if (!before || before.run.id === result.run.id || ms(before.night.start) >= ms(result.night.start))
+      continue
     const gap = Math.abs(ms(before.night.end) - ms(result.night.start))
-    return gap <= Math.max(result.job.mergeGap, ...result.hosts.map(({ step }) => step)) ? { runFolder: join(runs, run), result: before } : null
+    return gap <= Math.max(result.job.mergeGap, ...result.hosts.map(({ step }) => step))
+      ? { runFolder: join(runs, run), result: before }
+      : null
   }
   return null
 }

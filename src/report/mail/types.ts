@@ -1,5 +1,5 @@
 import type { Severity } from "../../base/index.ts"
-import type { Check, CoverView } from "../view/types.ts"
+import type { Check, CoverView } from "../html/types.ts"
 
 /** All that templates/mail.html.hbs and mail.txt.hbs are given. */
 export interface MailView {
@@ -17,7 +17,7 @@ export interface MailView {
   readonly more: string | null
   /** Incidents of the last report that are over: severity, title, hosts. */
   readonly resolved: readonly string[]
-  readonly misses: readonly { readonly host: string; readonly ratio: string; readonly time: string }[]
+  readonly nearMisses: readonly { readonly host: string; readonly ratio: string; readonly time: string }[]
   /** Where the whole report lies and what is attached. */
   readonly files: readonly string[]
   readonly footer: string

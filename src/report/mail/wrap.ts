@@ -1,8 +1,11 @@
-import { apart, together } from "../../words/index.ts"
+import { addNbsp, removeNbsp } from "../../text/index.ts"
 
 const widest = 78
 
-/** Lines of at most 78 letters where words allow, a number beside its unit; a continued line begins under the text of its first one. What is set in by 4 or more stays whole. */
+/**
+ * Lines of at most 78 letters where words allow, a number beside its unit; a continued line begins under the
+ * text of its first one. What is set in by 4 or more stays whole.
+ */
 export function wrapLines(text: string): string {
   return text
     .split("\n")
@@ -13,10 +16,10 @@ export function wrapLines(text: string): string {
 function wrapLine(line: string): string[] {
   const hang = /^\s*(?:[-*] |\d+\. )?/.exec(line)?.[0].length ?? 0
   const lines = [""]
-  for (const word of together(line.slice(hang)).split(/ +/)) {
+  for (const word of addNbsp(line.slice(hang)).split(/ +/)) {
     const last = lines.at(-1) ?? ""
     if (last !== "" && hang + last.length + 1 + word.length > widest) lines.push(word)
     else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`
   }
-  return lines.map((each, index) => (index === 0 ? line.slice(0, hang) : " ".repeat(hang)) + apart(each))
+  return lines.map((each, index) => (index === 0 ? line.slice(0, hang) : " ".repeat(hang)) + removeNbsp(each))
 }

@@ -1,15 +1,15 @@
 import type { Effects, Fault, Mail } from "../../base/index.ts"
 import { toPng } from "../../charts/index.ts"
-import { narrowed } from "../messages/narrow.ts"
-import { forText } from "../postmortem/markdown.ts"
+import { resultForHosts } from "../route-filter.ts"
+import { forText } from "../markdown.ts"
 import { readRun } from "../run-files.ts"
 import { compilePage, compileTemplate } from "../templates.ts"
-import { contextOf } from "../view/context.ts"
+import { contextOf } from "../facts/context.ts"
 import { composeMail } from "./compose.ts"
-import { enclosedOf } from "./enclosed.ts"
-import { openMailStudio } from "./studio.ts"
+import { attachmentsOf } from "./attachments.ts"
+import { createMailChartRenderer } from "./chart-renderer.ts"
 import { threadOf } from "./thread.ts"
-import { withFonts } from "./ttf.ts"
+import { withFonts } from "./woff-to-ttf.ts"
 import type { MailView, Picture } from "./types.ts"
 import { wrapLines } from "./wrap.ts"
 
@@ -24,8 +24,9 @@ export interface MailOptions {
 const pictureWidth = 1200
 
 /**
- * The mail of a run, from its folder alone; of the runs before it only the ids of incidents that go on. The same folder gives the same mail.
- * Charts that could not be drawn are among the faults. Throws the Fault `report.run-unreadable` (exit 3).
+ * The mail of a run, from its folder alone; of the runs before it only the ids of incidents that go on. The
+ * same folder gives the same mail. Charts that could not be drawn are among the faults. Throws the Fault
+ * `report.run-unreadable` (exit 3).
  */
 export async function makeMail(
   runFolder: string,
@@ -33,11 +34,18 @@ export async function makeMail(
   log: Effects["log"],
 ): Promise<{ mail: Mail; faults: Fault[] }> {
   const read = await readRun(runFolder, log)
-  const run = { ...read, result: narrowed(read.result, hosts) }
-  const studio = openMailStudio()
-  const { attachments, lines } = await enclosedOf(read, { runFolder, incidents: run.result.incidents.length })
-  const view = await composeMail(contextOf(run, studio), lines)
-  const { messageId, references } = await threadOf(runFolder, run.result, /@([^@>]+)>?$/.exec(from)?.[1] ?? "localhost")
+  const run = { ...read, result: resultForHosts(read.result, hosts) }
+  const renderer = createMailChartRenderer()
+  const { attachments, lines } = await attachmentsOf(read, {
+    runFolder,
+    incidents: run.result.incidents.length,
+  })
+  const view = await composeMail(contextOf(run, renderer), lines)
+  const { messageId, references } = await threadOf(
+    runFolder,
+    run.result,
+    /@([^@>]+)>?$/.exec(from)?.[1] ?? "localhost",
+  )
   const mail: Mail = {
     from,
     to,
@@ -50,7 +58,7 @@ export async function makeMail(
     images: await imagesOf(picturesOf(view)),
     attachments,
   }
-  return { mail, faults: [...run.faults, ...studio.faults] }
+  return { mail, faults: [...run.faults, ...renderer.faults] }
 }
 
 function picturesOf({ overview, incidents }: MailView): Picture[] {
@@ -62,7 +70,11 @@ async function imagesOf(pictures: readonly Picture[]): Promise<Mail["images"]> {
   return await withFonts(async fontFiles => {
     const images = []
     for (const { cid, svg } of pictures)
-      images.push({ cid, name: `${cid.split("@")[0]}.png`, png: await toPng(svg, { width: pictureWidth, fontFiles }) })
+      images.push({
+        cid,
+        name: `${cid.split("@")[0]}.png`,
+        png: await toPng(svg, { width: pictureWidth, fontFiles }),
+      })
     return images
   })
 }

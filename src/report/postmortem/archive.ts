@@ -2,21 +2,28 @@ import { createHash } from "node:crypto"
 import { readdir, readFile, stat } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { isErrno } from "../../base/index.ts"
-import { notesUnreadable } from "../../base/messages/postmortem.ts"
+import { notesUnreadable } from "../faults-postmortem.ts"
 import { fileNameOf, writeAtomic, writeJson } from "../../store/index.ts"
-import { isAltered, mergeKept, writtenIn } from "./kept.ts"
-import type { KeptSections } from "./kept.ts"
+import { isAltered, mergeSections, readSections, type SectionStates } from "./merge.ts"
 
-/** What people wrote about incidents, wherever it lies: in this run's postmortems, in those of the job's other runs, in the job's state. */
+/**
+ * What people wrote about incidents, wherever it lies: in this run's postmortems, in those of the job's other
+ * runs, in the job's state.
+ */
 export interface Archive {
-  /** People's texts by section. What was altered outside the sections of this run's own copy is first put beside it. */
-  readonly recall: (incident: string) => Promise<{ readonly written: ReadonlyMap<string, string>; readonly copy: string | null }>
+  /**
+   * People's texts by section. What was altered outside the sections of this run's own copy is first put
+   * beside it.
+   */
+  readonly load: (
+    incident: string,
+  ) => Promise<{ readonly written: ReadonlyMap<string, string>; readonly copy: string | null }>
 }
 
 interface State {
   readonly version: 1
   readonly incident: string
-  readonly sections: KeptSections
+  readonly sections: SectionStates
 }
 
 /** For a run's folder output/<job>/runs/<run>; a folder that lies elsewhere knows only its own copies. */
@@ -26,15 +33,20 @@ export async function openArchive(runFolder: string): Promise<Archive> {
   const folders = jobFolder === null ? [runFolder] : (await namesIn(runs)).map(run => join(runs, run))
   const copies = await copiesIn(folders)
   return {
-    recall: async incident => {
+    load: async incident => {
       const file = `${fileNameOf(incident)}.md`
-      const state = jobFolder === null ? null : join(jobFolder, "state", "postmortem", `${fileNameOf(incident)}.json`)
+      const state =
+        jobFolder === null ? null : join(jobFolder, "state", "postmortem", `${fileNameOf(incident)}.json`)
       const known = await readState(state)
       const found = await readCopies(copies.get(file) ?? [])
       const own = found.find(({ path }) => path === join(runFolder, "postmortem", file))
-      const copy = own && isAltered(own.text) ? await putAside(own) : null
-      const sections = mergeKept(known, found.map(({ text }) => writtenIn(text)))
-      if (state && JSON.stringify(sections) !== JSON.stringify(known)) await writeJson(state, { version: 1, incident, sections } satisfies State)
+      const copy = own && isAltered(own.text) ? await backUp(own) : null
+      const sections = mergeSections(
+        known,
+        found.map(({ text }) => readSections(text)),
+      )
+      if (state && JSON.stringify(sections) !== JSON.stringify(known))
+        await writeJson(state, { version: 1, incident, sections } satisfies State)
       return { written: new Map(Object.entries(sections).map(([name, { text }]) => [name, text])), copy }
     },
   }
@@ -49,25 +61,35 @@ interface Copy {
 async function copiesIn(folders: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
   const paths = new Map<string, string[]>()
   for (const folder of folders) {
-    for (const file of await namesIn(join(folder, "postmortem"))) paths.set(file, [...(paths.get(file) ?? []), join(folder, "postmortem", file)])
+    for (const file of await namesIn(join(folder, "postmortem")))
+      paths.set(file, [...(paths.get(file) ?? []), join(folder, "postmortem", file)])
   }
   return paths
 }
 
 /** Oldest first. */
 async function readCopies(paths: readonly string[]): Promise<Copy[]> {
-  const found = await Promise.all(paths.map(async path => ({ path, text: await readFile(path, "utf8"), modified: (await stat(path)).mtimeMs })))
+  const found = await Promise.all(
+    paths.map(async path => ({
+      path,
+      text: await readFile(path, "utf8"),
+      modified: (await stat(path)).mtimeMs,
+    })),
+  )
   return found.sort((a, b) => a.modified - b.modified || (a.path < b.path ? -1 : 1))
 }
 
 /** A copy of the file as people left it, named by its content; gives its file name. */
-async function putAside({ path, text }: Copy): Promise<string> {
-  const name = basename(path).replace(/\.md$/, `.altered-${createHash("sha256").update(text).digest("hex").slice(0, 8)}.md`)
+async function backUp({ path, text }: Copy): Promise<string> {
+  const name = basename(path).replace(
+    /\.md$/,
+    `.altered-${createHash("sha256").update(text).digest("hex").slice(0, 8)}.md`,
+  )
   await writeAtomic(join(dirname(path), name), text)
   return name
 }
 
-async function readState(path: string | null): Promise<KeptSections> {
+async function readState(path: string | null): Promise<SectionStates> {
   if (path === null) return {}
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     if (isErrno(error, "ENOENT")) return null

@@ -1,21 +1,27 @@
 import type { Contribution, Incident, Member } from "../../base/index.ts"
 import {
-  countOf, formatCount, formatDuration, formatNumber, formatRange, formatShare, formatValue, joinWords, strings,
-} from "../../words/index.ts"
-import { shorten } from "../clean.ts"
-import { ledeOf } from "../lede.ts"
-import { linksOf } from "../links.ts"
-import { durationOf, ms } from "../view/context.ts"
-import type { Context } from "../view/context.ts"
-import { pastOf } from "../view/memory.ts"
-import { timelineOf } from "../view/timeline.ts"
-import type { TimelineRow } from "../view/types.ts"
-import { confidenceOf, suppressedOf } from "./confidence.ts"
-import { evidenceRows } from "./evidence.ts"
-import type { Evidence } from "./evidence.ts"
-import { detectorOf, notMeasuredOf, qualityOf, ruledOutOf, scoreOf } from "./findings.ts"
+  countOf,
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatRange,
+  formatShare,
+  formatValue,
+  joinWords,
+  strings,
+} from "../../text/index.ts"
+import { shorten } from "../sanitize.ts"
+import { incidentSummary } from "../facts/summary.ts"
+import { linksOf } from "../facts/dashboard-links.ts"
+import { type Context, durationOf, ms } from "../facts/context.ts"
+import { pastOf } from "../facts/night/earlier-nights.ts"
+import { timelineOf } from "../facts/timeline.ts"
+import type { TimelineRow } from "../html/types.ts"
+import { confidenceOf, suppressedOf } from "../facts/confidence.ts"
+import { type EvidenceFiles, evidenceRows } from "../facts/evidence.ts"
+import { detectorOf, notMeasuredOf, qualityOf, ruledOutOf, scoreOf } from "../facts/findings.ts"
 import { normalDaysOf } from "./normal-days.ts"
-import { onsetsOf, spreadOf, uncertaintyOf } from "./onsets.ts"
+import { onsetsOf, spreadOf, uncertaintyOf } from "../facts/onsets.ts"
 import type { EventRow, Instant, PostmortemView, SignalTable } from "./types.ts"
 
 const words = strings.postmortem
@@ -24,12 +30,12 @@ const words = strings.postmortem
 export function composePostmortem(
   incident: Incident,
   context: Context,
-  { evidence, copy }: { evidence: Evidence; copy: string | null },
+  { evidence, copy }: { evidence: EvidenceFiles; copy: string | null },
 ): PostmortemView {
   const { clock } = context
   return {
     title: incident.title,
-    summary: ledeOf(incident, clock),
+    summary: incidentSummary(incident, clock),
     copy: copy === null ? null : { text: copy, href: encodeURIComponent(copy) },
     facts: factsOf(incident, context),
     clock: { name: clock.name, utc: clock.utc },
@@ -38,7 +44,9 @@ export function composePostmortem(
     several: incident.members.length > 1,
     spread: spreadOf(incident),
     onsets: onsetsOf(incident, context),
-    signals: incident.members.filter(({ contributions }) => contributions.length > 0).map(member => signalTable(member, context)),
+    signals: incident.members
+      .filter(({ contributions }) => contributions.length > 0)
+      .map(member => signalTable(member, context)),
     normalDays: normalDaysOf(incident, context),
     detector: detectorOf(incident, context),
     confidence: confidenceOf(incident),
@@ -53,33 +61,51 @@ export function composePostmortem(
 /** What the job's templates link to; a bracket would end a Markdown link. */
 function dashboardsOf(incident: Incident, { result }: Context): PostmortemView["evidence"] {
   return linksOf(incident, result.job.links).map(({ href, text }) => ({
-    text, href: href.replaceAll("(", "%28").replaceAll(")", "%29"), note: words.evidence.dashboard,
+    text,
+    href: href.replaceAll("(", "%28").replaceAll(")", "%29"),
+    note: words.evidence.dashboard,
   }))
 }
 
 function factsOf(incident: Incident, { result, clock, night }: Context): PostmortemView["facts"] {
-  const at = (iso: string): string => `${clock.date(ms(iso))}, ${clock.both(ms(iso))}`
+  const at = (iso: string): string => `${clock.date(ms(iso))}, ${clock.withUtc(ms(iso))}`
   const hosts = incident.members.map(({ host }) => shorten(host))
   const past = pastOf(incident, clock)
   const { facts } = words
   return [
     { name: facts.incident, value: incident.id },
-    { name: facts.status, value: incident.open ? facts.open(clock.both(night.end)) : facts.closed },
+    { name: facts.status, value: incident.open ? facts.open(clock.withUtc(night.end)) : facts.closed },
     ...(past === null ? [] : [{ name: facts.past, value: past }]),
     { name: facts.severity, value: incident.severityRule },
     { name: incident.kind === "silent" ? facts.firstMissing : facts.opened, value: at(incident.start) },
     { name: facts.ended, value: incident.open ? facts.notEnded : at(incident.end) },
     { name: incident.open ? facts.soFar : facts.lasted, value: formatDuration(durationOf(incident, result)) },
-    ...(incident.kind === "silent" ? [] : [{ name: facts.peak, value: facts.peakAt(at(incident.peak), scoreOf(incident)) }]),
-    { name: facts.hosts, value: facts.hostsOf(joinWords(hosts), formatCount(hosts.length), countOf(result.hosts.length, "host")) },
+    ...(incident.kind === "silent"
+      ? []
+      : [{ name: facts.peak, value: facts.peakAt(at(incident.peak), scoreOf(incident)) }]),
+    {
+      name: facts.hosts,
+      value: facts.hostsOf(joinWords(hosts), formatCount(hosts.length), countOf(result.hosts.length, "host")),
+    },
     { name: facts.night, value: facts.nightOf(at(result.night.start), at(result.night.end)) },
     { name: facts.run, value: facts.runOf(result.job.name, result.run.id) },
   ]
 }
 
-function eventRow({ time, kind, text }: TimelineRow, { report, series, slice }: Evidence): EventRow {
-  const evidence = { told: null, before: series ?? report, signal: series ?? report, incident: slice ?? report }[kind]
-  return { time: time.local, utc: time.utc, event: text, evidence, told: kind === "told" ? words.toldByEvents : null }
+function eventRow({ time, kind, text }: TimelineRow, { report, series, slice }: EvidenceFiles): EventRow {
+  const evidence = {
+    reported: null,
+    before: series ?? report,
+    signal: series ?? report,
+    incident: slice ?? report,
+  }[kind]
+  return {
+    time: time.local,
+    utc: time.utc,
+    event: text,
+    evidence,
+    source: kind === "reported" ? words.fromEvents : null,
+  }
 }
 
 function signalTable(member: Member, context: Context): SignalTable {
@@ -91,7 +117,10 @@ function signalTable(member: Member, context: Context): SignalTable {
   return {
     host: shorten(member.host),
     intro: words.signals.intro({
-      signals: signals.length, features: member.contributions.length, score: scoreOf(member), rows: member.anomalousRows,
+      signals: signals.length,
+      features: member.contributions.length,
+      score: scoreOf(member),
+      rows: member.anomalousRows,
     }),
     rows: shown.map(c => ({ ...signalRow(c), ...instantOf(c.at, context) })),
     rest: `${signals.length === 0 ? words.signals.noSignal : words.signals.rest(others.length, formatShare(rest))}${bare}`,
@@ -100,13 +129,14 @@ function signalTable(member: Member, context: Context): SignalTable {
 
 function signalRow(c: Contribution) {
   return {
-    label: c.label === c.feature ? shorten(c.label) : words.signals.label(shorten(c.label), shorten(c.feature)),
+    label:
+      c.label === c.feature ? shorten(c.label) : words.signals.label(shorten(c.label), shorten(c.feature)),
     share: formatShare(c.share),
     direction: words.signals.direction[c.direction],
     actual: formatValue(c.actual, c.unit),
     expected: formatValue(c.expected, c.unit),
     range: c.range ? formatRange(c.range, c.unit) : "–",
-    spreads: c.spreads === null ? "–" : formatNumber(c.spreads),
+    deviation: c.deviation === null ? "–" : formatNumber(c.deviation),
   }
 }
 

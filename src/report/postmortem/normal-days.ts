@@ -1,15 +1,16 @@
-import { minute } from "../../base/index.ts"
-import type { Incident, Member, MemberSeries } from "../../base/index.ts"
-import { formatValue, strings } from "../../words/index.ts"
-import { shorten } from "../clean.ts"
-import { ms } from "../view/context.ts"
-import type { Context } from "../view/context.ts"
+import { type Incident, type Member, type MemberSeries, minute } from "../../base/index.ts"
+import { formatValue, strings } from "../../text/index.ts"
+import { shorten } from "../sanitize.ts"
+import { type Context, ms } from "../facts/context.ts"
 import type { NormalDays } from "./types.ts"
 
 /** Earlier days are kept in fewer points than the night: a shorter time may hold none of them. */
 const shortest = 30 * minute
 
-/** This night beside earlier days, host by host: the leading signal over the incident's hours. Empty where the run keeps none. */
+/**
+ * This night beside earlier days, host by host: the leading signal over the incident's hours. Empty where the
+ * run keeps none.
+ */
 export function normalDaysOf(incident: Incident, context: Context): NormalDays[] {
   const series = context.series.get(incident.id)?.members ?? []
   return incident.members.flatMap(member => {
@@ -18,7 +19,11 @@ export function normalDaysOf(incident: Incident, context: Context): NormalDays[]
   })
 }
 
-function tableOf(member: Member, { host, times, features, previousDays }: MemberSeries, { clock }: Context): NormalDays[] {
+function tableOf(
+  member: Member,
+  { host, times, features, previousDays }: MemberSeries,
+  { clock }: Context,
+): NormalDays[] {
   const signal = features.find(({ feature }) => feature === previousDays?.feature)
   const begin = times[0]
   if (!signal || !previousDays || begin === undefined) return []
@@ -28,14 +33,26 @@ function tableOf(member: Member, { host, times, features, previousDays }: Member
     return { day, lowest: formatValue(lowest, signal.unit), highest: formatValue(highest, signal.unit) }
   }
   const earlier = previousDays.days.map(({ start, times: own, values }) =>
-    row(clock.date(window.start - begin + start), { times: own.map(time => time - start + begin), values }))
-  return [{
-    host: shorten(host),
-    intro: strings.postmortem.normalDays({
-      label: shorten(signal.label), from: clock.time(window.start), to: clock.zoned(window.end), days: earlier.length,
-    }),
-    rows: [row(strings.postmortem.thisNight(clock.date(window.start)), { times: signal.times, values: signal.actual }), ...earlier],
-  }]
+    row(clock.date(window.start - begin + start), { times: own.map(time => time - start + begin), values }),
+  )
+  return [
+    {
+      host: shorten(host),
+      intro: strings.postmortem.normalDays({
+        label: shorten(signal.label),
+        from: clock.time(window.start),
+        to: clock.withZone(window.end),
+        days: earlier.length,
+      }),
+      rows: [
+        row(strings.postmortem.thisNight(clock.date(window.start)), {
+          times: signal.times,
+          values: signal.actual,
+        }),
+        ...earlier,
+      ],
+    },
+  ]
 }
 
 function windowOf({ leadUp, end }: Member): { readonly start: number; readonly end: number } {
@@ -50,7 +67,12 @@ interface Points {
 }
 
 /** NaN where there is no value. */
-function endsOf({ times, values }: Points, { start, end }: { readonly start: number; readonly end: number }): readonly [number, number] {
-  const inside = values.filter((value, i): value is number => value !== null && times[i]! >= start && times[i]! <= end)
+function endsOf(
+  { times, values }: Points,
+  { start, end }: { readonly start: number; readonly end: number },
+): readonly [number, number] {
+  const inside = values.filter(
+    (value, i): value is number => value !== null && times[i]! >= start && times[i]! <= end,
+  )
   return inside.length === 0 ? [NaN, NaN] : [Math.min(...inside), Math.max(...inside)]
 }

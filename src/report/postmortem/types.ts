@@ -38,7 +38,7 @@ export interface EventRow extends Instant {
   readonly event: string
   readonly evidence: Reference | null
   /** Stands in for evidence where people told us. */
-  readonly told: string | null
+  readonly source: string | null
 }
 
 export interface OnsetRow extends Instant {
@@ -69,5 +69,5 @@ export interface SignalRow extends Instant {
   readonly actual: string
   readonly expected: string
   readonly range: string
-  readonly spreads: string
+  readonly deviation: string
 }

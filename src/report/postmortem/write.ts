@@ -1,18 +1,14 @@
 import { stat } from "node:fs/promises"
 import { join } from "node:path"
-import { Fault, isErrno } from "../../base/index.ts"
-import { rowsUnreadable } from "../../base/messages/postmortem.ts"
-import type { Effects, Incident } from "../../base/index.ts"
-import { writeAtomic, writeSlice } from "../../store/index.ts"
-import type { SliceCount } from "../../store/index.ts"
-import { ms } from "../view/context.ts"
-import type { Context } from "../view/context.ts"
+import { type Effects, Fault, type Incident, isErrno } from "../../base/index.ts"
+import { rowsUnreadable } from "../faults-postmortem.ts"
+import { type ExportedRows, exportRows, writeAtomic } from "../../store/index.ts"
+import { type Context, ms } from "../facts/context.ts"
 import { openArchive } from "./archive.ts"
-import { drafter } from "./draft.ts"
-import type { Draft } from "./draft.ts"
-import { draftFile, evidenceOf, sliceFile } from "./evidence.ts"
+import { type Draft, drafter } from "./draft.ts"
+import { draftFile, evidenceOf, sliceFile } from "../facts/evidence.ts"
 
-const around = 30 * 60_000
+const margin = 30 * 60_000
 
 export interface Postmortems {
   /** By incident id. */
@@ -21,8 +17,15 @@ export interface Postmortems {
   readonly faults: readonly Fault[]
 }
 
-/** Writes postmortem/<incident>.md for every incident, with what people wrote into it before, and tables/incident-<incident>.csv, its rows. */
-export async function writePostmortems(runFolder: string, context: Context, log: Effects["log"]): Promise<Postmortems> {
+/**
+ * Writes postmortem/<incident>.md for every incident, with what people wrote into it before, and
+ * tables/incident-<incident>.csv, its rows.
+ */
+export async function writePostmortems(
+  runFolder: string,
+  context: Context,
+  log: Effects["log"],
+): Promise<Postmortems> {
   const { incidents } = context.result
   const drafts = new Map<string, Draft>()
   if (incidents.length === 0) return { drafts, faults: [] }
@@ -31,7 +34,7 @@ export async function writePostmortems(runFolder: string, context: Context, log:
   const faults: Fault[] = []
   for (const incident of incidents) {
     try {
-      const { written, copy } = await archive.recall(incident.id)
+      const { written, copy } = await archive.load(incident.id)
       const counts = await sliceOf(incident, runFolder, context)
       if (counts instanceof Fault) faults.push(counts)
       const evidence = evidenceOf(incident, context, counts instanceof Fault ? null : counts)
@@ -49,8 +52,15 @@ export async function writePostmortems(runFolder: string, context: Context, log:
   return { drafts, faults }
 }
 
-/** The incident's rows as CSV; null where the run keeps no scores of its hosts, a Fault where they cannot be read. */
-async function sliceOf(incident: Incident, runFolder: string, { result }: Context): Promise<SliceCount[] | Fault | null> {
+/**
+ * The incident's rows as CSV; null where the run keeps no scores of its hosts, a Fault where they cannot be
+ * read.
+ */
+async function sliceOf(
+  incident: Incident,
+  runFolder: string,
+  { result }: Context,
+): Promise<ExportedRows[] | Fault | null> {
   const members = new Set(incident.members.map(({ host }) => host))
   const files = result.hosts
     .filter(({ host }) => members.has(host))
@@ -58,10 +68,10 @@ async function sliceOf(incident: Incident, runFolder: string, { result }: Contex
   const there = await Promise.all(files.map(({ file }) => isThere(file)))
   const hosts = files.filter((_, index) => there[index])
   if (hosts.length === 0) return null
-  const from = Math.min(ms(incident.start), ...incident.members.map(({ leadUp }) => ms(leadUp))) - around
+  const from = Math.min(ms(incident.start), ...incident.members.map(({ leadUp }) => ms(leadUp))) - margin
   const path = join(runFolder, "tables", sliceFile(incident))
   try {
-    return await writeSlice(path, { hosts, from, to: ms(incident.end) + around })
+    return await exportRows(path, { hosts, from, to: ms(incident.end) + margin })
   } catch (error) {
     return error instanceof Fault ? error : rowsUnreadable(path, error)
   }

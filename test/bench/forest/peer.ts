@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url"
 import { exits, Fault } from "../../../src/base/index.ts"
 
 export interface Question {
-  /** Files: rows to learn from and rows to judge, float32, row-major, and our scores of the latter, float64. */
+  /**
+   * Files: rows to learn from and rows to judge, float32, row-major, and our scores of the latter, float64.
+   */
   readonly train: string
   readonly night: string
   readonly own: string
@@ -12,15 +14,18 @@ export interface Question {
   readonly trees: number
 }
 
-/** Spearman's rank correlation of scores: ours with scikit-learn's, and scikit-learn's with its own from another seed. */
-export interface Likeness {
+/**
+ * Spearman's rank correlation of scores: ours with scikit-learn's, and scikit-learn's with its own from
+ * another seed.
+ */
+export interface RankCorrelation {
   readonly ours: number
   readonly self: number
 }
 
 export interface Peer {
   readonly name: string
-  ask(question: Question): Promise<Likeness>
+  ask(question: Question): Promise<RankCorrelation>
   close(): void
 }
 
@@ -30,32 +35,47 @@ const folder = fileURLToPath(new URL("../../../../../test/bench/forest/", import
 export async function startPeer(): Promise<Peer> {
   const python = process.env["PYTHON"] ?? "python3"
   const child = spawn(python, [`${folder}scikit_learn.py`], { stdio: ["pipe", "pipe", "pipe"] })
-  let said = ""
-  child.stderr.on("data", (text: Buffer) => { said = `${said}${text.toString()}`.slice(-4000) })
-  child.stdin.on("error", (error: Error) => { said += error.message })
-  child.on("error", (error: Error) => { said += error.message })
-  const ended = new Promise<void>(done => { child.on("close", () => { done() }) })
+  let stderrTail = ""
+  child.stderr.on("data", (text: Buffer) => {
+    stderrTail = `${stderrTail}${text.toString()}`.slice(-4000)
+  })
+  child.stdin.on("error", (error: Error) => {
+    stderrTail += error.message
+  })
+  child.on("error", (error: Error) => {
+    stderrTail += error.message
+  })
+  const ended = new Promise<void>(done => {
+    child.on("close", () => {
+      done()
+    })
+  })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const read = async <T>(missing: (why: string) => Error): Promise<T> => {
     const { value, done } = await lines.next()
     if (done !== true) return JSON.parse(value) as T
     await ended
-    throw missing(said.trim().split("\n").at(-1) ?? "")
+    throw missing(stderrTail.trim().split("\n").at(-1) ?? "")
   }
   const { ready } = await read<{ ready: string }>(why => noPeer(python, why))
   return {
     name: ready,
     ask(question) {
       child.stdin.write(`${JSON.stringify(question)}\n`)
-      return read<Likeness>(why => new Error(`scikit-learn stopped: ${why}`))
+      return read<RankCorrelation>(why => new Error(`scikit-learn stopped: ${why}`))
     },
-    close: () => { child.stdin.end() },
+    close: () => {
+      child.stdin.end()
+    },
   }
 }
 
 function noPeer(python: string, why: string): Fault {
   return new Fault({
-    code: "bench.no-scikit-learn", what: "scikit-learn does not start", where: `${python}: ${why}`,
-    mend: "have Python 3 (PYTHON names it) with `pip install -r test/bench/forest/requirements.txt`", exit: exits.usage,
+    code: "bench.no-scikit-learn",
+    what: "scikit-learn does not start",
+    where: `${python}: ${why}`,
+    hint: "have Python 3 (PYTHON names it) with `pip install -r test/bench/forest/requirements.txt`",
+    exit: exits.usage,
   })
 }

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Effects } from "../../../src/base/index.ts"
-import { findBrowser } from "../../../src/report/browser.ts"
-import { candidates } from "../../../src/report/candidates.ts"
-import { partsOf } from "../../../src/report/parts.ts"
-import { renderPdf } from "../../../src/report/pdf.ts"
+import { findBrowser } from "../../../src/report/pdf/browser/find-browser.ts"
+import { candidates } from "../../../src/report/pdf/browser/browser-candidates.ts"
+import { partsOf } from "../../../src/report/pdf/parts.ts"
+import { renderPdf } from "../../../src/report/pdf/render.ts"
 import { busyNight } from "../../unit/report/fixture.ts"
 import { rendered } from "../../unit/report/render.ts"
 
@@ -55,12 +55,14 @@ async function printed(): Promise<Uint8Array> {
   const parts = partsOf((await rendered(busyNight())).view)
   expect(parts).toHaveLength(1)
   const browser = await findBrowser(effects, { candidates: candidates(effects.env).filter(({ name }) => name === "@sparticuz/chromium") })
-  const made = await renderPdf(browser, { ...parts[0]!, patience: 120_000, made: 0 }, effects.log)
+  const made = await renderPdf(browser, { ...parts[0]!, timeout: 120_000, createdAt: 0 }, effects.log)
   await made.browser.close()
   return made.pdf
 }
 
-/** Of each page, the share of the room for text that lies below its last word; footers stand in the margin. */
+/**
+ * Of each page, the share of the room for text that lies below its last word; footers stand in the margin.
+ */
 function emptyEnds(file: string): number[] {
   const [above, below] = [42, 48] // pt: the margins
   const xml = execFileSync("pdftotext", ["-bbox", file, "-"], { encoding: "utf8", maxBuffer: 1e8 })
@@ -82,7 +84,10 @@ function outlineOf(file: string): string {
   return ["outline", ...lines, ""].join("\n")
 }
 
-/** The words in the order of the paper's drawing, in lines of about a hundred letters: where lines break is the reader's version's business. */
+/**
+ * The words in the order of the paper's drawing, in lines of about a hundred letters: where lines break is
+ * the reader's version's business.
+ */
 function textOf(file: string): string {
   const text = execFileSync("pdftotext", ["-raw", "-enc", "UTF-8", file, "-"], { encoding: "utf8", maxBuffer: 1e8 })
   const pages = text.split("\f").slice(0, -1)

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest"
 import { busyNight, quietNight } from "../../unit/report/fixture.ts"
 import { rendered } from "../../unit/report/render.ts"
 
-/** The report's HTML without what others hold still: fonts and drawings (the charts' own tests), styles and script (files under templates/). */
+/**
+ * The report's HTML without what others hold still: fonts and drawings (the charts' own tests), styles and
+ * script (files under templates/).
+ */
 function bare(html: string): string {
   return html
     .replace(/<(style|script)>[^]*?<\/\1>/g, "<$1>…</$1>")

@@ -21,17 +21,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 })
 
-/** Where each press of Tab leads, until it leaves the page: the element's place in the document and what it is. */
+/**
+ * Where each press of Tab leads, until it leaves the page: the element's place in the document and what it
+ * is.
+ */
 async function tabbed(): Promise<{ place: number; what: string }[]> {
   const stops: { place: number; what: string }[] = []
   await page.evaluate("window.scrollTo(0, 0); document.activeElement.blur()")
   for (let press = 0; press < 400; press += 1) {
     await page.keyboard.press("Tab")
-    const stop = await page.evaluate(`(() => {
+    const stop = (await page.evaluate(`(() => {
       const at = document.activeElement
       const what = at === document.body ? "" : at.name || at.textContent.trim() || at.tagName
       return { place: [...document.querySelectorAll("*")].indexOf(at), what }
-    })()`) as { place: number; what: string }
+    })()`)) as { place: number; what: string }
     if (stop.what === "" || stop.place === stops[0]?.place) return stops
     stops.push(stop)
   }
@@ -40,17 +43,33 @@ async function tabbed(): Promise<{ place: number; what: string }[]> {
 
 describe("report.html by keyboard, magnified, without motion and by link", () => {
   it("is walked through by Tab in the order of the document: filter, incidents, sort buttons, what to copy", async () => {
-    await page.$$eval("details", all => all.forEach(each => void ((each as unknown as { open: boolean }).open = true)))
+    await page.$$eval("details", all =>
+      all.forEach(each => void ((each as unknown as { open: boolean }).open = true)),
+    )
     const stops = await tabbed()
     const places = stops.map(({ place }) => place)
     expect(places).toEqual([...places].sort((a, b) => a - b))
     const named = stops.map(({ what }) => what)
     expect(named[0]).toBe("To the report")
-    for (const wanted of ["host", "severity", "Copy the Markdown", "Copy the line", "Share", "Rows with data"]) expect(named).toContain(wanted)
+    for (const wanted of [
+      "host",
+      "severity",
+      "Copy the Markdown",
+      "Copy the line",
+      "Share",
+      "Rows with data",
+    ])
+      expect(named).toContain(wanted)
     expect(named.filter(what => what === "Copy the Markdown")).toHaveLength(3)
-    expect(named.indexOf("severity")).toBeLessThan(named.findIndex(what => what.startsWith("db-2: Swap in use")))
-    const reachable = await page.$$eval("a[href], button, select, textarea, summary", all =>
-      (all as unknown as { checkVisibility: () => boolean }[]).filter(each => each.checkVisibility()).length)
+    expect(named.indexOf("severity")).toBeLessThan(
+      named.findIndex(what => what.startsWith("db-2: Swap in use")),
+    )
+    const reachable = await page.$$eval(
+      "a[href], button, select, textarea, summary",
+      all =>
+        (all as unknown as { checkVisibility: () => boolean }[]).filter(each => each.checkVisibility())
+          .length,
+    )
     expect(stops.length).toBeGreaterThanOrEqual(reachable)
   })
 
@@ -75,9 +94,13 @@ describe("report.html by keyboard, magnified, without motion and by link", () =>
 
   it("is printed dark on light, without what only a screen needs, also from a dark screen", async () => {
     const ground = (): Promise<unknown> =>
-      page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--paper').trim().toUpperCase()")
+      page.evaluate(
+        "getComputedStyle(document.documentElement).getPropertyValue('--paper').trim().toUpperCase()",
+      )
     const visible = (selector: string): Promise<unknown> =>
-      page.evaluate(`[...document.querySelectorAll(${JSON.stringify(selector)})].some(each => each.checkVisibility())`)
+      page.evaluate(
+        `[...document.querySelectorAll(${JSON.stringify(selector)})].some(each => each.checkVisibility())`,
+      )
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }])
     expect(await ground()).not.toBe("#FFFFFF")
     expect(await visible(".filter, .twin, .skip")).toBe(true)
@@ -90,7 +113,8 @@ describe("report.html by keyboard, magnified, without motion and by link", () =>
 
   it("opens at the incident that a link names, from outside and from its own tables", async () => {
     const incident = "incident-inc-2b90e4d177"
-    const tops = (): Promise<unknown> => page.$eval(`#${incident}`, each => (each as unknown as Box).getBoundingClientRect().top)
+    const tops = (): Promise<unknown> =>
+      page.$eval(`#${incident}`, each => (each as unknown as Box).getBoundingClientRect().top)
     await page.goto(`${page.url().replace(/#.*/, "")}#${incident}`)
     expect(await tops()).toBeLessThan(100)
     await page.evaluate("location.hash = ''; window.scrollTo(0, 0)")
@@ -98,7 +122,9 @@ describe("report.html by keyboard, magnified, without motion and by link", () =>
     await page.click(`.incidents a[href="#${incident}"]`)
     expect(await tops()).toBeLessThan(100)
     expect(await page.evaluate(`document.querySelector(":target").id`)).toBe(incident)
-    expect(await page.$eval(`#${incident} .permalink`, each => (each as unknown as { href: string }).href)).toBe(page.url())
+    expect(
+      await page.$eval(`#${incident} .permalink`, each => (each as unknown as { href: string }).href),
+    ).toBe(page.url())
   })
 })
 

@@ -28,8 +28,16 @@ afterAll(async () => {
 /** Violations of WCAG 2.2 A and AA and of axe's good practices, one line each with its first elements. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe)
-  const { violations: found } = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as AxeResults
-  return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 4).map(({ html }) => html.slice(0, 120)).join(" | ")}`)
+  const { violations: found } = (await page.evaluate(
+    "axe.run(document, { resultTypes: ['violations'] })",
+  )) as AxeResults
+  return found.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help}: ${nodes
+        .slice(0, 4)
+        .map(({ html }) => html.slice(0, 120))
+        .join(" | ")}`,
+  )
 }
 
 const nights = { busy: busyNight, quiet: quietNight, hostile: hostileNight }
@@ -56,10 +64,30 @@ describe.each(Object.entries(nights))("axe-core finds nothing in the %s night", 
 
 it("axe-core finds nothing on the page that a failed run leaves", async () => {
   const at = "2026-11-20T21:05:00.000Z"
-  const fault = { code: "ingest.no-files", what: 'no file matches "*.csv"', where: "/srv/metrics", mend: "set source.files", exit: 3 } as const
+  const fault = {
+    code: "ingest.no-files",
+    what: 'no file matches "*.csv"',
+    where: "/srv/metrics",
+    hint: "set source.files",
+    exit: 3,
+  } as const
   const job = { name: "nightly", title: "Orders", timeZone: "Europe/Berlin", page: "A4" } as const
-  const left = await writeFailure(folder, { version: 1, job, at, command: ["run"], stage: "survey", fault, lastGood: null, versions: {} })
-  const page = await opened(browser, join(folder, "failure.html"), await readFile(join(left, "failure.html"), "utf8"), complaints)
+  const left = await writeFailure(folder, {
+    version: 1,
+    job,
+    at,
+    command: ["run"],
+    stage: "survey",
+    fault,
+    lastGood: null,
+    versions: {},
+  })
+  const page = await opened(
+    browser,
+    join(folder, "failure.html"),
+    await readFile(join(left, "failure.html"), "utf8"),
+    complaints,
+  )
   expect(await violations(page)).toEqual([])
 }, 60_000)
 

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import puppeteer from "puppeteer"
 import type { Browser, Page } from "puppeteer"
-import { candidates } from "../../../src/report/candidates.ts"
+import { candidates } from "../../../src/report/pdf/browser/browser-candidates.ts"
 
 /** The first browser that the report itself would try; on a bare machine the one that comes by npm. */
 export async function launched(folder: string): Promise<Browser> {
@@ -20,7 +20,12 @@ export async function launched(folder: string): Promise<Browser> {
 }
 
 /** A page with `html`, from a file; what it complains of, asks for or pops up goes into `complaints`. */
-export async function opened(browser: Browser, file: string, html: string, complaints: string[]): Promise<Page> {
+export async function opened(
+  browser: Browser,
+  file: string,
+  html: string,
+  complaints: string[],
+): Promise<Page> {
   await writeFile(file, html)
   const page = await browser.newPage()
   page.on("console", message => complaints.push(`${message.type()} ${message.text()}`))

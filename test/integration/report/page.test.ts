@@ -12,7 +12,8 @@ let browser: Browser
 let page: Page
 const complaints: string[] = []
 
-const open = (name: string, html: string): Promise<Page> => opened(browser, join(folder, `${name}.html`), html, complaints)
+const open = (name: string, html: string): Promise<Page> =>
+  opened(browser, join(folder, `${name}.html`), html, complaints)
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "noctule-page-test-"))
@@ -45,13 +46,16 @@ describe("report.html in a browser", () => {
   })
 
   it("sorts a table by a column, both ways, numbers as numbers", async () => {
-    const column = (): Promise<string[]> => page.$$eval(".hosts tbody td:nth-child(4)", cells => cells.map(cell => cell.textContent ?? ""))
+    const column = (): Promise<string[]> =>
+      page.$$eval(".hosts tbody td:nth-child(4)", cells => cells.map(cell => cell.textContent ?? ""))
     await page.click(".hosts thead th:nth-child(4) button")
     const up = (await column()).filter(text => text !== "–").map(parseFloat)
     expect(up).toEqual([...up].sort((a, b) => a - b))
     await page.click(".hosts thead th:nth-child(4) button")
     expect((await column()).filter(text => text !== "–").map(parseFloat)).toEqual(up.reverse())
-    expect(await page.$eval(".hosts thead th:nth-child(4)", head => head.getAttribute("aria-sort"))).toBe("descending")
+    expect(await page.$eval(".hosts thead th:nth-child(4)", head => head.getAttribute("aria-sort"))).toBe(
+      "descending",
+    )
   })
 
   it("reads the value under the crosshair back from the drawn line, in every chart of the incident", async () => {
@@ -72,7 +76,9 @@ describe("report.html in a browser", () => {
     await page.keyboard.down("Shift")
     await page.keyboard.press("ArrowLeft")
     await page.keyboard.up("Shift")
-    expect(await page.$eval("article.incident figcaption output", output => output.textContent)).not.toBe(before)
+    expect(await page.$eval("article.incident figcaption output", output => output.textContent)).not.toBe(
+      before,
+    )
     await page.keyboard.press("Escape")
     expect(await page.$$("line.crosshair")).toHaveLength(0)
   })
@@ -80,20 +86,36 @@ describe("report.html in a browser", () => {
   it("copies a postmortem from file:// under its own policy, and selects it where there is no clipboard", async () => {
     const field = "#incident-inc-7d1f0c9a42 textarea[data-copy=postmortem]"
     const press = async (): Promise<string> => {
-      await page.$eval(field, area => (area.closest("p")!.querySelector("button") as unknown as { click: () => void }).click())
-      await page.waitForFunction(`document.querySelector(${JSON.stringify(field)}).closest("p").querySelector("output").textContent !== ""`)
+      await page.$eval(field, area =>
+        (area.closest("p")!.querySelector("button") as unknown as { click: () => void }).click(),
+      )
+      await page.waitForFunction(
+        `document.querySelector(${JSON.stringify(field)}).closest("p").querySelector("output").textContent !== ""`,
+      )
       return await page.$eval(field, area => area.closest("p")!.querySelector("output")!.textContent ?? "")
     }
-    await page.$eval("#incident-inc-7d1f0c9a42 details.copy", details => void ((details as unknown as { open: boolean }).open = true))
-    expect(await page.$eval(field, area => (area as unknown as { value: string }).value)).toMatch(/^# Postmortem draft: db-2[^]*## To fill in: owner/)
-    await browser.defaultBrowserContext().overridePermissions(page.url(), ["clipboard-write", "clipboard-read"]).catch(() => {})
+    await page.$eval(
+      "#incident-inc-7d1f0c9a42 details.copy",
+      details => void ((details as unknown as { open: boolean }).open = true),
+    )
+    expect(await page.$eval(field, area => (area as unknown as { value: string }).value)).toMatch(
+      /^# Postmortem draft: db-2[^]*## To fill in: owner/,
+    )
+    await browser
+      .defaultBrowserContext()
+      .overridePermissions(page.url(), ["clipboard-write", "clipboard-read"])
+      .catch(() => {})
     expect(await press()).toMatch(/^Copied$|^Selected: press/)
     await page.evaluate(`Object.defineProperty(navigator, "clipboard", { value: { writeText: () => Promise.reject(new Error("denied")) } });
       Object.defineProperty(document, "execCommand", { value: () => false })`)
     await page.$eval(field, area => void (area.closest("p")!.querySelector("output")!.textContent = ""))
     expect(await press()).toBe("Selected: press Ctrl+C or ⌘C")
     const selected = await page.$eval(field, area => {
-      const { selectionStart, selectionEnd, value } = area as unknown as { selectionStart: number; selectionEnd: number; value: string }
+      const { selectionStart, selectionEnd, value } = area as unknown as {
+        selectionStart: number
+        selectionEnd: number
+        value: string
+      }
       return selectionEnd - selectionStart === value.length
     })
     expect(selected).toBe(true)

@@ -3,11 +3,11 @@ import * as vega from "vega"
 import * as vegaLite from "vega-lite"
 import { describe, expect, test } from "vitest"
 import { cssVariables, metricTrend, toSvg } from "../../../src/charts/index.ts"
-import { palettes } from "../../../src/charts/theme.ts"
-import { tidySvg } from "../../../src/charts/tidy.ts"
+import { palettes } from "../../../src/charts/layout/theme.ts"
+import { minifySvg } from "../../../src/charts/render/minify-svg.ts"
 import { stopwatch } from "../../clock.ts"
-import { allCharts, hostile, latency, incident, night } from "./samples.ts"
-import { placedTexts, type PlacedText } from "./svg-texts.ts"
+import { allCharts, hostile, incident, latency, night } from "./samples.ts"
+import { type PlacedText, placedTexts } from "./svg-texts.ts"
 
 const darkColours: readonly string[] = Object.values(palettes.dark)
 const ordinary = Object.entries(allCharts())
@@ -28,9 +28,21 @@ describe.each(ordinary)("the %s chart", (_, chart) => {
   test("keeps every text inside the picture and clear of every other", async () => {
     const texts = placedTexts(await drawn)
     expect(texts.length).toBeGreaterThan(3)
-    expect(texts.filter(t => t.left < 0 || t.top < 0 || t.right > chart.plot.width || t.bottom > chart.plot.height)).toEqual([])
-    const meet = (a: PlacedText, b: PlacedText) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
-    expect(texts.flatMap((a, i) => texts.slice(i + 1).filter(b => meet(a, b)).map(b => [a.text, b.text]))).toEqual([])
+    expect(
+      texts.filter(
+        t => t.left < 0 || t.top < 0 || t.right > chart.plot.width || t.bottom > chart.plot.height,
+      ),
+    ).toEqual([])
+    const meet = (a: PlacedText, b: PlacedText) =>
+      a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+    expect(
+      texts.flatMap((a, i) =>
+        texts
+          .slice(i + 1)
+          .filter(b => meet(a, b))
+          .map(b => [a.text, b.text]),
+      ),
+    ).toEqual([])
   })
 
   test("gives the same SVG twice, and through stock vega-lite from the spec as stored", async () => {
@@ -38,9 +50,11 @@ describe.each(ordinary)("the %s chart", (_, chart) => {
     expect(ours).toBe(await drawn)
     const stored = JSON.parse(JSON.stringify(chart.spec))
     const stock = await new vega.View(vega.parse(vegaLite.compile(stored).spec), { renderer: "none" }).toSVG()
-    expect(tidySvg(stock)).toBe(ours.replace(/ role="img" aria-label="[^"]*"/, ""))
+    expect(minifySvg(stock)).toBe(ours.replace(/ role="img" aria-label="[^"]*"/, ""))
     expect(ours.length).toBeLessThan(stock.length * 0.8)
-    const [plain, lean] = [stock, ours].map(svg => new Resvg(svg, { font: { loadSystemFonts: false } }).render().pixels) as [Buffer, Buffer]
+    const [plain, lean] = [stock, ours].map(
+      svg => new Resvg(svg, { font: { loadSystemFonts: false } }).render().pixels,
+    ) as [Buffer, Buffer]
     const apart = plain.reduce((count, value, i) => count + (Math.abs(value - lean[i]!) > 48 ? 1 : 0), 0)
     expect(apart / plain.length).toBeLessThan(0.002)
   })
@@ -51,7 +65,9 @@ describe.each(ordinary)("the %s chart", (_, chart) => {
     const defined = [...cssVariables("dark").matchAll(/(--[a-z\d-]+):/g)].map(m => `var(${m[1]})`)
     expect([...new Set(used)].filter(colour => colour !== "none" && !defined.includes(colour))).toEqual([])
     const dark = await toSvg(chart.spec, { colours: "dark", alt: "" })
-    expect([...dark.matchAll(/(?:fill|stroke)="(#[^"]+)"/g)].filter(m => !darkColours.includes(m[1]!))).toEqual([])
+    expect(
+      [...dark.matchAll(/(?:fill|stroke)="(#[^"]+)"/g)].filter(m => !darkColours.includes(m[1]!)),
+    ).toEqual([])
   })
 
   test("says the same in a caption, a key and a table", () => {
@@ -82,21 +98,38 @@ describe.each(strange)("the %s chart with hostile names", (_, chart) => {
 })
 
 test("charts load nothing, and one that cannot be drawn says why", async () => {
-  const reading = { data: { url: "/etc/passwd" }, mark: "point", encoding: { x: { field: "t", type: "quantitative" } } }
-  await expect(toSvg(reading, { colours: "light", alt: "" })).rejects.toThrow(/charts load nothing: \/etc\/passwd/)
+  const reading = {
+    data: { url: "/etc/passwd" },
+    mark: "point",
+    encoding: { x: { field: "t", type: "quantitative" } },
+  }
+  await expect(toSvg(reading, { colours: "light", alt: "" })).rejects.toThrow(
+    /charts load nothing: \/etc\/passwd/,
+  )
 })
 
 test("charts drawn at the same time do not disturb each other", async () => {
-  const alone = await toSvg(ordinary[0]![1].spec, { colours: "light", alt: "a" })
-  const together = await Promise.all(ordinary.map(([, chart]) => toSvg(chart.spec, { colours: "light", alt: "a" })))
-  expect(together[0]).toBe(alone)
+  const single = await toSvg(ordinary[0]![1].spec, { colours: "light", alt: "a" })
+  const together = await Promise.all(
+    ordinary.map(([, chart]) => toSvg(chart.spec, { colours: "light", alt: "a" })),
+  )
+  expect(together[0]).toBe(single)
 })
 
 test("four panels of 2,000 points and a heat map stay light and quick", async () => {
   const charts = allCharts()
-  const panel = metricTrend({ host: "h", series: latency({ rows: 2000 }), span: night, incidents: [incident], zone: "UTC", size: "panel" })
+  const panel = metricTrend({
+    host: "h",
+    series: latency({ rows: 2000 }),
+    span: night,
+    incidents: [incident],
+    zone: "UTC",
+    size: "panel",
+  })
   const elapsed = stopwatch()
-  const panels = await Promise.all([1, 2, 3, 4].map(() => toSvg(panel.spec, { colours: "variables", alt: "" })))
+  const panels = await Promise.all(
+    [1, 2, 3, 4].map(() => toSvg(panel.spec, { colours: "variables", alt: "" })),
+  )
   const heat = await toSvg(charts["heat"]!.spec, { colours: "variables", alt: "" })
   expect(panels.join("").length).toBeLessThan(80_000)
   expect(heat.length).toBeLessThan(60_000)
@@ -109,7 +142,10 @@ function fieldNames(part: unknown): string[] {
   if (typeof part !== "object" || part === null) return []
   return Object.entries(part).flatMap(([key, value]) => {
     if (key === "field") return [String(value)]
-    const rows = key === "values" && Array.isArray(value) ? value.filter(row => typeof row === "object" && row !== null) : []
+    const rows =
+      key === "values" && Array.isArray(value)
+        ? value.filter(row => typeof row === "object" && row !== null)
+        : []
     return rows.length > 0 ? rows.flatMap(row => Object.keys(row)) : fieldNames(value)
   })
 }

@@ -14,11 +14,21 @@ describe("contribution bars", () => {
     expect(svg.match(/>feature-\d</g)).toHaveLength(8)
     expect(/d="([^"]*)" fill="#1D4ED8"/.exec(svg)?.[1]?.match(/M/g)).toHaveLength(3)
     expect(chart.table.rows).toHaveLength(12)
-    expect(chart.table.rows[0]).toEqual(["feature-0", "50 %", "yes", "up", "390 ms", "214–226 ms", "19 Nov 14:00 UTC"])
+    expect(chart.table.rows[0]).toEqual([
+      "feature-0",
+      "50 %",
+      "yes",
+      "up",
+      "390 ms",
+      "214–226 ms",
+      "19 Nov 14:00 UTC",
+    ])
   })
 
   test("say so when no feature crossed its threshold, or none was scored", async () => {
-    expect(contributionBars({ contributions: [contribution(5)] }).caption).toBe("1 feature: no feature crossed its own threshold.")
+    expect(contributionBars({ contributions: [contribution(5)] }).caption).toBe(
+      "1 feature: no feature crossed its own threshold.",
+    )
     const empty = contributionBars({ contributions: [] })
     expect(empty.caption).toBe("No feature could be scored.")
     expect(await toSvg(empty.spec, { colours: "light", alt: "" })).toContain("<svg")

@@ -9,9 +9,18 @@ describe("the feature heat map", () => {
     const names = Array.from({ length: 8 }, (_, i) => `f${i}`)
     const sample = deviations(names)
     const early = { ...sample, values: sample.values.map((row, r) => (r === 7 ? row.with(3, 9) : row)) }
-    const { caption, table } = featureHeatMap({ host: "db-2", deviations: early, incidents: [incident], zone: "UTC" })
-    expect(caption).toMatch(/^db-2: 4 of 8 features went 2 usual spreads or more from the expected value during the incident; /)
-    expect(caption).toMatch(/; furthest: f0, \d\.\d+ usual spreads in the cell from 19 Nov 1[456]:\d\d UTC\.$/)
+    const { caption, table } = featureHeatMap({
+      host: "db-2",
+      deviations: early,
+      incidents: [incident],
+      zone: "UTC",
+    })
+    expect(caption).toMatch(
+      /^db-2: 4 of 8 features went 2 usual spreads or more from the expected value during the incident; /,
+    )
+    expect(caption).toMatch(
+      /; furthest: f0, \d\.\d+ usual spreads in the cell from 19 Nov 1[456]:\d\d UTC\.$/,
+    )
     expect(table.rows[7]!.slice(0, 4)).toEqual(["f7", "9", "19 Nov 00:15", "19 Nov 00:15"])
     expect(table.rows[5]![4]).toBe("259 of 288")
   })
@@ -19,9 +28,16 @@ describe("the feature heat map", () => {
   test("of many features draws those that went furthest, and the others as one row with their highest", async () => {
     const names = Array.from({ length: 20 }, (_, i) => `f${i}`)
     const values = names.map((_, f) => hours.map((_, h) => (h === 14 ? f : h === 3 && f === 2 ? 7 : 0)))
-    const facts = { host: "db-2", deviations: { start: night.start, cell: 60 * minute, features: names, values }, incidents: [incident], zone: "UTC" }
+    const facts = {
+      host: "db-2",
+      deviations: { start: night.start, cell: 60 * minute, features: names, values },
+      incidents: [incident],
+      zone: "UTC",
+    }
     const { spec, caption, table } = featureHeatMap(facts)
-    const drawn = [...(await toSvg(spec, { colours: "light", alt: "" })).matchAll(/>(f\d+|\d+ others)</g)].map(([, name]) => name)
+    const drawn = [
+      ...(await toSvg(spec, { colours: "light", alt: "" })).matchAll(/>(f\d+|\d+ others)</g),
+    ].map(([, name]) => name)
     expect(drawn).toEqual([...names.slice(9), "9 others"])
     expect(caption).toMatch(/ The last row holds the highest of the 9 others\.$/)
     expect(table.rows).toHaveLength(20)
@@ -31,8 +47,16 @@ describe("the feature heat map", () => {
 
   test("prefers what a reader calls a feature, and stands without any data", async () => {
     const empty = { start: night.start, cell: 60 * minute, features: ["f0"], values: [hours.map(() => null)] }
-    const chart = featureHeatMap({ host: "db-2", deviations: empty, labels: { f0: "Load" }, incidents: [], zone: "UTC" })
+    const chart = featureHeatMap({
+      host: "db-2",
+      deviations: empty,
+      labels: { f0: "Load" },
+      incidents: [],
+      zone: "UTC",
+    })
     expect(chart.caption).toBe("db-2: no data.")
-    expect(await toSvg(chart.spec, { colours: "light", alt: "" })).toMatch(/>Load<[\s\S]*stroke-dasharray="1,2.5"/)
+    expect(await toSvg(chart.spec, { colours: "light", alt: "" })).toMatch(
+      />Load<[\s\S]*stroke-dasharray="1,2.5"/,
+    )
   })
 })

@@ -3,8 +3,17 @@ import { metricTrend, toSvg } from "../../../src/charts/index.ts"
 import { incident, latency, minute, night } from "./samples.ts"
 import { placedTexts } from "./svg-texts.ts"
 
-const facts = { host: "api-1", series: latency(), span: night, incidents: [incident], zone: "UTC", size: "hero" } as const
-const values = [...facts.series.actual.entries()].filter(([i]) => facts.series.anomalous[i]).map(([, v]) => v!)
+const facts = {
+  host: "api-1",
+  series: latency(),
+  span: night,
+  incidents: [incident],
+  zone: "UTC",
+  size: "hero",
+} as const
+const values = [...facts.series.actual.entries()]
+  .filter(([i]) => facts.series.anomalous[i])
+  .map(([, v]) => v!)
 
 test("the caption names the highest value of the incident, its time, and the usual range then", () => {
   const [row, peak] = [facts.series.actual.indexOf(Math.max(...values)), Math.max(...values)]
@@ -17,12 +26,16 @@ test("the caption names the highest value of the incident, its time, and the usu
 
 test("a fall is named by its lowest value", async () => {
   const chart = metricTrend({ ...facts, series: latency({ bump: -150 }), zone: "Europe/Berlin" })
-  expect(chart.caption).toMatch(/^p99 latency on api-1: lowest [5-7][\d.]+ ms at 19 Nov 16:\d\d CET \(15:\d\d UTC\); usual then: /)
+  expect(chart.caption).toMatch(
+    /^p99 latency on api-1: lowest [5-7][\d.]+ ms at 19 Nov 16:\d\d CET \(15:\d\d UTC\); usual then: /,
+  )
   expect(await toSvg(chart.spec, { colours: "light", alt: "" })).toMatch(/>lowest [5-7][\d.]+ ms</)
 })
 
 test("an open incident is said to be open, and a panel leaves the incident to its neighbours", () => {
-  expect(metricTrend({ ...facts, incidents: [{ ...incident, open: true }] }).caption).toMatch(/14:06–16:24 UTC, open at the end of the data\.$/)
+  expect(metricTrend({ ...facts, incidents: [{ ...incident, open: true }] }).caption).toMatch(
+    /14:06–16:24 UTC, open at the end of the data\.$/,
+  )
   expect(metricTrend({ ...facts, size: "panel" }).caption).not.toContain("Incident")
 })
 
@@ -30,12 +43,26 @@ test("the peak's label stays inside the plot wherever the incident lies", async 
   for (const at of [0, 1, 30, 700, 1380, 1436, 1439]) {
     const from = night.start + at * minute
     const rows = latency({ bump: 0 })
-    const series = { ...rows, actual: rows.actual.map((v, i) => (i === at ? 900 : v)), anomalous: rows.anomalous.map((_, i) => i === at) }
-    const chart = metricTrend({ ...facts, series, incidents: [{ start: from, end: from, open: false }], size: "panel" })
-    const label = placedTexts(await toSvg(chart.spec, { colours: "light", alt: "" })).find(t => t.text === "peak 900 ms")!
+    const series = {
+      ...rows,
+      actual: rows.actual.map((v, i) => (i === at ? 900 : v)),
+      anomalous: rows.anomalous.map((_, i) => i === at),
+    }
+    const chart = metricTrend({
+      ...facts,
+      series,
+      incidents: [{ start: from, end: from, open: false }],
+      size: "panel",
+    })
+    const label = placedTexts(await toSvg(chart.spec, { colours: "light", alt: "" })).find(
+      t => t.text === "peak 900 ms",
+    )!
     expect(label.left, String(at)).toBeGreaterThanOrEqual(chart.plot.left)
     expect(label.right, String(at)).toBeLessThanOrEqual(chart.plot.right)
-    expect([label.top >= chart.plot.top - 1, label.bottom <= chart.plot.bottom], String(at)).toEqual([true, true])
+    expect([label.top >= chart.plot.top - 1, label.bottom <= chart.plot.bottom], String(at)).toEqual([
+      true,
+      true,
+    ])
   }
 })
 
@@ -43,7 +70,10 @@ test("a series without values, without ranges or of one value still makes a char
   const none = facts.series.times.map(() => null)
   for (const [series, caption] of [
     [{ ...facts.series, actual: none, lower: none, upper: none }, /no values in the incident\.$/],
-    [{ ...facts.series, lower: none, upper: none }, /^p99 latency on api-1: peak \d+ ms at 19 Nov \d\d:\d\d UTC\. /],
+    [
+      { ...facts.series, lower: none, upper: none },
+      /^p99 latency on api-1: peak \d+ ms at 19 Nov \d\d:\d\d UTC\. /,
+    ],
     [{ ...facts.series, actual: facts.series.actual.map(() => 0) }, /lowest 0 ms/],
     [{ ...facts.series, times: [], actual: [], lower: [], upper: [], anomalous: [] }, /no values/],
   ] as const) {
@@ -61,12 +91,26 @@ test("the table has at most 24 rows, marks anomalous hours and hours without dat
   expect(rows[15]![0]).toBe("19 Nov 15:00")
   expect(rows[15]![1]).toMatch(/^[23]\d\d–3\d\d ms$/)
   const short = { ...facts.series, times: [night.start] }
-  expect(metricTrend({ ...facts, series: short }).table.rows[1]).toEqual(["19 Nov 01:00", "no data", "no data", "no data"])
+  expect(metricTrend({ ...facts, series: short }).table.rows[1]).toEqual([
+    "19 Nov 01:00",
+    "no data",
+    "no data",
+    "no data",
+  ])
 })
 
 test("events of other hosts and of other days are left out", async () => {
-  const event = (hour: number, host: string, text: string) => ({ time: night.start + hour * 60 * minute, host, text })
-  const events = [event(1, "api-1", "mine"), event(5, "", "all"), event(10, "db-1", "other"), event(25, "", "late")]
+  const event = (hour: number, host: string, text: string) => ({
+    time: night.start + hour * 60 * minute,
+    host,
+    text,
+  })
+  const events = [
+    event(1, "api-1", "mine"),
+    event(5, "", "all"),
+    event(10, "db-1", "other"),
+    event(25, "", "late"),
+  ]
   const svg = await toSvg(metricTrend({ ...facts, events }).spec, { colours: "light", alt: "" })
   expect(["mine", "all", "other", "late"].filter(text => svg.includes(`>${text}<`))).toEqual(["mine", "all"])
 })

@@ -1,12 +1,20 @@
 import { describe, expect, test } from "vitest"
 import { scoreTrend, toSvg } from "../../../src/charts/index.ts"
 import { incident, minute, night } from "./samples.ts"
-import { placedTexts, type PlacedText } from "./svg-texts.ts"
+import { type PlacedText, placedTexts } from "./svg-texts.ts"
 
 const hours = Array.from({ length: 24 }, (_, i) => night.start + i * 60 * minute)
 
 describe("the score against its threshold", () => {
-  const facts = { host: "db-2", times: hours, threshold: 2, span: night, incidents: [incident], zone: "UTC", size: "panel" } as const
+  const facts = {
+    host: "db-2",
+    times: hours,
+    threshold: 2,
+    span: night,
+    incidents: [incident],
+    zone: "UTC",
+    size: "panel",
+  } as const
 
   test("is told as a multiple of the threshold", () => {
     const { caption } = scoreTrend({ ...facts, score: hours.map((_, i) => (i === 15 ? 9 : 1)) })
@@ -28,16 +36,38 @@ describe("the score against its threshold", () => {
 })
 
 test("the threshold's text and the peak's never meet, wherever both lie", async () => {
-  const at = (hour: number) => ({ start: night.start + hour * 60 * minute, end: night.start + (hour + 1) * 60 * minute, open: false })
+  const at = (hour: number) => ({
+    start: night.start + hour * 60 * minute,
+    end: night.start + (hour + 1) * 60 * minute,
+    open: false,
+  })
   for (const from of [0, 1, 11, 22, 23]) {
     for (const top of [2.1, 2.4, 3, 12, 400]) {
       const score = hours.map((_, i) => (i === from ? top : i % 2 === 0 ? 1.9 : 0.3))
-      const chart = scoreTrend({ host: "db-2", times: hours, score, threshold: 2, span: night, incidents: [at(from)], zone: "UTC", size: "panel" })
+      const chart = scoreTrend({
+        host: "db-2",
+        times: hours,
+        score,
+        threshold: 2,
+        span: night,
+        incidents: [at(from)],
+        zone: "UTC",
+        size: "panel",
+      })
       const texts = placedTexts(await toSvg(chart.spec, { colours: "light", alt: "" }))
-      const [peak, threshold] = ["peak", "threshold"].map(word => texts.find(t => t.text.startsWith(word))!) as [PlacedText, PlacedText]
-      const meet = peak.left < threshold.right && threshold.left < peak.right && peak.top < threshold.bottom && threshold.top < peak.bottom
+      const [peak, threshold] = ["peak", "threshold"].map(word =>
+        texts.find(t => t.text.startsWith(word))!,
+      ) as [PlacedText, PlacedText]
+      const meet =
+        peak.left < threshold.right &&
+        threshold.left < peak.right &&
+        peak.top < threshold.bottom &&
+        threshold.top < peak.bottom
       expect(meet, `${top} at ${from}`).toBe(false)
-      expect(Math.min(peak.left, threshold.left) >= chart.plot.left && Math.max(peak.right, threshold.right) <= chart.plot.right).toBe(true)
+      expect(
+        Math.min(peak.left, threshold.left) >= chart.plot.left &&
+          Math.max(peak.right, threshold.right) <= chart.plot.right,
+      ).toBe(true)
     }
   }
 })

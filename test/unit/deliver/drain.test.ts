@@ -6,16 +6,27 @@ import { hostname } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
 import type { Effects, Message, Route } from "../../../src/base/index.ts"
-import { drain, put, readOutbox, withdraw, type Drained, type Entry } from "../../../src/deliver/index.ts"
+import { drain, type Drained, type Entry, put, readOutbox, withdraw } from "../../../src/deliver/index.ts"
 import { noon, setFileTime, stopwatch } from "../../clock.ts"
 import { smtp, web } from "./loopback.ts"
 import {
-  mail, mailRoute, message, newOutbox, pagerDutyRoute, slackRoute, webhookRoute, world,
-} from "./world.ts"
+  mail,
+  mailRoute,
+  message,
+  newOutbox,
+  pagerDutyRoute,
+  slackRoute,
+  testEffects,
+  webhookRoute,
+} from "./fixtures.ts"
 
-async function drained(outbox: string, routes: readonly Route[], effects: Effects = world()): Promise<Drained & { entries: readonly Entry[] }> {
-  const ended = await drain({ outbox, routes, mayGo: () => true, tryAgain: "pending" }, effects)
-  return { ...ended, entries: await readOutbox(outbox) }
+async function drained(
+  outbox: string,
+  routes: readonly Route[],
+  effects: Effects = testEffects(),
+): Promise<Drained & { entries: readonly Entry[] }> {
+  const result = await drain({ outbox, routes, isSendable: () => true, retry: "pending" }, effects)
+  return { ...result, entries: await readOutbox(outbox) }
 }
 
 async function outboxWith(...messages: Message[]): Promise<string> {
@@ -28,14 +39,27 @@ describe("mail", () => {
   it("goes by STARTTLS after a login, byte for byte, once the server that put it off twice takes it", async () => {
     const server = await smtp({ putOff: 2, user: "noctule", password: "hunter2-secret" })
     const outbox = await outboxWith(mail())
-    const route = mailRoute(server.port, { user: "noctule", password: { env: "P" }, recipients: ["ada@example.org", "bob@example.org"] })
-    const { sent, pending, faults, entries } = await drained(outbox, [route], world({ P: "hunter2-secret" }))
+    const route = mailRoute(server.port, {
+      user: "noctule",
+      password: { env: "P" },
+      recipients: ["ada@example.org", "bob@example.org"],
+    })
+    const { sent, pending, faults, entries } = await drained(
+      outbox,
+      [route],
+      testEffects({ P: "hunter2-secret" }),
+    )
     expect({ sent, pending, faults }).toEqual({ sent: 1, pending: 0, faults: [] })
     expect(server.putOff()).toBe(2)
-    expect(server.mails).toEqual([{
-      from: "noctule@example.org", to: ["ada@example.org", "bob@example.org"], user: "noctule", secure: true,
-      raw: "Message-ID: <run.1@example.org>\r\nSubject: night\r\n\r\n.dots stay\r\n",
-    }])
+    expect(server.mails).toEqual([
+      {
+        from: "noctule@example.org",
+        to: ["ada@example.org", "bob@example.org"],
+        user: "noctule",
+        secure: true,
+        raw: "Message-ID: <run.1@example.org>\r\nSubject: night\r\n\r\n.dots stay\r\n",
+      },
+    ])
     expect(entries[0]).toMatchObject({ state: "sent", attempts: 3, body: null })
     expect((await readdir(outbox)).sort()).toEqual(["id-mail.json"])
   })
@@ -55,35 +79,52 @@ describe("mail", () => {
     const server = await smtp({ user: "noctule", password: "right" })
     const outbox = await outboxWith(mail())
     const route = mailRoute(server.port, { user: "noctule", password: { env: "P" } })
-    const effects = world({ P: "wrong-hunter2" })
+    const effects = testEffects({ P: "wrong-hunter2" })
     const { faults, entries } = await drained(outbox, [route], effects)
     expect(server.logins).toEqual(["noctule"])
     expect(entries[0]).toMatchObject({ state: "pending", attempts: 1 })
     expect(entries[0]!.why).toMatch(/535.*\[secret\]/)
     expect(faults[0]).toMatchObject({ code: "deliver.pending", exit: 6 })
     expect(JSON.stringify([faults, entries, effects.lines])).not.toContain("hunter2")
-    expect(await drained(outbox, [route], world({ P: "right" }))).toMatchObject({ sent: 1, pending: 0 })
+    expect(await drained(outbox, [route], testEffects({ P: "right" }))).toMatchObject({ sent: 1, pending: 0 })
   })
 
   it("that the server refuses is not tried again; nor to those that have it where some were put off", async () => {
     const server = await smtp({ recipients: { "gone@example.org": 550, "grey@example.org": [451, 250] } })
-    const refused = await drained(await outboxWith(mail()), [mailRoute(server.port, { recipients: ["gone@example.org"] })])
+    const refused = await drained(await outboxWith(mail()), [
+      mailRoute(server.port, { recipients: ["gone@example.org"] }),
+    ])
     expect(refused.entries[0]).toMatchObject({ state: "refused", attempts: 1 })
     expect(refused.faults[0]).toMatchObject({ code: "deliver.refused", exit: 5 })
-    const mixed = await drained(await outboxWith(mail()), [mailRoute(server.port, { recipients: ["ada@example.org", "grey@example.org"] })])
+    const mixed = await drained(await outboxWith(mail()), [
+      mailRoute(server.port, { recipients: ["ada@example.org", "grey@example.org"] }),
+    ])
     expect(mixed.entries[0]).toMatchObject({ state: "sent", attempts: 2 })
     expect(server.mails.map(({ to }) => to)).toEqual([["ada@example.org"], ["grey@example.org"]])
-    const partly = await drained(await outboxWith(mail()), [mailRoute(server.port, { recipients: ["ada@example.org", "gone@example.org"] })])
+    const partly = await drained(await outboxWith(mail()), [
+      mailRoute(server.port, { recipients: ["ada@example.org", "gone@example.org"] }),
+    ])
     expect(partly.faults[0]).toMatchObject({ code: "deliver.partly", exit: 5 })
-    expect(partly.entries[0]).toMatchObject({ state: "sent", why: expect.stringContaining("gone@example.org") })
+    expect(partly.entries[0]).toMatchObject({
+      state: "sent",
+      why: expect.stringContaining("gone@example.org"),
+    })
   })
 
   it("waits where nobody listens, or the server says nothing in time", async () => {
     const server = await web("hang")
     const port = Number(new URL(server.url).port)
-    const { entries } = await drained(await outboxWith(mail()), [mailRoute(port, { timeout: 100, attempts: 2 })])
-    expect(entries[0]).toMatchObject({ state: "pending", attempts: 2, why: expect.stringMatching(/greeting|timeout/i) })
-    expect((await drained(await outboxWith(mail()), [mailRoute(1, { attempts: 2 })])).entries[0]!.why).toMatch(/ECONNREFUSED/)
+    const { entries } = await drained(await outboxWith(mail()), [
+      mailRoute(port, { timeout: 100, attempts: 2 }),
+    ])
+    expect(entries[0]).toMatchObject({
+      state: "pending",
+      attempts: 2,
+      why: expect.stringMatching(/greeting|timeout/i),
+    })
+    expect(
+      (await drained(await outboxWith(mail()), [mailRoute(1, { attempts: 2 })])).entries[0]!.why,
+    ).toMatch(/ECONNREFUSED/)
   })
 })
 
@@ -91,11 +132,13 @@ describe("posts", () => {
   it("to Slack wait as long as 429 asks for, and go to the secret URL", async () => {
     const server = await web({ status: 429, headers: { "retry-after": "1" } }, { status: 200, body: "ok" })
     const elapsed = stopwatch()
-    const effects = world({ SLACK_URL: `${server.url}/services/T0/B0/s3cr3t` })
+    const effects = testEffects({ SLACK_URL: `${server.url}/services/T0/B0/s3cr3t` })
     const { sent, entries } = await drained(await outboxWith(message("slack")), [slackRoute()], effects)
     expect(elapsed()).toBeGreaterThanOrEqual(1000)
     expect(sent).toBe(1)
-    expect(server.requests.map(({ path, body }) => [path, body])).toEqual(Array(2).fill(["/services/T0/B0/s3cr3t", '{"text":"hello"}']))
+    expect(server.requests.map(({ path, body }) => [path, body])).toEqual(
+      Array(2).fill(["/services/T0/B0/s3cr3t", '{"text":"hello"}']),
+    )
     expect(JSON.stringify([entries, effects.lines])).not.toContain("s3cr3t")
   })
 
@@ -106,23 +149,33 @@ describe("posts", () => {
   })
 
   it("that are taken are sent, though the answer never ends, and are marked by a mark that lay ready before", async () => {
-    let lying: readonly string[] = []
+    let listed: readonly string[] = []
     const outbox = await outboxWith(message("webhook"))
-    const server = createServer((_, response) => void readdir(outbox).then(names => {
-      lying = names
-      response.writeHead(200).write("o")
-    })).listen(0, "127.0.0.1")
+    const server = createServer(
+      (_, response) =>
+        void readdir(outbox).then(names => {
+          listed = names
+          response.writeHead(200).write("o")
+        }),
+    ).listen(0, "127.0.0.1")
     onTestFinished(() => {
       server.closeAllConnections()
       server.close()
     })
     await once(server, "listening")
-    const route = webhookRoute(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { timeout: 5000 })
+    const route = webhookRoute(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+      timeout: 5000,
+    })
     const elapsed = stopwatch()
     const { entries } = await drained(outbox, [route])
     expect(elapsed()).toBeLessThan(4000)
     expect(entries[0]).toMatchObject({ state: "sent", attempts: 1, body: null })
-    expect(lying).toEqual(expect.arrayContaining(["id-webhook.json", expect.stringMatching(/^id-webhook\.json\.[0-9a-f]{8}\.tmp$/)]))
+    expect(listed).toEqual(
+      expect.arrayContaining([
+        "id-webhook.json",
+        expect.stringMatching(/^id-webhook\.json\.[0-9a-f]{8}\.tmp$/),
+      ]),
+    )
     expect(await readdir(outbox)).toEqual(["id-webhook.json"])
   })
 
@@ -130,14 +183,18 @@ describe("posts", () => {
     const server = await web({ status: 500 }, { status: 500 }, { status: 202 })
     const { entries } = await drained(await outboxWith(message("webhook")), [webhookRoute(server.url)])
     expect(entries[0]).toMatchObject({ state: "sent", attempts: 3 })
-    expect(new Set(server.requests.map(({ headers }) => headers["webhook-id"]))).toEqual(new Set(["id-webhook"]))
+    expect(new Set(server.requests.map(({ headers }) => headers["webhook-id"]))).toEqual(
+      new Set(["id-webhook"]),
+    )
   })
 
   it("that hang are given up in time and wait; what waits behind three such is not tried", async () => {
     const server = await web("hang")
     const ids = ["a", "b", "c", "d", "e"]
     const outbox = await outboxWith(...ids.map(id => message("webhook", { id })))
-    const { pending, entries } = await drained(outbox, [webhookRoute(server.url, { timeout: 60, attempts: 2 })])
+    const { pending, entries } = await drained(outbox, [
+      webhookRoute(server.url, { timeout: 60, attempts: 2 }),
+    ])
     expect(pending).toBe(5)
     expect(entries.map(({ attempts }) => attempts)).toEqual([2, 1, 1, 0, 0])
     expect(entries[0]!.why).toBe("no answer within 0.06 s")
@@ -154,9 +211,16 @@ describe("posts", () => {
     const { entries } = await drained(outbox, [webhookRoute(server.url)])
     expect(entries[0]).toMatchObject({ state, attempts: 1, why: expect.stringMatching(why) })
     if (state === "pending") return
-    expect(await drained(outbox, [webhookRoute(server.url)])).toMatchObject({ sent: 0, pending: 0, faults: [] })
+    expect(await drained(outbox, [webhookRoute(server.url)])).toMatchObject({
+      sent: 0,
+      pending: 0,
+      faults: [],
+    })
     expect(server.requests).toHaveLength(1)
-    const repeated = await drain({ outbox, routes: [webhookRoute((await web()).url)], mayGo: () => true, tryAgain: "refused" }, world())
+    const repeated = await drain(
+      { outbox, routes: [webhookRoute((await web()).url)], isSendable: () => true, retry: "refused" },
+      testEffects(),
+    )
     expect(repeated.sent).toBe(1)
   })
 
@@ -164,8 +228,10 @@ describe("posts", () => {
     const key = "r0utingkey0123456789012345678901"
     const server = await web({ status: 500, body: `no such key: ${key}` }, { status: 202 })
     const body = { event_action: "trigger", dedup_key: "inc-1" }
-    const outbox = await outboxWith(message("pagerduty", { incident: "inc-1", content: { kind: "json", body } }))
-    const effects = world({ PAGER_KEY: key })
+    const outbox = await outboxWith(
+      message("pagerduty", { incident: "inc-1", content: { kind: "json", body } }),
+    )
+    const effects = testEffects({ PAGER_KEY: key })
     const route = pagerDutyRoute(server.url, { attempts: 1 })
     const first = await drained(outbox, [route], effects)
     expect(first.entries[0]!.why).toBe("500 no such key: [secret]")
@@ -176,10 +242,19 @@ describe("posts", () => {
 
   it("of one incident keep their order: a resolve does not overtake its trigger", async () => {
     const server = await web({ status: 500 }, { status: 202 })
-    const of = (id: string, incident: string): Message => message("pagerduty", { id, incident, content: { kind: "json", body: { id } } })
+    const of = (id: string, incident: string): Message =>
+      message("pagerduty", { id, incident, content: { kind: "json", body: { id } } })
     const outbox = await outboxWith(of("trigger", "inc-1"), of("resolve", "inc-1"), of("other", "inc-2"))
-    const { entries } = await drained(outbox, [pagerDutyRoute(server.url, { attempts: 1 })], world({ PAGER_KEY: "k" }))
-    expect(entries.map(({ id, state }) => [id, state])).toEqual([["trigger", "pending"], ["resolve", "pending"], ["other", "sent"]])
+    const { entries } = await drained(
+      outbox,
+      [pagerDutyRoute(server.url, { attempts: 1 })],
+      testEffects({ PAGER_KEY: "k" }),
+    )
+    expect(entries.map(({ id, state }) => [id, state])).toEqual([
+      ["trigger", "pending"],
+      ["resolve", "pending"],
+      ["other", "sent"],
+    ])
   })
 
   it("wait where a secret is not set, and the fault names the variable", async () => {
@@ -208,14 +283,20 @@ describe("the outbox", () => {
     await writeFile(file, asItWas)
     await symlink(`999999999 ${hostname()}`, join(outbox, "lock"))
     await drained(outbox, [webhookRoute(server.url)])
-    expect(server.requests.map(({ headers }) => headers["idempotency-key"])).toEqual(["id-webhook", "id-webhook"])
+    expect(server.requests.map(({ headers }) => headers["idempotency-key"])).toEqual([
+      "id-webhook",
+      "id-webhook",
+    ])
     expect(await readdir(outbox)).toEqual(["id-webhook.json"])
   })
 
   it("is left alone while another process sends from it", async () => {
     const outbox = await outboxWith(message("webhook"))
     await symlink(`${process.ppid} ${hostname()}`, join(outbox, "lock"))
-    await expect(drained(outbox, [webhookRoute("http://127.0.0.1:1")])).rejects.toMatchObject({ code: "deliver.in-use", exit: 6 })
+    await expect(drained(outbox, [webhookRoute("http://127.0.0.1:1")])).rejects.toMatchObject({
+      code: "deliver.in-use",
+      exit: 6,
+    })
   })
 
   it("is left to another machine as long as its lock shows life, and taken over two minutes after", async () => {
@@ -224,7 +305,9 @@ describe("the outbox", () => {
     const lock = join(outbox, "lock")
     await symlink("7 another-pod", lock)
     await setFileTime(lock, noon - 119_000)
-    await expect(drained(outbox, [webhookRoute(server.url)])).rejects.toMatchObject({ code: "deliver.in-use" })
+    await expect(drained(outbox, [webhookRoute(server.url)])).rejects.toMatchObject({
+      code: "deliver.in-use",
+    })
     await setFileTime(lock, noon - 121_000)
     expect(await drained(outbox, [webhookRoute(server.url)])).toMatchObject({ sent: 1 })
     expect(await readdir(outbox)).toEqual(["id-webhook.json"])
@@ -240,14 +323,19 @@ describe("the outbox", () => {
     const server = await smtp()
     const outbox = await newOutbox()
     await mkdir(outbox, { recursive: true })
-    for (const name of ["id-mail.eml", "of-no-message.eml", "id-mail.json.0a1b2c3d.tmp"]) await writeFile(join(outbox, name), "half")
+    for (const name of ["id-mail.eml", "of-no-message.eml", "id-mail.json.0a1b2c3d.tmp"])
+      await writeFile(join(outbox, name), "half")
     await setFileTime(join(outbox, "of-no-message.eml"), noon)
     expect(await put(outbox, [mail()], noon)).toBe(1)
-    const later = world({}, { now: () => noon + 2 * 86_400_000 })
+    const later = testEffects({}, { now: () => noon + 2 * 86_400_000 })
     expect(await put(outbox, [message("webhook")], later.now())).toBe(1)
     await drained(outbox, [mailRoute(server.port), webhookRoute((await web()).url)], later)
     expect(server.mails).toMatchObject([{ raw: expect.stringContaining("Subject: night") }])
-    expect((await readdir(outbox)).sort()).toEqual(["id-mail.json", "id-mail.json.0a1b2c3d.tmp", "id-webhook.json"])
+    expect((await readdir(outbox)).sort()).toEqual([
+      "id-mail.json",
+      "id-mail.json.0a1b2c3d.tmp",
+      "id-webhook.json",
+    ])
   })
 
   it("sends a mail once though a kill between its mark and its bytes left these", async () => {
@@ -269,7 +357,7 @@ describe("the outbox", () => {
 
   it("gives up what is a week old or has no route any more, and tells it once", async () => {
     const outbox = await outboxWith(message("webhook"), message("gone"))
-    const later = world({}, { now: () => noon + 8 * 86_400_000 })
+    const later = testEffects({}, { now: () => noon + 8 * 86_400_000 })
     const { faults, entries } = await drained(outbox, [webhookRoute("http://127.0.0.1:1")], later)
     expect(entries.map(({ state }) => state)).toEqual(["expired", "expired"])
     expect(faults).toHaveLength(2)
@@ -283,7 +371,7 @@ describe("the outbox", () => {
     const outbox = await outboxWith(message("webhook"))
     await drained(outbox, [webhookRoute(server.url)])
     await put(outbox, [message("webhook", { id: "newer" })], noon + 91 * 86_400_000)
-    await drained(outbox, [webhookRoute(server.url)], world({}, { now: () => noon + 91 * 86_400_000 }))
+    await drained(outbox, [webhookRoute(server.url)], testEffects({}, { now: () => noon + 91 * 86_400_000 }))
     expect((await readOutbox(outbox)).map(({ id }) => id)).toEqual(["newer"])
 
     const hanging = await web("hang")
@@ -291,7 +379,9 @@ describe("the outbox", () => {
     const stopped = await outboxWith(message("webhook"))
     setTimeout(() => stop.abort(new Error("stopped")), 50)
     const route = webhookRoute(hanging.url, { timeout: 5000 })
-    await expect(drained(stopped, [route], world({}, { signal: stop.signal }))).rejects.toThrow("stopped")
+    await expect(drained(stopped, [route], testEffects({}, { signal: stop.signal }))).rejects.toThrow(
+      "stopped",
+    )
     expect((await readOutbox(stopped)).map(({ state }) => state)).toEqual(["pending"])
     expect(await readdir(stopped)).toEqual(["id-webhook.json"])
   })

@@ -6,13 +6,16 @@ import { toEml } from "../../../src/deliver/index.ts"
 const mail: Mail = {
   from: "Noctule <noctule@example.org>",
   to: ["ada@example.org", "bob@example.org"],
-  subject: "Order fleet, night to 20 November 2026: 1 critical. db-2: Swap in use 14 × the usual, still open; σ ≥ 3",
+  subject:
+    "Order fleet, night to 20 November 2026: 1 critical. db-2: Swap in use 14 × the usual, still open; σ ≥ 3",
   date: Date.UTC(2026, 10, 20, 21, 7),
   messageId: "run.2026-11-20-01.nightly@example.org",
   references: ["incident.a.nightly@example.org", "incident.b.nightly@example.org"],
   text: "Swap in use ≥ 2.94 GiB\n.\nFrom here on\n",
   html: `<p>Swap in use &gt; 2.94 GiB <img src="cid:hero@example.org"></p>`,
-  images: [{ cid: "hero@example.org", name: "hero.png", png: Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 10, 13, 255) }],
+  images: [
+    { cid: "hero@example.org", name: "hero.png", png: Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 10, 13, 255) },
+  ],
   attachments: [{ name: "report.pdf", type: "application/pdf", content: new Uint8Array(5000).fill(7) }],
 }
 
@@ -21,17 +24,36 @@ const written = async (of: Mail): Promise<string> => Buffer.from(await toEml(of)
 describe("an .eml file", () => {
   it("is read back whole by a parser of another maker", async () => {
     const { from, to, subject, date, text, html, attachments = [] } = extract(await written(mail))
-    expect([from?.address, to?.map(one => one.address), subject, date?.getTime()]).toEqual(["noctule@example.org", mail.to, mail.subject, mail.date])
+    expect([from?.address, to?.map(one => one.address), subject, date?.getTime()]).toEqual([
+      "noctule@example.org",
+      mail.to,
+      mail.subject,
+      mail.date,
+    ])
     expect(text?.replaceAll("\r\n", "\n").trim()).toBe(mail.text.trim())
     expect(html?.trim()).toBe(mail.html)
-    expect(attachments.map(({ contentId, filename }) => [contentId, filename])).toEqual([["hero@example.org", "hero.png"], [undefined, "report.pdf"]])
-    expect(attachments.map(({ body }) => [...Buffer.from(body as Uint8Array)])).toEqual([[...mail.images[0]!.png], [...mail.attachments[0]!.content]])
+    expect(attachments.map(({ contentId, filename }) => [contentId, filename])).toEqual([
+      ["hero@example.org", "hero.png"],
+      [undefined, "report.pdf"],
+    ])
+    expect(attachments.map(({ body }) => [...Buffer.from(body as Uint8Array)])).toEqual([
+      [...mail.images[0]!.png],
+      [...mail.attachments[0]!.content],
+    ])
   })
 
   it("nests its parts so that each mail program finds its own: mixed > alternative > text, related > HTML, images", async () => {
-    const types = [...(await written(mail)).matchAll(/^Content-Type: ([a-z]+\/[a-z]+)/gm)].map(([, type]) => type)
+    const types = [...(await written(mail)).matchAll(/^Content-Type: ([a-z]+\/[a-z]+)/gm)].map(
+      ([, type]) => type,
+    )
     expect(types).toEqual([
-      "multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png", "application/pdf",
+      "multipart/mixed",
+      "multipart/alternative",
+      "text/plain",
+      "multipart/related",
+      "text/html",
+      "image/png",
+      "application/pdf",
     ])
   })
 
@@ -63,7 +85,9 @@ describe("an .eml file", () => {
   })
 
   it("may lack receivers, images and attachments", async () => {
-    const { subject, text, attachments } = extract(await written({ ...mail, to: [], images: [], attachments: [], references: [] }))
+    const { subject, text, attachments } = extract(
+      await written({ ...mail, to: [], images: [], attachments: [], references: [] }),
+    )
     expect([subject, text?.includes("2.94"), attachments?.length ?? 0]).toEqual([mail.subject, true, 0])
   })
 })

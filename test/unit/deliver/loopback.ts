@@ -1,5 +1,12 @@
 import { onTestFinished } from "vitest"
-import { httpServer, smtpServer, type Answer, type HttpServer, type SmtpRules, type SmtpServer } from "./servers.ts"
+import {
+  type Answer,
+  type HttpServer,
+  httpServer,
+  type SmtpRules,
+  type SmtpServer,
+  smtpServer,
+} from "./servers.ts"
 
 /** A web server that answers 200, or as it is told, until the test ends. */
 export async function web(...answers: Answer[]): Promise<HttpServer> {

@@ -16,7 +16,9 @@ export interface Request {
 }
 
 /** How the server answers, request after request; the last one for all further. "hang": not at all. */
-export type Answer = "hang" | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
+export type Answer =
+  | "hang"
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
 
 export interface HttpServer {
   readonly url: string
@@ -25,7 +27,9 @@ export interface HttpServer {
 }
 
 /** A web server on loopback that keeps what it is sent. */
-export async function httpServer(answers: readonly Answer[] = [{ status: 200, body: "ok" }]): Promise<HttpServer> {
+export async function httpServer(
+  answers: readonly Answer[] = [{ status: 200, body: "ok" }],
+): Promise<HttpServer> {
   const requests: Request[] = []
   const server = createServer((request, response) => {
     let body = ""
@@ -101,7 +105,13 @@ export async function smtpServer(rules: SmtpRules = {}): Promise<SmtpServer> {
         const from = mailFrom === false ? "" : mailFrom.address
         const user = typeof session.user === "string" ? session.user : null
         const raw = Buffer.concat(parts).toString("latin1")
-        mails.push({ from, to: rcptTo.map(({ address }) => address), user, secure: session.secure === true, raw })
+        mails.push({
+          from,
+          to: rcptTo.map(({ address }) => address),
+          user,
+          secure: session.secure === true,
+          raw,
+        })
         done()
       })
     },
@@ -111,11 +121,19 @@ export async function smtpServer(rules: SmtpRules = {}): Promise<SmtpServer> {
     const listening = server.listen(0, "127.0.0.1", () => resolve((listening.address() as AddressInfo).port))
   })
   server.on("error", () => undefined)
-  return { port, mails, putOff: () => put, logins, close: () => new Promise<void>(resolve => server.close(() => resolve())) }
+  return {
+    port,
+    mails,
+    putOff: () => put,
+    logins,
+    close: () => new Promise<void>(resolve => server.close(() => resolve())),
+  }
 }
 
 async function listen(server: Server): Promise<number> {
-  return await new Promise(resolve => void server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)))
+  return await new Promise(
+    resolve => void server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)),
+  )
 }
 
 async function closed(server: Server): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Feature, Frame, HostFrames, HostQuality, ModelRule } from "../../../src/base/index.ts"
-import { joinRows, type Rows } from "../../../src/detect/rows.ts"
-import { seeded } from "../../../src/maths/index.ts"
+import { buildDataset, type Dataset } from "../../../src/detect/dataset.ts"
+import { seeded } from "../../../src/stats/index.ts"
 
 export const minute = 60_000
 export const day = 1440 * minute
@@ -17,14 +17,29 @@ export interface HostOptions {
   /** ms */
   readonly step?: number
   /** Rows between the end of history and the night. */
-  readonly apart?: number
+  readonly gapRows?: number
   readonly unit?: string
   readonly kind?: Feature["kind"]
 }
 
 /** A host whose night begins at `nightStart`. */
-export function hostOf({ columns, historyRows, nightRows, step = minute, apart = 0, unit = "", kind = "gauge" }: HostOptions): HostFrames {
-  const features = Object.keys(columns).map((name): Feature => ({ name, label: name, unit, kind, scaling: "min-max", threshold: null }))
+export function hostOf({
+  columns,
+  historyRows,
+  nightRows,
+  step = minute,
+  gapRows = 0,
+  unit = "",
+  kind = "gauge",
+}: HostOptions): HostFrames {
+  const features = Object.keys(columns).map((name): Feature => ({
+    name,
+    label: name,
+    unit,
+    kind,
+    scaling: "min-max",
+    threshold: null,
+  }))
   const frame = (first: number, rows: number): Frame => {
     const start = nightStart + first * step
     const values = Float32Array.from({ length: rows * features.length }, (_, i) => {
@@ -33,16 +48,25 @@ export function hostOf({ columns, historyRows, nightRows, step = minute, apart =
     })
     return { host: "db-2", start, step, rows, features, values }
   }
-  return { host: "db-2", history: frame(-historyRows - apart, historyRows), night: frame(0, nightRows), quality: quality(features) }
+  return {
+    host: "db-2",
+    history: frame(-historyRows - gapRows, historyRows),
+    night: frame(0, nightRows),
+    quality: quality(features),
+  }
 }
 
-export function rowsOf(options: HostOptions, window = 10): Rows {
-  return joinRows(hostOf(options), window)
+export function datasetOf(options: HostOptions, window = 10): Dataset {
+  return buildDataset(hostOf(options), window)
 }
 
 export const rule: ModelRule = {
   detectors: ["lstm-autoencoder", "dense-autoencoder"],
-  engine: "onnxruntime", window: 12, stride: "auto", units: 12, updates: 40,
+  engine: "onnxruntime",
+  window: 12,
+  stride: "auto",
+  units: 12,
+  updates: 40,
   rate: 1e-2,
   batch: 64,
   seed: 1,
@@ -65,8 +89,24 @@ export const daily = (time: number): number => (1 - Math.cos((2 * Math.PI * (tim
 
 function quality(features: readonly Feature[]): HostQuality {
   return {
-    host: "db-2", rowsRead: 0, coverage: 1, historyCoverage: 1, duplicateRows: 0, disorderedRows: 0, longestGap: 0, gapRows: 0, badTimes: 0,
-    lastSeen: null, silent: false,
-    features: features.map(({ name }) => ({ feature: name, missing: 0, text: 0, infinite: 0, resets: 0, state: "ok" })),
+    host: "db-2",
+    rowsRead: 0,
+    coverage: 1,
+    historyCoverage: 1,
+    duplicateRows: 0,
+    outOfOrderRows: 0,
+    longestGap: 0,
+    gapRows: 0,
+    badTimes: 0,
+    lastSeen: null,
+    silent: false,
+    features: features.map(({ name }) => ({
+      feature: name,
+      missing: 0,
+      text: 0,
+      infinite: 0,
+      resets: 0,
+      state: "ok",
+    })),
   }
 }

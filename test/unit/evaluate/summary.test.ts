@@ -1,17 +1,34 @@
 import { describe, expect, it, test } from "vitest"
 import {
-  checkTargets, type Judged, type Metrics, metricsOf, parseTarget, plainTable, rowsTable, serversTable, summarise,
+  checkTargets,
+  type Metrics,
+  metricsOf,
+  parseTarget,
+  plainTable,
+  rowsTable,
+  type ServerMetrics,
+  serversTable,
+  summarise,
 } from "../../../src/evaluate/index.ts"
 import { bootstrap } from "../../../src/evaluate/bootstrap.ts"
 import { recordedServers } from "./judge/recorded.ts"
 
-const some = metricsOf(recordedServers[0]!.truth, recordedServers[0]!.said)
-const judged = (host: string, seed: number, metrics: Partial<Metrics>): Judged =>
-  ({ name: "job", seed, host, family: "web", metrics: { ...some, ...metrics } })
+const some = metricsOf(recordedServers[0]!.truth, recordedServers[0]!.predictions)
+const judged = (host: string, seed: number, metrics: Partial<Metrics>): ServerMetrics => ({
+  name: "job",
+  seed,
+  host,
+  family: "web",
+  metrics: { ...some, ...metrics },
+})
 
 describe("a row", () => {
   const f1 = { "web-1": [0.2, 0.4], "web-2": [0.7, 0.9] }
-  const [row] = summarise(Object.entries(f1).flatMap(([host, seeds]) => seeds.map((value, i) => judged(host, i + 1, { f1: value }))))
+  const [row] = summarise(
+    Object.entries(f1).flatMap(([host, seeds]) =>
+      seeds.map((value, i) => judged(host, i + 1, { f1: value })),
+    ),
+  )
 
   it("is the mean over servers of their means over seeds", () => {
     expect(row!.figures.f1!.mean).toBeCloseTo(0.55, 12)
@@ -24,7 +41,10 @@ describe("a row", () => {
   })
 
   it("leaves out servers for which a metric cannot be told, and is null where it can be for none", () => {
-    const [mixed] = summarise([judged("web-1", 1, { hit100: null, delay: null }), judged("web-2", 1, { hit100: 0.5, delay: null })])
+    const [mixed] = summarise([
+      judged("web-1", 1, { hit100: null, delay: null }),
+      judged("web-2", 1, { hit100: 0.5, delay: null }),
+    ])
     expect(mixed!.figures.hit100).toEqual({ mean: 0.5, servers: null, seeds: null })
     expect(mixed!.figures.delay).toBeNull()
   })
@@ -66,7 +86,11 @@ describe("the tables", () => {
   const rows = summarise([judged("web-1", 1, { vusPr: 0.7 }), judged("web-2", 1, { vusPr: 0.9 })])
 
   it("are Markdown with a cell a column", () => {
-    for (const table of [rowsTable(rows), plainTable(rows, ["vusPr"]), serversTable([judged("web-1", 1, {})])]) {
+    for (const table of [
+      rowsTable(rows),
+      plainTable(rows, ["vusPr"]),
+      serversTable([judged("web-1", 1, {})]),
+    ]) {
       const lines = table.split("\n")
       expect(new Set(lines.map(line => line.split(/(?<!\\)\|/).length)).size).toBe(1)
       expect(lines[1]).toMatch(/^\|( -+ \|)+$/)

@@ -7,7 +7,10 @@ const gauge = (i: number): number => (i * 7) % 13
 
 describe("align", () => {
   it("cuts history and night from one grid, features in order of first appearance", () => {
-    const frames = align(table(part(range(10), { b: range(10).map(gauge), a: range(10) })), rule(6, 10, { features: { a: { kind: "gauge" } } }))
+    const frames = align(
+      table(part(range(10), { b: range(10).map(gauge), a: range(10) })),
+      rule(6, 10, { features: { a: { kind: "gauge" } } }),
+    )
     expect(frames.history).toMatchObject({ start, step: minute, rows: 6 })
     expect(frames.night).toMatchObject({ start: start + 6 * minute, step: minute, rows: 4 })
     expect(frames.night.features.map(({ name }) => name)).toEqual(["b", "a"])
@@ -23,14 +26,25 @@ describe("align", () => {
   })
 
   it("keeps the phase that rows share", () => {
-    const frames = align(table(part(range(10).map(i => i + 7 / 60), { a: range(10).map(gauge) })), rule(6, 10))
+    const frames = align(
+      table(
+        part(
+          range(10).map(i => i + 7 / 60),
+          { a: range(10).map(gauge) },
+        ),
+      ),
+      rule(6, 10),
+    )
     expect(frames.history.start).toBe(start + 7000)
     expect(frames.night.start).toBe(start + 6 * minute + 7000)
     expect(frames.night.rows).toBe(4)
   })
 
   it("lets the last of several values in one slot win, cell by cell, and counts the rows that replaced one", () => {
-    const raw = part([0, 1, 2, 2, 2, 3, 4, 5], { a: [0, 1, 2, 20, NaN, 3, 4, 5], b: [5, 5, NaN, NaN, 5, 6, 5, 5] })
+    const raw = part([0, 1, 2, 2, 2, 3, 4, 5], {
+      a: [0, 1, 2, 20, NaN, 3, 4, 5],
+      b: [5, 5, NaN, NaN, 5, 6, 5, 5],
+    })
     const frames = align(table(raw), rule(4, 6))
     expect(columnOf(frames.history, "a")).toEqual([0, 1, 20, 3])
     expect(columnOf(frames.history, "b")).toEqual([5, 5, 5, 6])
@@ -41,14 +55,28 @@ describe("align", () => {
     const minutes = [0, 2, 1, 3, 5, 4, 6, 7]
     const frames = align(table(part(minutes, { a: minutes.map(gauge) })), rule(6, 8))
     expect(columnOf(frames.history, "a")).toEqual(range(6).map(gauge))
-    expect(frames.quality.disorderedRows).toBe(2)
+    expect(frames.quality.outOfOrderRows).toBe(2)
   })
 
   it("leaves gaps missing, and counts rows without a value and the longest run of them", () => {
     const minutes = [0, 1, 2, 6, 7, 9, 10, 11, 12, 13, 14]
     const frames = align(table(part(minutes, { a: minutes.map(gauge) })), rule(10, 15))
-    expect(columnOf(frames.history, "a")).toEqual([...[0, 1, 2].map(gauge), NaN, NaN, NaN, gauge(6), gauge(7), NaN, gauge(9)])
-    expect(frames.quality).toMatchObject({ gapRows: 4, longestGap: 3 * minute, historyCoverage: 0.6, coverage: 1 })
+    expect(columnOf(frames.history, "a")).toEqual([
+      ...[0, 1, 2].map(gauge),
+      NaN,
+      NaN,
+      NaN,
+      gauge(6),
+      gauge(7),
+      NaN,
+      gauge(9),
+    ])
+    expect(frames.quality).toMatchObject({
+      gapRows: 4,
+      longestGap: 3 * minute,
+      historyCoverage: 0.6,
+      coverage: 1,
+    })
   })
 
   it("counts unreadable times and leaves their rows out", () => {
@@ -57,14 +85,26 @@ describe("align", () => {
   })
 
   it("takes infinities for missing, per feature, and what is one in 32 bits", () => {
-    const frames = align(table(part(range(6), { a: [1, 1e39, 2, 3, -Infinity, 4], b: range(6).map(gauge) })), rule(4, 6))
+    const frames = align(
+      table(part(range(6), { a: [1, 1e39, 2, 3, -Infinity, 4], b: range(6).map(gauge) })),
+      rule(4, 6),
+    )
     expect(columnOf(frames.history, "a")).toEqual([1, NaN, 2, 3])
-    expect(frames.quality.features[0]).toMatchObject({ feature: "a", infinite: 2, missing: 2, resets: 0, state: "ok" })
+    expect(frames.quality.features[0]).toMatchObject({
+      feature: "a",
+      infinite: 2,
+      missing: 2,
+      resets: 0,
+      state: "ok",
+    })
   })
 
   it("makes a counter a rate per second; a fall is a reset and leaves its cell missing", () => {
     const counter = [600, 1200, 1800, 60, 120, 1320, 2520, 2520]
-    const frames = align(table(part(range(8), { requests: counter })), rule(6, 8, { features: { requests: { kind: "counter" } } }))
+    const frames = align(
+      table(part(range(8), { requests: counter })),
+      rule(6, 8, { features: { requests: { kind: "counter" } } }),
+    )
     expect(columnOf(frames.history, "requests")).toEqual([NaN, 10, 10, NaN, 1, 20])
     expect(columnOf(frames.night, "requests")).toEqual([20, 0])
     expect(frames.quality.features[0]).toMatchObject({ resets: 1, missing: 2 })
@@ -85,11 +125,21 @@ describe("align", () => {
   it("keeps constant features, and leaves out those that are empty or new", () => {
     const night = [NaN, NaN, NaN, NaN, 5, 6]
     const frames = align(
-      table(part(range(6), { same: Array(6).fill(3), none: Array(6).fill(NaN), new: night, moving: range(6).map(gauge) })),
+      table(
+        part(range(6), {
+          same: Array(6).fill(3),
+          none: Array(6).fill(NaN),
+          new: night,
+          moving: range(6).map(gauge),
+        }),
+      ),
       rule(4, 6),
     )
     expect(frames.quality.features.map(({ feature, state }) => [feature, state])).toEqual([
-      ["same", "constant"], ["none", "empty"], ["new", "new"], ["moving", "ok"],
+      ["same", "constant"],
+      ["none", "empty"],
+      ["new", "new"],
+      ["moving", "ok"],
     ])
     expect(frames.night.features.map(({ name }) => name)).toEqual(["same", "moving"])
   })
@@ -103,7 +153,10 @@ describe("align", () => {
   })
 
   it("joins parts with different columns and times", () => {
-    const frames = align(table(part(range(8), { a: range(8).map(gauge) }), part([0, 2, 4, 6], { b: [1, 5, 2, 4] })), rule(6, 8))
+    const frames = align(
+      table(part(range(8), { a: range(8).map(gauge) }), part([0, 2, 4, 6], { b: [1, 5, 2, 4] })),
+      rule(6, 8),
+    )
     expect(columnOf(frames.history, "b")).toEqual([1, NaN, 5, NaN, 2, NaN])
     expect(frames.quality).toMatchObject({ rowsRead: 12, duplicateRows: 0 })
   })
@@ -111,7 +164,10 @@ describe("align", () => {
   it("says that a host is silent when its rows end more than three steps and five minutes before the fleet's", () => {
     const until = (last: number, newest = 59) => {
       const minutes = range(last)
-      return align(table(part(minutes, { a: minutes.map(gauge) })), rule(30, 60, { newest: start + newest * minute })).quality
+      return align(
+        table(part(minutes, { a: minutes.map(gauge) })),
+        rule(30, 60, { newestTime: start + newest * minute }),
+      ).quality
     }
     expect(until(60)).toMatchObject({ silent: false, lastSeen: start + 59 * minute })
     expect(until(55)).toMatchObject({ silent: false })
@@ -122,9 +178,13 @@ describe("align", () => {
 
   it("refuses a host with too few history rows that hold a value", () => {
     const raw = table(part(range(8), { a: [1, NaN, 2, NaN, 1, 2, 3, 4] }))
-    expect(() => align(raw, rule(4, 8, { leastHistory: 3 }))).toThrow(expect.objectContaining({ code: "frame.too-little-history", exit: 3 }))
-    expect(() => align(table(), rule(4, 8))).toThrow(expect.objectContaining({ code: "frame.too-little-history" }))
-    expect(align(raw, rule(4, 8, { leastHistory: 2 })).history.rows).toBe(4)
+    expect(() => align(raw, rule(4, 8, { minHistory: 3 }))).toThrow(
+      expect.objectContaining({ code: "frame.too-little-history", exit: 3 }),
+    )
+    expect(() => align(table(), rule(4, 8))).toThrow(
+      expect.objectContaining({ code: "frame.too-little-history" }),
+    )
+    expect(align(raw, rule(4, 8, { minHistory: 2 })).history.rows).toBe(4)
   })
 
   it("hands out buffers of their own, which may be transferred", () => {

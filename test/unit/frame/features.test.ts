@@ -4,7 +4,12 @@ import { featureOf } from "../../../src/frame/features.ts"
 
 describe("ruleOf", () => {
   it("adds rules up key by key: an exact name over a glob, a later glob over an earlier one", () => {
-    const rules = { "cpu-user": { label: "User" }, "cpu-*": { unit: "%", label: "CPU" }, "*-user": { unit: "share" }, "mem-*": { ignore: true } }
+    const rules = {
+      "cpu-user": { label: "User" },
+      "cpu-*": { unit: "%", label: "CPU" },
+      "*-user": { unit: "share" },
+      "mem-*": { ignore: true },
+    }
     expect(ruleOf("cpu-user", rules)).toEqual({ label: "User", unit: "share" })
     expect(ruleOf("cpu-system", rules)).toEqual({ unit: "%", label: "CPU" })
     expect(ruleOf("toString", rules)).toEqual({})
@@ -19,27 +24,45 @@ describe("ruleOf", () => {
 describe("featureOf", () => {
   it("fills in what the job leaves open", () => {
     expect(featureOf("cpu", "gauge", {})).toEqual({
-      name: "cpu", label: "cpu", unit: "", kind: "gauge", scaling: "min-max", threshold: null,
+      name: "cpu",
+      label: "cpu",
+      unit: "",
+      kind: "gauge",
+      scaling: "min-max",
+      threshold: null,
     })
-    expect(featureOf("cpu", "gauge", { threshold: 90, scaling: "mean-deviation", link: "https://x/{host}" })).toMatchObject({
-      threshold: 90,
-      scaling: "mean-deviation",
-    })
+    expect(
+      featureOf("cpu", "gauge", { threshold: 90, scaling: "mean-deviation", link: "https://x/{host}" }),
+    ).toMatchObject({ threshold: 90, scaling: "mean-deviation" })
   })
 
   it("gives a feature the job's floor, or its own in its unit", () => {
     const floor = { relative: 0.01, absolute: 0.001 }
-    expect(featureOf("cpu", "gauge", {}, floor).floor).toEqual(floor)
-    expect(featureOf("cpu", "gauge", { floor: 5 }, floor).floor).toEqual({ relative: 0, absolute: 5 })
+    expect(featureOf("cpu", "gauge", {}, floor).deadband).toEqual(floor)
+    expect(featureOf("cpu", "gauge", { deadband: 5 }, floor).deadband).toEqual({ relative: 0, absolute: 5 })
   })
 
   it("guesses only units that leave no doubt", () => {
     const units: Readonly<Record<string, string>> = {
-      "cpu %": "%", disk_used_percent: "%", latency_ms: "ms", responseTimeMs: "ms", uptime_seconds: "s", "disk-bytes-read": "bytes",
-      "net.bytes_per_sec": "bytes/s", "sys-fork-rate": "1/s", "error-rate": "", cache_hit_rate: "", requests_per_second: "1/s",
-      "sys-thermal": "°C", "load-1m": "", items: "", mbps: "", systems: "",
+      "cpu %": "%",
+      disk_used_percent: "%",
+      latency_ms: "ms",
+      responseTimeMs: "ms",
+      uptime_seconds: "s",
+      "disk-bytes-read": "bytes",
+      "net.bytes_per_sec": "bytes/s",
+      "sys-fork-rate": "1/s",
+      "error-rate": "",
+      cache_hit_rate: "",
+      requests_per_second: "1/s",
+      "sys-thermal": "°C",
+      "load-1m": "",
+      items: "",
+      mbps: "",
+      systems: "",
     }
-    for (const [name, unit] of Object.entries(units)) expect([name, featureOf(name, "gauge", {}).unit]).toEqual([name, unit])
+    for (const [name, unit] of Object.entries(units))
+      expect([name, featureOf(name, "gauge", {}).unit]).toEqual([name, unit])
   })
 
   it("gives a counter's rate its unit per second, and a flag none", () => {
@@ -51,6 +74,13 @@ describe("featureOf", () => {
 
 describe("distinctNames", () => {
   it("replaces control characters and tells apart names that differ only in case", () => {
-    expect(distinctNames(["a\0b", "CPU", "cpu", "Cpu", "cpu_1", ""])).toEqual(["a\uFFFDb", "CPU", "cpu_1", "Cpu_2", "cpu_1_1", ""])
+    expect(distinctNames(["a\0b", "CPU", "cpu", "Cpu", "cpu_1", ""])).toEqual([
+      "a\uFFFDb",
+      "CPU",
+      "cpu_1",
+      "Cpu_2",
+      "cpu_1_1",
+      "",
+    ])
   })
 })

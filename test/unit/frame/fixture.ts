@@ -6,10 +6,17 @@ export const minute = 60_000
 export const start = Date.parse("2024-03-05T00:00:00Z")
 
 /** Times in minutes from `start`; columns by name. */
-export function part(minutes: readonly number[], columns: Readonly<Record<string, readonly number[]>>): RawPart {
+export function part(
+  minutes: readonly number[],
+  columns: Readonly<Record<string, readonly number[]>>,
+): RawPart {
   return {
     times: Float64Array.from(minutes, m => start + m * minute),
-    columns: Object.entries(columns).map(([name, values]) => ({ name, values: Float64Array.from(values), text: 0 })),
+    columns: Object.entries(columns).map(([name, values]) => ({
+      name,
+      values: Float64Array.from(values),
+      text: 0,
+    })),
   }
 }
 
@@ -25,8 +32,8 @@ export function rule(night: number, end: number, over: Partial<AlignRule> = {}):
     history: { start: start - 1000 * minute, end: nightStart },
     night: { start: nightStart, end: start + end * minute },
     features: {},
-    leastHistory: 1,
-    newest: start + (end - 1) * minute,
+    minHistory: 1,
+    newestTime: start + (end - 1) * minute,
     ...over,
   }
 }
@@ -41,7 +48,14 @@ export function feature(name: string, over: Partial<Feature> = {}): Feature {
 
 /** Rows as written; NaN = missing. */
 export function frame(features: readonly Feature[], rows: readonly (readonly number[])[]): Frame {
-  return { host: "web-1", start, step: minute, rows: rows.length, features, values: Float32Array.from(rows.flat()) }
+  return {
+    host: "web-1",
+    start,
+    step: minute,
+    rows: rows.length,
+    features,
+    values: Float32Array.from(rows.flat()),
+  }
 }
 
 export function columnOf({ features, rows, values }: Frame, name: string): number[] {

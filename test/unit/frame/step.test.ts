@@ -1,14 +1,21 @@
 import { describe, expect, it } from "vitest"
-import { seeded } from "../../../src/maths/index.ts"
+import { seeded } from "../../../src/stats/index.ts"
 import { findPhase, findStep } from "../../../src/frame/step.ts"
 import { range } from "./fixture.ts"
 
-const step = (parts: readonly (readonly number[])[]): number => findStep(parts.map(times => Float64Array.from(times)))
-const phase = (parts: readonly (readonly number[])[], every: number): number => findPhase(parts.map(times => Float64Array.from(times)), every)
+const step = (parts: readonly (readonly number[])[]): number =>
+  findStep(parts.map(times => Float64Array.from(times)))
+const phase = (parts: readonly (readonly number[])[], every: number): number =>
+  findPhase(
+    parts.map(times => Float64Array.from(times)),
+    every,
+  )
 
 describe("findStep", () => {
   it("is the difference that most rows share, whatever gaps, repeats and disorder there are", () => {
-    const times = range(200).map(i => i * 300_000).filter(time => time % 7 !== 3)
+    const times = range(200)
+      .map(i => i * 300_000)
+      .filter(time => time % 7 !== 3)
     expect(step([[...times.slice(100), ...times.slice(0, 100), times[5]!, times[5]!]])).toBe(300_000)
     expect(step([[0, 250, 500, 750, 5000]])).toBe(250)
   })

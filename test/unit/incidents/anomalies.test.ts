@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest"
-import { anomalousRows, spansOf } from "../../../src/incidents/anomalies.ts"
-import { seeded } from "../../../src/maths/index.ts"
-import { minute } from "./evidence.ts"
+import { anomalousRows, anomalousSpans } from "../../../src/incidents/anomalies.ts"
+import { seeded } from "../../../src/stats/index.ts"
+import { minute } from "./scored-night.ts"
 
 const rows = (score: readonly number[], threshold = 10): number[] =>
   Array.from(anomalousRows({ score: Float32Array.from(score) }, { score: threshold }))
 const spans = (flags: readonly number[], mergeGap = 0, shortest = 0) =>
-  spansOf(Uint8Array.from(flags), minute, { mergeGap: mergeGap * minute, shortest: shortest * minute })
+  anomalousSpans(Uint8Array.from(flags), minute, { mergeGap: mergeGap * minute, shortest: shortest * minute })
 
 describe("anomalous rows", () => {
   it("are those above the threshold and the rows beside them above 0.7 of it", () => {
@@ -32,7 +32,10 @@ describe("anomalous rows", () => {
 describe("spans of anomalous rows", () => {
   it("merge across gaps up to the merge gap, not beyond", () => {
     expect(spans([1, 0, 0, 1], 2)).toEqual([{ first: 0, last: 3 }])
-    expect(spans([1, 0, 0, 1], 1)).toEqual([{ first: 0, last: 0 }, { first: 3, last: 3 }])
+    expect(spans([1, 0, 0, 1], 1)).toEqual([
+      { first: 0, last: 0 },
+      { first: 3, last: 3 },
+    ])
   })
 
   it("count their last row's step: three rows last three minutes", () => {
@@ -58,7 +61,9 @@ describe("spans of anomalous rows", () => {
     const random = seeded(22)
     const flags = Array.from({ length: 500 }, () => (random.next() < 0.2 ? 1 : 0))
     const found = spans(flags, 3)
-    flags.forEach((flag, row) => flag && expect(found.filter(s => row >= s.first && row <= s.last)).toHaveLength(1))
+    flags.forEach(
+      (flag, row) => flag && expect(found.filter(s => row >= s.first && row <= s.last)).toHaveLength(1),
+    )
     for (const { first, last } of found) expect([flags[first], flags[last]]).toEqual([1, 1])
   })
 })

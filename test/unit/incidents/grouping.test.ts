@@ -1,13 +1,22 @@
 import { describe, expect, it } from "vitest"
 import type { Member } from "../../../src/base/index.ts"
-import { groupMembers, likenessOf } from "../../../src/incidents/grouping.ts"
+import { groupMembers, memberSimilarity } from "../../../src/incidents/grouping.ts"
 import { silentMember } from "../../../src/incidents/index.ts"
-import { seeded } from "../../../src/maths/index.ts"
-import { at, contributionOf, evidenceOf, memberAt, minute } from "./evidence.ts"
+import { seeded } from "../../../src/stats/index.ts"
+import { at, contributionOf, memberAt, minute, scoredNightOf } from "./scored-night.ts"
 
 const group = (members: readonly Member[], silent: readonly Member[] = [], job = "nightly") =>
-  groupMembers({ members, silent, job, zone: "UTC", steps: Object.fromEntries([...members, ...silent].map(m => [m.host, minute])) })
-const hosts = (members: readonly Member[]): string[] => group(members).map(i => i.members.map(m => m.host).join("+")).sort()
+  groupMembers({
+    members,
+    silent,
+    job,
+    zone: "UTC",
+    steps: Object.fromEntries([...members, ...silent].map(m => [m.host, minute])),
+  })
+const hosts = (members: readonly Member[]): string[] =>
+  group(members)
+    .map(i => i.members.map(m => m.host).join("+"))
+    .sort()
 
 const disk = { "disk-io-time": 0.6, "cpu-iowait": 0.2, "load-1m": 0.1 }
 const leak = { "sys-mem-free": 0.5, "sys-mem-swap-free": 0.2, "cpu-iowait": 0.15, "load-1m": 0.1 }
@@ -26,7 +35,13 @@ describe("hosts share an incident", () => {
   })
 
   it("not when the same feature moved in opposite directions", () => {
-    const down = memberAt("db-2", 10, 30, {}, { contributions: [contributionOf({ share: 0.9, direction: "down" })] })
+    const down = memberAt(
+      "db-2",
+      10,
+      30,
+      {},
+      { contributions: [contributionOf({ share: 0.9, direction: "down" })] },
+    )
     expect(hosts([memberAt("db-1", 10, 30, { "disk-io-time": 0.9 }), down])).toEqual(["db-1", "db-2"])
   })
 
@@ -37,12 +52,18 @@ describe("hosts share an incident", () => {
 
   it("not through a third that is like both", () => {
     const both = { "disk-io-time": 0.45, "sys-mem-free": 0.45 }
-    const chain = [memberAt("a", 0, 30, { "disk-io-time": 0.9 }), memberAt("b", 1, 30, both), memberAt("c", 2, 30, { "sys-mem-free": 0.9 })]
+    const chain = [
+      memberAt("a", 0, 30, { "disk-io-time": 0.9 }),
+      memberAt("b", 1, 30, both),
+      memberAt("c", 2, 30, { "sys-mem-free": 0.9 }),
+    ]
     expect(hosts(chain)).toEqual(["a+b", "c"])
   })
 
   it("never with themselves: a host is in an incident once", () => {
-    expect(hosts([memberAt("a", 0, 50, disk), memberAt("b", 5, 10, disk), memberAt("b", 40, 45, disk)])).toEqual(["a+b", "b"])
+    expect(
+      hosts([memberAt("a", 0, 50, disk), memberAt("b", 5, 10, disk), memberAt("b", 40, 45, disk)]),
+    ).toEqual(["a+b", "b"])
   })
 
   it("not when they fell silent at different times, though both still are", () => {
@@ -51,36 +72,57 @@ describe("hosts share an incident", () => {
   })
 
   it("when both fell silent, and never a silent with a noisy one", () => {
-    const night = evidenceOf([{ name: "x", values: new Array<number>(100).fill(1), errors: new Array<number>(100).fill(1) }]).night
+    const night = scoredNightOf([
+      { name: "x", values: new Array<number>(100).fill(1), errors: new Array<number>(100).fill(1) },
+    ]).night
     const quality = (host: string) => ({ ...silentQuality, host, lastSeen: Date.parse(at(49)) })
-    const incidents = group([memberAt("c", 50, 99, disk)], [silentMember(quality("a"), night), silentMember(quality("b"), night)])
-    expect(incidents.map(i => [i.kind, i.members.map(m => m.host)])).toEqual([["silent", ["a", "b"]], ["anomaly", ["c"]]])
+    const incidents = group(
+      [memberAt("c", 50, 99, disk)],
+      [silentMember(quality("a"), night), silentMember(quality("b"), night)],
+    )
+    expect(incidents.map(i => [i.kind, i.members.map(m => m.host)])).toEqual([
+      ["silent", ["a", "b"]],
+      ["anomaly", ["c"]],
+    ])
     expect(incidents[0]).toMatchObject({ severity: "critical", start: at(50), end: at(99), open: true })
   })
 })
 
 const silentQuality = {
-  host: "", rowsRead: 0, coverage: 0.5, historyCoverage: 1, duplicateRows: 0, disorderedRows: 0, longestGap: 0, gapRows: 0, badTimes: 0,
-  lastSeen: null, silent: true, features: [],
+  host: "",
+  rowsRead: 0,
+  coverage: 0.5,
+  historyCoverage: 1,
+  duplicateRows: 0,
+  outOfOrderRows: 0,
+  longestGap: 0,
+  gapRows: 0,
+  badTimes: 0,
+  lastSeen: null,
+  silent: true,
+  features: [],
 }
 
 describe("likeness of two hosts", () => {
   it("is symmetric, between 0 and 1, and highest with oneself", () => {
     const random = seeded(12)
     const features = ["a", "b", "c", "d"]
-    const draw = (host: string) => memberAt(host, 0, 9, Object.fromEntries(features.map(f => [f, random.next() / 4])))
+    const draw = (host: string) =>
+      memberAt(host, 0, 9, Object.fromEntries(features.map(f => [f, random.next() / 4])))
     for (let round = 0; round < 30; round++) {
       const [one, two] = [draw("one"), draw("two")]
-      expect(likenessOf(one, two)).toBeCloseTo(likenessOf(two, one), 9)
-      expect(likenessOf(one, two)).toBeLessThanOrEqual(likenessOf(one, one) + 1e-9)
-      expect(likenessOf(one, one)).toBeLessThanOrEqual(1)
+      expect(memberSimilarity(one, two)).toBeCloseTo(memberSimilarity(two, one), 9)
+      expect(memberSimilarity(one, two)).toBeLessThanOrEqual(memberSimilarity(one, one) + 1e-9)
+      expect(memberSimilarity(one, one)).toBeLessThanOrEqual(1)
     }
   })
 })
 
 describe("the incidents of a night", () => {
   const members = [
-    memberAt("db-1", 10, 30, disk), memberAt("db-2", 25, 40, disk), memberAt("api-1", 12, 18, leak, { score: 90 }),
+    memberAt("db-1", 10, 30, disk),
+    memberAt("db-2", 25, 40, disk),
+    memberAt("api-1", 12, 18, leak, { score: 90 }),
     memberAt("web-1", 60, 60, { p99: 0.9 }, { score: 6 }),
   ]
 
@@ -91,12 +133,23 @@ describe("the incidents of a night", () => {
   })
 
   it("come gravest first", () => {
-    expect(group(members).map(i => [i.severity, i.members[0]!.host])).toEqual([["medium", "api-1"], ["medium", "db-1"], ["info", "web-1"]])
+    expect(group(members).map(i => [i.severity, i.members[0]!.host])).toEqual([
+      ["medium", "api-1"],
+      ["medium", "db-1"],
+      ["info", "web-1"],
+    ])
   })
 
   it("span all their members, in onset order, with the peak of the gravest", () => {
     const incident = group(members).find(i => i.members.length === 2)
-    expect(incident).toMatchObject({ start: at(10), end: at(40), kind: "anomaly", score: 20, threshold: 5, peak: at(10) })
+    expect(incident).toMatchObject({
+      start: at(10),
+      end: at(40),
+      kind: "anomaly",
+      score: 20,
+      threshold: 5,
+      peak: at(10),
+    })
     expect(incident!.members.map(m => m.host)).toEqual(["db-1", "db-2"])
   })
 
@@ -115,7 +168,12 @@ describe("the incidents of a night", () => {
     const id = (member: Member, job = "nightly"): string => group([member], [], job)[0]!.id
     const base = memberAt("db-1", 10, 30, disk)
     const { contributions } = memberAt("x", 1, 2, leak)
-    const others = [id(base, "weekly"), id({ ...base, host: "db-2" }), id({ ...base, start: at(11) }), id({ ...base, contributions })]
+    const others = [
+      id(base, "weekly"),
+      id({ ...base, host: "db-2" }),
+      id({ ...base, start: at(11) }),
+      id({ ...base, contributions }),
+    ]
     for (const other of others) expect(other).not.toBe(id(base))
     expect(id({ ...base, end: at(44), score: 7, peak: at(20) })).toBe(id(base))
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { anomalousRows, findMembers } from "../../../src/incidents/index.ts"
-import { seeded } from "../../../src/maths/index.ts"
-import { evidenceOf, minute, start, type Column } from "./evidence.ts"
+import { seeded } from "../../../src/stats/index.ts"
+import { type Column, minute, scoredNightOf, start } from "./scored-night.ts"
 
 /** A night with faults, missing values and gaps anywhere. */
 function anyNight(seed: number) {
@@ -10,16 +10,22 @@ function anyNight(seed: number) {
   const fault = () => ({ from: random.integer(rows), length: random.integer(40), feature: random.integer(5) })
   const faults = Array.from({ length: random.integer(6) }, fault)
   const columns = Array.from({ length: 5 }, (_, f): Column => {
-    const hit = (row: number) => faults.some(x => row >= x.from && row <= x.from + x.length && (x.feature === f || x.feature === 4))
+    const hit = (row: number) =>
+      faults.some(x => row >= x.from && row <= x.from + x.length && (x.feature === f || x.feature === 4))
     const lost = Array.from({ length: rows }, () => random.next() < 0.1)
-    const errors = Array.from({ length: rows }, (_, row) => (lost[row] ? NaN : hit(row) ? 60 * random.next() : -Math.log(1 - random.next())))
+    const errors = Array.from({ length: rows }, (_, row) =>
+      lost[row] ? NaN : hit(row) ? 60 * random.next() : -Math.log(1 - random.next()),
+    )
     return { name: `f${f}`, errors, values: errors.map(e => 10 + e * (random.next() - 0.3)) }
   })
-  return evidenceOf(columns)
+  return scoredNightOf(columns)
 }
 
 describe("on any night", () => {
-  const nights = Array.from({ length: 60 }, (_, seed) => anyNight(seed)).map(evidence => ({ evidence, members: findMembers(evidence) }))
+  const nights = Array.from({ length: 60 }, (_, seed) => anyNight(seed)).map(evidence => ({
+    evidence,
+    members: findMembers(evidence),
+  }))
   const members = nights.flatMap(n => n.members)
   const row = (iso: string): number => (Date.parse(iso) - start) / minute
 
@@ -51,7 +57,9 @@ describe("on any night", () => {
   it("the score at the peak is the highest inside and above the threshold", () => {
     for (const { evidence, members } of nights) {
       for (const m of members) {
-        const inside = Array.from(evidence.scores.score.subarray(row(m.start), row(m.end) + 1)).filter(v => !Number.isNaN(v))
+        const inside = Array.from(evidence.scores.score.subarray(row(m.start), row(m.end) + 1)).filter(
+          v => !Number.isNaN(v),
+        )
         expect(m.score).toBe(Math.max(...inside))
         expect(m.score).toBeGreaterThan(m.threshold)
       }
@@ -62,7 +70,8 @@ describe("on any night", () => {
     for (const { evidence, members } of nights) {
       const anomalous = anomalousRows(evidence.scores, evidence.threshold)
       members.forEach((m, i) => {
-        if (i > 0) expect(row(m.start) - row(members[i - 1]!.end) - 1).toBeGreaterThan(evidence.rule.mergeGap / minute)
+        if (i > 0)
+          expect(row(m.start) - row(members[i - 1]!.end) - 1).toBeGreaterThan(evidence.rule.mergeGap / minute)
         expect([anomalous[row(m.start)], anomalous[row(m.end)]]).toEqual([1, 1])
         expect(m.contributions.some(c => c.signal)).toBe(true)
         expect(m.anomalousRows).toBeLessThanOrEqual(row(m.end) - row(m.start) + 1)
@@ -74,7 +83,7 @@ describe("on any night", () => {
     for (const c of members.flatMap(m => m.contributions)) {
       if (c.actual === null || c.expected === null || c.range === null) continue
       expect(c.range[0] <= c.expected && c.expected <= c.range[1]).toBe(true)
-      expect(c.spreads).toBeCloseTo(Math.abs(c.actual - c.expected) / 2, 3)
+      expect(c.deviation).toBeCloseTo(Math.abs(c.actual - c.expected) / 2, 3)
       if (c.direction !== "both") expect(c.direction).toBe(c.actual > c.expected ? "up" : "down")
     }
   })

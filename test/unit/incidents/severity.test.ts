@@ -1,10 +1,16 @@
 import { describe, expect, it, test } from "vitest"
 import { severities } from "../../../src/base/index.ts"
 import { severityOf } from "../../../src/incidents/severity.ts"
-import { hour, memberAt, minute } from "./evidence.ts"
+import { hour, memberAt, minute } from "./scored-night.ts"
 
 const one = (score: number, signals: number) =>
-  memberAt("db-1", 0, 9, Object.fromEntries(Array.from({ length: signals }, (_, i) => [`f${i}`, 1 / signals])), { score, threshold: 5 })
+  memberAt(
+    "db-1",
+    0,
+    9,
+    Object.fromEntries(Array.from({ length: signals }, (_, i) => [`f${i}`, 1 / signals])),
+    { score, threshold: 5 },
+  )
 
 describe("technical severity", () => {
   test.each([
@@ -14,9 +20,9 @@ describe("technical severity", () => {
     [80, 3, 41 * minute, "high"],
     [300, 6, 2 * hour, "critical"],
   ])("of a score of %d against 5, %d signals, %d ms is %s", (score, signals, duration, severity) => {
-    const gravity = severityOf([one(score, signals)], duration)
-    expect(gravity.severity).toBe(severity)
-    expect(gravity.rule.startsWith(`${severity}: `)).toBe(true)
+    const rating = severityOf([one(score, signals)], duration)
+    expect(rating.severity).toBe(severity)
+    expect(rating.rule.startsWith(`${severity}: `)).toBe(true)
   })
 
   it("says its rule with its numbers", () => {
@@ -27,7 +33,12 @@ describe("technical severity", () => {
 
   it("never falls when any of its four measures grows", () => {
     const rank = (score: number, signals: number, duration: number, hosts: number): number =>
-      severities.indexOf(severityOf(Array.from({ length: hosts }, () => one(score, signals)), duration).severity)
+      severities.indexOf(
+        severityOf(
+          Array.from({ length: hosts }, () => one(score, signals)),
+          duration,
+        ).severity,
+      )
     for (const score of [6, 12, 40, 80]) {
       for (const signals of [1, 2, 4, 8]) {
         const base = rank(score, signals, 10 * minute, 1)
@@ -42,7 +53,10 @@ describe("technical severity", () => {
   it("of a silent host is high, and critical from an hour on or with a second host", () => {
     const silent = memberAt("db-1", 0, 9, {})
     const { severity, rule } = severityOf([silent], 20 * minute)
-    expect([severity, rule]).toEqual(["high", "high: 1 host without data for 20 min; 1 h or more, or more than one host, is critical"])
+    expect([severity, rule]).toEqual([
+      "high",
+      "high: 1 host without data for 20 min; 1 h or more, or more than one host, is critical",
+    ])
     expect(severityOf([silent], hour).severity).toBe("critical")
     expect(severityOf([silent, memberAt("db-2", 0, 9, {})], 20 * minute).severity).toBe("critical")
   })

@@ -32,21 +32,49 @@ export function jobOf(root: string, parts: JobParts = {}): Job {
     name: "test",
     file: "/jobs/test.yaml",
     source: {
-      root, files: ["**/*.csv"], history: [], night: [], layout: "wide", host: { path: "{host}" },
+      root,
+      files: ["**/*.csv"],
+      history: [],
+      night: [],
+      layout: "wide",
+      host: { path: "{host}" },
       time: { column: "timestamp", format: "iso", origin: null, zone: "UTC", ...parts.time },
-      metric: "metric", value: "value", missing: ["NaN", "NA", "-"], events: null, ...parts.source,
+      metric: "metric",
+      value: "value",
+      missing: ["NaN", "NA", "-"],
+      events: null,
+      ...parts.source,
     },
     night: { length: 6 * hour, end: "data", staleAfter: hour, ...parts.night },
     history: { length: 30 * day },
     step: parts.step ?? "auto",
     features: parts.features ?? {},
     model: {
-      detectors: ["lstm-autoencoder"], engine: "onnxruntime", window: 10, stride: "auto", units: 4, updates: "auto", rate: 1e-3, batch: 8, seed: 1,
-      warmStart: true, scope: "host",
+      detectors: ["lstm-autoencoder"],
+      engine: "onnxruntime",
+      window: 10,
+      stride: "auto",
+      units: 4,
+      updates: "auto",
+      rate: 1e-3,
+      batch: 8,
+      seed: 1,
+      warmStart: true,
+      scope: "host",
     },
-    threshold: { falseIncidentsPerWeek: 1, floor: { relative: 0.01, absolute: 0.001 } },
+    threshold: { falseIncidentsPerWeek: 1, deadband: { relative: 0.01, absolute: 0.001 } },
     incidents: { mergeGap: 0, shortest: 0 },
-    report: { title: "test", timeZone: "UTC", page: "A4", formats: [], charts: 0, url: null, name: null, logo: null, accent: null },
+    report: {
+      title: "test",
+      timeZone: "UTC",
+      page: "A4",
+      formats: [],
+      charts: 0,
+      url: null,
+      name: null,
+      logo: null,
+      accent: null,
+    },
     deliver: [],
     metrics: { file: null, pushgateway: null },
     labels: { file: "/nowhere/labels.yaml", named: false },
@@ -76,8 +104,16 @@ export function effectsAt(now = midnight): Quiet {
 }
 
 /** A CSV of `rows` rows from `start`, `step` ms apart; `cells` gives the row's other columns. */
-export function csv(header: string, rows: number, cells: (row: number) => string, { start = midnight, step = minute } = {}): string {
-  const lines = Array.from({ length: rows }, (_, row) => `${new Date(start + row * step).toISOString()},${cells(row)}`)
+export function csv(
+  header: string,
+  rows: number,
+  cells: (row: number) => string,
+  { start = midnight, step = minute } = {},
+): string {
+  const lines = Array.from(
+    { length: rows },
+    (_, row) => `${new Date(start + row * step).toISOString()},${cells(row)}`,
+  )
   return `timestamp,${header}\n${lines.join("\n")}\n`
 }
 

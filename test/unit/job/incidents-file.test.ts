@@ -3,18 +3,28 @@ import { describe, expect, it, test } from "vitest"
 import { parseIncidents } from "../../../src/job/incidents-file.ts"
 import { incidentsSchema } from "../../../src/job/index.ts"
 
-const read = (text: string): ReturnType<typeof parseIncidents> => parseIncidents(text, "incidents.yaml", "Europe/Berlin")
+const read = (text: string): ReturnType<typeof parseIncidents> =>
+  parseIncidents(text, "incidents.yaml", "Europe/Berlin")
 
 describe("incidents.yaml", () => {
   it("gives instants, in the job's zone where they carry no offset, and fills in what is not said", () => {
     expect(read("incidents:\n  - { start: 2026-11-12T02:10:00, end: 2026-11-12T03:40:00Z }")).toEqual([
-      { hosts: "*", start: Date.UTC(2026, 10, 12, 1, 10), end: Date.UTC(2026, 10, 12, 3, 40), causes: [], text: "" },
+      {
+        hosts: "*",
+        start: Date.UTC(2026, 10, 12, 1, 10),
+        end: Date.UTC(2026, 10, 12, 3, 40),
+        causes: [],
+        text: "",
+      },
     ])
   })
 
   it("has an example that is read", () => {
     const incidents = read(readFileSync("jobs/incidents.example.yaml", "utf8"))
-    expect(incidents.map(({ hosts, causes }) => [hosts, causes.length])).toEqual([["db-*", 2], ["app-2", 0]])
+    expect(incidents.map(({ hosts, causes }) => [hosts, causes.length])).toEqual([
+      ["db-*", 2],
+      ["app-2", 0],
+    ])
   })
 
   it.each([

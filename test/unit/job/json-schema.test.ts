@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises"
 import { describe, expect, test } from "vitest"
 import { parse } from "yaml"
 import { z } from "zod"
-import { exits, type Effects } from "../../../src/base/index.ts"
-import { schema } from "../../../src/cli/schema.ts"
-import { defaults } from "../../../src/job/defaults.ts"
+import { type Effects, exits } from "../../../src/base/index.ts"
+import { schema } from "../../../src/cli/commands/schema.ts"
+import { defaults } from "../../../src/job/schema/defaults.ts"
 import { jobSchema } from "../../../src/job/index.ts"
 
 describe("the JSON Schema of job files", () => {
@@ -21,22 +21,29 @@ describe("the JSON Schema of job files", () => {
 
   test("gives each default with its reason", () => {
     const text = JSON.stringify(jobSchema())
-    for (const { reason } of Object.values(defaults).flatMap(entry => ("reason" in entry ? [entry] : Object.values(entry)))) {
+    for (const { reason } of Object.values(defaults).flatMap(entry =>
+      "reason" in entry ? [entry] : Object.values(entry),
+    )) {
       expect(text).toContain(reason)
     }
   })
 
-  test.each(["demo", "labelled", "nightly.example"])("accepts jobs/%s.yaml, which names it in its first line", async name => {
-    const text = await readFile(`jobs/${name}.yaml`, "utf8")
-    expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=./job.schema.json")
-    const checker = z.fromJSONSchema(jobSchema() as Parameters<typeof z.fromJSONSchema>[0])
-    expect(checker.safeParse(parse(text)).error).toBeUndefined()
-    expect(checker.safeParse({ ...parse(text), nigth: {} }).success).toBe(false)
-  })
+  test.each(["demo", "labelled", "nightly.example"])(
+    "accepts jobs/%s.yaml, which names it in its first line",
+    async name => {
+      const text = await readFile(`jobs/${name}.yaml`, "utf8")
+      expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=./job.schema.json")
+      const checker = z.fromJSONSchema(jobSchema() as Parameters<typeof z.fromJSONSchema>[0])
+      expect(checker.safeParse(parse(text)).error).toBeUndefined()
+      expect(checker.safeParse({ ...parse(text), nigth: {} }).success).toBe(false)
+    },
+  )
 
   test("stands with every default in the example that people copy from", async () => {
     const text = await readFile("jobs/nightly.example.yaml", "utf8")
-    const unnamed = Object.keys(propertiesOf(jobSchema())).map(path => path.split(".").at(-1)).filter(key => !new RegExp(`\\b${key}:`).test(text))
+    const unnamed = Object.keys(propertiesOf(jobSchema()))
+      .map(path => path.split(".").at(-1))
+      .filter(key => !new RegExp(`\\b${key}:`).test(text))
     expect(unnamed).toEqual([])
   })
 })
@@ -49,8 +56,11 @@ interface Described {
 
 /** Every property by its path. */
 function propertiesOf(node: Described, path = ""): Readonly<Record<string, Described>> {
-  const own = Object.entries(node.properties ?? {}).map(([key, property]) => [path === "" ? key : `${path}.${key}`, property] as const)
+  const own = Object.entries(node.properties ?? {}).map(
+    ([key, property]) => [path === "" ? key : `${path}.${key}`, property] as const,
+  )
   const inner = own.map(([key, property]) => propertiesOf(property, key))
-  const entries = typeof node.additionalProperties === "object" ? propertiesOf(node.additionalProperties, path) : {}
+  const entries =
+    typeof node.additionalProperties === "object" ? propertiesOf(node.additionalProperties, path) : {}
   return Object.assign({}, Object.fromEntries(own), entries, ...inner)
 }

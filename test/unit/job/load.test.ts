@@ -14,24 +14,39 @@ describe("loadJob()", () => {
   test("reads a file", async () => {
     const file = join(folder, "night.yaml")
     await writeFile(file, '\uFEFFsource:\r\n  files: "*.csv"\r\n')
-    expect(await loadJob(file)).toMatchObject({ name: "night", file, source: { root: folder, files: ["*.csv"] } })
+    expect(await loadJob(file)).toMatchObject({
+      name: "night",
+      file,
+      source: { root: folder, files: ["*.csv"] },
+    })
   })
 
   test("says that there is no such file, and how one is made", async () => {
     const load = loadJob(join(folder, "none.yaml"))
-    await expect(load).rejects.toMatchObject({ code: "job.not-read", exit: 2, what: "cannot read the job file: there is no such file" })
-    await expect(load).rejects.toMatchObject({ mend: expect.stringContaining("npx noctule init") })
+    await expect(load).rejects.toMatchObject({
+      code: "job.not-read",
+      exit: 2,
+      what: "cannot read the job file: there is no such file",
+    })
+    await expect(load).rejects.toMatchObject({ hint: expect.stringContaining("npx noctule init") })
   })
 
   test("says that a folder is no job file", async () => {
-    await expect(loadJob(folder)).rejects.toMatchObject({ what: "cannot read the job file: it is a folder", exit: 2 })
+    await expect(loadJob(folder)).rejects.toMatchObject({
+      what: "cannot read the job file: it is a folder",
+      exit: 2,
+    })
   })
 
   test("does not read a file that is far too large for a job", async () => {
     const file = join(folder, "huge.yaml")
     await writeFile(file, "")
     await truncate(file, 3e9)
-    await expect(loadJob(file)).rejects.toMatchObject({ code: "job.not-read", exit: 2, what: expect.stringContaining("3000000000 bytes") })
+    await expect(loadJob(file)).rejects.toMatchObject({
+      code: "job.not-read",
+      exit: 2,
+      what: expect.stringContaining("3000000000 bytes"),
+    })
   })
 
   test.each(["demo", "labelled", "nightly.example"])("reads jobs/%s.yaml", async name => {
@@ -41,6 +56,10 @@ describe("loadJob()", () => {
 
   test("leaves the labelled servers' folder to --source", async () => {
     const job = await loadJob("jobs/labelled.yaml", { source: "../shared/data/labelled", output: "/tmp/x" })
-    expect(job).toMatchObject({ name: "labelled", output: "/tmp/x", source: { root: join(process.cwd(), "../shared/data/labelled"), files: [] } })
+    expect(job).toMatchObject({
+      name: "labelled",
+      output: "/tmp/x",
+      source: { root: join(process.cwd(), "../shared/data/labelled"), files: [] },
+    })
   })
 })

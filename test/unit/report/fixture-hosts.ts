@@ -1,5 +1,5 @@
 import type { HostQuality, HostResult, Incident, RunResult, TrainingRecord } from "../../../src/base/index.ts"
-import { seeded } from "../../../src/maths/index.ts"
+import { seeded } from "../../../src/stats/index.ts"
 import { fileNameOf } from "../../../src/store/index.ts"
 import { at, end, iso, memoryLeak, minute, start } from "./fixture-shapes.ts"
 
@@ -14,7 +14,10 @@ export function hostResult(host: string, incidents: readonly Incident[]): HostRe
     const hit = mine.find(m => ms >= Date.parse(m.start) - 15 * minute && ms <= Date.parse(m.end))
     return hit ? (hit.score / hit.threshold) * (0.3 + 0.7 * random.next()) : 0.2 + 0.5 * random.next()
   })
-  const peak = ratios.reduce<number>((best, ratio, index) => ((ratio ?? 0) > (ratios[best] ?? 0) ? index : best), 0)
+  const peak = ratios.reduce<number>(
+    (best, ratio, index) => ((ratio ?? 0) > (ratios[best] ?? 0) ? index : best),
+    0,
+  )
   return {
     host,
     file: fileNameOf(host),
@@ -23,7 +26,9 @@ export function hostResult(host: string, incidents: readonly Incident[]): HostRe
     rows: failed ? 0 : 1440,
     historyRows: failed ? 0 : 30_240,
     features:
-      host === "api-1" ? ["http-rps", "http-p50", "http-p95", "http-p99", "http-errors", "cpu-user"] : memoryLeak(0).map(shape => shape.feature),
+      host === "api-1"
+        ? ["http-rps", "http-p50", "http-p95", "http-p99", "http-errors", "cpu-user"]
+        : memoryLeak(0).map(shape => shape.feature),
     threshold: failed ? null : 3.12,
     peak: failed ? null : { time: iso(cells[peak]!), score: 3.12 * (ratios[peak] ?? 0) },
     overview: { start: iso(start), cell: 15 * minute, ratios },
@@ -32,14 +37,23 @@ export function hostResult(host: string, incidents: readonly Incident[]): HostRe
 }
 
 const training: TrainingRecord = {
-  detector: "lstm-autoencoder", engine: "onnxruntime", windows: 1260, updates: 600, batch: 32, parameters: 18_734, seed: 7, seconds: 4.2,
+  detector: "lstm-autoencoder",
+  engine: "onnxruntime",
+  windows: 1260,
+  updates: 600,
+  batch: 32,
+  parameters: 18_734,
+  seed: 7,
+  seconds: 4.2,
   losses: Array.from({ length: 13 }, (_, index) => ({
     update: index * 50,
     training: 0.9 * 0.72 ** index + 0.02,
     heldOut: 0.95 * 0.74 ** index + 0.024,
   })),
-  best: 600, verdict: "healthy", reason: "held-out loss fell from 0.974 to 0.049 and was still falling slowly at the last update",
-  rowsLeftOut: 302,
+  bestUpdate: 600,
+  diagnosis: "healthy",
+  reason: "held-out loss fell from 0.974 to 0.049 and was still falling slowly at the last update",
+  rowsTrimmed: 302,
 }
 
 function quality(host: HostResult): HostQuality {
@@ -51,7 +65,7 @@ function quality(host: HostResult): HostQuality {
     coverage: failed ? 0 : silent ? 0.695 : 0.998,
     historyCoverage: failed ? 0 : 0.997,
     duplicateRows: host.host === "db-1" ? 12 : 0,
-    disorderedRows: 0,
+    outOfOrderRows: 0,
     longestGap: silent ? 439 * minute : 4 * minute,
     gapRows: silent ? 439 : 3,
     badTimes: 0,
@@ -72,7 +86,12 @@ export function result(hosts: readonly HostResult[], incidents: readonly Inciden
   return {
     version: 1,
     job: {
-      name: "nightly", title: "Order fleet", timeZone: "Europe/Berlin", page: "A4", charts: 25, falseIncidentsPerWeek: 0.5,
+      name: "nightly",
+      title: "Order fleet",
+      timeZone: "Europe/Berlin",
+      page: "A4",
+      charts: 25,
+      falseIncidentsPerWeek: 0.5,
       mergeGap: 10 * minute,
       shortest: 3 * minute,
       window: 30,
@@ -92,8 +111,11 @@ export function result(hosts: readonly HostResult[], incidents: readonly Inciden
     errors: hosts.some(host => host.status === "failed")
       ? [
           {
-            code: "gzip-truncated", what: "the file ends in the middle of its gzip stream", where: "data/cache-1.csv.gz",
-            mend: "copy the file again", exit: 3,
+            code: "gzip-truncated",
+            what: "the file ends in the middle of its gzip stream",
+            where: "data/cache-1.csv.gz",
+            hint: "copy the file again",
+            exit: 3,
           },
         ]
       : [],

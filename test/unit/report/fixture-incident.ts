@@ -1,7 +1,14 @@
-import type { Contribution, FeatureSeries, Incident, IncidentSeries, Member, MemberSeries, PreviousDay } from "../../../src/base/index.ts"
-import { seeded } from "../../../src/maths/index.ts"
-import { end, iso, minute, start } from "./fixture-shapes.ts"
-import type { Shape } from "./fixture-shapes.ts"
+import type {
+  Contribution,
+  FeatureSeries,
+  Incident,
+  IncidentSeries,
+  Member,
+  MemberSeries,
+  PreviousDay,
+} from "../../../src/base/index.ts"
+import { seeded } from "../../../src/stats/index.ts"
+import { end, iso, minute, type Shape, start } from "./fixture-shapes.ts"
 
 export interface IncidentPlan {
   readonly id: string
@@ -11,20 +18,37 @@ export interface IncidentPlan {
   readonly opens: number
   readonly closes: number
   readonly open: boolean
-  readonly hosts: readonly { readonly host: string; readonly shapes: readonly Shape[]; readonly ratio: number }[]
+  readonly hosts: readonly {
+    readonly host: string
+    readonly shapes: readonly Shape[]
+    readonly ratio: number
+  }[]
 }
 
 export function incident(plan: IncidentPlan): { incident: Incident; series: IncidentSeries } {
-  const members = plan.hosts.map(({ host, shapes, ratio }, index) => member(plan, { host, shapes, ratio, delay: index * 17 * minute }))
+  const members = plan.hosts.map(({ host, shapes, ratio }, index) =>
+    member(plan, { host, shapes, ratio, delay: index * 17 * minute }),
+  )
   const gravest = members[0]!
   return {
     incident: {
-      id: plan.id, kind: "anomaly", title: plan.title, severity: plan.severity, severityRule: plan.rule,
+      id: plan.id,
+      kind: "anomaly",
+      title: plan.title,
+      severity: plan.severity,
+      severityRule: plan.rule,
       start: iso(plan.opens),
       end: iso(plan.closes),
-      open: plan.open, peak: gravest.peak, score: gravest.score, threshold: gravest.threshold, members,
+      open: plan.open,
+      peak: gravest.peak,
+      score: gravest.score,
+      threshold: gravest.threshold,
+      members,
     },
-    series: { incident: plan.id, members: plan.hosts.map(({ host, shapes }, index) => memberSeries(plan, host, shapes, members[index]!)) },
+    series: {
+      incident: plan.id,
+      members: plan.hosts.map(({ host, shapes }, index) => memberSeries(plan, host, shapes, members[index]!)),
+    },
   }
 }
 
@@ -50,17 +74,17 @@ function member(
 }
 
 function contribution(shape: Shape, peak: number): Contribution {
-  const range = [shape.usual - 2 * shape.spread, shape.usual + 2 * shape.spread] as const
+  const range = [shape.expected - 2 * shape.spread, shape.expected + 2 * shape.spread] as const
   return {
     feature: shape.feature,
     label: shape.label,
     share: shape.share,
     signal: shape.from !== null,
-    direction: shape.reached >= shape.usual ? "up" : "down",
-    actual: shape.reached,
-    expected: shape.usual,
+    direction: shape.peak >= shape.expected ? "up" : "down",
+    actual: shape.peak,
+    expected: shape.expected,
     range,
-    spreads: Math.abs(shape.reached - shape.usual) / (2 * shape.spread),
+    deviation: Math.abs(shape.peak - shape.expected) / (2 * shape.spread),
     at: iso(peak + 3 * minute),
     unit: shape.unit,
     onset: shape.from === null ? null : iso(shape.from),
@@ -73,48 +97,81 @@ function memberSeries(plan: IncidentPlan, host: string, shapes: readonly Shape[]
   const inside = (ms: number): boolean => ms >= Date.parse(of.start) && ms <= plan.closes
   const rise = (ms: number, from: number): number =>
     ms < from || ms > plan.closes + 4 * minute ? 0 : Math.min(1, (ms - from) / (0.6 * (plan.closes - from)))
-  const features: FeatureSeries[] = shapes.filter(shape => shape.from !== null).map(shape => {
-    const expected = times.map(ms => shape.usual + shape.spread * 0.8 * Math.sin(((ms - start) / 86_400_000) * 2 * Math.PI))
-    const actual = times.map((ms, index) =>
-      Math.max(0, expected[index]! + shape.spread * 0.6 * random.normal() + rise(ms, shape.from!) * (shape.reached - shape.usual)),
-    )
-    const gap = (index: number): boolean => index > 300 && index < 312
-    return {
-      feature: shape.feature, label: shape.label, unit: shape.unit, times,
-      actual: actual.map((value, index) => (gap(index) ? null : value)),
-      expected,
-      lower: expected.map(value => value - 2 * shape.spread),
-      upper: expected.map(value => value + 2 * shape.spread),
-      anomalous: times.map(inside),
-    }
-  })
+  const features: FeatureSeries[] = shapes
+    .filter(shape => shape.from !== null)
+    .map(shape => {
+      const expected = times.map(
+        ms => shape.expected + shape.spread * 0.8 * Math.sin(((ms - start) / 86_400_000) * 2 * Math.PI),
+      )
+      const actual = times.map((ms, index) =>
+        Math.max(
+          0,
+          expected[index]! +
+            shape.spread * 0.6 * random.normal() +
+            rise(ms, shape.from!) * (shape.peak - shape.expected),
+        ),
+      )
+      const gap = (index: number): boolean => index > 300 && index < 312
+      return {
+        feature: shape.feature,
+        label: shape.label,
+        unit: shape.unit,
+        times,
+        actual: actual.map((value, index) => (gap(index) ? null : value)),
+        expected,
+        lower: expected.map(value => value - 2 * shape.spread),
+        upper: expected.map(value => value + 2 * shape.spread),
+        anomalous: times.map(inside),
+      }
+    })
   const score = times.map(
     ms =>
-      0.9
-      + 0.2 * Math.abs(random.normal())
-      + (inside(ms) ? of.score * Math.min(1, (ms - Date.parse(of.start) + 5 * minute) / (Date.parse(of.peak) - Date.parse(of.start))) : 0),
+      0.9 +
+      0.2 * Math.abs(random.normal()) +
+      (inside(ms)
+        ? of.score *
+          Math.min(1, (ms - Date.parse(of.start) + 5 * minute) / (Date.parse(of.peak) - Date.parse(of.start)))
+        : 0),
   )
   const cells = times.filter((_, index) => index % 5 === 0)
-  const values = shapes.map(shape => cells.map(ms => Math.abs(random.normal()) * 0.8 + (shape.from === null ? 0 : rise(ms, shape.from) * 7)))
+  const values = shapes.map(shape =>
+    cells.map(ms => Math.abs(random.normal()) * 0.8 + (shape.from === null ? 0 : rise(ms, shape.from) * 7)),
+  )
   return {
-    host, threshold: of.threshold, times, score, features,
+    host,
+    threshold: of.threshold,
+    times,
+    score,
+    features,
     deviations: { start, cell: 10 * minute, features: shapes.map(shape => shape.feature), values },
-    previousDays: { feature: shapes[0]!.feature, days: [1, 2, 3, 4, 5, 6, 7].map(back => previousDay(shapes[0]!, times, back)) },
+    previousDays: {
+      feature: shapes[0]!.feature,
+      days: [1, 2, 3, 4, 5, 6, 7].map(back => previousDay(shapes[0]!, times, back)),
+    },
   }
 }
 
 /** Every eighth instant of an ordinary day. */
-function previousDay({ usual, spread }: Shape, times: readonly number[], back: number): PreviousDay {
+function previousDay({ expected, spread }: Shape, times: readonly number[], back: number): PreviousDay {
   const random = seeded(back)
   const kept = times.filter((_, index) => index % 8 === 0).map(ms => ms - back * 1440 * minute)
-  return { start: start - back * 1440 * minute, times: kept, values: kept.map(() => Math.max(0, usual + spread * random.normal())) }
+  return {
+    start: start - back * 1440 * minute,
+    times: kept,
+    values: kept.map(() => Math.max(0, expected + spread * random.normal())),
+  }
 }
 
 export function silentIncident(id: string, host: string, since: number): Incident {
   const span = { start: iso(since), end: iso(end), open: true, peak: iso(since), score: 0, threshold: 0 }
   return {
-    id, kind: "silent", title: `${host}: no data for 7 h 20 min, silent until the night's end`, severity: "high",
-    severityRule: "high: 1 host without data for 7 h 20 min; 12 h or more, or more than one host, is critical", ...span,
+    id,
+    kind: "silent",
+    title: `${host}: no data for 7 h 20 min, silent until the night's end`,
+    severity: "high",
+    severityRule:
+      "high: 1 host without data for 7 h 20 min; 12 h or more, or more than one host, is critical",
+    ...span,
     members: [{ host, ...span, leadUp: iso(since), anomalousRows: 0, contributions: [] }],
   }
 }

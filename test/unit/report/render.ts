@@ -1,20 +1,33 @@
 import type { Incident } from "../../../src/base/index.ts"
-import { openStudio, type Studio } from "../../../src/report/studio.ts"
-import { renderHtml } from "../../../src/report/html.ts"
+import { type ChartRenderer, createChartRenderer } from "../../../src/report/facts/chart-renderer.ts"
+import { renderHtml } from "../../../src/report/html/render.ts"
 import { drafter } from "../../../src/report/postmortem/draft.ts"
-import { evidenceOf } from "../../../src/report/postmortem/evidence.ts"
-import { composeView } from "../../../src/report/view/compose.ts"
-import { contextOf } from "../../../src/report/view/context.ts"
-import type { View } from "../../../src/report/view/types.ts"
-import { clean } from "../../../src/report/clean.ts"
+import { evidenceOf } from "../../../src/report/facts/evidence.ts"
+import { composeView } from "../../../src/report/html/compose.ts"
+import { contextOf } from "../../../src/report/facts/context.ts"
+import type { View } from "../../../src/report/html/types.ts"
+import { sanitize } from "../../../src/report/sanitize.ts"
 import type { FixtureRun } from "./fixture.ts"
 
-/** View and HTML of a run, as writeReport makes them, without the folder. Throws where a chart could not be drawn. */
-export async function rendered(run: FixtureRun, studio: Studio = openStudio()): Promise<{ view: View; html: string }> {
-  const { result, record, series, fleet, people = {}, logo = null } = clean(run)
-  const context = contextOf({ result, record, series: new Map(series.map(each => [each.incident, each])), fleet, logo, faults: [] }, studio)
+/**
+ * View and HTML of a run, as writeReport makes them, without the folder. Throws where a chart could not be
+ * drawn.
+ */
+export async function rendered(
+  run: FixtureRun,
+  studio: ChartRenderer = createChartRenderer(),
+): Promise<{ view: View; html: string }> {
+  const { result, record, series, fleet, people = {}, logo = null } = sanitize(run)
+  const context = contextOf(
+    { result, record, series: new Map(series.map(each => [each.incident, each])), fleet, logo, faults: [] },
+    studio,
+  )
   const draftOf = drafter(context)
-  const additions = (each: Incident) => ({ evidence: evidenceOf(each, context, null), written: new Map(people[each.id] ?? []), copy: null })
+  const additions = (each: Incident) => ({
+    evidence: evidenceOf(each, context, null),
+    written: new Map(people[each.id] ?? []),
+    copy: null,
+  })
   const drafts = new Map(result.incidents.map(each => [each.id, draftOf(each, additions(each))]))
   const view = await composeView({ ...context, drafts })
   if (studio.faults[0]) throw studio.faults[0]
@@ -30,6 +43,9 @@ export interface Tag {
 export function tagsOf(html: string): Tag[] {
   const body = html.replace(/<(style|script)>[^]*?<\/\1>/g, "<$1></$1>")
   return [...body.matchAll(/<([a-zA-Z][\w-]*)((?:[^>"]|"[^"]*")*)>/g)].map(([, name = "", rest = ""]) => ({
-    name, attributes: new Map([...rest.matchAll(/([^\s="/]+)(?:="([^"]*)")?/g)].map(([, key = "", value = ""]) => [key, value])),
+    name,
+    attributes: new Map(
+      [...rest.matchAll(/([^\s="/]+)(?:="([^"]*)")?/g)].map(([, key = "", value = ""]) => [key, value]),
+    ),
   }))
 }

@@ -36,7 +36,11 @@ describe("replaceFile", () => {
       await writeFile(temporary, "half of i")
       throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC", syscall: "write" })
     })
-    await expect(failing).rejects.toMatchObject({ code: "store.cannot-write", what: "the disk is full", exit: 2 })
+    await expect(failing).rejects.toMatchObject({
+      code: "store.cannot-write",
+      what: "the disk is full",
+      exit: 2,
+    })
     expect(await readFile(path, "utf8")).toBe("good")
     expect(await readdir(root)).toEqual(["kept.txt"])
   })

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { fileLiteral, literal, openDatabase, type Database } from "../../../src/store/index.ts"
+import { type Database, fileLiteral, literal, openDatabase } from "../../../src/store/index.ts"
 import { identifier } from "../../../src/store/quote.ts"
 
 let database: Database
@@ -11,28 +11,44 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-const hostile = ["plain", "it's", 'say "hi"', "a;--", "\\", "$1", "😀", "{{x}}", "line\nbreak", "x".repeat(300)]
+const hostile = [
+  "plain",
+  "it's",
+  'say "hi"',
+  "a;--",
+  "\\",
+  "$1",
+  "😀",
+  "{{x}}",
+  "line\nbreak",
+  "x".repeat(300),
+]
 
 describe("the door to DuckDB", () => {
   it("takes any text as a literal, any name as an identifier, and any text bound", async () => {
     for (const text of hostile) {
-      expect(await database.rows(`SELECT ${literal(text)} AS ${identifier(text)}, $1 AS bound`, [`${text}\0`])).toEqual([
-        { [text]: text, bound: `${text}\0` },
-      ])
+      expect(
+        await database.rows(`SELECT ${literal(text)} AS ${identifier(text)}, $1 AS bound`, [`${text}\0`]),
+      ).toEqual([{ [text]: text, bound: `${text}\0` }])
     }
     expect(() => literal("a\0b")).toThrow("bound")
     expect(identifier("a\0b")).toBe('"a\uFFFDb"')
   })
 
   it("binds lists", async () => {
-    expect(await database.rows("SELECT list_position($1, 'b')::INTEGER AS at", [["a", "b"]])).toEqual([{ at: 2 }])
+    expect(await database.rows("SELECT list_position($1, 'b')::INTEGER AS at", [["a", "b"]])).toEqual([
+      { at: 2 },
+    ])
   })
 
   it("reads one file whose name is a glob, and no other", async () => {
     const folder = await mkdtemp(join(tmpdir(), "noctule-[a]*?-"))
-    for (const name of ["x[1]*.csv", "x1.csv", "x?.csv"]) await writeFile(join(folder, name), `name\n${name}\n`)
+    for (const name of ["x[1]*.csv", "x1.csv", "x?.csv"])
+      await writeFile(join(folder, name), `name\n${name}\n`)
     for (const name of ["x[1]*.csv", "x1.csv", "x?.csv"]) {
-      expect(await database.rows(`SELECT name FROM read_csv(${fileLiteral(join(folder, name))}, header = true)`)).toEqual([{ name }])
+      expect(
+        await database.rows(`SELECT name FROM read_csv(${fileLiteral(join(folder, name))}, header = true)`),
+      ).toEqual([{ name }])
     }
   })
 

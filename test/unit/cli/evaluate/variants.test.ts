@@ -6,11 +6,16 @@ import { parseJobFile, resolveJob } from "../../../../src/job/index.ts"
 const job: Job = resolveJob(parseJobFile("source: { files: '*.csv' }", "job.yaml"), "job.yaml")
 
 test("without a detector the job's own are run, with its own seed", () => {
-  expect(variantsOf(job, {}).map(({ name, seed, job: { model } }) => [name, seed, model.detectors])).toEqual([["job", 1, job.model.detectors]])
+  expect(variantsOf(job, {}).map(({ name, seed, job: { model } }) => [name, seed, model.detectors])).toEqual([
+    ["job", 1, job.model.detectors],
+  ])
 })
 
 test("all is the job's, then each detector alone; several can stand together; nothing is run twice", () => {
-  expect(variantsOf(job, { detector: ["all", "job"] }).map(({ name }) => name)).toEqual(["job", ...detectorNames])
+  expect(variantsOf(job, { detector: ["all", "job"] }).map(({ name }) => name)).toEqual([
+    "job",
+    ...detectorNames,
+  ])
   const [both] = variantsOf(job, { detector: ["lstm-autoencoder+seasonal-baseline"] })
   expect(both!.job.model.detectors).toEqual(["lstm-autoencoder", "seasonal-baseline"])
   expect(both!.job.name).toMatch(/^[a-z0-9.-]+$/)
@@ -22,6 +27,11 @@ test("seeds count up from the job's, each in a folder of its own", () => {
   expect(new Set(variants.map(({ job: { name } }) => name)).size).toBe(3)
 })
 
-test.each([{ seeds: "0" }, { seeds: "x" }, { detector: ["lstm"] }, { detector: ["lstm-autoencoder+lstm-autoencoder"] }])("%j is refused", choice => {
-  expect(() => variantsOf(job, choice)).toThrow(/expected .* got .*mend:/s)
+test.each([
+  { seeds: "0" },
+  { seeds: "x" },
+  { detector: ["lstm"] },
+  { detector: ["lstm-autoencoder+lstm-autoencoder"] },
+])("%j is refused", choice => {
+  expect(() => variantsOf(job, choice)).toThrow(/expected .* got .*hint:/s)
 })

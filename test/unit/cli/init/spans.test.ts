@@ -5,7 +5,8 @@ const [minute, hour, day] = [60_000, 3_600_000, 86_400_000]
 const spans = (length: number, step: number): object => spansFor({ oldest: 0, newest: length, step })
 
 test("spansFor() keeps the defaults where there are three days of minutes or more", () => {
-  for (const length of [3 * day, 21 * day, 400 * day]) expect(spans(length, minute)).toEqual({ night: day, history: null, window: null })
+  for (const length of [3 * day, 21 * day, 400 * day])
+    expect(spans(length, minute)).toEqual({ night: day, history: null, window: null })
 })
 
 test("spansFor() makes night and window smaller where the data are short", () => {

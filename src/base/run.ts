@@ -1,0 +1,34 @@
+/** run.json: how the run came to its result. */
+export interface RunRecord {
+  readonly version: 1
+  readonly id: string
+  /** The job as resolved (type Job). */
+  readonly job: unknown
+  readonly command: readonly string[]
+  readonly versions: Readonly<Record<string, string>>
+  readonly inputs: readonly {
+    readonly path: string
+    readonly bytes: number
+    readonly sha256: string
+    readonly modified: string
+  }[]
+  /** The runs whose models the trainings started from, joined by commas, or null where each began anew. */
+  readonly warmStartRuns: string | null
+  /**
+   * By host: the folder of the models that its training started from, relative to the job's folder, or null
+   * where it began anew.
+   */
+  readonly warmStartModels?: Readonly<Record<string, string | null>>
+  /** Hash of all that decided the result besides those models. */
+  readonly plan?: string
+  /** The runs of earlier nights that memory was read from, oldest first. */
+  readonly pastRuns?: readonly string[]
+  /** Seconds and rows a stage. */
+  readonly stages: readonly { readonly stage: string; readonly seconds: number; readonly rows: number }[]
+  /**
+   * What the job asks for, what executed the models ("tensorflow 4.22.0 native") and why that; absent in runs
+   * that did not record it.
+   */
+  readonly engine?: { readonly requested: string; readonly used: string; readonly reason: string }
+  readonly exitCode: number
+}

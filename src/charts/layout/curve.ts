@@ -1,0 +1,137 @@
+import type { TimeSpan } from "../../base/index.ts"
+import { formatDateTimeWithUtc } from "../../text/index.ts"
+import type { IncidentSpan } from "./chart.ts"
+import { peakLayers, type PixelPoint } from "./peak-label.ts"
+import { channel, type Layer, type PlotArea, timeToX, visibleBands } from "./plot-area.ts"
+import { plain } from "./text.ts"
+import { palettes } from "./theme.ts"
+import { heightOf, type ValueAxis } from "./value-axis.ts"
+
+/** One row of a curve: epoch ms, value, usual range, whether it is anomalous; null = no value. */
+export interface CurvePoint {
+  readonly t: number
+  readonly v: number | null
+  readonly lo: number | null
+  readonly hi: number | null
+  readonly flagged: boolean
+}
+
+export type KnownPoint = CurvePoint & { readonly v: number }
+
+/** The extreme of the incident on the side where it left the usual range furthest. */
+export interface Peak {
+  readonly point: KnownPoint
+  readonly side: "peak" | "lowest"
+}
+
+export function finiteOrNull(value: number | null | undefined): number | null {
+  return value !== null && value !== undefined && Number.isFinite(value) ? value : null
+}
+
+/** Lowest and highest of lines and bands; 0 to 1 where there is nothing. */
+export function extent(points: readonly CurvePoint[]): { readonly low: number; readonly high: number } {
+  let [low, high] = [Infinity, -Infinity]
+  for (const { v, lo, hi } of points) {
+    for (const value of [v, lo, hi]) {
+      if (value === null) continue
+      if (value < low) low = value
+      if (value > high) high = value
+    }
+  }
+  return low <= high ? { low, high } : { low: 0, high: 1 }
+}
+
+/** Null where the incident (or, without one, the whole curve) holds no value. */
+export function peakOf(points: readonly CurvePoint[], incident: IncidentSpan | undefined): Peak | null {
+  const within = points.filter(
+    (p): p is KnownPoint => p.v !== null && (!incident || (p.t >= incident.start && p.t <= incident.end)),
+  )
+  if (within.length === 0) return null
+  const outside = within.map(({ v, lo, hi }) =>
+    lo === null || hi === null ? 0 : v > hi ? v - hi : v < lo ? v - lo : 0,
+  )
+  const side = -Math.min(...outside) > Math.max(...outside) ? "lowest" : "peak"
+  return { point: within.reduce((a, b) => ((side === "peak" ? b.v > a.v : b.v < a.v) ? b : a)), side }
+}
+
+export function bandLayer(points: readonly CurvePoint[]): Layer {
+  const values = points.map(({ t, lo, hi }) => ({ t, lo, hi }))
+  const { expected } = palettes.light
+  // The outline keeps a range of no width visible.
+  const mark = {
+    type: "area",
+    color: expected,
+    fillOpacity: 0.28,
+    stroke: expected,
+    strokeOpacity: 0.35,
+    strokeWidth: 0.75,
+  }
+  return { data: { values }, mark, encoding: { x: channel("t"), y: channel("lo"), y2: { field: "hi" } } }
+}
+
+/** The line, broken where there is no value, and the anomalous rows over it. */
+export function lineLayers(points: readonly CurvePoint[]): Layer[] {
+  const flagged = flaggedRuns(points)
+  const whole = lineLayer(
+    points.map(({ t, v }) => ({ t, v })),
+    { color: palettes.light.series, strokeWidth: 1.2 },
+  )
+  return flagged.length === 0
+    ? [whole]
+    : [whole, lineLayer(flagged, { color: palettes.light.alarm, strokeWidth: 2 })]
+}
+
+/** A point between two gaps is drawn as a dot, by its round cap. */
+export function lineLayer(values: readonly { t: number; v: number | null }[], style: Layer): Layer {
+  const mark = { type: "line", strokeCap: "round", strokeJoin: "round", ...style }
+  return { data: { values }, mark, encoding: { x: channel("t"), y: channel("v") } }
+}
+
+export interface PeakLabelContext {
+  readonly area: PlotArea
+  readonly span: TimeSpan
+  readonly value: ValueAxis
+  readonly points: readonly CurvePoint[]
+  readonly incidents: readonly IncidentSpan[]
+  readonly peak: Peak | null
+  readonly text: string
+  /** A line of px that the text keeps clear of as well. */
+  readonly avoid?: readonly PixelPoint[]
+}
+
+/** The peak's dot and text, beside the incident's band. */
+export function namedPeakLayers({
+  area,
+  span,
+  value,
+  points,
+  incidents,
+  peak,
+  text,
+  avoid = [],
+}: PeakLabelContext): Layer[] {
+  if (!peak) return []
+  const at = timeToX(span, area)
+  const toPixel = (t: number, v: number) => ({ x: at(t), y: (1 - heightOf(value, v)) * area.height })
+  const band = visibleBands({ area, span, incidents })[0] ?? { t: peak.point.t, u: peak.point.t }
+  const curve = points.flatMap(p => (p.v === null ? [] : [toPixel(p.t, p.v)]))
+  return peakLayers({
+    area,
+    text: plain(text),
+    peak: toPixel(peak.point.t, peak.point.v),
+    band: [at(band.t), at(band.u)],
+    curves: [curve, avoid],
+  })
+}
+
+export function peakTime({ point }: Peak, zone: string): string {
+  return formatDateTimeWithUtc(point.t, zone)
+}
+
+/** The anomalous points, a null after each run. */
+function flaggedRuns(points: readonly CurvePoint[]): { t: number; v: number | null }[] {
+  return points.flatMap(({ t, v, flagged }, i) => {
+    if (flagged) return [{ t, v }]
+    return points[i - 1]?.flagged ? [{ t, v: null }] : []
+  })
+}

@@ -1,0 +1,47 @@
+import { Fault, type FaultRecord } from "../../base/index.ts"
+import { printable } from "../log.ts"
+
+/** One line of `noctule validate`. A note is worth a look and stops nothing. */
+export type Check =
+  | { readonly name: string; readonly state: "ok" | "note"; readonly what: string }
+  | ({ readonly name: string; readonly state: "wrong" } & FaultRecord)
+
+/**
+ * Runs a check that says in one sentence what it found; a Fault becomes its outcome, anything else is a bug.
+ */
+export async function check(name: string, work: () => Promise<string>): Promise<Check> {
+  try {
+    return ok(name, await work())
+  } catch (error) {
+    if (error instanceof Fault) return wrong(name, error)
+    throw error
+  }
+}
+
+export function ok(name: string, what: string): Check {
+  return { name, state: "ok", what }
+}
+
+export function note(name: string, what: string): Check {
+  return { name, state: "note", what }
+}
+
+export function wrong(name: string, fault: Fault): Check {
+  return { name, state: "wrong", ...fault.toRecord() }
+}
+
+const signs = { ok: "✓", wrong: "✗", note: "!" } as const
+
+/** A check for people: what it found, and under it where and what to do. */
+export function lineOf(check: Check): string {
+  const head = `${signs[check.state]} ${check.name.padEnd(8)}`
+  const rest = check.state === "wrong" ? [check.where, `hint: ${check.hint}`] : []
+  const lines = rest
+    .flatMap(text => text.split("\n"))
+    .map(text => text.trim())
+    .filter(text => text !== "")
+  return [
+    printable(`${head}${check.what}`),
+    ...lines.map(line => `${" ".repeat(10)}${printable(line)}`),
+  ].join("\n")
+}

@@ -1,0 +1,52 @@
+import { Fault, globToRegExp, type HostFrames, type Job } from "../../base/index.ts"
+import { readHost, type Survey } from "../../ingest/index.ts"
+import { closestMatch } from "../../job/index.ts"
+import { countOf, formatDuration, listSome } from "../../text/index.ts"
+import { type Check, note, ok, wrong } from "./check.ts"
+
+/** Reading all hosts is the run's work; so many tell whether the columns are right. */
+const maxHosts = 3
+
+/** Reads some hosts to the end: step and features of each, and rules for features that none of them has. */
+export async function columnChecks(job: Job, survey: Survey): Promise<readonly Check[]> {
+  const hosts = survey.hosts.filter(host => !survey.faults.has(host)).slice(0, maxHosts)
+  const frames: HostFrames[] = []
+  const checks: Check[] = []
+  for (const host of hosts) {
+    try {
+      const read = await readHost(job, survey, host)
+      frames.push(read)
+      checks.push(ok("columns", `${host}: ${sizeOf(read)}`))
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      checks.push(wrong("columns", error))
+    }
+  }
+  const known = new Set(frames.flatMap(({ quality }) => quality.features.map(({ feature }) => feature)))
+  const columns = [...survey.sources.values()].flatMap(({ files }) =>
+    files.flatMap(({ scanned }) => scanned.table.columns.map(({ name }) => name)),
+  )
+  const all = [...new Set(job.source.layout === "wide" ? columns : known)]
+  return known.size === 0 || (job.source.layout === "long" && survey.hosts.length > hosts.length)
+    ? checks
+    : [...checks, ...unmatchedRules(job, all)]
+}
+
+function sizeOf({ history, night }: HostFrames): string {
+  const features = countOf(night.features.length, "feature")
+  return `${features}, ${history.rows} rows of history and ${night.rows} of the night, one every ${formatDuration(night.step)}`
+}
+
+/** A rule that fits no feature is mostly a misspelt name. */
+function unmatchedRules({ features }: Job, names: readonly string[]): readonly Check[] {
+  const unmatched = Object.keys(features).filter(
+    pattern => !names.some(name => name === pattern || globToRegExp(pattern).test(name)),
+  )
+  return unmatched.map(pattern => {
+    const suggestion = closestMatch(pattern, names)
+    return note(
+      "columns",
+      `features.${pattern} fits no column${suggestion === null ? `; there are ${listSome(names, 5)}` : `: did you mean ${suggestion}?`}`,
+    )
+  })
+}

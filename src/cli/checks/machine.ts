@@ -1,0 +1,63 @@
+import { statfs } from "node:fs/promises"
+import { createRequire } from "node:module"
+import { type Effects, Fault, type Job } from "../../base/index.ts"
+import { clockWrong, diskNearlyFull, fontsMissing } from "../faults-doctor.ts"
+import type { Engine } from "../../engine/index.ts"
+import { probeEngineStandalone } from "../../pipeline/index.ts"
+import { formatValue } from "../../text/index.ts"
+import { type Check, check, note, ok, wrong } from "./check.ts"
+import { nearestExistingFolder } from "./output.ts"
+
+/** Below this, bytes, a run of some hosts may not end. */
+const minFreeBytes = 200e6
+/** No Noctule was made before it. */
+const earliestDate = Date.UTC(2026, 0, 1)
+
+/** Whether both engines load, and the job's own fast; what it does not use is only noted. */
+export async function engineChecks(used: Engine, { signal }: Effects): Promise<readonly Check[]> {
+  return await Promise.all(
+    (["onnxruntime", "tensorflow"] as const).map(async engine => {
+      try {
+        const { description, why, hint } = await probeEngineStandalone(engine, signal)
+        return engine === used && hint !== undefined
+          ? note("engine", `${description}: ${why}; hint: ${hint}`)
+          : ok("engine", description)
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error
+        return engine === used
+          ? wrong("engine", error)
+          : note("engine", `${engine}: ${error.what}; ${used} is used`)
+      }
+    }),
+  )
+}
+
+export function fontsCheck(): Promise<Check> {
+  return check("fonts", async () => {
+    const { resolve } = createRequire(import.meta.url)
+    try {
+      for (const font of ["@fontsource/inter", "@fontsource/jetbrains-mono"]) resolve(`${font}/package.json`)
+    } catch (cause) {
+      throw fontsMissing(cause)
+    }
+    return "Inter and JetBrains Mono, of npm: the machine's own are not needed"
+  })
+}
+
+export function clockCheck({ now }: Effects, zone: string): Promise<Check> {
+  return check("clock", async () => {
+    const shown = new Date(now()).toISOString()
+    if (now() < earliestDate) throw clockWrong(shown)
+    return `${shown}; the report tells times in ${zone}`
+  })
+}
+
+export function diskCheck({ output }: Job): Promise<Check> {
+  return check("disk", async () => {
+    const folder = await nearestExistingFolder(output)
+    const { bavail, bsize } = await statfs(folder)
+    const free = formatValue(bavail * bsize, "bytes")
+    if (bavail * bsize < minFreeBytes) throw diskNearlyFull(folder, free)
+    return `${free} are free in ${folder}`
+  })
+}

@@ -1,0 +1,38 @@
+import { constants } from "node:fs"
+import { access, stat } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import type { Job } from "../../base/index.ts"
+import { outputNotAFolder, outputNotWritable } from "../faults-validate.ts"
+import { type Check, check } from "./check.ts"
+
+/**
+ * Whether the output folder, or the nearest one above it that is there, can be written to, and what earlier
+ * runs of the job made in it, perhaps as another user; asked, not tried, so that nothing is left behind.
+ */
+export function outputCheck({ output, name }: Job): Promise<Check> {
+  return check("output", async () => {
+    const folder = await nearestExistingFolder(output)
+    for (const subfolder of [
+      "",
+      name,
+      `${name}/runs`,
+      `${name}/state`,
+      `${name}/state/outbox`,
+      `${name}/state/models`,
+    ]) {
+      const place = await nearestExistingFolder(join(output, subfolder))
+      await access(place, constants.W_OK | constants.X_OK).catch((cause: unknown) => {
+        throw outputNotWritable(place, cause)
+      })
+    }
+    return folder === output ? `${output} can be written` : `${output} can be made in ${folder}`
+  })
+}
+
+/** The folder, or the nearest one above it that is there. */
+export async function nearestExistingFolder(path: string): Promise<string> {
+  const found = await stat(path).catch(() => null)
+  if (found === null && dirname(path) !== path) return nearestExistingFolder(dirname(path))
+  if (found?.isDirectory() !== true) throw outputNotAFolder(path)
+  return path
+}

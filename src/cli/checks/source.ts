@@ -1,0 +1,40 @@
+import { type Effects, Fault, type Job } from "../../base/index.ts"
+import { readEvents, type Survey, survey as surveySource } from "../../ingest/index.ts"
+import { countOf, formatDuration, listSome } from "../../text/index.ts"
+import { type Check, check, note, ok, wrong } from "./check.ts"
+
+/** Looks at every file of the source as a run does first; the survey is null where the run would stop. */
+export async function sourceChecks(
+  job: Job,
+  effects: Effects,
+): Promise<{ checks: readonly Check[]; survey: Survey | null }> {
+  try {
+    const survey = await surveySource(job, effects)
+    const broken = [...survey.faults.values()].map(fault => wrong("source", fault))
+    const gone =
+      survey.gone.length === 0
+        ? []
+        : [note("source", `no rows in history and night: ${listSome(survey.gone, 5)}`)]
+    return {
+      checks: [ok("source", filesOf(survey)), ...broken, ...gone, ok("night", nightOf(survey))],
+      survey,
+    }
+  } catch (error) {
+    if (error instanceof Fault) return { checks: [wrong("source", error)], survey: null }
+    throw error
+  }
+}
+
+export async function eventsCheck(job: Job): Promise<readonly Check[]> {
+  if (job.source.events === null) return []
+  return [await check("events", async () => countOf((await readEvents(job)).length, "event"))]
+}
+
+function filesOf({ inputs, hosts }: Survey): string {
+  return `${countOf(inputs.length, "file")} of ${countOf(hosts.length, "host")}: ${listSome(hosts, 5)}`
+}
+
+function nightOf({ night, history }: Survey): string {
+  const time = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16)}Z`
+  return `${time(night.start)} to ${time(night.end)}, learning from the ${formatDuration(history.end - history.start)} before it`
+}

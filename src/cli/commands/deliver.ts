@@ -1,0 +1,32 @@
+import { childLog, type Effects, type Exit, exits } from "../../base/index.ts"
+import { loadJob } from "../../job/index.ts"
+import { deliveryExit, drainOutbox, publishMetrics } from "../../pipeline/index.ts"
+import { countOf } from "../../text/index.ts"
+import { notDoneLine, printableLines } from "../lines.ts"
+
+export interface DeliverArguments {
+  /** Path of the job file. */
+  readonly job: string
+  readonly output?: string
+  /** Also what was refused for good. */
+  readonly retryRefused?: boolean
+}
+
+/** `noctule deliver JOB`: sends what waits in the job's outbox, and nothing else. */
+export async function deliver(
+  { job: file, output, retryRefused = false }: DeliverArguments,
+  processEffects: Effects,
+  out: (text: string) => void,
+): Promise<Exit> {
+  const job = await loadJob(file, { output, env: processEffects.env, now: processEffects.now() })
+  const effects = { ...processEffects, log: childLog(processEffects.log, { job: job.name }) }
+  const drained = await drainOutbox(job, retryRefused ? "refused" : "pending", effects)
+  const faults = [...drained.faults, ...(await publishMetrics(job, { lastRun: null, folder: null }, effects))]
+  const { sent, pending } = drained
+  const summary =
+    sent + faults.length === 0
+      ? "nothing waits"
+      : `${countOf(sent, "message")} sent, ${pending} still to be sent`
+  out(printableLines([summary, ...faults.map(notDoneLine)]))
+  return deliveryExit(exits.done, { pending, faults })
+}

@@ -1,0 +1,72 @@
+import { relative } from "node:path"
+import { type Effects, type Exit, exits } from "../../base/index.ts"
+import {
+  badDemoOption,
+  fleetDefaults,
+  type FleetOptions,
+  type FleetTruth,
+  writeFleet,
+} from "../../demo/index.ts"
+
+export interface DemoArguments {
+  readonly dir: string
+  readonly seed?: number
+  readonly days?: number
+  /** Of the faults: 1 = full, 0.5 = half. */
+  readonly strength?: number
+  readonly hosts?: number
+}
+
+/** Writes the demo fleet and says what is in it; a folder that already holds the same fleet is left alone. */
+export async function demo(
+  args: DemoArguments,
+  effects: Effects,
+  out: (text: string) => void,
+): Promise<Exit> {
+  const options = validated({ ...fleetDefaults, ...definedOptions(args) })
+  const startedAt = effects.now()
+  const fleet = await writeFleet(args.dir, options, (host, done) => {
+    effects.signal.throwIfAborted()
+    effects.progress.at("demo", host, done, options.hosts)
+  })
+  effects.progress.clear()
+  effects.log.info("demo.write", {
+    dir: args.dir,
+    nHosts: options.hosts,
+    written: fleet.written,
+    seconds: (effects.now() - startedAt) / 1000,
+  })
+  out(summary(args.dir, options, fleet.truth))
+  return exits.done
+}
+
+function definedOptions({ seed, days, strength, hosts }: DemoArguments): Partial<FleetOptions> {
+  return Object.fromEntries(
+    Object.entries({ seed, days, strength, hosts }).filter(([, value]) => value !== undefined),
+  )
+}
+
+function validated(options: FleetOptions): FleetOptions {
+  const { seed, days, strength, hosts } = options
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw badDemoOption("seed", String(seed), "a whole number from 0")
+  if (!Number.isInteger(days) || days < 2 || days > 400)
+    throw badDemoOption("days", String(days), "a whole number from 2 to 400")
+  if (!(strength >= 0 && strength <= 1))
+    throw badDemoOption("strength", String(strength), "a number from 0 to 1")
+  if (!Number.isInteger(hosts) || hosts < 1 || hosts > 1000)
+    throw badDemoOption("hosts", String(hosts), "a whole number from 1 to 1000")
+  return options
+}
+
+function summary(dir: string, { hosts, days }: FleetOptions, truth: FleetTruth): string {
+  const faults = truth.faults.map(
+    ({ host, kind, start }) => `  ${start.slice(11, 16)} UTC  ${host.padEnd(8)} ${kind}`,
+  )
+  return [
+    `${hosts} hosts × ${days} days at 1 minute in ${relative("", dir) || "."}`,
+    `Planted in the night that ends ${truth.night.end} (truth.json has the details):`,
+    ...faults,
+    "",
+  ].join("\n")
+}

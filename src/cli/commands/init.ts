@@ -1,0 +1,74 @@
+import { resolve } from "node:path"
+import { type Effects, type Exit, exits, Fault, type HostFrames, type Job } from "../../base/index.ts"
+import { readHost, type Survey, survey } from "../../ingest/index.ts"
+import { type JobFileInput, parseJobFile, resolveJob, writeJobFile } from "../../job/index.ts"
+import { commentsOf, finalDraft, type Findings, firstDraft, headComment } from "../init/draft.ts"
+import { factsOf } from "../init/feature-facts.ts"
+import { planFor } from "../init/plan.ts"
+import { extentOf, narrowed, spansFor } from "../init/spans.ts"
+
+export interface InitArguments {
+  /** Files, folders or globs. */
+  readonly files: readonly string[]
+}
+
+/**
+ * `noctule init FILES…`: looks at the data and prints a job file that reads them, as YAML to be kept in the
+ * working folder.
+ */
+export async function init(
+  { files }: InitArguments,
+  effects: Effects,
+  out: (text: string) => void,
+): Promise<Exit> {
+  const { plan, notUsed } = await planFor(files)
+  const draft = firstDraft(plan)
+  const found = await examine(draft, notUsed, effects)
+  out(writeJobFile(finalDraft(draft, found), commentsOf(plan, found), headComment(found)))
+  return exits.done
+}
+
+/** Reads by the draft, as a run would, what there is to know of spans, steps and features. */
+async function examine(draft: JobFileInput, notUsed: readonly string[], effects: Effects): Promise<Findings> {
+  const job = jobOf(draft)
+  const surveyed = await survey(job, effects)
+  const extent = extentOf(surveyed)
+  const spans = spansFor(extent)
+  const model = { ...job.model, window: spans.window ?? job.model.window }
+  const frames = await framesOf({ ...job, model }, narrowed(surveyed, job, spans), effects)
+  const faults = [...surveyed.faults.values()].map(fault => `${fault.where}: ${fault.what}`)
+  const gone = surveyed.gone.map(host => `${host}, which has no rows in the night or the history`)
+  return {
+    extent,
+    spans,
+    hosts: surveyed.hosts,
+    now: effects.now(),
+    facts: factsOf(frames),
+    steps: frames.map(({ night }) => night.step).sort((a, b) => a - b),
+    notUsed: [...notUsed, ...faults, ...gone],
+  }
+}
+
+function jobOf(draft: JobFileInput): Job {
+  const file = resolve("job.yaml")
+  return resolveJob(parseJobFile(writeJobFile(draft, {}, ""), file), file)
+}
+
+/** A few hosts stand for all; one that cannot be read is left to the run to report. Fault where none can. */
+async function framesOf(job: Job, surveyed: Survey, effects: Effects): Promise<readonly HostFrames[]> {
+  const maxHosts = 5
+  const chosen = surveyed.hosts.filter((_, i) => i % Math.ceil(surveyed.hosts.length / maxHosts) === 0)
+  const frames: HostFrames[] = []
+  let fault: Fault | undefined
+  for (const host of chosen) {
+    try {
+      frames.push(await readHost(job, surveyed, host))
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      effects.log.warn("init.host", { host, what: error.what, hint: error.hint })
+      fault ??= error
+    }
+  }
+  if (frames.length === 0 && fault !== undefined) throw fault
+  return frames
+}

@@ -1,0 +1,132 @@
+import { execFile } from "node:child_process"
+import { readFile, realpath, stat } from "node:fs/promises"
+import { basename, dirname, join, relative } from "node:path"
+import { promisify } from "node:util"
+import {
+  type Effects,
+  type Exit,
+  exits,
+  type IncidentDigest,
+  type Job,
+  type LabelEntry,
+  type LabelVerdict,
+  labelVerdicts,
+  nullIfMissing,
+  type RunRecord,
+} from "../../base/index.ts"
+import { noIncidents, noRunRecord, unknownIncident, unknownVerdict } from "../faults-label.ts"
+import { sameFingerprint } from "../../incidents/index.ts"
+import { closestMatch, loadJob, parseLabels, upsertLabel } from "../../job/index.ts"
+import { pastIncidents } from "../../pipeline/index.ts"
+import { readJson, writeAtomic } from "../../store/index.ts"
+import { printableLines } from "../lines.ts"
+
+export interface LabelArguments {
+  /** A run's folder, or a job file. */
+  readonly place: string
+  /** An id, or a fingerprint. */
+  readonly incident: string
+  readonly verdict: string
+  readonly note?: string
+  readonly author?: string
+  /** Labels the fingerprint of the incident too. */
+  readonly alike: boolean
+}
+
+/**
+ * `noctule label RUN|JOB INCIDENT VERDICT`: writes what people say of an incident into the job's labels file,
+ * from where the next nights take it.
+ */
+export async function label(
+  args: LabelArguments,
+  effects: Effects,
+  out: (text: string) => void,
+): Promise<Exit> {
+  const verdict = verdictOf(args.verdict)
+  const { file, jobFolder, run } = await targetOf(args.place, effects)
+  const incident = await findIncident(args.incident, { jobFolder, run, place: args.place })
+  const byId = incident.id === args.incident
+  const entry: LabelEntry = {
+    incident: byId ? incident.id : null,
+    fingerprint: byId && !args.alike ? null : incident.fingerprint,
+    hosts: "*",
+    verdict,
+    author: args.author ?? (await authorFor(file, effects)),
+    date: new Date(effects.now()).toISOString().slice(0, 10),
+    note: args.note ?? "",
+  }
+  const content = await readFile(file, "utf8").catch(nullIfMissing)
+  if (content !== null) parseLabels(content, file)
+  await writeAtomic(file, upsertLabel(content, entry))
+  const what = [entry.incident, entry.fingerprint]
+    .filter(name => name !== null)
+    .join(" and what is like it, ")
+  out(
+    printableLines([
+      `labelled ${verdict}: ${what} (${incident.title})`,
+      `labels: ${relative(process.cwd(), file) || file}`,
+    ]),
+  )
+  return exits.done
+}
+
+function verdictOf(text: string): LabelVerdict {
+  const verdict = labelVerdicts.find(one => one === text)
+  if (verdict === undefined) throw unknownVerdict(text, labelVerdicts, closestMatch(text, labelVerdicts))
+  return verdict
+}
+
+interface LabelTarget {
+  /** labels.yaml */
+  readonly file: string
+  /** output/<job> */
+  readonly jobFolder: string
+  readonly run: string | null
+}
+
+async function targetOf(place: string, { env, now }: Effects): Promise<LabelTarget> {
+  const isFolder = await stat(place).then(
+    found => found.isDirectory(),
+    () => false,
+  )
+  if (!isFolder) {
+    const job = await loadJob(place, { env, now: now() })
+    return { file: job.labels.file, jobFolder: join(job.output, job.name), run: null }
+  }
+  const folder = await realpath(place)
+  const record = (await readJson(join(folder, "run.json"))) as RunRecord | null
+  const job = record?.job as Partial<Pick<Job, "labels" | "file">> | undefined
+  if (!job?.file) throw noRunRecord(place)
+  return {
+    file: job.labels?.file ?? join(dirname(job.file), "labels.yaml"),
+    jobFolder: dirname(dirname(folder)),
+    run: basename(folder),
+  }
+}
+
+async function findIncident(
+  name: string,
+  { jobFolder, run, place }: Pick<LabelTarget, "jobFolder" | "run"> & { readonly place: string },
+): Promise<IncidentDigest> {
+  const known = await pastIncidents(jobFolder, run)
+  if (known.length === 0) throw noIncidents(place)
+  const found =
+    known.find(({ id }) => id === name) ?? known.find(({ fingerprint }) => sameFingerprint(fingerprint, name))
+  if (found) return found
+  throw unknownIncident(
+    name,
+    place,
+    closestMatch(
+      name,
+      known.flatMap(({ id, fingerprint }) => [id, fingerprint]),
+    ),
+  )
+}
+
+/** Who git says they are, else who the machine says. */
+async function authorFor(file: string, { env }: Effects): Promise<string> {
+  const gitUser = await promisify(execFile)("git", ["config", "user.name"], { cwd: dirname(file) }).catch(
+    () => ({ stdout: "" }),
+  )
+  return gitUser.stdout.trim() || env["USER"] || env["LOGNAME"] || env["USERNAME"] || "unknown"
+}

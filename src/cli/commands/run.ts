@@ -1,0 +1,120 @@
+import { join, relative } from "node:path"
+import {
+  type Effects,
+  type Exit,
+  exits,
+  type Incident,
+  type Interval,
+  intervalOf,
+  type Job,
+  nightOfRun,
+  severities,
+  type Severity,
+  type TimeSpan,
+} from "../../base/index.ts"
+import { loadJob } from "../../job/index.ts"
+import { type NightOutcome, reportFailure, runNight, surveyHosts } from "../../pipeline/index.ts"
+import { listPdfs } from "../../report/index.ts"
+import { countOf } from "../../text/index.ts"
+import { notDoneLine, printableLines } from "../lines.ts"
+
+export interface RunArguments {
+  readonly job: string
+  readonly until?: string
+  readonly since?: string
+  readonly hosts?: string
+  readonly source?: string
+  readonly output?: string
+  readonly workers?: string
+  readonly failOn?: Severity
+  readonly json: boolean
+  readonly dryRun: boolean
+  /** false: nobody is told. */
+  readonly deliver: boolean
+}
+
+type Out = (text: string) => void
+
+/** `noctule run JOB`: the night, then its incidents and where the report lies, on stdout. */
+export async function run(args: RunArguments, effects: Effects, out: Out): Promise<Exit> {
+  const { until, since, source, output, workers } = args
+  const loaded = await loadJob(args.job, {
+    ...defined({ until, since, source, output, workers }),
+    env: effects.env,
+    now: effects.now(),
+  })
+  const job = args.deliver ? loaded : { ...loaded, deliver: [] }
+  const options = { hosts: args.hosts ?? null, command: process.argv.slice(2) }
+  if (args.dryRun) {
+    const plan = planOf(job, await surveyHosts(job, options, effects))
+    out(args.json ? `${JSON.stringify(plan, null, 2)}\n` : planAsText(plan))
+    return exits.done
+  }
+  const outcome = await runNight(job, options, effects).catch(async (error: unknown) => {
+    await reportFailure(job, { error, command: options.command }, effects)
+    throw error
+  })
+  const pdfs = await listPdfs(outcome.folder)
+  out(args.json ? asJson(outcome, pdfs) : asText(outcome, pdfs))
+  const found = args.failOn !== undefined && anyAtLeast(outcome.result.incidents, args.failOn)
+  return found && outcome.exit !== exits.undelivered ? exits.found : outcome.exit
+}
+
+/** What a run would do, for `--dry-run`. */
+interface Plan {
+  readonly hosts: readonly string[]
+  readonly history: Interval
+  readonly night: Interval
+  readonly latest: string
+}
+
+function planOf(
+  { output, name }: Job,
+  { hosts, history, night }: Pick<Plan, "hosts"> & Record<"history" | "night", TimeSpan>,
+): Plan {
+  return {
+    hosts,
+    history: intervalOf(history),
+    night: intervalOf(night),
+    latest: join(output, name, "latest"),
+  }
+}
+
+function planAsText({ hosts, history, night, latest }: Plan): string {
+  const lines = [
+    `${countOf(hosts.length, "host")}: ${hosts.join(", ")}`,
+    `history ${history.start} to ${history.end}`,
+    `night   ${night.start} to ${night.end}`,
+    `report would go to ${latest}`,
+  ]
+  return printableLines(lines)
+}
+
+function asJson({ result, folder, latest, faults, exit }: NightOutcome, pdfs: readonly string[]): string {
+  const incidents = result.incidents.map(({ id, severity, title, start, end, open, members }) => {
+    return { id, severity, title, start, end, open, hosts: members.map(({ host }) => host) }
+  })
+  return `${JSON.stringify({ run: result.run.id, night: result.night, folder, latest, pdfs, incidents, faults, exit }, null, 2)}\n`
+}
+
+function asText({ result, latest, faults }: NightOutcome, pdfs: readonly string[]): string {
+  const { incidents, hosts } = result
+  const found = incidents.length === 0 ? "no incident" : countOf(incidents.length, "incident")
+  const summary = `${found} on ${countOf(hosts.length, "host")} in the night of ${nightOfRun(result.run.id)}`
+  const width = Math.max(...severities.map(({ length }) => length))
+  const rows = incidents.map(({ severity, id, title }) => `  ${severity.padEnd(width)}  ${id}  ${title}`)
+  const files = ["report.html", ...pdfs].map(
+    file => `report: ${relative(process.cwd(), latest) || latest}/${file}`,
+  )
+  return printableLines([summary, ...rows, ...faults.map(notDoneLine), ...files])
+}
+
+function anyAtLeast(incidents: readonly Incident[], least: Severity): boolean {
+  return incidents.some(({ severity }) => severities.indexOf(severity) >= severities.indexOf(least))
+}
+
+function defined<T extends Record<string, string | undefined>>(values: T): { [K in keyof T]?: string } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: string
+  }
+}

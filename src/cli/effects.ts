@@ -1,0 +1,113 @@
+import { type Effects, exits, Fault, isErrno, type Log } from "../base/index.ts"
+import { makeLog, printable } from "./log.ts"
+import { makeProgress } from "./progress.ts"
+
+export interface Verbosity {
+  readonly quiet: boolean
+  readonly debug: boolean
+}
+
+/**
+ * The real world, made once, with a umask under which reports are for their user and group only
+ * (SECURITY.md): clock, stderr, environment, and a signal that Ctrl-C and SIGTERM set off.
+ */
+export function createEffects({ quiet, debug }: Verbosity): Effects {
+  process.umask(process.umask(0o027) | 0o027)
+  const progress = makeProgress({ terminal: process.stderr.isTTY === true && !quiet, now: Date.now })
+  return {
+    now: Date.now,
+    log: logFor({ quiet, debug }, progress.clear),
+    progress,
+    env: process.env,
+    signal: stopSignal(progress.clear),
+  }
+}
+
+/** The log on stderr; `before` makes room for a line. */
+export function logFor({ quiet, debug }: Verbosity, before: () => void): Log {
+  const terminal = process.stderr.isTTY === true
+  const colour = terminal && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb"
+  return makeLog({ level: debug ? "debug" : quiet ? "error" : "info", terminal, colour, before })
+}
+
+/**
+ * stdout, for results. A reader that has gone away (`| head`) is no error; one that takes nothing, such as a
+ * full disk, is told once.
+ */
+export function openStdout(): (text: string) => void {
+  process.stdout.on("error", error => {
+    if (isErrno(error, "EPIPE")) return
+    const what = `stdout takes nothing: ${error.message}`
+    if (process.stderr.isTTY) process.stderr.write(`noctule: ${what}\n`)
+    else logFor({ quiet: false, debug: false }, () => undefined).error("run.stdout", { what })
+    process.exitCode = exits.usage
+  })
+  return text => void process.stdout.write(text)
+}
+
+/**
+ * The first SIGINT or SIGTERM asks the run to stop; a second one ends the process at once, as if it had never
+ * been caught.
+ */
+function stopSignal(clear: () => void): AbortSignal {
+  const stop = new AbortController()
+  for (const [name, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    process.on(name, () => {
+      clear()
+      if (stop.signal.aborted) {
+        process.removeAllListeners(name)
+        process.kill(process.pid, name)
+      }
+      stop.abort(new Stopped(name, code))
+    })
+  }
+  return stop.signal
+}
+
+class Stopped extends Error {
+  readonly code: number
+  constructor(signal: string, code: number) {
+    super(`stopped by ${signal}; the same command goes on where it was`)
+    this.code = code
+  }
+}
+
+/** Tells an error the way its kind deserves and returns the exit code. */
+export function reportError(error: unknown, effects: Effects, { debug }: Verbosity): number {
+  effects.progress.clear()
+  if (effects.signal.aborted && effects.signal.reason instanceof Stopped) {
+    const { message, code } = effects.signal.reason
+    printError("run.stopped", message, effects)
+    return code
+  }
+  if (error instanceof Fault) {
+    if (process.stderr.isTTY) process.stderr.write(`noctule: ${forTerminal(error)}\n`)
+    else effects.log.error("run.failed", { ...error.toRecord() })
+    if (debug && error.cause instanceof Error) printError("run.stack", String(error.cause.stack), effects)
+    return error.exit
+  }
+  const shown =
+    error instanceof Error
+      ? debug
+        ? error.stack
+        : `${error.name}: ${error.message.split("\n")[0]}`
+      : String(error)
+  printError("run.bug", `this is a bug · ${shown}${debug ? "" : " · --debug shows where"}`, effects)
+  return exits.bug
+}
+
+/** A line of the log where no person looks on, so that each line there is one JSON object. */
+function printError(event: string, what: string, { log }: Effects): void {
+  if (process.stderr.isTTY) process.stderr.write(`noctule: ${what}\n`)
+  else log.error(event, { what })
+}
+
+function forTerminal({ what, where, hint }: Fault): string {
+  const lines = [what, where && `  at: ${where}`, `  hint: ${hint}`]
+    .filter(Boolean)
+    .flatMap(text => text.split("\n"))
+  return lines.map(printable).join("\n")
+}

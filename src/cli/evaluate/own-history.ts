@@ -1,0 +1,62 @@
+import { table } from "../../evaluate/index.ts"
+import { mean } from "../../stats/index.ts"
+import type { OwnHistory } from "../../pipeline/index.ts"
+import { countOf, formatDateTime, formatNumber } from "../../text/index.ts"
+
+/** False incidents that are named; the rest is in evaluation.json. */
+const maxListed = 20
+
+/**
+ * What a team reads first: how many of its incidents were found, how often it would have been woken for
+ * nothing, and which were missed.
+ */
+export function ownHistorySection(history: OwnHistory, targetPerWeek: number): string[] {
+  const { name, seed, outcomes, falseAlarms } = history
+  const incidentRows = outcomes.map(({ incident, state, by, delay, causeRank }) => [
+    state === "missed" ? "MISSED" : state,
+    time(incident.start),
+    incident.hosts,
+    incident.text,
+    by ? `${by.id} on ${by.host}` : "–",
+    delay === null ? "–" : formatNumber(delay),
+    causeRank === null ? "–" : String(causeRank),
+  ])
+  const falseRows = falseAlarms
+    .slice(0, maxListed)
+    .map(({ start, host, id, title }) => [time(start), host, id, title])
+  return [
+    `## ${name}, seed ${seed}: the labelled incidents`,
+    headOf(history, targetPerWeek),
+    table(
+      ["", "start", "hosts", "incident", "found as", "minutes after", "first cause at place"],
+      incidentRows,
+    ),
+    ...(falseRows.length > 0
+      ? ["Over nothing that is labelled (perhaps something that nobody wrote down):"]
+      : []),
+    ...(falseRows.length > 0 ? [table(["start", "host", "incident", ""], falseRows)] : []),
+    ...(falseAlarms.length > maxListed
+      ? [`and ${falseAlarms.length - maxListed} more in evaluation.json.`]
+      : []),
+  ]
+}
+
+function headOf(
+  { nights, hosts, hostWeeks, outcomes, falseAlarms }: OwnHistory,
+  targetPerWeek: number,
+): string {
+  const judged = outcomes.filter(({ state }) => state !== "outside")
+  const delays = judged.flatMap(({ delay }) => (delay === null ? [] : [delay]))
+  const late = delays.length > 0 ? `, ${formatNumber(mean(delays))} minutes after they began` : ""
+  const rate = hostWeeks > 0 ? falseAlarms.length / hostWeeks : 0
+  return [
+    `${delays.length} of ${countOf(judged.length, "labelled incident")} found${late}; `,
+    `${countOf(falseAlarms.length, "incident")} over nothing that is labelled, `,
+    `${formatNumber(rate)} a host and week (the promise is ${targetPerWeek}) or ${formatNumber((rate * hosts) / 7)} a day for the whole fleet; `,
+    `${countOf(nights, "night")} of ${countOf(hosts, "host")}.`,
+  ].join("")
+}
+
+function time(ms: number): string {
+  return `${formatDateTime(ms, "UTC")} UTC`
+}

@@ -1,0 +1,71 @@
+import { readdir, stat } from "node:fs/promises"
+import { basename, dirname, join, relative, resolve, sep } from "node:path"
+import { dataFileExtension } from "../../base/index.ts"
+import { noDataFile } from "../faults-init.ts"
+import { type Database, literal } from "../../store/index.ts"
+
+/** Data files that someone pointed at. */
+export interface GivenFiles {
+  /** The folder that holds them all; absolute. */
+  readonly root: string
+  /** Relative to `root`, with slashes, sorted. */
+  readonly names: readonly string[]
+  /** All data files under `root`, the same way. */
+  readonly allNames: readonly string[]
+}
+
+/** Files, folders (all data files in them) and globs → data files. Fault where one of them names none. */
+export async function findGivenFiles(given: readonly string[], database: Database): Promise<GivenFiles> {
+  const found = await Promise.all(given.map(path => expand(resolve(path), database)))
+  const empty = given.filter((_, i) => found[i]?.length === 0)
+  if (empty.length > 0) throw noDataFile(empty)
+  const paths = [...new Set(found.flat())].sort()
+  const root = rootOf(paths)
+  return {
+    root,
+    names: paths.map(path => nameIn(root, path)),
+    allNames: (await dataFilesIn(root)).map(path => nameIn(root, path)),
+  }
+}
+
+async function expand(path: string, database: Database): Promise<string[]> {
+  const kind = await stat(path).catch(() => null)
+  if (kind?.isDirectory()) return dataFilesIn(path)
+  if (kind !== null) return [path].filter(dataFileExtension)
+  const files = await database.rows<{ file: string }>(`SELECT file FROM glob(${literal(path)}) ORDER BY file`)
+  return files.map(({ file }) => resolve(file)).filter(dataFileExtension)
+}
+
+/** Files whose names begin with a dot are left out, as when a job is run. */
+async function dataFilesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  return paths
+    .filter(path => dataFileExtension(basename(path)) !== null && !/(^|\/)\./.test(nameIn(folder, path)))
+    .sort()
+}
+
+/**
+ * The folder that all are in; of one host's train and test file the one above, since their own folder's name
+ * is the host's.
+ */
+function rootOf(paths: readonly string[]): string {
+  const root = commonFolder(paths)
+  const parts = [/^(train|history|hist)\b/i, /^(test|night)\b/i].map(half =>
+    paths.some(path => half.test(nameIn(root, path))),
+  )
+  return parts.every(Boolean) ? dirname(root) : root
+}
+
+function commonFolder(paths: readonly string[]): string {
+  return paths.map(dirname).reduce((common, folder) => {
+    let shared = common
+    while (!`${folder}${sep}`.startsWith(shared.endsWith(sep) ? shared : `${shared}${sep}`))
+      shared = dirname(shared)
+    return shared
+  })
+}
+
+function nameIn(root: string, path: string): string {
+  return relative(root, path).split(sep).join("/")
+}

@@ -1,0 +1,133 @@
+import { day, type Effects, type Fault, type Route } from "../base/index.ts"
+import { notDelivered, partiallyDelivered, permanentlyRejected } from "./faults.ts"
+import type { SendOutcome } from "./outcome.ts"
+import { send } from "./send.ts"
+import { type Entry, mark, messageOf, prepareMark } from "./outbox.ts"
+import { type RetryResult, withRetry } from "./retry.ts"
+
+/** What is older is no news: it is given up, and told. */
+const maxAge = 7 * day
+
+/** A message after this go, as the outbox has it, and what there is to tell of it. */
+export interface DeliveryResult {
+  readonly entry: Entry
+  readonly fault: Fault | null
+}
+
+interface DeliveryTask {
+  readonly entry: Entry
+  /** null: the job has no such route any more. */
+  readonly route: Route | null
+}
+
+/** Tries to send one message and marks in the outbox what came of it. Throws only when the run is stopped. */
+export async function deliverEntry(
+  outbox: string,
+  { entry, route }: DeliveryTask,
+  effects: Effects,
+): Promise<DeliveryResult> {
+  const age = effects.now() - Date.parse(entry.createdAt)
+  const last = entry.why ?? "never tried"
+  if (age > maxAge)
+    return await giveUp(
+      outbox,
+      { ...entry, state: "expired", why: `it has waited for 7 days; last: ${last}` },
+      effects,
+    )
+  if (!route)
+    return await giveUp(
+      outbox,
+      { ...entry, state: "refused", why: `the job has no route ${entry.route} any more` },
+      effects,
+    )
+  const delivery = await sendWithRetry(outbox, { entry, route }, effects)
+  if (!delivery)
+    return await giveUp(
+      outbox,
+      { ...entry, state: "refused", why: "its mail is no longer in the outbox" },
+      effects,
+    )
+  return await recordOutcome(outbox, delivery, effects)
+}
+
+async function recordOutcome(
+  outbox: string,
+  { entry, outcome }: { entry: Entry; outcome: SendOutcome },
+  effects: Effects,
+): Promise<DeliveryResult> {
+  const { id, route, title, attempts } = entry
+  if (outcome.state === "rejected")
+    return await giveUp(outbox, { ...entry, state: "refused", why: outcome.why }, effects)
+  if (outcome.state === "sent") {
+    const { remark } = outcome
+    const closed: Entry = { ...entry, state: "sent", why: remark, endedAt: iso(effects) }
+    await mark(outbox, closed)
+    effects.log.info("deliver.sent", {
+      route,
+      message: id,
+      title,
+      attempts,
+      ...(remark === null ? {} : { remark }),
+    })
+    return { entry: closed, fault: remark === null ? null : partiallyDelivered(route, title, remark) }
+  }
+  const pending: Entry = { ...entry, state: "pending", why: outcome.why }
+  await mark(outbox, pending)
+  effects.log.warn("deliver.pending", { route, message: id, title, attempts, why: outcome.why })
+  return { entry: pending, fault: notDelivered(route, title, outcome.why) }
+}
+
+async function giveUp(outbox: string, entry: Entry, { log, now }: Effects): Promise<DeliveryResult> {
+  const { id, route, title, state, attempts } = entry
+  const why = entry.why ?? ""
+  const closed: Entry = { ...entry, endedAt: new Date(now()).toISOString() }
+  await mark(outbox, closed)
+  log.error("deliver.failed", { route, message: id, title, state, attempts, why })
+  return { entry: closed, fault: permanentlyRejected(route, title, why) }
+}
+
+/**
+ * That it is sent is marked by a rename right after the other side has taken it, and the recipients that are
+ * left at once: a crash leaves next to no time in which anybody could get a message again.
+ */
+async function sendWithRetry(
+  outbox: string,
+  { entry, route }: { entry: Entry; route: Route },
+  effects: Effects,
+): Promise<{ entry: Entry; outcome: SendOutcome } | null> {
+  const message = await messageOf(outbox, entry)
+  if (message === null) return null
+  let remaining = entry.remaining
+  let tries = entry.attempts
+  const { outcome, attempts }: RetryResult = await withRetry(
+    async () => {
+      const sentMark = await prepareMark(outbox, {
+        ...entry,
+        remaining,
+        state: "sent",
+        attempts: ++tries,
+        why: null,
+        endedAt: iso(effects),
+      })
+      const outcome = await send(message, route, {
+        to: remaining ?? (route.to === "mail" ? route.recipients : []),
+        effects,
+      }).catch(async error => {
+        await sentMark.discard()
+        throw error
+      })
+      await (outcome.state === "sent" ? sentMark.commit() : sentMark.discard())
+      if (outcome.state === "retryable" && outcome.remaining) {
+        remaining = outcome.remaining
+        await mark(outbox, { ...entry, remaining })
+      }
+      return outcome
+    },
+    { route, seed: entry.id, signal: effects.signal },
+  )
+  return { entry: { ...entry, remaining, attempts: entry.attempts + attempts }, outcome }
+}
+
+function iso({ now }: Effects): string {
+  return new Date(now()).toISOString()
+}

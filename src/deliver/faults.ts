@@ -1,0 +1,84 @@
+import { exits, Fault, firstLine, partialFault, type SecretFrom, usageFault } from "../base/index.ts"
+
+/** A secret is not where the job says. */
+export function noSecret(from: SecretFrom, cause?: unknown): Fault {
+  const what =
+    "env" in from
+      ? `the environment variable ${from.env} is not set`
+      : "the secret cannot be read, or is empty"
+  const where = "env" in from ? `deliver: { env: ${from.env} }` : from.file
+  const hint =
+    "env" in from
+      ? `set ${from.env} to the secret, then repeat: noctule deliver JOB`
+      : "put the secret into that file, readable by this user"
+  return usageFault({ code: "deliver.secret", what, where, hint }, cause)
+}
+
+/**
+ * What is read from an environment variable or file is to be a URL and is none; it is a secret, so it is not
+ * shown.
+ */
+export function secretNotUrl(route: string): Fault {
+  const hint = "give the whole URL, beginning with https://"
+  return usageFault({
+    code: "deliver.url",
+    what: "what is read from urlFrom is not a URL",
+    where: `route ${route}`,
+    hint,
+  })
+}
+
+export function caUnreadable(file: string, cause: unknown): Fault {
+  const hint = "give a PEM file that this user may read"
+  return usageFault(
+    {
+      code: "deliver.ca",
+      what: `the certificate authority cannot be read: ${firstLine(cause)}`,
+      where: file,
+      hint,
+    },
+    cause,
+  )
+}
+
+/** It waits in the outbox; the report is there. */
+export function notDelivered(route: string, title: string, why: string): Fault {
+  return new Fault({
+    code: "deliver.pending",
+    what: `not delivered: ${title}: ${why}`,
+    where: `route ${route}`,
+    hint: "the message waits; once the other side is well: noctule deliver JOB",
+    exit: exits.undelivered,
+  })
+}
+
+/** It will not be tried again by itself. */
+export function permanentlyRejected(route: string, title: string, why: string): Fault {
+  return partialFault({
+    code: "deliver.refused",
+    what: `refused for good: ${title}: ${why}`,
+    where: `route ${route}`,
+    hint: "fix the route in the job file, then: noctule deliver JOB --retry-refused",
+  })
+}
+
+/** Sent, but not to all. */
+export function partiallyDelivered(route: string, title: string, remark: string): Fault {
+  const what = `delivered in part: ${title}: ${remark}`
+  return partialFault({
+    code: "deliver.partly",
+    what,
+    where: `route ${route}`,
+    hint: "fix recipients in the job file",
+  })
+}
+
+export function outboxInUse(folder: string, pid: number): Fault {
+  return new Fault({
+    code: "deliver.in-use",
+    what: `another process (${pid}) delivers the messages of this job`,
+    where: folder,
+    hint: "let it end; what it leaves is sent by: noctule deliver JOB",
+    exit: exits.undelivered,
+  })
+}

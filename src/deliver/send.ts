@@ -1,0 +1,79 @@
+import {
+  type Effects,
+  Fault,
+  type Message,
+  type PagerDutyRoute,
+  type Route,
+  type SecretFrom,
+  type SlackRoute,
+  type WebhookRoute,
+} from "../base/index.ts"
+import { secretNotUrl } from "./faults.ts"
+import { deferred, type SendOutcome } from "./outcome.ts"
+import { post } from "./transports/http.ts"
+import { readSecret, redactor } from "./secrets.ts"
+import { signatureOf } from "./signature.ts"
+import { sendMail } from "./transports/smtp.ts"
+
+type HttpRoute = SlackRoute | PagerDutyRoute | WebhookRoute
+
+export interface SendOptions {
+  /** The recipients of a mail that have not got it yet. */
+  readonly to: readonly string[]
+  readonly effects: Effects
+}
+
+/** Tries once to hand a message to its route. Secrets are read here, and forgotten after. */
+export async function send(
+  message: Message,
+  route: Route,
+  { to, effects }: SendOptions,
+): Promise<SendOutcome> {
+  try {
+    const { content } = message
+    if (route.to === "mail" && content.kind === "mail")
+      return await sendMail(route, { eml: content.eml, to }, effects.env)
+    if (route.to !== "mail" && content.kind === "json")
+      return await postMessage(message, content.body, { route, effects })
+    return deferred(`it was made for another kind of route than ${route.to}`)
+  } catch (error) {
+    if (error instanceof Fault) return deferred(`${error.what} (${error.hint})`)
+    throw error
+  }
+}
+
+interface PostTask {
+  readonly route: HttpRoute
+  readonly effects: Effects
+}
+
+async function postMessage(
+  { id }: Message,
+  content: Readonly<Record<string, unknown>>,
+  { route, effects }: PostTask,
+): Promise<SendOutcome> {
+  const { env, now, signal } = effects
+  const url = await endpointOf(route, env)
+  const key = route.to === "pagerduty" ? await readSecret(route.key, env) : null
+  const secret = route.to === "webhook" && route.secret !== null ? await readSecret(route.secret, env) : null
+  const body = JSON.stringify(key === null ? content : { routing_key: key, ...content })
+  const headers = {
+    "user-agent": "noctule",
+    ...(route.to === "webhook" ? { "webhook-id": id, "idempotency-key": id } : {}),
+    ...(secret === null ? {} : signatureOf({ id, now: now(), body, secret })),
+  }
+  const secrets = [key, secret, isSecretUrl(url, route) ? url : null].filter(value => value !== null)
+  return await post({ url, headers, body, timeout: route.timeout, signal, now, redact: redactor(secrets) })
+}
+
+/** The address that a route posts to, which may be a secret. */
+export async function endpointOf(route: HttpRoute, env: Effects["env"]): Promise<string> {
+  const from: string | SecretFrom = route.to === "pagerduty" ? route.endpoint : route.url
+  const url = typeof from === "string" ? from : (await readSecret(from, env)).trim()
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw secretNotUrl(route.name)
+  return url
+}
+
+function isSecretUrl(url: string, route: HttpRoute): boolean {
+  return url !== (route.to === "pagerduty" ? route.endpoint : route.url)
+}

@@ -1,0 +1,101 @@
+import { isErrno, truncate } from "../../base/index.ts"
+import { deferred, rejected, retryable, type SendOutcome, sent } from "../outcome.ts"
+import type { Redact } from "../secrets.ts"
+
+export interface HttpRequest {
+  readonly url: string
+  /** POST where absent. */
+  readonly method?: "GET"
+  readonly headers: Readonly<Record<string, string>>
+  /** null: a request that brings nothing. */
+  readonly body: string | null
+  /** ms, for connection and answer together. */
+  readonly timeout: number
+  /** Aborts when the run is stopped. */
+  readonly signal: AbortSignal
+  readonly now: () => number
+  readonly redact: Redact
+}
+
+/** How much of an answer is read, bytes: servers say in a few words what they dislike. */
+const maxAnswerBytes = 4096
+
+/**
+ * Posts once, JSON unless the headers say otherwise; what is taken is taken, whatever follows the status
+ * line. A redirect is not followed: messages go only where the job says. Throws when the run is stopped.
+ */
+export async function post({
+  url,
+  method,
+  headers,
+  body,
+  timeout,
+  signal,
+  now,
+  redact,
+}: HttpRequest): Promise<SendOutcome> {
+  const deadline = AbortSignal.timeout(timeout)
+  try {
+    const response = await fetch(url, {
+      method: method ?? "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body,
+      redirect: "manual",
+      signal: AbortSignal.any([signal, deadline]),
+    })
+    if (response.ok) {
+      await response.body?.cancel()
+      return sent
+    }
+    const answer = redact(truncate((await readPrefix(response)).trim(), 200))
+    return outcomeOf(
+      response.status,
+      `${response.status}${answer === "" ? "" : ` ${answer}`}`,
+      retryAfterOf(response.headers.get("retry-after"), now()),
+    )
+  } catch (error) {
+    signal.throwIfAborted()
+    if (deadline.aborted) return retryable(`no answer within ${timeout / 1000} s`)
+    return networkFailure(error, redact)
+  }
+}
+
+/** 401, 403 and 407 are of the login, which a person can mend; other 4xx are of the message. */
+export function outcomeOf(status: number, why: string, retryAfter: number | null): SendOutcome {
+  if (status >= 200 && status < 300) return sent
+  if (status === 408 || status === 425 || status === 429 || status >= 500) return retryable(why, retryAfter)
+  return [401, 403, 407].includes(status)
+    ? deferred(why)
+    : rejected(status >= 300 && status < 400 ? `${why} (redirects are not followed)` : why)
+}
+
+/** Milliseconds that Retry-After asks for, as seconds or as a date; null where it asks for nothing. */
+export function retryAfterOf(header: string | null, now: number): number | null {
+  if (header === null) return null
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1000
+  const date = Date.parse(header)
+  return Number.isNaN(date) ? null : Math.max(0, date - now)
+}
+
+/** A certificate that is not trusted stays so; any other trouble of the network may pass. */
+export function networkFailure(error: unknown, redact: Redact): SendOutcome {
+  const cause: unknown = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const code =
+    isErrno(cause) || (cause instanceof Error && "code" in cause && typeof cause.code === "string")
+      ? String(cause.code)
+      : ""
+  const message = cause instanceof Error ? cause.message || code : String(cause)
+  const why = redact(truncate(message, 200))
+  return /CERT|^ERR_TLS|^ERR_SSL|^UNABLE_TO_/.test(code) ? deferred(why) : retryable(why)
+}
+
+async function readPrefix(response: Response): Promise<string> {
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for await (const part of response.body ?? []) {
+    parts.push(part)
+    bytes += part.byteLength
+    if (bytes >= maxAnswerBytes) break
+  }
+  return Buffer.concat(parts).subarray(0, maxAnswerBytes).toString("utf8")
+}

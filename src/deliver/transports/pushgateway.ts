@@ -1,0 +1,44 @@
+import { type Effects, second } from "../../base/index.ts"
+import type { SendOutcome } from "../outcome.ts"
+import { post } from "./http.ts"
+import { withRetry } from "../retry.ts"
+
+const retryPolicy = { attempts: 3, pause: second }
+
+export interface PushTask {
+  /** The job's name. */
+  readonly job: string
+  readonly text: string
+}
+
+/** Whether a Pushgateway answers and is ready; nothing is pushed. */
+export async function probePushgateway(gateway: string, { now, signal }: Effects): Promise<SendOutcome> {
+  const url = new URL("/-/ready", gateway).href
+  return await post({
+    url,
+    method: "GET",
+    headers: {},
+    body: null,
+    timeout: 10 * second,
+    signal,
+    now,
+    redact: message => message,
+  })
+}
+
+/**
+ * Pushes to the job's group at a Pushgateway (POST): metrics of the same name are replaced whole, and what a
+ * run cannot know, such as the last success when the output was lost, stays. The group stays the same, night
+ * after night.
+ */
+export async function pushMetrics(
+  gateway: string,
+  { job, text }: PushTask,
+  { now, signal }: Effects,
+): Promise<SendOutcome> {
+  const url = new URL(`/metrics/job/noctule/noctule_job/${encodeURIComponent(job)}`, gateway).href
+  const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" }
+  const push = (): Promise<SendOutcome> =>
+    post({ url, headers, body: text, timeout: 10 * second, signal, now, redact: message => message })
+  return (await withRetry(push, { route: retryPolicy, seed: job, signal })).outcome
+}

@@ -1,0 +1,125 @@
+import { readFile } from "node:fs/promises"
+import { rootCertificates } from "node:tls"
+import nodemailer from "nodemailer"
+import { type Effects, firstLine, type MailRoute, truncate } from "../../base/index.ts"
+import { caUnreadable } from "../faults.ts"
+import { deferred, rejected, retryable, type SendOutcome, sent } from "../outcome.ts"
+import { readSecret, type Redact, redactor } from "../secrets.ts"
+
+type Transport = Awaited<ReturnType<typeof transportOf>>
+
+export interface Envelope {
+  readonly eml: Uint8Array
+  readonly to: readonly string[]
+}
+
+/**
+ * Hands a mail to the route's server once. Recipients that it puts off are `left` for the next try, while the
+ * others have got it.
+ */
+export async function sendMail(
+  route: MailRoute,
+  { eml, to }: Envelope,
+  env: Effects["env"],
+): Promise<SendOutcome> {
+  return await withTransport(route, env, async transport => {
+    const { rejectedErrors = [] } = await transport.sendMail({
+      envelope: { from: route.from, to: [...to] },
+      raw: Buffer.from(eml),
+    })
+    const refusals = rejectedErrors.map(error => {
+      return {
+        address: error.recipient ?? "",
+        why: firstLine(error),
+        transient: (error.responseCode ?? 500) < 500,
+      }
+    })
+    const transient = refusals.filter(refusal => refusal.transient)
+    if (transient.length > 0)
+      return {
+        state: "retryable",
+        why: describeRefusals(transient),
+        retryAfter: null,
+        remaining: transient.map(({ address }) => address),
+      }
+    return refusals.length === 0 ? sent : { state: "sent", remark: describeRefusals(refusals) }
+  })
+}
+
+/** Connects, says EHLO, secures the line, logs in and leaves: all that precedes a mail. */
+export async function probeServer(route: MailRoute, env: Effects["env"]): Promise<SendOutcome> {
+  return await withTransport(route, env, async transport => {
+    await transport.verify()
+    return sent
+  })
+}
+
+async function withTransport(
+  route: MailRoute,
+  env: Effects["env"],
+  work: (transport: Transport) => Promise<SendOutcome>,
+): Promise<SendOutcome> {
+  const password = route.password === null ? null : await readSecret(route.password, env)
+  const redact = redactor(password === null ? [] : [password, `\0${route.user}\0${password}`])
+  const transport = await transportOf(route, password)
+  try {
+    const outcome = await work(transport)
+    if (outcome.state !== "sent") return { ...outcome, why: redact(outcome.why) }
+    return outcome.remark === null ? outcome : { ...outcome, remark: redact(outcome.remark) }
+  } catch (error) {
+    return smtpFailure(error, redact)
+  } finally {
+    transport.close()
+  }
+}
+
+/** A connection is opened for each mail, and closed after it. */
+async function transportOf(route: MailRoute, password: string | null) {
+  const { server, port, tls, ca, user, timeout } = route
+  const authority =
+    ca === null
+      ? []
+      : [await readFile(ca, "utf8").catch((cause: unknown) => Promise.reject(caUnreadable(ca, cause)))]
+  return nodemailer.createTransport({
+    host: server,
+    port,
+    secure: tls === "always",
+    requireTLS: tls === "starttls",
+    ignoreTLS: tls === "never",
+    ...(user === null || password === null ? {} : { auth: { user, pass: password } }),
+    tls: {
+      minVersion: "TLSv1.2",
+      ...(authority.length === 0 ? {} : { ca: [...rootCertificates, ...authority] }),
+    },
+    connectionTimeout: timeout,
+    greetingTimeout: timeout,
+    socketTimeout: timeout,
+    dnsTimeout: timeout,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+}
+
+/**
+ * RFC 5321: 4yz may pass, 5yz will not. A login or a certificate is for people to mend, and trying a wrong
+ * password again may lock the account.
+ */
+function smtpFailure(error: unknown, redact: Redact): SendOutcome {
+  if (!(error instanceof Error)) throw error
+  const code = "code" in error ? String(error.code) : ""
+  const answer = "responseCode" in error ? Number(error.responseCode) : null
+  const why = redact(truncate(error.message, 200))
+  if (answer !== null && answer >= 400 && answer < 500) return retryable(why)
+  if (
+    code === "EAUTH" ||
+    code === "ETLS" ||
+    code === "ENOAUTH" ||
+    /certificate|CERT/.test(`${error.message} ${code}`)
+  )
+    return deferred(why)
+  return answer !== null && answer >= 500 ? rejected(why) : retryable(why)
+}
+
+function describeRefusals(refusals: readonly { readonly address: string; readonly why: string }[]): string {
+  return refusals.map(({ address, why }) => `${address}: ${why}`).join("; ")
+}

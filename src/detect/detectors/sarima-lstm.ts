@@ -1,0 +1,124 @@
+import { hour } from "../../base/index.ts"
+import { median } from "../../stats/index.ts"
+import { strings } from "../../text/index.ts"
+import type { Detector, DetectorTask, Trained } from "../detector.ts"
+import type { HourlySeries } from "../forecast/hourly-lstm.ts"
+import { type Dataset, stepIndex } from "../dataset.ts"
+import { fitSeasonalBaseline } from "../expected/seasonal-baseline.ts"
+import { emptyTrainingRecord } from "../training/empty-record.ts"
+import { forecastResiduals, rollingForecast } from "../forecast/sarima-residuals.ts"
+import { season } from "../forecast/sarima.ts"
+
+/** Days before the first forecast, and days of training that are needed after them. */
+const daysBefore = 7
+const daysNeeded = 3
+const words = strings.trainings
+
+/**
+ * SARIMA tells each day's hours from the fortnight before, an LSTM what SARIMA will miss from what it missed
+ * in the last day (Zhang 2003); a row's error is its squared distance from both together. Sees levels that
+ * this hour never has. It must tell held-out history better than medians do.
+ */
+export const sarimaLstm: Detector = {
+  name: "sarima-lstm",
+  label: "sarima",
+  train: async task => {
+    const startedAt = performance.now()
+    const {
+      dataset,
+      rule: { seed },
+    } = task
+    const hours = hourlyMeans(dataset)
+    const [trainStart, trainEnd, validationEnd] = [
+      daysBefore * season,
+      hourOf(dataset, dataset.trainEnd),
+      hourOf(dataset, dataset.validationEnd),
+    ]
+    if (trainEnd < trainStart + daysNeeded * season)
+      return excluded(task, startedAt, words.tooShort(daysBefore + daysNeeded))
+    const seasonal = rollingForecast(hours, trainStart)
+    const residuals = { ...hours, values: hours.values.map((value, i) => value - seasonal[i]!) }
+    const { forecasts: residualForecasts, fitted } = await forecastResiduals({
+      residuals,
+      trainStart,
+      trainEnd,
+      validationEnd,
+      rule: task.rule,
+    })
+    const errors = errorsOf(dataset, {
+      ...hours,
+      values: seasonal.map((value, i) => value + residualForecasts[i]!),
+    })
+    const ratio = errorRatioToMedians(dataset, errors)
+    if (!(ratio < 1)) return excluded(task, startedAt, words.worseThanMedians(ratio.toFixed(2)))
+    const training = {
+      ...fitted.training,
+      seed,
+      seconds: (performance.now() - startedAt) / 1000,
+      rowsTrimmed: 0,
+      warmStarted: false,
+    }
+    return { training, usable: true, model: null, errors: async () => errors }
+  },
+}
+
+function excluded({ dataset, rule: { seed } }: DetectorTask, startedAt: number, cause: string): Trained {
+  const training = {
+    ...emptyTrainingRecord({ dataset, seed, startedAt, reason: cause }),
+    notes: [words.skippedFor(cause)],
+  }
+  return {
+    training,
+    usable: false,
+    model: null,
+    errors: async () => new Float32Array(dataset.values.length).fill(NaN),
+  }
+}
+
+/** The hour, counted from the first row's, in which a row lies. */
+function hourOf(dataset: Dataset, row: number): number {
+  return (
+    Math.floor((dataset.start + stepIndex(row, dataset) * dataset.step) / hour) -
+    Math.floor(dataset.start / hour)
+  )
+}
+
+/** Hourly means of scaled values. */
+function hourlyMeans(dataset: Dataset): HourlySeries {
+  const { values, width } = dataset
+  const count = hourOf(dataset, dataset.rows - 1) + 1
+  const [sums, counts] = [new Float64Array(count * width), new Float64Array(count * width)]
+  values.forEach((value, i) => {
+    if (value !== value) return
+    const at = hourOf(dataset, Math.floor(i / width)) * width + (i % width)
+    sums[at]! += value
+    counts[at]! += 1
+  })
+  return { values: sums.map((sum, at) => sum / counts[at]!), width, count }
+}
+
+function errorsOf(dataset: Dataset, { values: forecasts, width }: HourlySeries): Float32Array {
+  return dataset.values.map(
+    (value, i) => (value - forecasts[hourOf(dataset, Math.floor(i / width)) * width + (i % width)]!) ** 2,
+  )
+}
+
+/**
+ * Squared errors on rows that no training learned from, over those of medians by time of day and week: the
+ * median over features that move.
+ */
+function errorRatioToMedians(dataset: Dataset, errors: Float32Array): number {
+  const { width, trainEnd, validationEnd, values } = dataset
+  const { cells, medians } = fitSeasonalBaseline(dataset)
+  const ratios = Array.from({ length: width }, (_, f) => {
+    let [own, baseline] = [0, 0]
+    for (let row = trainEnd; row < validationEnd; row++) {
+      const at = row * width + f
+      if (errors[at] !== errors[at]) continue
+      own += errors[at]!
+      baseline += (values[at]! - medians[cells[row]! * width + f]!) ** 2
+    }
+    return own / baseline
+  })
+  return median(ratios)
+}

@@ -1,0 +1,27 @@
+import { exits, Fault } from "../base/index.ts"
+
+export interface HistoryShortage {
+  readonly host: string
+  /** Rows of the history that hold a value, and how many a training needs. */
+  readonly rows: number
+  readonly needed: number
+  readonly window: number
+}
+
+export const historyTooShort = ({ host, rows, needed, window }: HistoryShortage): Fault =>
+  new Fault({
+    code: "detect.history-too-short",
+    what: `host ${host} has ${rows} rows of history with values; a model with windows of ${window} rows needs ${needed}`,
+    where: "the time before the night",
+    hint: "lengthen history in the job, wait until the host has more, or make model.window smaller",
+    exit: exits.input,
+  })
+
+export const noFeatures = (host: string): Fault =>
+  new Fault({
+    code: "detect.no-features",
+    what: `host ${host} has no feature with a value in its history`,
+    where: "the time before the night",
+    hint: "check the columns that the job reads, or leave the host out",
+    exit: exits.input,
+  })

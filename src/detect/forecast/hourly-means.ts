@@ -1,0 +1,95 @@
+import { type HostFrames, hour } from "../../base/index.ts"
+import { median } from "../../stats/index.ts"
+
+export const hoursPerDay = 24
+
+/**
+ * Hourly means of some features over history and night, and what is left of them without the day's rhythm.
+ */
+export interface HourlyMeans {
+  /** Epoch ms of the first hour. */
+  readonly start: number
+  readonly width: number
+  readonly count: number
+  /**
+   * Hours of history: models learn from the first `learn` of them, those up to `fit` end a training, the rest
+   * tests them.
+   */
+  readonly history: number
+  readonly trainEnd: number
+  readonly validationEnd: number
+  /** [count × width], row-major; NaN where an hour has no value. */
+  readonly values: Float64Array
+  /**
+   * What the hour of the day adds, learned from the hours up to `fit`: [24 × width], the first for hour 0 of
+   * `start`.
+   */
+  readonly dailyProfile: Float64Array
+}
+
+const validationEndShare = 0.75
+const trainEndShare = 0.87
+
+export function hourlyMeans({ history, night }: HostFrames, features: readonly number[]): HourlyMeans {
+  const width = features.length
+  const start = Math.ceil(history.start / hour) * hour
+  const count = Math.floor((night.start + night.rows * night.step - start) / hour)
+  const historyHours = Math.min(count, Math.floor((night.start - start) / hour))
+  const sums = new Float64Array(count * width)
+  const counts = new Float64Array(count * width)
+  for (const frame of [history, night]) {
+    for (let row = 0; row < frame.rows; row++) {
+      const at = Math.floor((frame.start + row * frame.step - start) / hour)
+      if (at < 0 || at >= count) continue
+      for (let i = 0; i < width; i++) {
+        const value = frame.values[row * frame.features.length + features[i]!]!
+        if (value !== value) continue
+        sums[at * width + i]! += value
+        counts[at * width + i]! += 1
+      }
+    }
+  }
+  const validationEnd = Math.floor(validationEndShare * historyHours)
+  const hours = {
+    start,
+    width,
+    count,
+    history: historyHours,
+    trainEnd: Math.floor(trainEndShare * validationEnd),
+    validationEnd,
+    values: sums.map((sum, i) => sum / counts[i]!),
+  }
+  return { ...hours, dailyProfile: dailyProfileOf(hours) }
+}
+
+/** Medians, by hour of the day, of how far hours lie from the mean of the 24 around them. */
+function dailyProfileOf({ values, width, validationEnd }: Omit<HourlyMeans, "dailyProfile">): Float64Array {
+  const half = hoursPerDay / 2
+  const deviations: number[][] = Array.from({ length: hoursPerDay * width }, () => [])
+  for (let at = half; at + half <= validationEnd; at++) {
+    for (let f = 0; f < width; f++) {
+      deviations[(at % hoursPerDay) * width + f]!.push(
+        values[at * width + f]! - meanOf({ values, width }, f, at - half, at + half),
+      )
+    }
+  }
+  return Float64Array.from(deviations, list => median(list) || 0)
+}
+
+/** Of the hours [from, to) that have a value; NaN where none has. */
+export function meanOf(
+  { values, width }: { values: Float64Array; width: number },
+  f: number,
+  from: number,
+  to: number,
+): number {
+  let sum = 0
+  let count = 0
+  for (let at = from; at < to; at++) {
+    const value = values[at * width + f]!
+    if (value !== value) continue
+    sum += value
+    count++
+  }
+  return sum / count
+}

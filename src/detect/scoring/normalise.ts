@@ -1,0 +1,90 @@
+import { median } from "../../stats/index.ts"
+import type { Dataset } from "../dataset.ts"
+
+/**
+ * A feature that the model rebuilds without error (a constant) is held to this share of the median feature's
+ * error.
+ */
+const floorShare = 0.1
+const minError = 1e-9
+
+/**
+ * Each feature's own error in training, at least 0.1 × the median over features: what its errors are counted
+ * in. [features]
+ */
+export function featureErrorScale(
+  errors: Float32Array,
+  { width, trainEnd }: Pick<Dataset, "width" | "trainEnd">,
+): Float64Array {
+  const scale = columnMeans(errors.subarray(0, trainEnd * width), width)
+  const minScale = Math.max(floorShare * median(scale), minError)
+  return scale.map(error => (error > minScale ? error : minScale))
+}
+
+/**
+ * Errors in units of `usual`: about 1 on ordinary rows, whatever the feature. [rows × features]; NaN stays
+ * NaN.
+ */
+export function normaliseErrors(errors: Float32Array, scale: Float64Array): Float32Array {
+  const normalised = new Float32Array(errors.length)
+  for (let row = 0; row < errors.length; row += scale.length)
+    for (let f = 0; f < scale.length; f++) normalised[row + f] = errors[row + f]! / scale[f]!
+  return normalised
+}
+
+/**
+ * Errors without what routine and drift have in each cell: the share that they took out of all judges' errors
+ * together, which left `judged`.
+ */
+export function applyCorrection(
+  errors: Float32Array,
+  meanErrors: Float32Array,
+  correctedErrors: Float32Array,
+): Float32Array {
+  const corrected = errors.slice()
+  for (let at = 0; at < corrected.length; at++)
+    if (meanErrors[at]! > 0) corrected[at] = (corrected[at]! * correctedErrors[at]!) / meanErrors[at]!
+  return corrected
+}
+
+/** The mean of matrices, cell by cell; NaN where any is NaN. */
+export function meanMatrix(matrices: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(matrices[0]!.length)
+  for (const matrix of matrices) addShare(matrix, matrices.length, mean)
+  return mean
+}
+
+function addShare(matrix: Float32Array, of: number, sums: Float32Array): void {
+  for (let at = 0; at < sums.length; at++) sums[at]! += matrix[at]! / of
+}
+
+/** Mean of each row's cells that are there; NaN where none is. */
+export function rowMeans(matrix: Float32Array, width: number): Float32Array {
+  const means = new Float32Array(matrix.length / width)
+  for (let row = 0; row < means.length; row++) {
+    let sum = 0
+    let count = 0
+    for (let at = row * width; at < (row + 1) * width; at++) {
+      if (matrix[at] !== matrix[at]) continue
+      sum += matrix[at]!
+      count++
+    }
+    means[row] = sum / count
+  }
+  return means
+}
+
+/** Mean of each column's cells that are there; 0 where none is. */
+function columnMeans(matrix: Float32Array, width: number): Float64Array {
+  const sums = new Float64Array(width)
+  const counts = new Float64Array(width)
+  for (let row = 0; row < matrix.length; row += width) {
+    for (let f = 0; f < width; f++) {
+      const value = matrix[row + f]!
+      if (value !== value) continue
+      sums[f]! += value
+      counts[f]! += 1
+    }
+  }
+  return sums.map((sum, f) => (counts[f]! > 0 ? sum / counts[f]! : 0))
+}

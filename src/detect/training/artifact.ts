@@ -1,0 +1,142 @@
+import {
+  Fault,
+  type Feature,
+  type HostFrames,
+  intervalOf,
+  type ModelFiles,
+  type TrainingRecord,
+} from "../../base/index.ts"
+import { type Arrays, type Model, pack, unpack } from "../../engine/index.ts"
+import { strings } from "../../text/index.ts"
+import type { Dataset } from "../dataset.ts"
+
+const words = strings.trainings.earlier
+
+/** What a model learned from. */
+export interface ModelMetadata {
+  readonly host: string
+  readonly features: readonly Pick<Feature, "name" | "kind" | "scaling" | "unit">[]
+  /** Scaled = (value − origin) ÷ spread, clipped to ± limit; [features] each. */
+  readonly scaler: {
+    readonly origin: readonly number[]
+    readonly spread: readonly number[]
+    readonly limit: readonly number[]
+  }
+  /** ISO 8601 in UTC; the end is not part of it. */
+  readonly history: { readonly start: string; readonly end: string }
+  /** Milliseconds between rows. */
+  readonly step: number
+}
+
+/** What is added to a model's files once it has been used. */
+export interface ArtifactExtras {
+  /** Set on the scores that it took part in: of the score, and of each feature's error. */
+  readonly thresholds: { readonly score: number; readonly features: ArrayLike<number> }
+  /** Of the program and of what the result depends on. */
+  readonly versions: Readonly<Record<string, string>>
+}
+
+export function modelMetadata(
+  { host, history }: HostFrames,
+  { scaler, start, step }: Dataset,
+): ModelMetadata {
+  return {
+    host,
+    step,
+    history: intervalOf({ start, end: start + history.rows * step }),
+    features: history.features.map(({ name, kind, scaling, unit }) => ({ name, kind, scaling, unit })),
+    scaler: { origin: [...scaler.origin], spread: [...scaler.spread], limit: [...scaler.limit] },
+  }
+}
+
+export interface Artifact extends ArtifactExtras {
+  readonly label: string
+  readonly model: Model
+  readonly weights: Arrays
+  readonly metadata: ModelMetadata
+  readonly training: TrainingRecord
+  /** [features] what its errors are counted in. */
+  readonly errorScale: readonly number[]
+}
+
+export function packArtifact({
+  label,
+  model,
+  weights,
+  metadata,
+  thresholds,
+  training,
+  errorScale,
+  versions,
+}: Artifact): ModelFiles {
+  const { score, features } = thresholds
+  const about = {
+    ...metadata,
+    thresholds: { score, features: Array.from(features) },
+    usual: errorScale,
+    training,
+    versions,
+  }
+  return { label, ...pack({ model, weights, about }) }
+}
+
+/**
+ * How far a feature's scale may have moved, as a factor and in spreads, and the share of features for which
+ * it may have moved further.
+ */
+const maxScaleFactor = 2
+const maxOriginShift = 0.5
+const toleratedShare = 0.1
+
+/**
+ * The weights of an earlier model, where `model` can go on from them with what is learned now; else why it
+ * cannot. Nothing is trusted unread.
+ */
+export function warmStartWeights(
+  files: ModelFiles,
+  model: Model,
+  current: ModelMetadata,
+): { readonly weights: Arrays } | { readonly refused: string } {
+  try {
+    const earlier = unpack(files, `the earlier ${files.label} model of ${current.host}`)
+    const { window, features, units } = earlier.model.size
+    if (
+      earlier.model.kind !== model.kind ||
+      window !== model.size.window ||
+      features !== model.size.features ||
+      units !== model.size.units
+    ) {
+      return { refused: words.size }
+    }
+    const refused = incompatibility(earlier.about, current)
+    return refused === null ? { weights: earlier.weights } : { refused }
+  } catch (error) {
+    if (error instanceof Fault) return { refused: words.unreadable(error.what) }
+    throw error
+  }
+}
+
+/** Null where nothing stands against going on. */
+function incompatibility(about: unknown, current: ModelMetadata): string | null {
+  const previous = about as Partial<ModelMetadata> | null
+  if (!previous?.features || !previous.scaler || !previous.history) return words.silent
+  if (previous.host !== current.host) return words.host(String(previous.host))
+  if (previous.step !== current.step) return words.step
+  const names = (metadata: Pick<ModelMetadata, "features">): string =>
+    JSON.stringify(metadata.features.map(({ name, kind, scaling }) => [name, kind, scaling]))
+  if (names({ features: previous.features }) !== names(current)) return words.features
+  if (!(Date.parse(previous.history.end) <= Date.parse(current.history.end))) return words.night
+  const moved = current.features.filter((_, f) => hasMoved(previous.scaler!, current.scaler, f)).length
+  return moved > toleratedShare * current.features.length ? words.moved(moved, current.features.length) : null
+}
+
+function hasMoved(previous: ModelMetadata["scaler"], current: ModelMetadata["scaler"], f: number): boolean {
+  const scaleFactor = current.spread[f]! / previous.spread[f]!
+  const originShift =
+    Math.abs(current.origin[f]! - previous.origin[f]!) / Math.max(current.spread[f]!, previous.spread[f]!)
+  return !(
+    scaleFactor <= maxScaleFactor &&
+    scaleFactor >= 1 / maxScaleFactor &&
+    originShift <= maxOriginShift
+  )
+}

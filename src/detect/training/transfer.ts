@@ -1,0 +1,53 @@
+import type { ModelFiles, TrainingRecord } from "../../base/index.ts"
+import { type Arrays, type Model, unpack } from "../../engine/index.ts"
+import { scoreSegments } from "../scoring/score-segments.ts"
+import { indicesOf, selectColumns } from "./select-columns.ts"
+import type { DetectorTask, Trained } from "../detector.ts"
+import type { ModelMetadata } from "./artifact.ts"
+
+export interface TransferTask {
+  readonly task: DetectorTask
+  readonly sharedModel: ModelFiles
+  /** Errors of a task's rows by a model, as in `Trained.errors`. */
+  readonly errorsOf: (task: DetectorTask, setup: ScoringSetup) => Promise<Float32Array>
+}
+
+export interface ScoringSetup {
+  readonly model: Model
+  readonly weights: Arrays
+  readonly denseFrom: number
+}
+
+/**
+ * A group's model as if the host had trained it: nothing is learned here. Columns go by the features' names;
+ * what the model does not know is not judged (NaN), what the host does not have is missing to it.
+ */
+export function useSharedModel({ task, sharedModel, errorsOf }: TransferTask): Trained {
+  const { model, weights, about } = unpack(
+    sharedModel,
+    `the ${sharedModel.label} model lent to ${task.metadata.host}`,
+  )
+  const { features, training } = about as ModelMetadata & { readonly training: TrainingRecord }
+  const hostFeatures = task.metadata.features
+  const modelToHost = indicesOf(features, hostFeatures)
+  const hostToModel = indicesOf(hostFeatures, features)
+  const isSame = modelToHost.length === hostFeatures.length && modelToHost.every((index, i) => index === i)
+  const toModelColumns = (values: Float32Array): Float32Array =>
+    isSame ? values : selectColumns(values, hostFeatures.length, modelToHost)
+  const toHostColumns = (errors: Float32Array): Float32Array =>
+    isSame ? errors : selectColumns(errors, modelToHost.length, hostToModel)
+  const modelTask = {
+    ...task,
+    dataset: { ...task.dataset, width: modelToHost.length, values: toModelColumns(task.dataset.values) },
+  }
+  return {
+    training: { ...training, seconds: 0, warmStarted: false },
+    usable: true,
+    model: isSame ? { model, weights } : null,
+    errors: async denseFrom => toHostColumns(await errorsOf(modelTask, { model, weights, denseFrom })),
+    scoreSegments: async segments =>
+      (await scoreSegments({ ...modelTask, model, weights }, segments.map(toModelColumns))).map(
+        toHostColumns,
+      ),
+  }
+}

@@ -1,0 +1,56 @@
+import type { WindowScorer } from "../../engine/index.ts"
+import { quantile } from "../../stats/index.ts"
+import { featureErrorScale, normaliseErrors, rowMeans } from "../scoring/normalise.ts"
+import { aggregateWindows } from "../scoring/row-errors.ts"
+import type { Dataset } from "../dataset.ts"
+
+export interface TrimTask {
+  readonly dataset: Dataset
+  readonly window: number
+  readonly starts: Int32Array
+  readonly score: WindowScorer
+}
+
+/** Share of the rows that is taken for old incidents, and the share of a window that may be such rows. */
+const outlierShare = 0.02
+const toleratedShare = 1 / 6
+/** Windows that are enough to judge rows by. */
+const sampleSize = 2000
+
+/**
+ * The windows without the highest-scoring rows of the history: an old incident must not become normal. All of
+ * them where nothing would be left.
+ */
+export async function trimOutlierWindows({
+  dataset,
+  window,
+  starts,
+  score,
+}: TrimTask): Promise<{ starts: Int32Array; rowsLeftOut: number }> {
+  const every = Math.max(1, Math.floor(starts.length / sampleSize))
+  const errors = await aggregateWindows({
+    dataset,
+    window,
+    starts: starts.filter((_, i) => i % every === 0),
+    score,
+  })
+  const scores = rowMeans(
+    normaliseErrors(errors.subarray(0, dataset.trainEnd * dataset.width), featureErrorScale(errors, dataset)),
+    dataset.width,
+  )
+  const outliersBefore = countAbove(quantile(scores, 1 - outlierShare), scores)
+  const kept = starts.filter(
+    start => outliersBefore[start + window]! - outliersBefore[start]! <= toleratedShare * window,
+  )
+  return kept.length === 0
+    ? { starts, rowsLeftOut: 0 }
+    : { starts: kept, rowsLeftOut: outliersBefore.at(-1)! }
+}
+
+/** Rows above the limit, counted up to each row: [rows + 1]. */
+function countAbove(limit: number, scores: Float32Array): Int32Array {
+  const outliersBefore = new Int32Array(scores.length + 1)
+  for (let row = 0; row < scores.length; row++)
+    outliersBefore[row + 1] = outliersBefore[row]! + (scores[row]! > limit ? 1 : 0)
+  return outliersBefore
+}

@@ -1,0 +1,133 @@
+import { bugFault, type Fault, firstLine, inputFault, type ModelRule, usageFault } from "../base/index.ts"
+
+export const shapeMismatch = (op: string, why: string, operands: readonly string[]): Fault =>
+  bugFault({
+    code: "engine.shape",
+    what: `${op} cannot take ${operands.join(" and ")}`,
+    where: why,
+    hint: "give it values whose shapes fit",
+  })
+
+export const noGradient = (op: string): Fault =>
+  bugFault({
+    code: "engine.no-gradient",
+    what: `no gradient flows through ${op}`,
+    where: "gradients()",
+    hint: "differentiate a value that does not depend on it",
+  })
+
+export const independentOfLoss = (name: string): Fault =>
+  bugFault({
+    code: "engine.unreached",
+    what: `the loss does not depend on ${name}`,
+    where: "gradients()",
+    hint: "ask only for gradients of what the loss is made from",
+  })
+
+export const duplicateName = (name: string): Fault =>
+  bugFault({
+    code: "engine.name-taken",
+    what: `two values are called ${name}`,
+    where: "a graph",
+    hint: "give every leaf and every output a name of its own",
+  })
+
+export const missingInput = (name: string, given: readonly string[]): Fault =>
+  bugFault({
+    code: "engine.missing-input",
+    what: `no array for ${name}`,
+    where: `given: ${given.join(", ") || "nothing"}`,
+    hint: `hand over ${name}`,
+  })
+
+export const wrongLength = (name: string, shape: string, length: number): Fault =>
+  inputFault({
+    code: "engine.wrong-length",
+    what: `${name} holds ${length} numbers`,
+    where: `its shape is ${shape}`,
+    hint: "hand over an array of that shape, row-major",
+  })
+
+export const notFinite = (what: string, update: number): Fault =>
+  inputFault({
+    code: "engine.not-finite",
+    what: `${what} is not a finite number`,
+    where: `update ${update}`,
+    hint: "look for infinite or huge values in the training rows, or lower model.rate",
+  })
+
+export const windowTooLong = (window: number, rows: number): Fault =>
+  inputFault({
+    code: "engine.window-too-long",
+    what: `a window of ${window} rows does not fit into ${rows} rows`,
+    where: "model.window",
+    hint: "shorten model.window, or give the host more history",
+  })
+
+export const noUpdates = (updates: number): Fault =>
+  usageFault({
+    code: "engine.no-updates",
+    what: `${updates} updates`,
+    where: "model.updates",
+    hint: "train with at least 1 update",
+  })
+
+export const featureCountMismatch = (got: number, expected: number): Fault =>
+  inputFault({
+    code: "engine.features-differ",
+    what: `rows have ${got} features`,
+    where: `the model was built for ${expected}`,
+    hint: "train a model for these features",
+  })
+
+export const infiniteValue = (row: number, feature: number): Fault =>
+  inputFault({
+    code: "engine.infinite",
+    what: "an infinite value",
+    where: `row ${row}, feature ${feature} of the scaled rows`,
+    hint: "mark it as missing (NaN) before training",
+  })
+
+export const noWindows = (given: number): Fault =>
+  inputFault({
+    code: "engine.no-windows",
+    what: `none of ${given} windows holds a value`,
+    where: "training",
+    hint: "give the host more history, or a shorter model.window",
+  })
+
+export const runtimeUnavailable = (engine: ModelRule["engine"], cause: unknown): Fault =>
+  usageFault(
+    {
+      code: "engine.runtime",
+      what: `${engine} does not load: ${firstLine(cause)}`,
+      where: `model.engine: ${engine}`,
+      hint: `run npm ci again, or set model.engine: ${engine === "onnxruntime" ? "tensorflow" : "onnxruntime"}`,
+    },
+    cause,
+  )
+
+/**
+ * Of logs and records: why what executes the models is what it is, and what makes it fast where it is slow.
+ */
+export const onnxruntimeReason = "model.engine says onnxruntime"
+export const tensorflowReason = (trouble: string | null): string =>
+  `model.engine says tensorflow; ${trouble === null ? "its native binding loads" : `in JavaScript, as its native binding does not load: ${trouble}`}`
+export const tensorflowHint =
+  "run npm ci again where the downloads of @tensorflow/tfjs-node can be reached, or set model.engine: onnxruntime, which needs none and is faster"
+
+const retrainHint = "delete it: the next run trains a new model"
+
+export const artifactCorrupt = (where: string, why: string): Fault =>
+  inputFault({ code: "engine.artifact-corrupt", what: `a damaged model: ${why}`, where, hint: retrainHint })
+
+export const artifactForeign = (where: string): Fault =>
+  inputFault({ code: "engine.artifact-foreign", what: "not a model of noctule", where, hint: retrainHint })
+
+export const artifactNewer = (where: string, got: number, known: number): Fault =>
+  inputFault({
+    code: "engine.artifact-newer",
+    what: `a model of format ${got}`,
+    where: `${where}; this noctule knows formats up to ${known}`,
+    hint: `update noctule, or ${retrainHint}`,
+  })

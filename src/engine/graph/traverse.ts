@@ -1,0 +1,43 @@
+import type { Node, Value } from "./types.ts"
+
+/**
+ * Every node that the roots are made from, each after the nodes it reads. An explicit stack: unrolled graphs
+ * are thousands deep.
+ */
+export function nodesOf(roots: readonly Value[]): Node[] {
+  const order: Node[] = []
+  const seen = new Set<Node>()
+  const stack: { node: Node; next: number }[] = []
+  const enter = (value: Value | null) => {
+    if (value?.from.kind !== "node" || seen.has(value.from.node)) return
+    seen.add(value.from.node)
+    stack.push({ node: value.from.node, next: 0 })
+  }
+  for (const root of roots) {
+    enter(root)
+    while (stack.length > 0) {
+      const top = stack.at(-1)!
+      if (top.next < top.node.inputs.length) enter(top.node.inputs[top.next++]!)
+      else order.push(stack.pop()!.node)
+    }
+  }
+  return order
+}
+
+/**
+ * The leaves (inputs, parameters, states, constants) that the roots are made from, in the order in which a
+ * reader meets them.
+ */
+export function leavesOf(roots: readonly Value[]): Value[] {
+  const leaves = new Set<Value>()
+  for (const node of nodesOf(roots))
+    for (const value of node.inputs) if (value && value.from.kind !== "node") leaves.add(value)
+  for (const root of roots) if (root.from.kind !== "node") leaves.add(root)
+  return [...leaves]
+}
+
+export const parametersOf = (...roots: readonly Value[]): Value[] =>
+  leavesOf(roots).filter(v => v.from.kind === "parameter")
+
+/** The name of a leaf; "" for a constant. */
+export const nameOf = ({ from }: Value): string => ("name" in from ? from.name : "")

@@ -1,0 +1,141 @@
+import type { Tensor, TidyResult } from "../types.ts"
+
+/** The native part of tfjs-node, which runs any op of TensorFlow by its name. */
+export interface NativeBinding extends Readonly<Record<Type, number>> {
+  createTensor(shape: readonly number[], type: number, data: Float32Array | Int32Array): number
+  deleteTensor(id: number): void
+  tensorDataSync(id: number): Float32Array
+  executeOp(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): { id: number; shape: number[] }[]
+}
+type Type = "TF_FLOAT" | "TF_INT32" | "TF_INT64" | "TF_ATTR_BOOL" | "TF_ATTR_INT" | "TF_ATTR_TYPE"
+export interface Attribute {
+  readonly name: string
+  readonly type: number
+  readonly value: number | boolean
+}
+
+/**
+ * An array that the binding keeps. Its shape is what the graph means; where it is `turned` the numbers lie
+ * with the last two axes swapped, so that most transpositions cost nothing. Several may share one `store`;
+ * null once it is let go.
+ */
+export interface NativeTensor extends Tensor {
+  store: { readonly id: number; users: number } | null
+  readonly transposed: boolean
+}
+
+/**
+ * What all words are made of; arrays that go in are taken as they lie. Of the types that an op could be told
+ * it finds most in its inputs.
+ */
+export interface NativeDevice {
+  op(name: string, inputs: readonly NativeTensor[], attributes?: readonly Attribute[]): NativeTensor
+  ops(
+    name: string,
+    inputs: readonly NativeTensor[],
+    outputs: number,
+    attributes?: readonly Attribute[],
+  ): NativeTensor[]
+  upload(data: Float32Array, shape: readonly number[]): NativeTensor
+  /** The same numbers seen with the last two axes swapped. */
+  swapAxes(x: NativeTensor): NativeTensor
+  /** Whole numbers that an op takes as an array; made once, and nobody's to let go. */
+  integers(list: readonly number[] | number): NativeTensor
+  int64(x: number): NativeTensor
+  /** An array of nothing but x; made once, and nobody's to let go. */
+  filled(x: number, ...shape: number[]): NativeTensor
+  tidy<T extends TidyResult>(work: () => T): T
+  dispose(x: NativeTensor): void
+}
+
+/** The binding with memory: what is made inside a tidy is let go at its end. */
+export function nativeDevice({
+  executeOp,
+  createTensor,
+  deleteTensor,
+  TF_FLOAT,
+  TF_INT32,
+  TF_INT64,
+}: NativeBinding): NativeDevice {
+  const cache = new Map<string, NativeTensor>()
+  let scope: NativeTensor[] | null = null
+  const track = (x: NativeTensor): NativeTensor => {
+    scope?.push(x)
+    return x
+  }
+  const wrap = (id: number, shape: readonly number[]): NativeTensor => ({
+    store: { id, users: 1 },
+    shape,
+    transposed: false,
+  })
+  const once = (key: string, make: () => NativeTensor): NativeTensor => {
+    const tensor = cache.get(key) ?? make()
+    cache.set(key, tensor)
+    return tensor
+  }
+  const dispose = (x: NativeTensor): void => {
+    if (x.store && --x.store.users === 0) deleteTensor(x.store.id)
+    x.store = null
+  }
+  const ops: NativeDevice["ops"] = (name, inputs, outputs, attributes = none) =>
+    executeOp(
+      name,
+      attributes,
+      inputs.map(({ store }) => store!.id),
+      outputs,
+    ).map(({ id, shape }) => track(wrap(id, shape)))
+  return {
+    ops,
+    dispose,
+    op: (name, inputs, attributes) => ops(name, inputs, 1, attributes)[0]!,
+    upload: (data, shape) => track(wrap(createTensor(shape, TF_FLOAT, data), shape)),
+    swapAxes(x) {
+      x.store!.users += 1
+      return track({ store: x.store, shape: swapLastTwo(x.shape), transposed: !x.transposed })
+    },
+    integers: list =>
+      once(String(list), () => {
+        const shape = typeof list === "number" ? [] : [list.length]
+        return wrap(
+          createTensor(shape, TF_INT32, Int32Array.from(typeof list === "number" ? [list] : list)),
+          shape,
+        )
+      }),
+    int64: x => once(`long ${x}`, () => wrap(createTensor([], TF_INT64, Int32Array.of(x, 0)), [])),
+    filled: (x, ...shape) =>
+      once(`${x} in ${shape}`, () => {
+        const size = shape.reduce((n, d) => n * d, 1)
+        return wrap(createTensor(shape, TF_FLOAT, new Float32Array(size).fill(x)), shape)
+      }),
+    tidy(work) {
+      const [outer, created] = [scope, [] as NativeTensor[]]
+      scope = created
+      try {
+        const result = work()
+        const wanted = new Set<unknown>(
+          result === null ? [] : "store" in result ? [result] : Object.values(result),
+        )
+        for (const x of created) {
+          if (wanted.has(x)) outer?.push(x)
+          else dispose(x)
+        }
+        return result
+      } finally {
+        scope = outer
+      }
+    },
+  }
+}
+
+/** With the last two exchanged. */
+export const swapLastTwo = (axes: readonly number[]): number[] => [
+  ...axes.slice(0, -2),
+  ...axes.slice(-2).reverse(),
+]
+
+const none: readonly Attribute[] = []

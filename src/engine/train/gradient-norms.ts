@@ -1,0 +1,64 @@
+import { gradients } from "../graph/gradients.ts"
+import type { Model } from "../models/model.ts"
+import { compile, type ProgramOptions } from "../runtime/program.ts"
+import type { Arrays, Value } from "../graph/types.ts"
+import { nameOf, parametersOf } from "../graph/traverse.ts"
+
+/**
+ * How strong the gradients of the loss are, as Euclidean norms: where they fade or blow up is where training
+ * fails.
+ */
+export interface GradientNorms {
+  /** Of all parameters together. */
+  readonly global: number
+  /** Of each layer's parameters: "encoder", "decoder", "readout". */
+  readonly layers: Readonly<Record<string, number>>
+  /** Of the gradient that reaches each step that the layers see, through them, first step first. */
+  readonly steps: readonly number[]
+}
+
+export interface NormProgram {
+  /** From windows and weights. */
+  measure(arrays: Arrays): Promise<GradientNorms>
+  close(): void
+}
+
+/** Tells gradient norms of the model's loss. */
+export async function gradientNorms(model: Model, options: ProgramOptions = {}): Promise<NormProgram> {
+  const program = await compile(normsOf(model), options)
+  return {
+    async measure(arrays) {
+      const { [stepsOutput]: steps, ...parameters } = await program.run(arrays)
+      const squares: Record<string, number> = {}
+      for (const [name, norm] of Object.entries(parameters)) {
+        const layer = name.slice(prefix.length, name.lastIndexOf("."))
+        squares[layer] = (squares[layer] ?? 0) + norm[0]! ** 2
+      }
+      const layers = Object.fromEntries(
+        Object.entries(squares).map(([layer, square]) => [layer, Math.sqrt(square)]),
+      )
+      return {
+        global: Math.sqrt(Object.values(squares).reduce((a, b) => a + b, 0)),
+        layers,
+        steps: [...steps!],
+      }
+    },
+    close: program.close,
+  }
+}
+
+/** Names of the program's outputs. */
+const prefix = "norm of "
+const stepsOutput = "norms of steps"
+
+function normsOf({ loss, sequence }: Model): Record<string, Value> {
+  const parameters = parametersOf(loss)
+  const [toSequence, ...toParameters] = gradients(loss, [sequence, ...parameters])
+  const layers = parameters.map(
+    (leaf, i) => [prefix + nameOf(leaf), toParameters[i]!.square().sum().sqrt()] as const,
+  )
+  return {
+    ...Object.fromEntries(layers),
+    [stepsOutput]: toSequence!.square().sum(1, 2).reshape(sequence.shape[0]!).sqrt(),
+  }
+}

@@ -1,0 +1,68 @@
+import { featureCountMismatch } from "../faults.ts"
+import type { Model } from "../models/model.ts"
+import { compile } from "../runtime/program.ts"
+import { loadRuntime } from "../runtime/load.ts"
+import type { Engine } from "../runtime/runtime.ts"
+import { defaultEngine } from "../runtime/default-engine.ts"
+import type { Arrays } from "../graph/types.ts"
+import { batchBuffer, type RowMatrix } from "./windows.ts"
+
+/** Tells windows, some at a time, in the order of their `starts`; any number of them. */
+export type WindowScorer = (starts: ArrayLike<number>) => AsyncIterable<ScoredWindows>
+
+export interface ScoredWindows {
+  /** First rows of the windows. */
+  readonly starts: Int32Array
+  /**
+   * Squared errors: shape [starts × rows told × features], row-major; NaN where the input was missing. An
+   * autoencoder tells all rows of a window, a forecaster the last.
+   */
+  readonly errors: Float32Array
+}
+
+export interface ScorerOptions {
+  readonly rows: RowMatrix
+  readonly weights: Arrays
+  readonly output?: "error" | "reconstruction"
+  /** What executes the model; ONNX Runtime when absent. */
+  readonly engine?: Engine
+}
+
+/** Windows a run: fastest, and 700 kB at window 30 and 22 features. */
+const chunk = 256
+
+/** What `output` of the model (its reconstruction or its error) is for windows of `rows`. */
+export async function scorer(
+  model: Model,
+  { rows, weights, output = "error", engine = defaultEngine }: ScorerOptions,
+): Promise<WindowScorer> {
+  const { window, features } = model.size
+  if (rows.features !== features) throw featureCountMismatch(rows.features, features)
+  await loadRuntime(engine) // a runtime that does not load is told now
+  return async function* (all) {
+    const program = await compile({ [output]: model[output] }, { weights, engine })
+    const [list, fillBatch] = [Int32Array.from(all), batchBuffer(rows, window, Math.min(all.length, chunk))]
+    try {
+      for (let at = 0; at < list.length; at += chunk) {
+        const starts = list.subarray(at, at + chunk)
+        const result = await program.run({ windows: fillBatch(starts) })
+        yield { starts, errors: result[output]! }
+      }
+    } finally {
+      program.close()
+    }
+  }
+}
+
+/** All that a scorer tells, as one array. */
+export async function collectErrors(scored: AsyncIterable<ScoredWindows>): Promise<Float32Array> {
+  const parts: Float32Array[] = []
+  for await (const { errors } of scored) parts.push(errors)
+  const all = new Float32Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}

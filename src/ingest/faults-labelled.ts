@@ -1,0 +1,89 @@
+import { type Fault, firstLine, inputFault, truncate, usageFault } from "../base/index.ts"
+
+const layout =
+  "expected <host>/train.*, <host>/test.*, <host>/labels.csv and, where causes are known, <host>/causes.json"
+
+export function noLabelledFolder(folder: string, cause: unknown): Fault {
+  const hint = "give a folder of labelled servers: noctule evaluate DIR"
+  return inputFault(
+    {
+      code: "labelled.no-folder",
+      what: `the folder cannot be read: ${firstLine(cause)}`,
+      where: folder,
+      hint,
+    },
+    cause,
+  )
+}
+
+export function noLabelledServer(folder: string): Fault {
+  return inputFault({
+    code: "labelled.none",
+    what: `no labelled server is there: ${layout}`,
+    where: folder,
+    hint: "give the folder that holds the servers' folders, or your own labels: noctule evaluate --job JOB --labels FILE",
+  })
+}
+
+export function ambiguousServerFolder(folder: string, part: string, found: readonly string[]): Fault {
+  const got = found.length === 0 ? "got none" : `got ${found.map(name => truncate(name, 40)).join(", ")}`
+  const what = `expected one file ${part}.* beside labels.csv, ${got}`
+  return inputFault({ code: "labelled.odd-folder", what, where: folder, hint: `leave one ${part}.* there` })
+}
+
+export function labelsUnreadable(file: string, cause: unknown): Fault {
+  const what = `labels cannot be read, expected the columns timestamp and label: ${firstLine(cause)}`
+  return inputFault(
+    {
+      code: "labelled.labels",
+      what,
+      where: file,
+      hint: "write it as timestamp,label with ISO 8601 times and 0 or 1",
+    },
+    cause,
+  )
+}
+
+/** `row` from 1, without the header. */
+export function badLabelRow(file: string, row: number): Fault {
+  return inputFault({
+    code: "labelled.label-row",
+    what: "expected an ISO 8601 time after the row before, and 0 or 1",
+    where: `${file} row ${row}`,
+    hint: "correct that row; rows stand in the order of time",
+  })
+}
+
+export function causesUnreadable(file: string, what: string): Fault {
+  const hint =
+    'write a list of { "start": ISO 8601, "end": ISO 8601, "features": [names] }, or remove the file'
+  return inputFault({ code: "labelled.causes", what: `causes cannot be read: ${what}`, where: file, hint })
+}
+
+export function buffersUnreadable(file: string): Fault {
+  const what = "expected an object of whole numbers from 0, rows by server"
+  return inputFault({
+    code: "labelled.buffers",
+    what,
+    where: file,
+    hint: "correct it, or remove it: buffers then follow the labels' lengths",
+  })
+}
+
+export function noServerMatches(glob: string, servers: readonly string[]): Fault {
+  const hint = `give a glob of some of the ${servers.length}: ${servers
+    .slice(0, 5)
+    .map(name => truncate(name, 40))
+    .join(", ")}${servers.length > 5 ? " …" : ""}`
+  return usageFault({
+    code: "labelled.no-match",
+    what: `no labelled server matches ${glob}`,
+    where: "--hosts",
+    hint,
+  })
+}
+
+export function labelsNotJson(file: string, cause: unknown): Fault {
+  const what = `the file is not JSON: ${firstLine(cause)}`
+  return inputFault({ code: "labelled.json", what, where: file, hint: "write it again, or remove it" }, cause)
+}

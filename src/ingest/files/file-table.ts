@@ -1,0 +1,153 @@
+import type { Source } from "../../base/index.ts"
+import { emptyFile, unreadableFile } from "../faults.ts"
+import { type Database, fileLiteral, literal } from "../../store/index.ts"
+import { findDialect } from "./csv-dialect.ts"
+import type { FoundFile } from "./find-files.ts"
+import { type Format, formatOf } from "./format.ts"
+
+/**
+ * A file as DuckDB is told to read it. Columns go by place (c0, c1 …) in SQL: no name of the user's data
+ * stands in a statement.
+ */
+export interface FileTable {
+  readonly file: FoundFile
+  readonly format: Format
+  readonly columns: readonly Column[]
+  /** Options of read_csv besides columns. */
+  readonly dialect: string
+  /** Lines before the header. */
+  readonly skip: number
+  /**
+   * Strict reading stops at the first row or cell that does not fit; loose reading takes every cell as text
+   * and leaves out rows that do not fit.
+   */
+  readonly mode: "strict" | "loose"
+}
+
+export interface Column {
+  readonly name: string
+  /** DuckDB's type. Of a CSV file only DOUBLE and VARCHAR. */
+  readonly type: string
+}
+
+/** Finds columns, types and CSV dialect from the file's beginning. Fault where it cannot be read. */
+export async function inspect(file: FoundFile, source: Source, database: Database): Promise<FileTable> {
+  const format = formatOf(file)
+  try {
+    if (format.kind === "csv") return await inspectCsv(file, source, database)
+    const table: FileTable = { file, format, columns: [], dialect: "", skip: 0, mode: "strict" }
+    const described = await database.rows<{ column_name: string; column_type: string }>(
+      `DESCRIBE SELECT * FROM ${readerSql(table)}`,
+    )
+    return {
+      ...table,
+      columns: described.map(({ column_name, column_type }) => ({ name: column_name, type: column_type })),
+    }
+  } catch (cause) {
+    throw isDataError(cause) ? unreadableFile(file.name, cause) : cause
+  }
+}
+
+/** The table as an item of FROM, with columns c0, c1 … */
+export function relationSql(table: FileTable): string {
+  return `${readerSql(table)} AS file(${table.columns.map((_, i) => `c${i}`).join(", ")})`
+}
+
+/**
+ * Runs `work` on the table; where strict reading does not get through, once more loosely. Fault where that
+ * fails too.
+ */
+export async function readWithFallback<T>(
+  table: FileTable,
+  query: (table: FileTable) => Promise<T>,
+): Promise<T> {
+  try {
+    return await query(table)
+  } catch (strictError) {
+    if (!isDataError(strictError)) throw strictError
+    try {
+      return await query(lenientTable(table))
+    } catch (cause) {
+      throw isDataError(cause) ? unreadableFile(table.file.name, cause) : cause
+    }
+  }
+}
+
+/**
+ * Lines of a CSV file that loose reading left out, `rows` being those it gave; 0 where reading was strict.
+ */
+export async function countRejected(
+  { file, format, mode, skip }: FileTable,
+  rows: number,
+  database: Database,
+): Promise<number> {
+  if (format.kind !== "csv" || mode === "strict") return 0
+  const [counted] = await database.rows<{ lines: number }>(
+    `SELECT count(*) AS lines FROM ${linesSql(file, format)} WHERE line <> ''`,
+  )
+  return Math.max(counted!.lines - 1 - skip - rows, 0)
+}
+
+/** Lines that are looked at for the dialect and for columns of text. */
+const sampleLines = 200
+/** What stands in no line, so that a line is one cell. */
+const noDelimiter = "\u0001\u0002"
+
+async function inspectCsv(file: FoundFile, source: Source, database: Database): Promise<FileTable> {
+  const format = formatOf(file)
+  const lines = await database.rows<{ line: string | null }>(
+    `FROM ${linesSql(file, format)} LIMIT ${sampleLines}`,
+  )
+  const found = findDialect(
+    lines.map(({ line }) => line ?? ""),
+    source.missing,
+  )
+  if (found === null) throw emptyFile(file.name)
+  const nulls = ["", ...source.missing].filter(text => !text.includes("\0")).map(literal)
+  const dialect = [
+    "auto_detect = false",
+    "header = true",
+    `delim = ${literal(found.delimiter)}`,
+    "quote = '\"'",
+    "escape = '\"'",
+    `skip = ${found.skip}`,
+    `nullstr = [${nulls.join(", ")}]`,
+    `compression = ${literal(format.compression)}`,
+  ].join(", ")
+  const columns = found.header.map((name, i) => ({ name, type: found.numeric[i] ? "DOUBLE" : "VARCHAR" }))
+  return { file, format, columns, dialect, skip: found.skip, mode: "strict" }
+}
+
+/** A CSV file as a table of one column `line`. */
+function linesSql(file: FoundFile, format: Format): string {
+  const options = `auto_detect = false, header = false, strict_mode = false, quote = '', escape = '', delim = ${literal(noDelimiter)}`
+  return `read_csv(${fileLiteral(file.path)}, ${options}, compression = ${literal(format.compression)}, columns = {'line': 'VARCHAR'})`
+}
+
+function readerSql({ file, format, columns, dialect, mode }: FileTable): string {
+  const path = fileLiteral(file.path)
+  if (format.kind === "parquet") return `read_parquet(${path})`
+  if (format.kind === "csv") {
+    const types = columns.map(({ type }, i) => `'c${i}': ${literal(type)}`).join(", ")
+    const loose = mode === "loose" ? ", ignore_errors = true, strict_mode = false" : ""
+    return `read_csv(${path}, ${dialect}${loose}, columns = {${types}})`
+  }
+  const layout = /\.json(\.|$)/i.test(file.name) ? "auto" : "newline_delimited"
+  const loose = mode === "loose" ? ", ignore_errors = true" : ""
+  const compression = format.compression === "none" ? "uncompressed" : format.compression
+  return `read_json(${path}, format = '${layout}', sample_size = -1, compression = '${compression}'${loose})`
+}
+
+function lenientTable(table: FileTable): FileTable {
+  const columns =
+    table.format.kind === "csv" ? table.columns.map(({ name }) => ({ name, type: "VARCHAR" })) : table.columns
+  return { ...table, columns, mode: "loose" }
+}
+
+/** True for what DuckDB says of the data, not of our SQL. */
+function isDataError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(Invalid Input|Conversion|IO|Out of Range|Serialization|INTERNAL) Error/i.test(error.message.trim())
+  )
+}

@@ -1,0 +1,83 @@
+import { open } from "node:fs/promises"
+import { emptyFile, truncatedParquet, unknownFormat, wrongContent } from "../faults.ts"
+import type { FoundFile } from "./find-files.ts"
+
+export interface Format {
+  readonly kind: "csv" | "parquet" | "json"
+  readonly compression: "none" | "gzip" | "zstd"
+}
+
+const kinds: Readonly<Record<string, Format["kind"]>> = {
+  csv: "csv",
+  tsv: "csv",
+  txt: "csv",
+  parquet: "parquet",
+  pq: "parquet",
+  jsonl: "json",
+  ndjson: "json",
+  json: "json",
+}
+const compressions: Readonly<Record<string, Format["compression"]>> = {
+  gz: "gzip",
+  gzip: "gzip",
+  zst: "zstd",
+  zstd: "zstd",
+}
+
+/** What the ending of a file's name says it is. Fault for an ending that is not known. */
+export function formatOf(file: FoundFile): Format {
+  const [last = "", before = ""] = file.name.toLowerCase().split(".").reverse()
+  const compression = compressions[last] ?? "none"
+  const kind = kinds[compression === "none" ? last : before]
+  if (kind === undefined || (kind === "parquet" && compression !== "none")) throw unknownFormat(file.name)
+  return { kind, compression }
+}
+
+/**
+ * Looks at a file's first and last bytes. Fault where the file is empty, cut off, or something else than its
+ * name says.
+ */
+export async function checkContent(file: FoundFile): Promise<void> {
+  const format = formatOf(file)
+  const { head, tail, size } = await headAndTail(file.path)
+  if (size === 0) throw emptyFile(file.name)
+  const plain = { csv: "CSV", json: "JSON Lines", parquet: "Parquet" }[format.kind]
+  const expected = { none: plain, gzip: "gzip", zstd: "Zstandard" }[format.compression]
+  const found = signatureOf(head) ?? expected
+  const binary = format.kind === "parquet" || format.compression !== "none"
+  if (found !== expected || (binary && signatureOf(head) === null))
+    throw wrongContent(file.name, expected, signatureOf(head) ?? "text")
+  if (expected === "Parquet" && (size < 12 || tail.toString("latin1") !== "PAR1"))
+    throw truncatedParquet(file.name)
+}
+
+const signatures: readonly (readonly [bytes: string, name: string])[] = [
+  ["PAR1", "Parquet"],
+  ["\x1f\x8b", "gzip"],
+  ["\x28\xb5\x2f\xfd", "Zstandard"],
+  ["PK\x03\x04", "a ZIP archive (or an Excel sheet)"],
+  ["\xff\xfe", "UTF-16 text"],
+  ["\xfe\xff", "UTF-16 text"],
+  ["%PDF", "PDF"],
+  ["<!DOCTYPE", "HTML"],
+  ["<html", "HTML"],
+]
+
+function signatureOf(head: Buffer): string | null {
+  const text = head.toString("latin1")
+  return signatures.find(([bytes]) => text.startsWith(bytes))?.[1] ?? null
+}
+
+async function headAndTail(path: string): Promise<{ head: Buffer; tail: Buffer; size: number }> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const head = Buffer.alloc(Math.min(16, size))
+    const tail = Buffer.alloc(Math.min(4, size))
+    await file.read(head, 0, head.length, 0)
+    await file.read(tail, 0, tail.length, size - tail.length)
+    return { head, tail, size }
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto"
+import { createReadStream } from "node:fs"
+import { open, stat } from "node:fs/promises"
+import { Writable } from "node:stream"
+import { pipeline } from "node:stream/promises"
+import { createGunzip } from "node:zlib"
+import type { RunRecord } from "../../base/index.ts"
+import { truncatedArchive } from "../faults.ts"
+import type { FoundFile } from "./find-files.ts"
+import { formatOf } from "./format.ts"
+import { isWholeZstd } from "./zstd-frames.ts"
+
+export type InputRecord = RunRecord["inputs"][number]
+
+/** Size, hash and time of change of a file. */
+export async function recordInput(file: FoundFile): Promise<InputRecord> {
+  const { size, mtime } = await stat(file.path)
+  const hash = createHash("sha256")
+  await pipeline(createReadStream(file.path, { highWaterMark: 1 << 20 }), async function (chunks) {
+    for await (const chunk of chunks) hash.update(chunk as Buffer)
+  })
+  return { path: file.name, bytes: size, sha256: hash.digest("hex"), modified: mtime.toISOString() }
+}
+
+/** Fault where a compressed file does not end as it should: DuckDB would take what is there for the whole. */
+export async function checkArchive(file: FoundFile): Promise<void> {
+  const { compression } = formatOf(file)
+  if (compression === "gzip") await checkGzip(file)
+  if (compression === "zstd") await checkZstd(file)
+}
+
+async function checkGzip(file: FoundFile): Promise<void> {
+  const sink = new Writable({ write: (_chunk, _encoding, done) => done() })
+  try {
+    await pipeline(createReadStream(file.path), createGunzip(), sink)
+  } catch (cause) {
+    throw truncatedArchive(file.name, cause)
+  }
+}
+
+async function checkZstd(file: FoundFile): Promise<void> {
+  const handle = await open(file.path)
+  try {
+    const { size } = await handle.stat()
+    const readAt = async (at: number, length: number): Promise<Buffer> => {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, at)
+      return buffer.subarray(0, bytesRead)
+    }
+    if (!(await isWholeZstd(readAt, size))) throw truncatedArchive(file.name, "it ends inside a frame")
+  } finally {
+    await handle.close()
+  }
+}

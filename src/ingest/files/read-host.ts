@@ -1,0 +1,67 @@
+import type { HostFrames, Job } from "../../base/index.ts"
+import { noHostRows } from "../faults.ts"
+import { align, type RawPart } from "../../frame/index.ts"
+import { withDatabase } from "../../store/index.ts"
+import { repairRepeatedHour } from "./dst.ts"
+import { readWithFallback } from "./file-table.ts"
+import { readLong } from "./long.ts"
+import type { HostSource, Survey } from "./survey.ts"
+import { readWide } from "./wide.ts"
+
+/**
+ * Rows of history that any judgement needs at least, in windows. Whether they are enough for a model of the
+ * host's own, detect says.
+ */
+const minWindows = 1
+
+/**
+ * One host's history and night on its grid, straight from DuckDB's vectors; no other host's values are held.
+ * Throws the Fault that the survey found for this host, or one of its own.
+ */
+export async function readHost(job: Job, survey: Survey, host: string): Promise<HostFrames> {
+  const fault = survey.faults.get(host)
+  if (fault !== undefined) throw fault
+  const source = survey.sources.get(host)
+  if (source === undefined) throw noHostRows(host)
+  const parts = await readParts(job, source)
+  const { night, history } = source
+  const rejected = source.files.reduce(
+    (sum, { scanned }) => sum + (scanned.hostColumn === null ? scanned.rejected : 0),
+    0,
+  )
+  const {
+    step,
+    features,
+    model,
+    threshold: { deadband: floor },
+  } = job
+  return align(
+    { host, parts, rejected },
+    {
+      step,
+      night,
+      history,
+      features,
+      deadband: floor,
+      newestTime: survey.newest,
+      minHistory: minWindows * model.window,
+    },
+  )
+}
+
+function readParts(job: Job, source: HostSource): Promise<RawPart[]> {
+  const read = job.source.layout === "long" ? readLong : readWide
+  const { zone } = job.source.time
+  return withDatabase(async database => {
+    await database.run("SET threads = 1") // the workers have the others
+    const parts: RawPart[] = []
+    for (const file of source.files) {
+      const found = await readWithFallback(file.scanned.table, table =>
+        read({ table, file, job, source, database }),
+      )
+      if (file.scanned.zoneless) for (const { times } of found) repairRepeatedHour(times, zone)
+      parts.push(...found)
+    }
+    return parts
+  }, zone)
+}

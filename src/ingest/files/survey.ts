@@ -1,0 +1,166 @@
+import { type Effects, Fault, isErrno, type Job, type TimeSpan } from "../../base/index.ts"
+import { inaccessibleFile, noHostRows, noRows } from "../faults.ts"
+import { type Database, withDatabase } from "../../store/index.ts"
+import { findFiles, type FoundFile } from "./find-files.ts"
+import { checkContent } from "./format.ts"
+import { checkArchive, type InputRecord, recordInput } from "./inputs.ts"
+import { decideTimeRanges, type HostRanges } from "../time-ranges.ts"
+import { hostOfFile, medianStep, scan, type ScannedFile, type TimedExtent } from "./scan.ts"
+
+/** The source as it is tonight: which hosts, which files, which spans of time; no values. */
+export interface Survey {
+  /** Sorted; those in `faults` are among them: reading one throws its Fault. */
+  readonly hosts: readonly string[]
+  /** The run's interval, epoch ms; with separate night files the union of the hosts' own. */
+  readonly night: TimeSpan
+  readonly history: TimeSpan
+  /** Epoch ms of the newest row of the source, at most the night's end. */
+  readonly newest: number
+  readonly inputs: readonly InputRecord[]
+  /**
+   * What cannot be read, by host, or by file where it costs no host, or hosts that only the file could name.
+   */
+  readonly faults: ReadonlyMap<string, Fault>
+  /**
+   * Hosts that sent nothing in the night nor in the time of its length before, or only after it; they are
+   * left out.
+   */
+  readonly gone: readonly string[]
+  readonly sources: ReadonlyMap<string, HostSource>
+}
+
+/** Where one host's rows are. */
+export interface HostSource extends HostRanges {
+  readonly host: string
+  /** In the order in which they are read: history before night, then by name. */
+  readonly files: readonly HostFile[]
+}
+
+export interface HostFile {
+  readonly scanned: ScannedFile
+  readonly extent: TimedExtent
+}
+
+/**
+ * Looks at every file (header, oldest and newest time per host, size, hash) and decides the night. Fault
+ * where nothing matches, holds no row, is too old (exit 3), lies in the future, or where no file can be read
+ * because its volume does not answer (exit 4). What is wrong with one host or file is kept in `faults`: a
+ * broken file costs its host only where the host has no other.
+ */
+export async function survey(job: Job, effects: Effects): Promise<Survey> {
+  const files = await findFiles(job.source)
+  return withDatabase(async database => {
+    const { scanned, inputs, faults, filesByHost } = await scanAll(files, { job, effects, database })
+    const hosts = hostsOf(scanned)
+    if (hosts.size === 0) throw [...faults.values()][0] ?? noRows(files.length)
+    const timeRanges = await decideTimeRanges({
+      job,
+      hosts,
+      now: effects.now(),
+      medianStep: file => medianStep(file, job.source, database),
+    })
+    if (timeRanges.gone.length > 0) effects.log.warn("survey.gone", { hosts: timeRanges.gone })
+    const sources = new Map(
+      [...timeRanges.hosts].map(([host, ranges]) => [host, { host, files: hosts.get(host)!, ...ranges }]),
+    )
+    const { night, history, newest, gone } = timeRanges
+    const unreadableHosts = [...filesByHost].filter(([host]) => !hosts.has(host))
+    return {
+      hosts: [...sources.keys(), ...unreadableHosts.map(([host]) => host)].sort(),
+      night,
+      history,
+      newest,
+      inputs,
+      gone,
+      sources,
+      faults: faultsByHost(faults, unreadableHosts),
+    }
+  }, job.source.time.zone)
+}
+
+/** Files that path or job give to a host, by host. */
+type FilesByHost = ReadonlyMap<string, readonly FoundFile[]>
+
+interface SourceScan {
+  readonly scanned: readonly ScannedFile[]
+  readonly inputs: readonly InputRecord[]
+  /** By file. */
+  readonly faults: ReadonlyMap<string, Fault>
+  readonly filesByHost: FilesByHost
+}
+
+interface ScanTask {
+  readonly job: Job
+  readonly effects: Effects
+  readonly database: Database
+}
+
+async function scanAll(
+  files: readonly FoundFile[],
+  { job, effects, database }: ScanTask,
+): Promise<SourceScan> {
+  const scanned: ScannedFile[] = []
+  const inputs: InputRecord[] = []
+  const faults = new Map<string, Fault>()
+  const filesByHost = new Map<string, FoundFile[]>()
+  for (const [done, file] of files.entries()) {
+    effects.signal.throwIfAborted()
+    effects.progress.at("survey", file.name, done, files.length)
+    try {
+      const host = hostOfFile(file, job.source)
+      if (host !== null) filesByHost.set(host, [...(filesByHost.get(host) ?? []), file])
+      await checkContent(file)
+      const [input, found] = await allSettled([
+        recordInput(file),
+        scan(file, job, database),
+        checkArchive(file),
+      ])
+      inputs.push(input)
+      scanned.push(found)
+      if (found.rejected > 0) effects.log.warn("survey.rejected", { file: file.name, rows: found.rejected })
+    } catch (error) {
+      if (!(error instanceof Fault) && !isErrno(error)) throw error
+      const fault = error instanceof Fault ? error : inaccessibleFile(file.name, error)
+      effects.log.warn("survey.unreadable", { file: file.name, what: fault.what })
+      faults.set(file.name, fault)
+    }
+  }
+  effects.progress.clear()
+  return { scanned, inputs, faults, filesByHost }
+}
+
+/**
+ * Like Promise.all, but a failure is thrown only when the rest has ended too: DuckDB must not be closed with
+ * a query under way.
+ */
+async function allSettled<T extends readonly Promise<unknown>[]>(
+  work: readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(work)
+  return await Promise.all(work)
+}
+
+function hostsOf(scanned: readonly ScannedFile[]): Map<string, HostFile[]> {
+  const hosts = new Map<string, HostFile[]>()
+  for (const file of scanned) {
+    for (const { host, rows, first, last } of file.extents) {
+      if (first === null || last === null) continue
+      hosts.set(host, [...(hosts.get(host) ?? []), { scanned: file, extent: { host, rows, first, last } }])
+    }
+  }
+  return hosts
+}
+
+/** Faults of files, but under the host's name where it has no other file: then it is the host that failed. */
+function faultsByHost(
+  faults: ReadonlyMap<string, Fault>,
+  unreadableHosts: readonly (readonly [string, readonly FoundFile[]])[],
+): Map<string, Fault> {
+  const faultsByName = new Map(faults)
+  for (const [host, files] of unreadableHosts) {
+    const broken = files.find(file => faults.has(file.name))
+    faultsByName.set(host, broken === undefined ? noHostRows(host) : faults.get(broken.name)!)
+    for (const file of files) if (file.name !== host) faultsByName.delete(file.name)
+  }
+  return faultsByName
+}

@@ -1,0 +1,65 @@
+import { distinctNames, type RawPart, ruleOf } from "../../frame/index.ts"
+import { numericSentinels, textCountSql, valueSql } from "./cell-sql.ts"
+import type { Column } from "./file-table.ts"
+import { type HostQuery, hostQueryOf, orNaN, type ReadTask } from "./host-query.ts"
+
+/** The host's rows of a file with one column a metric; columns that the job ignores are not read. */
+export async function readWide(task: ReadTask): Promise<RawPart[]> {
+  const metrics = metricsOf(task)
+  const query = hostQueryOf(task)
+  const sentinels = numericSentinels(task.job.source.missing)
+  const values = metrics.map(({ column, index }) => orNaN(valueSql(index, column, sentinels)))
+  const times = new Float64Array(task.file.extent.rows)
+  const arrays = metrics.map(() => new Float64Array(task.file.extent.rows))
+  let rows = 0
+  await task.database.vectors(
+    `SELECT ${[orNaN(query.time), ...values].join(", ")} ${query.fromWhere}`,
+    query.parameters,
+    chunk => {
+      times.set(chunk.columns[0]!, rows)
+      arrays.forEach((array, i) => array.set(chunk.columns[i + 1]!, rows))
+      rows += chunk.rows
+    },
+  )
+  const texts = await countTexts(metrics, query, task)
+  const columns = metrics.map(({ name }, i) => ({
+    name,
+    values: arrays[i]!.subarray(0, rows),
+    text: texts[i]!,
+  }))
+  return [{ times: times.subarray(0, rows), columns }]
+}
+
+interface Metric {
+  readonly name: string
+  readonly column: Column
+  readonly index: number
+}
+
+function metricsOf({ table, file, job }: ReadTask): Metric[] {
+  const names = distinctNames(table.columns.map(column => column.name))
+  return table.columns.flatMap((column, index) => {
+    const name = names[index]!
+    const isMetric =
+      index !== file.scanned.timeColumn &&
+      index !== file.scanned.hostColumn &&
+      ruleOf(name, job.features).ignore !== true
+    return isMetric ? [{ name, column, index }] : []
+  })
+}
+
+/** One count a column; 0 where its type allows no text. */
+async function countTexts(
+  metrics: readonly Metric[],
+  { fromWhere, parameters }: HostQuery,
+  { job, database }: ReadTask,
+): Promise<number[]> {
+  const counts = metrics.map(({ index, column }) => textCountSql(index, column, job.source.missing))
+  const countColumns = counts.flatMap((sql, i) => (sql === null ? [] : [`${sql} AS n${i}`]))
+  if (countColumns.length === 0) return counts.map(() => 0)
+  const [row] = await database.rows<Record<string, number>>(
+    `SELECT ${countColumns.join(", ")} ${fromWhere}`,
+    parameters,
+  )
+  return counts.map((_, i) => row?.[`n${i}`] ?? 0)
+}

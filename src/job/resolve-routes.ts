@@ -1,0 +1,62 @@
+import { resolve } from "node:path"
+import type { MetricsRule, Occasion, Route, RouteRule, SecretFrom } from "../base/index.ts"
+import type { JobFile } from "./schema/job-file.ts"
+
+type Written = NonNullable<JobFile["deliver"]>[number]
+
+const defaultOccasions: Readonly<Record<Route["to"], readonly Occasion[]>> = {
+  mail: ["report", "quiet", "failure"],
+  webhook: ["report", "quiet", "failure"],
+  slack: ["report", "failure"],
+  pagerduty: ["report", "failure"],
+}
+const ports = { starttls: 587, always: 465, never: 25 } as const
+
+/** The routes with every value filled in; paths are relative to `folder`, that of the job file. */
+export function resolveRoutes({ deliver = [] }: JobFile, folder: string): readonly Route[] {
+  const names = routeNames(deliver)
+  return deliver.map((written, index) => resolveRoute(written, names[index] ?? "", folder))
+}
+
+export function resolveMetrics({ metrics: { file, pushgateway } }: JobFile, folder: string): MetricsRule {
+  return { file: file === undefined ? null : resolve(folder, file), pushgateway: pushgateway ?? null }
+}
+
+/** Given names, else "mail", "mail-2" …: as `rules.ts` holds, no two alike. */
+export function routeNames(routes: readonly Pick<Written, "to" | "name">[]): readonly string[] {
+  return routes.map(({ to, name }, index) => {
+    const before = routes.slice(0, index).filter(other => other.to === to).length
+    return name ?? (before === 0 ? to : `${to}-${before + 1}`)
+  })
+}
+
+function resolveRoute(written: Written, name: string, folder: string): Route {
+  const { on = defaultOccasions[written.to], hosts, severity, attempts, timeout, pause } = written
+  const rule: RouteRule = { name, on, hosts, severity, attempts, timeout, pause }
+  const from = (secret: SecretFrom | undefined): SecretFrom | null =>
+    secret === undefined ? null : "file" in secret ? { file: resolve(folder, secret.file) } : secret
+  if (written.to === "slack") return { ...rule, to: "slack", url: from(written.urlFrom) ?? written.urlFrom }
+  if (written.to === "pagerduty")
+    return {
+      ...rule,
+      to: "pagerduty",
+      key: from(written.keyFrom) ?? written.keyFrom,
+      endpoint: written.endpoint,
+    }
+  if (written.to === "webhook")
+    return {
+      ...rule,
+      to: "webhook",
+      url: written.url ?? from(written.urlFrom) ?? "",
+      secret: from(written.secretFrom),
+    }
+  const { server, port, tls, ca, user, passwordFrom, recipients } = written
+  const password = from(passwordFrom)
+  const more = {
+    port: port ?? ports[tls],
+    ca: ca === undefined ? null : resolve(folder, ca),
+    user: user ?? null,
+    password,
+  }
+  return { ...rule, to: "mail", server, tls, ...more, from: written.from, recipients }
+}

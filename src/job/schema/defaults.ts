@@ -1,0 +1,106 @@
+/** A default and why it is what it is. */
+export interface Default<V> {
+  readonly value: V
+  readonly reason: string
+}
+
+/** Every default of the job file stands here, once, written as in the file. */
+export const defaults = {
+  source: {
+    root: because(".", "data beside the job file needs no path"),
+    layout: because("wide", "most exporters write one row a host and time"),
+    host: because("{host}", "one file a host, named after it"),
+    metric: because("metric", "the usual name in long tables"),
+    value: because("value", "the usual name in long tables"),
+    missing: because(
+      ["NaN", "nan", "NA", "N/A", "null", "NULL", "None", "-"],
+      "what common exporters write for no value",
+    ),
+  },
+  time: {
+    column: because("timestamp", "the usual name"),
+    format: because("iso", "it says its own zone and cannot be mistaken for another unit"),
+    zone: because("UTC", "servers should log in UTC, and it has no daylight saving"),
+  },
+  night: {
+    length: because("24h", "a job that runs every day misses nothing and reports nothing twice"),
+    end: because("now", "a nightly run reports up to the moment it starts"),
+    staleAfter: because(
+      "1h",
+      "older data means that the collection broke, which must not look like a quiet night",
+    ),
+  },
+  history: { length: because("30d", "four weekly rhythms and a month's end") },
+  step: because("auto", "the commonest distance between a host's rows is its step"),
+  model: {
+    scope: because("host", "a host's own weeks say best what is usual for it"),
+    detectors: because(
+      ["lstm-autoencoder", "dense-autoencoder"],
+      "together they found more on labelled servers than either alone",
+    ),
+    engine: because(
+      "onnxruntime",
+      "it trained 1.6 times as fast as PyTorch 2.9 on one core, and needs nothing installed",
+    ),
+    window: because(30, "half an hour at one minute, and what labelled servers were measured with"),
+    stride: because("auto", "long histories need fewer windows than rows; short ones need them all"),
+    units: because(64, "what labelled servers of 19 and 38 features were measured with"),
+    updates: because(
+      "auto",
+      "small servers need repeated passes, large ones do not: updates count, not epochs",
+    ),
+    rate: because(3e-3, "with enough updates it belongs to the setting that found most on labelled servers"),
+    batch: because(128, "64 was 12 to 19 % slower a window, and larger ones leave small servers few updates"),
+    seed: because(1, "the same data gives the same report, bit by bit"),
+    warmStart: because(true, "a model as good in a fifth of the time"),
+  },
+  threshold: { falseIncidentsPerWeek: because(1, "more is noise that teaches people to look away") },
+  deadband: {
+    relative: because(0.01, "nobody acts on a hundredth of a level, however still it stood"),
+    absolute: because(
+      0.001,
+      "of a per cent, a millisecond, a byte or a call a second, a thousandth is nothing: it keeps still what idles at 0",
+    ),
+  },
+  incidents: {
+    mergeGap: because(
+      "60m",
+      "a fault that pauses is still one fault; on labelled servers an hour gave a quarter fewer false incidents than ten minutes",
+    ),
+    shortest: because("0s", "one row far off the threshold can be a crash"),
+  },
+  report: {
+    timeZone: because("UTC", "the zone that every team shares"),
+    page: because("A4", "the size of most of the world's printers"),
+    formats: because(["html", "pdf"], "HTML to explore, PDF to send"),
+    charts: because(25, "the gravest ones; more pages are not read in the morning"),
+  },
+  deliver: {
+    hosts: because("*", "one team watches the whole fleet"),
+    severity: because("info", "the threshold has already left out the noise"),
+    attempts: because(5, "with the pauses between them it outlasts a restart of the server"),
+    timeout: because("30s", "a server that takes longer is not well"),
+    pause: because("2s", "five tries then take half a minute"),
+    tls: because("starttls", "mail servers take it, and a report does not cross the network in the clear"),
+    endpoint: because("https://events.pagerduty.com/v2/enqueue", "the one for accounts outside the EU"),
+  },
+  calendar: {
+    hosts: because("*", "most of what is planned is of the whole fleet"),
+    suppress: because(false, "nothing is left out of a report unless someone says so"),
+  },
+  retention: {
+    nights: because(
+      90,
+      "a quarter of a year to look back at; of older nights a few kilobytes are kept, which memory goes by",
+    ),
+    runs: because(3, "the newest run of a night counts, and those before it are there to compare"),
+  },
+  output: because("output", "beside the job file"),
+  workers: because("auto", "one per core: training is all arithmetic"),
+} as const
+
+export const defaultMissing: readonly string[] = defaults.source.missing.value
+
+function because<const V>(value: V, reason: string): Default<V> {
+  return { value, reason }
+}

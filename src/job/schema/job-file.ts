@@ -1,0 +1,283 @@
+import { z } from "zod"
+import { detectorNames, scopes } from "../../base/index.ts"
+import { defaults } from "./defaults.ts"
+import { calendarEvents, ics } from "../calendar-file.ts"
+import { deliver, metrics, reportLink } from "./delivery.ts"
+import {
+  accent,
+  choice,
+  count,
+  countOrAuto,
+  defaulted,
+  described,
+  duration,
+  durationOrAuto,
+  globs,
+  host,
+  instant,
+  link,
+  nightEnd,
+  nonNegative,
+  optional,
+  positive,
+  positiveDuration,
+  section,
+  text,
+  zone,
+} from "./fields.ts"
+
+const name = z
+  .string({ error: "a text such as nightly" })
+  .regex(/^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/, {
+    error: "lower-case letters, digits, dots and dashes, 64 at most",
+  })
+
+const time = z.strictObject({
+  column: defaulted(text, defaults.time.column, "The column that holds a row's time."),
+  format: defaulted(
+    choice(["iso", "epoch-s", "epoch-ms", "elapsed-s"]),
+    defaults.time.format,
+    "iso: ISO 8601 texts or real timestamps; epoch-s, epoch-ms: seconds or milliseconds since 1970; elapsed-s: seconds since `origin`.",
+  ),
+  origin: optional(instant, "What second 0 is, as ISO 8601; only for elapsed-s."),
+  zone: defaulted(zone, defaults.time.zone, "IANA zone of times that carry no offset."),
+})
+
+const sourceKeys = {
+  root: defaulted(
+    text,
+    defaults.source.root,
+    "Folder that the globs are relative to; itself relative to this file. `--source` replaces it.",
+  ),
+  files: optional(
+    globs,
+    "Globs of files that hold history and night together: CSV, Parquet or JSON Lines, also .gz and .zst.",
+  ),
+  history: optional(globs, "Globs of files that hold only history; needs `night` too."),
+  night: optional(
+    globs,
+    "Globs of files that hold only the night: each host's night is then what its files hold.",
+  ),
+  layout: defaulted(
+    choice(["wide", "long"]),
+    defaults.source.layout,
+    "wide: one row a host and time. long: rows of time, host, metric, value.",
+  ),
+  host: defaulted(
+    host,
+    defaults.source.host,
+    'Where a row\'s host is named: a column, or a pattern of the path\'s end with `{host}` in it ("{host}.csv", "{host}/*.parquet"); ' +
+      "`{ name: web-1 }` when all rows are of one host.",
+  ),
+  time: section(time, "Where a row's time stands and how it is written."),
+  metric: defaulted(text, defaults.source.metric, "The column that names the metric, in the long layout."),
+  value: defaulted(text, defaults.source.value, "The column that holds the value, in the long layout."),
+  missing: defaulted(
+    z.array(z.string()).readonly(),
+    defaults.source.missing,
+    'Texts that mean "no value", besides the empty one.',
+  ),
+  events: optional(
+    text,
+    "CSV of time, host, text, such as deploys, relative to `root`; they show in the timelines. No host = the whole fleet.",
+  ),
+}
+const source = z.strictObject(sourceKeys, { error: 'where the metrics are, such as { files: "*.csv" }' })
+
+const feature = z.strictObject({
+  label: optional(text, "What the report calls it. Default: its name."),
+  unit: optional(
+    text,
+    'Its unit: "%", ms, s, bytes, bytes/s, 1/s, °C …; of a counter, the rate\'s. Known units get prefixes. Default: guessed from the name.',
+  ),
+  kind: optional(
+    choice(["gauge", "counter", "flag"]),
+    "gauge: a level. counter: only grows but for resets, and becomes a rate per second. flag: 0 or 1. Default: found from the data.",
+  ),
+  ignore: optional(z.boolean({ error: "true or false" }), "true leaves it out. Default: false."),
+  scaling: optional(
+    choice(["min-max", "mean-deviation"]),
+    "How it is scaled for training. Default: min-max.",
+  ),
+  threshold: optional(
+    z.number({ error: "a number" }),
+    "An own threshold, in its unit: a value beyond it is a signal.",
+  ),
+  deadband: optional(
+    nonNegative,
+    "Its own floor, in its unit: a value less than this away from the usual one is no signal. Default: threshold.floor.",
+  ),
+  link: optional(link, "Link to a dashboard; {host}, {feature}, {from} and {to} (epoch ms) are filled in."),
+})
+
+const detectorsText = `a list of detectors, each once: ${detectorNames.join(", ")}`
+const detectors = z
+  .array(choice(detectorNames), { error: detectorsText })
+  .min(1, { error: detectorsText })
+  .refine(names => new Set(names).size === names.length, { error: detectorsText })
+  .readonly()
+
+const model = z.strictObject({
+  scope: defaulted(
+    choice(scopes),
+    defaults.model.scope,
+    "host: each host learns from its own history, and one with less than three days of it from hosts with the same features; group: every host learns " +
+      "from hosts with the same features; fleet: from all hosts.",
+  ),
+  detectors: defaulted(
+    detectors,
+    defaults.model.detectors,
+    "What judges the night, one or several together.",
+  ),
+  engine: defaulted(choice(["onnxruntime", "tensorflow"]), defaults.model.engine, "What runs the training."),
+  window: defaulted(count(2, 1000), defaults.model.window, "Rows in a window."),
+  stride: defaulted(
+    countOrAuto(1, 1000),
+    defaults.model.stride,
+    "Rows between window starts in training, or auto.",
+  ),
+  units: defaulted(count(1, 1024), defaults.model.units, "Units of each LSTM layer."),
+  updates: defaulted(countOrAuto(1, 1_000_000), defaults.model.updates, "Optimizer steps, or auto."),
+  rate: defaulted(positive(1), defaults.model.rate, "Learning rate of Adam."),
+  batch: defaulted(count(1, 4096), defaults.model.batch, "Windows a step."),
+  seed: defaulted(count(0, 2 ** 32 - 1), defaults.model.seed, "Seed of all randomness."),
+  warmStart: defaulted(
+    z.boolean({ error: "true or false" }),
+    defaults.model.warmStart,
+    "Whether a host's training starts from the model of its last night, with fewer updates.",
+  ),
+})
+
+const night = z.strictObject({
+  length: defaulted(positiveDuration, defaults.night.length, "How much time the report covers."),
+  end: defaulted(
+    nightEnd,
+    defaults.night.end,
+    "now; data: the newest row of the whole source; 06:00: the last time that the clocks of report.timeZone showed this, so that a repeat some minutes " +
+      "later is the same night; or an ISO 8601 time. `--until` replaces it.",
+  ),
+  staleAfter: defaulted(
+    duration,
+    defaults.night.staleAfter,
+    "The newest row may be this much older than the night's end; else exit 3.",
+  ),
+})
+
+const incidents = z.strictObject({
+  mergeGap: defaulted(duration, defaults.incidents.mergeGap, "Anomalies closer than this are one incident."),
+  shortest: defaulted(duration, defaults.incidents.shortest, "A shorter incident is not reported."),
+})
+
+const report = z.strictObject({
+  title: optional(text, "Heading of the report. Default: the job's name."),
+  name: optional(text, "Whose report it is: a name at its head."),
+  logo: optional(text, "A PNG or SVG of at most 200 KiB at its head, relative to this file."),
+  accent: optional(accent, "Colour of its headings, such as #0B6B4D; must be readable on white."),
+  timeZone: defaulted(
+    zone,
+    defaults.report.timeZone,
+    "IANA zone in which the report tells times, and in which --until and --since are read.",
+  ),
+  page: defaulted(choice(["A4", "Letter"]), defaults.report.page, "Size of a page."),
+  formats: defaulted(
+    z
+      .array(choice(["html", "pdf"]))
+      .min(1, { error: "html, pdf or both" })
+      .readonly(),
+    defaults.report.formats,
+    "What is written.",
+  ),
+  charts: defaulted(
+    count(0, 1000),
+    defaults.report.charts,
+    "How many of the gravest incidents get full pages with charts.",
+  ),
+  url: optional(
+    reportLink,
+    "Where people open the report, for messages: a link in which {job}, {run} and {night} are filled in.",
+  ),
+})
+
+/** The job file: one schema for its types, its checks and its JSON Schema. */
+export const jobFile = z.strictObject({
+  name: optional(name, "Names the folder under `output`. Default: the file's name."),
+  source: described(source, "Where the metrics are."),
+  night: section(night, "The interval that is reported on; never trained on."),
+  history: section(
+    z.strictObject({
+      length: defaulted(
+        positiveDuration,
+        defaults.history.length,
+        "How much time before the night is read and trained on.",
+      ),
+    }),
+    "What is trained on.",
+  ),
+  step: defaulted(durationOrAuto, defaults.step, "Time between rows, or auto: found per host."),
+  features: optional(
+    z.record(z.string(), feature),
+    "By feature name or glob; every feature is used that is not ignored. Rules add up key by key: an exact name wins over a glob, a later glob " +
+      "over an earlier one.",
+  ),
+  model: section(model, "The models that learn what is usual."),
+  threshold: section(
+    z.strictObject({
+      falseIncidentsPerWeek: defaulted(
+        positive(1000),
+        defaults.threshold.falseIncidentsPerWeek,
+        "The promise: at most this many false incidents a host and week.",
+      ),
+      deadband: section(
+        z.strictObject({
+          relative: defaulted(nonNegative, defaults.deadband.relative, "As a share of the feature's level."),
+          absolute: defaulted(
+            nonNegative,
+            defaults.deadband.absolute,
+            "In the feature's unit, whatever it is.",
+          ),
+        }),
+        "A value that is less than this away from the usual one is no signal, and a feature that never moved by more is as good as constant; " +
+          "the greater of both counts.",
+      ),
+    }),
+    "When a row is an anomaly: peaks over threshold (POT).",
+  ),
+  incidents: section(incidents, "When anomalies are one incident."),
+  report: section(report, "What is written and how it looks."),
+  deliver: optional(deliver, "Whom a night is told to: mail, Slack, PagerDuty, webhooks. Default: nobody."),
+  metrics: section(metrics, "Where the figures of a run go besides metrics.prom in its folder."),
+  labels: optional(
+    text,
+    "YAML file of what people said of incidents, relative to this file; `noctule label` writes it. Default: labels.yaml beside this file, if it exists.",
+  ),
+  calendar: optional(calendarEvents, "Maintenance windows and other events that are planned."),
+  calendarFile: optional(text, "YAML file with a list of more such events, relative to this file."),
+  ics: optional(
+    ics,
+    "iCalendar files of more events, relative to this file: paths, or { file, hosts, suppress }.",
+  ),
+  retention: section(
+    z.strictObject({
+      nights: defaulted(
+        count(1, 10_000),
+        defaults.retention.nights,
+        "Nights whose runs are kept whole; the newest is always kept.",
+      ),
+      runs: defaulted(count(1, 1000), defaults.retention.runs, "Runs of one night that are kept."),
+    }),
+    "What is kept of past runs. Pruning comes after a run is published.",
+  ),
+  output: defaulted(
+    text,
+    defaults.output,
+    "The folder that runs are kept in, as <output>/<name>; relative to this file. `--output` replaces it.",
+  ),
+  workers: defaulted(
+    countOrAuto(1, 256),
+    defaults.workers,
+    "How many hosts are computed at once, or auto: one a core. `--workers` replaces it.",
+  ),
+})
+
+export type JobFile = z.output<typeof jobFile>
+export type JobFileInput = z.input<typeof jobFile>

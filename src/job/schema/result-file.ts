@@ -1,0 +1,241 @@
+import { z } from "zod"
+import { labelVerdicts, severities } from "../../base/index.ts"
+import { isZone } from "../time/instant.ts"
+
+/** The newest version of result.json that this program reads. */
+const version = 1
+
+const text = z.string()
+const texts = z.array(text)
+const number = z.number()
+const count = z.int().nonnegative()
+const instant = text.refine(written => !Number.isNaN(Date.parse(written)), { error: "an ISO 8601 time" })
+/** Epoch ms that a calendar can show. */
+const epoch = number.min(-8.64e15).max(8.64e15)
+const zone = text.refine(isZone, { error: "an IANA time zone" })
+const interval = z.looseObject({ start: instant, end: instant })
+const severity = z.enum(severities)
+const numberOrNull = number.nullable()
+
+const label = z.looseObject({ verdict: z.enum(labelVerdicts), author: text, date: text, note: text })
+const past = z.looseObject({
+  state: z.enum(["new", "recurring", "continued"]),
+  nights: count,
+  first: text.nullable(),
+  last: text.nullable(),
+  recurrence: text.nullable(),
+  ids: texts,
+})
+const contribution = z.looseObject({
+  feature: text,
+  label: text,
+  share: number,
+  signal: z.boolean(),
+  direction: z.enum(["up", "down", "both"]),
+  actual: numberOrNull,
+  expected: numberOrNull,
+  range: z.tuple([number, number]).nullable(),
+  deviation: numberOrNull,
+  at: instant.nullable(),
+  unit: text,
+  onset: instant.nullable(),
+  counterfactualDrop: numberOrNull.exactOptional(),
+})
+const member = z.looseObject({
+  host: text,
+  start: instant,
+  end: instant,
+  open: z.boolean(),
+  peak: instant,
+  score: number,
+  threshold: number,
+  leadUp: instant,
+  anomalousRows: count,
+  contributions: z.array(contribution),
+  agreement: z.looseObject({ agree: texts, of: texts }).exactOptional(),
+})
+const incident = z.looseObject({
+  id: text,
+  kind: z.enum(["anomaly", "silent"]),
+  title: text,
+  severity,
+  severityRule: text,
+  start: instant,
+  end: instant,
+  open: z.boolean(),
+  peak: instant,
+  score: number,
+  threshold: number,
+  members: z.array(member).min(1),
+  fingerprint: text.exactOptional(),
+  past: past.exactOptional(),
+  label: label.exactOptional(),
+})
+
+const training = z.looseObject({
+  detector: text,
+  engine: text,
+  windows: count,
+  updates: count,
+  batch: count,
+  parameters: count,
+  seed: number,
+  seconds: number,
+  losses: z.array(z.looseObject({ update: count, training: number, heldOut: number })),
+  bestUpdate: count,
+  diagnosis: z.enum(["healthy", "not-converged", "vanishing-gradients", "exploding", "null"]),
+  reason: text,
+  rowsTrimmed: count,
+  warmStarted: z.boolean().exactOptional(),
+  notes: texts.exactOptional(),
+  gradientNorms: z
+    .array(
+      z.looseObject({
+        update: count,
+        global: number,
+        layers: z.record(text, number),
+        steps: z.array(number).exactOptional(),
+      }),
+    )
+    .exactOptional(),
+})
+const levelShift = z.looseObject({
+  feature: text,
+  label: text,
+  unit: text,
+  since: instant,
+  before: number,
+  after: number,
+})
+const forecast = z.looseObject({
+  feature: text,
+  label: text,
+  unit: text,
+  method: text,
+  start: epoch,
+  step: number.positive(),
+  expected: z.array(number),
+  lower: z.array(number),
+  upper: z.array(number),
+})
+const host = z.looseObject({
+  host: text,
+  file: text,
+  status: z.enum(["scored", "silent", "failed"]),
+  step: number.nonnegative(),
+  rows: count,
+  historyRows: count,
+  features: texts,
+  threshold: numberOrNull,
+  thresholds: z.array(z.looseObject({ error: number, value: numberOrNull })).exactOptional(),
+  peak: z.looseObject({ time: instant, score: number }).nullable(),
+  overview: z.looseObject({
+    start: instant.exactOptional(),
+    cell: number.min(0),
+    ratios: z.array(numberOrNull),
+  }),
+  training: training.nullable(),
+  scope: z
+    .looseObject({ kind: z.enum(["host", "group", "fleet"]), hosts: texts, reason: text })
+    .exactOptional(),
+  levelShifts: z.array(levelShift).exactOptional(),
+  forecasts: z.array(forecast).exactOptional(),
+  remarks: texts.exactOptional(),
+})
+
+const quality = z.looseObject({
+  host: text,
+  rowsRead: count,
+  coverage: number,
+  historyCoverage: number,
+  duplicateRows: count,
+  outOfOrderRows: count,
+  longestGap: number,
+  gapRows: count,
+  badTimes: count,
+  lastSeen: epoch.nullable(),
+  silent: z.boolean(),
+  features: z.array(
+    z.looseObject({
+      feature: text,
+      missing: count,
+      text: count,
+      infinite: count,
+      resets: count,
+      state: z.enum(["ok", "constant", "empty", "new"]),
+    }),
+  ),
+})
+
+const incidentHistory = z.looseObject({
+  nights: z.array(z.looseObject({ night: text, run: text, incidents: z.record(severity, count) })),
+  resolved: z.array(
+    z.looseObject({ id: text, title: text, severity, end: instant, hosts: texts.exactOptional() }),
+  ),
+  suppressed: z.array(
+    z.looseObject({ incident, by: z.enum(["maintenance", "calendar", "label"]), reason: text }),
+  ),
+  judged: z.looseObject({
+    confirmed: count,
+    expected: count,
+    "false-alarm": count,
+    "new-trend": count,
+    notJudged: count,
+    hostWeeks: number,
+  }),
+  remarks: texts.exactOptional(),
+})
+
+/**
+ * result.json; what earlier versions did not have may be absent, and what later ones of the same number add
+ * is let through.
+ */
+export const runResult = z.looseObject({
+  version: z.literal(version),
+  job: z.looseObject({
+    name: text,
+    title: text,
+    timeZone: zone,
+    page: z.enum(["A4", "Letter"]),
+    charts: count,
+    falseIncidentsPerWeek: number,
+    mergeGap: number,
+    shortest: number,
+    window: count,
+    links: z.record(text, text).exactOptional(),
+    brand: z.looseObject({ name: text.nullable(), accent: text.nullable() }).exactOptional(),
+  }),
+  run: z.looseObject({ id: text, startedAt: instant, finishedAt: instant }),
+  night: interval,
+  history: interval,
+  hosts: z.array(host),
+  gone: texts.exactOptional(),
+  incidents: z.array(incident),
+  dataQuality: z.array(quality),
+  events: z.array(z.looseObject({ time: epoch, host: text, text })).exactOptional(),
+  errors: z
+    .array(z.looseObject({ code: text, what: text, where: text, hint: text, exit: count }))
+    .exactOptional(),
+  versions: z.record(text, text),
+  incidentHistory: incidentHistory.exactOptional(),
+})
+
+/** A result.json, which may be of an earlier version. */
+export type WrittenResult = z.infer<typeof runResult>
+
+/** The parsed text of a result.json as what it says, or what is wrong with it, a line each. */
+export function checkResult(
+  json: unknown,
+): { readonly result: WrittenResult } | { readonly wrong: readonly string[] } {
+  const written = json as { version?: unknown } | null
+  if (typeof written?.version === "number" && written.version > version) {
+    return { wrong: [`its version ${written.version} is newer than this program reads (${version})`] }
+  }
+  const checked = runResult.safeParse(json)
+  if (checked.success) return { result: checked.data }
+  return {
+    wrong: checked.error.issues.map(
+      ({ path, message }) => `${path.map(String).join(".") || "the whole"}: ${message}`,
+    ),
+  }
+}

@@ -1,0 +1,111 @@
+import { day, hour, minute } from "../../base/index.ts"
+
+const pattern =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?$/i
+
+/**
+ * Epoch ms of an ISO 8601 date or time; a text without an offset is read in `zone` (IANA), a date is its
+ * midnight there. In an hour that the clocks skip, the instant after the change; in one that they repeat, the
+ * first. Null for any other text.
+ */
+export function parseInstant(text: string, zone: string): number | null {
+  const match = pattern.exec(text.trim())
+  if (match === null) return null
+  const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "0", offset] = match
+  const fields = [
+    Number(year),
+    Number(month),
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  ] as const
+  const wall = Date.UTC(fields[0], fields[1] - 1, fields[2], fields[3], fields[4], fields[5])
+  const back = new Date(wall)
+  const real =
+    back.getUTCMonth() === fields[1] - 1 &&
+    back.getUTCDate() === fields[2] &&
+    fields[3] < 24 &&
+    fields[4] < 60 &&
+    fields[5] < 60
+  if (!real) return null
+  const local = wall + Math.floor(Number(`0.${fraction}`) * 1000)
+  return offset === undefined ? fromWall(local, zone) : local - offsetOf(offset)
+}
+
+/**
+ * Epoch ms of the last time, `now` at the latest, that the clocks of `zone` showed a time of day such as
+ * "06:00". Null for any other text.
+ */
+export function lastTimeOfDay(text: string, zone: string, now: number): number | null {
+  if (!isTimeOfDay(text)) return null
+  const instants = [now, now - day].map(instant =>
+    parseInstant(`${wallTime(instant, zone).slice(0, 10)}T${text}`, zone)!,
+  )
+  return instants.find(instant => instant <= now)!
+}
+
+export function isTimeOfDay(text: string): boolean {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text)
+}
+
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone })
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
+/** "2026-01-04T03:00:00": what the clocks of `zone` show at an instant. */
+export function wallTime(instant: number, zone: string): string {
+  return new Date(instant + offsetIn(zone)(instant)).toISOString().slice(0, 19)
+}
+
+/** A function from epoch ms to how far the clocks of `zone` are ahead of UTC then, ms. */
+export function offsetIn(zone: string): (instant: number) => number {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  })
+  return instant => {
+    const whole = Math.floor(instant / 1000) * 1000
+    const parts = format.formatToParts(whole)
+    const field = (type: Intl.DateTimeFormatPartTypes): number =>
+      Number(parts.find(part => part.type === type)?.value)
+    return (
+      Date.UTC(
+        field("year"),
+        field("month") - 1,
+        field("day"),
+        field("hour"),
+        field("minute"),
+        field("second"),
+      ) - whole
+    )
+  }
+}
+
+/** Of a text's end: "Z", "+02:00". */
+function offsetOf(text: string): number {
+  if (text.toUpperCase() === "Z") return 0
+  const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(text) ?? []
+  return (sign === "-" ? -1 : 1) * (Number(hours) * hour + Number(minutes) * minute)
+}
+
+/** The instant at which the clocks of `zone` show `wall` (written as if it were UTC). */
+function fromWall(wall: number, zone: string): number {
+  const offset = offsetIn(zone)
+  const before = wall - offset(wall - day)
+  const after = wall - offset(wall + day)
+  const shows = (instant: number): boolean => instant + offset(instant) === wall
+  return [before, after].find(shows) ?? Math.max(before, after)
+}

@@ -1,0 +1,133 @@
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from "yaml"
+import { z } from "zod"
+import type { Fault } from "../../base/index.ts"
+import type { JobProblem } from "../faults.ts"
+import { type ConfigIssue, configIssuesOf, expectedOf } from "./issues.ts"
+
+/** More uses of aliases than this are a bomb, not a job. */
+const maxAliases = 100
+
+export interface YamlFormat<T extends z.ZodType> {
+  readonly schema: T
+  /** What is wrong between values that are each right. */
+  readonly rules?: (content: z.output<T>) => readonly ConfigIssue[]
+  /** The Fault that lists what is wrong in such a file. */
+  readonly invalid: (problems: readonly JobProblem[]) => Fault
+}
+
+/** Any YAML file that people write, checked against its schema and rules. An empty one holds no keys. */
+export function parseYaml<T extends z.ZodType>(
+  text: string,
+  { schema, rules = () => [], invalid }: YamlFormat<T>,
+): z.output<T> {
+  const lines = new LineCounter()
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+    stringKeys: true,
+  })
+  const withLine = ({ path, ...issue }: ConfigIssue): JobProblem => ({
+    ...issue,
+    line: lineOf(document, lines, path),
+  })
+  const syntaxProblems = document.errors.map(error =>
+    syntaxProblem(error.message, lines.linePos(error.pos[0]).line),
+  )
+  if (syntaxProblems.length > 0) throw invalid(syntaxProblems)
+  const content = contentOf(document, invalid)
+  const checked = schema.safeParse(content, { error: expectedOf })
+  const issues = checked.success
+    ? rules(checked.data)
+    : checked.error.issues.flatMap(issue =>
+        configIssuesOf(issue, content, path => keysAt(path, content, schema)),
+      )
+  if (checked.success && issues.length === 0) return checked.data
+  throw invalid(issues.map(withLine).sort((a, b) => (a.line ?? 0) - (b.line ?? 0)))
+}
+
+function contentOf(document: Document.Parsed, invalid: YamlFormat<z.ZodType>["invalid"]): unknown {
+  try {
+    return withoutEmptyKeys(document.toJS({ maxAliasCount: maxAliases }) ?? {})
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const what = `an alias or a merge cannot be followed: ${error.message}`
+    throw invalid([{ key: "", line: null, what, hint: "write the repeated part out" }])
+  }
+}
+
+/** A key without a value stands for its default, so that a section of commented lines is harmless. */
+function withoutEmptyKeys(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, entry]) => entry !== null)
+      .map(([key, entry]) => [key, withoutEmptyKeys(entry)]),
+  )
+}
+
+function syntaxProblem(message: string, line: number): JobProblem {
+  const tab = /tab/i.test(message)
+  const what = `this is not YAML: ${message.split("\n")[0] ?? ""}`
+  return {
+    key: "",
+    line,
+    what,
+    hint: tab
+      ? "indent with spaces"
+      : /unique/.test(message)
+        ? "keep one of the two keys"
+        : "fix the YAML here",
+  }
+}
+
+/** The line, from 1, of a key path or of its nearest ancestor that is written in the file. */
+function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number | null {
+  let node: unknown = document.contents
+  let offset: number | null = null
+  for (const key of path) {
+    const pair: unknown = isMap(node)
+      ? node.items.find(item => isPair(item) && isScalar(item.key) && String(item.key.value) === String(key))
+      : null
+    const next: unknown = isPair(pair)
+      ? pair.key
+      : isNode(node) && "get" in node
+        ? node.get(Number(key), true)
+        : null
+    if (!isNode(next)) break
+    offset = next.range?.[0] ?? offset
+    node = isPair(pair) ? pair.value : next
+  }
+  return offset === null ? null : lines.linePos(offset).line
+}
+
+/** The keys that the schema allows at a path of `content`. */
+function keysAt(path: readonly PropertyKey[], content: unknown, root: z.ZodType): readonly string[] {
+  let schema = unwrapped(root, content)
+  let value = content
+  for (const key of path) {
+    value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined
+    schema = unwrapped(innerOf(schema, key), value)
+  }
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+}
+
+function innerOf(schema: unknown, key: PropertyKey): unknown {
+  if (schema instanceof z.ZodObject) return schema.shape[String(key)]
+  return schema instanceof z.ZodRecord
+    ? schema.valueType
+    : schema instanceof z.ZodArray
+      ? schema.element
+      : undefined
+}
+
+/** What a value that may be missing has to be; of several kinds, the one that the value says it is. */
+function unwrapped(schema: unknown, value: unknown): unknown {
+  const isWrapped =
+    schema instanceof z.ZodPrefault || schema instanceof z.ZodExactOptional || schema instanceof z.ZodReadonly
+  if (isWrapped) return unwrapped(schema.unwrap(), value)
+  if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema
+  return schema.options.find(
+    option => option instanceof z.ZodObject && option.shape["to"].safeParse(Object(value).to).success,
+  )
+}

@@ -1,6 +1,0 @@
-export { bulkPot } from "./bulk.ts"
-export { mean } from "./mean.ts"
-export { pot } from "./pot.ts"
-export { median, quantile, quantileOfSorted, quantiles, robustDeviation, robustSpread, sortedFinite } from "./quantiles.ts"
-export { seeded, type Random } from "./random.ts"
-export { reduceIndices } from "./reduce.ts"

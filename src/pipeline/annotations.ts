@@ -1,0 +1,82 @@
+import { readFile } from "node:fs/promises"
+import {
+  type CalendarSpan,
+  type Effects,
+  Fault,
+  type FleetEvent,
+  globToRegExp,
+  isErrno,
+  type Job,
+  type LabelEntry,
+} from "../base/index.ts"
+import { asPartialFault, calendarEvent, labelsMissing, labelsUnreadable } from "./faults.ts"
+import { readCalendar, readEvents, type Survey } from "../ingest/index.ts"
+import { parseLabels } from "../job/index.ts"
+
+/**
+ * What people tell about the fleet besides its metrics. What of it cannot be read costs that alone, never the
+ * night.
+ */
+export interface Annotations {
+  /** Of the events file, and what the calendar has in the night; oldest first. */
+  readonly events: readonly FleetEvent[]
+  /** From the history's start to the night's end. */
+  readonly calendar: readonly CalendarSpan[]
+  readonly labels: readonly LabelEntry[]
+  /** By file. */
+  readonly faults: ReadonlyMap<string, Fault>
+}
+
+export async function readAnnotations(job: Job, survey: Survey, { log }: Effects): Promise<Annotations> {
+  const faults = new Map<string, Fault>()
+  const orEmpty = async <T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> => {
+    try {
+      return await read()
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      faults.set(error.where, asPartialFault(error))
+      return []
+    }
+  }
+  const events = await orEmpty(() => readEvents(job))
+  const labels = await orEmpty(() => readLabels(job))
+  const planned = await readCalendar(job, { start: survey.history.start, end: survey.night.end })
+  for (const [file, fault] of planned.faults) faults.set(file, asPartialFault(fault))
+  for (const { what, where, hint } of faults.values())
+    log.warn("annotations.unreadable", { what, where, hint })
+  const marks = planned.spans
+    .filter(({ end }) => end > survey.night.start)
+    .flatMap(span => calendarMarks(span, survey.hosts))
+  return {
+    events: [...events, ...marks].sort((a, b) => a.time - b.time),
+    calendar: planned.spans,
+    labels,
+    faults,
+  }
+}
+
+/** None where the job names no file and there is none beside it. */
+export async function readLabels({ labels: { file, named } }: Job): Promise<readonly LabelEntry[]> {
+  try {
+    return parseLabels(await readFile(file, "utf8"), file)
+  } catch (error) {
+    if (isErrno(error, "ENOENT") && !named) return []
+    if (isErrno(error, "ENOENT")) throw labelsMissing(file)
+    throw isErrno(error) ? labelsUnreadable(file, error) : error
+  }
+}
+
+/** One for the whole fleet, or one for each host that it is about. */
+function calendarMarks(
+  { title, hosts, suppress, start, end }: CalendarSpan,
+  fleet: readonly string[],
+): FleetEvent[] {
+  const glob = globToRegExp(hosts)
+  const affected = fleet.filter(host => glob.test(host))
+  const names = affected.length === fleet.length ? [""] : affected
+  return names.map(host => ({
+    time: start,
+    host,
+    text: calendarEvent(title, end - start, suppress ? "maintenance" : "planned"),
+  }))
+}

@@ -1,0 +1,94 @@
+import { join } from "node:path"
+import {
+  type Effects,
+  exits,
+  type FaultRecord,
+  type Job,
+  type Progress,
+  type RunRecord,
+} from "../../base/index.ts"
+import { metricsOf, type ServerMetrics, type Truth } from "../../evaluate/index.ts"
+import { readJson } from "../../store/index.ts"
+import { type NightOptions, type NightOutcome, runNight } from "../night.ts"
+import { alignScores, hostAlarms, hostScores } from "./run-scores.ts"
+
+/** A way to run a job: with some of the detectors, and a seed. */
+export interface Variant {
+  readonly name: string
+  readonly seed: number
+  readonly job: Job
+}
+
+export interface EvaluationTask extends NightOptions {
+  readonly variants: readonly Variant[]
+  readonly truths: readonly Truth[]
+}
+
+/** What all variants came to. */
+export interface Evaluation {
+  readonly judged: readonly ServerMetrics[]
+  readonly runs: readonly EvaluatedRun[]
+  /** Servers that a variant could not judge. */
+  readonly faults: readonly FaultRecord[]
+}
+
+export interface EvaluatedRun {
+  readonly name: string
+  readonly seed: number
+  readonly folder: string
+  /** Of computing: the stage `examine`, all hosts together. */
+  readonly seconds: number
+}
+
+/**
+ * Runs the night of each variant, or takes up a whole run of the same plan, and sets what it says beside the
+ * labels. Nobody is told of it.
+ */
+export async function evaluateNight(task: EvaluationTask, effects: Effects): Promise<Evaluation> {
+  const [judged, runs, faults]: [ServerMetrics[], EvaluatedRun[], FaultRecord[]] = [[], [], []]
+  for (const { name, seed, job } of task.variants) {
+    effects.log.info("evaluate.variant", { name, seed })
+    const quiet = { ...job, deliver: [], metrics: { file: null, pushgateway: null } }
+    const outcome = await runNight(
+      quiet,
+      { ...task, repeat: "reuse" },
+      { ...effects, progress: prefixProgress(name, effects.progress) },
+    )
+    for (const truth of task.truths) {
+      effects.signal.throwIfAborted()
+      effects.progress.at(`${name}: judge`, truth.host, task.truths.indexOf(truth), task.truths.length)
+      const scores = await hostScores(outcome, truth.host)
+      if (!scores) continue
+      const predictions = { ...alignScores(truth.times, scores), alarms: hostAlarms(outcome, truth.host) }
+      judged.push({
+        name,
+        seed,
+        host: truth.host,
+        family: truth.family,
+        metrics: metricsOf(truth, predictions),
+      })
+    }
+    effects.progress.clear()
+    runs.push(await evaluatedRun({ name, seed }, outcome))
+    if (outcome.exit !== exits.done) faults.push(...outcome.faults)
+  }
+  return { judged, runs, faults }
+}
+
+/** Progress with the variant's name in front. */
+export function prefixProgress(name: string, { at, clear }: Progress): Progress {
+  return { at: (stage, ...rest) => at(`${name}: ${stage}`, ...rest), clear }
+}
+
+export async function evaluatedRun(
+  { name, seed }: Pick<Variant, "name" | "seed">,
+  { folder }: NightOutcome,
+): Promise<EvaluatedRun> {
+  const record = (await readJson(join(folder, "run.json"))) as RunRecord | null
+  return {
+    name,
+    seed,
+    folder,
+    seconds: record?.stages.find(({ stage }) => stage === "examine")?.seconds ?? 0,
+  }
+}

@@ -1,0 +1,136 @@
+import {
+  exits,
+  type Fault,
+  type FaultDetails,
+  firstLine,
+  inputFault,
+  partialFault,
+  readErrorReason,
+  unreachableFault,
+  usageFault,
+} from "../base/index.ts"
+
+/**
+ * One host could not be examined; the others go on. Told with the host in front, whatever room it failed in.
+ */
+export function hostFailed(host: string, cause: Fault): Fault {
+  return partialFault(
+    {
+      ...cause.toRecord(),
+      where: cause.where && cause.where !== host ? `host ${host} · ${cause.where}` : `host ${host}`,
+    },
+    cause,
+  )
+}
+
+/** The process in which a host was examined is gone; by the system's hand, or by a fault of native code. */
+export function workerLost(cause: unknown): Fault {
+  return partialFault(
+    {
+      code: "pipeline.worker-lost",
+      what: `its worker process ended before its work was done: ${firstLine(cause)}`,
+      where: "",
+      hint: "run the job again; where memory was short, give more of it or set workers: 1",
+    },
+    cause,
+  )
+}
+
+/** The report goes without events, a calendar or labels. */
+export function asPartialFault(cause: Fault): Fault {
+  return partialFault(cause.toRecord(), cause)
+}
+
+export function labelsMissing(file: string): Fault {
+  return partialFault({
+    code: "pipeline.labels",
+    what: "the labels file that the job names is not there",
+    where: file,
+    hint: "write it (noctule label does), or take labels: out of the job file",
+  })
+}
+
+export function labelsUnreadable(file: string, cause: unknown): Fault {
+  const what = `the labels cannot be read: ${readErrorReason(cause)}`
+  return partialFault({ code: "pipeline.labels", what, where: file, hint: "give read permission" }, cause)
+}
+
+/** A remark of the report: a label that names nothing. */
+export function unknownIncident(name: string, suggestion: string | null): string {
+  return `A label names ${name}, which no night that is remembered has${suggestion === null ? "" : `; did it mean ${suggestion}?`}`
+}
+
+/** No host is left to report on; where the source did not answer, the same again may end otherwise. */
+export function noHostLeft(failures: number, first: Fault): Fault {
+  const what = `none of ${failures} hosts could be examined; the first: ${first.what}`
+  const fault = first.exit === exits.unreachable ? unreachableFault : inputFault
+  return fault({ code: "pipeline.no-host", what, where: first.where, hint: first.hint }, first)
+}
+
+export function noHostMatches(glob: string, hosts: readonly string[]): Fault {
+  const hint = `give a glob of some of the ${hosts.length}: ${hosts.slice(0, 5).join(", ")}${hosts.length > 5 ? " …" : ""}`
+  return usageFault({
+    code: "pipeline.no-host-matches",
+    what: `no host matches ${glob}`,
+    where: "--hosts",
+    hint,
+  })
+}
+
+/** A remark of the report: memory goes without that night. */
+export function pastRunSkipped(run: string, why: string): string {
+  return `Run ${run} is left out of what is remembered: ${why}.`
+}
+
+/** Anything that is thrown and is no Fault: told without its stack, which --debug shows. */
+export function unexpectedError(error: unknown): FaultDetails {
+  const kind = error instanceof Error ? `${error.name}: ` : ""
+  const hint = "run it again with --debug, and report what it shows"
+  return { code: "bug", what: `a mistake in Noctule: ${kind}${firstLine(error)}`, where: "", hint }
+}
+
+/** A remark on a host: what its model did not learn from. */
+export function rowsMasked(rows: number): string {
+  return `${rows} rows of its history were not trained on: they lie in labelled incidents or in maintenance.`
+}
+
+export function tooManyRowsMasked(rows: number, left: number): string {
+  return `${rows} rows of its history lie in labelled incidents or in maintenance and were trained on all the same: without them only ${left} are left.`
+}
+
+/** A mark in a timeline. */
+export function calendarEvent(title: string, length: number, kind: "maintenance" | "planned"): string {
+  const minutes = Math.round(length / 60_000)
+  const duration = minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`
+  return `${title} (${kind}, ${duration})`
+}
+
+/** The report is there, a message of it could not be made. */
+export function notComposed(route: string, cause: unknown): Fault {
+  return partialFault(
+    {
+      code: "deliver.not-composed",
+      what: `a message could not be made: ${firstLine(cause)}`,
+      where: `route ${route}`,
+      hint: "please report this with the run's result.json",
+    },
+    cause,
+  )
+}
+
+export function metricsNotWritten(place: string, cause: unknown): Fault {
+  const what = `the metrics could not be written: ${firstLine(cause)}`
+  const hint = "let this user write there, or fix metrics.file in the job file"
+  return partialFault({ code: "metrics.not-written", what, where: place, hint }, cause)
+}
+
+export function metricsNotPushed(gateway: string, why: string): Fault {
+  const hint =
+    "see that the Pushgateway runs, or fix metrics.pushgateway in the job file; then: noctule deliver JOB"
+  return partialFault({
+    code: "metrics.not-pushed",
+    what: `the metrics could not be pushed: ${why}`,
+    where: gateway,
+    hint,
+  })
+}

@@ -1,0 +1,121 @@
+import type {
+  ForecastRecord,
+  HostFrames,
+  HostResult,
+  Job,
+  LevelShiftRecord,
+  Member,
+  MemberSeries,
+  ModelFiles,
+  Scores,
+  TrainingRecord,
+} from "../../base/index.ts"
+import { detect, forecastNextDay } from "../../detect/index.ts"
+import {
+  anomalousRows,
+  findMembers,
+  memberSeries,
+  silentMember,
+  thresholdOf,
+  withAgreement,
+  withCounterfactuals,
+} from "../../incidents/index.ts"
+
+/**
+ * All that a worker finds out about one host; plain records and typed arrays, so that it crosses processes.
+ */
+export interface HostAnalysis {
+  readonly scores: Scores
+  readonly threshold: number
+  readonly thresholds: NonNullable<HostResult["thresholds"]>
+  /** [rows], 1 = the row belongs to an anomaly: it, or one beside it, is above the threshold. */
+  readonly anomalous: Uint8Array
+  readonly members: readonly Member[]
+  /** One for each of `members`. */
+  readonly series: readonly MemberSeries[]
+  readonly silent: Member | null
+  readonly training: TrainingRecord
+  /** What the next night starts from. */
+  readonly models: readonly ModelFiles[]
+  readonly peak: HostResult["peak"]
+  readonly overview: HostResult["overview"]
+  /** Forecasts of the day after the night; empty where there is nothing to tell. */
+  readonly forecasts: readonly ForecastRecord[]
+  readonly levelShifts: readonly LevelShiftRecord[]
+}
+
+export interface HostJob {
+  readonly frames: HostFrames
+  readonly job: Job
+  /** The host's models of an earlier night. */
+  readonly earlier: readonly ModelFiles[]
+  /** The models of its group, where they judge it. */
+  readonly sharedModels?: readonly ModelFiles[]
+  /** Of the program and its libraries; kept with the models. */
+  readonly versions: Readonly<Record<string, string>>
+}
+
+/**
+ * Trains on the history, scores the night and finds its anomalies. Computes only: no file, no clock, no log.
+ */
+export async function analyze({
+  frames,
+  job,
+  earlier,
+  sharedModels,
+  versions,
+}: HostJob): Promise<HostAnalysis> {
+  const { history, night, quality } = frames
+  const detection = await detect(frames, job.model, { earlier, ...(sharedModels && { sharedModels }) })
+  const { night: scores, calibration, perDetector, training, files, levelShifts, rescore } = detection
+  const threshold = thresholdOf(calibration, job.threshold)
+  const found = findMembers({ night, scores, threshold, rule: job.incidents })
+  const agreed = withAgreement(found, {
+    perDetector,
+    start: scores.start,
+    step: scores.step,
+    rule: job.threshold,
+  })
+  const members = await withCounterfactuals(agreed, { ...scores, rescore })
+  return {
+    scores,
+    threshold: threshold.score,
+    thresholds: night.features.map(({ threshold: value }, f) => ({
+      error: rounded(threshold.features[f]!),
+      value,
+    })),
+    anomalous: anomalousRows(scores, threshold),
+    members,
+    series: members.map(member =>
+      memberSeries({ history, night, scores, threshold, member, zone: job.report.timeZone }),
+    ),
+    silent: quality.silent ? silentMember(quality, night) : null,
+    training,
+    models: files({ thresholds: threshold, versions }),
+    levelShifts,
+    peak: peakOf(scores),
+    overview: overviewOf(scores, threshold.score),
+    forecasts: quality.silent ? [] : await forecastNextDay(frames, job.model),
+  }
+}
+
+/** Five digits tell a threshold. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(5))
+}
+
+function peakOf({ start, step, score }: Scores): HostResult["peak"] {
+  let best = -1
+  for (let row = 0; row < score.length; row++) if (score[row]! > (score[best] ?? -Infinity)) best = row
+  return best < 0 ? null : { time: new Date(start + best * step).toISOString(), score: score[best]! }
+}
+
+/** At most 96 cells a night: a quarter of an hour each in the usual 24 h. */
+function overviewOf({ start, step, rows, score }: Scores, threshold: number): HostResult["overview"] {
+  const rowsPerCell = Math.max(1, Math.ceil(rows / 96))
+  const ratios = Array.from({ length: Math.ceil(rows / rowsPerCell) }, (_, cell) => {
+    const scored = score.subarray(cell * rowsPerCell, (cell + 1) * rowsPerCell).filter(Number.isFinite)
+    return scored.length === 0 ? null : Math.max(...scored) / threshold
+  })
+  return { start: new Date(start).toISOString(), cell: rowsPerCell * step, ratios }
+}

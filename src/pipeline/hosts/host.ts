@@ -1,0 +1,177 @@
+import { join } from "node:path"
+import { type Effects, Fault, type HostFrames, type HostResult } from "../../base/index.ts"
+import { hostFailed } from "../faults.ts"
+import { type FeatureSummary, summarise } from "../../frame/index.ts"
+import { readHost } from "../../ingest/index.ts"
+import {
+  fileNameOf,
+  pruneModels,
+  type RunFolder,
+  writeModels,
+  writeScoresParquet,
+} from "../../store/index.ts"
+import { writeCheckpoint } from "./checkpoint.ts"
+import type { HostAnalysis } from "./analyze.ts"
+import type { HostsTask } from "./hosts.ts"
+import { type HostProfile, profileOf } from "./cohorts.ts"
+import type { SharedModel } from "./shared-model.ts"
+import { applyMask } from "./mask.ts"
+import type { Pool } from "../workers/pool.ts"
+import { remarksOf, scopeOf } from "./model-remarks.ts"
+import { loadWarmStart } from "./warm-start.ts"
+import { versions } from "../versions.ts"
+
+export interface HostContext extends HostsTask {
+  readonly pool: Pool
+  readonly sharedModel: SharedModel
+}
+
+/** A host that learns with others waits, with nothing done, until somebody can lend it a model. */
+export type HostOutcome =
+  | { readonly profile: HostProfile }
+  | { readonly profile: HostProfile; readonly deferred: true }
+  | { readonly fault: Fault }
+
+/** One host from its files to its checkpoint. What fails only this host comes back as its Fault. */
+export async function processHost(host: string, task: HostContext, effects: Effects): Promise<HostOutcome> {
+  const { job, survey, run, stages, pool, sharedModel } = task
+  try {
+    const unmasked = await stages.time(
+      "ingest",
+      () => readHost(job, survey, host),
+      read => read.quality.rowsRead,
+    )
+    const { frames, remark } = applyMask(unmasked, task.mask(host), job.model.window)
+    const profile = profileOf(frames, job)
+    if (sharedModel === "nobody yet" && !(job.model.scope === "host" && profile.enoughForOwnModel))
+      return { profile, deferred: true }
+    const metadata = metadataOf(unmasked, { profile, remark, sharedModel, job })
+    const sharedModels = typeof sharedModel === "string" ? null : sharedModel.models
+    const earlier = sharedModels ? [] : await loadWarmStart(host, task, effects)
+    const analysis = await stages.time(
+      "examine",
+      () =>
+        pool.analyze(
+          { frames, job, earlier, versions: versions(), ...(sharedModels && { sharedModels }) },
+          effects.signal,
+        ),
+      done => done.scores.rows,
+    )
+    const summaries = await stages.time("summarise", () => summarise({ host, night: unmasked.night }))
+    await stages.time(
+      "save",
+      async () => {
+        await saveModels(host, task, { models: analysis.models, now: effects.now() })
+        await saveHost(run, { ...metadata, summaries }, analysis)
+      },
+      () => analysis.scores.rows,
+    )
+    logHost(host, analysis, effects)
+    return { profile }
+  } catch (error) {
+    effects.signal.throwIfAborted()
+    if (!(error instanceof Fault)) throw error
+    if (error.code === "store.cannot-write") throw error
+    effects.log.error("host.failed", { host, what: error.what, where: error.where, hint: error.hint })
+    return { fault: hostFailed(host, error) }
+  }
+}
+
+function logHost(host: string, { training, members, threshold }: HostAnalysis, { log }: Effects): void {
+  const { diagnosis: verdict, seconds, updates, notes = [] } = training
+  for (const note of notes) log.warn("training.noted", { host, what: note })
+  log.info("host.examined", {
+    host,
+    incidents: members.length,
+    threshold: round(threshold),
+    verdict,
+    updates,
+    seconds: round(seconds),
+  })
+}
+
+/** What is still needed of the frames when their values have gone to a worker. */
+interface HostMetadata
+  extends Pick<HostFrames, "host" | "quality">, Pick<HostResult, "historyRows" | "scope" | "remarks"> {
+  readonly profile: HostProfile
+}
+
+interface MetadataInput extends Pick<HostContext, "job" | "sharedModel"> {
+  readonly profile: HostProfile
+  /** What is to be said of rows that are not trained on. */
+  readonly remark: string | null
+}
+
+function metadataOf(
+  { host, quality, history }: HostFrames,
+  { profile, remark, job, sharedModel }: MetadataInput,
+): HostMetadata {
+  const remarks = [...remarksOf(profile, sharedModel), ...(remark === null ? [] : [remark])]
+  return {
+    host,
+    quality,
+    historyRows: history.rows,
+    profile,
+    ...scopeOf(profile, sharedModel, job),
+    ...(remarks.length > 0 && { remarks }),
+  }
+}
+
+interface SavedModels {
+  readonly models: HostAnalysis["models"]
+  /** Epoch ms. */
+  readonly now: number
+}
+
+async function saveModels(
+  host: string,
+  { jobFolder, run, warmStarts }: HostsTask,
+  { models, now }: SavedModels,
+): Promise<void> {
+  await writeModels({ jobFolder, host, run: run.id }, models)
+  await pruneModels({ jobFolder, host, protectedRun: warmStarts[host] ?? null, now })
+}
+
+interface HostRecord extends HostMetadata {
+  readonly summaries: readonly FeatureSummary[]
+}
+
+async function saveHost(
+  run: RunFolder,
+  { host, quality, summaries, profile, ...known }: HostRecord,
+  analysis: HostAnalysis,
+): Promise<void> {
+  const {
+    scores,
+    threshold,
+    thresholds,
+    anomalous,
+    members,
+    series,
+    silent,
+    training,
+    peak,
+    overview,
+    forecasts,
+    levelShifts,
+  } = analysis
+  const file = fileNameOf(host)
+  await writeScoresParquet(join(run.path, "scores", `${file}.parquet`), { scores, threshold, anomalous })
+  const { step, rows, features } = scores
+  const status = silent ? "silent" : "scored"
+  const judged = {
+    threshold,
+    thresholds,
+    peak,
+    overview,
+    training,
+    ...(forecasts.length > 0 && { forecasts }),
+    ...(levelShifts.length > 0 && { levelShifts }),
+  }
+  const result = { host, file, status, step, rows, features, ...known, ...judged } as const
+  await writeCheckpoint(run, { result, quality, summaries, members, series, silent, profile })
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4))
+}

@@ -1,0 +1,107 @@
+import { join } from "node:path"
+import {
+  type Effects,
+  isErrno,
+  type ModelFiles,
+  nightOfRun,
+  type RunRecord,
+  type RunResult,
+} from "../../base/index.ts"
+import {
+  listRuns,
+  modelsPath,
+  newestModels,
+  readJson,
+  readModels,
+  type RunFolder,
+  writeJson,
+} from "../../store/index.ts"
+
+/** By host: the run whose models its training starts from, or null where it begins anew. */
+export type WarmStarts = Readonly<Record<string, string | null>>
+
+export interface WarmStartTask {
+  readonly run: RunFolder
+  /** output/<job> */
+  readonly jobFolder: string
+  readonly hosts: readonly string[]
+  readonly plan: string
+  readonly warmStart: boolean
+}
+
+/**
+ * Where each host's training starts: chosen once a run and kept in its work folder, so that what goes on
+ * later goes on from the same. A repeat of a whole run takes what that run's run.json names, never what it
+ * left: the same start gives the same bits. Else the newest earlier night's models.
+ */
+export async function chooseWarmStarts(task: WarmStartTask): Promise<WarmStarts> {
+  const file = join(task.run.work, "warm-start.json")
+  const chosen = (await readJson(file)) as WarmStarts | null
+  if (chosen) return chosen
+  const warmStarts = task.warmStart
+    ? ((await warmStartsOfRepeatedRun(task)) ?? (await newestWarmStarts(task)))
+    : {}
+  await writeJson(file, warmStarts)
+  return warmStarts
+}
+
+/** The models that a host starts from; none where there are none any more, which is told. */
+export async function loadWarmStart(
+  host: string,
+  { jobFolder, warmStarts }: { jobFolder: string; warmStarts: WarmStarts },
+  { log }: Effects,
+): Promise<readonly ModelFiles[]> {
+  const run = warmStarts[host] ?? null
+  if (run === null) return []
+  try {
+    const models = await readModels({ jobFolder, host, run })
+    if (models.length === 0)
+      log.warn("model.gone", {
+        host,
+        run,
+        what: "the models to start from are no longer there: training begins anew",
+      })
+    return models
+  } catch (error) {
+    if (!isErrno(error)) throw error
+    log.warn("model.unreadable", { host, run, what: error.message })
+    return []
+  }
+}
+
+/** What run.json says of it. */
+export function warmStartRecord(
+  warmStarts: WarmStarts,
+  { hosts }: RunResult,
+): Pick<RunRecord, "warmStartRuns" | "warmStartModels"> {
+  const runs = hosts.flatMap(({ host, training }) =>
+    training?.warmStarted && warmStarts[host] ? [warmStarts[host]] : [],
+  )
+  return {
+    warmStartRuns: runs.length > 0 ? [...new Set(runs)].sort().join(", ") : null,
+    warmStartModels: Object.fromEntries(
+      hosts.map(({ host }) => [host, warmStarts[host] ? modelsPath({ host, run: warmStarts[host] }) : null]),
+    ),
+  }
+}
+
+async function newestWarmStarts({ jobFolder, hosts, run }: WarmStartTask): Promise<WarmStarts> {
+  const warmStarts: Record<string, string | null> = {}
+  for (const host of hosts) warmStarts[host] = await newestModels({ jobFolder, host, night: run.night })
+  return warmStarts
+}
+
+/** Null where no earlier run of the night had the same plan. */
+async function warmStartsOfRepeatedRun({ jobFolder, run, plan }: WarmStartTask): Promise<WarmStarts | null> {
+  for (const id of (await listRuns(jobFolder)).filter(id => nightOfRun(id) === run.night && id !== run.id)) {
+    const record = (await readJson(join(jobFolder, "runs", id, "run.json"))) as RunRecord | null
+    if (record?.plan !== plan || !record.warmStartModels) continue
+    return Object.fromEntries(
+      Object.entries(record.warmStartModels).map(([host, path]) => [
+        host,
+        path === null ? null : path.slice(path.lastIndexOf("/") + 1),
+      ]),
+    )
+  }
+  return null
+}

@@ -1,0 +1,167 @@
+import { createHash } from "node:crypto"
+import {
+  type Effects,
+  type Fault,
+  type Incident,
+  type Job,
+  type MailRoute,
+  type Message,
+  nightOfRun,
+  type PagerDutyRoute,
+  type Route,
+  type RunResult,
+} from "../../base/index.ts"
+import { type Entry, toEml } from "../../deliver/index.ts"
+import { notComposed } from "../faults.ts"
+import {
+  incidentsAtLeast,
+  makeMail,
+  occasionOf,
+  pagerDutyResolve,
+  pagerDutyTrigger,
+  reportLink,
+  resultForHosts,
+  slackMessage,
+  webhookPayload,
+} from "../../report/index.ts"
+
+export interface ComposeTask {
+  readonly job: Job
+  readonly result: RunResult
+  /** The run's folder. */
+  readonly folder: string
+  /** What the outbox holds of earlier nights. */
+  readonly earlier: readonly Entry[]
+}
+
+/**
+ * The messages of a night, route by route. A route whose message cannot be made is a fault; the others get
+ * theirs.
+ */
+export async function composeNight(
+  task: ComposeTask,
+  effects: Effects,
+): Promise<{ messages: readonly Message[]; faults: readonly Fault[] }> {
+  const messages: Message[] = []
+  const faults: Fault[] = []
+  for (const route of task.job.deliver) {
+    try {
+      messages.push(
+        ...(await composeFor(route, { ...task, result: resultForHosts(task.result, route.hosts) }, effects)),
+      )
+    } catch (error) {
+      effects.signal.throwIfAborted()
+      const fault = notComposed(route.name, error)
+      effects.log.error("deliver.not-composed", { route: route.name, what: fault.what })
+      faults.push(fault)
+    }
+  }
+  return { messages, faults }
+}
+
+/**
+ * The same job, night, route and matter give the same id; so does a repeat of the night that finds the same.
+ */
+export function messageId(...parts: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32)
+}
+
+async function composeFor(route: Route, task: ComposeTask, effects: Effects): Promise<readonly Message[]> {
+  const { job, result, folder } = task
+  if (result.hosts.length === 0) {
+    effects.log.warn("deliver.no-host", { route: route.name, hosts: route.hosts.join(", ") })
+    return []
+  }
+  if (route.to === "pagerduty") return pagesFor(route, task)
+  const occasion = occasionOf(result, route)
+  if (!route.on.includes(occasion)) return []
+  const id = messageId(job.name, result.night, route.name, occasion, findingsOf(result))
+  const common = { id, route: route.name, run: result.run.id, occasion, incident: null, hosts: [] }
+  const link = reportLink(job, result)
+  if (route.to === "mail") return [{ ...common, ...(await mailFor(route, folder, effects)) }]
+  const title = `night of ${result.run.id}`
+  const body =
+    route.to === "slack" ? slackMessage(result, { link, folder }) : webhookPayload(result, { occasion, link })
+  return [{ ...common, title, content: { kind: "json", body } }]
+}
+
+async function mailFor(
+  route: MailRoute,
+  folder: string,
+  { log }: Effects,
+): Promise<Pick<Message, "title" | "content">> {
+  const { mail } = await makeMail(
+    folder,
+    { from: `Noctule <${route.from}>`, to: route.recipients, hosts: route.hosts },
+    log,
+  )
+  return { title: mail.subject, content: { kind: "mail", eml: await toEml(mail) } }
+}
+
+/** What a night says, but for its numbers: a repeat that says the same is no news. */
+function findingsOf({ incidents, hosts, gone }: RunResult): unknown {
+  return [
+    incidents.map(({ id, severity }) => [id, severity]),
+    hosts.map(({ host, status }) => [host, status]),
+    gone,
+  ]
+}
+
+/** A page for each incident that is grave enough; and the end of each that was paged before and is over. */
+function pagesFor(route: PagerDutyRoute, { job, result, earlier }: ComposeTask): readonly Message[] {
+  if (!route.on.includes("report")) return []
+  const severe = incidentsAtLeast(result, route)
+  const link = reportLink(job, result)
+  const common = { route: route.name, run: result.run.id } as const
+  const triggers = severe.map(({ id, title, members }): Message => ({
+    ...common,
+    id: messageId(job.name, result.night, route.name, "report", id),
+    occasion: "report",
+    incident: id,
+    hosts: members.map(({ host }) => host),
+    title,
+    content: { kind: "json", body: pagerDutyTrigger(id, result, link) },
+  }))
+  // A night that is run again later ends nothing that came after it.
+  const past = earlier.filter(({ run }) => run === null || nightOfRun(run) <= nightOfRun(result.run.id))
+  const resolves = resolvedPages(
+    past.filter(entry => entry.route === route.name),
+    result,
+  ).map(({ incident, title, hosts }): Message => ({
+    ...common,
+    id: messageId(job.name, result.night, route.name, "resolve", incident),
+    occasion: "resolve",
+    incident,
+    hosts,
+    title,
+    content: { kind: "json", body: pagerDutyResolve(incident) },
+  }))
+  return [...triggers, ...resolves]
+}
+
+type PagedEntry = Entry & { readonly incident: string }
+
+/**
+ * What was paged, not resolved, and is over: memory says so, or it is not among this night's incidents though
+ * all its hosts were judged. A run that failed is over as soon as one does not.
+ */
+function resolvedPages(
+  entries: readonly Entry[],
+  { incidents, hosts, incidentHistory: memory }: RunResult,
+): readonly PagedEntry[] {
+  const last = new Map(
+    entries.flatMap(entry =>
+      entry.incident === null || entry.state === "expired" ? [] : [[entry.incident, entry as PagedEntry]],
+    ),
+  )
+  const judged = new Set(hosts.filter(({ status }) => status === "scored").map(({ host }) => host))
+  const ids = new Set(incidents.flatMap(({ id, past }: Incident) => [id, ...(past?.ids ?? [])]))
+  const resolved = new Set(memory?.resolved.map(({ id }) => id))
+  return [...last.values()].filter(
+    ({ occasion, incident, hosts, state }) =>
+      occasion !== "resolve" &&
+      state !== "refused" &&
+      !ids.has(incident) &&
+      (resolved.has(incident) || hosts.every(host => judged.has(host))),
+  )
+}

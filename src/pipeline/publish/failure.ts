@@ -1,0 +1,80 @@
+import { join } from "node:path"
+import {
+  childLog,
+  type Effects,
+  exits,
+  Fault,
+  type FaultRecord,
+  firstLine,
+  type Job,
+  type RunFailure,
+  type RunResult,
+} from "../../base/index.ts"
+import { unexpectedError } from "../faults.ts"
+import { writeFailure } from "../../report/index.ts"
+import { readJson } from "../../store/index.ts"
+import { jobFolderOf } from "../job-folder.ts"
+import { publishMetrics } from "./metrics.ts"
+import { stageOf } from "../stages.ts"
+import { notifyFailure } from "./notify-failure.ts"
+import { versions } from "../versions.ts"
+
+export interface FailedRun {
+  /** What was thrown. */
+  readonly error: unknown
+  /** argv */
+  readonly command: readonly string[]
+}
+
+/**
+ * Leaves failure.html and failure.json under output/<job>/failure/: a night without a report must not look
+ * like a quiet one. The last good report stays where it is. Then tells it. A run that was stopped by signal
+ * has not failed. Never throws: the run's own error is what counts.
+ */
+export async function reportFailure(job: Job, failed: FailedRun, baseEffects: Effects): Promise<void> {
+  if (baseEffects.signal.aborted) return
+  const effects = { ...baseEffects, log: childLog(baseEffects.log, { job: job.name }) }
+  const folder = jobFolderOf(job)
+  const failure = await failureOf(job, failed, effects).catch((problem: unknown) =>
+    logUnwritten(folder, problem, effects),
+  )
+  if (failure === null) return
+  await writeFailure(folder, failure).then(
+    path => effects.log.info("failure.written", { path }),
+    problem => logUnwritten(folder, problem, effects),
+  )
+  await notifyFailure(job, failure, effects)
+  await publishMetrics(
+    job,
+    { lastRun: { at: effects.now(), exit: failure.fault.exit, report: false }, folder: null },
+    effects,
+  )
+}
+
+async function failureOf(job: Job, { error, command }: FailedRun, { now }: Effects): Promise<RunFailure> {
+  const { title, timeZone, page } = job.report
+  return {
+    version: 1,
+    job: { name: job.name, title, timeZone, page },
+    at: new Date(now()).toISOString(),
+    command,
+    stage: stageOf(error),
+    fault: faultOf(error),
+    lastGood: await lastGood(jobFolderOf(job)),
+    versions: versions(),
+  }
+}
+
+function logUnwritten(folder: string, problem: unknown, { log }: Effects): null {
+  log.error("failure.unwritten", { folder, why: firstLine(problem) })
+  return null
+}
+
+function faultOf(error: unknown): FaultRecord {
+  return error instanceof Fault ? error.toRecord() : { ...unexpectedError(error), exit: exits.bug }
+}
+
+async function lastGood(folder: string): Promise<RunFailure["lastGood"]> {
+  const result = (await readJson(join(folder, "latest", "result.json"))) as RunResult | null
+  return result && { run: result.run.id, night: result.night, incidents: result.incidents.length }
+}

@@ -1,0 +1,106 @@
+import { join } from "node:path"
+import { type Effects, type Exit, exits, Fault, type Job, type RunResult } from "../../base/index.ts"
+import { drain, type Drained, type Entry, outboxOf, put, readOutbox, withdraw } from "../../deliver/index.ts"
+import { isInProgress, isInUse } from "../../store/index.ts"
+import { jobFolderOf } from "../job-folder.ts"
+import { composeNight } from "./compose.ts"
+import { publishMetrics } from "./metrics.ts"
+import type { NightOutcome } from "../night.ts"
+
+export interface NotifyTask {
+  readonly job: Job
+  readonly result: RunResult
+  /** The run's folder. */
+  readonly folder: string
+}
+
+/**
+ * Puts the night's messages into the outbox, before the run counts as whole: from then on a crash loses none.
+ * Those of runs that were cut off after this, and are made no more, go first: they would wait for ever, and
+ * be taken for this run's. Returns what could not be made.
+ */
+export async function enqueueNight(
+  { job, result, folder }: NotifyTask,
+  effects: Effects,
+): Promise<readonly Fault[]> {
+  if (job.deliver.length === 0) return []
+  const outbox = outboxOf(jobFolderOf(job))
+  const orphans = await orphanedEntries(await readOutbox(outbox), job, result.run.id)
+  const what = "messages of runs that were cut off before their report was whole"
+  if (orphans.length > 0) effects.log.info("deliver.withdrawn", { messages: orphans.length, what })
+  await withdraw(outbox, orphans)
+  const { messages, faults } = await composeNight(
+    { job, result, folder, earlier: await readOutbox(outbox) },
+    effects,
+  )
+  const added = await put(outbox, messages, effects.now())
+  effects.log.info("deliver.queued", { messages: added, known: messages.length - added })
+  return faults
+}
+
+/**
+ * Delivers what waits and writes the metrics of a night whose report is whole: nothing of it can cost the
+ * report. Adds what went wrong.
+ */
+export async function notify(job: Job, night: NightOutcome, effects: Effects): Promise<NightOutcome> {
+  const delivered = await drainPublished(job, effects)
+  const exitAfterDelivery = deliveryExit(night.exit, delivered)
+  const metricsFaults = await publishMetrics(
+    job,
+    { lastRun: { at: effects.now(), exit: exitAfterDelivery, report: true }, folder: night.folder },
+    effects,
+  )
+  const faults = [...delivered.faults, ...metricsFaults]
+  return {
+    ...night,
+    faults: [...night.faults, ...faults.map(fault => fault.toRecord())],
+    exit: deliveryExit(night.exit, { ...delivered, faults }),
+  }
+}
+
+/**
+ * Sends what waits in the job's outbox. Messages of a run whose report is not whole yet stay where they are.
+ */
+export async function drainOutbox(
+  job: Job,
+  retry: "pending" | "refused",
+  effects: Effects,
+): Promise<Drained> {
+  const outbox = outboxOf(jobFolderOf(job))
+  const unpublished = new Set<string>()
+  for (const { run } of await readOutbox(outbox))
+    if (run !== null && (await isInProgress(jobFolderOf(job), run))) unpublished.add(run)
+  const isSendable = ({ run }: { readonly run: string | null }): boolean =>
+    run === null || !unpublished.has(run)
+  return await drain({ outbox, routes: job.deliver, isSendable, retry }, effects)
+}
+
+/**
+ * What waits outweighs what is missing: a repeat only drains the outbox, and ends with the run's own exit
+ * code.
+ */
+export function deliveryExit(own: Exit, { pending, faults }: Pick<Drained, "pending" | "faults">): Exit {
+  if (pending > 0 || faults.some(({ exit }) => exit === exits.undelivered)) return exits.undelivered
+  return own === exits.done && faults.length > 0 ? exits.partial : own
+}
+
+async function drainPublished(job: Job, effects: Effects): Promise<Drained> {
+  try {
+    return await drainOutbox(job, "pending", effects)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    effects.log.error("deliver.failed", { what: error.what, where: error.where })
+    return { faults: [error], sent: 0, pending: 1 }
+  }
+}
+
+async function orphanedEntries(entries: readonly Entry[], job: Job, own: string): Promise<readonly Entry[]> {
+  const orphans: Entry[] = []
+  for (const entry of entries) {
+    const { run, state } = entry
+    if (state !== "pending" || run === null || run === own || !(await isInProgress(jobFolderOf(job), run)))
+      continue
+    if (!(await isInUse(join(jobFolderOf(job), "runs", run)))) orphans.push(entry)
+  }
+  return orphans
+}

@@ -1,0 +1,31 @@
+import { availableParallelism } from "node:os"
+import type { Job, ModelFiles } from "../../base/index.ts"
+import type { PooledTask } from "../../detect/index.ts"
+import { probeEngine } from "./probe-engine.ts"
+import type { HostAnalysis, HostJob } from "../hosts/analyze.ts"
+import type { EngineInfo } from "./protocol.ts"
+import { openWorkers } from "./processes.ts"
+
+export interface Pool {
+  readonly workers: number
+  /** Rejects with the Fault that the worker met, or when the signal aborts; so do the others. */
+  readonly analyze: (task: HostJob, signal: AbortSignal) => Promise<HostAnalysis>
+  readonly trainPooled: (group: PooledTask, signal: AbortSignal) => Promise<readonly ModelFiles[]>
+  /** What executes the job's models in the workers. Throws Fault engine.runtime where that does not load. */
+  readonly engine: (signal: AbortSignal) => Promise<EngineInfo>
+  /** Only once nothing is under way. */
+  readonly close: () => Promise<void>
+}
+
+/** One worker per core unless the job says otherwise; each computes one host at a time. */
+export function openPool({ workers: asked, model: { engine } }: Job, hosts: number): Pool {
+  const count = Math.max(1, Math.min(hosts, asked === "auto" ? availableParallelism() : asked))
+  const workers = openWorkers(count)
+  return {
+    workers: count,
+    analyze: (task, signal) => workers.ask({ task }, signal),
+    trainPooled: (group, signal) => workers.ask({ group }, signal),
+    engine: signal => probeEngine(engine, workers, signal),
+    close: () => workers.close(),
+  }
+}

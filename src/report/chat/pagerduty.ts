@@ -1,0 +1,75 @@
+import type { Incident, RunResult, Severity } from "../../base/index.ts"
+import { formatValue, strings } from "../../text/index.ts"
+import { sanitize, shorten } from "../sanitize.ts"
+import { clockOf } from "../facts/clock.ts"
+import { incidentSummary } from "../facts/summary.ts"
+import { leadingSignals, ms, worstMember } from "../facts/context.ts"
+
+/** PagerDuty knows four. */
+const severities: Readonly<Record<Severity, string>> = {
+  critical: "critical",
+  high: "error",
+  medium: "warning",
+  low: "info",
+  info: "info",
+}
+/** Letters of a summary that PagerDuty takes. */
+const longestSummary = 1024
+const maxHosts = 20
+const words = strings.messages
+
+type Event = Readonly<Record<string, unknown>>
+
+/**
+ * An incident as an event of PagerDuty's Events API v2, but for the routing key. The same incident has the
+ * same dedup_key, night after night.
+ */
+export function pagerDutyTrigger(id: string, run: RunResult, link: string | null): Event {
+  const result = sanitize(run)
+  const incident = result.incidents.find(incident => incident.id === id)
+  if (!incident) throw new RangeError(`the result has no incident ${id}`)
+  return {
+    event_action: "trigger",
+    dedup_key: id,
+    client: "Noctule",
+    ...(link === null ? {} : { client_url: link, links: [{ href: link, text: words.reportOfTheNight }] }),
+    payload: {
+      summary: shorten(incident.title, longestSummary),
+      source: worstMember(incident).host,
+      severity: severities[incident.severity],
+      timestamp: incident.start,
+      component:
+        incident.members.length > 1 ? words.hosts(incident.members.length) : worstMember(incident).host,
+      group: result.job.name,
+      class: incident.kind,
+      custom_details: detailsOf(incident, result),
+    },
+  }
+}
+
+export function pagerDutyResolve(id: string): Event {
+  return { event_action: "resolve", dedup_key: id, client: "Noctule" }
+}
+
+function detailsOf(incident: Incident, { night, run, job }: RunResult): Event {
+  const { severityRule, start, end, open, members, past } = incident
+  const clock = clockOf(ms(night.start), ms(night.end), job.timeZone)
+  const signals = leadingSignals(worstMember(incident))
+    .slice(0, 5)
+    .map(({ label, actual, expected, unit }) => {
+      const formatOrUnknown = (value: number | null): string =>
+        value === null ? words.unknown : formatValue(value, unit)
+      return words.signal(shorten(label), formatOrUnknown(actual), formatOrUnknown(expected))
+    })
+  return {
+    what: incidentSummary(incident, clock),
+    severity_rule: severityRule,
+    contributing_signals: signals,
+    hosts: members.slice(0, maxHosts).map(({ host }) => shorten(host, 100)),
+    hosts_total: members.length,
+    start,
+    end: open ? strings.mail.stillOpen : end,
+    ...(past ? { state: past.state, nights_before: past.nights } : {}),
+    run: run.id,
+  }
+}

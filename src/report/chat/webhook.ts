@@ -1,0 +1,93 @@
+import type { Incident, Occasion, RunResult } from "../../base/index.ts"
+import { sanitize } from "../sanitize.ts"
+import { leadingSignals } from "../facts/context.ts"
+
+const maxSignals = 5
+
+export interface WebhookOptions {
+  readonly occasion: Occasion
+  readonly link: string | null
+}
+
+/**
+ * A night as JSON for machines: what a webhook is sent. `version` changes when a field changes its meaning or
+ * goes.
+ */
+export function webhookPayload(
+  run: RunResult,
+  { occasion, link }: WebhookOptions,
+): Readonly<Record<string, unknown>> {
+  const { job, run: made, night, hosts, gone, incidents, errors, incidentHistory: memory } = sanitize(run)
+  const count = (wanted: string): number => hosts.filter(({ status }) => status === wanted).length
+  return {
+    version: 1,
+    event: occasion,
+    job: job.name,
+    title: job.title,
+    run: made.id,
+    night,
+    finishedAt: made.finishedAt,
+    report: link,
+    hosts: {
+      total: hosts.length,
+      scored: count("scored"),
+      silent: count("silent"),
+      failed: count("failed"),
+      gone: gone.length,
+    },
+    incidents: incidents.map(incidentPayload),
+    resolved: (memory?.resolved ?? []).map(({ id, title, severity, hosts = [] }) => ({
+      id,
+      title,
+      severity,
+      hosts,
+    })),
+    suppressed: (memory?.suppressed ?? []).map(({ incident: { id, title, severity }, by, reason }) => ({
+      id,
+      title,
+      severity,
+      by,
+      reason,
+    })),
+    errors: errors.map(({ code, what, where, hint }) => ({ code, what, where, hint })),
+  }
+}
+
+function incidentPayload({
+  id,
+  kind,
+  severity,
+  title,
+  start,
+  end,
+  open,
+  members,
+  past,
+}: Incident): Readonly<Record<string, unknown>> {
+  return {
+    id,
+    kind,
+    severity,
+    title,
+    start,
+    end,
+    open,
+    state: past?.state ?? null,
+    members: members.map(member => ({
+      host: member.host,
+      start: member.start,
+      end: member.end,
+      scoreOverThreshold: member.threshold > 0 ? member.score / member.threshold : null,
+      signals: leadingSignals(member)
+        .slice(0, maxSignals)
+        .map(({ feature, label, share, actual, expected, unit }) => ({
+          feature,
+          label,
+          share,
+          actual,
+          expected,
+          unit,
+        })),
+    })),
+  }
+}

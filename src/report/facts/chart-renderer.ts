@@ -1,0 +1,65 @@
+import { type Fault } from "../../base/index.ts"
+import { chartFailed } from "../faults.ts"
+import { type Chart, type Spec, toSvg } from "../../charts/index.ts"
+import { scaleFor } from "../../text/index.ts"
+import type { Figure } from "../html/types.ts"
+
+/**
+ * Draws charts, and keeps what is written beside the report: every chart's spec by name, and what could not
+ * be drawn.
+ */
+export interface ChartRenderer {
+  readonly specs: ReadonlyMap<string, Spec>
+  readonly faults: readonly Fault[]
+  /**
+   * Null where the chart fails: the night is not lost for want of a picture. `name` becomes a file name under
+   * specs/.
+   */
+  readonly draw: (name: string, heading: Heading, make: () => Chart) => Promise<Figure | null>
+}
+
+export interface Heading {
+  readonly title: string
+  readonly note: string
+  /** Of the values, for the crosshair's reading. */
+  readonly unit?: string
+}
+
+export function createChartRenderer(): ChartRenderer {
+  const specs = new Map<string, Spec>()
+  const faults: Fault[] = []
+  return {
+    specs,
+    faults,
+    draw: async (name, { title, note, unit }, make) => {
+      try {
+        const chart = make()
+        specs.set(name, chart.spec)
+        const svg = await toSvg(chart.spec, { colours: "variables", alt: chart.alt })
+        return {
+          title,
+          note,
+          svg,
+          wide: chart.plot.width > 400,
+          caption: chart.caption,
+          key: chart.key,
+          plot: plotOf(chart, unit),
+          table: chart.table.rows.length > 0 ? chart.table : null,
+        }
+      } catch (error) {
+        faults.push(chartFailed(name, error))
+        return null
+      }
+    },
+  }
+}
+
+/** The plot with the scale in which its values are read. */
+function plotOf({ plot }: Chart, unit: string | undefined): string | null {
+  if (plot.time === null) return null
+  const scale =
+    unit === undefined || plot.value === null
+      ? null
+      : scaleFor(Math.max(Math.abs(plot.value[0]), Math.abs(plot.value[1])), unit)
+  return JSON.stringify({ ...plot, scale })
+}

@@ -1,0 +1,46 @@
+import { formatDate, formatDateTime, formatTime, zoneName } from "../../text/index.ts"
+import type { TimeCell } from "../html/types.ts"
+
+/** Tells the instants of one night in the job's zone, with UTC beside it. */
+export interface Clock {
+  /**
+   * What heads a column of times: "CET", or the IANA name where the zone changes its name during the night.
+   */
+  readonly name: string
+  /** Whether UTC needs a column of its own. */
+  readonly utc: boolean
+  /** Whether times carry their date. */
+  readonly dated: boolean
+  /** "22:12", with the date where the night is longer than a day. */
+  readonly time: (ms: number) => string
+  readonly cell: (ms: number) => TimeCell
+  /** "22:12 CET", in a sentence whose page has UTC beside it. */
+  readonly withZone: (ms: number) => string
+  /** "22:12 CET (21:12 UTC)". */
+  readonly withUtc: (ms: number) => string
+  /** "14:06–16:24", dates where they differ and the night is long. */
+  readonly span: (from: number, to: number) => string
+  readonly date: (ms: number) => string
+}
+
+const longestDay = 25 * 3_600_000
+
+/** `start` and `end` of the night in epoch ms; `zone` is an IANA name. */
+export function clockOf(start: number, end: number, zone: string): Clock {
+  const name = zoneName(start, zone) === zoneName(end, zone) ? zoneName(start, zone) : zone
+  const utc = name !== "UTC"
+  const dated = end - start > longestDay
+  const format = dated ? formatDateTime : formatTime
+  const time = (ms: number): string => format(ms, zone)
+  return {
+    name,
+    utc,
+    dated,
+    time,
+    cell: ms => ({ iso: new Date(ms).toISOString(), local: time(ms), utc: utc ? format(ms, "UTC") : null }),
+    withZone: ms => `${time(ms)} ${zoneName(ms, zone)}`,
+    withUtc: ms => `${time(ms)} ${zoneName(ms, zone)}${utc ? ` (${format(ms, "UTC")} UTC)` : ""}`,
+    span: (from, to) => `${time(from)} – ${time(to)}`,
+    date: ms => formatDate(ms, zone),
+  }
+}

@@ -1,0 +1,78 @@
+import type { Incident, Member, RunResult } from "../../base/index.ts"
+import { formatShare, joinWords, strings } from "../../text/index.ts"
+import { shorten } from "../sanitize.ts"
+import { type Context, ms } from "./context.ts"
+
+const mostFeatures = 3
+
+/**
+ * How sure the find is: which detectors agree, and how much of the score goes when a signal is put back to
+ * its usual value.
+ */
+export function confidenceOf({ members }: Incident): string[] {
+  return members.flatMap(member => {
+    const lines = [agreementOf(member), counterfactualOf(member)].filter(line => line !== null)
+    return lines.map(line =>
+      members.length > 1 ? strings.findings.onHost(shorten(member.host), line) : line,
+    )
+  })
+}
+
+/**
+ * "2 of 3 detectors put this stretch above their own thresholds: lstm-autoencoder and pca; not forecaster."
+ * Null where only one was asked.
+ */
+export function agreementOf({ agreement }: Member): string | null {
+  if (!agreement || agreement.of.length === 0) return null
+  const { agree, of } = agreement
+  const against = of.filter(detector => !agree.includes(detector))
+  return strings.findings.confidence.agreement({
+    agree: agree.length,
+    of: of.length,
+    names: joinWords(agree),
+    against: joinWords(against),
+  })
+}
+
+/** "With Disk busy at its usual value the score falls by 71 %." Null where it was not checked. */
+export function counterfactualOf({ contributions }: Member): string | null {
+  const checked = contributions.flatMap(({ label, counterfactualDrop }) =>
+    counterfactualDrop === null || counterfactualDrop === undefined
+      ? []
+      : [
+          {
+            label: shorten(label, 32),
+            share: formatShare(Math.abs(counterfactualDrop)),
+            rises: counterfactualDrop < 0,
+          },
+        ],
+  )
+  return checked.length === 0
+    ? null
+    : strings.findings.confidence.counterfactual(checked.slice(0, mostFeatures))
+}
+
+/**
+ * What was found on these hosts in this time and left out, each with its reason, and the rule for short ones.
+ */
+export function suppressedOf(incident: Incident, { result }: Pick<Context, "result">): string[] {
+  const near = suppressedNear(incident, result)
+  const { shortest } = result.job
+  return [
+    ...near.map(({ incident: { title }, reason }) =>
+      strings.findings.suppressed.one(shorten(title, 90), reason),
+    ),
+    ...(near.length === 0 ? [strings.findings.suppressed.none] : []),
+    strings.findings.suppressed.shortOnes(shortest),
+  ]
+}
+
+function suppressedNear({ members, start, end }: Incident, { incidentHistory: memory }: RunResult) {
+  const hosts = new Set(members.map(({ host }) => host))
+  return (memory?.suppressed ?? []).filter(
+    ({ incident }) =>
+      incident.members.some(({ host }) => hosts.has(host)) &&
+      ms(incident.start) <= ms(end) &&
+      ms(incident.end) >= ms(start),
+  )
+}

@@ -1,0 +1,77 @@
+import type {
+  Contribution,
+  Incident,
+  IncidentSeries,
+  Member,
+  RunRecord,
+  RunResult,
+} from "../../base/index.ts"
+import { type Clock, clockOf } from "./clock.ts"
+import type { Draft } from "../postmortem/draft.ts"
+import type { RunFiles } from "../run-files.ts"
+import type { ChartRenderer } from "./chart-renderer.ts"
+
+/** What every part of the view is made from. */
+export interface Context {
+  readonly result: RunResult
+  readonly record: RunRecord
+  readonly series: ReadonlyMap<string, IncidentSeries>
+  /** Cells of tables/fleet.csv, its head first; null where there is none. */
+  readonly fleet: readonly (readonly string[])[] | null
+  /** Data URI, or null. */
+  readonly logo: string | null
+  readonly clock: Clock
+  readonly renderer: ChartRenderer
+  readonly night: { readonly start: number; readonly end: number }
+  /** By incident id; empty where nobody's writing is asked for. */
+  readonly drafts: ReadonlyMap<string, Draft>
+}
+
+export function contextOf(
+  { result, record, series, fleet, logo }: RunFiles,
+  renderer: ChartRenderer,
+): Context {
+  const night = { start: ms(result.night.start), end: ms(result.night.end) }
+  const clock = clockOf(night.start, night.end, result.job.timeZone)
+  return { result, record, series, fleet, logo, clock, renderer, night, drafts: new Map() }
+}
+
+export function ms(iso: string): number {
+  return Date.parse(iso)
+}
+
+/** The member furthest above its threshold. */
+export function worstMember(incident: Incident): Member {
+  return incident.members.reduce((worst, member) => (ratioOf(member) > ratioOf(worst) ? member : worst))
+}
+
+/** Score ÷ threshold; 0 where there is no threshold (a silent host). */
+export function ratioOf({
+  score,
+  threshold,
+}: {
+  readonly score: number
+  readonly threshold: number
+}): number {
+  return threshold > 0 ? score / threshold : 0
+}
+
+/** ms from the first row of the incident to the end of its last one. */
+export function durationOf(incident: Incident, result: RunResult): number {
+  const step = (host: string): number => result.hosts.find(each => each.host === host)?.step ?? 0
+  return Math.max(...incident.members.map(member => ms(member.end) + step(member.host))) - ms(incident.start)
+}
+
+/**
+ * What stood out by itself: the signals that made at least a hundredth of the score, or all of them where
+ * none did.
+ */
+export function leadingSignals(member: Member): readonly Contribution[] {
+  const signals = member.contributions.filter(c => c.signal)
+  const leading = signals.filter(c => c.share >= 0.01)
+  return leading.length > 0 ? leading : signals
+}
+
+export function anchorOf(incident: Incident): string {
+  return `incident-${incident.id.replace(/[^A-Za-z0-9-]/g, "-")}`
+}

@@ -1,0 +1,51 @@
+import type { Incident } from "../../base/index.ts"
+import { strings } from "../../text/index.ts"
+import { shorten } from "../sanitize.ts"
+import type { Link } from "../html/types.ts"
+
+const margin = 30 * 60_000
+const maxLinks = 6
+
+/**
+ * Dashboard links of the incident's signals, from the job's templates; one a host and dashboard. Only http
+ * and https get through.
+ */
+export function linksOf(incident: Incident, templates: Readonly<Record<string, string>>): Link[] {
+  const links = incident.members.flatMap(({ host, contributions }) =>
+    contributions
+      .filter(c => c.signal)
+      .flatMap(({ feature, label }) => {
+        const template = Object.hasOwn(templates, feature) ? templates[feature] : undefined
+        const href =
+          template === undefined
+            ? null
+            : webAddress(fillTemplate(template, { host, feature, from: incident.start, to: incident.end }))
+        return href === null
+          ? []
+          : [{ href, text: strings.incident.link(shorten(label, 32), shorten(host, 32)) }]
+      }),
+  )
+  return [...new Map(links.map(link => [link.href, link])).values()].slice(0, maxLinks)
+}
+
+function fillTemplate(
+  template: string,
+  { host, feature, from, to }: { host: string; feature: string; from: string; to: string },
+): string {
+  const values: Readonly<Record<string, string>> = {
+    host,
+    feature,
+    from: String(Date.parse(from) - margin),
+    to: String(Date.parse(to) + margin),
+  }
+  return template.replace(/\{(host|feature|from|to)\}/g, (_, key: string) =>
+    encodeURIComponent(values[key] ?? ""),
+  )
+}
+
+/** The address as a browser spells it, or null where it is not of the web. */
+function webAddress(text: string): string | null {
+  if (!URL.canParse(text)) return null
+  const url = new URL(text)
+  return url.protocol === "https:" || url.protocol === "http:" ? url.href : null
+}

@@ -1,0 +1,200 @@
+import type { HostQuality, HostResult, Incident, Member, TrainingRecord } from "../../base/index.ts"
+import { countOf, formatDuration, formatNumber, formatShare, formatTimes, strings } from "../../text/index.ts"
+import { shorten } from "../sanitize.ts"
+import { methodOf } from "./night/method.ts"
+import { type Context, ms, ratioOf } from "./context.ts"
+import { eventsNear } from "./timeline.ts"
+import type { EvidenceFiles } from "./evidence.ts"
+
+const mostNames = 12
+const words = strings.findings
+
+/** By which model and threshold, and how far above it, host by host. */
+export function detectorOf(incident: Incident, { result }: Context): string[] {
+  const targetRate = words.detector.falseIncidentTarget(result.job.falseIncidentsPerWeek)
+  return [
+    ...incident.members.flatMap(({ host, score, threshold, contributions }) => {
+      const training = result.hosts.find(each => each.host === host)?.training
+      if (!training || contributions.length === 0) return [words.detector.silence(shorten(host))]
+      const { detector, engine, parameters, windows, updates, seed, diagnosis: verdict, reason } = training
+      return [
+        isFallback(training)
+          ? words.detector.fallback({ host: shorten(host), verdict, reason })
+          : words.detector.training({
+              host: shorten(host),
+              detector,
+              engine,
+              verdict,
+              seed: String(seed),
+              reason,
+              parameters: countOf(parameters, "parameter"),
+              windows: countOf(windows, "window"),
+              updates: countOf(updates, "update"),
+            }),
+        words.detector.peak({
+          host: shorten(host),
+          score: formatNumber(score),
+          threshold: formatNumber(threshold),
+          times: formatTimes(score / threshold),
+        }),
+      ]
+    }),
+    ...(incident.kind === "silent" ? [] : [targetRate]),
+    words.detector.merged(result.job.mergeGap),
+  ]
+}
+
+/** The same in a line a host. */
+export function detectorBrief({ kind, members }: Incident, { result }: Context): string[] {
+  const lines = members.slice(0, 3).map(member => {
+    const training = result.hosts.find(({ host }) => host === member.host)?.training
+    if (!training || member.contributions.length === 0) return words.detector.silence(shorten(member.host))
+    const { detector, engine, diagnosis: verdict, seed } = training
+    if (isFallback(training))
+      return words.detector.fallbackBrief({ host: shorten(member.host), verdict, score: scoreOf(member) })
+    return words.detector.brief({
+      host: shorten(member.host),
+      detector,
+      engine,
+      verdict,
+      seed: String(seed),
+      score: scoreOf(member),
+    })
+  })
+  return kind === "silent"
+    ? lines
+    : [...lines, words.detector.falseIncidentTarget(result.job.falseIncidentsPerWeek)]
+}
+
+/**
+ * Whether medians judged a host whose models were trained in vain; where the job asks for medians, nothing is
+ * trained.
+ */
+function isFallback({ detector, updates }: TrainingRecord): boolean {
+  return detector === "seasonal-baseline" && updates > 0
+}
+
+/** "score 44.3, 14 times its threshold of 3.12". */
+export function scoreOf({ score, threshold }: Pick<Member, "score" | "threshold">): string {
+  return words.detector.score(
+    formatNumber(score),
+    formatTimes(ratioOf({ score, threshold })),
+    formatNumber(threshold),
+  )
+}
+
+/**
+ * What was looked at over the same time and did not stand out, or stood out elsewhere; of many things the
+ * first `names` by name.
+ */
+export function ruledOutOf(incident: Incident, context: Context, names: number): string[] {
+  const { result, clock } = context
+  const from = Math.min(ms(incident.start), ...incident.members.map(({ leadUp }) => ms(leadUp)))
+  const events = eventsNear(incident, result.events, from)
+  const others = result.incidents.filter(
+    other => other !== incident && ms(other.start) <= ms(incident.end) && ms(other.end) >= from,
+  )
+  return [
+    ...otherHosts(incident, { from, names }, context),
+    ...incident.members.flatMap(({ host, contributions }) => {
+      const calm = contributions.filter(({ signal }) => !signal).map(({ label }) => shorten(label, 32))
+      return calm.length === 0 ? [] : [words.ruledOut.features(shorten(host), calm, names)]
+    }),
+    words.ruledOut.incidents(
+      others.map(({ id }) => id),
+      names,
+    ),
+    words.ruledOut.events(events.length, clock.withUtc(from - 3 * 3_600_000)),
+  ]
+}
+
+function otherHosts(
+  incident: Incident,
+  { from, names }: { from: number; names: number },
+  { result }: Context,
+): string[] {
+  const mine = new Set(incident.members.map(({ host }) => host))
+  const others = result.hosts
+    .filter(host => !mine.has(host.host) && host.status !== "failed")
+    .flatMap(host => {
+      const ratio = highestBetween(host, { from, to: ms(incident.end) })
+      return ratio === null ? [] : [{ host: shorten(host.host), ratio }]
+    })
+    .sort((a, b) => b.ratio - a.ratio)
+  if (others.length === 0) return [words.ruledOut.noOther]
+  const above = others
+    .filter(({ ratio }) => ratio >= 1)
+    .map(({ host, ratio }) => words.ruledOut.aboveOne(host, formatTimes(ratio)))
+  const [nearest, ...calmer] = others.filter(({ ratio }) => ratio < 1)
+  return [
+    ...(above.length > 0 ? [words.ruledOut.above(above, names)] : []),
+    ...(nearest
+      ? [
+          words.ruledOut.calm({
+            count: 1 + calmer.length,
+            host: nearest.host,
+            times: formatTimes(nearest.ratio),
+          }),
+        ]
+      : []),
+  ]
+}
+
+/** Highest score ÷ threshold of the overview's cells that touch the time; null without data. */
+function highestBetween({ overview }: HostResult, { from, to }: { from: number; to: number }): number | null {
+  const { cell, ratios } = overview
+  const start = ms(overview.start)
+  const inside = ratios.filter(
+    (ratio, index) => ratio !== null && start + (index + 1) * cell > from && start + index * cell <= to,
+  )
+  return inside.length === 0 ? null : Math.max(...inside.map(ratio => ratio ?? 0))
+}
+
+/** What this incident's hosts and night lack, and the limits of every report. */
+export function notMeasuredOf(incident: Incident, context: Context): string[] {
+  return [...missingOf(incident, context), ...methodOf(context).limits]
+}
+
+/** Hosts and features that were not looked at. */
+export function missingOf(incident: Incident, { result }: Context): string[] {
+  const failed = result.hosts.filter(({ status }) => status === "failed").map(({ host }) => shorten(host))
+  const leftOut = incident.members.flatMap(({ host }) => {
+    const features =
+      result.dataQuality
+        .find(quality => quality.host === host)
+        ?.features.filter(({ state }) => state === "empty" || state === "new") ?? []
+    const names = features.slice(0, mostNames).map(({ feature }) => shorten(feature, 32))
+    return names.length === 0 ? [] : [words.missing.history(shorten(host), names)]
+  })
+  const gone = result.gone.slice(0, mostNames).map(host => shorten(host))
+  return [
+    ...(gone.length > 0 ? [words.missing.gone(gone)] : []),
+    ...(failed.length > 0 ? [words.missing.notScored(failed.slice(0, mostNames))] : []),
+    ...leftOut,
+  ]
+}
+
+export function qualityOf(incident: Incident, { result }: Context, { counts }: EvidenceFiles): string[] {
+  return incident.members.flatMap(({ host }) => {
+    const quality = result.dataQuality.find(each => each.host === host)
+    const count = counts.find(each => each.host === host)
+    if (!quality) return [words.data.unknown(shorten(host))]
+    const partial = gapCounts(quality)
+    return [
+      words.data.line(shorten(host), [
+        ...(count && count.rows > 0 ? [words.data.scored(count.scored, count.rows)] : []),
+        words.data.coverage(formatShare(quality.coverage), formatShare(quality.historyCoverage)),
+        words.data.longestGap(quality.longestGap > 0 ? formatDuration(quality.longestGap) : words.data.noGap),
+        ...(quality.duplicateRows > 0 ? [strings.hosts.rows.duplicate(quality.duplicateRows)] : []),
+        ...(quality.outOfOrderRows > 0 ? [strings.hosts.rows.disordered(quality.outOfOrderRows)] : []),
+        ...(quality.badTimes > 0 ? [strings.hosts.rows.badTimes(quality.badTimes)] : []),
+        ...(partial.length > 0 ? [strings.hosts.cells.few(Math.max(...partial), partial.length)] : []),
+      ]),
+    ]
+  })
+}
+
+/** Cells that features lack beyond the rows that are missing whole, of those that lack some. */
+function gapCounts({ features, gapRows }: HostQuality): number[] {
+  return features.map(({ missing }) => missing - gapRows).filter(extra => extra > 0)
+}

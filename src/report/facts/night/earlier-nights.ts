@@ -1,0 +1,153 @@
+import type { Incident, IncidentHistory, RunResult } from "../../../base/index.ts"
+import { incidentTrend } from "../../../charts/index.ts"
+import { formatCount, formatNumber, strings } from "../../../text/index.ts"
+import { shorten } from "../../sanitize.ts"
+import { type Context, ms } from "../context.ts"
+import type { Figure } from "../../html/types.ts"
+
+/** What earlier nights and people say. */
+export interface EarlierNightsView {
+  readonly intro: string
+  readonly trend: Figure | null
+  readonly resolved: readonly {
+    readonly id: string
+    readonly title: string
+    readonly severity: string
+    readonly ended: string
+  }[]
+  readonly suppressed: readonly {
+    readonly title: string
+    readonly when: string
+    readonly by: string
+    readonly reason: string
+  }[]
+  readonly moreSuppressed: string | null
+  readonly judged: readonly string[]
+  readonly remarks: readonly string[]
+}
+
+const words = strings.memory
+const mostNights = 30
+const mostSuppressed = 40
+const newsFirst = { new: 0, recurring: 1, continued: 2 } as const
+
+/** Null where the run looked at no earlier night. */
+export async function earlierNightsOf(context: Context): Promise<EarlierNightsView | null> {
+  const { incidentHistory: memory } = context.result
+  if (!memory || (memory.nights.length < 2 && memory.suppressed.length + (memory.remarks ?? []).length === 0))
+    return null
+  const nights = memory.nights.slice(-mostNights)
+  const { suppressed, remarks = [] } = memory
+  return {
+    intro: words.intro(Math.max(0, memory.nights.length - 1)),
+    trend:
+      nights.length < 2
+        ? null
+        : await context.renderer.draw("trend", words.trend, () => incidentTrend(nights)),
+    resolved: memory.resolved.map(({ id, title, severity, end, hosts = [] }) => ({
+      id,
+      severity,
+      title: words.over(
+        shorten(title, 160),
+        hosts.map(host => shorten(host, 40)),
+      ),
+      ended: momentOf(end, context),
+    })),
+    suppressed: suppressed
+      .slice(0, mostSuppressed)
+      .map(({ incident, by, reason }) => ({
+        title: shorten(incident.title, 160),
+        by,
+        reason,
+        when: words.when(momentOf(incident.start, context), context.clock.withUtc(ms(incident.end))),
+      })),
+    moreSuppressed:
+      suppressed.length > mostSuppressed ? words.further(suppressed.length - mostSuppressed) : null,
+    judged: verdictLines(memory, context.result),
+    remarks,
+  }
+}
+
+/**
+ * "new", "recurring, 4th Sunday 03:00 CET: on 5 earlier nights, the last 14 November 2026"; null where no
+ * earlier night was looked at.
+ */
+export function pastOf({ past, label }: Incident, clock: Context["clock"]): string | null {
+  const labelled = label ? [words.labelled(strings.people.verdicts[label.verdict])] : []
+  if (!past) return labelled[0] ?? null
+  const { state, nights, first, last, recurrence } = past
+  const date = (iso: string | null): string => (iso === null ? "–" : clock.date(ms(iso)))
+  const stateText = {
+    new: () => words.new,
+    recurring: () =>
+      words.recurring({ recurrence: recurrenceIn(recurrence, clock), nights, last: date(last) }),
+    continued: () => words.continued({ nights, first: date(first) }),
+  }[state]()
+  return [stateText, ...labelled].join("; ")
+}
+
+/** "4th Sunday 03:00 CET, 5 earlier nights": for a line that holds other things too. */
+export function pastBrief({ past }: Incident, clock: Context["clock"]): string | null {
+  if (!past) return null
+  if (past.state === "new") return words.new
+  return past.state === "recurring"
+    ? words.recurringBrief(recurrenceIn(past.recurrence, clock), past.nights)
+    : words.continuedBrief(past.nights)
+}
+
+function recurrenceIn(recurrence: string | null, { name }: Context["clock"]): string | null {
+  return recurrence === null ? null : words.recurrenceIn(recurrence, name)
+}
+
+/** "new", "recurring", "continued": a word for a table. */
+export function stateOf({ past }: Incident): string | null {
+  return past?.state ?? null
+}
+
+/**
+ * What is new comes first, what goes on last; the gravest first in each. As it was where no earlier night was
+ * looked at.
+ */
+export function newsFirstOf(incidents: readonly Incident[]): readonly Incident[] {
+  return [...incidents].sort((a, b) =>
+    a.past && b.past ? newsFirst[a.past.state] - newsFirst[b.past.state] : 0,
+  )
+}
+
+/** One sentence for page one; empty where there is nothing to say. */
+export function newsOf({ incidents, incidentHistory: memory }: RunResult): string[] {
+  if (!memory) return []
+  const count = (state: keyof typeof newsFirst): number =>
+    incidents.filter(({ past }) => past?.state === state).length
+  const news = words.news({ new: count("new"), recurring: count("recurring"), continued: count("continued") })
+  return [
+    ...(news === "" ? [] : [news]),
+    ...(memory.resolved.length > 0 ? [words.resolved(memory.resolved.length)] : []),
+    ...(memory.suppressed.length > 0 ? [words.leftOut(memory.suppressed.length)] : []),
+  ]
+}
+
+/** The promise against what people judged; what nobody judged is counted as such. */
+function verdictLines({ judged }: IncidentHistory, { job }: RunResult): string[] {
+  const { hostWeeks, notJudged, confirmed, expected } = judged
+  const falseOnes = judged["false-alarm"]
+  const all = confirmed + expected + falseOnes + judged["new-trend"]
+  return [
+    words.target(formatNumber(job.falseIncidentsPerWeek)),
+    all === 0 || hostWeeks <= 0
+      ? words.nothingJudged(formatCount(notJudged), formatNumber(hostWeeks))
+      : words.observed({
+          false: formatCount(falseOnes),
+          rate: formatNumber(falseOnes / hostWeeks),
+          weeks: formatNumber(hostWeeks),
+          confirmed: formatCount(confirmed),
+          expected: formatCount(expected),
+          trends: formatCount(judged["new-trend"]),
+          open: formatCount(notJudged),
+        }),
+  ]
+}
+
+function momentOf(iso: string, { clock }: Context): string {
+  return `${clock.date(ms(iso))}, ${clock.withUtc(ms(iso))}`
+}

@@ -1,0 +1,52 @@
+import type { HostResult, RunResult } from "../../../base/index.ts"
+import { countOf, formatCount, strings } from "../../../text/index.ts"
+import { shorten } from "../../sanitize.ts"
+import type { Clock } from "../clock.ts"
+import { severityCounts } from "./headline.ts"
+import { ms } from "../context.ts"
+import { lowCoverage } from "./cover.ts"
+
+const longestTitle = 80
+const words = strings.mail.subject
+
+/**
+ * All that matters of a night in one line: whose, when, what. "no anomalies" is only said where something was
+ * looked at, "no data" where nothing was; hosts that could not be judged, or are gone, are always counted.
+ */
+export function subjectOf(result: RunResult, clock: Clock): string {
+  const gone = result.gone.length === 0 ? "" : words.gone(result.gone.length)
+  return words.line({
+    job: shorten(result.job.title, 40),
+    date: clock.date(ms(result.night.end) - 1),
+    finding: `${findingOf(result)}${gone}`,
+  })
+}
+
+function findingOf(result: RunResult): string {
+  const { incidents, hosts } = result
+  const all = countOf(hosts.length, "host")
+  const partly = hosts.filter(host => !isWhole(host, result)).length
+  const first = incidents[0]
+  if (first) {
+    const counts = severityCounts(incidents).map(({ severity, count }) => `${formatCount(count)} ${severity}`)
+    return words.found(counts, partly === 0 ? "" : words.partly(partly, all), leadOf(first.title))
+  }
+  if (hosts.every(({ status }) => status !== "scored")) return words.noData(all)
+  if (partly > 0) return words.incomplete(partly, all)
+  const known = result.incidentHistory?.suppressed.length ?? 0
+  if (known > 0) return words.nothingNew(known, all)
+  return words.quiet(hosts.length)
+}
+
+/** Whether the host was judged over the whole night: it was scored, and few rows are missing. */
+function isWhole({ host, status }: HostResult, { dataQuality }: RunResult): boolean {
+  return (
+    status === "scored" &&
+    dataQuality.every(quality => quality.host !== host || quality.coverage >= lowCoverage)
+  )
+}
+
+/** The title's first half; the second tells what came with it. */
+function leadOf(title: string): string {
+  return shorten(title.split("; ")[0] ?? title, longestTitle)
+}

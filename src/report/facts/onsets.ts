@@ -1,0 +1,78 @@
+import type { Incident } from "../../base/index.ts"
+import { countOf, formatDuration, strings } from "../../text/index.ts"
+import { shorten } from "../sanitize.ts"
+import { type Context, leadingSignals, ms } from "./context.ts"
+import type { OnsetRow } from "../postmortem/types.ts"
+
+const words = strings.findings.onsets
+
+interface Crossing {
+  readonly at: number
+  readonly host: string
+  readonly what: string
+}
+
+/** First crossings of all signals and scores over all hosts, in their order. */
+export function onsetsOf(incident: Incident, { clock }: Context): OnsetRow[] {
+  const crossings = crossingsOf(incident)
+  const first = crossings[0]?.at ?? 0
+  return crossings.map(({ at, host, what }, index) => {
+    const { local, utc } = clock.cell(at)
+    return {
+      order: String(index + 1),
+      time: local,
+      utc,
+      host: shorten(host),
+      what,
+      after: at === first ? "–" : formatDuration(at - first),
+    }
+  })
+}
+
+/**
+ * "db-2 was the first of 2 hosts; web-1 followed 17 min later. The order is that of the first crossings in
+ * the data, and no more than that."
+ */
+export function spreadOf(incident: Incident): string {
+  const [first, ...later] = [...incident.members].sort((a, b) => ms(a.start) - ms(b.start))
+  if (!first || later.length === 0)
+    return incident.kind === "silent" ? words.oneSilent : words.oneHost(words.caution)
+  const follow = later.map(({ host, start }) => {
+    const lag = ms(start) - ms(first.start)
+    return lag === 0 ? words.sameRow(shorten(host)) : words.later(shorten(host), formatDuration(lag))
+  })
+  return words.spread({
+    first: shorten(first.host),
+    hosts: countOf(incident.members.length, "host"),
+    later: follow,
+    caution: words.caution,
+  })
+}
+
+/** Onsets are known to one row: the value was ordinary in the row before. */
+export function uncertaintyOf(incident: Incident, { result }: Context): string {
+  const steps = incident.members.map(({ host }) => result.hosts.find(each => each.host === host)?.step ?? 0)
+  const rows = words.rows(formatDuration(Math.min(...steps)), formatDuration(Math.max(...steps)))
+  return words.uncertainty(rows, incident.open ? words.endUnknown : words.endKnown)
+}
+
+function crossingsOf({ kind, members }: Incident): Crossing[] {
+  if (kind === "silent")
+    return sorted(members.map(({ host, start }) => ({ at: ms(start), host, what: words.firstSilentRow })))
+  return sorted(
+    members.flatMap(member => [
+      ...leadingSignals(member)
+        .filter(({ onset }) => onset !== null)
+        .map(({ onset, label }) => ({
+          at: ms(onset ?? ""),
+          host: member.host,
+          what: words.ownThreshold(shorten(label)),
+        })),
+      { at: ms(member.start), host: member.host, what: words.hostThreshold },
+    ]),
+  )
+}
+
+function sorted(crossings: Crossing[]): Crossing[] {
+  return crossings.sort((a, b) => a.at - b.at)
+}

@@ -1,0 +1,127 @@
+import { type FleetEvent, hour, type Incident, minute } from "../../base/index.ts"
+import { formatNumber, formatTimes, strings } from "../../text/index.ts"
+import { shorten } from "../sanitize.ts"
+import { type Context, leadingSignals, ms, ratioOf, worstMember } from "./context.ts"
+import type { TimelineRow } from "../html/types.ts"
+
+interface Moment {
+  readonly at: number
+  readonly kind: TimelineRow["kind"]
+  readonly text: string
+}
+
+const lookBack = 3 * hour
+const calm = 30 * minute
+const mostSignals = 3
+const words = strings.incident.timeline
+
+/** From before the first signal to the end; what people told us, what signals did, what the score did. */
+export function timelineOf(incident: Incident, context: Context): TimelineRow[] {
+  const { result, clock } = context
+  const onsets = incident.kind === "silent" ? [] : signalMoments(incident)
+  const first = Math.min(ms(incident.start), ...onsets.map(moment => moment.at))
+  const eventMoments = eventsNear(incident, result.events, first).map((event): Moment => ({
+    at: event.time,
+    kind: "reported",
+    text: words.event(shorten(event.text, 120), event.host === "" ? null : shorten(event.host)),
+  }))
+  const own =
+    incident.kind === "silent"
+      ? silentMoments(incident)
+      : [...calmMoments(incident, first, context), ...onsets, ...scoreMoments(incident)]
+  return [...eventMoments, ...own]
+    .sort((a, b) => a.at - b.at)
+    .map(({ at, kind, text }) => ({ time: clock.cell(at), kind, text }))
+}
+
+/**
+ * Events of the incident's hosts, and of the fleet, from three hours before `first` to the incident's end.
+ */
+export function eventsNear(incident: Incident, events: readonly FleetEvent[], first: number): FleetEvent[] {
+  const hosts = new Set(["", ...incident.members.map(member => member.host)])
+  return events.filter(
+    event => hosts.has(event.host) && event.time >= first - lookBack && event.time <= ms(incident.end),
+  )
+}
+
+function silentMoments(incident: Incident): Moment[] {
+  return [
+    ...incident.members.map((member): Moment => ({
+      at: ms(member.start),
+      kind: "incident",
+      text: words.missing(shorten(member.host)),
+    })),
+    { at: ms(incident.end), kind: "incident", text: incident.open ? words.nothingCame : words.dataResumes },
+  ]
+}
+
+/**
+ * The score half an hour before the first sign, or as late before that as the run's series tell; none where
+ * they begin with it.
+ */
+function calmMoments(incident: Incident, first: number, { series }: Context): Moment[] {
+  const { host } = worstMember(incident)
+  const own = series.get(incident.id)?.members.find(member => member.host === host)
+  const index = own?.times.findLastIndex((time, i) => time <= first - calm && own.score[i] !== null) ?? -1
+  const [at, score] = [own?.times[index], own?.score[index]]
+  if (!own || at === undefined || score === undefined || score === null) return []
+  const times = formatTimes(ratioOf({ score, threshold: own.threshold }))
+  return [{ at, kind: "before", text: words.before(shorten(host), formatNumber(score), times) }]
+}
+
+/**
+ * First crossings in their order, those of the same minute in one row; the later ones of many are counted.
+ */
+function signalMoments(incident: Incident): Moment[] {
+  const several = incident.members.length > 1
+  const crossings = incident.members
+    .flatMap(member =>
+      leadingSignals(member)
+        .filter(c => c.onset !== null)
+        .map(c => ({ at: ms(c.onset ?? ""), host: member.host, label: shorten(c.label) })),
+    )
+    .sort((a, b) => a.at - b.at)
+  const groups = runsOf(crossings, ({ at, host }) => `${Math.floor(at / minute)} ${host}`)
+  const shown = groups
+    .slice(0, mostSignals)
+    .map((group, index): Moment => ({
+      at: group[0]!.at,
+      kind: "signal",
+      text: words.outside({
+        labels: group.map(({ label }) => label),
+        host: several ? shorten(group[0]!.host) : null,
+        first: index === 0,
+      }),
+    }))
+  const rest = groups.slice(mostSignals)
+  return rest.length === 0
+    ? shown
+    : [...shown, { at: rest.at(-1)![0]!.at, kind: "signal", text: words.further(rest.flat().length) }]
+}
+
+function scoreMoments(incident: Incident): Moment[] {
+  const gravest = worstMember(incident)
+  const [opener, ...joined] = [...incident.members].sort((a, b) => ms(a.start) - ms(b.start))
+  const moment = (at: string, text: string): Moment => ({ at: ms(at), kind: "incident", text })
+  return [
+    moment(incident.start, words.opens(shorten(opener!.host), formatNumber(opener!.threshold))),
+    ...joined.map(({ host, start, threshold }) =>
+      moment(start, words.joins(shorten(host), formatNumber(threshold))),
+    ),
+    moment(
+      gravest.peak,
+      words.peaks(shorten(gravest.host), formatNumber(gravest.score), formatTimes(ratioOf(gravest))),
+    ),
+    moment(incident.end, incident.open ? words.staysOpen : words.closes),
+  ]
+}
+
+/** Neighbours with the same key, together. */
+function runsOf<T>(items: readonly T[], key: (item: T) => string): T[][] {
+  return items.reduce<T[][]>((runs, item) => {
+    const last = runs.at(-1)
+    if (last?.[0] !== undefined && key(last[0]) === key(item)) last.push(item)
+    else runs.push([item])
+    return runs
+  }, [])
+}

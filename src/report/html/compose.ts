@@ -1,0 +1,45 @@
+import { strings } from "../../text/index.ts"
+import type { Context } from "../facts/context.ts"
+import { coverOf, rowOf } from "../facts/night/cover.ts"
+import { hostsOf } from "./hosts.ts"
+import { incidentOf } from "./incident.ts"
+import { manifestOf } from "./manifest.ts"
+import { earlierNightsOf, newsFirstOf } from "../facts/night/earlier-nights.ts"
+import { methodOf } from "../facts/night/method.ts"
+import { modelsOf } from "./models.ts"
+import type { IncidentView, View } from "./types.ts"
+
+/** The whole report as finished strings and drawn charts, from what the run's folder holds. */
+export async function composeView(context: Context): Promise<View> {
+  const { result, clock, night, logo } = context
+  const { brand } = result.job
+  const owner = brand?.name ?? null
+  const cover = await coverOf(context)
+  const incidents: IncidentView[] = []
+  for (const incident of result.incidents.slice(0, result.job.charts))
+    incidents.push(await incidentOf(incident, context))
+  const whole = cover.more === null && incidents.length === result.incidents.length
+  return {
+    page: result.job.page === "Letter" ? "Letter" : "A4",
+    title: strings.cover.documentTitle(result.job.title, clock.date(night.end - 1), cover.headline),
+    footer: strings.cover.footer({
+      owner,
+      job: result.job.title,
+      date: clock.date(night.end - 1),
+      run: result.run.id,
+    }),
+    paper: false,
+    zone: result.job.timeZone,
+    brand: owner === null && logo === null ? null : { name: owner, logo },
+    accent: brand?.accent ?? null,
+    cover,
+    missingPdf: null,
+    incidents,
+    all: whole ? null : newsFirstOf(result.incidents).map(incident => rowOf(incident, context)),
+    memory: await earlierNightsOf(context),
+    hosts: hostsOf(context),
+    models: await modelsOf(context),
+    method: methodOf(context),
+    manifest: await manifestOf(context),
+  }
+}

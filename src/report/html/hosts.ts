@@ -1,0 +1,124 @@
+import type { FeatureQuality, HostQuality, HostResult } from "../../base/index.ts"
+import { formatCount, formatDuration, formatShare, formatTimes, strings } from "../../text/index.ts"
+import { shorten } from "../sanitize.ts"
+import { type Context, ms, ratioOf } from "../facts/context.ts"
+import { nearMisses } from "../facts/night/cover.ts"
+import { fleetOf, type FleetRow } from "./fleet.ts"
+import type { NearMissRow, TimeCell } from "./types.ts"
+
+export interface HostsView {
+  readonly intro: string
+  /** Empty where page one shows them. */
+  readonly nearMisses: readonly NearMissRow[]
+  readonly rows: readonly HostRow[]
+  /** The night by feature over all hosts. */
+  readonly fleet: readonly FleetRow[]
+  readonly problems: readonly { readonly host: string; readonly text: string }[]
+  readonly errors: readonly { readonly what: string; readonly where: string; readonly hint: string }[]
+}
+
+export interface HostRow {
+  readonly host: string
+  readonly status: "scored" | "silent" | "failed"
+  readonly incidents: string
+  readonly peak: string
+  readonly peakAt: TimeCell | null
+  readonly coverage: string
+  readonly history: string
+  readonly longestGap: string
+  readonly features: string
+}
+
+const mostErrors = 50
+/** Beyond the rows that are missing whole; fewer are told in one sum. */
+const fewCells = 30
+const words = strings.hosts
+
+/** Every host that was looked at, what its data lacked and by which rule it was mended. */
+export function hostsOf(context: Context): HostsView {
+  const { result } = context
+  const qualities = new Map(result.dataQuality.map(quality => [quality.host, quality]))
+  return {
+    intro: introOf(context),
+    nearMisses: result.incidents.length > 0 ? nearMisses(context) : [],
+    rows: result.hosts.map(host => rowOf(host, qualities.get(host.host), context)),
+    fleet: fleetOf(context),
+    problems: result.dataQuality
+      .map(quality => ({ host: shorten(quality.host), text: problemsOf(quality) }))
+      .filter(({ text }) => text !== ""),
+    errors: result.errors
+      .slice(0, mostErrors)
+      .map(({ what, where, hint }) => ({ what, where: shorten(where, 160), hint })),
+  }
+}
+
+function introOf({ result, clock, night }: Context): string {
+  const steps = [
+    ...new Set(result.hosts.filter(host => host.rows > 0).map(host => formatDuration(host.step))),
+  ]
+  return words.intro({
+    hosts: result.hosts.length,
+    steps,
+    span: `${clock.span(night.start, night.end)} ${clock.name}`,
+  })
+}
+
+function rowOf(host: HostResult, quality: HostQuality | undefined, { result, clock }: Context): HostRow {
+  const incidents = result.incidents.filter(incident =>
+    incident.members.some(member => member.host === host.host),
+  ).length
+  const peak =
+    host.peak !== null && host.threshold !== null
+      ? { score: host.peak.score, threshold: host.threshold }
+      : null
+  return {
+    host: shorten(host.host),
+    status: host.status,
+    incidents: incidents === 0 ? "–" : formatCount(incidents),
+    peak: peak ? words.times(formatTimes(ratioOf(peak))) : "–",
+    peakAt: host.peak ? clock.cell(ms(host.peak.time)) : null,
+    coverage: quality ? formatShare(quality.coverage) : "–",
+    history: quality ? formatShare(quality.historyCoverage) : "–",
+    longestGap: quality && quality.longestGap > 0 ? formatDuration(quality.longestGap) : "–",
+    features: formatCount(host.features.length),
+  }
+}
+
+/**
+ * "12 duplicate rows (the last one counts); sys-thermal: 41 cells missing". Empty where nothing was wrong.
+ */
+function problemsOf(quality: HostQuality): string {
+  const rows = [
+    countLine(quality.duplicateRows, words.rows.duplicate),
+    countLine(quality.outOfOrderRows, words.rows.disordered),
+    countLine(quality.badTimes, words.rows.badTimes),
+    countLine(quality.gapRows, words.rows.missing),
+  ]
+  const few = quality.features
+    .map(feature => feature.missing - quality.gapRows)
+    .filter(extra => extra > 0 && extra <= fewCells)
+  const small = few.length === 0 ? [] : [words.cells.few(Math.max(...few), few.length)]
+  const features = quality.features.map(feature => featureProblems(feature, quality.gapRows)).filter(Boolean)
+  const most = features.slice(0, 8)
+  const more = features.length > most.length ? [words.furtherFeatures(features.length - most.length)] : []
+  return [...rows.filter(Boolean), ...small, ...most, ...more].join("; ")
+}
+
+function featureProblems(
+  { feature, missing, text, infinite, resets, state }: FeatureQuality,
+  gapRows: number,
+): string {
+  const extra = Math.max(0, missing - gapRows)
+  const faults = [
+    countLine(extra > fewCells && state !== "empty" && state !== "new" ? extra : 0, words.cells.missing),
+    countLine(text, words.cells.text),
+    countLine(infinite, words.cells.infinite),
+    countLine(resets, words.cells.resets),
+    words.states[state],
+  ].filter(Boolean)
+  return faults.length === 0 ? "" : words.feature(shorten(feature, 40), faults)
+}
+
+function countLine(count: number, words: (count: number) => string): string {
+  return count === 0 ? "" : words(count)
+}

@@ -1,0 +1,135 @@
+import type { HostResult, RunResult } from "../../base/index.ts"
+import { gradientNormCurve, lossCurve } from "../../charts/index.ts"
+import { formatCount, formatDuration, formatNumber, formatValue, strings } from "../../text/index.ts"
+import { shorten } from "../sanitize.ts"
+import { partSpans } from "../part-files.ts"
+import { type Context, ms, ratioOf } from "../facts/context.ts"
+import type { Figure } from "./types.ts"
+
+export interface ManifestView {
+  readonly facts: readonly { readonly name: string; readonly value: string }[]
+  readonly stages: readonly { readonly stage: string; readonly seconds: string; readonly rows: string }[]
+  readonly inputs: readonly {
+    readonly path: string
+    readonly bytes: string
+    readonly sha256: string
+    readonly modified: string
+  }[]
+  readonly moreInputs: string | null
+  readonly trainings: readonly TrainingRow[]
+  readonly losses: readonly Figure[]
+}
+
+export interface TrainingRow {
+  readonly host: string
+  readonly windows: string
+  readonly updates: string
+  readonly loss: string
+  readonly verdict: string
+  readonly reason: string
+  readonly seconds: string
+}
+
+const mostInputs = 20
+const mostCurves = 2
+const { facts } = strings.run
+
+/** What it takes to make the run again: inputs by hash, versions, seeds, seconds. */
+export async function manifestOf(context: Context): Promise<ManifestView> {
+  const { result, record, clock } = context
+  const trained = result.hosts.filter(host => host.training !== null)
+  const bytes = record.inputs.reduce((sum, input) => sum + input.bytes, 0)
+  const started = ms(result.run.startedAt)
+  const seeds = [...new Set(trained.map(host => host.training?.seed))]
+  return {
+    facts: [
+      { name: facts.run, value: result.run.id },
+      { name: facts.job, value: result.job.name },
+      {
+        name: facts.made,
+        value: facts.madeAt(
+          `${clock.date(started)}, ${clock.withUtc(started)}`,
+          formatDuration(ms(result.run.finishedAt) - started),
+        ),
+      },
+      { name: facts.command, value: shorten(["noctule", ...record.command].join(" "), 200) },
+      { name: facts.startedFrom, value: record.warmStartRuns ?? facts.startedAnew },
+      { name: facts.seeds(seeds.length), value: seeds.length === 0 ? "–" : shorten(seeds.join(", "), 80) },
+      ...partsFact(result),
+      ...(record.engine
+        ? [
+            {
+              name: facts.engine,
+              value: facts.engineTaken(record.engine.used, shorten(record.engine.reason, 250)),
+            },
+          ]
+        : []),
+      { name: facts.inputs, value: facts.inputsOf(record.inputs.length, formatValue(bytes, "bytes")) },
+      {
+        name: facts.versions,
+        value: Object.entries(result.versions)
+          .map(([name, version]) => `${name} ${version}`)
+          .join(", "),
+      },
+    ],
+    stages: record.stages.map(({ stage, seconds, rows }) => ({
+      stage,
+      seconds: formatNumber(seconds),
+      rows: rows === 0 ? "–" : formatCount(rows),
+    })),
+    inputs: record.inputs
+      .slice(0, mostInputs)
+      .map(({ path, bytes: size, sha256, modified }) => ({
+        path: shorten(path, 90),
+        bytes: formatValue(size, "bytes"),
+        sha256: sha256.slice(0, 12),
+        modified: modified.slice(0, 16).replace("T", " "),
+      })),
+    moreInputs:
+      record.inputs.length > mostInputs ? strings.run.furtherFiles(record.inputs.length - mostInputs) : null,
+    trainings: trained.map(trainingRow),
+    losses: await curvesOf(trained, context),
+  }
+}
+
+/** Where the report on paper takes more than one PDF. */
+function partsFact({ incidents, job }: RunResult): { name: string; value: string }[] {
+  const spans = partSpans(Math.min(job.charts, incidents.length))
+  if (spans.length < 2) return []
+  return [{ name: facts.pdf, value: facts.pdfParts(spans.length, spans[0]!.file, spans.at(-1)!.file) }]
+}
+
+function trainingRow({ host, training }: HostResult): TrainingRow {
+  const best =
+    training?.losses.find(({ update }) => update === training.bestUpdate) ?? training?.losses.at(-1)
+  return {
+    host: shorten(host),
+    windows: formatCount(training?.windows ?? 0),
+    updates: formatCount(training?.updates ?? 0),
+    loss: best ? formatNumber(best.heldOut) : "–",
+    verdict: training?.diagnosis ?? "–",
+    reason: training?.reason ?? "–",
+    seconds: formatNumber(training?.seconds ?? NaN),
+  }
+}
+
+/** Of the hosts furthest above their threshold. */
+async function curvesOf(trained: readonly HostResult[], { renderer }: Context): Promise<Figure[]> {
+  const ratio = ({ peak, threshold }: HostResult): number =>
+    peak && threshold ? ratioOf({ score: peak.score, threshold }) : 0
+  const worst = [...trained].sort((a, b) => ratio(b) - ratio(a)).slice(0, mostCurves)
+  const figures: (Figure | null)[] = []
+  const { loss, gradient } = strings.fleetCharts
+  for (const { host, training } of worst) {
+    if (!training || training.losses.length === 0) continue
+    const heading = { title: loss.title, note: loss.note(shorten(host, 28)) }
+    figures.push(
+      await renderer.draw(`training-${host}`, heading, () => lossCurve({ host, training, size: "panel" })),
+    )
+    const { gradientNorms: norms = [] } = training
+    if (norms.length === 0) continue
+    const below = { title: gradient.title, note: gradient.note(shorten(host, 28)) }
+    figures.push(await renderer.draw(`gradients-${host}`, below, () => gradientNormCurve({ host, norms })))
+  }
+  return figures.filter(figure => figure !== null)
+}

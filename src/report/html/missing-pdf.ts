@@ -1,0 +1,15 @@
+import type { Fault } from "../../base/index.ts"
+import { strings } from "../../text/index.ts"
+import type { Notice } from "./types.ts"
+
+const words = strings.cover.missingPdf
+
+/** What stands on the page whose PDF, or a part of it, could not be made; `made` are the parts that could. */
+export function missingPdfNotice({ what, where, hint }: Fault, written: readonly string[]): Notice {
+  const last = written.at(-1)
+  return {
+    tone: "alert",
+    title: last === undefined ? words.none : words.endsWith(last),
+    lines: [words.what(what, where), words.hint(hint)],
+  }
+}

@@ -1,0 +1,228 @@
+import type { Severity } from "../../base/index.ts"
+import type { HumanSectionsView } from "../facts/human-sections.ts"
+import type { HostsView } from "./hosts.ts"
+import type { ManifestView } from "./manifest.ts"
+import type { EarlierNightsView } from "../facts/night/earlier-nights.ts"
+import type { MethodView } from "../facts/night/method.ts"
+import type { ModelsView } from "./models.ts"
+
+/**
+ * All that the templates are given: finished strings and drawn charts. Every key is always there, null where
+ * there is nothing to say.
+ */
+export interface View {
+  readonly page: "A4" | "Letter"
+  /** Of the document. */
+  readonly title: string
+  /** Of every page on paper, beside its number. */
+  readonly footer: string
+  /** It is to be printed and nothing else: what only a screen shows is left out. */
+  readonly paper: boolean
+  /** IANA name of the zone in which the script tells times. */
+  readonly zone: string
+  readonly brand: { readonly name: string | null; readonly logo: string | null } | null
+  /** "#RRGGBB" of headings on paper, or null. */
+  readonly accent: string | null
+  readonly cover: CoverView
+  /** The PDF that should lie beside the page could not be made. */
+  readonly missingPdf: Notice | null
+  readonly incidents: readonly IncidentView[]
+  /**
+   * Every incident of the night in one table, where page one does not show them all or some have no pages;
+   * else null.
+   */
+  readonly all: readonly IncidentRow[] | null
+  readonly memory: EarlierNightsView | null
+  readonly hosts: HostsView
+  readonly models: ModelsView
+  readonly method: MethodView
+  readonly manifest: ManifestView
+}
+
+export interface CoverView {
+  readonly kicker: string
+  readonly date: string
+  readonly headline: string
+  readonly lede: readonly string[]
+  readonly figures: readonly KeyFigure[]
+  readonly severities: readonly { readonly severity: Severity; readonly count: number }[]
+  readonly clock: ClockHead
+  readonly incidents: readonly IncidentRow[]
+  readonly more: string | null
+  /** Which files hold the pages that this document does not; null where it holds all. */
+  readonly parts: string | null
+  readonly overview: Figure | null
+  readonly notice: Notice
+  /** The notice tells of something missing: it stands above all else. */
+  readonly alarmed: boolean
+  /** Hosts that came closest to their threshold, on a night without incidents. */
+  readonly nearMisses: readonly NearMissRow[]
+  readonly filter: { readonly hosts: readonly string[]; readonly severities: readonly Severity[] } | null
+}
+
+/** What heads columns of times. */
+export interface ClockHead {
+  readonly name: string
+  readonly utc: boolean
+  /** Times carry their date: wider columns. */
+  readonly dated: boolean
+}
+
+export interface TimeCell {
+  readonly iso: string
+  readonly local: string
+  /** Null where the job's zone is UTC. */
+  readonly utc: string | null
+}
+
+export interface KeyFigure {
+  readonly value: string
+  readonly label: string
+  readonly grave: boolean
+}
+
+export interface IncidentRow {
+  /** Of its pages in this document; null where it has none here. */
+  readonly anchor: string | null
+  /** The file with its pages, where that is another. */
+  readonly part: string | null
+  readonly severity: Severity
+  /** For sorting: 0 info … 4 critical. */
+  readonly rank: number
+  readonly id: string
+  readonly title: string
+  /** "new", "recurring", "continued". */
+  readonly past: string | null
+  readonly hosts: string
+  readonly hostList: string
+  readonly opened: TimeCell
+  readonly lasted: string
+  readonly seconds: number
+  /** When the data ended. */
+  readonly open: boolean
+}
+
+export interface Notice {
+  readonly tone: "calm" | "alert"
+  readonly title: string
+  readonly lines: readonly string[]
+}
+
+export interface NearMissRow {
+  readonly host: string
+  readonly ratio: string
+  readonly time: TimeCell
+}
+
+/** A drawn chart. */
+export interface Figure {
+  readonly title: string
+  readonly note: string
+  readonly svg: string
+  /** Too wide for a telephone: it scrolls there. */
+  readonly wide: boolean
+  readonly caption: string
+  /** How to read its marks. */
+  readonly key: string
+  /** The chart's Plot as JSON, for the crosshair; null where the chart has no time axis. */
+  readonly plot: string | null
+  readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } | null
+}
+
+export interface IncidentView {
+  readonly anchor: string
+  readonly id: string
+  readonly severity: Severity
+  readonly date: string
+  readonly state: string
+  readonly past: string | null
+  readonly hostList: string
+  /** Fits on less than a page: it need not begin one. */
+  readonly compact: boolean
+  readonly title: string
+  readonly titleSize: "large" | "small"
+  readonly lede: string
+  readonly figures: readonly KeyFigure[]
+  readonly hero: Figure | null
+  readonly drivers: Figure | null
+  readonly checks: readonly Check[]
+  readonly clock: ClockHead
+  readonly timeline: readonly EventRow[]
+  readonly panels: readonly Figure[]
+  readonly heat: Figure | null
+  readonly members: readonly MemberRow[]
+  readonly contributions: readonly ContributionTable[]
+  readonly severityRule: string
+  readonly links: readonly Link[]
+  readonly review: ReviewView
+}
+
+/** What a review asks for besides the charts. */
+export interface ReviewView {
+  readonly findings: readonly { readonly name: string; readonly lines: readonly string[] }[]
+  /**
+   * Files of the run's folder; `href` is relative to it, null where it could not be followed: `text` is the
+   * path then.
+   */
+  readonly files: readonly { readonly text: string; readonly href: string | null; readonly note: string }[]
+  readonly people: HumanSectionsView
+}
+
+/** A thing to do, and the number that is the reason. */
+export interface Check {
+  readonly action: string
+  readonly command: string | null
+  readonly because: string
+}
+
+export interface TimelineRow {
+  readonly time: TimeCell
+  readonly kind: "reported" | "before" | "signal" | "incident"
+  readonly text: string
+}
+
+/** `href` is null where people told it. */
+export interface EventRow extends TimelineRow {
+  readonly evidence: string
+  readonly href: string | null
+}
+
+export interface MemberRow {
+  readonly host: string
+  readonly ratio: string
+  readonly from: TimeCell
+  readonly to: TimeCell
+  readonly rows: string
+  readonly leading: string
+}
+
+export interface ContributionTable {
+  readonly host: string
+  readonly note: string
+  /** Where some values come without a unit. */
+  readonly bare: string | null
+  /** What paper leaves out: rows without weight. */
+  readonly leftOut: string | null
+  readonly rows: readonly ContributionRow[]
+}
+
+export interface ContributionRow {
+  readonly label: string
+  /** The feature's own name, where the label is another. */
+  readonly feature: string | null
+  readonly share: string
+  readonly signal: boolean
+  /** Too small a share to be printed on paper. */
+  readonly minor: boolean
+  readonly direction: string
+  readonly actual: string
+  readonly range: string
+  readonly deviation: string
+  readonly onset: TimeCell | null
+}
+
+/** Checked to be http or https. */
+export interface Link {
+  readonly href: string
+  readonly text: string
+}

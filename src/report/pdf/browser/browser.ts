@@ -1,0 +1,253 @@
+import { existsSync, rmSync } from "node:fs"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout } from "node:timers/promises"
+import puppeteer from "puppeteer"
+import type { Browser, Page } from "puppeteer"
+import { type Effects, firstLine } from "../../../base/index.ts"
+import type { Program } from "./bundled-chromium.ts"
+import type { Candidate } from "./browser-candidates.ts"
+import { browserEnv } from "./browser-env.ts"
+import { textOfPdf } from "../page-text.ts"
+
+/** A document to print. The pages' size, margins and footers stand in its CSS (`@page`). */
+export interface Sheet {
+  readonly html: string
+  /** ms before the browser counts as hanging. */
+  readonly timeout: number
+}
+
+export interface LaunchOptions {
+  readonly candidate: Candidate
+  /** "preferred": on where that works. */
+  readonly sandbox: "on" | "off" | "preferred"
+  readonly effects: Effects
+}
+
+const testPageText = "Noctule prints"
+const flags = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--font-render-hinting=none",
+  "--disable-dev-shm-usage",
+]
+
+/**
+ * A browser that has proved that it prints. Its profile, and all that it unpacked, lives in one private
+ * folder that `close` takes away.
+ */
+export class PrintingBrowser {
+  readonly #start: LaunchOptions
+  readonly #profileDir: string
+  readonly #browser: Browser
+  readonly #abort: () => void
+  #closed = false
+
+  private constructor(start: LaunchOptions, profileDir: string, browser: Browser) {
+    this.#start = start
+    this.#profileDir = profileDir
+    this.#browser = browser
+    this.#abort = () => {
+      this.#kill()
+      rmSync(profileDir, { recursive: true, force: true })
+    }
+    start.effects.signal.addEventListener("abort", this.#abort, { once: true })
+  }
+
+  /**
+   * Launches the candidate and prints one page with it: without fonts Chromium starts well and prints blanks.
+   * Throws where that fails.
+   */
+  static async start(start: LaunchOptions): Promise<PrintingBrowser> {
+    start.effects.signal.throwIfAborted()
+    const profileDir = await mkdtemp(join(tmpdir(), "noctule-browser-"))
+    try {
+      const program = await start.candidate.program(profileDir)
+      return start.sandbox === "preferred"
+        ? await PrintingBrowser.#openPreferringSandbox(start, profileDir, program)
+        : await PrintingBrowser.#open(start, profileDir, program)
+    } catch (error) {
+      await removeDir(profileDir)
+      throw error
+    }
+  }
+
+  /** Sandboxed, else without: some containers refuse the namespaces that Chromium's sandbox needs. */
+  static async #openPreferringSandbox(
+    start: LaunchOptions,
+    profileDir: string,
+    program: Program,
+  ): Promise<PrintingBrowser> {
+    const { candidate, effects } = start
+    try {
+      return await PrintingBrowser.#open({ ...start, sandbox: "on" }, profileDir, program)
+    } catch (error) {
+      effects.signal.throwIfAborted()
+      const running = await PrintingBrowser.#open({ ...start, sandbox: "off" }, profileDir, program)
+      effects.log.warn("browser.unsandboxed", { browser: candidate.name, why: firstLine(error) })
+      return running
+    }
+  }
+
+  static async #open(start: LaunchOptions, profileDir: string, program: Program): Promise<PrintingBrowser> {
+    const browser = new PrintingBrowser(start, profileDir, await launch(start, profileDir, program))
+    await browser.#printTestPage()
+    return browser
+  }
+
+  get name(): string {
+    return this.#start.candidate.name
+  }
+
+  get pid(): number | undefined {
+    return this.#browser.process()?.pid
+  }
+
+  async version(): Promise<string> {
+    return await this.#browser.version()
+  }
+
+  /**
+   * The PDF's bytes. Throws when the browser or its page dies, or takes longer than `patience`: it is of no
+   * use then; close it.
+   */
+  async print(sheet: Sheet): Promise<Uint8Array> {
+    const deadline = AbortSignal.timeout(sheet.timeout)
+    const page = await withDeadline(deadline, this.#browser.newPage())
+    const bytes = await withDeadline(
+      deadline,
+      Promise.race([printPage(page, sheet, this.#start.effects), crashOf(page)]),
+    )
+    await withDeadline(deadline, page.close())
+    return bytes
+  }
+
+  /** A fresh browser of the same kind in place of this one. */
+  async restart(): Promise<PrintingBrowser> {
+    await this.close()
+    return await PrintingBrowser.start(this.#start)
+  }
+
+  /**
+   * Ends the browser, by force where it does not answer within 5 s, and takes its folder away. A second time
+   * does nothing.
+   */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#end()
+    await removeDir(this.#profileDir)
+  }
+
+  async #end(): Promise<void> {
+    this.#start.effects.signal.removeEventListener("abort", this.#abort)
+    try {
+      await withDeadline(AbortSignal.timeout(5000), this.#browser.close())
+    } catch (error) {
+      this.#start.effects.log.warn("browser.killed", { browser: this.name, why: String(error) })
+    }
+    this.#kill()
+  }
+
+  async #printTestPage(): Promise<void> {
+    try {
+      const html = `<!doctype html><title>${testPageText}</title><body style="font-family: sans-serif">${testPageText}`
+      const text = textOfPdf(await this.print({ html, timeout: 30_000 })).join("")
+      if (!text.includes(testPageText))
+        throw new Error("it starts, but its test page came out without text (has it any font?)")
+    } catch (error) {
+      await this.#end()
+      throw error
+    }
+  }
+
+  /** Its whole process group: a killed parent leaves renderers behind. */
+  #kill(): void {
+    const pid = this.pid
+    if (pid === undefined) return
+    try {
+      process.kill(-pid, "SIGKILL")
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error
+    }
+  }
+}
+
+/** Looks again once it is gone: a process of the browser that is still dying may make a folder anew. */
+async function removeDir(profileDir: string): Promise<void> {
+  let tries = 20
+  do {
+    await rm(profileDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+    await setTimeout(50)
+  } while (existsSync(profileDir) && --tries > 0)
+}
+
+async function launch(
+  { sandbox, effects }: LaunchOptions,
+  profileDir: string,
+  program: Program,
+): Promise<Browser> {
+  return await puppeteer.launch({
+    executablePath: program.path,
+    headless: "shell",
+    pipe: true,
+    args: [...flags, ...(sandbox === "off" ? ["--no-sandbox"] : [])],
+    env: {
+      HOME: profileDir,
+      ...browserEnv(effects.env),
+      TMPDIR: profileDir,
+      XDG_CONFIG_HOME: profileDir,
+      XDG_CACHE_HOME: profileDir,
+      ...program.env,
+    },
+    userDataDir: join(profileDir, `profile-${sandbox}`),
+    timeout: 30_000,
+    protocolTimeout: 300_000,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  })
+}
+
+/**
+ * No script, no network, nothing but what the document brings: of all locks only the interception stopped
+ * every request.
+ */
+async function printPage(page: Page, sheet: Sheet, effects: Effects): Promise<Uint8Array> {
+  await page.setJavaScriptEnabled(false)
+  await page.setOfflineMode(true)
+  await page.setRequestInterception(true)
+  page.on("request", request => {
+    const harmless = /^(data|about):/.test(request.url())
+    if (!harmless) effects.log.warn("browser.denied", { url: request.url().slice(0, 200) })
+    const answer = harmless ? request.continue() : request.abort()
+    answer.catch((error: unknown) => effects.log.debug("browser.request", { why: String(error) }))
+  })
+  await page.setContent(sheet.html, { waitUntil: "load", timeout: sheet.timeout })
+  return await page.pdf({
+    preferCSSPageSize: true,
+    printBackground: true,
+    tagged: true,
+    outline: true,
+    timeout: sheet.timeout,
+  })
+}
+
+/** `pdf()` waits for ever on a page whose renderer was killed; its "error" event does not. */
+function crashOf(page: Page): Promise<never> {
+  return new Promise((_, reject) => page.once("error", reject))
+}
+
+async function withDeadline<T>(deadline: AbortSignal, work: Promise<T>): Promise<T> {
+  const timeout = new Promise<never>((_, reject) => {
+    const fail = (): void => reject(new Error("the browser hangs"))
+    if (deadline.aborted) fail()
+    else deadline.addEventListener("abort", fail, { once: true })
+  })
+  return await Promise.race([work, timeout])
+}

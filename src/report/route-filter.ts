@@ -1,0 +1,66 @@
+import {
+  globToRegExp,
+  type Incident,
+  type IncidentHistory,
+  type Occasion,
+  type RouteRule,
+  type RunResult,
+  severities,
+} from "../base/index.ts"
+
+/**
+ * The result as far as it concerns the hosts that a route watches: a sub-fleet's own result. The result
+ * itself where it watches all.
+ */
+export function resultForHosts(result: RunResult, globs: readonly string[]): RunResult {
+  if (globs.includes("*")) return result
+  const patterns = globs.map(globToRegExp)
+  const watched = (host: string): boolean => patterns.some(pattern => pattern.test(host))
+  const concerns = (incident: Incident): boolean => incident.members.some(({ host }) => watched(host))
+  const others = result.hosts.map(({ host }) => host).filter(host => !watched(host))
+  const { incidentHistory: memory } = result
+  return {
+    ...result,
+    hosts: result.hosts.filter(({ host }) => watched(host)),
+    gone: result.gone.filter(watched),
+    incidents: result.incidents.filter(concerns),
+    dataQuality: result.dataQuality.filter(({ host }) => watched(host)),
+    events: result.events.filter(({ host }) => host === "" || watched(host)),
+    errors: result.errors.filter(
+      ({ where }) => !others.some(host => where === `host ${host}` || where.startsWith(`host ${host} · `)),
+    ),
+    ...(memory ? { incidentHistory: memoryForHosts(memory, { concerns, watched }) } : {}),
+  }
+}
+
+interface HostFilter {
+  readonly concerns: (incident: Incident) => boolean
+  readonly watched: (host: string) => boolean
+}
+
+/** Of runs of old versions nobody knows whose the resolved ones were: they are told to all. */
+function memoryForHosts(memory: IncidentHistory, { concerns, watched }: HostFilter): IncidentHistory {
+  return {
+    ...memory,
+    resolved: memory.resolved.filter(({ hosts }) => hosts === undefined || hosts.some(watched)),
+    suppressed: memory.suppressed.filter(({ incident }) => concerns(incident)),
+  }
+}
+
+/** The incidents that are grave enough for a route. */
+export function incidentsAtLeast(
+  { incidents }: RunResult,
+  { severity }: Pick<RouteRule, "severity">,
+): readonly Incident[] {
+  return incidents.filter(incident => severities.indexOf(incident.severity) >= severities.indexOf(severity))
+}
+
+/** quiet: all hosts were judged, and no incident is grave enough. `result` is what concerns the route. */
+export function occasionOf(
+  result: RunResult,
+  rule: Pick<RouteRule, "severity">,
+): Exclude<Occasion, "failure"> {
+  return incidentsAtLeast(result, rule).length > 0 || result.hosts.some(({ status }) => status === "failed")
+    ? "report"
+    : "quiet"
+}

@@ -1,0 +1,27 @@
+/**
+ * Rows that are alike, side by side: those of group g, in their order, are `rows` [starts[g], starts[g + 1]).
+ */
+export interface BucketIndex {
+  readonly rows: Int32Array
+  readonly starts: Int32Array
+}
+
+/** `of`: the group of each row, below `count`. */
+export function bucketIndex(bucketOf: Int32Array, count: number): BucketIndex {
+  const starts = new Int32Array(count + 1)
+  for (const bucket of bucketOf) starts[bucket + 1]! += 1
+  for (let bucket = 0; bucket < count; bucket++) starts[bucket + 1]! += starts[bucket]!
+  const rows = new Int32Array(bucketOf.length)
+  const next = starts.slice()
+  for (let row = 0; row < bucketOf.length; row++) rows[next[bucketOf[row]!]!++] = row
+  return { rows, starts }
+}
+
+/** Each row's value with its group: group → values. */
+export function bucketBy(values: Float32Array, { rows, starts }: BucketIndex): Float32Array[] {
+  const sorted = new Float32Array(rows.length)
+  for (let at = 0; at < rows.length; at++) sorted[at] = values[rows[at]!]!
+  return Array.from({ length: starts.length - 1 }, (_, bucket) =>
+    sorted.subarray(starts[bucket], starts[bucket + 1]),
+  )
+}

@@ -1,0 +1,42 @@
+import { usageFault } from "../base/index.ts"
+
+const explanations: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+  ENOSPC: [
+    "the disk is full",
+    "free some space, then run the same command again: the last good report is still in place",
+  ],
+  EDQUOT: [
+    "the disk quota is used up",
+    "free some space, then run the same command again: the last good report is still in place",
+  ],
+  EROFS: ["the file system is read-only", "choose a writable folder: --output DIR"],
+  EACCES: [
+    "the folder may not be written to",
+    "choose a writable folder (--output DIR) or grant write permission",
+  ],
+  EPERM: [
+    "the folder may not be written to",
+    "choose a writable folder (--output DIR) or grant write permission",
+  ],
+  EEXIST: ["a file stands where a folder is needed", "choose another folder: --output DIR"],
+  ENOTDIR: ["a file stands where a folder is needed", "choose another folder: --output DIR"],
+}
+
+/**
+ * What to throw when writing `path` failed for `cause`: a Fault where a person can mend it, else the cause
+ * itself.
+ */
+export function cannotWrite(path: string, cause: unknown): unknown {
+  const [what, hint] = explanations[codeOf(cause)] ?? []
+  if (what === undefined || hint === undefined) return cause
+  return usageFault({ code: "store.cannot-write", what, where: path, hint }, cause)
+}
+
+/** DuckDB tells the reason only in its text. */
+function codeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return ""
+  if ("code" in cause && typeof cause.code === "string") return cause.code
+  if (/no space left/i.test(cause.message)) return "ENOSPC"
+  if (/read-only file system/i.test(cause.message)) return "EROFS"
+  return /permission denied/i.test(cause.message) ? "EACCES" : ""
+}

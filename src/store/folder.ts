@@ -1,7 +1,0 @@
-import { readdir } from "node:fs/promises"
-import { absent } from "../base/index.ts"
-
-/** Names in a folder, in any order; [] where there is no such folder. */
-export async function namesIn(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(absent)) ?? []
-}

@@ -1,0 +1,7 @@
+import { readdir } from "node:fs/promises"
+import { nullIfMissing } from "../base/index.ts"
+
+/** Names in a folder, in any order; [] where there is no such folder. */
+export async function listNames(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(nullIfMissing)) ?? []
+}

@@ -1,0 +1,86 @@
+import { mkdir, readFile, rename } from "node:fs/promises"
+import { join } from "node:path"
+import { compareRunIds, type ModelFiles, nightOfRun, nullIfMissing } from "../../base/index.ts"
+import { writeAtomic } from "../atomic.ts"
+import { listNames } from "../list-names.ts"
+import { hiddenTempPathFor, removeFolder, removeStaleTempFiles } from "../temp-files.ts"
+import { fileNameOf } from "../file-names.ts"
+import { isRunId } from "./list-runs.ts"
+
+/** The models that one run trained for one host. */
+export interface ModelLocation {
+  /** output/<job> */
+  readonly jobFolder: string
+  readonly host: string
+  /** The run's id. */
+  readonly run: string
+}
+
+/** A host's models outlive their run: no run replaces another's. This many runs of them are kept. */
+const keptRuns = 3
+
+/** Relative to the job's folder. */
+export function modelsPath({ host, run }: Pick<ModelLocation, "host" | "run">): string {
+  return `state/models/${fileNameOf(host)}/${run}`
+}
+
+/**
+ * <label>/model.onnx and <label>/model.json of each; all of them are there at once, or none is. Without any,
+ * no folder: then an older one counts.
+ */
+export async function writeModels(location: ModelLocation, models: readonly ModelFiles[]): Promise<void> {
+  const path = join(location.jobFolder, modelsPath(location))
+  if (models.length === 0) return await removeFolder(path)
+  const tempFolder = hiddenTempPathFor(path)
+  await mkdir(tempFolder, { recursive: true })
+  for (const { label, onnx, json } of models) {
+    await writeAtomic(join(tempFolder, label, "model.onnx"), onnx)
+    await writeAtomic(join(tempFolder, label, "model.json"), json)
+  }
+  await removeFolder(path)
+  await rename(tempFolder, path)
+}
+
+/** Those that are there whole; none where they were pruned. */
+export async function readModels(location: ModelLocation): Promise<ModelFiles[]> {
+  const folder = join(location.jobFolder, modelsPath(location))
+  const models: ModelFiles[] = []
+  for (const label of await listNames(folder)) {
+    const [onnx, json] = await Promise.all(
+      ["model.onnx", "model.json"].map(name => readFile(join(folder, label, name)).catch(nullIfMissing)),
+    )
+    if (onnx && json) models.push({ label, onnx: new Uint8Array(onnx), json: json.toString("utf8") })
+  }
+  return models
+}
+
+/** The newest run of a night before `night` (YYYY-MM-DD) that left models of the host, or null. */
+export async function newestModels({
+  jobFolder,
+  host,
+  night,
+}: Omit<ModelLocation, "run"> & { readonly night: string }): Promise<string | null> {
+  const runs = (await listNames(join(jobFolder, modelsPath({ host, run: "" })))).filter(isRunId)
+  return (
+    runs
+      .filter(run => nightOfRun(run) < night)
+      .sort(compareRunIds)
+      .at(-1) ?? null
+  )
+}
+
+export interface ModelRetention extends Omit<ModelLocation, "run"> {
+  /** The run whose models are started from; null: none. */
+  readonly protectedRun: string | null
+  /** Epoch ms. */
+  readonly now: number
+}
+
+/** Drops all models of a host but those of the newest runs and of the run `spare`. */
+export async function pruneModels({ jobFolder, host, protectedRun, now }: ModelRetention): Promise<void> {
+  const folder = join(jobFolder, modelsPath({ host, run: "" }))
+  await removeStaleTempFiles(folder, now)
+  const runs = (await listNames(folder)).filter(isRunId).sort(compareRunIds)
+  for (const run of runs.slice(0, -keptRuns).filter(run => run !== protectedRun))
+    await removeFolder(join(folder, run))
+}

@@ -1,0 +1,170 @@
+import { mkdir, readlink, rename, rm, symlink } from "node:fs/promises"
+import { hostname } from "node:os"
+import { basename, join } from "node:path"
+import { isErrno, nightOfRun, nullIfMissing } from "../../base/index.ts"
+import { cannotWrite } from "../faults.ts"
+import { readJson, removeTempFiles, writeJson } from "../atomic.ts"
+import { hiddenTempPathFor } from "../temp-files.ts"
+import { listRuns, planFile } from "./list-runs.ts"
+import { isProcessAlive } from "../process.ts"
+
+/**
+ * A run in the making, as long as it has a work/plan.json; beside it lies what a repeat needs to go on. A
+ * folder appears with that file in it, and `seal` takes it away in one step: a kill leaves a run that is gone
+ * on with, or a whole one, and nothing between.
+ */
+export interface RunFolder {
+  /** `<night>-<number>`, e.g. 2026-11-20-01 */
+  readonly id: string
+  readonly path: string
+  readonly work: string
+  readonly night: string
+  /** Epoch ms of the first attempt. */
+  readonly startedAt: number
+  /** True when an earlier attempt was cut off and this one goes on from its checkpoints. */
+  readonly resumed: boolean
+}
+
+export interface RunPlan {
+  /** output/<job> */
+  readonly jobFolder: string
+  /** Label of the night, YYYY-MM-DD. */
+  readonly night: string
+  /** Hash of all that decides the result; only a run with the same one is gone on with. */
+  readonly hash: string
+  readonly now: number
+}
+
+interface RunMarker {
+  readonly hash: string
+  readonly startedAt: number
+  readonly pid: number
+  readonly machine: string
+}
+
+/**
+ * Takes up the cut-off run of the same plan, or makes a new folder. Fault `store.cannot-write` where the
+ * output takes no files.
+ */
+export async function openRun(plan: RunPlan): Promise<RunFolder> {
+  const runs = join(plan.jobFolder, "runs")
+  try {
+    await mkdir(runs, { recursive: true, mode: 0o750 })
+    const earlier = await findUnfinished(plan)
+    if (!earlier) return await create(runs, plan)
+    await removeTempFiles(join(runs, earlier.id))
+    await writeMarker(join(runs, earlier.id), plan, earlier.startedAt)
+    return folderOf(plan, earlier)
+  } catch (error) {
+    throw cannotWrite(plan.jobFolder, error)
+  }
+}
+
+/**
+ * The report is whole: one rename says so. What is left to do may be done again, and a repeat of the plan
+ * does only that, until `closeRun`.
+ */
+export async function seal(run: Pick<RunFolder, "path">): Promise<void> {
+  await rename(join(run.path, planFile), join(run.path, finalizingFile))
+}
+
+/**
+ * Drops the work folder of a sealed run, and what a killed writer left in it, and flips `<night>` and
+ * `latest` to it by rename.
+ */
+export async function publish(folder: string, jobFolder: string): Promise<void> {
+  const id = basename(folder)
+  await removeTempFiles(folder)
+  await rm(join(folder, "work"), { recursive: true, force: true })
+  await replaceLink(join(jobFolder, nightOfRun(id)), join("runs", id))
+  await replaceLink(join(jobFolder, "latest"), join("runs", id))
+}
+
+/** Whether a run is sealed, but not all was done that comes after. */
+export async function isFinalizing(folder: string): Promise<boolean> {
+  return (await readJson(join(folder, finalizingFile))) !== null
+}
+
+/** The last step of a night: nothing of it is left to do. */
+export async function closeRun(folder: string): Promise<void> {
+  await rm(join(folder, finalizingFile), { force: true })
+}
+
+/** Whether a run that has not ended is still being made by a process of this machine. */
+export async function isInUse(folder: string): Promise<boolean> {
+  const marker = (await readJson(join(folder, planFile))) as RunMarker | null
+  return marker !== null && (marker.pid === process.pid || inUse(marker))
+}
+
+/** A sealed run's mark, as long as something of its night is left to do. */
+const finalizingFile = "finalizing.json"
+
+/**
+ * Numbers go on from the newest: that of a run which was pruned would make the new one the oldest of its
+ * night.
+ */
+async function create(runs: string, plan: RunPlan): Promise<RunFolder> {
+  const tempFolder = hiddenTempPathFor(join(runs, plan.night))
+  await writeMarker(tempFolder, plan, plan.now)
+  const newest = (await runsOf(plan)).at(-1)
+  for (let number = newest === undefined ? 1 : numberOf(newest) + 1; ; number++) {
+    const id = `${plan.night}-${String(number).padStart(2, "0")}`
+    try {
+      await rename(tempFolder, join(runs, id))
+      return folderOf(plan, { id, startedAt: plan.now, resumed: false })
+    } catch (error) {
+      if (!isErrno(error, "EEXIST", "ENOTEMPTY", "ENOTDIR")) throw error
+    }
+  }
+}
+
+function folderOf(
+  { jobFolder, night }: RunPlan,
+  found: Pick<RunFolder, "id" | "startedAt" | "resumed">,
+): RunFolder {
+  const path = join(jobFolder, "runs", found.id)
+  return { ...found, path, work: join(path, "work"), night }
+}
+
+async function writeMarker(folder: string, { hash }: RunPlan, startedAt: number): Promise<void> {
+  await mkdir(join(folder, "work"), { recursive: true, mode: 0o750 })
+  await writeJson(join(folder, planFile), {
+    hash,
+    startedAt,
+    pid: process.pid,
+    machine: hostname(),
+  } satisfies RunMarker)
+}
+
+async function findUnfinished(
+  plan: RunPlan,
+): Promise<Pick<RunFolder, "id" | "startedAt" | "resumed"> | null> {
+  for (const id of (await runsOf(plan)).reverse()) {
+    // A run without a mark is whole.
+    const earlier = (await readJson(join(plan.jobFolder, "runs", id, planFile))) as RunMarker | null
+    if (earlier && earlier.hash === plan.hash && !inUse(earlier))
+      return { id, startedAt: earlier.startedAt, resumed: true }
+  }
+  return null
+}
+
+/** Of the plan's night, oldest first. */
+async function runsOf({ jobFolder, night }: RunPlan): Promise<string[]> {
+  return (await listRuns(jobFolder)).filter(id => nightOfRun(id) === night)
+}
+
+/** The number at a run's end. */
+function numberOf(id: string): number {
+  return Number(id.slice(id.lastIndexOf("-") + 1))
+}
+
+function inUse({ machine, pid }: RunMarker): boolean {
+  return machine === hostname() && pid !== process.pid && isProcessAlive(pid)
+}
+
+async function replaceLink(link: string, target: string): Promise<void> {
+  if ((await readlink(link).catch(nullIfMissing)) === target) return
+  const tempLink = hiddenTempPathFor(link)
+  await symlink(target, tempLink)
+  await rename(tempLink, link)
+}

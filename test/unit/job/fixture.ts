@@ -1,0 +1,21 @@
+import { Fault, type Job } from "../../../src/base/index.ts"
+import { type JobOverrides, parseJobFile, resolveJob } from "../../../src/job/index.ts"
+
+/** A job from YAML in memory, as if it stood in /work/jobs/nightly.yaml. */
+export function job(text: string, overrides: JobOverrides = {}): Job {
+  const file = "/work/jobs/nightly.yaml"
+  return resolveJob(parseJobFile(text, file), file, overrides)
+}
+
+/** What a person is told of a job file that is wrong. */
+export function complaint(text: string, overrides: JobOverrides = {}): string {
+  try {
+    job(text, overrides)
+  } catch (error) {
+    if (error instanceof Fault) return error.message
+    throw error
+  }
+  return "nothing is wrong"
+}
+
+export const minimal = 'source: { files: "*.csv" }\n'

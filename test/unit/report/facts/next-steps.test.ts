@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest"
+import type { Contribution, Incident } from "../../../../src/base/index.ts"
+import { checksOf } from "../../../../src/report/facts/next-steps.ts"
+import { clockOf } from "../../../../src/report/facts/clock.ts"
+import { busyNight } from "../fixture.ts"
+
+const { result } = busyNight()
+const [leak, silent, slow] = result.incidents
+const clock = clockOf(Date.parse(result.night.start), Date.parse(result.night.end), "UTC")
+
+function incidentWith(feature: string, direction: Contribution["direction"]): Incident {
+  const [member] = leak!.members
+  return {
+    ...leak!,
+    members: [
+      { ...member!, contributions: [{ ...member!.contributions[0]!, feature, label: feature, direction }] },
+    ],
+  }
+}
+
+describe("what to check next", () => {
+  it.each([
+    ["cpu-iowait", "up", "iostat -xz 1"],
+    ["sys-mem-swap-free", "down", "vmstat 1"],
+    ["sys-fork-rate", "up", "ps -eo pid,ppid,lstart,args --sort=-start_time | head -30"],
+    ["sys-thermal", "up", "sensors; dmesg | grep -i throttl"],
+    ["http-p99", "up", "traces, sorted by duration"],
+    ["sys-context-switch-rate", "up", "pidstat -w 1 5"],
+    ["disk-io-time", "up", "iotop -obn 3"],
+    ["sys-mem-available", "down", "ps -eo pid,rss,etime,args --sort=-rss | head"],
+    ["sys-interrupt-rate", "up", "watch -d -n1 cat /proc/interrupts"],
+    ["load-1m", "up", "top -b -n1 -o %CPU | head -20"],
+    ["http-errors", "up", "journalctl -p err"],
+    ["disk-bytes-written", "up", "pidstat -d 1 5"],
+    ["disk-bytes-read", "up", "pidstat -d 1 5"],
+    ["sys-mem-swap-used", "up", "vmstat 1"],
+    ["swap-total", "up", "smem -rs swap | head"],
+    ["sys-mem-cached", "down", "slabtop -o -s c | head -20"],
+    ["http-requests", "down", "load balancer: healthy targets and requests by target"],
+    ["rps", "up", "access log, top clients and paths"],
+    ["disk-free", "down", "df -hi; dmesg | tail -50"],
+    ["net-bytes-received", "up", "ss -s; nstat -az | grep -i retrans"],
+    ["tcp-retransmits", "up", "ss -s; nstat -az | grep -i retrans"],
+    ["cpu-system", "up", "perf top"],
+    ["cpu-user", "down", "systemctl --failed"],
+    ["server-up", "down", "last -x reboot | head"],
+  ] as const)("%s going %s: %s", (feature, direction, command) => {
+    expect(checksOf(incidentWith(feature, direction), [], clock)[0]?.command).toBe(command)
+  })
+
+  it.each([
+    ["sys-thermal", "up", "Read the sensors and the throttling"],
+    ["sys-mem-available", "down", "Find the processes that hold the memory"],
+    ["sys-fork-rate", "up", "Find what starts the processes"],
+    ["sys-context-switch-rate", "up", "Find who switches"],
+    ["sys-interrupt-rate", "up", "Find the device that interrupts"],
+    ["disk-io-time", "up", "Find who keeps the disk busy"],
+    ["disk-bytes-written", "up", "Find who writes"],
+    ["disk-bytes-read", "up", "Find who reads"],
+    ["cpu-user", "up", "Find the processes that run"],
+    ["swap-total", "up", "See what is swapped out, by process"],
+    ["sys-mem-cached", "down", "See what fills the page cache"],
+    ["http-requests", "down", "See whether requests still arrive"],
+    ["rps", "up", "Find the callers that send more"],
+    ["disk-free", "down", "Check space and errors of the file systems"],
+    ["tcp-retransmits", "up", "Look at the sockets and the losses"],
+    ["cpu-system", "up", "Find the system calls that take the time"],
+    ["cpu-user", "down", "See what has stopped working"],
+    ["server-up", "down", "See whether it was started anew"],
+    ["zylophones", "up", "Ask what else changed then"],
+  ] as const)("%s going %s: %s", (feature, direction, action) => {
+    expect(checksOf(incidentWith(feature, direction), [], clock)[0]?.action).toBe(action)
+  })
+
+  it("falls back to the log of that minute for a signal it does not know", () => {
+    expect(checksOf(incidentWith("zylophones", "up"), [], clock)[0]?.command).toBe(
+      `journalctl --since "2026-11-20 17:12:00 UTC"`,
+    )
+  })
+
+  it("cites a value and a time in every line", () => {
+    for (const check of checksOf(leak!, [], clock))
+      expect(check.because).toMatch(/\d.* at \d\d:\d\d UTC, usual .*\d/)
+  })
+
+  it("puts the last event before the first signal first, without saying that it was the reason", () => {
+    expect(checksOf(slow!, result.events, clock)[0]).toEqual({
+      action: "Compare with what changed",
+      command: null,
+      because: "“deploy: order-writer 4.18.0” at 10:02 UTC, 2 min before the first signal.",
+    })
+  })
+
+  it("has no more than three lines and names no command twice", () => {
+    const checks = checksOf(leak!, result.events, clock)
+    expect(checks).toHaveLength(3)
+    expect(new Set(checks.map(check => check.command)).size).toBe(3)
+  })
+
+  it("asks of a silent host whether it lives", () => {
+    expect(checksOf(silent!, [], clock).map(check => check.action)).toEqual([
+      "See whether the host answers",
+      "See whether only the collector stopped",
+      "Read the last lines before it",
+    ])
+  })
+})

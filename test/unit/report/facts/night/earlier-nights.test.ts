@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import type { View } from "../../../../../src/report/html/types.ts"
+import { headline } from "../../../../../src/report/facts/night/headline.ts"
+import { busyNight, quietNight } from "../../fixture.ts"
+import { rendered } from "../../render.ts"
+
+let view: View
+let html: string
+beforeAll(async () => {
+  ;({ view, html } = await rendered(busyNight()))
+})
+
+describe("what earlier nights say", () => {
+  it("puts what is new first in the list, what goes on last", () => {
+    expect(view.cover.incidents.map(({ id, past }) => [id, past])).toEqual([
+      ["inc-2b90e4d177", "new"],
+      ["inc-7d1f0c9a42", "recurring"],
+      ["inc-c41a8e03f5", "continued"],
+    ])
+  })
+
+  it("is told on page one: new, seen before, going on, over, left out", () => {
+    expect(view.cover.lede[0]).toContain(
+      "Of the incidents 1 is new, 1 was seen before and 1 goes on from last night.",
+    )
+    expect(view.cover.lede[0]).toContain("1 incident of last night's report is over.")
+    expect(view.cover.lede[0]).toContain(
+      "1 finding was left out as known; the reasons stand under “Earlier nights”.",
+    )
+  })
+
+  it("has the trend of thirty nights as chart and table", () => {
+    expect(view.memory?.trend?.table?.rows).toHaveLength(30)
+    expect(view.memory?.trend?.caption).toMatch(
+      /^3 incidents this night; \d+ to \d+ a night on the 29 nights before\.$/,
+    )
+  })
+
+  it("sets the promise against what people judged, and counts what nobody judged as that", () => {
+    expect(view.memory?.judged).toEqual([
+      "Promised: at most 0.5 false incidents a host and week.",
+      "Judged by people: 2 false in 33.1 host-weeks, which is 0.06 a host and week; 9 confirmed, 3 expected, 1 a new trend; 11 not judged.",
+    ])
+  })
+
+  it("names everything that was left out with its reason, also beside the incident of the same host and time", () => {
+    expect(view.memory?.suppressed).toMatchObject([
+      { by: "maintenance", reason: expect.stringContaining("nightly backup") },
+    ])
+    const own = view.incidents
+      .find(({ id }) => id === "inc-2b90e4d177")
+      ?.review.findings.find(({ name }) => name === "Left out, and why")
+    expect(own?.lines[0]).toContain("nightly backup")
+  })
+
+  it("is nothing where the run looked at no earlier night", async () => {
+    const quiet = await rendered(quietNight())
+    expect(quiet.view.memory).toBeNull()
+    expect(quiet.html).not.toContain("Earlier nights")
+  })
+
+  it("lets no night with something left out pass for a quiet one", () => {
+    const { result } = quietNight()
+    const { incidentHistory: memory } = busyNight().result
+    expect(headline({ ...result, incidentHistory: memory! })).toBe(
+      "No news: 1 finding left out as known, nothing else on 6 hosts",
+    )
+  })
+})
+
+describe("what detectors and models say", () => {
+  it("stands as confidence: agreement, and the score with a signal at its usual value", () => {
+    const [leak] = view.incidents
+    expect(leak?.figures[2]?.label).toBe("Score over threshold; 2 of 3 detectors agree")
+    expect(leak?.review.findings.find(({ name }) => name === "Confidence")?.lines).toContain(
+      "db-2: Check: with Swap in use at its usual value the score falls by 71 % and with I/O wait at its usual value the score falls by 38 %.",
+    )
+  })
+
+  it("names borrowed models, levels that moved, the next day, and gradients beside the loss", () => {
+    expect(view.models.remarks.map(({ text }) => text)).toEqual([
+      "scored by a model of its group (web-1, web-2): only 5 of 14 days of history are its own",
+      "not enough history for a weekly rhythm",
+    ])
+    expect(view.models.levelShifts).toMatchObject([{ label: "Disk used", before: "41.2 %", after: "58.9 %" }])
+    expect(view.models.forecasts).toMatchObject([
+      { host: "db-1", lowest: "61 %", highest: "68.9 %", interval: "66.4–72.1 %" },
+    ])
+    expect(view.manifest.losses.map(({ title }) => title).slice(0, 2)).toEqual(["Loss", "Gradient"])
+    expect(html).toContain("scored by a model of its group")
+  })
+})

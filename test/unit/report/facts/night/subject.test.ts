@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest"
+import type { RunResult } from "../../../../../src/base/index.ts"
+import { clockOf } from "../../../../../src/report/facts/clock.ts"
+import { subjectOf } from "../../../../../src/report/facts/night/subject.ts"
+import { busyNight, quietNight } from "../../fixture.ts"
+
+const quiet = quietNight().result
+const busy = busyNight().result
+const subjectFor = (result: RunResult): string => {
+  const clock = clockOf(Date.parse(result.night.start), Date.parse(result.night.end), result.job.timeZone)
+  return subjectOf(result, clock).replace("Order fleet, night to 20 November 2026: ", "")
+}
+const one = (result: RunResult): RunResult => ({
+  ...result,
+  hosts: result.hosts.slice(0, 1),
+  dataQuality: result.dataQuality.slice(0, 1),
+})
+const failed = (result: RunResult): RunResult => ({
+  ...result,
+  hosts: result.hosts.map(host => ({ ...host, status: "failed" as const })),
+})
+
+describe("the subject of a mail", () => {
+  it.each([
+    ["a quiet fleet", quiet, "no anomalies, all 6 hosts judged"],
+    ["one quiet host", one(quiet), "no anomalies, its one host judged"],
+    [
+      "hosts that are gone",
+      { ...quiet, gone: ["old-1", "old-2"] },
+      "no anomalies, all 6 hosts judged; 2 hosts gone since before this night",
+    ],
+    ["one host without data", failed(one(quiet)), "NO DATA: none of 1 host could be judged"],
+    ["a fleet without data", failed(quiet), "NO DATA: none of 6 hosts could be judged"],
+    [
+      "one incident",
+      { ...busy, incidents: busy.incidents.slice(2) },
+      "1 high; 2 of 8 hosts not judged whole. api-1: p99 response time 2.1 times the usual for 1 h 27 min",
+    ],
+  ])("of %s", (_, result, subject) => {
+    expect(subjectFor(result)).toBe(subject)
+  })
+
+  it("stays short however long the names are", () => {
+    const [first] = busy.incidents
+    const long = {
+      ...busy,
+      job: { ...busy.job, title: "fleet ".repeat(50) },
+      incidents: [{ ...first!, title: "host".repeat(100) }],
+    }
+    expect(subjectFor(long).length).toBeLessThan(230)
+  })
+})

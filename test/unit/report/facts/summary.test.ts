@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest"
+import { clockOf } from "../../../../src/report/facts/clock.ts"
+import { incidentSummary } from "../../../../src/report/facts/summary.ts"
+import { busyNight } from "../fixture.ts"
+
+const { result } = busyNight()
+const [leak, silent, slow] = result.incidents
+const clock = clockOf(Date.parse(result.night.start), Date.parse(result.night.end), "Europe/Berlin")
+
+describe("the sentences under an incident's title", () => {
+  it("give value, usual range, first signal, height of the score and that it is open", () => {
+    expect(incidentSummary(leak!, clock)).toBe(
+      "Swap in use was at 2.94 GiB at 20:46 CET (19:46 UTC), where 113–317 MiB is usual. The first leading signal was Swap in use, 36 min before the incident opened. " +
+        "The score peaked at 14 times its threshold at 20:43 CET; it was still open when the data ended.",
+    )
+  })
+
+  it("end with the peak where the incident is over", () => {
+    expect(incidentSummary(slow!, clock)).toMatch(
+      /The score peaked at 6\.3 times its threshold at 11:59 CET\.$/,
+    )
+  })
+
+  it("say of a silent host only what is known", () => {
+    expect(incidentSummary(silent!, clock)).toBe(
+      "No row came from edge-1 from 14:41 CET (13:41 UTC) until the night ended. What the host did meanwhile is not known.",
+    )
+  })
+
+  it("say so where no feature alone stood out", () => {
+    const members = slow!.members.map(member => ({
+      ...member,
+      contributions: member.contributions.map(c => ({ ...c, signal: false, onset: null })),
+    }))
+    expect(incidentSummary({ ...slow!, members }, clock)).toContain(
+      "No feature alone crossed its own threshold: 18 features moved together.",
+    )
+  })
+})

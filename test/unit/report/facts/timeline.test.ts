@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest"
+import type { Context } from "../../../../src/report/facts/context.ts"
+import { clockOf } from "../../../../src/report/facts/clock.ts"
+import { createChartRenderer } from "../../../../src/report/facts/chart-renderer.ts"
+import { eventsNear, timelineOf } from "../../../../src/report/facts/timeline.ts"
+import { busyNight } from "../fixture.ts"
+
+const { result, record, series } = busyNight()
+const [leak, silent, slow] = result.incidents
+const night = { start: Date.parse(result.night.start), end: Date.parse(result.night.end) }
+const context: Context = {
+  result,
+  record,
+  series: new Map(),
+  fleet: null,
+  renderer: createChartRenderer(),
+  night,
+  logo: null,
+  drafts: new Map(),
+  clock: clockOf(night.start, night.end, "UTC"),
+}
+
+describe("the timeline", () => {
+  it("goes from the event before the first signal to the incident's end", () => {
+    expect(timelineOf(slow!, context).map(row => `${row.time.local} ${row.kind} ${row.text}`)).toEqual([
+      "10:02 reported deploy: order-writer 4.18.0 (on api-1)",
+      "10:04 signal p99 response time and p95 response time outside the usual (first signal)",
+      "10:07 incident Incident opens: the score of api-1 passes its threshold of 3.12",
+      "10:10 signal Errors outside the usual",
+      "10:59 incident The score of api-1 peaks at 19.7, 6.3 times its threshold",
+      "11:33 incident Every score is below its threshold again; the incident closes",
+    ])
+  })
+
+  it("begins before the onset, with the score while it was ordinary, where the run keeps it", () => {
+    const kept = { ...context, series: new Map(series.map(each => [each.incident, each])) }
+    expect(timelineOf(slow!, kept).map(row => `${row.time.local} ${row.kind} ${row.text}`)[0]).toMatch(
+      /^09:34 before Before the first sign: the score of api-1 is \d\.\d+, 0\.[34] times its threshold$/,
+    )
+  })
+
+  it("counts the signals beyond the third and tells when each host joined", () => {
+    const texts = timelineOf(leak!, context).map(row => row.text)
+    expect(texts).toContain("4 further signals outside the usual by this time")
+    expect(texts).toContain("The score of web-1 passes its threshold of 3.12")
+    expect(texts.at(-1)).toBe("The data ends; the incident is still open")
+  })
+
+  it("is in the order of time", () => {
+    const times = timelineOf(leak!, context).map(row => row.time.iso)
+    expect(times).toEqual([...times].sort())
+  })
+
+  it("says of a silent host no more than that nothing came", () => {
+    expect(timelineOf(silent!, context).map(row => row.text)).toEqual([
+      "The first row of edge-1 that is missing",
+      "backup window begins (whole fleet)",
+      "The night ends; nothing has come",
+    ])
+  })
+
+  it("takes events of its hosts and of the fleet, from three hours before to the end", () => {
+    const at = Date.parse(slow!.start)
+    const events = [
+      { time: at - 4 * 3_600_000, host: "", text: "too early" },
+      { time: at, host: "db-9", text: "elsewhere" },
+      { time: at, host: "", text: "fleet" },
+      { time: at + 5, host: "api-1", text: "own" },
+    ]
+    expect(eventsNear(slow!, events, at).map(event => event.text)).toEqual(["fleet", "own"])
+  })
+})

@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect, it } from "vitest"
+import type { Log, RunResult } from "../../../src/base/index.ts"
+import { readRun } from "../../../src/report/run-files.ts"
+import { busyNight, writeRun } from "./fixture.ts"
+import { rendered } from "./render.ts"
+
+const log: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+it("a run of an earlier version, which knew neither of hosts that are gone nor where an overview begins, still gives its report", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "noctule-older-"))
+  try {
+    const { gone: _, events: __, ...result } = busyNight().result
+    const hosts = result.hosts.map(({ overview: { start: ___, ...overview }, ...host }) => ({
+      ...host,
+      overview,
+    }))
+    const older = { ...busyNight(), result: { ...result, hosts } as unknown as RunResult }
+    const run = await readRun(await writeRun(folder, older), log)
+    expect(run.result.gone).toEqual([])
+    expect(run.result.hosts[0]?.overview.start).toBe(run.result.night.start)
+    const { html } = await rendered({ ...busyNight(), result: run.result })
+    expect(html).toContain("inc-7d1f0c9a42")
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+it("a run that keeps no earlier days has the charts that it had, and none that claims such days", async () => {
+  const night = busyNight()
+  const series = night.series.map(each => ({
+    ...each,
+    members: each.members.map(({ previousDays: _, ...member }) => member),
+  }))
+  const [{ html }, { html: older }] = [await rendered(night), await rendered({ ...night, series })]
+  const counts = (page: string, what: RegExp): number => page.match(what)?.length ?? 0
+  expect([
+    counts(html, /<strong><bdi dir="ltr">Against normal days/g),
+    counts(older, /Against normal days/g),
+  ]).toEqual([3, 0])
+  const panels = (page: string): number[] =>
+    [...page.matchAll(/<section class="evidence">[^]*?<\/section>/g)].map(([inside]) =>
+      counts(inside, /<figure/g),
+    )
+  expect([panels(html), panels(older)]).toEqual([
+    [6, 4],
+    [6, 3],
+  ])
+})

@@ -1,0 +1,115 @@
+import { describe, expect, it } from "vitest"
+import { filesBelow, textsOfCode, textsOfTemplate } from "./texts.ts"
+
+/**
+ * Two words side by side, or a word beside what is filled in: a sentence or a piece of one ("UTC" and "KiB"
+ * are none). One word with a capital: a label.
+ */
+const word = "\\p{L}*\\p{Ll}{2,}"
+const sentence = new RegExp(`${word}[,;:.!?]? (?:${word}|…)|…[,;:.!?]? ${word}`, "u")
+const label = /^\p{Lu}\p{Ll}+$/u
+
+/** Texts for browsers, PDF readers, drawing programs, and marks in a file: not for people. */
+const machinery = [
+  "src/report/pdf/browser/bundled-chromium.ts",
+  "src/report/pdf/browser/browser-candidates.ts",
+  "src/report/pdf/first-pages.ts",
+  "src/report/html/fonts.ts",
+  "src/report/html/render.ts",
+  "src/report/pdf/objects.ts",
+  "src/report/pdf/page-text.ts",
+  "src/report/postmortem/merge.ts",
+  "src/report/pdf/browser/browser.ts",
+  "src/charts/layout/plot-area.ts",
+  "src/charts/render/png.ts",
+  "src/charts/render/svg.ts",
+  "src/charts/layout/theme.ts",
+  "src/charts/render/minify-svg.ts",
+]
+/**
+ * The product's name, a paper size, where errors name a host or a model, and what a tree's chance is drawn
+ * from.
+ */
+const noSentences = [
+  "Noctule",
+  "Letter",
+  "host …",
+  "host … · ",
+  "the … model lent to …",
+  "the earlier … model of …",
+  "tree …",
+]
+
+describe("the words of the report", () => {
+  const otherFiles = ["src/engine/train/diagnose.ts", "src/pipeline/hosts/model-remarks.ts"] // of the rooms that write little else for the report
+  const rooms = [
+    ...["src/report", "src/charts", "src/incidents", "src/detect"].flatMap(room => filesBelow(room, ".ts")),
+    ...otherFiles,
+  ]
+
+  it("stand in src/text and templates/, not beside the rules that choose among them", () => {
+    const astray = rooms
+      .filter(path => !machinery.includes(path) && !/faults[\w-]*\.ts$/.test(path))
+      .flatMap(textsOfCode)
+      .filter(({ text }) => (sentence.test(text) || label.test(text)) && !noSentences.includes(text))
+    expect(astray.map(({ place, text }) => `${place} ${text}`)).toEqual([])
+  })
+
+  it("would be found there: the rule knows the sentences of src/text", () => {
+    const known = filesBelow("src/text/strings", ".ts").flatMap(textsOfCode)
+    expect(known.length).toBeGreaterThan(300)
+    expect(known.filter(({ text }) => sentence.test(text) || label.test(text)).length).toBeGreaterThan(300)
+    expect(machinery.filter(path => !rooms.includes(path))).toEqual([])
+  })
+})
+
+describe("no sentence claims a cause or blames anybody", () => {
+  const causal = new RegExp(
+    [
+      "caus",
+      "because",
+      "due to",
+      "owing to",
+      "thanks to",
+      "lea?ds? to",
+      "result(?:ed|s)? in",
+      "trigger",
+      "blam",
+      "culprit",
+      "fault of",
+      "mistake",
+      "responsible",
+    ].join("|"),
+    "i",
+  )
+
+  it("in the programs that write the report", () => {
+    const rooms = [
+      "src/text",
+      "src/report",
+      "src/charts",
+      "src/incidents",
+      "src/pipeline",
+      "src/detect",
+      "src/engine",
+    ]
+    const files = rooms
+      .flatMap(room => filesBelow(room, ".ts"))
+      .filter(path => !/faults[\w-]*\.ts$/.test(path))
+    const texts = files.flatMap(textsOfCode)
+    const claims = texts.filter(({ text }) => causal.test(text) && /[ A-Z]/.test(text))
+    // The trigger is a blank, for people to fill in.
+    expect(claims.map(({ place, text }) => `${place.replace(/:\d+$/, "")} ${text}`)).toEqual([
+      "src/text/strings/people.ts Trigger",
+    ])
+  })
+
+  it("in templates", () => {
+    const texts = filesBelow("templates", ".hbs").flatMap(textsOfTemplate)
+    expect(texts.length).toBeGreaterThan(100)
+    const claims = texts.filter(({ text }) => causal.test(text.replace(/…/g, "")))
+    expect(claims.map(({ place, text }) => `${place.replace(/:\d+$/, "")} ${text}`)).toEqual([
+      "templates/postmortem.md.hbs ## To fill in: trigger",
+    ])
+  })
+})
