@@ -14,6 +14,7 @@ import {
 } from "../../base/index.ts"
 import { calendarUnreadable, notACalendar } from "../faults.ts"
 import { occurrencesOf, parseCalendarFile, parseInstant } from "../../job/index.ts"
+import { plainIcs } from "./ics-lines.ts"
 
 export interface Calendar {
   /** What is planned, oldest first. */
@@ -71,7 +72,7 @@ function icsSpans(
   { span, zone }: { span: TimeSpan; zone: string },
 ): CalendarSpan[] {
   if (!/^\uFEFF?\s*BEGIN:VCALENDAR/i.test(text)) throw notACalendar(file)
-  const events = Object.values(ical.sync.parseICS(text)).filter(
+  const events = Object.values(ical.sync.parseICS(plainIcs(text))).filter(
     (one): one is VEvent => one?.type === "VEVENT" && one.status !== "CANCELLED",
   )
   // A day more on both sides: what the machine's zone takes for a day is not the calendar's.

@@ -126,3 +126,53 @@ describe("a calendar file of our own", () => {
     expect(faults[0]!.where).toMatch(/m\.yaml:4$/)
   })
 })
+
+describe("a hostile iCalendar file", () => {
+  const event = (uid: string, ...lines: string[]) =>
+    ["BEGIN:VEVENT", `UID:${uid}`, ...lines, "DTSTART:20260401T100000Z", "END:VEVENT"].join("\r\n")
+  const inCalendar = (...events: string[]) => ["BEGIN:VCALENDAR", ...events, "END:VCALENDAR", ""].join("\r\n")
+
+  it.each(["__proto__", "constructor", "prototype", "toString", ";X=1:__proto__"])(
+    "changes no object of the program, whatever its UID: %s",
+    async uid => {
+      const properties = [
+        "X-NODE_OPTIONS:--import=data:text/javascript,0",
+        "SHELL:/tmp/x",
+        "__PROTO__:x",
+        "SEQUENCE:1",
+      ]
+      const text = inCalendar(
+        event(uid, ...properties),
+        event(uid, "RECURRENCE-ID:20260401T100000Z", ...properties),
+      )
+      const before = [Object.prototype, Object, Function.prototype].map(Object.getOwnPropertyNames)
+      const { spans } = await read(
+        folder => ({ ics: [{ file: join(folder, "a.ics"), hosts: "*", suppress: false }] }),
+        { "a.ics": text.replace("UID:;", "UID;") },
+      )
+      expect([Object.prototype, Object, Function.prototype].map(Object.getOwnPropertyNames)).toEqual(before)
+      expect(spans.map(({ title }) => title)).toContain("event without a title")
+    },
+  )
+
+  it("names the zones of its times in quotes, in lower case and folded, and is read all the same", async () => {
+    const text = inCalendar(
+      [
+        "BEGIN:VEVENT",
+        "uid:1",
+        "summary:Long",
+        "  title",
+        'DTSTART;TZID="Europe/Berlin":20260401T1000',
+        " 00",
+        "END:VEVENT",
+      ].join("\r\n"),
+    )
+    const { spans } = await read(
+      folder => ({ ics: [{ file: join(folder, "a.ics"), hosts: "*", suppress: false }] }),
+      { "a.ics": text },
+    )
+    expect(spans.map(({ title, start }) => [title, new Date(start).toISOString()])).toEqual([
+      ["Long title", "2026-04-01T08:00:00.000Z"],
+    ])
+  })
+})
