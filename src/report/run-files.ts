@@ -10,12 +10,10 @@ import {
   type RunResult,
 } from "../base/index.ts"
 import { resultWrong, runUnreadable, seriesMissing } from "./faults.ts"
-import { checkResult } from "../job/index.ts"
+import { checkResult, type WrittenResult } from "../job/index.ts"
 import { fileNameOf } from "../store/index.ts"
 import { sanitize } from "./sanitize.ts"
-import { parseCsv } from "./csv.ts"
 import { logoOf } from "./logo.ts"
-import { migrateResult } from "./migrate-result.ts"
 
 /** What a run's folder holds for the report; every text is cleaned of control characters. */
 export interface RunFiles {
@@ -92,5 +90,38 @@ async function readJson<T>(file: string): Promise<T> {
     return sanitize(JSON.parse(await readFile(file, "utf8")) as T)
   } catch (error) {
     throw runUnreadable(file, error)
+  }
+}
+
+/**
+ * Rows of a CSV as RFC 4180 has it: quotes, doubled quotes, line breaks inside quotes. An empty last line is
+ * no row.
+ */
+export function parseCsv(text: string): string[][] {
+  const rows: string[][] = []
+  let row: string[] = []
+  for (const [, quoted, plain = "", end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    row.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'))
+    if (end === ",") continue
+    if (row.length > 1 || row[0] !== "") rows.push(row)
+    row = []
+    if (end === "") break
+  }
+  return rows
+}
+
+/** A result.json of an earlier version, in the form of this one: what it could not know yet is empty. */
+export function migrateResult(result: WrittenResult): RunResult {
+  const { night, gone = [], events = [], errors = [], hosts, job } = result
+  return {
+    ...result,
+    gone,
+    events,
+    errors: errors as RunResult["errors"],
+    job: { ...job, links: job.links ?? {} },
+    hosts: hosts.map(host => ({
+      ...host,
+      overview: { ...host.overview, start: host.overview.start ?? night.start },
+    })),
   }
 }

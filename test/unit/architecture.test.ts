@@ -131,6 +131,31 @@ describe("the rooms of src", () => {
   })
 })
 
+describe("the parts of report", () => {
+  const partOf = (path: string): string => path.split("/")[2] ?? ""
+  const edges = inner
+    .map(({ from, target }) => ({ from, to: resolve(from, target) }))
+    .filter(
+      ({ from, to }) => roomOf(from) === "report" && roomOf(to) === "report" && partOf(from) !== partOf(to),
+    )
+  const renderers = ["html", "pdf", "postmortem", "mail", "chat", "failure"]
+
+  it("keep facts below every renderer", () => {
+    const climbing = edges.filter(
+      ({ from, to }) => partOf(from) === "facts" && renderers.includes(partOf(to)),
+    )
+    expect(climbing.map(({ from, to }) => `${from} imports ${to}, which renders`)).toEqual([])
+  })
+
+  it("let a renderer build on another only where it prints, attaches or sends what that one renders", () => {
+    const allowed = ["pdf → html", "mail → pdf", "failure → html", "failure → mail", "chat → failure"]
+    const found = edges
+      .filter(({ from, to }) => renderers.includes(partOf(from)) && renderers.includes(partOf(to)))
+      .map(({ from, to }) => `${partOf(from)} → ${partOf(to)}`)
+    expect([...new Set(found)].filter(edge => !allowed.includes(edge))).toEqual([])
+  })
+})
+
 describe("the files", () => {
   it("of src have at most 250 lines", () => {
     const beingSplit = [

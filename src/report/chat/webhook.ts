@@ -1,4 +1,4 @@
-import type { Incident, Occasion, RunResult } from "../../base/index.ts"
+import { type Incident, type Job, nightOfRun, type Occasion, type RunResult } from "../../base/index.ts"
 import { sanitize } from "../sanitize.ts"
 import { leadingSignals } from "../facts/context.ts"
 
@@ -51,6 +51,17 @@ export function webhookPayload(
     })),
     errors: errors.map(({ code, what, where, hint }) => ({ code, what, where, hint })),
   }
+}
+
+/** Where people open the report of a run, from the job's template; null where it names none. */
+export function reportLink(
+  { report: { url } }: Pick<Job, "report">,
+  { job, run }: Pick<RunResult, "job" | "run">,
+): string | null {
+  const values: Readonly<Record<string, string>> = { job: job.name, run: run.id, night: nightOfRun(run.id) }
+  return url === null
+    ? null
+    : url.replace(/\{(job|run|night)\}/g, (_, key: string) => encodeURIComponent(values[key] ?? ""))
 }
 
 function incidentPayload({

@@ -2,7 +2,21 @@ import { type Fault } from "../../base/index.ts"
 import { chartFailed } from "../faults.ts"
 import { type Chart, type Spec, toSvg } from "../../charts/index.ts"
 import { scaleFor } from "../../text/index.ts"
-import type { Figure } from "../html/types.ts"
+
+/** A drawn chart. */
+export interface Figure {
+  readonly title: string
+  readonly note: string
+  readonly svg: string
+  /** Too wide for a telephone: it scrolls there. */
+  readonly wide: boolean
+  readonly caption: string
+  /** How to read its marks. */
+  readonly key: string
+  /** The chart's Plot as JSON, for the crosshair; null where the chart has no time axis. */
+  readonly plot: string | null
+  readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } | null
+}
 
 /**
  * Draws charts, and keeps what is written beside the report: every chart's spec by name, and what could not

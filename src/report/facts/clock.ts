@@ -1,5 +1,25 @@
 import { formatDate, formatDateTime, formatTime, zoneName } from "../../text/index.ts"
-import type { TimeCell } from "../html/types.ts"
+
+/** What heads columns of times. */
+export interface ClockHead {
+  readonly name: string
+  readonly utc: boolean
+  /** Times carry their date: wider columns. */
+  readonly dated: boolean
+}
+
+export interface TimeCell {
+  readonly iso: string
+  readonly local: string
+  /** Null where the job's zone is UTC. */
+  readonly utc: string | null
+}
+
+export interface Instant {
+  readonly time: string
+  /** Null where the job's zone is UTC. */
+  readonly utc: string | null
+}
 
 /** Tells the instants of one night in the job's zone, with UTC beside it. */
 export interface Clock {

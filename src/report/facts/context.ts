@@ -7,9 +7,36 @@ import type {
   RunResult,
 } from "../../base/index.ts"
 import { type Clock, clockOf } from "./clock.ts"
-import type { Draft } from "../postmortem/draft.ts"
 import type { RunFiles } from "../run-files.ts"
 import type { ChartRenderer } from "./chart-renderer.ts"
+import type { ExportedRows } from "../../store/index.ts"
+
+/** `href` is relative to the folder postmortem/. */
+export interface Reference {
+  readonly text: string
+  readonly href: string
+}
+
+/** What of an incident lies in the run's folder, and where it is found from the folder postmortem/. */
+export interface EvidenceFiles {
+  readonly report: Reference
+  readonly series: Reference | null
+  /** The rows around the incident as CSV. */
+  readonly slice: Reference | null
+  /** Rows of each host inside the slice's window, from the first sign to the end. */
+  readonly counts: readonly ExportedRows[]
+  readonly scores: readonly Reference[]
+}
+
+/**
+ * One incident's postmortem: the Markdown as it is written, what people wrote into it by section, and what
+ * lies in the run's folder.
+ */
+export interface Draft {
+  readonly markdown: string
+  readonly written: ReadonlyMap<string, string>
+  readonly evidence: EvidenceFiles
+}
 
 /** What every part of the view is made from. */
 export interface Context {

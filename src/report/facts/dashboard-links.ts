@@ -1,7 +1,12 @@
 import type { Incident } from "../../base/index.ts"
 import { strings } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
-import type { Link } from "../html/types.ts"
+
+/** Checked to be http or https. */
+export interface Link {
+  readonly href: string
+  readonly text: string
+}
 
 const margin = 30 * 60_000
 const maxLinks = 6

@@ -1,21 +1,14 @@
 import type { Incident } from "../../base/index.ts"
 import { type ExportedRows, fileNameOf } from "../../store/index.ts"
 import { strings } from "../../text/index.ts"
-import { anchorOf, type Context } from "./context.ts"
-import type { PostmortemView, Reference } from "../postmortem/types.ts"
+import { anchorOf, type Context, type Reference, type EvidenceFiles } from "./context.ts"
+
+/** A line of the evidence list: a link, and what lies behind it. */
+export interface EvidenceRow extends Reference {
+  readonly note: string
+}
 
 const words = strings.postmortem.evidence
-
-/** What of an incident lies in the run's folder, and where it is found from the folder postmortem/. */
-export interface EvidenceFiles {
-  readonly report: Reference
-  readonly series: Reference | null
-  /** The rows around the incident as CSV. */
-  readonly slice: Reference | null
-  /** Rows of each host inside the slice's window, from the first sign to the end. */
-  readonly counts: readonly ExportedRows[]
-  readonly scores: readonly Reference[]
-}
 
 /** `counts` is null where the run keeps no scores of the incident's hosts. */
 export function evidenceOf(
@@ -53,7 +46,7 @@ export function sliceFile({ id }: Incident): string {
 }
 
 /** The list of evidence at the end of a postmortem. */
-export function evidenceRows({ report, series, slice, scores }: EvidenceFiles): PostmortemView["evidence"] {
+export function evidenceRows({ report, series, slice, scores }: EvidenceFiles): EvidenceRow[] {
   return [
     { ...report, note: words.report.note },
     ...(slice ? [{ ...slice, note: words.slice.note }] : []),

@@ -2,9 +2,8 @@ import type { HostQuality, HostResult, Incident, Member, TrainingRecord } from "
 import { countOf, formatDuration, formatNumber, formatShare, formatTimes, strings } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { methodOf } from "./night/method.ts"
-import { type Context, ms, ratioOf } from "./context.ts"
+import { type Context, type EvidenceFiles, ms, ratioOf } from "./context.ts"
 import { eventsNear } from "./timeline.ts"
-import type { EvidenceFiles } from "./evidence.ts"
 
 const mostNames = 12
 const words = strings.findings

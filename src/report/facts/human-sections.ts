@@ -1,9 +1,7 @@
 import { type Incident, labelLine, type LabelVerdict, labelVerdicts } from "../../base/index.ts"
 import { strings } from "../../text/index.ts"
 import type { Clock } from "./clock.ts"
-import { ms } from "./context.ts"
-import { plainMarkdown } from "../postmortem/merge.ts"
-import type { Draft } from "../postmortem/draft.ts"
+import { ms, type Draft } from "./context.ts"
 
 /** The part of an incident that only people can tell: their texts where they wrote some, blanks where not. */
 export interface HumanSectionsView {
@@ -113,4 +111,12 @@ function cellsOf(line: string): string[] {
         .split(/(?<!\\)\|/)
     : [line]
   return cells.map(cell => cell.replaceAll("\\|", "|").trim())
+}
+
+/** The postmortem without the marks that are for Noctule: as it is copied to another place. */
+export function plainMarkdown(markdown: string): string {
+  return markdown
+    .replace(/<!-- [^]*? -->\n?/g, "")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim()
 }

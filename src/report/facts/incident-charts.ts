@@ -9,10 +9,10 @@ import {
 } from "../../charts/index.ts"
 import { strings } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
+import type { Figure } from "./chart-renderer.ts"
 import { type Context, ms, worstMember } from "./context.ts"
 import { previousDaysFigure } from "./previous-days.ts"
 import { eventsNear } from "./timeline.ts"
-import type { Figure } from "../html/types.ts"
 
 export interface IncidentFigures {
   readonly hero: Figure | null

@@ -2,9 +2,15 @@ import type { Contribution, Direction, FleetEvent, Incident, Member } from "../.
 import { countOf, formatDuration, formatRange, formatValue, strings } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import type { Clock } from "./clock.ts"
-import type { Check } from "../html/types.ts"
 import { leadingSignals, ms, worstMember } from "./context.ts"
 import { eventsNear } from "./timeline.ts"
+
+/** A thing to do, and the number that is the reason. */
+export interface Check {
+  readonly action: string
+  readonly command: string | null
+  readonly because: string
+}
 
 const words = strings.checks
 

@@ -1,8 +1,15 @@
 import type { Incident } from "../../base/index.ts"
 import { countOf, formatDuration, strings } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
+import type { Instant } from "./clock.ts"
 import { type Context, leadingSignals, ms } from "./context.ts"
-import type { OnsetRow } from "../postmortem/types.ts"
+
+export interface OnsetRow extends Instant {
+  readonly order: string
+  readonly host: string
+  readonly what: string
+  readonly after: string
+}
 
 const words = strings.findings.onsets
 

@@ -2,8 +2,8 @@ import type { Incident, MemberSeries, TimeSpan } from "../../base/index.ts"
 import { type IncidentSpan, previousDaysChart } from "../../charts/index.ts"
 import { strings } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
+import type { Figure } from "./chart-renderer.ts"
 import type { Context } from "./context.ts"
-import type { Figure } from "../html/types.ts"
 
 const words = strings.incidentCharts.previousDays
 

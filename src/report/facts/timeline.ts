@@ -1,8 +1,14 @@
 import { type FleetEvent, hour, type Incident, minute } from "../../base/index.ts"
 import { formatNumber, formatTimes, strings } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
+import type { TimeCell } from "./clock.ts"
 import { type Context, leadingSignals, ms, ratioOf, worstMember } from "./context.ts"
-import type { TimelineRow } from "../html/types.ts"
+
+export interface TimelineRow {
+  readonly time: TimeCell
+  readonly kind: "reported" | "before" | "signal" | "incident"
+  readonly text: string
+}
 
 interface Moment {
   readonly at: number

@@ -1,6 +1,5 @@
 import { strings } from "../../text/index.ts"
 import type { Context } from "../facts/context.ts"
-import { coverOf, rowOf } from "../facts/night/cover.ts"
 import { hostsOf } from "./hosts.ts"
 import { incidentOf } from "./incident.ts"
 import { manifestOf } from "./manifest.ts"
@@ -8,6 +7,8 @@ import { earlierNightsOf, newsFirstOf } from "../facts/night/earlier-nights.ts"
 import { methodOf } from "../facts/night/method.ts"
 import { modelsOf } from "./models.ts"
 import type { IncidentView, View } from "./types.ts"
+import { coverOf } from "../facts/night/cover.ts"
+import { rowOf } from "../facts/night/incident-rows.ts"
 
 /** The whole report as finished strings and drawn charts, from what the run's folder holds. */
 export async function composeView(context: Context): Promise<View> {

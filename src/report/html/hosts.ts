@@ -2,9 +2,9 @@ import type { FeatureQuality, HostQuality, HostResult } from "../../base/index.t
 import { formatCount, formatDuration, formatShare, formatTimes, strings } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { type Context, ms, ratioOf } from "../facts/context.ts"
-import { nearMisses } from "../facts/night/cover.ts"
 import { fleetOf, type FleetRow } from "./fleet.ts"
-import type { NearMissRow, TimeCell } from "./types.ts"
+import type { TimeCell } from "../facts/clock.ts"
+import { type NearMissRow, nearMisses } from "../facts/night/near-misses.ts"
 
 export interface HostsView {
   readonly intro: string

@@ -27,8 +27,9 @@ import {
 import { contributionsOf } from "./contributions.ts"
 import { pastBrief } from "../facts/night/earlier-nights.ts"
 import { reviewOf } from "./review.ts"
-import { timelineOf } from "../facts/timeline.ts"
-import type { EventRow, IncidentView, KeyFigure, MemberRow, TimelineRow } from "./types.ts"
+import { timelineOf, type TimelineRow } from "../facts/timeline.ts"
+import type { KeyFigure } from "../facts/night/key-figures.ts"
+import type { IncidentView, EventRow, MemberRow } from "./types.ts"
 
 const longTitle = 84
 const words = strings.incident

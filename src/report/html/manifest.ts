@@ -4,7 +4,7 @@ import { formatCount, formatDuration, formatNumber, formatValue, strings } from 
 import { shorten } from "../sanitize.ts"
 import { partSpans } from "../part-files.ts"
 import { type Context, ms, ratioOf } from "../facts/context.ts"
-import type { Figure } from "./types.ts"
+import type { Figure } from "../facts/chart-renderer.ts"
 
 export interface ManifestView {
   readonly facts: readonly { readonly name: string; readonly value: string }[]

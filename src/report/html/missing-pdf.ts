@@ -1,6 +1,6 @@
 import type { Fault } from "../../base/index.ts"
 import { strings } from "../../text/index.ts"
-import type { Notice } from "./types.ts"
+import type { Notice } from "../facts/night/data-notice.ts"
 
 const words = strings.cover.missingPdf
 

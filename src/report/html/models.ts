@@ -3,7 +3,7 @@ import { forecastChart } from "../../charts/index.ts"
 import { formatDateTimeWithUtc, formatRange, formatValue, listSome, strings } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { type Context, ms } from "../facts/context.ts"
-import type { Figure } from "./types.ts"
+import type { Figure } from "../facts/chart-renderer.ts"
 
 /**
  * What a reader must know of the hosts' models, where a level moved for good, and what the next day is

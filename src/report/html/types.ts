@@ -5,6 +5,15 @@ import type { ManifestView } from "./manifest.ts"
 import type { EarlierNightsView } from "../facts/night/earlier-nights.ts"
 import type { MethodView } from "../facts/night/method.ts"
 import type { ModelsView } from "./models.ts"
+import type { Check } from "../facts/next-steps.ts"
+import type { Figure } from "../facts/chart-renderer.ts"
+import type { ClockHead, TimeCell } from "../facts/clock.ts"
+import type { Link } from "../facts/dashboard-links.ts"
+import type { CoverView } from "../facts/night/cover.ts"
+import type { Notice } from "../facts/night/data-notice.ts"
+import type { IncidentRow } from "../facts/night/incident-rows.ts"
+import type { KeyFigure } from "../facts/night/key-figures.ts"
+import type { TimelineRow } from "../facts/timeline.ts"
 
 /**
  * All that the templates are given: finished strings and drawn charts. Every key is always there, null where
@@ -37,96 +46,6 @@ export interface View {
   readonly models: ModelsView
   readonly method: MethodView
   readonly manifest: ManifestView
-}
-
-export interface CoverView {
-  readonly kicker: string
-  readonly date: string
-  readonly headline: string
-  readonly lede: readonly string[]
-  readonly figures: readonly KeyFigure[]
-  readonly severities: readonly { readonly severity: Severity; readonly count: number }[]
-  readonly clock: ClockHead
-  readonly incidents: readonly IncidentRow[]
-  readonly more: string | null
-  /** Which files hold the pages that this document does not; null where it holds all. */
-  readonly parts: string | null
-  readonly overview: Figure | null
-  readonly notice: Notice
-  /** The notice tells of something missing: it stands above all else. */
-  readonly alarmed: boolean
-  /** Hosts that came closest to their threshold, on a night without incidents. */
-  readonly nearMisses: readonly NearMissRow[]
-  readonly filter: { readonly hosts: readonly string[]; readonly severities: readonly Severity[] } | null
-}
-
-/** What heads columns of times. */
-export interface ClockHead {
-  readonly name: string
-  readonly utc: boolean
-  /** Times carry their date: wider columns. */
-  readonly dated: boolean
-}
-
-export interface TimeCell {
-  readonly iso: string
-  readonly local: string
-  /** Null where the job's zone is UTC. */
-  readonly utc: string | null
-}
-
-export interface KeyFigure {
-  readonly value: string
-  readonly label: string
-  readonly grave: boolean
-}
-
-export interface IncidentRow {
-  /** Of its pages in this document; null where it has none here. */
-  readonly anchor: string | null
-  /** The file with its pages, where that is another. */
-  readonly part: string | null
-  readonly severity: Severity
-  /** For sorting: 0 info … 4 critical. */
-  readonly rank: number
-  readonly id: string
-  readonly title: string
-  /** "new", "recurring", "continued". */
-  readonly past: string | null
-  readonly hosts: string
-  readonly hostList: string
-  readonly opened: TimeCell
-  readonly lasted: string
-  readonly seconds: number
-  /** When the data ended. */
-  readonly open: boolean
-}
-
-export interface Notice {
-  readonly tone: "calm" | "alert"
-  readonly title: string
-  readonly lines: readonly string[]
-}
-
-export interface NearMissRow {
-  readonly host: string
-  readonly ratio: string
-  readonly time: TimeCell
-}
-
-/** A drawn chart. */
-export interface Figure {
-  readonly title: string
-  readonly note: string
-  readonly svg: string
-  /** Too wide for a telephone: it scrolls there. */
-  readonly wide: boolean
-  readonly caption: string
-  /** How to read its marks. */
-  readonly key: string
-  /** The chart's Plot as JSON, for the crosshair; null where the chart has no time axis. */
-  readonly plot: string | null
-  readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } | null
 }
 
 export interface IncidentView {
@@ -168,19 +87,6 @@ export interface ReviewView {
   readonly people: HumanSectionsView
 }
 
-/** A thing to do, and the number that is the reason. */
-export interface Check {
-  readonly action: string
-  readonly command: string | null
-  readonly because: string
-}
-
-export interface TimelineRow {
-  readonly time: TimeCell
-  readonly kind: "reported" | "before" | "signal" | "incident"
-  readonly text: string
-}
-
 /** `href` is null where people told it. */
 export interface EventRow extends TimelineRow {
   readonly evidence: string
@@ -219,10 +125,4 @@ export interface ContributionRow {
   readonly range: string
   readonly deviation: string
   readonly onset: TimeCell | null
-}
-
-/** Checked to be http or https. */
-export interface Link {
-  readonly href: string
-  readonly text: string
 }

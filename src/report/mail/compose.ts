@@ -8,9 +8,9 @@ import { heroOf } from "../facts/incident-charts.ts"
 import { type Context, durationOf, ms } from "../facts/context.ts"
 import { coverOf } from "../facts/night/cover.ts"
 import { newsFirstOf, pastOf } from "../facts/night/earlier-nights.ts"
-import type { Figure } from "../html/types.ts"
 import { subjectOf } from "../facts/night/subject.ts"
 import type { MailIncident, MailView, Picture } from "./types.ts"
+import type { Figure } from "../facts/chart-renderer.ts"
 
 /** Incidents that are told, and those of them that come with a chart. */
 const [maxIncidents, maxPictures] = [20, 3] as const

@@ -1,5 +1,6 @@
+import type { Check } from "../facts/next-steps.ts"
 import type { Severity } from "../../base/index.ts"
-import type { Check, CoverView } from "../html/types.ts"
+import type { CoverView } from "../facts/night/cover.ts"
 
 /** All that templates/mail.html.hbs and mail.txt.hbs are given. */
 export interface MailView {

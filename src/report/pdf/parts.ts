@@ -2,7 +2,9 @@ import { countOf, formatCount, strings } from "../../text/index.ts"
 import { renderHtml, renderPlainPage } from "../html/render.ts"
 import { printView } from "./print-view.ts"
 import { type PartSpan, partSpans } from "../part-files.ts"
-import type { ClockHead, IncidentRow, View } from "../html/types.ts"
+import type { View } from "../html/types.ts"
+import type { ClockHead } from "../facts/clock.ts"
+import type { IncidentRow } from "../facts/night/incident-rows.ts"
 
 const words = strings.cover.parts
 

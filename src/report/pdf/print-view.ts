@@ -1,4 +1,5 @@
-import type { Figure, IncidentView, View } from "../html/types.ts"
+import type { Figure } from "../facts/chart-renderer.ts"
+import type { IncidentView, View } from "../html/types.ts"
 
 /**
  * The view without what the stylesheet keeps from paper: tables beside charts, rows without weight, texts to

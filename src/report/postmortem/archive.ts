@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { readdir, readFile, stat } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { isErrno } from "../../base/index.ts"
-import { notesUnreadable } from "../faults-postmortem.ts"
+import { notesUnreadable } from "../faults.ts"
 import { fileNameOf, writeAtomic, writeJson } from "../../store/index.ts"
 import { isAltered, mergeSections, readSections, type SectionStates } from "./merge.ts"
 

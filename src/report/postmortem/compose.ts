@@ -13,16 +13,16 @@ import {
 import { shorten } from "../sanitize.ts"
 import { incidentSummary } from "../facts/summary.ts"
 import { linksOf } from "../facts/dashboard-links.ts"
-import { type Context, durationOf, ms } from "../facts/context.ts"
+import { type Context, durationOf, type EvidenceFiles, ms } from "../facts/context.ts"
 import { pastOf } from "../facts/night/earlier-nights.ts"
-import { timelineOf } from "../facts/timeline.ts"
-import type { TimelineRow } from "../html/types.ts"
+import { timelineOf, type TimelineRow } from "../facts/timeline.ts"
 import { confidenceOf, suppressedOf } from "../facts/confidence.ts"
-import { type EvidenceFiles, evidenceRows } from "../facts/evidence.ts"
+import { evidenceRows, type EvidenceRow } from "../facts/evidence.ts"
 import { detectorOf, notMeasuredOf, qualityOf, ruledOutOf, scoreOf } from "../facts/findings.ts"
 import { normalDaysOf } from "./normal-days.ts"
 import { onsetsOf, spreadOf, uncertaintyOf } from "../facts/onsets.ts"
-import type { EventRow, Instant, PostmortemView, SignalTable } from "./types.ts"
+import type { EventRow, PostmortemView, SignalTable } from "./types.ts"
+import type { Instant } from "../facts/clock.ts"
 
 const words = strings.postmortem
 
@@ -59,7 +59,7 @@ export function composePostmortem(
 }
 
 /** What the job's templates link to; a bracket would end a Markdown link. */
-function dashboardsOf(incident: Incident, { result }: Context): PostmortemView["evidence"] {
+function dashboardsOf(incident: Incident, { result }: Context): EvidenceRow[] {
   return linksOf(incident, result.job.links).map(({ href, text }) => ({
     text,
     href: href.replaceAll("(", "%28").replaceAll(")", "%29"),

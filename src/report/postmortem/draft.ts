@@ -1,20 +1,9 @@
 import type { Incident } from "../../base/index.ts"
 import { compileTemplate } from "../templates.ts"
-import type { Context } from "../facts/context.ts"
+import type { Context, EvidenceFiles, Draft } from "../facts/context.ts"
 import { composePostmortem } from "./compose.ts"
-import type { EvidenceFiles } from "../facts/evidence.ts"
 import { fillSections } from "./merge.ts"
 import { forMarkdown } from "../markdown.ts"
-
-/**
- * One incident's postmortem: the Markdown as it is written, what people wrote into it by section, and what
- * lies in the run's folder.
- */
-export interface Draft {
-  readonly markdown: string
-  readonly written: ReadonlyMap<string, string>
-  readonly evidence: EvidenceFiles
-}
 
 /**
  * What the facts come together with: people's texts by section, and the name of an earlier copy that was

@@ -41,14 +41,6 @@ export function fillSections(draft: string, written: ReadonlyMap<string, string>
   return `${filled.trimEnd()}\n\n<!-- seal: ${hashOf(generatedText(filled))} -->\n`
 }
 
-/** The postmortem without the marks that are for Noctule: as it is copied to another place. */
-export function plainMarkdown(markdown: string): string {
-  return markdown
-    .replace(/<!-- [^]*? -->\n?/g, "")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim()
-}
-
 /**
  * What is remembered of one section: its text, and the hashes of every text that it already takes account of.
  */

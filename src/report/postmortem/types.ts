@@ -1,3 +1,8 @@
+import type { Instant } from "../facts/clock.ts"
+import type { Reference } from "../facts/context.ts"
+import type { EvidenceRow } from "../facts/evidence.ts"
+import type { OnsetRow } from "../facts/onsets.ts"
+
 /** All that templates/postmortem.md.hbs is given: finished strings, null where there is nothing to say. */
 export interface PostmortemView {
   readonly title: string
@@ -19,19 +24,7 @@ export interface PostmortemView {
   readonly ruledOut: readonly string[]
   readonly notMeasured: readonly string[]
   readonly quality: readonly string[]
-  readonly evidence: readonly (Reference & { readonly note: string })[]
-}
-
-/** `href` is relative to the folder postmortem/. */
-export interface Reference {
-  readonly text: string
-  readonly href: string
-}
-
-export interface Instant {
-  readonly time: string
-  /** Null where the job's zone is UTC. */
-  readonly utc: string | null
+  readonly evidence: readonly EvidenceRow[]
 }
 
 export interface EventRow extends Instant {
@@ -39,13 +32,6 @@ export interface EventRow extends Instant {
   readonly evidence: Reference | null
   /** Stands in for evidence where people told us. */
   readonly source: string | null
-}
-
-export interface OnsetRow extends Instant {
-  readonly order: string
-  readonly host: string
-  readonly what: string
-  readonly after: string
 }
 
 export interface SignalTable {

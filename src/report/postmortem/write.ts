@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises"
 import { join } from "node:path"
 import { type Effects, Fault, type Incident, isErrno } from "../../base/index.ts"
-import { rowsUnreadable } from "../faults-postmortem.ts"
+import { rowsUnreadable } from "../faults.ts"
 import { type ExportedRows, exportRows, writeAtomic } from "../../store/index.ts"
-import { type Context, ms } from "../facts/context.ts"
+import { type Context, type Draft, ms } from "../facts/context.ts"
 import { openArchive } from "./archive.ts"
-import { type Draft, drafter } from "./draft.ts"
+import { drafter } from "./draft.ts"
 import { draftFile, evidenceOf, sliceFile } from "../facts/evidence.ts"
 
 const margin = 30 * 60_000

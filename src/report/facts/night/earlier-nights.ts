@@ -2,8 +2,8 @@ import type { Incident, IncidentHistory, RunResult } from "../../../base/index.t
 import { incidentTrend } from "../../../charts/index.ts"
 import { formatCount, formatNumber, strings } from "../../../text/index.ts"
 import { shorten } from "../../sanitize.ts"
+import type { Figure } from "../chart-renderer.ts"
 import { type Context, ms } from "../context.ts"
-import type { Figure } from "../../html/types.ts"
 
 /** What earlier nights and people say. */
 export interface EarlierNightsView {

@@ -4,7 +4,7 @@ import { shorten } from "../../sanitize.ts"
 import type { Clock } from "../clock.ts"
 import { severityCounts } from "./headline.ts"
 import { ms } from "../context.ts"
-import { lowCoverage } from "./cover.ts"
+import { lowCoverage } from "./data-notice.ts"
 
 const longestTitle = 80
 const words = strings.mail.subject

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import type { Log, RunResult } from "../../../src/base/index.ts"
-import { readRun } from "../../../src/report/run-files.ts"
+import { parseCsv, readRun } from "../../../src/report/run-files.ts"
 import { busyNight, writeRun } from "./fixture.ts"
 import { rendered } from "./render.ts"
 
@@ -48,4 +48,22 @@ it("a run that keeps no earlier days has the charts that it had, and none that c
     [6, 4],
     [6, 3],
   ])
+})
+
+describe("a CSV", () => {
+  it("gives its cells, with quotes, commas and line breaks inside them", () => {
+    expect(parseCsv(`a,b\r\n"x, ""y""",\r\n"two\r\nlines",3\r\n`)).toEqual([
+      ["a", "b"],
+      [`x, "y"`, ""],
+      ["two\r\nlines", "3"],
+    ])
+  })
+
+  it("needs no line break at its end and may be empty", () => {
+    expect(parseCsv("a,b\n1,2")).toEqual([
+      ["a", "b"],
+      ["1", "2"],
+    ])
+    expect(parseCsv("")).toEqual([])
+  })
 })

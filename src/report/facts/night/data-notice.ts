@@ -1,0 +1,51 @@
+import { formatShare, joinWords, listSome, strings } from "../../../text/index.ts"
+import { shorten } from "../../sanitize.ts"
+import type { Context } from "../context.ts"
+
+export interface Notice {
+  readonly tone: "calm" | "alert"
+  readonly title: string
+  readonly lines: readonly string[]
+}
+
+/** A host with less of the night's rows was not judged in full. */
+export const lowCoverage = 0.95
+/** Hosts named before the rest is counted. */
+const maxNamed = 8
+const maxLines = 5
+const words = strings.cover.notice
+
+/** What is wrong with the night's data, on page one: no anomalies and no data must never look alike. */
+export function noticeOf({ result, clock }: Context): Notice {
+  const failed = result.hosts.filter(host => host.status === "failed").map(host => host.host)
+  const silent = result.dataQuality.filter(quality => quality.silent)
+  const low = result.dataQuality.filter(
+    quality => !quality.silent && !failed.includes(quality.host) && quality.coverage < lowCoverage,
+  )
+  const lines = [
+    ...silent.map(({ host, lastSeen }) =>
+      words.silent(shorten(host), lastSeen === null ? null : clock.withUtc(lastSeen)),
+    ),
+    ...(failed.length > 0 ? [words.notScored(joinWords(failed.map(host => shorten(host))))] : []),
+    ...(result.gone.length > 0
+      ? [
+          words.gone(
+            listSome(
+              result.gone.map(host => shorten(host)),
+              maxNamed,
+            ),
+          ),
+        ]
+      : []),
+    ...low.map(({ host, coverage }) => words.low(shorten(host), formatShare(coverage))),
+    ...result.errors.map(({ what, where }) => words.failed(what, shorten(where, 80))),
+  ]
+  if (lines.length === 0)
+    return { tone: "calm", title: words.whole, lines: [words.wholeLine(formatShare(1 - lowCoverage))] }
+  const kept = lines.slice(0, maxLines)
+  return {
+    tone: "alert",
+    title: words.partly,
+    lines: lines.length > kept.length ? [...kept, words.further(lines.length - kept.length)] : kept,
+  }
+}
