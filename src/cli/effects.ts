@@ -35,7 +35,7 @@ export function logFor({ quiet, debug }: Verbosity, before: () => void): Log {
  * full disk, is told once.
  */
 export function openStdout(): (text: string) => void {
-  process.stdout.on("error", error => {
+  process.stdout.on("error", (error: Error) => {
     if (isErrno(error, "EPIPE")) return
     const what = `stdout takes nothing: ${error.message}`
     if (process.stderr.isTTY) process.stderr.write(`noctule: ${what}\n`)

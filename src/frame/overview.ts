@@ -1,3 +1,4 @@
+import type * as danfojs from "danfojs-node"
 import { columnOf, csvField, type HostFrames, type HostQuality, spreadsheetSafe } from "../base/index.ts"
 import { median } from "../stats/index.ts"
 
@@ -146,7 +147,7 @@ function qualityTable(qualities: readonly HostQuality[]): SummaryTable {
 }
 
 /** danfojs weighs 160 MB and takes over a second to load: only who makes tables pays. */
-function danfo(): Promise<typeof import("danfojs-node")> {
+function danfo(): Promise<typeof danfojs> {
   return import("danfojs-node")
 }
 

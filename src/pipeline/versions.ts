@@ -18,10 +18,10 @@ const root = fileURLToPath(new URL("../../", import.meta.url))
 /** Noctule, Node.js and the libraries that the result depends on. */
 export function versions(): Readonly<Record<string, string>> {
   const own = versionIn(join(root, "package.json"))
-  return Object.fromEntries([
+  return Object.fromEntries<string>([
     ["noctule", own],
     ["node", process.versions.node],
-    ...libraries.map(name => [name, installed(name, root)]),
+    ...libraries.map(name => [name, installed(name, root)] as const),
   ])
 }
 

@@ -23,8 +23,8 @@ export function compileTemplate(name: string): (view: object) => string {
 export function compilePage(name: string): (view: object) => string {
   const render = compileTemplate(name)
   return view =>
-    render(view).replace(textOrVerbatim, (whole, verbatim?: string, text = "") =>
-      verbatim === undefined ? `>${addNbsp(text)}` : whole,
+    render(view).replace(textOrVerbatim, (whole: string, verbatim?: string, text?: string) =>
+      verbatim === undefined ? `>${addNbsp(text ?? "")}` : whole,
     )
 }
 

@@ -80,12 +80,12 @@ export function finalDraft(draft: JobFileInput, { extent, spans, facts, now }: F
 export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
   const { extent, facts, steps, spans, now } = found
   const constant = facts.filter(fact => fact.constant).map(({ feature }) => feature)
-  const ofKind = facts.filter(needsRule).map(fact => [`features/${fact.feature}`, reasonOf(fact)])
-  const ignored = roles.ignored.map(name => [`features/${name}`, "holds text, or is a second time"])
+  const ofKind = facts.filter(needsRule).map(fact => [`features/${fact.feature}`, reasonOf(fact)] as const)
+  const ignored = roles.ignored.map(name => [`features/${name}`, "holds text, or is a second time"] as const)
   const quiet =
     constant.length === 0 ? "" : `\nThese never moved so far, which is fine: ${listSome(constant, 12)}.`
   return {
-    ...Object.fromEntries([...ofKind, ...ignored]),
+    ...Object.fromEntries<string>([...ofKind, ...ignored]),
     source: "Paths are relative to this file; --source replaces root.",
     "source/host": `${roles.host === null ? "a pattern of the path's end" : "a column"}: ${listSome(found.hosts, 3)}`,
     ...(paths.halves === null ? {} : { "source/history": "history and night stand in separate files" }),

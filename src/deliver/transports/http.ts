@@ -92,7 +92,8 @@ export function networkFailure(error: unknown, redact: Redact): SendOutcome {
 async function readPrefix(response: Response): Promise<string> {
   const parts: Uint8Array[] = []
   let bytes = 0
-  for await (const part of response.body ?? []) {
+  const chunks: AsyncIterable<Uint8Array> | [] = response.body ?? []
+  for await (const part of chunks) {
     parts.push(part)
     bytes += part.byteLength
     if (bytes >= maxAnswerBytes) break

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { basename } from "node:path"
-import ical from "node-ical"
-import type { EventInstance, VEvent } from "node-ical"
+import ical, { type EventInstance, type VEvent } from "node-ical"
 import {
   type CalendarEvent,
   type CalendarSpan,

@@ -127,7 +127,10 @@ function unwrapped(schema: unknown, value: unknown): unknown {
     schema instanceof z.ZodPrefault || schema instanceof z.ZodExactOptional || schema instanceof z.ZodReadonly
   if (isWrapped) return unwrapped(schema.unwrap(), value)
   if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema
+  const tag = (Object(value) as Record<string, unknown>)[schema.def.discriminator]
   return schema.options.find(
-    option => option instanceof z.ZodObject && option.shape["to"].safeParse(Object(value).to).success,
+    option =>
+      option instanceof z.ZodObject &&
+      (option.shape[schema.def.discriminator] as z.ZodType).safeParse(tag).success,
   )
 }

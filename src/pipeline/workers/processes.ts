@@ -46,7 +46,7 @@ export function openWorkers(count: number): Workers {
       }
     },
     async close() {
-      await Promise.all(free.map(worker => worker && isAlive(worker) && stop(worker)))
+      await Promise.all(free.map(async worker => worker && isAlive(worker) && stop(worker)))
     },
   }
 }
@@ -80,8 +80,8 @@ async function replyOf(worker: ChildProcess, request: Request, signal: AbortSign
   const kill = (): void => void worker.kill("SIGKILL")
   const settled = new AbortController()
   const answer = once(worker, "message", { signal: settled.signal }).then(([reply]) => reply as Reply)
-  const end = once(worker, "exit", { signal: settled.signal }).then(([code, by]) =>
-    Promise.reject(new Error(by ?? `exit code ${code}`)),
+  const end = once(worker, "exit", { signal: settled.signal }).then(
+    ([code, by]: (number | string | null)[]) => Promise.reject(new Error(String(by ?? `exit code ${code}`))),
   )
   signal.addEventListener("abort", kill, { signal: settled.signal })
   worker.send(request, error => {

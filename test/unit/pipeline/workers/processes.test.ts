@@ -7,7 +7,7 @@ import { openWorkers, type Workers } from "../../../../src/pipeline/workers/proc
 import { daily, hostOf, noise, rule } from "../../detect/hosts.ts"
 
 vi.mock("node:child_process", async original => {
-  const real = await original<typeof import("node:child_process")>()
+  const real = await original<{ fork: typeof fork }>()
   return { ...real, fork: vi.fn(real.fork) }
 })
 
