@@ -26,7 +26,7 @@ export interface HostContext extends HostsTask {
   readonly sharedModel: SharedModel
 }
 
-/** A host that learns with others waits, with nothing done, until somebody can lend it a model. */
+/** A host that shares a model is deferred, with nothing done, until its cohort is trained. */
 export type HostOutcome =
   | { readonly profile: HostProfile }
   | { readonly profile: HostProfile; readonly deferred: true }
@@ -43,10 +43,10 @@ export async function processHost(host: string, task: HostContext, effects: Effe
     )
     const { frames, remark } = applyMask(unmasked, task.mask(host), job.model.window)
     const profile = profileOf(frames, job)
-    if (sharedModel === "nobody yet" && !(job.model.scope === "host" && profile.enoughForOwnModel))
+    if (sharedModel.kind === "pending" && !(job.model.scope === "host" && profile.enoughForOwnModel))
       return { profile, deferred: true }
     const metadata = metadataOf(unmasked, { profile, remark, sharedModel, job })
-    const sharedModels = typeof sharedModel === "string" ? null : sharedModel.models
+    const sharedModels = sharedModel.kind === "shared" ? sharedModel.models : null
     const earlier = sharedModels ? [] : await loadWarmStart(host, task, effects)
     const analysis = await stages.time(
       "examine",

@@ -59,13 +59,13 @@ export async function processHosts(task: HostsTask, effects: Effects): Promise<H
         const outcome = await processHost(host, { ...task, pool, sharedModel }, { ...effects, signal })
         if ("fault" in outcome) faults.set(host, outcome.fault)
         else profiles.set(host, outcome.profile)
-        if ("waits" in outcome) waiting.push(host)
+        if ("deferred" in outcome) waiting.push(host)
         else effects.progress.at("hosts", host, ++done, survey.hosts.length)
       },
     )
   try {
     const engine = await engineOf(pool, task, effects)
-    await processAll(todo, "nobody yet")
+    await processAll(todo, { kind: "pending" })
     for (const cohort of planCohorts(waiting.sort(), profiles, job))
       await processAll(cohort.hosts, await trainSharedModel(cohort, { ...task, pool }, effects))
     return { engine, faults: new Map([...faults].sort(([a], [b]) => compareText(a, b))) }

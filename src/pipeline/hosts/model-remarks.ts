@@ -11,7 +11,7 @@ export function scopeOf(
   sharedModel: SharedModel,
   { model: { scope } }: Job,
 ): Pick<HostResult, "scope"> {
-  if (typeof sharedModel === "string") return {}
+  if (sharedModel.kind !== "shared") return {}
   const isShort = scope === "host"
   const reason = isShort ? words.ownTooShort(profile.days, profile.needed) : words.scopeConfigured(scope)
   return { scope: { kind: isShort ? "group" : scope, hosts: sharedModel.hosts, reason } }
@@ -20,7 +20,7 @@ export function scopeOf(
 /** What a reader must know of the host's model, a sentence each. */
 export function remarksOf(profile: HostProfile, sharedModel: SharedModel): readonly string[] {
   return [
-    ...(sharedModel === "nobody"
+    ...(sharedModel.kind === "none"
       ? [profile.enoughForOwnModel ? words.groupFailed : words.ownDespiteShort(profile.days, profile.needed)]
       : []),
     ...(profile.enoughForWeekly ? [] : [words.noWeekly(profile.days)]),

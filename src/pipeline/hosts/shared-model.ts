@@ -7,14 +7,19 @@ import { applyMask } from "./mask.ts"
 import type { Pool } from "../workers/pool.ts"
 import { versions } from "../versions.ts"
 
-/** Who judges a host: a group's models; the host itself, as nobody else can; or that is not known yet. */
+/**
+ * Whether a host is scored by its cohort's models: pending until the cohort is trained; none where the cohort
+ * has no model, so that the host trains its own.
+ */
 export type SharedModel =
-  { readonly models: readonly ModelFiles[]; readonly hosts: readonly string[] } | "nobody" | "nobody yet"
+  | { readonly kind: "pending" }
+  | { readonly kind: "none" }
+  | { readonly kind: "shared"; readonly models: readonly ModelFiles[]; readonly hosts: readonly string[] }
 
 /** Rows that a group learns from, all hosts together: a model of one host has seldom more. */
 const maxRows = 40_000
 
-/** Learns a group's models. Where they cannot be learned, the group's hosts are left to themselves. */
+/** Trains a cohort's models. Where that fails, each host of the cohort trains its own. */
 export async function trainSharedModel(
   cohort: Cohort,
   task: CohortTask,
@@ -28,12 +33,12 @@ export async function trainSharedModel(
       models: models.length,
       judges: cohort.hosts.length,
     })
-    return models.length === 0 ? "nobody" : { models, hosts: cohort.donors }
+    return models.length === 0 ? { kind: "none" } : { kind: "shared", models, hosts: cohort.donors }
   } catch (error) {
     effects.signal.throwIfAborted()
     if (!(error instanceof Fault)) throw error
     effects.log.warn("cohort.failed", { cohort: cohort.name, what: error.what, hint: error.hint })
-    return "nobody"
+    return { kind: "none" }
   }
 }
 
