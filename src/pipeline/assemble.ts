@@ -39,7 +39,7 @@ export interface AssembleTask {
  */
 export async function assemble(task: AssembleTask): Promise<RunResult> {
   const { job, survey, run, past, annotations, faults } = task
-  const { hosts, dataQuality, summaries, members, silent } = await collectHosts(run, survey)
+  const { hosts, dataQuality, summaries, members, silent } = await collectHosts(run, survey, faults)
   const steps = Object.fromEntries(hosts.map(({ host, step }) => [host, step]))
   const zone = job.report.timeZone
   const { incidents, memory } = classifyIncidents({
@@ -95,7 +95,12 @@ interface HostOutputs {
   readonly silent: readonly Member[]
 }
 
-async function collectHosts(run: RunFolder, { hosts: names, night }: Survey): Promise<HostOutputs> {
+/** Throws (a bug) for a host with neither a checkpoint nor a Fault: no host is lost without a word. */
+async function collectHosts(
+  run: RunFolder,
+  { hosts: names, night }: Survey,
+  faults: ReadonlyMap<string, Fault>,
+): Promise<HostOutputs> {
   const [hosts, dataQuality, summaries, members, silent]: [
     HostResult[],
     HostQuality[],
@@ -105,6 +110,7 @@ async function collectHosts(run: RunFolder, { hosts: names, night }: Survey): Pr
   ] = [[], [], [], [], []]
   for (const host of names) {
     const checkpoint = await readCheckpoint(run, host)
+    if (!checkpoint && !faults.has(host)) throw new Error(`nothing is known of host ${host}`)
     hosts.push(checkpoint?.result ?? failedHost(host, night))
     if (!checkpoint) continue
     dataQuality.push(checkpoint.quality)
