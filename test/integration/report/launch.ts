@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import puppeteer, { type Browser, type Page } from "puppeteer"
+import puppeteer, { type Browser, type Page } from "puppeteer-core"
 import { candidates } from "../../../src/report/pdf/browser/browser-candidates.ts"
 
 /** The first browser that the report itself would try; on a bare machine the one that comes by npm. */

@@ -1,6 +1,5 @@
-import { accessSync, constants, existsSync, statSync } from "node:fs"
+import { accessSync, constants, statSync } from "node:fs"
 import { delimiter, join } from "node:path"
-import puppeteer from "puppeteer"
 import type { Effects } from "../../../base/index.ts"
 import { type Program, unpackBundled } from "./bundled-chromium.ts"
 
@@ -19,10 +18,7 @@ const knownPaths = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ]
 
-/**
- * In the order in which they are tried: the system's, puppeteer's own download where it is really there, the
- * one that came by npm.
- */
+/** In the order in which they are tried: the system's, then the one that came by npm. */
 export function candidates(env: Effects["env"]): Candidate[] {
   const system = [
     ...(env.PATH ?? "")
@@ -32,10 +28,8 @@ export function candidates(env: Effects["env"]): Candidate[] {
     ...knownPaths,
   ]
   const found = system.find(isProgram)
-  const own = puppeteerBrowser()
   return [
     ...(found ? [installed(found)] : []),
-    ...(own && existsSync(own) ? [installed(own)] : []),
     { name: "@sparticuz/chromium", program: profileDir => unpackBundled(profileDir, env) },
   ]
 }
@@ -51,14 +45,5 @@ function isProgram(path: string): boolean {
     return statSync(path).isFile()
   } catch {
     return false
-  }
-}
-
-/** Throws where puppeteer has no browser for this platform, which means the same as having none. */
-function puppeteerBrowser(): string | null {
-  try {
-    return puppeteer.executablePath()
-  } catch {
-    return null
   }
 }

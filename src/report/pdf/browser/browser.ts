@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout } from "node:timers/promises"
-import puppeteer, { type Browser, type Page } from "puppeteer"
+import puppeteer, { type Browser, type Page } from "puppeteer-core"
 import { type Effects, firstLine } from "../../../base/index.ts"
 import type { Program } from "./bundled-chromium.ts"
 import type { Candidate } from "./browser-candidates.ts"
@@ -31,7 +31,9 @@ const flags = [
   "--no-first-run",
   "--disable-background-networking",
   "--disable-component-update",
+  "--disable-domain-reliability",
   "--disable-sync",
+  "--host-resolver-rules=MAP * ~NOTFOUND",
   "--font-render-hinting=none",
   "--disable-dev-shm-usage",
 ]
