@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander"
-import { type Effects, exits, severities } from "../base/index.ts"
+import { closePrototypes, type Effects, exits, severities } from "../base/index.ts"
 import { version } from "./version.ts"
 import type { RunArguments } from "./commands/run.ts"
 import { createEffects, logFor, openStdout, reportError, type Verbosity } from "./effects.ts"
 
 type RunOptions = Omit<RunArguments, "job">
 
+closePrototypes()
 const out = openStdout()
 const program = new Command("noctule")
   .description(

@@ -49,6 +49,7 @@ export interface Database {
 export async function openDatabase(zone = "UTC"): Promise<Database> {
   const instance = await DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false", // they lie in HOME
     temp_directory: tmpdir(),
   })
   const connection = await instance.connect()

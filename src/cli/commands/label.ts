@@ -3,6 +3,7 @@ import { readFile, realpath, stat } from "node:fs/promises"
 import { basename, dirname, join, relative } from "node:path"
 import { promisify } from "node:util"
 import {
+  childEnv,
   type Effects,
   type Exit,
   exits,
@@ -125,8 +126,9 @@ async function findIncident(
 
 /** Who git says they are, else who the machine says. */
 async function authorFor(file: string, { env }: Effects): Promise<string> {
-  const gitUser = await promisify(execFile)("git", ["config", "user.name"], { cwd: dirname(file) }).catch(
-    () => ({ stdout: "" }),
-  )
+  const gitUser = await promisify(execFile)("git", ["config", "user.name"], {
+    cwd: dirname(file),
+    env: childEnv(env, /^(PATH|HOME|XDG_CONFIG_HOME|GIT_\w+|SYSTEMROOT)$/i),
+  }).catch(() => ({ stdout: "" }))
   return gitUser.stdout.trim() || env["USER"] || env["LOGNAME"] || env["USERNAME"] || "unknown"
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
 import { fileURLToPath } from "node:url"
+import { childEnv } from "../../base/index.ts"
 import { workerLost } from "../faults.ts"
 import { type Reply, type Request, unwrap } from "./protocol.ts"
 
@@ -65,8 +66,14 @@ const workerModule = fileURLToPath(
  */
 const nodeFlags = ["--single-threaded", "--max-semi-space-size=4"]
 
+/** What the system, Node and the engines' native code go by; a job's passwords are none of it. */
+const allowedNames =
+  /^(PATH|HOME|TMPDIR|TEMP|TMP|LANG|LANGUAGE|LC_[A-Z]+|TZ|CI|SYSTEMROOT|(LD|DYLD|NODE|NOCTULE|UV|MALLOC|TF|ORT|OMP|CUDA|FAKETIME)_\w+)$/i
+
 function start(): ChildProcess {
-  return fork(workerModule, {
+  return fork(workerModule, [], {
+    execPath: process.execPath,
+    env: childEnv(process.env, allowedNames),
     serialization: "advanced",
     stdio: ["ignore", 2, 2, "ipc"],
     execArgv: [...process.execArgv, ...nodeFlags],

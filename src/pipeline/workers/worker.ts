@@ -1,3 +1,4 @@
+import { closePrototypes } from "../../base/index.ts"
 import { handle, type Request } from "./protocol.ts"
 
 /**
@@ -5,6 +6,7 @@ import { handle, type Request } from "./protocol.ts"
  * manager signals all processes of a run at once: the one that was started by people decides what a signal
  * means.
  */
+closePrototypes()
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined)
 process.once("disconnect", () => process.exit())
 process.on("message", (request: Request) => void handle(request).then(reply => process.send?.(reply)))

@@ -198,14 +198,10 @@ async function launch(
     headless: "shell",
     pipe: true,
     args: [...flags, ...(sandbox === "off" ? ["--no-sandbox"] : [])],
-    env: {
-      HOME: profileDir,
-      ...browserEnv(effects.env),
-      TMPDIR: profileDir,
-      XDG_CONFIG_HOME: profileDir,
-      XDG_CACHE_HOME: profileDir,
-      ...program.env,
-    },
+    env: browserEnv(
+      { HOME: profileDir, ...effects.env },
+      { TMPDIR: profileDir, XDG_CONFIG_HOME: profileDir, XDG_CACHE_HOME: profileDir, ...program.env },
+    ),
     userDataDir: join(profileDir, `profile-${sandbox}`),
     timeout: 30_000,
     protocolTimeout: 300_000,

@@ -26,7 +26,7 @@ export async function unpackBundled(profileDir: string, env: Effects["env"]): Pr
   const module = pathToFileURL(createRequire(import.meta.url).resolve("@sparticuz/chromium")).href
   const script = `import(${JSON.stringify(module)}).then(({ default: chromium }) => chromium.executablePath()).then(path => process.stdout.write(path))`
   const { stdout } = await promisify(execFile)(process.execPath, ["--eval", script], {
-    env: { ...browserEnv(env), TMPDIR: home, AWS_LAMBDA_JS_RUNTIME: "22.x" },
+    env: browserEnv(env, { TMPDIR: home, AWS_LAMBDA_JS_RUNTIME: "22.x" }),
     timeout: 120_000,
   })
   const fontconfig = join(home, "noctule-fonts.conf")
