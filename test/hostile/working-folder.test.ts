@@ -20,8 +20,8 @@ const configFiles = [
 ]
 
 async function plantConfigs(folder: string, marks: string): Promise<void> {
-  for (const [place, name] of configFiles.entries()) {
-    const mark = JSON.stringify(join(marks, `${place}-${Date.now()}`))
+  for (const name of configFiles) {
+    const mark = JSON.stringify(join(marks, name.replace("/", "-")))
     await mkdir(dirname(join(folder, name)), { recursive: true })
     await writeFile(join(folder, name), `process.getBuiltinModule("fs").writeFileSync(${mark}, "")\n`)
   }
