@@ -1,15 +1,9 @@
 /**
- * A pattern over names: `*` any run of characters, `?` any one, everything else itself. Case matters; the
- * whole name must match.
+ * A pattern over names: `*` any run of characters, `?` any one, `{a,b}` either, everything else itself. Case
+ * matters; the whole name must match.
  */
 export function globToRegExp(glob: string): RegExp {
-  return new RegExp(
-    `^${glob
-      .split(/(\*+|\?)/)
-      .map(nameToken)
-      .join("")}$`,
-    "su",
-  )
+  return new RegExp(`^${globSource(glob, ".")}$`, "su")
 }
 
 /**
@@ -17,23 +11,23 @@ export function globToRegExp(glob: string): RegExp {
  * within one name, `{a,b}` either, everything else itself.
  */
 export function pathGlobSource(glob: string): string {
-  return glob
-    .split(/(\*\*\/|\*\*|\*|\?|\{[^{}/]*,[^{}/]*\})/)
-    .map(pathToken)
-    .join("")
+  return globSource(glob, "[^/]")
 }
 
-function nameToken(token: string): string {
-  return token.startsWith("*") ? ".*" : token === "?" ? "." : escaped(token)
-}
+const tokens = /(\*\*\/|\*+|\?|\{[^{}/]*,[^{}/]*\})/
 
-function pathToken(token: string): string {
-  if (token === "**/") return "(?:.*/)?"
-  if (token === "**") return ".*"
-  if (token === "*") return "[^/]*"
-  if (token === "?") return "[^/]"
-  if (/^\{.*,.*\}$/s.test(token)) return `(?:${token.slice(1, -1).split(",").map(escaped).join("|")})`
-  return escaped(token)
+/** `character` is what `?` stands for; the alternatives in braces are patterns themselves. */
+function globSource(glob: string, character: "." | "[^/]"): string {
+  const sourceOf = (token: string): string => {
+    if (token === "?") return character
+    if (token === "*") return `${character}*`
+    if (token === "**/" && character === "[^/]") return "(?:.*/)?"
+    if (token.startsWith("*")) return token.replace(/\*+/, ".*")
+    if (!/^\{.*,.*\}$/s.test(token)) return escaped(token)
+    const alternatives = token.slice(1, -1).split(",")
+    return `(?:${alternatives.map(one => globSource(one, character)).join("|")})`
+  }
+  return glob.split(tokens).map(sourceOf).join("")
 }
 
 function escaped(text: string): string {

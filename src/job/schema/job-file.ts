@@ -1,8 +1,9 @@
 import { z } from "zod"
-import { detectorNames, scopes } from "../../base/index.ts"
 import { defaults } from "./defaults.ts"
 import { calendarEvents, ics } from "../calendar-file.ts"
 import { deliver, metrics, reportLink } from "./delivery.ts"
+import { model } from "./model.ts"
+import { source } from "./source.ts"
 import {
   accent,
   choice,
@@ -12,9 +13,6 @@ import {
   described,
   duration,
   durationOrAuto,
-  globs,
-  host,
-  instant,
   link,
   nightEnd,
   nonNegative,
@@ -31,58 +29,6 @@ const name = z
   .regex(/^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/, {
     error: "lower-case letters, digits, dots and dashes, 64 at most",
   })
-
-const time = z.strictObject({
-  column: defaulted(text, defaults.time.column, "The column that holds a row's time."),
-  format: defaulted(
-    choice(["iso", "epoch-s", "epoch-ms", "elapsed-s"]),
-    defaults.time.format,
-    "iso: ISO 8601 texts or real timestamps; epoch-s, epoch-ms: seconds or milliseconds since 1970; elapsed-s: seconds since `origin`.",
-  ),
-  origin: optional(instant, "What second 0 is, as ISO 8601; only for elapsed-s."),
-  zone: defaulted(zone, defaults.time.zone, "IANA zone of times that carry no offset."),
-})
-
-const sourceKeys = {
-  root: defaulted(
-    text,
-    defaults.source.root,
-    "Folder that the globs are relative to; itself relative to this file. `--source` replaces it.",
-  ),
-  files: optional(
-    globs,
-    "Globs of files that hold history and night together: CSV, Parquet or JSON Lines, also .gz and .zst.",
-  ),
-  history: optional(globs, "Globs of files that hold only history; needs `night` too."),
-  night: optional(
-    globs,
-    "Globs of files that hold only the night: each host's night is then what its files hold.",
-  ),
-  layout: defaulted(
-    choice(["wide", "long"]),
-    defaults.source.layout,
-    "wide: one row a host and time. long: rows of time, host, metric, value.",
-  ),
-  host: defaulted(
-    host,
-    defaults.source.host,
-    'Where a row\'s host is named: a column, or a pattern of the path\'s end with `{host}` in it ("{host}.csv", "{host}/*.parquet"); ' +
-      "`{ name: web-1 }` when all rows are of one host.",
-  ),
-  time: section(time, "Where a row's time stands and how it is written."),
-  metric: defaulted(text, defaults.source.metric, "The column that names the metric, in the long layout."),
-  value: defaulted(text, defaults.source.value, "The column that holds the value, in the long layout."),
-  missing: defaulted(
-    z.array(z.string()).readonly(),
-    defaults.source.missing,
-    'Texts that mean "no value", besides the empty one.',
-  ),
-  events: optional(
-    text,
-    "CSV of time, host, text, such as deploys, relative to `root`; they show in the timelines. No host = the whole fleet.",
-  ),
-}
-const source = z.strictObject(sourceKeys, { error: 'where the metrics are, such as { files: "*.csv" }' })
 
 const feature = z.strictObject({
   label: optional(text, "What the report calls it. Default: its name."),
@@ -105,47 +51,9 @@ const feature = z.strictObject({
   ),
   deadband: optional(
     nonNegative,
-    "Its own floor, in its unit: a value less than this away from the usual one is no signal. Default: threshold.floor.",
+    "Its own dead band, in its unit: a value less than this away from the expected one is no signal. Default: threshold.deadband.",
   ),
   link: optional(link, "Link to a dashboard; {host}, {feature}, {from} and {to} (epoch ms) are filled in."),
-})
-
-const detectorsText = `a list of detectors, each once: ${detectorNames.join(", ")}`
-const detectors = z
-  .array(choice(detectorNames), { error: detectorsText })
-  .min(1, { error: detectorsText })
-  .refine(names => new Set(names).size === names.length, { error: detectorsText })
-  .readonly()
-
-const model = z.strictObject({
-  scope: defaulted(
-    choice(scopes),
-    defaults.model.scope,
-    "host: each host learns from its own history, and one with less than three days of it from hosts with the same features; group: every host learns " +
-      "from hosts with the same features; fleet: from all hosts.",
-  ),
-  detectors: defaulted(
-    detectors,
-    defaults.model.detectors,
-    "What judges the night, one or several together.",
-  ),
-  engine: defaulted(choice(["onnxruntime", "tensorflow"]), defaults.model.engine, "What runs the training."),
-  window: defaulted(count(2, 1000), defaults.model.window, "Rows in a window."),
-  stride: defaulted(
-    countOrAuto(1, 1000),
-    defaults.model.stride,
-    "Rows between window starts in training, or auto.",
-  ),
-  units: defaulted(count(1, 1024), defaults.model.units, "Units of each LSTM layer."),
-  updates: defaulted(countOrAuto(1, 1_000_000), defaults.model.updates, "Optimizer steps, or auto."),
-  rate: defaulted(positive(1), defaults.model.rate, "Learning rate of Adam."),
-  batch: defaulted(count(1, 4096), defaults.model.batch, "Windows a step."),
-  seed: defaulted(count(0, 2 ** 32 - 1), defaults.model.seed, "Seed of all randomness."),
-  warmStart: defaulted(
-    z.boolean({ error: "true or false" }),
-    defaults.model.warmStart,
-    "Whether a host's training starts from the model of its last night, with fewer updates.",
-  ),
 })
 
 const night = z.strictObject({

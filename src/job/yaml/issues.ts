@@ -65,8 +65,14 @@ function keyOf(path: readonly PropertyKey[]): string {
     .join("")
 }
 
+/** Keys of earlier versions, and what they are called today. */
+const renamedKeys: Readonly<Record<string, string>> = { floor: "deadband" }
+
 function unknownKey(path: readonly PropertyKey[], known: readonly string[]): ConfigIssue {
   const key = String(path.at(-1))
+  const renamed = renamedKeys[key]
+  if (renamed !== undefined && known.includes(renamed))
+    return configIssue(path, `${keyOf(path)} is now called ${renamed}`, `write ${renamed} in place of ${key}`)
   const suggestion = closestMatch(key, known)
   const hint =
     suggestion === null ? `remove it; the keys here are ${known.join(", ")}` : `did you mean ${suggestion}?`

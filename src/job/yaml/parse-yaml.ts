@@ -127,10 +127,11 @@ function unwrapped(schema: unknown, value: unknown): unknown {
     schema instanceof z.ZodPrefault || schema instanceof z.ZodExactOptional || schema instanceof z.ZodReadonly
   if (isWrapped) return unwrapped(schema.unwrap(), value)
   if (!(schema instanceof z.ZodDiscriminatedUnion)) return schema
-  const tag = (Object(value) as Record<string, unknown>)[schema.def.discriminator]
-  return schema.options.find(
-    option =>
-      option instanceof z.ZodObject &&
-      (option.shape[schema.def.discriminator] as z.ZodType).safeParse(tag).success,
-  )
+  const { discriminator } = schema.def
+  const tag: unknown =
+    typeof value === "object" && value !== null ? Reflect.get(value, discriminator) : undefined
+  return schema.options.find(option => {
+    const tags: unknown = option instanceof z.ZodObject ? option.shape[discriminator] : null
+    return tags instanceof z.ZodType && tags.safeParse(tag).success
+  })
 }

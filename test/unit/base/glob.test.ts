@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { globToRegExp } from "../../../src/base/glob.ts"
+import { globToRegExp, pathGlobSource } from "../../../src/base/glob.ts"
 
 describe("globToRegExp", () => {
   it.each([
@@ -11,7 +11,29 @@ describe("globToRegExp", () => {
     ["a(b", "a(b", true],
     ["*[1]", "host[1]", true],
     ["*", "two\nlines", true],
+    ["**", "two\nlines", true],
+    ["{db,web}-*", "web-1", true],
+    ["{db,web}-*", "mail-1", false],
+    ["{db-?,web-*}", "db-12", false],
+    ["{db-?,web-*}", "web-12", true],
+    ["{db,}", "", true],
+    ["{db}", "{db}", true],
+    ["*/eth0", "a/b/eth0", true],
   ])("%j against %j: %s", (glob, name, matches) => {
     expect(globToRegExp(glob).test(name)).toBe(matches)
+  })
+})
+
+describe("pathGlobSource", () => {
+  it.each([
+    ["*.csv", "a/db-1.csv", false],
+    ["**/*.csv", "a/b/db-1.csv", true],
+    ["**/*.csv", "db-1.csv", true],
+    ["data/**", "data/a/b", true],
+    ["{db,web}-?.csv", "web-1.csv", true],
+    ["{db-*,web}.csv", "db-1.csv", true],
+    ["{db-*,web}.csv", "db-a/b.csv", false],
+  ])("%j against %j: %s", (glob, path, matches) => {
+    expect(new RegExp(`^${pathGlobSource(glob)}$`, "u").test(path)).toBe(matches)
   })
 })

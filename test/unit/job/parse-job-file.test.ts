@@ -19,6 +19,16 @@ describe("parseJobFile()", () => {
     expect(complaint(`${minimal}colour: red`)).toContain("remove it; the keys here are name, source, night,")
   })
 
+  test("names the new key where an old one is written", () => {
+    expect(complaint(`${minimal}threshold:\n  floor: { relative: 0.1 }\n`)).toBe(
+      "threshold.floor is now called deadband · /work/jobs/nightly.yaml:3 · hint: write deadband in place of floor",
+    )
+    expect(complaint(`${minimal}features:\n  cpu: { floor: 2 }\n`)).toContain(
+      "features.cpu.floor is now called deadband",
+    )
+    expect(complaint(`${minimal}floor: 2\n`)).toContain("there is no key floor")
+  })
+
   test("says what is expected, what was got and what to do", () => {
     const cases: readonly (readonly [string, string, string])[] = [
       [

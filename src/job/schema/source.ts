@@ -1,0 +1,58 @@
+import { z } from "zod"
+import { defaults } from "./defaults.ts"
+import { choice, defaulted, globs, host, instant, optional, section, text, zone } from "./fields.ts"
+
+const time = z.strictObject({
+  column: defaulted(text, defaults.time.column, "The column that holds a row's time."),
+  format: defaulted(
+    choice(["iso", "epoch-s", "epoch-ms", "elapsed-s"]),
+    defaults.time.format,
+    "iso: ISO 8601 texts or real timestamps; epoch-s, epoch-ms: seconds or milliseconds since 1970; elapsed-s: seconds since `origin`.",
+  ),
+  origin: optional(instant, "What second 0 is, as ISO 8601; only for elapsed-s."),
+  zone: defaulted(zone, defaults.time.zone, "IANA zone of times that carry no offset."),
+})
+
+const sourceKeys = {
+  root: defaulted(
+    text,
+    defaults.source.root,
+    "Folder that the globs are relative to; itself relative to this file. `--source` replaces it.",
+  ),
+  files: optional(
+    globs,
+    "Globs of files that hold history and night together: CSV, Parquet or JSON Lines, also .gz and .zst.",
+  ),
+  history: optional(globs, "Globs of files that hold only history; needs `night` too."),
+  night: optional(
+    globs,
+    "Globs of files that hold only the night: each host's night is then what its files hold.",
+  ),
+  layout: defaulted(
+    choice(["wide", "long"]),
+    defaults.source.layout,
+    "wide: one row a host and time. long: rows of time, host, metric, value.",
+  ),
+  host: defaulted(
+    host,
+    defaults.source.host,
+    'Where a row\'s host is named: a column, or a pattern of the path\'s end with `{host}` in it ("{host}.csv", "{host}/*.parquet"); ' +
+      "`{ name: web-1 }` when all rows are of one host.",
+  ),
+  time: section(time, "Where a row's time stands and how it is written."),
+  metric: defaulted(text, defaults.source.metric, "The column that names the metric, in the long layout."),
+  value: defaulted(text, defaults.source.value, "The column that holds the value, in the long layout."),
+  missing: defaulted(
+    z.array(z.string()).readonly(),
+    defaults.source.missing,
+    'Texts that mean "no value", besides the empty one.',
+  ),
+  events: optional(
+    text,
+    "CSV of time, host, text, such as deploys, relative to `root`; they show in the timelines. No host = the whole fleet.",
+  ),
+}
+/** Where the metrics are, and how to read them. */
+export const source = z.strictObject(sourceKeys, {
+  error: 'where the metrics are, such as { files: "*.csv" }',
+})
