@@ -1,9 +1,11 @@
-/** run.json: how the run came to its result. */
+import type { Exit, FaultRecord } from "./fault.ts"
+
+/** run.json: how the run came to its result; written once, before the report. */
 export interface RunRecord {
   readonly version: 1
   readonly id: string
   /** The job as resolved (type Job). */
-  readonly job: unknown
+  readonly job: RecordedJob
   readonly command: readonly string[]
   readonly versions: Readonly<Record<string, string>>
   readonly inputs: readonly {
@@ -30,5 +32,21 @@ export interface RunRecord {
    * that did not record it.
    */
   readonly engine?: { readonly requested: string; readonly used: string; readonly reason: string }
-  readonly exitCode: number
+}
+
+/** outcome.json: how the run ended. It is there once the report is complete. */
+export interface RunOutcome {
+  readonly version: 1
+  readonly exitCode: Exit
+  /** What failed without stopping the run. */
+  readonly faults: readonly FaultRecord[]
+  /** Those that come after run.json is written. */
+  readonly stages: RunRecord["stages"]
+}
+
+/** What readers of run.json take of the job. */
+export interface RecordedJob {
+  readonly file?: string
+  readonly labels?: { readonly file: string }
+  readonly report?: { readonly formats?: readonly string[] }
 }

@@ -8,7 +8,12 @@ export const hour = 60 * minute
 export const day = 24 * hour
 export const week = 7 * day
 
+/** Epoch ms as ISO 8601, UTC. */
+export function iso(instant: number): string {
+  return new Date(instant).toISOString()
+}
+
 /** A span in ISO 8601, UTC. */
 export function intervalOf({ start, end }: TimeSpan): Interval {
-  return { start: new Date(start).toISOString(), end: new Date(end).toISOString() }
+  return { start: iso(start), end: iso(end) }
 }

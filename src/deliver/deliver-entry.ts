@@ -1,4 +1,4 @@
-import { day, type Effects, type Fault, type Route } from "../base/index.ts"
+import { day, type Effects, type Fault, iso, type Route } from "../base/index.ts"
 import { notDelivered, partiallyDelivered, permanentlyRejected } from "./faults.ts"
 import type { SendOutcome } from "./outcome.ts"
 import { send } from "./send.ts"
@@ -60,7 +60,7 @@ async function recordOutcome(
     return await giveUp(outbox, { ...entry, state: "refused", why: outcome.why }, effects)
   if (outcome.state === "sent") {
     const { remark } = outcome
-    const closed: Entry = { ...entry, state: "sent", why: remark, endedAt: iso(effects) }
+    const closed: Entry = { ...entry, state: "sent", why: remark, endedAt: iso(effects.now()) }
     await mark(outbox, closed)
     effects.log.info("deliver.sent", {
       route,
@@ -80,7 +80,7 @@ async function recordOutcome(
 async function giveUp(outbox: string, entry: Entry, { log, now }: Effects): Promise<DeliveryResult> {
   const { id, route, title, state, attempts } = entry
   const why = entry.why ?? ""
-  const closed: Entry = { ...entry, endedAt: new Date(now()).toISOString() }
+  const closed: Entry = { ...entry, endedAt: iso(now()) }
   await mark(outbox, closed)
   log.error("deliver.failed", { route, message: id, title, state, attempts, why })
   return { entry: closed, fault: permanentlyRejected(route, title, why) }
@@ -107,7 +107,7 @@ async function sendWithRetry(
         state: "sent",
         attempts: ++tries,
         why: null,
-        endedAt: iso(effects),
+        endedAt: iso(effects.now()),
       })
       const outcome = await send(message, route, {
         to: remaining ?? (route.to === "mail" ? route.recipients : []),
@@ -126,8 +126,4 @@ async function sendWithRetry(
     { route, seed: entry.id, signal: effects.signal },
   )
   return { entry: { ...entry, remaining, attempts: entry.attempts + attempts }, outcome }
-}
-
-function iso({ now }: Effects): string {
-  return new Date(now()).toISOString()
 }

@@ -1,5 +1,5 @@
 import { type DeliveryState, deliveryStates, type Effects, type Fault, type Route } from "../base/index.ts"
-import { notDelivered } from "./faults.ts"
+import { damagedEntry, notDelivered } from "./faults.ts"
 import { deliverEntry, type DeliveryResult } from "./deliver-entry.ts"
 import { withLease } from "./lease.ts"
 import { type Entry, prune, readOutbox } from "./outbox.ts"
@@ -20,7 +20,7 @@ export interface DrainTask {
 }
 
 export interface Drained {
-  /** What waits, was refused in this go, or reached only some. */
+  /** What waits, was refused in this go, reached only some, or cannot be read. */
   readonly faults: readonly Fault[]
   readonly sent: number
   /** Still to be sent. */
@@ -33,10 +33,12 @@ export interface Drained {
  */
 export async function drain(task: DrainTask, effects: Effects): Promise<Drained> {
   const { outbox } = task
-  if (!(await readOutbox(outbox)).some(entry => isDue(entry, task)))
-    return { faults: [], sent: 0, pending: 0 }
+  const { entries, damaged } = await readOutbox(outbox)
+  for (const { what, where, hint } of damaged) effects.log.error("deliver.damaged", { what, where, hint })
+  if (!entries.some(entry => isDue(entry, task)))
+    return { faults: damaged.map(damagedEntry), sent: 0, pending: 0 }
   return await withLease(outbox, effects, async () => {
-    const all = await readOutbox(outbox)
+    const { entries: all } = await readOutbox(outbox)
     const due = all.filter(entry => isDue(entry, task))
     const names = [...new Set(due.map(({ route }) => route))]
     const results = (
@@ -54,7 +56,7 @@ export async function drain(task: DrainTask, effects: Effects): Promise<Drained>
     const count = (state: DeliveryState): number =>
       results.filter(({ entry }) => entry.state === state).length
     return {
-      faults: results.flatMap(({ fault }) => fault ?? []),
+      faults: [...damaged.map(damagedEntry), ...results.flatMap(({ fault }) => fault ?? [])],
       sent: count("sent"),
       pending: count("pending"),
     }

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto"
 import nodemailer from "nodemailer"
-import type { Mail } from "../base/index.ts"
+import { type Mail, sha256 } from "../base/index.ts"
 
 /**
  * A mail as the bytes of an .eml file (RFC 5322): text and HTML as alternatives, images beside the HTML. The
@@ -22,7 +21,7 @@ export async function toEml(mail: Mail): Promise<Uint8Array> {
     html,
     textEncoding: "quoted-printable",
     xMailer: false,
-    baseBoundary: createHash("sha256").update(messageId).digest("hex").slice(0, 24),
+    baseBoundary: sha256(messageId).slice(0, 24),
     disableFileAccess: true,
     disableUrlAccess: true,
     attachments: [
@@ -40,5 +39,6 @@ export async function toEml(mail: Mail): Promise<Uint8Array> {
       })),
     ],
   })
-  return message as Buffer
+  if (!Buffer.isBuffer(message)) throw new Error("a mail composed with buffer: true is a stream")
+  return message
 }

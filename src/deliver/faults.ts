@@ -52,6 +52,11 @@ export function notDelivered(route: string, title: string, why: string): Fault {
   })
 }
 
+/** Its message is lost; the report is there. */
+export function damagedEntry(cause: Fault): Fault {
+  return partialFault(cause.toRecord(), cause)
+}
+
 /** It will not be tried again by itself. */
 export function permanentlyRejected(route: string, title: string, why: string): Fault {
   return partialFault({

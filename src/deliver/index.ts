@@ -1,7 +1,7 @@
 export { countStates, drain, type Drained, type DrainTask, type StateCount } from "./drain.ts"
 export { toEml } from "./eml.ts"
 export { metricsText, type MetricsInput, type LastRun } from "./metrics.ts"
-export { outboxOf, put, readOutbox, withdraw, type Entry } from "./outbox.ts"
+export { outboxOf, put, readOutbox, withdraw, type Entry, type Outbox } from "./outbox.ts"
 export { pushMetrics, probePushgateway } from "./transports/pushgateway.ts"
 export { probe } from "./probe.ts"
 export { sendDirect } from "./send-direct.ts"

@@ -7,7 +7,7 @@ export interface MetricsInput {
   /** The last time that `noctule run` ended, however it did; null: never. */
   readonly lastRun: LastRun | null
   /** The newest run that left a report; null: none has yet. */
-  readonly lastGood: { readonly result: RunResult; readonly record: RunRecord } | null
+  readonly lastGood: { readonly result: RunResult; readonly stages: RunRecord["stages"] } | null
   readonly deliveries: readonly StateCount[]
   readonly versions: Readonly<Record<string, string>>
 }
@@ -61,7 +61,7 @@ function addLastRun(gauge: AddGauge, { at, exit, report }: LastRun): void {
   gauge("last_run_failed", "1 where it ended without a report.", [[{}, report ? 0 : 1]])
 }
 
-function addLastGoodRun(gauge: AddGauge, { result, record }: NonNullable<MetricsInput["lastGood"]>): void {
+function addLastGoodRun(gauge: AddGauge, { result, stages }: NonNullable<MetricsInput["lastGood"]>): void {
   const { hosts, gone, incidents, run, night, incidentHistory: memory } = result
   const finished = Date.parse(run.finishedAt)
   const trainings = hosts.flatMap(({ training }) => training ?? [])
@@ -77,12 +77,12 @@ function addLastGoodRun(gauge: AddGauge, { result, record }: NonNullable<Metrics
   gauge(
     "stage_duration_seconds",
     "Time spent in a stage; lanes add up.",
-    record.stages.map(({ stage, seconds }) => [{ stage }, seconds]),
+    stages.map(({ stage, seconds }) => [{ stage }, seconds]),
   )
   gauge(
     "stage_rows",
     "Rows that went through a stage.",
-    record.stages.map(({ stage, rows }) => [{ stage }, rows]),
+    stages.map(({ stage, rows }) => [{ stage }, rows]),
   )
   const statuses = ["scored", "silent", "failed"].map((status): Sample => [
     { status },

@@ -1,6 +1,7 @@
 import { readdir, readFile, rename, rm, stat } from "node:fs/promises"
 import { join } from "node:path"
-import { day, type DeliveryState, isErrno, type Message } from "../base/index.ts"
+import { day, type DeliveryState, Fault, isErrno, type Message } from "../base/index.ts"
+import { outboxEntryFile } from "../job/index.ts"
 import { cannotWrite, readJson, tempPathFor, writeAtomic, writeJson } from "../store/index.ts"
 
 /**
@@ -43,13 +44,14 @@ export function outboxOf(jobFolder: string): string {
 }
 
 /**
- * Writes messages into the outbox; those that it knows already, sent or not, stay as they are. Returns how
- * many are new.
+ * Writes messages into the outbox; those that it knows already, sent or not, stay as they are, and a damaged
+ * entry is written anew. Returns how many are new.
  */
 export async function put(outbox: string, messages: readonly Message[], now: number): Promise<number> {
   let added = 0
   for (const [order, { content, ...message }] of messages.entries()) {
-    if (await readEntry(outbox, message.id)) continue
+    const known = await readEntry(outbox, message.id)
+    if (known !== null && !(known instanceof Fault)) continue
     if (content.kind === "mail") await writeAtomic(join(outbox, `${message.id}.eml`), content.eml)
     const body = content.kind === "json" ? content.body : null
     const initial = {
@@ -72,20 +74,30 @@ export async function put(outbox: string, messages: readonly Message[], now: num
   return added
 }
 
-/** All that is in the outbox, oldest first; an empty list where there is none. */
-export async function readOutbox(outbox: string): Promise<readonly Entry[]> {
+export interface Outbox {
+  /** Oldest first. */
+  readonly entries: readonly Entry[]
+  /** A Fault for each damaged entry. */
+  readonly damaged: readonly Fault[]
+}
+
+/** All that is in the outbox; nothing where there is none. */
+export async function readOutbox(outbox: string): Promise<Outbox> {
   const names = await readdir(outbox).catch((error: unknown) => {
     if (isErrno(error, "ENOENT", "ENOTDIR")) return []
     throw cannotWrite(outbox, error)
   })
   const entries: Entry[] = []
+  const damaged: Fault[] = []
   for (const name of names.filter(name => name.endsWith(".json"))) {
     const entry = await readEntry(outbox, name.slice(0, -".json".length))
-    if (entry) entries.push(entry)
+    if (entry instanceof Fault) damaged.push(entry)
+    else if (entry) entries.push(entry)
   }
-  return entries.sort(
+  entries.sort(
     (a, b) => a.createdAt.localeCompare(b.createdAt) || a.order - b.order || a.id.localeCompare(b.id),
   )
+  return { entries, damaged }
 }
 
 /** The message as it is to be sent; null where the mail's bytes are gone. */
@@ -152,6 +164,10 @@ export async function withdraw(outbox: string, entries: readonly Pick<Entry, "id
   }
 }
 
-async function readEntry(outbox: string, id: string): Promise<Entry | null> {
-  return (await readJson(join(outbox, `${id}.json`))) as Entry | null
+/** Null where it has gone meanwhile; its Fault where it is damaged. */
+async function readEntry(outbox: string, id: string): Promise<Entry | Fault | null> {
+  return await readJson(join(outbox, `${id}.json`), outboxEntryFile).catch((error: unknown) => {
+    if (error instanceof Fault) return error
+    throw error
+  })
 }

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto"
 import {
   type Effects,
   Fault,
@@ -12,7 +13,6 @@ import { secretNotUrl } from "./faults.ts"
 import { deferred, type SendOutcome } from "./outcome.ts"
 import { post } from "./transports/http.ts"
 import { readSecret, redactor } from "./secrets.ts"
-import { signatureOf } from "./signature.ts"
 import { sendMail } from "./transports/smtp.ts"
 
 type HttpRoute = SlackRoute | PagerDutyRoute | WebhookRoute
@@ -76,4 +76,23 @@ export async function endpointOf(route: HttpRoute, env: Effects["env"]): Promise
 
 function isSecretUrl(url: string, route: HttpRoute): boolean {
   return url !== (route.to === "pagerduty" ? route.endpoint : route.url)
+}
+
+export interface SignedRequest {
+  readonly id: string
+  /** Epoch ms. */
+  readonly now: number
+  readonly body: string
+  readonly secret: string
+}
+
+/**
+ * Headers as Standard Webhooks has them: HMAC-SHA256 over `id.timestamp.body`, base64. A secret that begins
+ * with `whsec_` is the key in base64, any other is the key itself.
+ */
+export function signatureOf({ id, now, body, secret }: SignedRequest): Record<string, string> {
+  const timestamp = String(Math.floor(now / 1000))
+  const key = secret.startsWith("whsec_") ? Buffer.from(secret.slice("whsec_".length), "base64") : secret
+  const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")
+  return { "webhook-timestamp": timestamp, "webhook-signature": `v1,${signature}` }
 }

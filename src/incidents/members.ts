@@ -1,5 +1,5 @@
 import type { Member } from "../base/index.ts"
-import { anomalousRows, anomalousSpans, type Span } from "./anomalies.ts"
+import { anomalousSpans, type Span } from "./anomalies.ts"
 import { memberContributions } from "./explain/contributions.ts"
 import { crossingTest } from "./explain/crossings.ts"
 import type { ScoredNight } from "./scored-night.ts"
@@ -14,17 +14,14 @@ const minRowsToClose = 3
  * left out.
  */
 export function findMembers(scoredNight: ScoredNight): Member[] {
-  const anomalous = anomalousRows(scoredNight.scores, scoredNight.threshold)
-  const spans = anomalousSpans(crossedRows(scoredNight, anomalous), scoredNight.scores.step, scoredNight.rule)
-  return spans.map((span, i) =>
-    memberOf(scoredNight, anomalous, { ...span, since: i === 0 ? 0 : spans[i - 1]!.last + 1 }),
-  )
+  const spans = anomalousSpans(crossedRows(scoredNight), scoredNight.scores.step, scoredNight.rule)
+  return spans.map((span, i) => memberOf(scoredNight, { ...span, since: (spans[i - 1]?.last ?? -1) + 1 }))
 }
 
-function crossedRows(scoredNight: ScoredNight, anomalous: Uint8Array): Uint8Array {
+function crossedRows(scoredNight: ScoredNight): Uint8Array {
   const crosses = crossingTest(scoredNight)
   const features = [...scoredNight.scores.features.keys()]
-  return anomalous.map((flag, row) => (flag === 1 && features.some(f => crosses(row, f)) ? 1 : 0))
+  return scoredNight.anomalous.map((flag, row) => (flag === 1 && features.some(f => crosses(row, f)) ? 1 : 0))
 }
 
 interface MemberSpan extends Span {
@@ -32,8 +29,8 @@ interface MemberSpan extends Span {
   readonly since: number
 }
 
-function memberOf(scoredNight: ScoredNight, anomalous: Uint8Array, span: MemberSpan): Member {
-  const { scores, threshold } = scoredNight
+function memberOf(scoredNight: ScoredNight, span: MemberSpan): Member {
+  const { scores, threshold, anomalous } = scoredNight
   const instant = (row: number): string => new Date(scores.start + row * scores.step).toISOString()
   const peak = peakRow(scores.score, span)
   const leadUp = leadUpStart(scoredNight, span, span.since)
@@ -41,7 +38,7 @@ function memberOf(scoredNight: ScoredNight, anomalous: Uint8Array, span: MemberS
     host: scores.host,
     start: instant(span.first),
     end: instant(span.last),
-    open: isOpen(scoredNight, anomalous, span.last),
+    open: isOpen(scoredNight, span.last),
     peak: instant(peak),
     score: scores.score[peak]!,
     threshold: threshold.score,
@@ -61,7 +58,7 @@ function peakRow(score: Float32Array, { first, last }: Span): number {
  * Whether rows above the threshold go on from `last`, across no more than the merge gap, to the end of the
  * data.
  */
-function isOpen({ scores, rule }: ScoredNight, anomalous: Uint8Array, last: number): boolean {
+function isOpen({ scores, rule, anomalous }: ScoredNight, last: number): boolean {
   const tail = anomalous.lastIndexOf(1)
   const scoredAfter = scores.score.subarray(tail + 1).filter(value => !Number.isNaN(value)).length
   return scoredAfter < minRowsToClose && (tail - last) * scores.step <= rule.mergeGap

@@ -6,5 +6,7 @@ export interface ScoredNight {
   readonly night: Frame
   readonly scores: Scores
   readonly threshold: Threshold
+  /** What `anomalousRows` makes of both, [rows]. */
+  readonly anomalous: Uint8Array
   readonly rule: IncidentRule
 }

@@ -10,6 +10,14 @@ export { parseLabels, upsertLabel } from "./labels-file.ts"
 export { loadJob } from "./load.ts"
 export { closestMatch } from "./yaml/closest-match.ts"
 export { parseJobFile } from "./parse-job-file.ts"
+export {
+  lastRunFile,
+  nightDigestFile,
+  outboxEntryFile,
+  runOutcomeFile,
+  runRecordFile,
+} from "./schema/run-files.ts"
+export { checkpointFile, hostFramesFile, memberSeriesFile, warmStartFile } from "./schema/work-files.ts"
 export { checkResult, type WrittenResult } from "./schema/result-file.ts"
 export { occurrencesOf } from "./time/recurrence.ts"
 export { resolveJob, type JobOverrides } from "./resolve.ts"

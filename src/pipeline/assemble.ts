@@ -1,15 +1,16 @@
 import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import {
-  compareText,
   type Fault,
   type HostQuality,
   type HostResult,
   type Incident,
   type IncidentSeries,
   intervalOf,
+  iso,
   type Job,
   type Member,
+  type MemberSeries,
   type RunResult,
   type TimeSpan,
 } from "../base/index.ts"
@@ -17,7 +18,7 @@ import { type FeatureSummary, summaryTables, tableToCsv } from "../frame/index.t
 import { classifyIncidents, digestOf, groupMembers } from "../incidents/index.ts"
 import type { Survey } from "../ingest/index.ts"
 import { addIncidents, fileNameOf, type RunFolder, writeAtomic, writeJson } from "../store/index.ts"
-import { type Checkpoint, readCheckpoint } from "./hosts/checkpoint.ts"
+import { type Checkpoint, readCheckpoint, readSeries } from "./hosts/checkpoint.ts"
 import type { PastNights } from "./past-nights.ts"
 import type { Annotations } from "./annotations.ts"
 import { unknownLabels } from "./unknown-labels.ts"
@@ -25,7 +26,7 @@ import { versions } from "./versions.ts"
 
 export interface AssembleTask {
   readonly job: Job
-  readonly survey: Survey
+  readonly survey: Pick<Survey, "hosts" | "night" | "history" | "gone">
   readonly run: RunFolder
   readonly past: PastNights
   readonly annotations: Annotations
@@ -39,7 +40,7 @@ export interface AssembleTask {
  */
 export async function assemble(task: AssembleTask): Promise<RunResult> {
   const { job, survey, run, past, annotations, faults } = task
-  const { hosts, dataQuality, summaries, members, silent } = await collectHosts(run, survey, faults)
+  const { hosts, dataQuality, summaries, members, silent } = await collectHosts(task)
   const steps = Object.fromEntries(hosts.map(({ host, step }) => [host, step]))
   const zone = job.report.timeZone
   const { incidents, memory } = classifyIncidents({
@@ -96,62 +97,40 @@ interface HostOutputs {
 }
 
 /** Throws (a bug) for a host with neither a checkpoint nor a Fault: no host is lost without a word. */
-async function collectHosts(
-  run: RunFolder,
-  { hosts: names, night }: Survey,
-  faults: ReadonlyMap<string, Fault>,
-): Promise<HostOutputs> {
-  const [hosts, dataQuality, summaries, members, silent]: [
-    HostResult[],
-    HostQuality[],
-    FeatureSummary[],
-    Member[],
-    Member[],
-  ] = [[], [], [], [], []]
-  for (const host of names) {
+async function collectHosts({ run, survey, faults }: AssembleTask): Promise<HostOutputs> {
+  const hosts: HostResult[] = []
+  const checkpoints: Checkpoint[] = []
+  for (const host of survey.hosts) {
     const checkpoint = await readCheckpoint(run, host)
     if (!checkpoint && !faults.has(host)) throw new Error(`nothing is known of host ${host}`)
-    hosts.push(checkpoint?.result ?? failedHost(host, night))
-    if (!checkpoint) continue
-    dataQuality.push(checkpoint.quality)
-    summaries.push(...checkpoint.summaries)
-    members.push(...checkpoint.members)
-    if (checkpoint.silent) silent.push(checkpoint.silent)
+    hosts.push(checkpoint?.result ?? failedHost(host, survey.night))
+    if (checkpoint) checkpoints.push(checkpoint)
   }
-  return { hosts, dataQuality, summaries, members, silent }
+  return {
+    hosts,
+    dataQuality: checkpoints.map(({ quality }) => quality),
+    summaries: checkpoints.flatMap(({ summaries }) => summaries),
+    members: checkpoints.flatMap(({ members }) => members),
+    silent: checkpoints.flatMap(({ silent }) => silent ?? []),
+  }
 }
 
+/** One file for each incident, of its members' series; that of a silent host has none. */
 async function writeSeries(run: RunFolder, incidents: readonly Incident[]): Promise<void> {
   const folder = join(run.path, "series")
-  const checkpointOf = cachedReader(run)
-  for (const incident of [...incidents].sort((a, b) => compareText(a.members[0]!.host, b.members[0]!.host))) {
-    const members = []
-    for (const member of incident.members) {
-      const checkpoint = await checkpointOf(member.host)
-      const index = checkpoint?.members.findIndex(({ start }) => start === member.start) ?? -1
-      if (incident.kind === "anomaly" && index >= 0) members.push(checkpoint!.series[index]!)
+  for (const { id, kind, members } of incidents) {
+    const series: MemberSeries[] = []
+    for (const member of kind === "anomaly" ? members : []) {
+      const own = await readSeries(run, member)
+      if (own) series.push(own)
     }
-    await writeJson(join(folder, `${fileNameOf(incident.id)}.json`), {
-      incident: incident.id,
-      members,
-    } satisfies IncidentSeries)
+    const file: IncidentSeries = { incident: id, members: series }
+    await writeJson(join(folder, `${fileNameOf(id)}.json`), file)
   }
   await prune(
     folder,
     incidents.map(({ id }) => `${fileNameOf(id)}.json`),
   )
-}
-
-/**
- * Reads checkpoints and holds the last one: with a long night it has many megabytes, and its incidents come
- * one after the other.
- */
-function cachedReader(run: RunFolder): (host: string) => Promise<Checkpoint | null> {
-  let cached: Checkpoint | null = null
-  return async host => {
-    if (cached?.result.host !== host) cached = await readCheckpoint(run, host)
-    return cached
-  }
 }
 
 /** What a cut-off attempt left under another id goes. */
@@ -217,8 +196,4 @@ function summaryOf({ name, report, threshold, incidents, model, features }: Job)
     links,
     ...brand,
   }
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString()
 }

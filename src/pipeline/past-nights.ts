@@ -1,7 +1,9 @@
-import { join } from "node:path"
-import { firstLine, type IncidentDigest, isErrno, type NightDigest, type RunResult } from "../base/index.ts"
+import { basename, join } from "node:path"
+import { Fault, firstLine, type IncidentDigest, isErrno, type NightDigest } from "../base/index.ts"
 import { pastRunSkipped } from "./faults.ts"
-import { digestOf, isPastNight } from "../incidents/index.ts"
+import { digestOf } from "../incidents/index.ts"
+import { nightDigestFile } from "../job/index.ts"
+import { readResult } from "../report/index.ts"
 import { nightsBefore, readJson } from "../store/index.ts"
 
 /** What earlier nights left. */
@@ -35,31 +37,26 @@ export async function readPastNights(jobFolder: string, night: string): Promise<
   return { nights, remarks }
 }
 
-/** digest.json, or where there is none, result.json; or why neither can be used. */
+/** digest.json, or where there is none that is whole, result.json; or why neither can be used. */
 async function readNight(folder: string, run: string): Promise<NightDigest | string> {
   try {
-    const digest = await readJson(join(folder, "digest.json"))
-    if (isPastNight(digest) && digest.run === run) return digest
-    return digestOfResult(await readJson(join(folder, "result.json")), run)
+    const digest = await digestOrNull(join(folder, "digest.json"))
+    if (digest?.run === run) return digest
+    const result = await readResult(join(folder, "result.json"))
+    return result.run.id === run ? digestOf(result) : "its result.json is of another run"
   } catch (error) {
+    if (error instanceof Fault) return `its ${basename(error.where)} is ${error.what}`
     if (!isErrno(error)) throw error
     return `it cannot be read: ${firstLine(error)}`
   }
 }
 
-function digestOfResult(content: unknown, run: string): NightDigest | string {
-  if (typeof content !== "object" || content === null) return "its result.json is missing or not whole"
-  const result = content as RunResult
-  if (result.version !== 1)
-    return `its result.json is of version ${JSON.stringify(result.version) ?? "unknown"}, not 1`
-  try {
-    const digest = digestOf(result)
-    return isPastNight(digest) && digest.run === run ? digest : "its result.json does not hold what it should"
-  } catch (error) {
-    // JSON, but no result: every field may be missing.
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error
-    return `its result.json does not hold what it should: ${firstLine(error)}`
-  }
+/** Of a damaged one nothing is lost: result.json says the same. */
+async function digestOrNull(file: string): Promise<NightDigest | null> {
+  return await readJson(file, nightDigestFile).catch((error: unknown) => {
+    if (error instanceof Fault) return null
+    throw error
+  })
 }
 
 /**

@@ -1,16 +1,10 @@
 import { join } from "node:path"
-import {
-  type Effects,
-  type Exit,
-  type Job,
-  nightOfRun,
-  type RunRecord,
-  type RunResult,
-} from "../base/index.ts"
+import { type Effects, Fault, type Job, nightOfRun, type RunResult } from "../base/index.ts"
 import { outboxOf, readOutbox } from "../deliver/index.ts"
-import { isComplete, isFinalizing, listRuns, readJson } from "../store/index.ts"
-import { jobFolderOf } from "./job-folder.ts"
-import type { NightOutcome } from "./night.ts"
+import { runOutcomeFile, runRecordFile } from "../job/index.ts"
+import { readResult } from "../report/index.ts"
+import { isComplete, isFinalizing, jobFolderOf, listRuns, nullIfDamaged, readJson } from "../store/index.ts"
+import type { NightOutcome } from "./outcome.ts"
 
 export interface RunKey {
   /** YYYY-MM-DD */
@@ -19,39 +13,57 @@ export interface RunKey {
   readonly plan: string
 }
 
-/** The newest whole run of the same plan, as if it had just ended; null where there is none. */
-export async function completedRun(jobFolder: string, { night, plan }: RunKey): Promise<NightOutcome | null> {
+/**
+ * The newest completed run of the same plan, as if it had just ended; null where there is none. One with a
+ * damaged file is logged and passed over.
+ */
+export async function completedRun(
+  jobFolder: string,
+  { night, plan }: RunKey,
+  { log }: Pick<Effects, "log">,
+): Promise<NightOutcome | null> {
   const runs = (await listRuns(jobFolder)).filter(id => nightOfRun(id) === night)
   for (const id of runs.reverse()) {
     const folder = join(jobFolder, "runs", id)
-    const record = (await readJson(join(folder, "run.json"))) as RunRecord | null
+    const record = await nullIfDamaged(readJson(join(folder, "run.json"), runRecordFile), log)
     if (record?.plan !== plan || !(await isComplete(jobFolder, id))) continue
-    const result = (await readJson(join(folder, "result.json"))) as RunResult | null
+    const outcome = await nullIfDamaged(readJson(join(folder, "outcome.json"), runOutcomeFile), log)
+    const result = outcome && (await resultOrNull(folder, { log }))
     if (result)
       return {
         result,
         folder,
         latest: join(jobFolder, "latest"),
-        faults: result.errors,
-        exit: record.exitCode as Exit,
+        faults: outcome.faults,
+        exit: outcome.exitCode,
       }
   }
   return null
 }
 
 /**
- * The whole run of this very plan, where messages of it wait or its end was cut off: then nothing is computed
- * again. Else null.
+ * The completed run of this very plan where notifications of it wait, or its end was cut off: then nothing is
+ * computed again. Else null.
  */
 export async function unfinalizedRun(job: Job, key: RunKey, { log }: Effects): Promise<NightOutcome | null> {
   const jobFolder = jobFolderOf(job)
-  const completed = await completedRun(jobFolder, key)
+  const completed = await completedRun(jobFolder, key, { log })
   if (!completed) return null
   const { id } = completed.result.run
-  const hasPending = (await readOutbox(outboxOf(jobFolder))).some(
-    ({ state, run }) => state === "pending" && run === id,
-  )
+  const { entries } = await readOutbox(outboxOf(jobFolder))
+  const hasPending = entries.some(({ state, run }) => state === "pending" && run === id)
   if (!hasPending && !(await isFinalizing(completed.folder))) return null
   log.info("run.repeated", { run: id, what: "its report is there: only what is left to do is done" })
   return completed
+}
+
+/** result.json of a run's folder; null where it is missing or damaged, which is logged. */
+export async function resultOrNull(folder: string, { log }: Pick<Effects, "log">): Promise<RunResult | null> {
+  try {
+    return await readResult(join(folder, "result.json"))
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    log.warn("file.damaged", { file: error.where, what: error.what })
+    return null
+  }
 }

@@ -76,6 +76,16 @@ export function resultWrong(file: string, wrong: readonly string[]): Fault {
   })
 }
 
+/** run.json was cut or written by hand. */
+export function recordWrong(file: string, wrong: readonly string[]): Fault {
+  return inputFault({
+    code: "report.record-wrong",
+    what: `not a run record that this version can read: ${wrong.slice(0, 3).join("; ")}`,
+    where: file,
+    hint: "run the job again",
+  })
+}
+
 /** Facts about an incident are there, the series for its charts are not. */
 export function seriesMissing(file: string, cause: unknown): Fault {
   return partialFault(

@@ -9,8 +9,8 @@ import {
   type RunRecord,
   type RunResult,
 } from "../base/index.ts"
-import { resultWrong, runUnreadable, seriesMissing } from "./faults.ts"
-import { checkResult, type WrittenResult } from "../job/index.ts"
+import { recordWrong, resultWrong, runUnreadable, seriesMissing } from "./faults.ts"
+import { checkResult, runRecordFile, type WrittenResult } from "../job/index.ts"
 import { fileNameOf } from "../store/index.ts"
 import { sanitize } from "./sanitize.ts"
 import { logoOf } from "./logo.ts"
@@ -35,7 +35,7 @@ export interface RunFiles {
  */
 export async function readRun(folder: string, log: Effects["log"]): Promise<RunFiles> {
   const result = await readResult(join(folder, "result.json"))
-  const record = await readJson<RunRecord>(join(folder, "run.json"))
+  const record = await readRecord(join(folder, "run.json"))
   const series = new Map<string, IncidentSeries>()
   const faults: Fault[] = []
   for (const { id } of result.incidents
@@ -59,7 +59,14 @@ export async function readRun(folder: string, log: Effects["log"]): Promise<RunF
   }
 }
 
-async function readResult(file: string): Promise<RunResult> {
+async function readRecord(file: string): Promise<RunRecord> {
+  const checked = runRecordFile.check(await readJson<unknown>(file))
+  if ("wrong" in checked) throw recordWrong(file, checked.wrong)
+  return checked.value
+}
+
+/** A result.json, of this version or an earlier one. Faults `report.run-unreadable`, `report.result-wrong` (exit 3). */
+export async function readResult(file: string): Promise<RunResult> {
   const checked = checkResult(await readJson<unknown>(file))
   if ("wrong" in checked) throw resultWrong(file, checked.wrong)
   return migrateResult(checked.result)
@@ -67,8 +74,7 @@ async function readResult(file: string): Promise<RunResult> {
 
 /** Whether the job asks for PDFs: all do that do not say what they ask for. */
 export function wantsPdf({ record }: Pick<RunFiles, "record">): boolean {
-  const formats = (record.job as { report?: { formats?: unknown } } | null)?.report?.formats
-  return !Array.isArray(formats) || formats.includes("pdf")
+  return record.job.report?.formats?.includes("pdf") ?? true
 }
 
 /** failure.json of a failure's folder. Fault `report.run-unreadable` (exit 3). */

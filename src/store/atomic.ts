@@ -1,6 +1,5 @@
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises"
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { isErrno } from "../base/index.ts"
 import { cannotWrite } from "./faults.ts"
 import { tempPathFor } from "./temp-files.ts"
 
@@ -18,20 +17,6 @@ export async function writeAtomic(path: string, data: string | Uint8Array): Prom
       await file.close()
     }
   })
-}
-
-export async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeAtomic(path, `${JSON.stringify(value, null, 2)}\n`)
-}
-
-/** What `writeJson` wrote; null where there is no such file, or none that is whole. */
-export async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"))
-  } catch (error) {
-    if (isErrno(error, "ENOENT", "ENOTDIR") || error instanceof SyntaxError) return null
-    throw error
-  }
 }
 
 /**

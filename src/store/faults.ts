@@ -1,4 +1,4 @@
-import { usageFault } from "../base/index.ts"
+import { type Fault, inputFault, usageFault } from "../base/index.ts"
 
 const explanations: Readonly<Record<string, readonly [what: string, hint: string]>> = {
   ENOSPC: [
@@ -30,6 +30,15 @@ export function cannotWrite(path: string, cause: unknown): unknown {
   const [what, hint] = explanations[codeOf(cause)] ?? []
   if (what === undefined || hint === undefined) return cause
   return usageFault({ code: "store.cannot-write", what, where: path, hint }, cause)
+}
+
+export const damagedCode = "store.damaged"
+
+/** A file that the program wrote holds something else now. `wrong` is not empty. */
+export function damagedFile(path: string, wrong: readonly string[], hint: string): Fault {
+  const more = wrong.length > 3 ? `; and ${wrong.length - 3} more` : ""
+  const what = `the file is damaged: ${wrong.slice(0, 3).join("; ")}${more}`
+  return inputFault({ code: damagedCode, what, where: path, hint })
 }
 
 /** DuckDB tells the reason only in its text. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { sha256 } from "../base/index.ts"
 
 const maxBytes = 100
 
@@ -10,7 +10,7 @@ const maxBytes = 100
 export function fileNameOf(name: string): string {
   const encoded = [...Buffer.from(name, "utf8")].map(encodeByte).join("").replace(/^\./, "%2E")
   if (encoded.length <= maxBytes && encoded !== "") return encoded
-  return `${encoded.slice(0, maxBytes).replace(/%.?$/, "")}-${createHash("sha256").update(name).digest("hex").slice(0, 12)}`
+  return `${encoded.slice(0, maxBytes).replace(/%.?$/, "")}-${sha256(name).slice(0, 12)}`
 }
 
 function encodeByte(byte: number): string {

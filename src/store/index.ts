@@ -1,14 +1,25 @@
-export { readJson, replaceFile, writeAtomic, writeJson } from "./atomic.ts"
+export { replaceFile, writeAtomic } from "./atomic.ts"
+export { type FileFormat, nullIfDamaged, readBinary, readJson, writeBinary, writeJson } from "./files.ts"
 export { openDatabase, withDatabase, type Database } from "./database.ts"
 export { removeStaleTempFiles, tempPathFor } from "./temp-files.ts"
 export { modelsPath, newestModels, pruneModels, readModels, writeModels } from "./runs/models.ts"
 export { fileNameOf } from "./file-names.ts"
+export { isFolder } from "./list-names.ts"
 export { addIncidents, writeScoresParquet } from "./scores/write-scores.ts"
 export { listRuns, isInProgress, isComplete, nightsBefore } from "./runs/list-runs.ts"
 export { readScores, type StoredScores } from "./scores/read-scores.ts"
 export { isProcessAlive } from "./process.ts"
 export { pruneRuns } from "./runs/prune-runs.ts"
 export { fileLiteral, literal } from "./quote.ts"
-export { closeRun, isFinalizing, isInUse, openRun, publish, seal, type RunFolder } from "./runs/run-folder.ts"
+export {
+  closeRun,
+  isFinalizing,
+  isInUse,
+  jobFolderOf,
+  openRun,
+  publish,
+  seal,
+  type RunFolder,
+} from "./runs/run-folder.ts"
 export { exportRows, type ExportedRows } from "./scores/export-rows.ts"
 export { cannotWrite } from "./faults.ts"

@@ -116,7 +116,7 @@ export async function finalState(source: SmallSource): Promise<unknown> {
           .digest("hex")
       }),
   )
-  const outbox = await readOutbox(outboxOf(home))
+  const { entries: outbox } = await readOutbox(outboxOf(home))
   return {
     ...rest,
     id,

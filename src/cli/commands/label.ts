@@ -8,16 +8,14 @@ import {
   type Exit,
   exits,
   type IncidentDigest,
-  type Job,
   type LabelEntry,
   type LabelVerdict,
   labelVerdicts,
   nullIfMissing,
-  type RunRecord,
 } from "../../base/index.ts"
 import { noIncidents, noRunRecord, unknownIncident, unknownVerdict } from "../faults-label.ts"
 import { sameFingerprint } from "../../incidents/index.ts"
-import { closestMatch, loadJob, parseLabels, upsertLabel } from "../../job/index.ts"
+import { closestMatch, loadJob, parseLabels, runRecordFile, upsertLabel } from "../../job/index.ts"
 import { pastIncidents } from "../../pipeline/index.ts"
 import { readJson, writeAtomic } from "../../store/index.ts"
 import { printableLines } from "../lines.ts"
@@ -95,8 +93,8 @@ async function targetOf(place: string, { env, now }: Effects): Promise<LabelTarg
     return { file: job.labels.file, jobFolder: join(job.output, job.name), run: null }
   }
   const folder = await realpath(place)
-  const record = (await readJson(join(folder, "run.json"))) as RunRecord | null
-  const job = record?.job as Partial<Pick<Job, "labels" | "file">> | undefined
+  const record = await readJson(join(folder, "run.json"), runRecordFile)
+  const job = record?.job
   if (!job?.file) throw noRunRecord(place)
   return {
     file: job.labels?.file ?? join(dirname(job.file), "labels.yaml"),

@@ -8,17 +8,14 @@ import {
   type Scores,
 } from "../../base/index.ts"
 import { minMaxIndices } from "../../stats/index.ts"
-import { anomalousRows, type Span } from "../anomalies.ts"
+import type { Span } from "../anomalies.ts"
 import { roundForChart } from "./rounding.ts"
 import { featureDeviations } from "./deviations.ts"
 import { previousDays } from "./previous-days.ts"
-import type { Threshold } from "../threshold.ts"
+import type { ScoredNight } from "../scored-night.ts"
 
-export interface MemberSeriesInput {
+export interface MemberSeriesInput extends Omit<ScoredNight, "rule"> {
   readonly history: Frame
-  readonly night: Frame
-  readonly scores: Scores
-  readonly threshold: Threshold
   readonly member: Member
   /** IANA zone of the night's hours. */
   readonly zone: string
@@ -41,6 +38,7 @@ export function memberSeries({
   night,
   scores,
   threshold,
+  anomalous,
   member,
   zone,
 }: MemberSeriesInput): MemberSeries {
@@ -48,7 +46,6 @@ export function memberSeries({
   const instant = (row: number): number => scores.start + row * scores.step
   const marks = [member.start, member.peak, member.end].map(iso => rowAt(scores, Date.parse(iso)))
   const rows = keptRows(scores.score, span, marks)
-  const anomalous = anomalousRows(scores, threshold)
   const drawn = member.contributions.filter((c, rank) => rank < minDrawn || c.signal).slice(0, maxFeatures)
   const leadingFeature = (drawn.find(c => c.signal) ?? drawn[0])?.feature
   const earlier =

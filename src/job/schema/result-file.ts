@@ -1,21 +1,24 @@
 import { z } from "zod"
 import { labelVerdicts, severities } from "../../base/index.ts"
 import { isZone } from "../time/instant.ts"
+import { problemsOf } from "./file-format.ts"
 
 /** The newest version of result.json that this program reads. */
 const version = 1
 
-const text = z.string()
-const texts = z.array(text)
-const number = z.number()
-const count = z.int().nonnegative()
-const instant = text.refine(written => !Number.isNaN(Date.parse(written)), { error: "an ISO 8601 time" })
+export const text = z.string()
+export const texts = z.array(text)
+export const number = z.number()
+export const count = z.int().nonnegative()
+export const instant = text.refine(written => !Number.isNaN(Date.parse(written)), {
+  error: "an ISO 8601 time",
+})
 /** Epoch ms that a calendar can show. */
-const epoch = number.min(-8.64e15).max(8.64e15)
+export const epoch = number.min(-8.64e15).max(8.64e15)
 const zone = text.refine(isZone, { error: "an IANA time zone" })
-const interval = z.looseObject({ start: instant, end: instant })
-const severity = z.enum(severities)
-const numberOrNull = number.nullable()
+export const interval = z.looseObject({ start: instant, end: instant })
+export const severity = z.enum(severities)
+export const numberOrNull = number.nullable()
 
 const label = z.looseObject({ verdict: z.enum(labelVerdicts), author: text, date: text, note: text })
 const past = z.looseObject({
@@ -41,7 +44,7 @@ const contribution = z.looseObject({
   onset: instant.nullable(),
   counterfactualDrop: numberOrNull.exactOptional(),
 })
-const member = z.looseObject({
+export const member = z.looseObject({
   host: text,
   start: instant,
   end: instant,
@@ -118,7 +121,7 @@ const forecast = z.looseObject({
   lower: z.array(number),
   upper: z.array(number),
 })
-const host = z.looseObject({
+export const host = z.looseObject({
   host: text,
   file: text,
   status: z.enum(["scored", "silent", "failed"]),
@@ -143,7 +146,7 @@ const host = z.looseObject({
   remarks: texts.exactOptional(),
 })
 
-const quality = z.looseObject({
+export const quality = z.looseObject({
   host: text,
   rowsRead: count,
   coverage: number,
@@ -227,15 +230,10 @@ export type WrittenResult = z.infer<typeof runResult>
 export function checkResult(
   json: unknown,
 ): { readonly result: WrittenResult } | { readonly wrong: readonly string[] } {
-  const written = json as { version?: unknown } | null
-  if (typeof written?.version === "number" && written.version > version) {
-    return { wrong: [`its version ${written.version} is newer than this program reads (${version})`] }
+  const written: unknown = typeof json === "object" && json !== null ? Reflect.get(json, "version") : null
+  if (typeof written === "number" && written > version) {
+    return { wrong: [`its version ${written} is newer than this program reads (${version})`] }
   }
   const checked = runResult.safeParse(json)
-  if (checked.success) return { result: checked.data }
-  return {
-    wrong: checked.error.issues.map(
-      ({ path, message }) => `${path.map(String).join(".") || "the whole"}: ${message}`,
-    ),
-  }
+  return checked.success ? { result: checked.data } : { wrong: problemsOf(checked.error) }
 }

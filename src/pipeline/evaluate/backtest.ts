@@ -26,7 +26,8 @@ import {
   prefixProgress,
   type Variant,
 } from "./evaluation.ts"
-import { type NightOptions, runNight } from "../night.ts"
+import { runNight } from "../night.ts"
+import type { NightOptions } from "../outcome.ts"
 import { alignScores, hostAlarms, hostScores, rowTimes, type ScoredRun } from "./run-scores.ts"
 
 export interface BacktestTask extends NightOptions {

@@ -1,15 +1,10 @@
 import { join } from "node:path"
-import {
-  type Effects,
-  exits,
-  type FaultRecord,
-  type Job,
-  type Progress,
-  type RunRecord,
-} from "../../base/index.ts"
+import { type Effects, exits, type FaultRecord, type Job, type Progress } from "../../base/index.ts"
 import { metricsOf, type ServerMetrics, type Truth } from "../../evaluate/index.ts"
+import { runRecordFile } from "../../job/index.ts"
 import { readJson } from "../../store/index.ts"
-import { type NightOptions, type NightOutcome, runNight } from "../night.ts"
+import { runNight } from "../night.ts"
+import type { NightOptions, NightOutcome } from "../outcome.ts"
 import { alignScores, hostAlarms, hostScores } from "./run-scores.ts"
 
 /** A way to run a job: with some of the detectors, and a seed. */
@@ -84,7 +79,7 @@ export async function evaluatedRun(
   { name, seed }: Pick<Variant, "name" | "seed">,
   { folder }: NightOutcome,
 ): Promise<EvaluatedRun> {
-  const record = (await readJson(join(folder, "run.json"))) as RunRecord | null
+  const record = await readJson(join(folder, "run.json"), runRecordFile)
   return {
     name,
     seed,

@@ -69,7 +69,8 @@ export async function analyze({
   const detection = await detect(frames, job.model, { earlier, ...(sharedModels && { sharedModels }) })
   const { night: scores, calibration, perDetector, training, files, levelShifts, rescore } = detection
   const threshold = thresholdOf(calibration, job.threshold)
-  const found = findMembers({ night, scores, threshold, rule: job.incidents })
+  const anomalous = anomalousRows(scores, threshold)
+  const found = findMembers({ night, scores, threshold, anomalous, rule: job.incidents })
   const agreed = withAgreement(found, {
     perDetector,
     start: scores.start,
@@ -84,10 +85,10 @@ export async function analyze({
       error: rounded(threshold.features[f]!),
       value,
     })),
-    anomalous: anomalousRows(scores, threshold),
+    anomalous,
     members,
     series: members.map(member =>
-      memberSeries({ history, night, scores, threshold, member, zone: job.report.timeZone }),
+      memberSeries({ history, night, scores, threshold, anomalous, member, zone: job.report.timeZone }),
     ),
     silent: quality.silent ? silentMember(quality, night) : null,
     training,

@@ -33,39 +33,73 @@ export interface Cohort {
   readonly donors: readonly string[]
 }
 
-/** Hosts that a group learns from, at most, unless a fleet has more kinds. */
+/** Donors of a cohort, unless a fleet has more sets of features. */
 const maxDonors = 8
 
 /**
- * The groups of the hosts that wait for one. A group learns from a seeded sample of its hosts: under `scope:
- * host` of those with enough history of their own, for the others would only know what the short ones know.
- * The order of hosts does not matter.
+ * The cohorts of the deferred hosts. A cohort learns from a seeded sample of its hosts: under `scope: host` of
+ * those with enough history of their own, for the others would only add what the short ones know. The order of
+ * hosts does not matter.
  */
 export function planCohorts(
-  waiting: readonly string[],
+  deferred: readonly string[],
   all: ReadonlyMap<string, HostProfile>,
-  { model: { scope, seed } }: Job,
+  { model }: CohortRule,
 ): Cohort[] {
-  const cohortKey = ({ step, features }: HostProfile): string =>
-    scope === "fleet" ? `${step}` : `${step} ${features}`
-  const keys = [...new Set(waiting.map(host => cohortKey(all.get(host)!)))].sort()
-  return keys.map((key, i) => {
-    const candidates = [...all]
-      .filter(([, profile]) => cohortKey(profile) === key)
-      .sort(([a], [b]) => compareText(a, b))
-    const eligible = candidates.filter(([, { enoughForOwnModel }]) => enoughForOwnModel || scope !== "host")
-    const shuffled = seeded(`${seed}/${key}`).shuffle(eligible)
-    const onePerKind = shuffled.filter(
-      ([, profile], at) => shuffled.findIndex(([, other]) => other.features === profile.features) === at,
-    )
-    const donors = [...onePerKind, ...shuffled.filter(entry => !onePerKind.includes(entry))].slice(
-      0,
-      Math.max(maxDonors, onePerKind.length),
-    )
-    return {
-      name: `${scope === "fleet" ? "fleet" : "group"} ${i + 1}`,
-      hosts: waiting.filter(host => cohortKey(all.get(host)!) === key),
-      donors: donors.map(([host]) => host).sort(),
-    }
-  })
+  const byKey = new Map<string, string[]>()
+  for (const host of deferred) {
+    const profile = all.get(host)
+    if (profile === undefined) continue
+    const key = cohortKey(profile, model)
+    byKey.set(key, [...(byKey.get(key) ?? []), host])
+  }
+  const cohorts = [...byKey].sort(([a], [b]) => compareText(a, b))
+  return cohorts.map(([key, hosts], i) => ({
+    name: `${model.scope === "fleet" ? "fleet" : "group"} ${i + 1}`,
+    hosts,
+    donors: donorsOf(key, all, model),
+  }))
+}
+
+/**
+ * Under `scope: host`: says of each host, as they are read, whether it may become a donor. Each has a rank and
+ * the first eight of a cohort are taken, so that one that is none now is none later.
+ */
+export function donorSelection({ model }: CohortRule): (host: string, profile: HostProfile) => boolean {
+  const bestRanks = new Map<string, readonly number[]>()
+  return (host, profile) => {
+    if (!profile.enoughForOwnModel) return false
+    const key = cohortKey(profile, model)
+    const rank = rankOf(host, key, model)
+    const best = [...(bestRanks.get(key) ?? []), rank].sort((a, b) => a - b).slice(0, maxDonors)
+    bestRanks.set(key, best)
+    return best.includes(rank)
+  }
+}
+
+type CohortRule = { readonly model: Pick<Job["model"], "scope" | "seed"> }
+
+function cohortKey({ step, features }: HostProfile, { scope }: CohortRule["model"]): string {
+  return scope === "fleet" ? `${step}` : `${step} ${features}`
+}
+
+function rankOf(host: string, key: string, { seed }: CohortRule["model"]): number {
+  return seeded(`${seed}/${key}/${host}`).next()
+}
+
+/** One host of every set of features first, then the others; sorted by name. */
+function donorsOf(
+  key: string,
+  all: ReadonlyMap<string, HostProfile>,
+  model: CohortRule["model"],
+): readonly string[] {
+  const ranked = [...all]
+    .filter(([, profile]) => cohortKey(profile, model) === key)
+    .filter(([, { enoughForOwnModel }]) => enoughForOwnModel || model.scope !== "host")
+    .map(([host, { features }]) => ({ host, features, rank: rankOf(host, key, model) }))
+    .sort((a, b) => a.rank - b.rank || compareText(a.host, b.host))
+  const firsts = new Map(ranked.toReversed().map(one => [one.features, one]))
+  const others = ranked.filter(one => firsts.get(one.features) !== one)
+  const donors = [...firsts.values(), ...others].slice(0, Math.max(maxDonors, firsts.size))
+  return donors.map(({ host }) => host).sort()
 }

@@ -2,7 +2,6 @@ import { join } from "node:path"
 import { type Effects, Fault, type HostFrames, type HostResult } from "../../base/index.ts"
 import { hostFailed } from "../faults.ts"
 import { type FeatureSummary, summarise } from "../../frame/index.ts"
-import { readHost } from "../../ingest/index.ts"
 import {
   fileNameOf,
   pruneModels,
@@ -12,79 +11,82 @@ import {
 } from "../../store/index.ts"
 import { writeCheckpoint } from "./checkpoint.ts"
 import type { HostAnalysis } from "./analyze.ts"
-import type { HostsTask } from "./hosts.ts"
 import { type HostProfile, profileOf } from "./cohorts.ts"
+import { framesOf, keepFrames } from "./kept-frames.ts"
+import type { HostsTask, PooledHostsTask } from "./task.ts"
 import type { SharedModel } from "./shared-model.ts"
 import { applyMask } from "./mask.ts"
-import type { Pool } from "../workers/pool.ts"
 import { remarksOf, scopeOf } from "./model-remarks.ts"
 import { loadWarmStart } from "./warm-start.ts"
 import { versions } from "../versions.ts"
 
-export interface HostContext extends HostsTask {
-  readonly pool: Pool
+export interface HostContext extends PooledHostsTask {
   readonly sharedModel: SharedModel
+  /** Of all hosts read so far; filled here. */
+  readonly profiles: Map<string, HostProfile>
+  /** Whether a host that trains its own model may be a donor of others. */
+  readonly mayDonate: (host: string, profile: HostProfile) => boolean
 }
 
-/** A host that shares a model is deferred, with nothing done, until its cohort is trained. */
+/** A host that shares a model is deferred until its cohort is trained: its frames wait in work/. */
 export type HostOutcome =
-  | { readonly profile: HostProfile }
-  | { readonly profile: HostProfile; readonly deferred: true }
-  | { readonly fault: Fault }
+  | { readonly kind: "done" }
+  | { readonly kind: "deferred" }
+  | { readonly kind: "failed"; readonly fault: Fault }
 
 /** One host from its files to its checkpoint. What fails only this host comes back as its Fault. */
 export async function processHost(host: string, task: HostContext, effects: Effects): Promise<HostOutcome> {
-  const { job, survey, run, stages, pool, sharedModel } = task
   try {
-    const unmasked = await stages.time(
-      "ingest",
-      () => readHost(job, survey, host),
-      read => read.quality.rowsRead,
-    )
-    const { frames, remark } = applyMask(unmasked, task.mask(host), job.model.window)
-    const profile = profileOf(frames, job)
-    if (sharedModel.kind === "pending" && !(job.model.scope === "host" && profile.enoughForOwnModel))
-      return { profile, deferred: true }
-    const metadata = metadataOf(unmasked, { profile, remark, sharedModel, job })
-    const sharedModels = sharedModel.kind === "shared" ? sharedModel.models : null
-    const earlier = sharedModels ? [] : await loadWarmStart(host, task, effects)
-    const analysis = await stages.time(
-      "examine",
-      () =>
-        pool.analyze(
-          { frames, job, earlier, versions: versions(), ...(sharedModels && { sharedModels }) },
-          effects.signal,
-        ),
-      done => done.scores.rows,
-    )
-    const summaries = await stages.time("summarise", () => summarise({ host, night: unmasked.night }))
-    await stages.time(
-      "save",
-      async () => {
-        await saveModels(host, task, { models: analysis.models, now: effects.now() })
-        await saveHost(run, { ...metadata, summaries }, analysis)
-      },
-      () => analysis.scores.rows,
-    )
-    logHost(host, analysis, effects)
-    return { profile }
+    return await analyzeHost(host, task, effects)
   } catch (error) {
     effects.signal.throwIfAborted()
-    if (!(error instanceof Fault)) throw error
-    if (error.code === "store.cannot-write") throw error
+    task.profiles.delete(host)
+    if (!(error instanceof Fault) || error.code === "store.cannot-write") throw error
     effects.log.error("host.failed", { host, what: error.what, where: error.where, hint: error.hint })
-    return { fault: hostFailed(host, error) }
+    return { kind: "failed", fault: hostFailed(host, error) }
   }
 }
 
+async function analyzeHost(host: string, task: HostContext, effects: Effects): Promise<HostOutcome> {
+  const { job, run, stages, pool, sharedModel, profiles } = task
+  const unmasked = await framesOf(host, task, effects.log)
+  const { frames, remark } = applyMask(unmasked, task.mask(host), job.model.window)
+  const profile = profileOf(frames, job)
+  profiles.set(host, profile)
+  const shares = job.model.scope !== "host" || !profile.enoughForOwnModel
+  if (sharedModel.kind === "pending" && (shares || task.mayDonate(host, profile)))
+    await keepFrames(run, unmasked)
+  if (sharedModel.kind === "pending" && shares) return { kind: "deferred" }
+  const metadata = metadataOf(unmasked, { profile, remark, sharedModel, job })
+  const sharedModels = sharedModel.kind === "shared" ? sharedModel.models : null
+  const earlier = sharedModels ? [] : await loadWarmStart(host, task, effects)
+  const hostJob = { frames, job, earlier, versions: versions(), ...(sharedModels && { sharedModels }) }
+  const analysis = await stages.time(
+    "examine",
+    () => pool.analyze(hostJob, effects.signal),
+    ({ scores }) => scores.rows,
+  )
+  const summaries = await stages.time("summarise", () => summarise({ host, night: unmasked.night }))
+  await stages.time(
+    "save",
+    async () => {
+      await saveModels(host, task, { models: analysis.models, now: effects.now() })
+      await saveHost(run, { ...metadata, summaries }, analysis)
+    },
+    () => analysis.scores.rows,
+  )
+  logHost(host, analysis, effects)
+  return { kind: "done" }
+}
+
 function logHost(host: string, { training, members, threshold }: HostAnalysis, { log }: Effects): void {
-  const { diagnosis: verdict, seconds, updates, notes = [] } = training
+  const { diagnosis, seconds, updates, notes = [] } = training
   for (const note of notes) log.warn("training.noted", { host, what: note })
   log.info("host.examined", {
     host,
     incidents: members.length,
     threshold: round(threshold),
-    verdict,
+    diagnosis,
     updates,
     seconds: round(seconds),
   })
@@ -169,7 +171,7 @@ async function saveHost(
     ...(levelShifts.length > 0 && { levelShifts }),
   }
   const result = { host, file, status, step, rows, features, ...known, ...judged } as const
-  await writeCheckpoint(run, { result, quality, summaries, members, series, silent, profile })
+  await writeCheckpoint(run, { result, quality, summaries, members, silent, profile }, series)
 }
 
 function round(value: number): number {

@@ -1,33 +1,12 @@
-import {
-  compareText,
-  type Effects,
-  type Fault,
-  type Job,
-  type RunRecord,
-  type TimeSpan,
-} from "../../base/index.ts"
-import type { Survey } from "../../ingest/index.ts"
-import type { RunFolder } from "../../store/index.ts"
-import { readCheckpoint } from "./checkpoint.ts"
-import { processHost } from "./host.ts"
-import { type HostProfile, planCohorts } from "./cohorts.ts"
+import { compareText, type Effects, type Fault, type Log, type RunRecord } from "../../base/index.ts"
+import { nullIfDamaged } from "../../store/index.ts"
 import { forEachConcurrent } from "../concurrency.ts"
+import type { Pool } from "../workers/pool.ts"
+import { readCheckpoint } from "./checkpoint.ts"
+import { donorSelection, type HostProfile, planCohorts } from "./cohorts.ts"
+import { processHost } from "./host.ts"
 import { type SharedModel, trainSharedModel } from "./shared-model.ts"
-import { openPool, type Pool } from "../workers/pool.ts"
-import type { Stages } from "../stages.ts"
-import type { WarmStarts } from "./warm-start.ts"
-
-export interface HostsTask {
-  readonly job: Job
-  readonly survey: Survey
-  readonly run: RunFolder
-  /** output/<job> */
-  readonly jobFolder: string
-  readonly warmStarts: WarmStarts
-  /** Of each host the times that are not trained on. */
-  readonly mask: (host: string) => readonly TimeSpan[]
-  readonly stages: Stages
-}
+import type { HostsTask } from "./task.ts"
 
 export interface HostsOutcome {
   readonly engine: NonNullable<RunRecord["engine"]>
@@ -37,18 +16,19 @@ export interface HostsOutcome {
 
 /**
  * Takes every host through ingest, training, scoring and its incidents, a few at a time, and leaves a
- * checkpoint for each. Hosts that an earlier attempt finished are not done again. Those that learn with
- * others wait until every host has been looked at; then each group is learned once, and judges its hosts.
+ * checkpoint for each. Hosts that an earlier attempt finished are not done again. Those that share a model are
+ * deferred until all hosts are read; then each cohort is trained once, and scores its hosts.
  */
 export async function processHosts(task: HostsTask, effects: Effects): Promise<HostsOutcome> {
   const { job, survey, run } = task
   const faults = new Map<string, Fault>()
-  const { todo, profiles } = await unfinishedHosts(task)
+  const { todo, profiles } = await unfinishedHosts(task, effects.log)
   if (todo.length < survey.hosts.length)
     effects.log.info("run.resumed", { run: run.id, hostsDone: survey.hosts.length - todo.length })
 
-  const pool = openPool(job, todo.length)
-  const waiting: string[] = []
+  const pool = task.openPool(todo.length)
+  const mayDonate = donorSelection(job)
+  const deferred: string[] = []
   let done = survey.hosts.length - todo.length
   const processAll = (items: readonly string[], sharedModel: SharedModel): Promise<void> =>
     // One lane more than workers: the next host is read while the others compute.
@@ -56,17 +36,20 @@ export async function processHosts(task: HostsTask, effects: Effects): Promise<H
       { items, concurrency: pool.workers + 1, signal: effects.signal },
       async (host, signal) => {
         effects.progress.at("hosts", host, done, survey.hosts.length)
-        const outcome = await processHost(host, { ...task, pool, sharedModel }, { ...effects, signal })
-        if ("fault" in outcome) faults.set(host, outcome.fault)
-        else profiles.set(host, outcome.profile)
-        if ("deferred" in outcome) waiting.push(host)
-        else effects.progress.at("hosts", host, ++done, survey.hosts.length)
+        const outcome = await processHost(
+          host,
+          { ...task, pool, sharedModel, profiles, mayDonate },
+          { ...effects, signal },
+        )
+        if (outcome.kind === "deferred") return void deferred.push(host)
+        if (outcome.kind === "failed") faults.set(host, outcome.fault)
+        effects.progress.at("hosts", host, ++done, survey.hosts.length)
       },
     )
   try {
     const engine = await engineOf(pool, task, effects)
     await processAll(todo, { kind: "pending" })
-    for (const cohort of planCohorts(waiting.sort(), profiles, job))
+    for (const cohort of planCohorts(deferred.sort(), profiles, job))
       await processAll(cohort.hosts, await trainSharedModel(cohort, { ...task, pool }, effects))
     return { engine, faults: new Map([...faults].sort(([a], [b]) => compareText(a, b))) }
   } finally {
@@ -87,15 +70,18 @@ async function engineOf(
   return { requested: job.model.engine, used: description, reason: why }
 }
 
-/** Hosts without a checkpoint, and what is known of the others. */
-async function unfinishedHosts({
-  survey,
-  run,
-}: HostsTask): Promise<{ todo: readonly string[]; profiles: Map<string, HostProfile> }> {
+interface UnfinishedHosts {
+  readonly todo: readonly string[]
+  /** Of the hosts that are done. */
+  readonly profiles: Map<string, HostProfile>
+}
+
+/** Hosts without a checkpoint, or with a damaged one: they are computed again. */
+async function unfinishedHosts({ survey, run }: HostsTask, log: Log): Promise<UnfinishedHosts> {
   const todo: string[] = []
   const profiles = new Map<string, HostProfile>()
   for (const host of survey.hosts) {
-    const checkpoint = await readCheckpoint(run, host)
+    const checkpoint = await nullIfDamaged(readCheckpoint(run, host), log)
     if (checkpoint) profiles.set(host, checkpoint.profile)
     else todo.push(host)
   }

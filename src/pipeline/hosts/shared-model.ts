@@ -1,10 +1,9 @@
 import { type Effects, Fault, type ModelFiles } from "../../base/index.ts"
 import { type HostSample, sampleHost } from "../../detect/index.ts"
-import { readHost } from "../../ingest/index.ts"
-import type { HostsTask } from "./hosts.ts"
+import { framesOf } from "./kept-frames.ts"
+import type { PooledHostsTask } from "./task.ts"
 import type { Cohort } from "./cohorts.ts"
 import { applyMask } from "./mask.ts"
-import type { Pool } from "../workers/pool.ts"
 import { versions } from "../versions.ts"
 
 /**
@@ -22,7 +21,7 @@ const maxRows = 40_000
 /** Trains a cohort's models. Where that fails, each host of the cohort trains its own. */
 export async function trainSharedModel(
   cohort: Cohort,
-  task: CohortTask,
+  task: PooledHostsTask,
   effects: Effects,
 ): Promise<SharedModel> {
   try {
@@ -42,32 +41,21 @@ export async function trainSharedModel(
   }
 }
 
-/**
- * From a sample of its hosts, read one after another and cut at once, so that memory does not grow with the
- * fleet.
- */
+/** On a sample of each donor, cut as it is read, so that memory does not grow with the fleet. */
 async function trainCohort(
-  { name, donors: sample }: Cohort,
-  { job, survey, mask, stages, pool }: CohortTask,
-  { signal }: Effects,
+  { name, donors }: Cohort,
+  task: PooledHostsTask,
+  { signal, log }: Effects,
 ): Promise<readonly ModelFiles[]> {
-  if (sample.length === 0) return []
-  const parts: HostSample[] = []
-  for (const host of sample) {
+  if (donors.length === 0) return []
+  const { job, mask, stages, pool } = task
+  const samples: HostSample[] = []
+  for (const host of donors) {
     signal.throwIfAborted()
-    const unmasked = await stages.time(
-      "ingest",
-      () => readHost(job, survey, host),
-      read => read.quality.rowsRead,
-    )
-    const { frames } = applyMask(unmasked, mask(host), job.model.window)
-    parts.push(sampleHost(frames, job.model, Math.floor(maxRows / sample.length)))
+    const { frames } = applyMask(await framesOf(host, task, log), mask(host), job.model.window)
+    samples.push(sampleHost(frames, job.model, Math.floor(maxRows / donors.length)))
   }
-  return stages.time("examine", () =>
-    pool.trainPooled({ name, samples: parts, rule: job.model, versions: versions() }, signal),
+  return await stages.time("examine", () =>
+    pool.trainPooled({ name, samples, rule: job.model, versions: versions() }, signal),
   )
-}
-
-interface CohortTask extends HostsTask {
-  readonly pool: Pool
 }

@@ -2,15 +2,18 @@ import { join } from "node:path"
 import {
   type Effects,
   isErrno,
+  type Log,
   type ModelFiles,
   nightOfRun,
   type RunRecord,
   type RunResult,
 } from "../../base/index.ts"
+import { runRecordFile, warmStartFile } from "../../job/index.ts"
 import {
   listRuns,
   modelsPath,
   newestModels,
+  nullIfDamaged,
   readJson,
   readModels,
   type RunFolder,
@@ -34,12 +37,12 @@ export interface WarmStartTask {
  * later goes on from the same. A repeat of a whole run takes what that run's run.json names, never what it
  * left: the same start gives the same bits. Else the newest earlier night's models.
  */
-export async function chooseWarmStarts(task: WarmStartTask): Promise<WarmStarts> {
+export async function chooseWarmStarts(task: WarmStartTask, { log }: Effects): Promise<WarmStarts> {
   const file = join(task.run.work, "warm-start.json")
-  const chosen = (await readJson(file)) as WarmStarts | null
+  const chosen = await nullIfDamaged(readJson(file, warmStartFile), log)
   if (chosen) return chosen
   const warmStarts = task.warmStart
-    ? ((await warmStartsOfRepeatedRun(task)) ?? (await newestWarmStarts(task)))
+    ? ((await warmStartsOfRepeatedRun(task, log)) ?? (await newestWarmStarts(task)))
     : {}
   await writeJson(file, warmStarts)
   return warmStarts
@@ -92,9 +95,12 @@ async function newestWarmStarts({ jobFolder, hosts, run }: WarmStartTask): Promi
 }
 
 /** Null where no earlier run of the night had the same plan. */
-async function warmStartsOfRepeatedRun({ jobFolder, run, plan }: WarmStartTask): Promise<WarmStarts | null> {
+async function warmStartsOfRepeatedRun(
+  { jobFolder, run, plan }: WarmStartTask,
+  log: Log,
+): Promise<WarmStarts | null> {
   for (const id of (await listRuns(jobFolder)).filter(id => nightOfRun(id) === run.night && id !== run.id)) {
-    const record = (await readJson(join(jobFolder, "runs", id, "run.json"))) as RunRecord | null
+    const record = await nullIfDamaged(readJson(join(jobFolder, "runs", id, "run.json"), runRecordFile), log)
     if (record?.plan !== plan || !record.warmStartModels) continue
     return Object.fromEntries(
       Object.entries(record.warmStartModels).map(([host, path]) => [

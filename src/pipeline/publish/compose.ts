@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import {
   type Effects,
   type Fault,
@@ -10,6 +9,7 @@ import {
   type PagerDutyRoute,
   type Route,
   type RunResult,
+  sha256,
 } from "../../base/index.ts"
 import { type Entry, toEml } from "../../deliver/index.ts"
 import { notComposed } from "../faults.ts"
@@ -63,7 +63,7 @@ export async function composeNight(
  * The same job, night, route and matter give the same id; so does a repeat of the night that finds the same.
  */
 export function messageId(...parts: readonly unknown[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32)
+  return sha256(JSON.stringify(parts)).slice(0, 32)
 }
 
 async function composeFor(route: Route, task: ComposeTask, effects: Effects): Promise<readonly Message[]> {
@@ -141,6 +141,10 @@ function pagesFor(route: PagerDutyRoute, { job, result, earlier }: ComposeTask):
 
 type PagedEntry = Entry & { readonly incident: string }
 
+function isPaged(entry: Entry): entry is PagedEntry {
+  return entry.incident !== null
+}
+
 /**
  * What was paged, not resolved, and is over: memory says so, or it is not among this night's incidents though
  * all its hosts were judged. A run that failed is over as soon as one does not.
@@ -150,9 +154,7 @@ function resolvedPages(
   { incidents, hosts, incidentHistory: memory }: RunResult,
 ): readonly PagedEntry[] {
   const last = new Map(
-    entries.flatMap(entry =>
-      entry.incident === null || entry.state === "expired" ? [] : [[entry.incident, entry as PagedEntry]],
-    ),
+    entries.flatMap(entry => (isPaged(entry) && entry.state !== "expired" ? [[entry.incident, entry]] : [])),
   )
   const judged = new Set(hosts.filter(({ status }) => status === "scored").map(({ host }) => host))
   const ids = new Set(incidents.flatMap(({ id, past }: Incident) => [id, ...(past?.ids ?? [])]))

@@ -8,12 +8,11 @@ import {
   firstLine,
   type Job,
   type RunFailure,
-  type RunResult,
 } from "../../base/index.ts"
 import { unexpectedError } from "../faults.ts"
 import { writeFailure } from "../../report/index.ts"
-import { readJson } from "../../store/index.ts"
-import { jobFolderOf } from "../job-folder.ts"
+import { isFolder, jobFolderOf } from "../../store/index.ts"
+import { resultOrNull } from "../reuse-run.ts"
 import { publishMetrics } from "./metrics.ts"
 import { stageOf } from "../stages.ts"
 import { notifyFailure } from "./notify-failure.ts"
@@ -51,7 +50,11 @@ export async function reportFailure(job: Job, failed: FailedRun, baseEffects: Ef
   )
 }
 
-async function failureOf(job: Job, { error, command }: FailedRun, { now }: Effects): Promise<RunFailure> {
+async function failureOf(
+  job: Job,
+  { error, command }: FailedRun,
+  { now, log }: Effects,
+): Promise<RunFailure> {
   const { title, timeZone, page } = job.report
   return {
     version: 1,
@@ -60,7 +63,7 @@ async function failureOf(job: Job, { error, command }: FailedRun, { now }: Effec
     command,
     stage: stageOf(error),
     fault: faultOf(error),
-    lastGood: await lastGood(jobFolderOf(job)),
+    lastGood: await lastGood(jobFolderOf(job), { log }),
     versions: versions(),
   }
 }
@@ -74,7 +77,9 @@ function faultOf(error: unknown): FaultRecord {
   return error instanceof Fault ? error.toRecord() : { ...unexpectedError(error), exit: exits.bug }
 }
 
-async function lastGood(folder: string): Promise<RunFailure["lastGood"]> {
-  const result = (await readJson(join(folder, "latest", "result.json"))) as RunResult | null
+/** What `latest` shows; null where there is no report yet. */
+async function lastGood(folder: string, effects: Pick<Effects, "log">): Promise<RunFailure["lastGood"]> {
+  const latest = join(folder, "latest")
+  const result = (await isFolder(latest)) ? await resultOrNull(latest, effects) : null
   return result && { run: result.run.id, night: result.night, incidents: result.incidents.length }
 }

@@ -1,8 +1,7 @@
-import { childLog, type Effects, type Job } from "../../base/index.ts"
-import { closeRun, isFinalizing, publish } from "../../store/index.ts"
-import { jobFolderOf } from "../job-folder.ts"
-import type { NightOutcome } from "../night.ts"
-import { applyRetention } from "./retention.ts"
+import { childLog, type Effects, Fault, isErrno, type Job } from "../../base/index.ts"
+import { closeRun, isFinalizing, jobFolderOf, pruneRuns, publish } from "../../store/index.ts"
+import type { NightOutcome } from "../outcome.ts"
+import { maxPastNights } from "../past-nights.ts"
 import { notify } from "./notify.ts"
 
 /**
@@ -24,7 +23,25 @@ export async function finalize(job: Job, night: NightOutcome, baseEffects: Effec
     effects.log.info("run.published", { incidents: incidents.length, exit: night.exit })
   }
   const notified = await notify(job, night, effects)
-  await applyRetention({ job, jobFolder, run: id }, effects)
+  await applyRetention(job, id, effects)
   await closeRun(folder)
   return notified
+}
+
+/**
+ * Prunes what the job no longer wants to keep. The night is done by then: what goes wrong here is logged, and
+ * tried again after the next.
+ */
+async function applyRetention(job: Job, protectedRun: string, { log, now }: Effects): Promise<void> {
+  const jobFolder = jobFolderOf(job)
+  const rule = { jobFolder, protectedRun, ...job.retention, digestNights: maxPastNights, now: now(), log }
+  try {
+    const pruned = await pruneRuns(rule)
+    const { reduced, removed, links, models, tempFiles } = pruned
+    const count = reduced.length + removed.length + links.length + models.length + tempFiles
+    if (count > 0) log.info("retention.pruned", { ...pruned })
+  } catch (error) {
+    if (!isErrno(error) && !(error instanceof Fault)) throw error
+    log.warn("retention.failed", { what: error.message })
+  }
 }

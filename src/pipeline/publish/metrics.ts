@@ -1,17 +1,27 @@
 import { chmod, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
-import type { Effects, Fault, Job, RunRecord, RunResult } from "../../base/index.ts"
+import type { Effects, Fault, Job } from "../../base/index.ts"
 import {
   countStates,
   type LastRun,
+  type MetricsInput,
   metricsText,
   outboxOf,
   pushMetrics,
   readOutbox,
 } from "../../deliver/index.ts"
-import { readJson, removeStaleTempFiles, replaceFile, writeAtomic, writeJson } from "../../store/index.ts"
+import { lastRunFile, runOutcomeFile, runRecordFile } from "../../job/index.ts"
+import { readResult } from "../../report/index.ts"
+import {
+  isFolder,
+  jobFolderOf,
+  readJson,
+  removeStaleTempFiles,
+  replaceFile,
+  writeAtomic,
+  writeJson,
+} from "../../store/index.ts"
 import { metricsNotPushed, metricsNotWritten } from "../faults.ts"
-import { jobFolderOf } from "../job-folder.ts"
 import { versions } from "../versions.ts"
 
 export interface MetricsTask {
@@ -55,19 +65,25 @@ export async function publishMetrics(
 
 async function textOf(job: Job, endedRun: LastRun | null): Promise<string> {
   const jobFolder = jobFolderOf(job)
-  const lastRunFile = join(jobFolder, "state", "last-run.json")
-  if (endedRun) await writeJson(lastRunFile, endedRun)
-  const lastRun = endedRun ?? ((await readJson(lastRunFile)) as LastRun | null)
-  const result = (await readJson(join(jobFolder, "latest", "result.json"))) as RunResult | null
-  const record = (await readJson(join(jobFolder, "latest", "run.json"))) as RunRecord | null
-  const deliveries = countStates(await readOutbox(outboxOf(jobFolder)), job.deliver)
+  const file = join(jobFolder, "state", "last-run.json")
+  if (endedRun) await writeJson(file, endedRun)
+  const { entries } = await readOutbox(outboxOf(jobFolder))
   return await metricsText({
     job: job.name,
-    lastRun,
-    lastGood: result && record && { result, record },
-    deliveries,
+    lastRun: endedRun ?? (await readJson(file, lastRunFile)),
+    lastGood: await lastGoodRun(join(jobFolder, "latest")),
+    deliveries: countStates(entries, job.deliver),
     versions: versions(),
   })
+}
+
+/** Null where there is no report yet. */
+async function lastGoodRun(folder: string): Promise<MetricsInput["lastGood"]> {
+  if (!(await isFolder(folder))) return null
+  const record = await readJson(join(folder, "run.json"), runRecordFile)
+  const outcome = await readJson(join(folder, "outcome.json"), runOutcomeFile)
+  const stages = [...(record?.stages ?? []), ...(outcome?.stages ?? [])]
+  return { result: await readResult(join(folder, "result.json")), stages }
 }
 
 /** Readable by all: the node exporter is another user. It holds counts, no names of hosts. */

@@ -15,7 +15,7 @@ import {
   failureWebhookPayload,
 } from "../../report/index.ts"
 import { isoDate } from "../../text/index.ts"
-import { jobFolderOf } from "../job-folder.ts"
+import { jobFolderOf } from "../../store/index.ts"
 import { messageId } from "./compose.ts"
 import { drainOutbox } from "./notify.ts"
 

@@ -1,11 +1,10 @@
 import { join } from "node:path"
 import { type Effects, type Exit, exits, Fault, type Job, type RunResult } from "../../base/index.ts"
 import { drain, type Drained, type Entry, outboxOf, put, readOutbox, withdraw } from "../../deliver/index.ts"
-import { isInProgress, isInUse } from "../../store/index.ts"
-import { jobFolderOf } from "../job-folder.ts"
+import { isInProgress, isInUse, jobFolderOf } from "../../store/index.ts"
 import { composeNight } from "./compose.ts"
 import { publishMetrics } from "./metrics.ts"
-import type { NightOutcome } from "../night.ts"
+import type { NightOutcome } from "../outcome.ts"
 
 export interface NotifyTask {
   readonly job: Job
@@ -25,14 +24,13 @@ export async function enqueueNight(
 ): Promise<readonly Fault[]> {
   if (job.deliver.length === 0) return []
   const outbox = outboxOf(jobFolderOf(job))
-  const orphans = await orphanedEntries(await readOutbox(outbox), job, result.run.id)
+  const { entries } = await readOutbox(outbox)
+  const orphans = await orphanedEntries(entries, { job, run: result.run.id }, effects)
   const what = "messages of runs that were cut off before their report was whole"
   if (orphans.length > 0) effects.log.info("deliver.withdrawn", { messages: orphans.length, what })
   await withdraw(outbox, orphans)
-  const { messages, faults } = await composeNight(
-    { job, result, folder, earlier: await readOutbox(outbox) },
-    effects,
-  )
+  const earlier = entries.filter(entry => !orphans.includes(entry))
+  const { messages, faults } = await composeNight({ job, result, folder, earlier }, effects)
   const added = await put(outbox, messages, effects.now())
   effects.log.info("deliver.queued", { messages: added, known: messages.length - added })
   return faults
@@ -68,7 +66,7 @@ export async function drainOutbox(
 ): Promise<Drained> {
   const outbox = outboxOf(jobFolderOf(job))
   const unpublished = new Set<string>()
-  for (const { run } of await readOutbox(outbox))
+  for (const { run } of (await readOutbox(outbox)).entries)
     if (run !== null && (await isInProgress(jobFolderOf(job), run))) unpublished.add(run)
   const isSendable = ({ run }: { readonly run: string | null }): boolean =>
     run === null || !unpublished.has(run)
@@ -94,13 +92,18 @@ async function drainPublished(job: Job, effects: Effects): Promise<Drained> {
   }
 }
 
-async function orphanedEntries(entries: readonly Entry[], job: Job, own: string): Promise<readonly Entry[]> {
+/** Entries of other runs that were cut off before their report was complete. */
+async function orphanedEntries(
+  entries: readonly Entry[],
+  { job, run: own }: { readonly job: Job; readonly run: string },
+  { log }: Effects,
+): Promise<readonly Entry[]> {
+  const jobFolder = jobFolderOf(job)
   const orphans: Entry[] = []
   for (const entry of entries) {
     const { run, state } = entry
-    if (state !== "pending" || run === null || run === own || !(await isInProgress(jobFolderOf(job), run)))
-      continue
-    if (!(await isInUse(join(jobFolderOf(job), "runs", run)))) orphans.push(entry)
+    if (state !== "pending" || run === null || run === own || !(await isInProgress(jobFolder, run))) continue
+    if (!(await isInUse(join(jobFolder, "runs", run), log))) orphans.push(entry)
   }
   return orphans
 }

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
-import type { Incident, RunResult } from "../../base/index.ts"
-import { readJson } from "../../store/index.ts"
+import { Fault, type Incident, type RunResult } from "../../base/index.ts"
+import { readResult } from "../run-files.ts"
 import { ms } from "../facts/context.ts"
 
 const mostNights = 30
@@ -72,7 +72,7 @@ async function nightBefore({ runFolder, result }: Night): Promise<Night | null> 
     .sort()
     .reverse()
   for (const run of earlier) {
-    const before = (await readJson(join(runs, run, "result.json"))) as RunResult | null
+    const before = await resultOrNull(join(runs, run, "result.json"))
     if (!before || before.run.id === result.run.id || ms(before.night.start) >= ms(result.night.start))
       continue
     const gap = Math.abs(ms(before.night.end) - ms(result.night.start))
@@ -81,4 +81,12 @@ async function nightBefore({ runFolder, result }: Night): Promise<Night | null> 
       : null
   }
   return null
+}
+
+/** Null where it is missing or damaged: the mail then begins a thread of its own. */
+async function resultOrNull(file: string): Promise<RunResult | null> {
+  return await readResult(file).catch((error: unknown) => {
+    if (error instanceof Fault) return null
+    throw error
+  })
 }

@@ -1,6 +1,6 @@
 import { readlink, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { day, isErrno, nightOfRun } from "../../base/index.ts"
+import { day, isErrno, type Log, nightOfRun } from "../../base/index.ts"
 import { listNames } from "../list-names.ts"
 import { removeFolder, removeStaleTempFiles } from "../temp-files.ts"
 import { isComplete, isRunId, listRuns } from "./list-runs.ts"
@@ -19,6 +19,7 @@ export interface PruneRule {
   readonly digestNights: number
   /** Epoch ms. */
   readonly now: number
+  readonly log: Log
 }
 
 export interface PruneSummary {
@@ -46,7 +47,7 @@ export async function pruneRuns(rule: PruneRule): Promise<PruneSummary> {
   const latest = await targetOf(join(jobFolder, "latest"))
   const mayRemove = (run: string): boolean => run !== protectedRun && latest !== join("runs", run)
   const actions = await pruneActions(rule)
-  const done: Record<"thin" | "remove", string[]> = { thin: [], remove: [] }
+  const done: Record<"reduce" | "remove", string[]> = { reduce: [], remove: [] }
   const links = await dropLinks(jobFolder, run => mayRemove(run) && actions.get(run) !== "keep")
   for (const [run, what] of actions) {
     if (what === "keep" || !mayRemove(run)) continue
@@ -56,7 +57,7 @@ export async function pruneRuns(rule: PruneRule): Promise<PruneSummary> {
     done[what].push(run)
   }
   return {
-    reduced: done.thin,
+    reduced: done.reduce,
     removed: done.remove,
     links,
     models: await dropModels(rule),
@@ -83,22 +84,23 @@ async function pruneActions({
   nights,
   runs,
   digestNights,
-}: PruneRule): Promise<Map<string, "keep" | "thin" | "remove">> {
-  const actions = new Map<string, "keep" | "thin" | "remove">()
+  log,
+}: PruneRule): Promise<Map<string, "keep" | "reduce" | "remove">> {
+  const actions = new Map<string, "keep" | "reduce" | "remove">()
   const completeRuns = new Map<string, number>()
   for (const run of (await listRuns(jobFolder)).reverse()) {
     const [night, age] = [nightOfRun(run), daysBetween(nightOfRun(run), nightOfRun(protectedRun))]
     if (!(await isComplete(jobFolder, run))) {
       actions.set(
         run,
-        age > abandonedAfterDays && !(await isInUse(join(jobFolder, "runs", run))) ? "remove" : "keep",
+        age > abandonedAfterDays && !(await isInUse(join(jobFolder, "runs", run), log)) ? "remove" : "keep",
       )
       continue
     }
     const newer = completeRuns.get(night) ?? 0
     completeRuns.set(night, newer + 1)
     // One run a night is enough for memory: the newest.
-    if (age > nights) actions.set(run, newer > 0 || completeRuns.size > digestNights ? "remove" : "thin")
+    if (age > nights) actions.set(run, newer > 0 || completeRuns.size > digestNights ? "remove" : "reduce")
     else actions.set(run, newer >= runs ? "remove" : "keep")
   }
   return new Map([...actions].reverse())

@@ -1,9 +1,10 @@
-import { mkdir, readlink, rename, rm, symlink } from "node:fs/promises"
+import { mkdir, readlink, rename, rm, stat, symlink } from "node:fs/promises"
 import { hostname } from "node:os"
 import { basename, join } from "node:path"
-import { isErrno, nightOfRun, nullIfMissing } from "../../base/index.ts"
+import { isErrno, type Job, type Log, nightOfRun, nullIfMissing, runNumber } from "../../base/index.ts"
 import { cannotWrite } from "../faults.ts"
-import { readJson, removeTempFiles, writeJson } from "../atomic.ts"
+import { removeTempFiles } from "../atomic.ts"
+import { type FileFormat, nullIfDamaged, readJson, writeJson } from "../files.ts"
 import { hiddenTempPathFor } from "../temp-files.ts"
 import { listRuns, planFile } from "./list-runs.ts"
 import { isProcessAlive } from "../process.ts"
@@ -33,6 +34,7 @@ export interface RunPlan {
   /** Hash of all that decides the result; only a run with the same one is gone on with. */
   readonly hash: string
   readonly now: number
+  readonly log: Log
 }
 
 interface RunMarker {
@@ -40,6 +42,11 @@ interface RunMarker {
   readonly startedAt: number
   readonly pid: number
   readonly machine: string
+}
+
+/** output/<job> */
+export function jobFolderOf({ output, name }: Pick<Job, "output" | "name">): string {
+  return join(output, name)
 }
 
 /**
@@ -82,7 +89,7 @@ export async function publish(folder: string, jobFolder: string): Promise<void> 
 
 /** Whether a run is sealed, but not all was done that comes after. */
 export async function isFinalizing(folder: string): Promise<boolean> {
-  return (await readJson(join(folder, finalizingFile))) !== null
+  return (await stat(join(folder, finalizingFile)).catch(nullIfMissing)) !== null
 }
 
 /** The last step of a night: nothing of it is left to do. */
@@ -90,9 +97,9 @@ export async function closeRun(folder: string): Promise<void> {
   await rm(join(folder, finalizingFile), { force: true })
 }
 
-/** Whether a run that has not ended is still being made by a process of this machine. */
-export async function isInUse(folder: string): Promise<boolean> {
-  const marker = (await readJson(join(folder, planFile))) as RunMarker | null
+/** Whether a run in progress belongs to a live process of this machine; not where its mark is damaged. */
+export async function isInUse(folder: string, log: Log): Promise<boolean> {
+  const marker = await readMarker(folder, log)
   return marker !== null && (marker.pid === process.pid || inUse(marker))
 }
 
@@ -107,7 +114,7 @@ async function create(runs: string, plan: RunPlan): Promise<RunFolder> {
   const tempFolder = hiddenTempPathFor(join(runs, plan.night))
   await writeMarker(tempFolder, plan, plan.now)
   const newest = (await runsOf(plan)).at(-1)
-  for (let number = newest === undefined ? 1 : numberOf(newest) + 1; ; number++) {
+  for (let number = newest === undefined ? 1 : runNumber(newest) + 1; ; number++) {
     const id = `${plan.night}-${String(number).padStart(2, "0")}`
     try {
       await rename(tempFolder, join(runs, id))
@@ -136,12 +143,29 @@ async function writeMarker(folder: string, { hash }: RunPlan, startedAt: number)
   } satisfies RunMarker)
 }
 
+/** Null where there is none, or a damaged one: nobody goes on with such a run. */
+async function readMarker(folder: string, log: Log): Promise<RunMarker | null> {
+  return await nullIfDamaged(readJson(join(folder, planFile), runMarker), log)
+}
+
+const runMarker: FileFormat<RunMarker> = {
+  check: content =>
+    isRunMarker(content) ? { value: content } : { wrong: ["hash, startedAt, pid and machine are expected"] },
+  hint: "run the job again: it makes a new run",
+}
+
+function isRunMarker(content: unknown): content is RunMarker {
+  if (typeof content !== "object" || content === null) return false
+  const kinds = { hash: "string", startedAt: "number", pid: "number", machine: "string" }
+  return Object.entries(kinds).every(([key, kind]) => typeof Reflect.get(content, key) === kind)
+}
+
 async function findUnfinished(
   plan: RunPlan,
 ): Promise<Pick<RunFolder, "id" | "startedAt" | "resumed"> | null> {
   for (const id of (await runsOf(plan)).reverse()) {
     // A run without a mark is whole.
-    const earlier = (await readJson(join(plan.jobFolder, "runs", id, planFile))) as RunMarker | null
+    const earlier = await readMarker(join(plan.jobFolder, "runs", id), plan.log)
     if (earlier && earlier.hash === plan.hash && !inUse(earlier))
       return { id, startedAt: earlier.startedAt, resumed: true }
   }
@@ -151,11 +175,6 @@ async function findUnfinished(
 /** Of the plan's night, oldest first. */
 async function runsOf({ jobFolder, night }: RunPlan): Promise<string[]> {
   return (await listRuns(jobFolder)).filter(id => nightOfRun(id) === night)
-}
-
-/** The number at a run's end. */
-function numberOf(id: string): number {
-  return Number(id.slice(id.lastIndexOf("-") + 1))
 }
 
 function inUse({ machine, pid }: RunMarker): boolean {

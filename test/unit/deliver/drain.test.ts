@@ -26,7 +26,7 @@ async function drained(
   effects: Effects = testEffects(),
 ): Promise<Drained & { entries: readonly Entry[] }> {
   const result = await drain({ outbox, routes, isSendable: () => true, retry: "pending" }, effects)
-  return { ...result, entries: await readOutbox(outbox) }
+  return { ...result, entries: (await readOutbox(outbox)).entries }
 }
 
 async function outboxWith(...messages: Message[]): Promise<string> {
@@ -372,7 +372,7 @@ describe("the outbox", () => {
     await drained(outbox, [webhookRoute(server.url)])
     await put(outbox, [message("webhook", { id: "newer" })], noon + 91 * 86_400_000)
     await drained(outbox, [webhookRoute(server.url)], testEffects({}, { now: () => noon + 91 * 86_400_000 }))
-    expect((await readOutbox(outbox)).map(({ id }) => id)).toEqual(["newer"])
+    expect((await readOutbox(outbox)).entries.map(({ id }) => id)).toEqual(["newer"])
 
     const hanging = await web("hang")
     const stop = new AbortController()
@@ -382,7 +382,7 @@ describe("the outbox", () => {
     await expect(drained(stopped, [route], testEffects({}, { signal: stop.signal }))).rejects.toThrow(
       "stopped",
     )
-    expect((await readOutbox(stopped)).map(({ state }) => state)).toEqual(["pending"])
+    expect((await readOutbox(stopped)).entries.map(({ state }) => state)).toEqual(["pending"])
     expect(await readdir(stopped)).toEqual(["id-webhook.json"])
   })
 })

@@ -15,7 +15,7 @@ const { result, record } = busyNight()
 const figures: MetricsInput = {
   job: "nightly",
   lastRun: { at: noon, exit: 6, report: true },
-  lastGood: { result, record },
+  lastGood: { result, stages: record.stages },
   deliveries: [
     { route: "mail", state: "pending", count: 2 },
     { route: "mail", state: "sent", count: 31 },

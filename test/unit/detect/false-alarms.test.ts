@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { detect } from "../../../src/detect/index.ts"
-import { findMembers, thresholdOf } from "../../../src/incidents/index.ts"
+import { anomalousRows, findMembers, thresholdOf } from "../../../src/incidents/index.ts"
 import { seeded } from "../../../src/stats/index.ts"
 import { type Column, daily, day, hostOf, rule } from "./hosts.ts"
 
@@ -48,8 +48,13 @@ async function falseIncidents(seed: number): Promise<number> {
   })
   const { night: scores, calibration } = await detect(frames, { ...rule, seed, updates: 60 })
   const threshold = thresholdOf(calibration, { falseIncidentsPerWeek: 1 })
-  return findMembers({ night: frames.night, scores, threshold, rule: { mergeGap: 3_600_000, shortest: 0 } })
-    .length
+  return findMembers({
+    night: frames.night,
+    scores,
+    threshold,
+    anomalous: anomalousRows(scores, threshold),
+    rule: { mergeGap: 3_600_000, shortest: 0 },
+  }).length
 }
 
 describe("the promise of at most one false incident a host and week", { timeout: 600_000 }, () => {

@@ -1,5 +1,5 @@
 import type { Contribution, Feature, Frame, Member, Scores } from "../../../src/base/index.ts"
-import type { ScoredNight, Threshold } from "../../../src/incidents/index.ts"
+import { anomalousRows, type ScoredNight, type Threshold } from "../../../src/incidents/index.ts"
 
 export const minute = 60_000
 export const hour = 60 * minute
@@ -55,13 +55,15 @@ export function scoredNightOf(columns: readonly Column[], host = "db-2"): Scored
     lower: fill((c, row) => expected(c, row) - (c.spread ?? 2)),
     upper: fill((c, row) => expected(c, row) + (c.spread ?? 2)),
   }
+  const threshold = thresholdAt(
+    5,
+    columns.map(() => 4),
+  )
   return {
     night,
     scores,
-    threshold: thresholdAt(
-      5,
-      columns.map(() => 4),
-    ),
+    threshold,
+    anomalous: anomalousRows(scores, threshold),
     rule: { mergeGap: 10 * minute, shortest: 0 },
   }
 }

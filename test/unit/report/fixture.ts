@@ -154,7 +154,7 @@ const fleet: FixtureRun["fleet"] = [
 const record: RunRecord = {
   version: 1,
   id: "2026-11-20-01",
-  job: { name: "nightly", report: { formats: ["html", "pdf"] }, model: { seed: 7 } },
+  job: { file: "/srv/jobs/nightly.yaml", report: { formats: ["html", "pdf"] } },
   command: ["run", "jobs/nightly.yaml"],
   versions: { noctule: "0.1.0", node: "20.20.2", "onnxruntime-node": "1.30.0" },
   inputs: ["api-1", "batch-1", "db-1", "db-2"].map((host, index) => ({
@@ -171,5 +171,4 @@ const record: RunRecord = {
     { stage: "score", seconds: 2.1, rows: 10_080 },
     { stage: "incidents", seconds: 0.3, rows: 10_080 },
   ],
-  exitCode: 5,
 }

@@ -7,6 +7,7 @@ import { pruneModels } from "../../../src/store/runs/models.ts"
 import { isComplete } from "../../../src/store/runs/list-runs.ts"
 import { closeRun, isFinalizing, openRun, publish, seal } from "../../../src/store/runs/run-folder.ts"
 import { noon } from "../../clock.ts"
+import { quietLog } from "../../quiet-log.ts"
 import { crashEverywhere } from "./crashing-files.ts"
 
 vi.mock("node:fs/promises", async original =>
@@ -31,7 +32,14 @@ describe("pruning that is killed before any of its changes", () => {
     "2026-03-20-01",
     "2026-03-20-02",
   ]
-  const rule = { nights: 10, runs: 1, digestNights: 3, now: noon, protectedRun: "2026-03-20-02" }
+  const rule = {
+    nights: 10,
+    runs: 1,
+    digestNights: 3,
+    now: noon,
+    log: quietLog,
+    protectedRun: "2026-03-20-02",
+  }
   const lay = async (): Promise<string> => {
     const folder = await newFolder()
     for (const run of runs) await layRun(folder, run)
@@ -110,7 +118,13 @@ describe("pruning that is killed before any of its changes", () => {
 })
 
 it("a run that is killed before any change of its folder is gone on with, or is whole and only ends", async () => {
-  const plan = (jobFolder: string) => ({ jobFolder, night: "2026-11-20", hash: "a", now: 1000 })
+  const plan = (jobFolder: string) => ({
+    jobFolder,
+    night: "2026-11-20",
+    hash: "a",
+    now: 1000,
+    log: quietLog,
+  })
   const night = async (jobFolder: string): Promise<void> => {
     const run = "runs/2026-11-20-01"
     if (!(await isFinalizing(join(jobFolder, run)))) {

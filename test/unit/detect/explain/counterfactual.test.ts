@@ -2,7 +2,12 @@ import { InferenceSession, Tensor } from "onnxruntime-node"
 import { beforeAll, describe, expect, test } from "vitest"
 import type { HostFrames, ModelFiles, Scores } from "../../../../src/base/index.ts"
 import { detect, type Detection } from "../../../../src/detect/index.ts"
-import { findMembers, thresholdOf, withCounterfactuals } from "../../../../src/incidents/index.ts"
+import {
+  anomalousRows,
+  findMembers,
+  thresholdOf,
+  withCounterfactuals,
+} from "../../../../src/incidents/index.ts"
 import { daily, hostOf, type HostOptions, noise, rule } from "../hosts.ts"
 
 const [a, b, c] = [noise("a", 0.03), noise("b", 0.03), noise("c", 0.03)]
@@ -50,6 +55,7 @@ describe("putting the expected value back", () => {
       night: frames.night,
       scores: told.night,
       threshold,
+      anomalous: anomalousRows(told.night, threshold),
       rule: { mergeGap: 3_600_000, shortest: 0 },
     })
     const [member] = await withCounterfactuals(found, { ...told.night, rescore: told.rescore })

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest"
 import { detect } from "../../../../src/detect/index.ts"
 import { adjustForLevelShifts } from "../../../../src/detect/level-shift/adjust.ts"
 import { findLevelShifts, levelShiftRecord } from "../../../../src/detect/level-shift/find.ts"
-import { findMembers, thresholdOf } from "../../../../src/incidents/index.ts"
+import { anomalousRows, findMembers, thresholdOf } from "../../../../src/incidents/index.ts"
 import { quantile, seeded } from "../../../../src/stats/index.ts"
 import { type Column, daily, day, hostOf, nightStart, noise, rule } from "../hosts.ts"
 
@@ -91,6 +91,7 @@ describe("a night after a step", { timeout: 60_000 }, () => {
       night: frames.night,
       scores,
       threshold,
+      anomalous: anomalousRows(scores, threshold),
       rule: { mergeGap: 3_600_000, shortest: 0 },
     })
     return {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { indicesOf, selectColumns } from "../../../../src/detect/training/select-columns.ts"
 import { detect, historyLength, sampleHost, trainPooled } from "../../../../src/detect/index.ts"
-import { findMembers, thresholdOf } from "../../../../src/incidents/index.ts"
+import { anomalousRows, findMembers, thresholdOf } from "../../../../src/incidents/index.ts"
 import { type Column, daily, hostOf, noise, rule } from "../hosts.ts"
 
 const step = 300_000
@@ -55,6 +55,7 @@ describe("a group", { timeout: 60_000 }, () => {
       night: frames.night,
       scores,
       threshold,
+      anomalous: anomalousRows(scores, threshold),
       rule: { mergeGap: 3_600_000, shortest: 0 },
     })
     expect(members).toHaveLength(1)

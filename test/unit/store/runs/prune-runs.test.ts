@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { nightsBefore, pruneRuns } from "../../../../src/store/index.ts"
 import { changedAt, noon } from "../../../clock.ts"
+import { quietLog } from "../../../quiet-log.ts"
 
 interface Laid {
   readonly run: string
@@ -29,7 +30,7 @@ async function lay(runs: readonly Laid[]): Promise<string> {
   return folder
 }
 
-const rule = { nights: 10, runs: 2, digestNights: 366, now: noon }
+const rule = { nights: 10, runs: 2, digestNights: 366, now: noon, log: quietLog }
 const filesOf = (folder: string, run: string): Promise<string[]> => readdir(join(folder, "runs", run))
 const whole = ["digest.json", "report.html", "result.json", "scores"]
 

@@ -11,6 +11,7 @@ import {
   type RunFolder,
   seal,
 } from "../../../../src/store/runs/run-folder.ts"
+import { quietLog } from "../../../quiet-log.ts"
 
 let jobFolder: string
 beforeEach(async () => {
@@ -25,7 +26,7 @@ async function ended(run: RunFolder): Promise<void> {
   await closeRun(run.path)
 }
 
-const plan = (hash: string, now = 1000) => ({ jobFolder, night: "2026-11-20", hash, now })
+const plan = (hash: string, now = 1000) => ({ jobFolder, night: "2026-11-20", hash, now, log: quietLog })
 
 describe("openRun", () => {
   it("makes a new run for each whole night, and the links follow the newest", async () => {

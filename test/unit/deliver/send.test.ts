@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { signatureOf } from "../../../src/deliver/signature.ts"
+import { signatureOf } from "../../../src/deliver/send.ts"
 
 /** The worked example of the Standard Webhooks specification. */
 it("signs as the example of Standard Webhooks does", () => {

@@ -1,0 +1,22 @@
+import type { z } from "zod"
+
+/** What a file holds that the program writes and reads back. */
+export interface CheckedFormat<T> {
+  /** The content, or what is wrong with it, a line each. */
+  readonly check: (content: unknown) => { readonly value: T } | { readonly wrong: readonly string[] }
+  /** What to do about a damaged file. */
+  readonly hint: string
+}
+
+export function checkedFormat<T>(schema: z.ZodType<T>, hint: string): CheckedFormat<T> {
+  const check: CheckedFormat<T>["check"] = content => {
+    const checked = schema.safeParse(content)
+    return checked.success ? { value: checked.data } : { wrong: problemsOf(checked.error) }
+  }
+  return { check, hint }
+}
+
+/** A line for each thing that is wrong: "hosts.0.step: expected number, received string". */
+export function problemsOf({ issues }: z.ZodError): readonly string[] {
+  return issues.map(({ path, message }) => `${path.map(String).join(".") || "the whole"}: ${message}`)
+}

@@ -1,0 +1,103 @@
+import { z } from "zod"
+import { deliveryStates, exits, occasions } from "../../base/index.ts"
+import { checkedFormat } from "./file-format.ts"
+import { count, instant, interval, number, severity, text, texts } from "./result-file.ts"
+
+/** The files that later runs read, and `noctule deliver`: of a run's folder, and of state/. */
+
+const exit = z.literal(Object.values(exits))
+const stages = z.array(z.looseObject({ stage: text, seconds: number, rows: count }))
+const fault = z.looseObject({ code: text, what: text, where: text, hint: text, exit })
+
+/** run.json */
+export const runRecordFile = checkedFormat(
+  z.looseObject({
+    version: z.literal(1),
+    id: text,
+    job: z.looseObject({
+      file: text.exactOptional(),
+      labels: z.looseObject({ file: text }).exactOptional(),
+      report: z.looseObject({ formats: texts.exactOptional() }).exactOptional(),
+    }),
+    command: texts,
+    versions: z.record(text, text),
+    inputs: z.array(z.looseObject({ path: text, bytes: count, sha256: text, modified: text })),
+    warmStartRuns: text.nullable(),
+    warmStartModels: z.record(text, text.nullable()).exactOptional(),
+    plan: text.exactOptional(),
+    pastRuns: texts.exactOptional(),
+    stages,
+    engine: z.looseObject({ requested: text, used: text, reason: text }).exactOptional(),
+  }),
+  "run the job again: it makes a new run",
+)
+
+/** outcome.json */
+export const runOutcomeFile = checkedFormat(
+  z.looseObject({ version: z.literal(1), exitCode: exit, faults: z.array(fault), stages }),
+  "run the job again: it makes a new run",
+)
+
+const memberDigest = z.looseObject({
+  host: text,
+  start: instant,
+  end: instant,
+  signals: z.array(
+    z.looseObject({ feature: text, direction: z.enum(["up", "down", "both"]), share: number }),
+  ),
+})
+
+const incidentDigest = z.looseObject({
+  id: text,
+  kind: z.enum(["anomaly", "silent"]),
+  title: text,
+  severity,
+  start: instant,
+  end: instant,
+  open: z.boolean(),
+  fingerprint: text,
+  suppressed: z.enum(["maintenance", "calendar", "label"]).nullable(),
+  members: z.array(memberDigest),
+})
+
+/** digest.json */
+export const nightDigestFile = checkedFormat(
+  z.looseObject({
+    version: z.literal(1),
+    night: text,
+    run: text,
+    span: interval,
+    hosts: count,
+    incidents: z.array(incidentDigest),
+  }),
+  "delete the file: the night is then known by its result.json",
+)
+
+/** state/last-run.json */
+export const lastRunFile = checkedFormat(
+  z.looseObject({ at: number, exit, report: z.boolean() }),
+  "delete the file: the next run writes it anew",
+)
+
+/** state/outbox/<id>.json */
+export const outboxEntryFile = checkedFormat(
+  z.looseObject({
+    version: z.literal(1),
+    id: text,
+    route: text,
+    run: text.nullable(),
+    occasion: z.enum([...occasions, "resolve"]),
+    incident: text.nullable(),
+    hosts: texts,
+    title: text,
+    state: z.enum(deliveryStates),
+    createdAt: instant,
+    order: count,
+    endedAt: instant.nullable(),
+    attempts: count,
+    why: text.nullable(),
+    remaining: texts.nullable(),
+    body: z.record(text, z.unknown()).nullable(),
+  }),
+  "delete the file: that message is lost; the others are sent",
+)

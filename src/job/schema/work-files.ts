@@ -1,0 +1,108 @@
+import { z } from "zod"
+import { checkedFormat } from "./file-format.ts"
+import { count, host, instant, member, number, numberOrNull, quality, text } from "./result-file.ts"
+
+/** The files of a run's folder work/, which a run that was cut off goes on from. */
+
+const hint = "delete the file and run the job again: what it held is computed again"
+const numbers = z.array(number)
+const values = z.array(numberOrNull)
+
+/** work/warm-start.json: by host, the run whose models its training starts from. */
+export const warmStartFile = checkedFormat(z.record(text, text.nullable()), hint)
+
+const summary = z.looseObject({
+  host: text,
+  feature: text,
+  unit: text,
+  kind: text,
+  values: count,
+  coverage: number,
+  mean: numberOrNull,
+  deviation: numberOrNull,
+  min: numberOrNull,
+  median: numberOrNull,
+  max: numberOrNull,
+})
+
+/** work/host-<host>.json */
+export const checkpointFile = checkedFormat(
+  z.looseObject({
+    result: host.extend({ overview: z.looseObject({ start: instant, cell: number, ratios: values }) }),
+    quality,
+    summaries: z.array(summary),
+    members: z.array(member),
+    silent: member.nullable(),
+    profile: z.looseObject({
+      step: number,
+      features: text,
+      enoughForOwnModel: z.boolean(),
+      enoughForWeekly: z.boolean(),
+      days: number,
+      needed: number,
+    }),
+  }),
+  hint,
+)
+
+const featureSeries = z.looseObject({
+  feature: text,
+  label: text,
+  unit: text,
+  times: numbers,
+  actual: values,
+  expected: values,
+  lower: values,
+  upper: values,
+  anomalous: z.array(z.boolean()),
+})
+
+/** work/series-<host>-<start>.json: what the charts of one member need. */
+export const memberSeriesFile = checkedFormat(
+  z.looseObject({
+    host: text,
+    threshold: number,
+    times: numbers,
+    score: values,
+    features: z.array(featureSeries),
+    deviations: z.looseObject({
+      start: number,
+      cell: number,
+      features: z.array(text),
+      values: z.array(values),
+    }),
+    previousDays: z
+      .looseObject({ feature: text, days: z.array(z.looseObject({ start: number, times: numbers, values })) })
+      .exactOptional(),
+  }),
+  hint,
+)
+
+const feature = z.looseObject({
+  name: text,
+  label: text,
+  unit: text,
+  kind: z.enum(["gauge", "counter", "flag"]),
+  scaling: z.enum(["min-max", "mean-deviation"]),
+  threshold: numberOrNull,
+  deadband: z.looseObject({ relative: number, absolute: number }).exactOptional(),
+})
+
+const frame = z
+  .looseObject({
+    host: text,
+    start: number,
+    step: number,
+    rows: count,
+    features: z.array(feature),
+    values: z.instanceof(Float32Array),
+  })
+  .refine(({ rows, features, values }) => values.length === rows * features.length, {
+    error: "expected rows × features values",
+  })
+
+/** work/frames-<host>.bin: what was read of a host that shares a model. */
+export const hostFramesFile = checkedFormat(
+  z.looseObject({ host: text, history: frame, night: frame, quality }),
+  hint,
+)

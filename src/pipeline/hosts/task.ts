@@ -1,0 +1,27 @@
+import type { HostFrames, Job, TimeSpan } from "../../base/index.ts"
+import type { Survey } from "../../ingest/index.ts"
+import type { RunFolder } from "../../store/index.ts"
+import type { Stages } from "../stages.ts"
+import type { Pool } from "../workers/pool.ts"
+import type { WarmStarts } from "./warm-start.ts"
+
+export interface HostsTask {
+  readonly job: Job
+  readonly survey: Pick<Survey, "hosts">
+  readonly run: RunFolder
+  /** output/<job> */
+  readonly jobFolder: string
+  readonly warmStarts: WarmStarts
+  /** The times of a host that are not trained on. */
+  readonly mask: (host: string) => readonly TimeSpan[]
+  /** Reads a host from its source: once a run, as what is needed later is kept in work/. */
+  readonly read: (host: string) => Promise<HostFrames>
+  /** Workers for at most so many hosts. */
+  readonly openPool: (hosts: number) => Pool
+  readonly stages: Stages
+}
+
+/** A task whose workers are open. */
+export interface PooledHostsTask extends HostsTask {
+  readonly pool: Pool
+}

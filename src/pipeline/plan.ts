@@ -1,0 +1,120 @@
+import { type Effects, globToRegExp, type Job, sha256 } from "../base/index.ts"
+import { type Survey, survey as surveySource } from "../ingest/index.ts"
+import { checkBrowser, checkLogo } from "../report/index.ts"
+import { jobFolderOf } from "../store/index.ts"
+import { isoDate } from "../text/index.ts"
+import { type Annotations, readAnnotations } from "./annotations.ts"
+import { both } from "./concurrency.ts"
+import { noHostMatches } from "./faults.ts"
+import type { NightOptions } from "./outcome.ts"
+import { type PastNights, readPastNights } from "./past-nights.ts"
+import { type Stages, stopwatch } from "./stages.ts"
+import { programHash, versions } from "./versions.ts"
+
+/** All that decides a night, known before the long work. */
+export interface Plan {
+  readonly survey: Survey
+  /** output/<job> */
+  readonly jobFolder: string
+  /** YYYY-MM-DD */
+  readonly night: string
+  readonly past: PastNights
+  readonly annotations: Annotations
+  /** Hash of all that decides the result. */
+  readonly plan: string
+  readonly stages: Stages
+}
+
+export async function planNight(job: Job, options: NightOptions, effects: Effects): Promise<Plan> {
+  const stages = stopwatch(effects.now)
+  await checkLogo(job.report.logo)
+  const [, survey] = await both(
+    effects.signal,
+    signal => warnIfNoBrowser(job, { ...effects, signal }),
+    signal => stages.time("survey", () => surveyHosts(job, options, { ...effects, signal })),
+  )
+  const jobFolder = jobFolderOf(job)
+  const night = nightLabel(job, survey)
+  const past = await stages.time(
+    "remember",
+    () => readPastNights(jobFolder, night),
+    ({ nights }) => nights.length,
+  )
+  const annotations = await readAnnotations(job, survey, effects)
+  const plan = planHash(job, survey, { past, annotations })
+  return { survey, jobFolder, night, past, annotations, plan, stages }
+}
+
+/** The source as this run sees it; `hosts` narrows it. */
+export async function surveyHosts(
+  job: Job,
+  { hosts }: Pick<NightOptions, "hosts">,
+  effects: Effects,
+): Promise<Survey> {
+  const survey = await surveySource(job, effects)
+  if (!hosts) return survey
+  const pattern = globToRegExp(hosts)
+  const matching = survey.hosts.filter(host => pattern.test(host))
+  if (matching.length === 0) throw noHostMatches(hosts, survey.hosts)
+  return {
+    ...survey,
+    hosts: matching,
+    faults: new Map([...survey.faults].filter(([host]) => pattern.test(host))),
+  }
+}
+
+/** The date on which the night ends, in the report's zone. */
+function nightLabel(job: Job, { night }: Survey): string {
+  return isoDate(night.end - 1, job.report.timeZone)
+}
+
+/**
+ * Keys of a job that do not decide the result: where output goes, who is notified, the number of workers. The
+ * content of the labels file does, its path does not.
+ */
+const keysOutsidePlan: readonly string[] = [
+  "file",
+  "output",
+  "workers",
+  "deliver",
+  "metrics",
+  "labels",
+  "retention",
+] satisfies readonly (keyof Job)[]
+
+interface PlanInputs {
+  readonly past: PastNights
+  readonly annotations: Annotations
+}
+
+function planHash(
+  job: Job,
+  { hosts, night, history, inputs }: Survey,
+  { past, annotations: { labels, calendar, events } }: PlanInputs,
+): string {
+  const rules = Object.fromEntries(Object.entries(job).filter(([key]) => !keysOutsidePlan.includes(key)))
+  const files = inputs.map(({ path, sha256 }) => [path, sha256])
+  const decisive = {
+    job: rules,
+    hosts,
+    night,
+    history,
+    inputs: files,
+    past,
+    labels,
+    calendar,
+    events,
+    versions: versions(),
+    program: programHash(),
+  }
+  return sha256(JSON.stringify(decisive))
+}
+
+/**
+ * Throws the Fault of a browser override that does not work; where there is no browser, a warning says that
+ * there will be no PDF.
+ */
+async function warnIfNoBrowser({ report }: Job, effects: Effects): Promise<void> {
+  const missing = report.formats.includes("pdf") ? await checkBrowser(effects) : null
+  if (missing) effects.log.warn("browser.missing", { what: missing.what, hint: missing.hint })
+}

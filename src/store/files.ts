@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises"
+import { deserialize, serialize } from "node:v8"
+import { Fault, firstLine, isErrno, type Log } from "../base/index.ts"
+import { writeAtomic } from "./atomic.ts"
+import { damagedCode, damagedFile } from "./faults.ts"
+
+/** What a file holds that the program reads back. The schemas stand in job. */
+export interface FileFormat<T> {
+  /** The content, or what is wrong with it, a line each. */
+  readonly check: (content: unknown) => { readonly value: T } | { readonly wrong: readonly string[] }
+  /** What to do about a damaged file. */
+  readonly hint: string
+}
+
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeAtomic(path, `${JSON.stringify(value, null, 2)}\n`)
+}
+
+/** What `writeJson` wrote; null where there is no such file. Fault `store.damaged` where it is not whole. */
+export async function readJson<T>(path: string, format: FileFormat<T>): Promise<T | null> {
+  return await readChecked(path, bytes => JSON.parse(bytes.toString("utf8")), format)
+}
+
+/** Plain records and typed arrays, for the same program to read back soon. */
+export async function writeBinary(path: string, value: unknown): Promise<void> {
+  await writeAtomic(path, serialize(value))
+}
+
+/** What `writeBinary` wrote; as `readJson`. */
+export async function readBinary<T>(path: string, format: FileFormat<T>): Promise<T | null> {
+  return await readChecked(path, bytes => deserialize(bytes), format)
+}
+
+/** For what can be made anew: null where `read` finds a damaged file, which is logged. */
+export async function nullIfDamaged<T>(read: Promise<T | null>, log: Log): Promise<T | null> {
+  try {
+    return await read
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== damagedCode) throw error
+    log.warn("file.damaged", { file: error.where, what: error.what })
+    return null
+  }
+}
+
+async function readChecked<T>(
+  path: string,
+  parse: (bytes: Buffer) => unknown,
+  { check, hint }: FileFormat<T>,
+): Promise<T | null> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    if (isErrno(error, "ENOENT", "ENOTDIR")) return null
+    throw error
+  })
+  if (bytes === null) return null
+  const checked = check(parsed(path, { bytes, parse, hint }))
+  if ("wrong" in checked) throw damagedFile(path, checked.wrong, hint)
+  return checked.value
+}
+
+interface Parsing {
+  readonly bytes: Buffer
+  readonly parse: (bytes: Buffer) => unknown
+  readonly hint: string
+}
+
+function parsed(path: string, { bytes, parse, hint }: Parsing): unknown {
+  try {
+    return parse(bytes)
+  } catch (error) {
+    throw damagedFile(path, [firstLine(error)], hint)
+  }
+}
