@@ -65,7 +65,10 @@ async function readRecord(file: string): Promise<RunRecord> {
   return checked.value
 }
 
-/** A result.json, of this version or an earlier one. Faults `report.run-unreadable`, `report.result-wrong` (exit 3). */
+/**
+ * A result.json, of this version or an earlier one. Faults `report.run-unreadable` and `report.result-wrong`
+ * (exit 3).
+ */
 export async function readResult(file: string): Promise<RunResult> {
   const checked = checkResult(await readJson<unknown>(file))
   if ("wrong" in checked) throw resultWrong(file, checked.wrong)

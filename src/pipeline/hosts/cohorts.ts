@@ -37,9 +37,9 @@ export interface Cohort {
 const maxDonors = 8
 
 /**
- * The cohorts of the deferred hosts. A cohort learns from a seeded sample of its hosts: under `scope: host` of
- * those with enough history of their own, for the others would only add what the short ones know. The order of
- * hosts does not matter.
+ * The cohorts of the deferred hosts. A cohort learns from a seeded sample of its hosts: under `scope: host`
+ * of those with enough history of their own, for the others would only add what the short ones know. The
+ * order of hosts does not matter.
  */
 export function planCohorts(
   deferred: readonly string[],

@@ -16,8 +16,8 @@ export interface HostsOutcome {
 
 /**
  * Takes every host through ingest, training, scoring and its incidents, a few at a time, and leaves a
- * checkpoint for each. Hosts that an earlier attempt finished are not done again. Those that share a model are
- * deferred until all hosts are read; then each cohort is trained once, and scores its hosts.
+ * checkpoint for each. Hosts that an earlier attempt finished are not done again. Those that share a model
+ * are deferred until all hosts are read; then each cohort is trained once, and scores its hosts.
  */
 export async function processHosts(task: HostsTask, effects: Effects): Promise<HostsOutcome> {
   const { job, survey, run } = task

@@ -385,4 +385,18 @@ describe("the outbox", () => {
     expect((await readOutbox(stopped)).entries.map(({ state }) => state)).toEqual(["pending"])
     expect(await readdir(stopped)).toEqual(["id-webhook.json"])
   })
+
+  it("sends the others where an entry is damaged, and names its file in a Fault", async () => {
+    const server = await web()
+    const outbox = await outboxWith(message("webhook"), message("webhook", { id: "other" }))
+    await writeFile(join(outbox, "other.json"), '{"version":1,"state":"pending"}')
+    const effects = testEffects()
+    const { sent, faults } = await drained(outbox, [webhookRoute(server.url)], effects)
+    expect(sent).toBe(1)
+    expect(faults).toEqual([
+      expect.objectContaining({ code: "store.damaged", where: join(outbox, "other.json"), exit: 5 }),
+    ])
+    expect(effects.lines.filter(line => line.includes("deliver.damaged"))).toHaveLength(1)
+    expect(await put(outbox, [message("webhook", { id: "other" })], noon)).toBe(1)
+  })
 })
