@@ -1,13 +1,13 @@
 import { independentOfLoss, noGradient, shapeMismatch } from "../faults.ts"
 import { ops } from "./ops.ts"
-import type { Node, Value } from "./types.ts"
-import { describe, make, scalar } from "./value.ts"
+import type { Node, Value } from "./value.ts"
+import { describe, make, scalar } from "./build.ts"
 import { nodesOf } from "./traverse.ts"
 
 /**
  * Reverse-mode differentiation as more graph: the gradient of the scalar `loss` with respect to each value of
- * `of`, each of its value's shape. Throws Fault engine.shape where the loss is no scalar, engine.unreached
- * where it does not depend on a value.
+ * `of`, each of its value's shape. Throws Fault engine.shape where the loss is no scalar,
+ * engine.independent-of-loss where it does not depend on a value.
  */
 export function gradients(loss: Value, of: readonly Value[]): Value[] {
   if (loss.shape.length > 0)
@@ -34,9 +34,9 @@ export function gradients(loss: Value, of: readonly Value[]): Value[] {
 }
 
 function backward(node: Node, grads: readonly (Value | null)[]): readonly (Value | null)[] {
-  const rule = ops[node.op].gradient
-  if (!rule) throw noGradient(node.op)
-  return rule(grads, node, make)
+  const gradients = ops[node.op].gradient?.(grads, node, make)
+  if (!gradients) throw noGradient(node.op)
+  return gradients
 }
 
 /** The nodes through which a value of `of` reaches the end of `order`. */
@@ -44,7 +44,7 @@ function dependents(order: readonly Node[], of: readonly Value[]): Set<Node> {
   const sources = new Set(of)
   const nodes = new Set<Node>()
   for (const node of order) {
-    if (node.inputs.some(v => v && (sources.has(v) || (v.from.kind === "node" && nodes.has(v.from.node)))))
+    if (node.inputs.some(v => sources.has(v) || (v.from.kind === "node" && nodes.has(v.from.node))))
       nodes.add(node)
   }
   return nodes

@@ -1,7 +1,7 @@
 import type { Random } from "../../stats/index.ts"
+import { make, parameter } from "./build.ts"
 import { glorot, type Initialiser, orthogonal } from "./initialisers.ts"
-import type { Shape, Value } from "./types.ts"
-import { make, parameter } from "./value.ts"
+import type { Value } from "./value.ts"
 
 /**
  * A layer is a function from value to value; its parameters are leaves that a walk finds. Inside the graph
@@ -14,7 +14,7 @@ export interface LayerSize {
   readonly from: number
   readonly to: number
   readonly random: Random
-  /** Of the weights; layers know a good one. */
+  /** Of the weights; each layer has a good default. */
   readonly initial?: Initialiser
 }
 
@@ -22,38 +22,56 @@ export interface LayerSize {
  * weight · x + bias: [… × from × batch] → [… × to × batch]. Parameters name.weight [to × from] and name.bias
  * [to × 1].
  */
-export function dense(name: string, { from, to, random, initial = glorot }: LayerSize): Layer {
-  const weight = parameter(`${name}.weight`, [to, from], () =>
-    initial(to, from, random.fork(`${name}.weight`)),
-  )
-  const bias = parameter(`${name}.bias`, [to, 1], new Float32Array(to))
-  return x => fusedDecoder(x, weight, bias) ?? weight.matmul(x).add(bias)
+export function dense(name: string, size: LayerSize): Layer {
+  const { weight, bias } = denseParameters(name, size)
+  return x => weight.matmul(x).add(bias)
 }
 
 /**
- * An LSTM layer: [window × from × batch] → its states [window × to × batch]; `lastStep` of it is many-to-one.
- * One parameter, name.weights [4·to × (from + 1 + to)]: see the row LSTM of the table.
+ * An LSTM layer: [window × from × batch] → its states [window × to × batch]. One parameter, name.weights
+ * [4·to × (from + 1 + to)]: see the row LSTM of the table.
  */
-export function lstm(name: string, { from, to, random, initial }: LayerSize): Layer {
-  const first = (): Float32Array =>
-    lstmWeights({ from, to, random: random.fork(name), ...(initial && { initial }) })
-  const weights = parameter(`${name}.weights`, [4 * to, from + 1 + to], first)
-  return x => make("LSTM", [x, weights], { units: to })[0]!
+export function lstm(name: string, size: LayerSize): Layer {
+  const weights = lstmParameter(name, size)
+  return x => make("LSTM", [x, weights], { units: size.to })[0]
 }
 
-/** Steps of a sequence, all the same: [features × batch] → [times × features × batch]. */
-export function repeat(x: Value, times: number): Value {
-  const step = x.reshape(1, ...x.shape)
-  return step.concat(0, ...Array<Value>(times - 1).fill(step))
+/** The same layer, many-to-one: [window × from × batch] → its last state [to × batch]. */
+export function lstmEncoder(name: string, size: LayerSize): Layer {
+  const weights = lstmParameter(name, size)
+  return x => make("LSTM", [x, weights], { units: size.to })[1]
 }
 
-/** The last step of a sequence: [window × features × batch] → [features × batch]. */
-export function lastStep(x: Value): Value {
-  if (x.from.kind === "node" && x.from.node.op === "LSTM" && x.from.index === 0)
-    return x.from.node.outputs[1]!
-  const [steps, ...step] = x.shape
-  const last = steps === 1 ? x : x.split(0, [(steps as number) - 1, 1])[1]!
-  return last.reshape(...step)
+export interface DecoderSize extends LayerSize {
+  /** Length of the sequence. */
+  readonly window: number
+  readonly units: number
+}
+
+/**
+ * One-to-many: an LSTM layer `name` that takes the same code at every step, and a dense layer `readout` on
+ * each of its states: [from × batch] → [window × to × batch]. One row of the table computes both, and
+ * projects the code only once. Parameters as those of the two layers.
+ */
+export function lstmDecoder(names: { name: string; readout: string }, size: DecoderSize): Layer {
+  const { from, to, units, window } = size
+  const weights = lstmParameter(names.name, { ...size, from, to: units })
+  const { weight, bias } = denseParameters(names.readout, { ...size, from: units, to })
+  return code => make("Decoder", [code, weights, weight, bias], { units, steps: window })[0]
+}
+
+function denseParameters(name: string, { from, to, random, initial = glorot }: LayerSize) {
+  const first = (): Float32Array => initial(to, from, random.fork(`${name}.weight`))
+  return {
+    weight: parameter(`${name}.weight`, [to, from], first),
+    bias: parameter(`${name}.bias`, [to, 1], new Float32Array(to)),
+  }
+}
+
+function lstmParameter(name: string, size: LayerSize): Value {
+  const { from, to, random } = size
+  const first = (): Float32Array => lstmWeights({ ...size, random: random.fork(name) })
+  return parameter(`${name}.weights`, [4 * to, from + 1 + to], first)
 }
 
 /**
@@ -77,35 +95,3 @@ function lstmWeights({ from, to, random, initial }: LayerSize): Float32Array {
 }
 
 const forgetGate = 1
-
-/**
- * A dense layer on the states of an LSTM on a repeated step: one row of the table says it all, and projects
- * the step only once.
- */
-function fusedDecoder(x: Value, weight: Value, bias: Value): Value | null {
-  if (x.from.kind !== "node" || x.from.node.op !== "LSTM" || x.from.index !== 0) return null
-  const [sequence, weights] = x.from.node.inputs
-  const code = matchRepeat(sequence!)
-  return (
-    code &&
-    make("Decoder", [code.value, weights!, weight, bias], {
-      ...x.from.node.attributes,
-      steps: code.times,
-    })[0]!
-  )
-}
-
-/** What `repeat` was given, where x comes from it. */
-function matchRepeat(x: Value): { value: Value; times: number } | null {
-  if (x.from.kind !== "node" || x.from.node.op !== "Concat") return null
-  const [first, ...others] = x.from.node.inputs
-  const stepShape: Shape = first!.shape
-  if (
-    x.from.node.attributes["axis"] !== 0 ||
-    stepShape[0] !== 1 ||
-    stepShape.length !== 3 ||
-    others.some(v => v !== first)
-  )
-    return null
-  return { value: first!.reshape(...stepShape.slice(1)), times: x.shape[0] as number }
-}

@@ -3,20 +3,20 @@ import { decoder } from "../ops/decoder.ts"
 import { elementwise } from "../ops/elementwise.ts"
 import { layout } from "../ops/layout.ts"
 import { lstm } from "../ops/lstm.ts"
-import { missing } from "../ops/nan-mask.ts"
+import { nanMask } from "../ops/nan-mask.ts"
 import { reduction } from "../ops/reduction.ts"
-import type { Op, OpName } from "./types.ts"
+import type { Op, Rows } from "./op.ts"
+import type { OpName } from "./signatures.ts"
 
-/**
- * All that the engine can say: one row an op. A row needs its shapes, its gradient, and its words in each
- * runtime.
- */
-export const ops: Readonly<Record<OpName, Op>> = {
+const rows: Rows<OpName> = {
   ...arithmetic,
   ...elementwise,
   ...reduction,
   ...layout,
-  ...missing,
+  ...nanMask,
   ...lstm,
   ...decoder,
 }
+
+/** Everything that a graph can compute, one row an op: its shapes, its gradient, its form in each runtime. */
+export const ops: Readonly<Record<OpName, Op>> = rows

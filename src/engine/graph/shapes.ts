@@ -1,4 +1,6 @@
-import type { Dim, Shape } from "./types.ts"
+/** A size, or the name of a size that only the data have ("batch"). */
+export type Dim = number | string
+export type Shape = readonly Dim[]
 
 /** Thrown by shape rules; `make` turns it into a Fault that names both values. */
 export class ShapeMismatch extends Error {}
@@ -11,6 +13,25 @@ export const sizeOf = (shape: Shape): number =>
 
 export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((d, i) => d === b[i])
+
+/**
+ * The size of an axis, counted from the end where it is negative. Throws a ShapeMismatch where there is none.
+ */
+export function dimAt(shape: Shape, axis: number): Dim {
+  const dim = shape.at(axis)
+  if (dim === undefined) throw new ShapeMismatch(`${printShape(shape)} has no axis ${axis}`)
+  return dim
+}
+
+/** The same, as a number. Throws a ShapeMismatch where only the data have it. */
+export function sizeAt(shape: Shape, axis: number): number {
+  const dim = dimAt(shape, axis)
+  if (typeof dim === "string") throw new ShapeMismatch(`axis ${axis} has a size that only the data have`)
+  return dim
+}
+
+/** All sizes as numbers. Throws a ShapeMismatch where only the data have one. */
+export const fixedSizes = (shape: Shape): number[] => shape.map((_, axis) => sizeAt(shape, axis))
 
 /** numpy's rule: right-aligned, a size of 1 stretches. */
 export function broadcastShapes(a: Shape, b: Shape): Shape {
@@ -32,10 +53,10 @@ export function broadcastAxes(from: Shape, to: Shape): number[] {
 
 export function matmulShape(a: Shape, b: Shape): Shape {
   if (a.length < 2 || b.length < 2) throw new ShapeMismatch("a matrix product takes matrices")
-  const [m, k] = a.slice(-2) as [Dim, Dim]
-  const [k2, n] = b.slice(-2) as [Dim, Dim]
-  if (k !== k2) throw new ShapeMismatch(`the inner sizes ${k} and ${k2} differ`)
-  return [...broadcastShapes(a.slice(0, -2), b.slice(0, -2)), m, n]
+  const columns = dimAt(a, -1)
+  const rows = dimAt(b, -2)
+  if (columns !== rows) throw new ShapeMismatch(`the inner sizes ${columns} and ${rows} differ`)
+  return [...broadcastShapes(a.slice(0, -2), b.slice(0, -2)), dimAt(a, -2), dimAt(b, -1)]
 }
 
 export function splitShapes(shape: Shape, axis: number, sizes: readonly number[]): Shape[] {
@@ -45,12 +66,10 @@ export function splitShapes(shape: Shape, axis: number, sizes: readonly number[]
   return sizes.map(size => shape.map((d, i) => (i === axis ? size : d)))
 }
 
-export function concatShape(shapes: readonly Shape[], axis: number): Shape {
-  const first = shapes[0]!
-  const rest = shapes.find(s => s.length !== first.length || s.some((d, i) => i !== axis && d !== first[i]))
-  if (rest) throw new ShapeMismatch(`sizes other than on axis ${axis} differ`)
-  const total = shapes.reduce((n, s) => n + (typeof s[axis] === "number" ? s[axis] : NaN), 0)
-  if (Number.isNaN(total)) throw new ShapeMismatch(`axis ${axis} has a size that only the data will tell`)
+export function concatShape([first = [], ...others]: readonly Shape[], axis: number): Shape {
+  const differs = (s: Shape) => s.length !== first.length || s.some((d, i) => i !== axis && d !== first[i])
+  if (others.some(differs)) throw new ShapeMismatch(`sizes other than on axis ${axis} differ`)
+  const total = [first, ...others].reduce((n, shape) => n + sizeAt(shape, axis), 0)
   return first.map((d, i) => (i === axis ? total : d))
 }
 

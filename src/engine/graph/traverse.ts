@@ -1,4 +1,4 @@
-import type { Node, Value } from "./types.ts"
+import type { Node, Value } from "./value.ts"
 
 /**
  * Every node that the roots are made from, each after the nodes it reads. An explicit stack: unrolled graphs
@@ -8,17 +8,20 @@ export function nodesOf(roots: readonly Value[]): Node[] {
   const order: Node[] = []
   const seen = new Set<Node>()
   const stack: { node: Node; next: number }[] = []
-  const enter = (value: Value | null) => {
-    if (value?.from.kind !== "node" || seen.has(value.from.node)) return
+  const enter = (value: Value) => {
+    if (value.from.kind !== "node" || seen.has(value.from.node)) return
     seen.add(value.from.node)
     stack.push({ node: value.from.node, next: 0 })
   }
   for (const root of roots) {
     enter(root)
-    while (stack.length > 0) {
-      const top = stack.at(-1)!
-      if (top.next < top.node.inputs.length) enter(top.node.inputs[top.next++]!)
-      else order.push(stack.pop()!.node)
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const input = top.node.inputs[top.next++]
+      if (input) enter(input)
+      else {
+        order.push(top.node)
+        stack.pop()
+      }
     }
   }
   return order
@@ -31,7 +34,7 @@ export function nodesOf(roots: readonly Value[]): Node[] {
 export function leavesOf(roots: readonly Value[]): Value[] {
   const leaves = new Set<Value>()
   for (const node of nodesOf(roots))
-    for (const value of node.inputs) if (value && value.from.kind !== "node") leaves.add(value)
+    for (const value of node.inputs) if (value.from.kind !== "node") leaves.add(value)
   for (const root of roots) if (root.from.kind !== "node") leaves.add(root)
   return [...leaves]
 }

@@ -1,148 +1,175 @@
-import { lazy } from "../../base/index.ts"
-import { shapeMismatch } from "../faults.ts"
-import { ops } from "./ops.ts"
-import { printShape, ShapeMismatch } from "./shapes.ts"
-import type { Attributes, Dim, Node, Operand, OpName, Shape, Source, Value } from "./types.ts"
+import type { Dim, Shape } from "./shapes.ts"
+import type { Each, OpName, Signature, Signatures } from "./signatures.ts"
 
-/** A value that is handed over at every run. */
-export const input = (name: string, shape: Shape): Value => value(shape, { kind: "input", name })
+export type Operand = Value | number
+/** Numbers by name: inputs, weights or outputs, each row-major. */
+export type Arrays = Readonly<Record<string, Float32Array>>
 
 /**
- * A value that training changes. Its name is its key among the weights. Its first numbers are made when they
- * are asked for: a warm start has others.
+ * An edge of the graph: a shape and where it comes from. It holds no numbers, but a leaf's first ones.
+ * Methods make more graph; they throw Fault engine.shape, naming all operands, where shapes do not fit.
  */
-export function parameter(name: string, shape: Shape, initial: Float32Array | (() => Float32Array)): Value {
-  const first = typeof initial === "function" ? lazy(initial) : () => initial
-  return value(shape, {
-    kind: "parameter",
-    name,
-    get initial() {
-      return first()
-    },
-  })
-}
+export class Value {
+  readonly shape: Shape
+  readonly from: Source
+  readonly #make: Make
 
-/** A value that an optimizer remembers from step to step. */
-export const state = (name: string, shape: Shape, initial: Float32Array): Value =>
-  value(shape, { kind: "state", name, initial })
+  constructor(shape: Shape, from: Source, make: Make) {
+    this.shape = shape
+    this.from = from
+    this.#make = make
+  }
 
-export const constant = (data: ArrayLike<number>, shape: Shape): Value =>
-  value(shape, { kind: "constant", data: Float32Array.from(data) })
+  /** Elementwise; operands stretch to each other as in NumPy. */
+  add(y: Operand): Value {
+    return this.#binary("Add", y)
+  }
 
-export const scalar = (x: number): Value => constant([x], [])
+  sub(y: Operand): Value {
+    return this.#binary("Sub", y)
+  }
 
-/** Applies an op; throws Fault engine.shape, naming all operands, where the shapes do not fit. */
-export function make(
-  op: OpName,
-  inputs: readonly (Value | null)[],
-  attributes: Attributes = {},
-): readonly Value[] {
-  const outputs: Value[] = []
-  const node: Node = { op, inputs, attributes, outputs }
-  shapesOf(op, inputs, attributes).forEach((shape, index) =>
-    outputs.push(value(shape, { kind: "node", node, index })),
-  )
-  return outputs
-}
+  mul(y: Operand): Value {
+    return this.#binary("Mul", y)
+  }
 
-/** `parameter "encoder" [256 × 87]`, `Tanh [64 × batch]`: how a message names a value. */
-export function describe({ shape, from }: Value): string {
-  const what =
-    from.kind === "node"
-      ? from.node.op
-      : from.kind === "constant"
-        ? "constant"
-        : `${from.kind} "${from.name}"`
-  return `${what} ${printShape(shape)}`
-}
+  div(y: Operand): Value {
+    return this.#binary("Div", y)
+  }
 
-function shapesOf(op: OpName, inputs: readonly (Value | null)[], attributes: Attributes): readonly Shape[] {
-  try {
-    return ops[op].shapes(
-      inputs.map(v => v && v.shape),
-      attributes,
-    )
-  } catch (error) {
-    if (!(error instanceof ShapeMismatch)) throw error
-    throw shapeMismatch(op, error.message, inputs.filter(v => v !== null).map(describe))
+  /** [… × m × k] · [… × k × n] → [… × m × n] */
+  matmul(y: Value): Value {
+    return this.#binary("MatMul", y)
+  }
+
+  sigmoid(): Value {
+    return this.#unary("Sigmoid")
+  }
+
+  tanh(): Value {
+    return this.#unary("Tanh")
+  }
+
+  relu(): Value {
+    return this.#unary("Relu")
+  }
+
+  abs(): Value {
+    return this.#unary("Abs")
+  }
+
+  /** −1, 0 or 1; no gradient flows through it. */
+  sign(): Value {
+    return this.#unary("Sign")
+  }
+
+  sqrt(): Value {
+    return this.#unary("Sqrt")
+  }
+
+  square(): Value {
+    return this.#unary("Square")
+  }
+
+  /** 1 where there is a number, 0 where NaN; no gradient flows through it. */
+  notNan(): Value {
+    return this.#unary("NotNan")
+  }
+
+  /** NaN becomes 0. */
+  nanToZero(): Value {
+    return this.#unary("NanToZero")
+  }
+
+  /** How many elements, as a scalar. */
+  count(): Value {
+    return this.#unary("Count")
+  }
+
+  /** Over `axes`, which stay as 1; over everything, to a scalar, when none is given. */
+  sum(...axes: number[]): Value {
+    const all = axes.length === 0
+    const [sum] = this.#make("Sum", [this], { axes: all ? [...this.shape.keys()] : axes })
+    return all ? sum.reshape() : sum
+  }
+
+  /** The sum over the same axes, divided by how many elements each sum has. */
+  mean(...axes: number[]): Value {
+    const sum = this.sum(...axes)
+    return sum.div(axes.length === 0 ? this.count() : this.count().div(sum.count()))
+  }
+
+  /** The same elements in row-major order; at most one size may be symbolic. */
+  reshape(...shape: Dim[]): Value {
+    return this.#make("Reshape", [this], { shape })[0]
+  }
+
+  /** Axis k of the result is axis order[k] of this value. */
+  transpose(...order: number[]): Value {
+    return this.#make("Transpose", [this], { order })[0]
+  }
+
+  /** Broadcast to the shape of `like`. */
+  expand(like: Value): Value {
+    return this.#make("Expand", [this, like], {})[0]
+  }
+
+  /** Parts of these sizes along an axis. */
+  split<const Sizes extends readonly number[]>(
+    axis: number,
+    sizes: Sizes,
+  ): { readonly [K in keyof Sizes]: Value }
+  split(axis: number, sizes: readonly number[]): readonly Value[] {
+    return this.#make("Split", [this], { axis, sizes })
+  }
+
+  /** This value and others, one after another along an axis. */
+  concat(axis: number, ...others: Value[]): Value {
+    return this.#make("Concat", [this, ...others], { axis })[0]
+  }
+
+  #unary(op: Unary): Value {
+    return this.#make(op, [this], {})[0]
+  }
+
+  #binary(op: Binary, y: Operand): Value {
+    return this.#make(op, [this, typeof y === "number" ? constant([y], [], this.#make) : y], {})[0]
   }
 }
 
-function value(shape: Shape, from: Source): Value {
-  return Object.assign(Object.create(methods) as Value, { shape, from })
+type Binary = "Add" | "Sub" | "Mul" | "Div" | "MatMul"
+type Unary =
+  "Sigmoid" | "Tanh" | "Relu" | "Abs" | "Sign" | "Sqrt" | "Square" | "NotNan" | "NanToZero" | "Count"
+
+/** A leaf of fixed numbers, row-major. */
+export const constant = (data: ArrayLike<number>, shape: Shape, make: Make): Value =>
+  new Value(shape, { kind: "constant", data: Float32Array.from(data) }, make)
+
+export type Source =
+  | { readonly kind: "input"; readonly name: string }
+  | { readonly kind: "parameter"; readonly name: string; readonly initial: Float32Array }
+  /** Memory of an optimizer: kept from step to step like a parameter, but not differentiated. */
+  | { readonly kind: "state"; readonly name: string; readonly initial: Float32Array }
+  | { readonly kind: "constant"; readonly data: Float32Array }
+  | { readonly kind: "node"; readonly node: Node; readonly index: number }
+
+/** An op applied to values. */
+export interface Node<S extends Signature = Signature> {
+  readonly op: OpName
+  readonly inputs: Each<S["inputs"], Value>
+  readonly attributes: S["attributes"]
+  readonly outputs: Each<S["outputs"], Value>
 }
 
-const apply = (op: OpName, inputs: readonly Value[], attributes?: Attributes): Value =>
-  make(op, inputs, attributes)[0]!
-const operand = (y: Operand): Value => (typeof y === "number" ? scalar(y) : y)
+/** Applies an op: values in, values out. */
+export type Make = <Name extends OpName>(
+  op: Name,
+  inputs: Each<Signatures[Name]["inputs"], Value>,
+  attributes: Signatures[Name]["attributes"],
+) => Each<Signatures[Name]["outputs"], Value>
 
-const methods: Omit<Value, "shape" | "from"> & ThisType<Value> = {
-  add(y) {
-    return apply("Add", [this, operand(y)])
-  },
-  sub(y) {
-    return apply("Sub", [this, operand(y)])
-  },
-  mul(y) {
-    return apply("Mul", [this, operand(y)])
-  },
-  div(y) {
-    return apply("Div", [this, operand(y)])
-  },
-  matmul(y) {
-    return apply("MatMul", [this, y])
-  },
-  sigmoid() {
-    return apply("Sigmoid", [this])
-  },
-  tanh() {
-    return apply("Tanh", [this])
-  },
-  relu() {
-    return apply("Relu", [this])
-  },
-  abs() {
-    return apply("Abs", [this])
-  },
-  sign() {
-    return apply("Sign", [this])
-  },
-  sqrt() {
-    return apply("Sqrt", [this])
-  },
-  square() {
-    return apply("Square", [this])
-  },
-  sum(...axes) {
-    if (axes.length > 0) return apply("Sum", [this], { axes })
-    return apply("Sum", [this], { axes: this.shape.map((_, i) => i) }).reshape()
-  },
-  mean(...axes) {
-    const sum = this.sum(...axes)
-    return sum.div(axes.length === 0 ? this.count() : this.count().div(sum.count()))
-  },
-  count() {
-    return apply("Count", [this])
-  },
-  reshape(...shape: Dim[]) {
-    return apply("Reshape", [this], { shape })
-  },
-  transpose(...order) {
-    return apply("Transpose", [this], { order })
-  },
-  expand(like) {
-    return apply("Expand", [this, like])
-  },
-  split(axis, sizes) {
-    return make("Split", [this], { axis, sizes })
-  },
-  concat(axis, ...others) {
-    return apply("Concat", [this, ...others], { axis })
-  },
-  notNan() {
-    return apply("Present", [this])
-  },
-  nanToZero() {
-    return apply("Filled", [this])
-  },
+/** After a step, `leaf` (a parameter or a state) becomes `next`. */
+export interface Update {
+  readonly leaf: Value
+  readonly next: Value
 }

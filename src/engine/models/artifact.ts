@@ -6,7 +6,7 @@ import type { Model } from "./model.ts"
 import { toOnnx } from "../onnx/model.ts"
 import { readWeights } from "../onnx/weight-reader.ts"
 import { sizeOf } from "../graph/shapes.ts"
-import type { Arrays } from "../graph/types.ts"
+import type { Arrays } from "../graph/value.ts"
 import { nameOf, parametersOf } from "../graph/traverse.ts"
 
 /**

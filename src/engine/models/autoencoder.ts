@@ -1,7 +1,7 @@
 import { seeded } from "../../stats/index.ts"
-import { dense, lastStep, lstm, repeat } from "../graph/layers.ts"
-import type { Value } from "../graph/types.ts"
-import { input } from "../graph/value.ts"
+import { dense, lstmDecoder, lstmEncoder } from "../graph/layers.ts"
+import type { Value } from "../graph/value.ts"
+import { input } from "../graph/build.ts"
 import type { Model, ModelSize } from "./model.ts"
 
 /** A graph that rebuilds whole windows. */
@@ -17,14 +17,10 @@ export function lstmAutoencoder(size: ModelSize): Autoencoder {
   const { window, features, units, seed, initial } = size
   const random = seeded(seed)
   const shared = { random, ...(initial && { initial }) }
-  const encode = lstm("encoder", { from: features, to: units, ...shared })
-  const decode = lstm("decoder", { from: units, to: units, ...shared })
-  const readout = dense("readout", { from: units, to: features, ...shared })
-
-  return autoencoder("lstm-autoencoder", size, sequence => {
-    const code = lastStep(encode(sequence))
-    return readout(decode(repeat(code, window)))
-  })
+  const encode = lstmEncoder("encoder", { from: features, to: units, ...shared })
+  const names = { name: "decoder", readout: "readout" }
+  const decode = lstmDecoder(names, { from: units, units, to: features, window, ...shared })
+  return autoencoder("lstm-autoencoder", size, sequence => decode(encode(sequence)))
 }
 
 /**
@@ -60,7 +56,7 @@ function autoencoder(
   const rebuilt = rebuild(sequence)
   const reconstruction = rebuilt.transpose(2, 0, 1)
   const present = transposed.notNan()
-  // Filled anew: what the loss knows of its target is no gradient of what the layers saw.
+  // Filled a second time: gradients of `sequence` are those through the layers, not through the target.
   const loss = rebuilt.sub(transposed.nanToZero()).mul(present).square().sum().div(present.sum())
   return { kind, size, windows, sequence, reconstruction, error: reconstruction.sub(windows).square(), loss }
 }

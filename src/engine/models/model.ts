@@ -1,5 +1,5 @@
 import type { Initialiser } from "../graph/initialisers.ts"
-import type { Value } from "../graph/types.ts"
+import type { Value } from "../graph/value.ts"
 
 export interface ModelSize {
   /** Rows in a window. */

@@ -1,14 +1,15 @@
 import { type Edge, edgeProto, elements, nodeProto, type OnnxAttributes, tensorProto } from "./protos.ts"
 import { bytes, message, text } from "./protobuf.ts"
+import { sizeOf } from "../graph/shapes.ts"
 
 /**
- * An ONNX graph in the making. Edges are names; every node gets a unique name, without which ONNX Runtime's
- * optimizer fails.
+ * An ONNX graph under construction. Edges are names; every node gets a unique name, without which ONNX
+ * Runtime's optimizer fails.
  */
 export interface OnnxGraph {
   node(type: string, inputs: readonly string[], attributes?: OnnxAttributes): string
   nodes(type: string, inputs: readonly string[], count: number, attributes?: OnnxAttributes): string[]
-  split(x: string, sizes: readonly number[], axis: number): string[]
+  split<const Sizes extends readonly number[]>(x: string, sizes: Sizes, axis: number): Parts<Sizes>
   /** The same edge under another name, for what the graph gives out. */
   output(edge: string, name: string): void
   /** A name that no other edge has. */
@@ -19,13 +20,16 @@ export interface OnnxGraph {
   integers(values: readonly number[]): string
   /** What `build` returns, made once per key: for edges that several nodes share. */
   once(key: string, build: () => string): string
-  /** A graph inside a node, over `inputs`; it sees the edges around it. */
-  subgraph(inputs: readonly Edge[], build: (graph: OnnxGraph) => readonly Edge[]): Uint8Array
+  /** A graph for the inside of a node; it sees the edges around it. */
+  nested(): OnnxGraph
   /** The nodes so far as a GraphProto. */
   proto(inputs: readonly Edge[], outputs: readonly Edge[], initializers?: readonly Uint8Array[]): Uint8Array
   /** The constants of this graph and its bodies, as TensorProtos. */
   initializers(): readonly Uint8Array[]
 }
+
+/** An edge for each size. */
+type Parts<Sizes> = { readonly [K in keyof Sizes]: string }
 
 export function onnxGraph(): OnnxGraph {
   return graphIn({ count: 0, initializers: [], shared: new Map() })
@@ -41,68 +45,55 @@ interface Shared {
 function graphIn(common: Shared): OnnxGraph {
   const nodeProtos: Uint8Array[] = []
   const uniqueName = (prefix: string) => `${prefix}_${common.count++}`
+  const add = (
+    type: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes: OnnxAttributes = {},
+  ): void => {
+    nodeProtos.push(nodeProto({ type, name: uniqueName(`${type}_node`), inputs, outputs, attributes }))
+  }
+  const constant = (
+    name: string,
+    shape: readonly number[],
+    numbers: Float32Array | BigInt64Array,
+  ): string => {
+    const raw = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)
+    const type = numbers instanceof Float32Array ? elements.float : elements.int64
+    common.initializers.push(tensorProto({ name, shape, type, raw }))
+    return name
+  }
 
   const graph: OnnxGraph = {
     uniqueName,
-    node: (type, inputs, attributes) => graph.nodes(type, inputs, 1, attributes)[0]!,
-    nodes(type, inputs, count, attributes = {}) {
+    node(type, inputs, attributes) {
+      const output = uniqueName(type)
+      add(type, inputs, [output], attributes)
+      return output
+    },
+    nodes(type, inputs, count, attributes) {
       const outputs = Array.from({ length: count }, () => uniqueName(type))
-      nodeProtos.push(nodeProto({ type, name: uniqueName(`${type}_node`), inputs, outputs, attributes }))
+      add(type, inputs, outputs, attributes)
       return outputs
     },
     output: (edge, name) => {
-      nodeProtos.push(
-        nodeProto({
-          type: "Identity",
-          name: uniqueName("Identity_node"),
-          inputs: [edge],
-          outputs: [name],
-          attributes: {},
-        }),
-      )
+      add("Identity", [edge], [name])
     },
-    split: (x, sizes, axis) => graph.nodes("Split", [x, graph.integers(sizes)], sizes.length, { axis }),
+    split: <Sizes extends readonly number[]>(x: string, sizes: Sizes, axis: number) =>
+      graph.nodes("Split", [x, graph.integers(sizes)], sizes.length, { axis }) as unknown as Parts<Sizes>,
     float: x => graph.once(`float ${x}`, () => graph.floats(Float32Array.of(x), [])),
-    floats(data, shape, name = uniqueName("floats")) {
-      common.initializers.push(
-        tensorProto(
-          name,
-          shape,
-          elements.float,
-          new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-        ),
-      )
-      return name
-    },
-    zeros: shape =>
-      graph.once(`zeros ${shape}`, () =>
-        graph.floats(new Float32Array(shape.reduce((n, d) => n * d, 1)), shape),
-      ),
+    floats: (data, shape, name = uniqueName("floats")) => constant(name, shape, data),
+    zeros: shape => graph.once(`zeros ${shape}`, () => graph.floats(new Float32Array(sizeOf(shape)), shape)),
     integers: values =>
-      graph.once(`integers ${values}`, () => {
-        const name = uniqueName("integers")
-        common.initializers.push(
-          tensorProto(
-            name,
-            [values.length],
-            elements.int64,
-            new Uint8Array(BigInt64Array.from(values.map(BigInt)).buffer),
-          ),
-        )
-        return name
-      }),
+      graph.once(`integers ${values}`, () =>
+        constant(uniqueName("integers"), [values.length], BigInt64Array.from(values.map(BigInt))),
+      ),
     once(key, build) {
-      const known = common.shared.get(key)
-      if (known !== undefined) return known
-      const name = build()
-      common.shared.set(key, name)
-      return name
+      const known = common.shared.get(key) ?? build()
+      common.shared.set(key, known)
+      return known
     },
-    subgraph(inputs, build) {
-      const inner = graphIn(common)
-      const outputs = build(inner)
-      return inner.proto(inputs, outputs)
-    },
+    nested: () => graphIn(common),
     proto: (inputs, outputs, initializers = []) =>
       message(
         ...nodeProtos.map(node => bytes(1, node)),

@@ -1,6 +1,8 @@
 import { duplicateName } from "../faults.ts"
 import { ops } from "../graph/ops.ts"
-import type { Arrays, Value } from "../graph/types.ts"
+import type { Arrays, Value } from "../graph/value.ts"
+import { fixedSizes } from "../graph/shapes.ts"
+import type { Tape } from "../graph/signatures.ts"
 import { nodesOf } from "../graph/traverse.ts"
 import { onnxGraph } from "./graph.ts"
 import { type Edge, modelProto } from "./protos.ts"
@@ -19,41 +21,40 @@ export function toOnnx(
   const nodes = nodesOf(roots)
   const consumed = new Set([...roots, ...nodes.flatMap(node => node.inputs)])
   const inputs: Edge[] = []
-  const names = new Map<Value, string>()
+  const lowered = new Map<Value, string | Tape<string>>()
   const usedNames = new Set(Object.keys(outputs))
 
-  const nameOf = (value: Value | null): string => {
-    if (value === null) return ""
-    const known = names.get(value)
-    if (known !== undefined) return known
-    const name = leafName(value)
-    names.set(value, name)
-    return name
-  }
   const leafName = ({ shape, from }: Value): string => {
     if (from.kind === "node") throw new Error(`${from.node.op} is read before it is made`)
-    const sizes = shape as readonly number[]
-    if (from.kind === "constant")
-      return sizes.length === 0 ? graph.float(from.data[0]!) : graph.floats(from.data, sizes)
+    if (from.kind === "constant") {
+      const [only = NaN] = from.data
+      return shape.length === 0 ? graph.float(only) : graph.floats(from.data, fixedSizes(shape))
+    }
     if (usedNames.has(from.name)) throw duplicateName(from.name)
     usedNames.add(from.name)
     const data = weights[from.name]
-    if (data) return graph.floats(data, sizes, from.name)
+    if (data) return graph.floats(data, fixedSizes(shape), from.name)
     inputs.push({ name: from.name, shape })
     return from.name
   }
+  const edgeOf = (value: Value): string | Tape<string> => {
+    const edge = lowered.get(value) ?? leafName(value)
+    lowered.set(value, edge)
+    return edge
+  }
 
   for (const node of nodes) {
-    const outputNames = ops[node.op].onnx(
-      graph,
-      node.inputs.map(nameOf),
-      node,
-      node.outputs.map(v => consumed.has(v)),
-    )
-    node.outputs.forEach((value, k) => names.set(value, outputNames[k] ?? ""))
+    const wanted = node.outputs.map(value => consumed.has(value))
+    const made = ops[node.op].onnx(graph, node.inputs.map(edgeOf), node, wanted)
+    node.outputs.forEach((value, k) => {
+      const edge = made[k] ?? null
+      if (edge !== null) lowered.set(value, edge)
+    })
   }
   const edges = Object.entries(outputs).map(([name, value]): Edge => {
-    graph.output(nameOf(value), name)
+    const edge = edgeOf(value)
+    if (typeof edge !== "string") throw new Error(`${name} is a tape, which only a gradient reads`)
+    graph.output(edge, name)
     return { name, shape: value.shape }
   })
   return modelProto(graph.proto(inputs, edges, graph.initializers()), metadata)

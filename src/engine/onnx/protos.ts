@@ -1,4 +1,4 @@
-import type { Shape } from "../graph/types.ts"
+import type { Shape } from "../graph/shapes.ts"
 import { bytes, integer, message, text } from "./protobuf.ts"
 
 /** An attribute: an integer, integers, or a body (a GraphProto). */
@@ -30,12 +30,16 @@ export const nodeProto = ({ type, name, inputs, outputs, attributes }: NodeField
     ...Object.entries(attributes).map(([key, value]) => bytes(5, attributeProto(key, value))),
   )
 
-export const tensorProto = (
-  name: string,
-  shape: readonly number[],
-  type: number,
-  raw: Uint8Array,
-): Uint8Array => message(...shape.map(d => integer(1, d)), integer(2, type), text(8, name), bytes(9, raw))
+interface TensorFields {
+  readonly name: string
+  readonly shape: readonly number[]
+  readonly type: number
+  /** The numbers, little-endian. */
+  readonly raw: Uint8Array
+}
+
+export const tensorProto = ({ name, shape, type, raw }: TensorFields): Uint8Array =>
+  message(...shape.map(d => integer(1, d)), integer(2, type), text(8, name), bytes(9, raw))
 
 /** A ValueInfoProto: a name and the type "float tensor of this shape". */
 export const edgeProto = ({ name, shape }: Edge): Uint8Array => {

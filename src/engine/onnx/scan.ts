@@ -1,55 +1,64 @@
 import type { OnnxGraph } from "./graph.ts"
-import type { Edge } from "./protos.ts"
+import type { Edge, OnnxAttributes } from "./protos.ts"
+
+type Edges = Readonly<Record<string, Edge>>
+type Names<Of> = { readonly [Key in keyof Of]: string }
 
 /**
  * A loop over axis 0 as ONNX's Scan: states go from step to step, each input gives one slice a step, outputs
  * are stacked.
  */
-export interface Scan {
-  /** The first state, and its shape. */
-  readonly states: readonly Edge[]
+export interface Scan<States extends Edges, Inputs extends Edges, Outputs extends Edges> {
+  /** The first states, and their shapes. */
+  readonly states: States
   /** Sequences, with the shape of one slice. */
-  readonly inputs: readonly Edge[]
+  readonly inputs: Inputs
   readonly order: "forward" | "backward"
   /** One step: names of states and slices in; the next states and this step's outputs out. */
   readonly step: (
     graph: OnnxGraph,
-    states: readonly string[],
-    slices: readonly string[],
-  ) => { states: readonly string[]; outputs: readonly Edge[] }
+    states: Names<States>,
+    slices: Names<Inputs>,
+  ) => { readonly states: Names<States>; readonly outputs: Outputs }
 }
 
 /**
- * Says the loop; returns the last states and the stacked outputs (stacked in the order of the inputs,
+ * Adds the loop; returns the last states and the stacked outputs (stacked in the order of the inputs,
  * whichever the direction).
  */
-export function scan(
+export function scan<States extends Edges, Inputs extends Edges, Outputs extends Edges>(
   graph: OnnxGraph,
-  { states, inputs, order, step }: Scan,
-): { states: string[]; outputs: string[] } {
-  const edges: Edge[] = [...states, ...inputs].map((edge, i) => ({
-    name: graph.uniqueName(i < states.length ? "state" : "slice"),
-    shape: edge.shape,
-  }))
-  let outputCount = 0
-  const body = graph.subgraph(edges, inner => {
-    const names = edges.map(e => e.name)
-    const result = step(inner, names.slice(0, states.length), names.slice(states.length))
-    outputCount = result.outputs.length
-    return [...result.states.map((name, i): Edge => ({ name, shape: states[i]!.shape })), ...result.outputs]
+  { states, inputs, order, step }: Scan<States, Inputs, Outputs>,
+): { readonly states: Names<States>; readonly outputs: Names<Outputs> } {
+  const renamed = (edges: Edges, prefix: string): Edge[] =>
+    Object.values(edges).map(({ shape }) => ({ name: graph.uniqueName(prefix), shape }))
+  const stateEdges = renamed(states, "state")
+  const sliceEdges = renamed(inputs, "slice")
+  const inner = graph.nested()
+  const result = step(inner, named(states, stateEdges.map(nameOf)), named(inputs, sliceEdges.map(nameOf)))
+  const nextStates = Object.entries(states).map(([key, { shape }]) => ({ name: result.states[key]!, shape }))
+  const outputs = Object.values(result.outputs)
+  const body = inner.proto([...stateEdges, ...sliceEdges], [...nextStates, ...outputs])
+  const initial = [...Object.values(states), ...Object.values(inputs)].map(nameOf)
+  const made = graph.nodes("Scan", initial, nextStates.length + outputs.length, {
+    num_scan_inputs: sliceEdges.length,
+    body,
+    ...(order === "backward" && backward(sliceEdges.length, outputs.length)),
   })
-  const backward =
-    order === "backward"
-      ? {
-          scan_input_directions: inputs.map(() => 1),
-          ...(outputCount > 0 && { scan_output_directions: Array<number>(outputCount).fill(1) }),
-        }
-      : {}
-  const names = graph.nodes(
-    "Scan",
-    [...states, ...inputs].map(e => e.name),
-    states.length + outputCount,
-    { num_scan_inputs: inputs.length, body, ...backward },
-  )
-  return { states: names.slice(0, states.length), outputs: names.slice(states.length) }
+  return {
+    states: named(states, made.slice(0, nextStates.length)),
+    outputs: named(result.outputs, made.slice(nextStates.length)),
+  }
 }
+
+/** Directions: 1 is from the last step to the first. */
+const backward = (inputs: number, outputs: number): OnnxAttributes => ({
+  scan_input_directions: Array<number>(inputs).fill(1),
+  ...(outputs > 0 && { scan_output_directions: Array<number>(outputs).fill(1) }),
+})
+
+const nameOf = ({ name }: Edge): string => name
+
+/** The keys of a record, each with its name of a list in the same order. */
+const named = <Of extends object>(record: Of, names: readonly string[]): Names<Of> =>
+  Object.fromEntries(Object.keys(record).map((key, i) => [key, names[i]])) as Names<Of>

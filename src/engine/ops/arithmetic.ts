@@ -1,59 +1,61 @@
-import { broadcastShapes, matmulShape } from "../graph/shapes.ts"
-import type { Node, Op, Shape, Value } from "../graph/types.ts"
+import { broadcastShapes, matmulShape, type Shape } from "../graph/shapes.ts"
+import type { Rows } from "../graph/op.ts"
+import type { Node, Value } from "../graph/value.ts"
+import type { Signatures } from "../graph/signatures.ts"
 import { unbroadcast } from "./unbroadcast.ts"
 
-export const arithmetic = {
+export const arithmetic: Rows<"Add" | "Sub" | "Mul" | "Div" | "MatMul"> = {
   Add: {
-    shapes: broadcastShape,
-    gradient: ([g], node) => operandGradients(node, g!, g!),
+    shapes: broadcast,
+    gradient: ([g], node) => operandGradients(node, g, g),
     onnx: (graph, inputs) => [graph.node("Add", inputs)],
-    tensorflow: (tf, [a, b]) => [tf.add(a!, b!)],
+    tensorflow: (tf, [a, b]) => [tf.add(a, b)],
   },
   Sub: {
-    shapes: broadcastShape,
-    gradient: ([g], node) => operandGradients(node, g!, g!.mul(-1)),
+    shapes: broadcast,
+    gradient: ([g], node) => operandGradients(node, g, g.mul(-1)),
     onnx: (graph, inputs) => [graph.node("Sub", inputs)],
-    tensorflow: (tf, [a, b]) => [tf.sub(a!, b!)],
+    tensorflow: (tf, [a, b]) => [tf.sub(a, b)],
   },
   Mul: {
-    shapes: broadcastShape,
+    shapes: broadcast,
     gradient([g], node) {
-      const [a, b] = operands(node)
-      return operandGradients(node, g!.mul(b), g!.mul(a))
+      const [a, b] = node.inputs
+      return operandGradients(node, g.mul(b), g.mul(a))
     },
     onnx: (graph, inputs) => [graph.node("Mul", inputs)],
-    tensorflow: (tf, [a, b]) => [tf.mul(a!, b!)],
+    tensorflow: (tf, [a, b]) => [tf.mul(a, b)],
   },
   Div: {
-    shapes: broadcastShape,
+    shapes: broadcast,
     gradient([g], node) {
-      const [, b] = operands(node)
-      const toA = g!.div(b)
-      return operandGradients(node, toA, toA.mul(node.outputs[0]!).mul(-1))
+      const toA = g.div(node.inputs[1])
+      return operandGradients(node, toA, toA.mul(node.outputs[0]).mul(-1))
     },
     onnx: (graph, inputs) => [graph.node("Div", inputs)],
-    tensorflow: (tf, [a, b]) => [tf.div(a!, b!)],
+    tensorflow: (tf, [a, b]) => [tf.div(a, b)],
   },
   MatMul: {
-    shapes: ([a, b]) => [matmulShape(a!, b!)],
+    shapes: ([a, b]) => [matmulShape(a, b)],
     gradient([g], node) {
-      const [a, b] = operands(node)
-      return operandGradients(node, g!.matmul(transposed(b)), transposed(a).matmul(g!))
+      const [a, b] = node.inputs
+      return operandGradients(node, g.matmul(transposed(b)), transposed(a).matmul(g))
     },
     onnx: (graph, inputs) => [graph.node("MatMul", inputs)],
-    tensorflow: (tf, [a, b]) => [tf.matMul(a!, b!)],
+    tensorflow: (tf, [a, b]) => [tf.matMul(a, b)],
   },
-} satisfies Record<string, Op>
-
-function broadcastShape([a, b]: readonly (Shape | null)[]): Shape[] {
-  return [broadcastShapes(a!, b!)]
 }
 
-const operands = (node: Node): [Value, Value] => [node.inputs[0]!, node.inputs[1]!]
+function broadcast([a, b]: readonly [Shape, Shape]): [Shape] {
+  return [broadcastShapes(a, b)]
+}
 
 /** Sums each gradient over the axes along which its operand was stretched. */
-function operandGradients(node: Node, toA: Value, toB: Value): Value[] {
-  const [a, b] = operands(node)
+function operandGradients(
+  { inputs: [a, b] }: Node<Signatures["Add"]>,
+  toA: Value,
+  toB: Value,
+): [Value, Value] {
   return [unbroadcast(toA, a.shape), unbroadcast(toB, b.shape)]
 }
 

@@ -1,39 +1,37 @@
-import type { Tensor, TensorFlow } from "../runtime/tensorflow/types.ts"
-import type { Node } from "../graph/types.ts"
-import { lstmGradientTensorflow, lstmTensorflow } from "./lstm-tensorflow.ts"
+import type { Tape, Tensor, TensorFlow } from "../runtime/tensorflow/types.ts"
+import type { Signatures } from "../graph/signatures.ts"
+import type { Node } from "../graph/value.ts"
+import { kernel } from "./lstm-tensorflow.ts"
 
-type Tensors = readonly (Tensor | null)[]
+/** The LSTM's own tape, and its states [steps × units × batch], under a name that no LSTM's tape has. */
+type DecoderTape = Tape & Readonly<Record<"decoderStates", Tensor>>
 
-/** The LSTM's states, each read out by one product over all steps. The tape is the LSTM's, and the states. */
+/** The LSTM's states, each read out by one product over all steps. */
 export function decoderTensorflow(
   tf: TensorFlow,
-  [code, weights, weight, bias]: Tensors,
-  node: Node,
-): Tensors {
-  const [states, , ...tape] = lstmTensorflow(tf, [code!, weights!], node)
-  return [tf.add(tf.matMul(weight!, states!), bias!), states!, ...tape]
+  [code, weights, weight, bias]: readonly [Tensor, Tensor, Tensor, Tensor],
+  { attributes: { steps } }: Node<Signatures["Decoder"]>,
+): [Tensor, DecoderTape] {
+  const { states, tape } = kernel(tf).forward({ x: code, weights, steps })
+  return [tf.add(tf.matMul(weight, states), bias), { ...tape, decoderStates: states }]
 }
 
 export function decoderGradientTensorflow(
   tf: TensorFlow,
-  inputs: Tensors,
-  node: Node,
-  wanted: readonly boolean[],
-): Tensors {
-  const [toOutput, code, weights, weight, bias, states, ...tape] = inputs
-  const toStates = tf.matMul(weight!, toOutput!, true)
-  const [toCode, toWeights] = lstmGradientTensorflow(
-    tf,
-    [toStates, null, code!, weights!, ...tape],
-    node,
-    wanted,
-  )
+  inputs: readonly [Tensor, Tensor, Tensor, Tensor, Tensor, DecoderTape],
+  _: unknown,
+  [wantsToX]: readonly [boolean, ...boolean[]],
+): [Tensor | null, Tensor, Tensor, Tensor] {
+  const [toOutput, code, weights, weight, bias, { decoderStates, ...tape }] = inputs
+  const toStates = tf.matMul(weight, toOutput, true)
+  const backward = { toOutput: toStates, x: code, weights, tape, wantsToX }
+  const { toX, toWeights } = kernel(tf).backward(backward)
   const summed = (x: Tensor, axes: readonly number[], like: Tensor): Tensor =>
     tf.reshape(tf.sum(x, axes, true), like.shape)
   return [
-    toCode!,
-    toWeights!,
-    summed(tf.matMul(toOutput!, states!, false, true), [0], weight!),
-    summed(toOutput!, [0, 2], bias!),
+    toX,
+    toWeights,
+    summed(tf.matMul(toOutput, decoderStates, false, true), [0], weight),
+    summed(toOutput, [0, 2], bias),
   ]
 }

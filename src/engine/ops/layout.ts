@@ -1,83 +1,65 @@
 import {
   broadcastShapes,
   concatShape,
+  dimAt,
   reshapedShape,
   sameShape,
+  type Shape,
   ShapeMismatch,
+  sizeAt,
   splitShapes,
 } from "../graph/shapes.ts"
-import type { Op } from "../graph/types.ts"
-import { dims, number, numbers } from "./attributes.ts"
+import type { Rows } from "../graph/op.ts"
 import { unbroadcast } from "./unbroadcast.ts"
 
-export const layout = {
+export const layout: Rows<"Reshape" | "Transpose" | "Expand" | "Split" | "Concat"> = {
   Reshape: {
-    shapes: ([x], attributes) => [reshapedShape(x!, dims(attributes, "shape"))],
-    gradient: ([g], { inputs: [x] }) => [g!.reshape(...x!.shape)],
-    onnx: (graph, [x], { attributes }) => [
-      graph.node("Reshape", [x!, graph.integers(known(dims(attributes, "shape")))]),
+    shapes: ([x], { shape }) => [reshapedShape(x, shape)],
+    gradient: ([g], { inputs: [x] }) => [g.reshape(...x.shape)],
+    onnx: (graph, [x], { attributes: { shape } }) => [
+      graph.node("Reshape", [x, graph.integers(inferred(shape))]),
     ],
-    tensorflow: (tf, [x], { attributes }) => [tf.reshape(x!, known(dims(attributes, "shape")))],
+    tensorflow: (tf, [x], { attributes: { shape } }) => [tf.reshape(x, inferred(shape))],
   },
   Transpose: {
-    shapes: ([x], attributes) => [numbers(attributes, "order").map(axis => x![axis]!)],
-    gradient([g], { attributes }) {
-      const order = numbers(attributes, "order")
-      return [g!.transpose(...order.map((_, axis) => order.indexOf(axis)))]
-    },
-    onnx: (graph, [x], { attributes }) => [
-      graph.node("Transpose", [x!], { perm: numbers(attributes, "order") }),
+    shapes: ([x], { order }) => [order.map(axis => dimAt(x, axis))],
+    gradient: ([g], { attributes: { order } }) => [
+      g.transpose(...order.map((_, axis) => order.indexOf(axis))),
     ],
-    tensorflow: (tf, [x], { attributes }) => [tf.transpose(x!, [...numbers(attributes, "order")])],
+    onnx: (graph, [x], { attributes: { order } }) => [graph.node("Transpose", [x], { perm: order })],
+    tensorflow: (tf, [x], { attributes: { order } }) => [tf.transpose(x, [...order])],
   },
   /** The first input broadcast to the shape of the second, whose numbers do not matter. */
   Expand: {
     shapes([x, like]) {
-      if (!sameShape(broadcastShapes(x!, like!), like!))
+      if (!sameShape(broadcastShapes(x, like), like))
         throw new ShapeMismatch("the first does not stretch to the second")
-      return [like!]
+      return [like]
     },
-    gradient: ([g], { inputs: [x] }) => [unbroadcast(g!, x!.shape), null],
-    onnx: (graph, [x, like]) => [graph.node("Expand", [x!, graph.node("Shape", [like!])])],
-    tensorflow: (tf, [x, like]) => [tf.broadcastTo(x!, like!.shape)],
+    gradient: ([g], { inputs: [x] }) => [unbroadcast(g, x.shape), null],
+    onnx: (graph, [x, like]) => [graph.node("Expand", [x, graph.node("Shape", [like])])],
+    tensorflow: (tf, [x, like]) => [tf.broadcastTo(x, like.shape)],
   },
   Split: {
-    shapes: ([x], attributes) => splitShapes(x!, number(attributes, "axis"), numbers(attributes, "sizes")),
-    gradient(grads, { attributes, outputs }) {
-      const filled = grads.map((g, i) => g ?? outputs[i]!.mul(0))
-      return [filled[0]!.concat(number(attributes, "axis"), ...filled.slice(1))]
+    shapes: ([x], { axis, sizes }) => splitShapes(x, axis, sizes),
+    gradient(grads, { attributes: { axis }, outputs }, make) {
+      const parts = outputs.map((part, i) => grads[i] ?? part.mul(0))
+      return make("Concat", parts, { axis })
     },
-    onnx: (graph, [x], { attributes }) =>
-      graph.split(x!, numbers(attributes, "sizes"), number(attributes, "axis")),
-    tensorflow: (tf, [x], { attributes }) =>
-      tf.split(x!, [...numbers(attributes, "sizes")], number(attributes, "axis")),
+    onnx: (graph, [x], { attributes: { axis, sizes } }) => graph.split(x, sizes, axis),
+    tensorflow: (tf, [x], { attributes: { axis, sizes } }) => tf.split(x, [...sizes], axis),
   },
   Concat: {
-    shapes: (inputs, attributes) => [
-      concatShape(
-        inputs.map(s => s!),
-        number(attributes, "axis"),
-      ),
-    ],
-    gradient([g], { attributes, inputs }) {
-      const axis = number(attributes, "axis")
-      return g!.split(
+    shapes: (parts, { axis }) => [concatShape(parts, axis)],
+    gradient: ([g], { attributes: { axis }, inputs }) =>
+      g.split(
         axis,
-        inputs.map(v => v!.shape[axis] as number),
-      )
-    },
-    onnx: (graph, inputs, { attributes }) => [
-      graph.node("Concat", inputs, { axis: number(attributes, "axis") }),
-    ],
-    tensorflow: (tf, inputs, { attributes }) => [
-      tf.concat(
-        inputs.map(x => x!),
-        number(attributes, "axis"),
+        inputs.map(({ shape }) => sizeAt(shape, axis)),
       ),
-    ],
+    onnx: (graph, parts, { attributes: { axis } }) => [graph.node("Concat", parts, { axis })],
+    tensorflow: (tf, parts, { attributes: { axis } }) => [tf.concat(parts, axis)],
   },
-} satisfies Record<string, Op>
+}
 
-/** −1 stands for the one size that only the data tell. */
-const known = (shape: readonly (number | string)[]): number[] =>
-  shape.map(d => (typeof d === "number" ? d : -1))
+/** −1 for the one size that only the data have. */
+const inferred = (shape: Shape): number[] => shape.map(d => (typeof d === "number" ? d : -1))

@@ -1,37 +1,52 @@
 import type { OnnxGraph } from "../onnx/graph.ts"
+import type { Edge } from "../onnx/protos.ts"
+import type { Shape } from "../graph/shapes.ts"
 
 /**
- * Matrices of one step, [units × batch]: the gates input, forget and output, the candidate, what the step
- * forgot of the cell, t = tanh(cell).
+ * What one step stores, matrices [units × batch]: `lost` is what it forgot of the cell, `t` is tanh(cell).
  */
 export type CellTape = Readonly<Record<"i" | "f" | "o" | "g" | "lost" | "t", string>>
 
-/** The names of a tape in the order in which it is kept. */
-export const tapeOf = ([i, f, o, g, lost, t]: readonly string[]): CellTape => ({
-  i: i!,
-  f: f!,
-  o: o!,
-  g: g!,
-  lost: lost!,
-  t: t!,
+/** The gates input, forget and output, and the candidate, in the order of the weights' rows. */
+export type Gates = readonly [i: string, f: string, o: string, g: string]
+
+/** The tape of all steps as inputs of a loop, the slices being of this shape. */
+export const sliced = ({ i, f, o, g, lost, t }: CellTape, shape: Shape): Record<keyof CellTape, Edge> => ({
+  i: { name: i, shape },
+  f: { name: f, shape },
+  o: { name: o, shape },
+  g: { name: g, shape },
+  lost: { name: lost, shape },
+  t: { name: t, shape },
 })
 
-/** How each gate is squashed, in the order of the weights' rows. */
-export const activations = ["Sigmoid", "Sigmoid", "Sigmoid", "Tanh"]
+/** The activation of each gate, applied to what `project` makes of the gate's own operand. */
+export function activated<Operand>(
+  graph: OnnxGraph,
+  [i, f, o, g]: readonly [Operand, Operand, Operand, Operand],
+  project: (operand: Operand) => string,
+): Gates {
+  return [
+    graph.node("Sigmoid", [project(i)]),
+    graph.node("Sigmoid", [project(f)]),
+    graph.node("Sigmoid", [project(o)]),
+    graph.node("Tanh", [project(g)]),
+  ]
+}
 
-/** One step from its four gates and the cell before: the state, the cell, and the tape for who keeps it. */
+/** One step from its four gates and the cell before: the state, the cell, and the tape where it is stored. */
 export function cellStep(
   graph: OnnxGraph,
-  [i, f, o, g]: readonly string[],
+  [i, f, o, g]: Gates,
   before: string,
-): { state: string; cell: string; tape(): string[] } {
-  const retained = graph.node("Mul", [f!, before])
-  const cell = graph.node("Add", [retained, graph.node("Mul", [i!, g!])])
+): { state: string; cell: string; tape(): CellTape } {
+  const retained = graph.node("Mul", [f, before])
+  const cell = graph.node("Add", [retained, graph.node("Mul", [i, g])])
   const t = graph.node("Tanh", [cell])
   return {
-    state: graph.node("Mul", [o!, t]),
+    state: graph.node("Mul", [o, t]),
     cell,
-    tape: () => [i!, f!, o!, g!, graph.node("Sub", [before, retained]), t],
+    tape: () => ({ i, f, o, g, lost: graph.node("Sub", [before, retained]), t }),
   }
 }
 
@@ -44,7 +59,7 @@ interface StepGradients {
 
 /**
  * Its derivative in 15 element-wise nodes: from the gradients of state and cell, those of the four gates
- * before their squashing, one below the other, and of the cell before.
+ * before their activation, one below the other, and of the cell before.
  */
 export function cellGradient(
   graph: OnnxGraph,

@@ -1,53 +1,51 @@
 import type { OnnxGraph } from "../onnx/graph.ts"
 import type { Edge } from "../onnx/protos.ts"
 import { scan } from "../onnx/scan.ts"
-import type { Dim, Node } from "../graph/types.ts"
-import { number } from "./attributes.ts"
-import { activations, cellGradient, cellStep, constantLike, tapeOf } from "./lstm-cell-onnx.ts"
+import { type Dim, dimAt, type Shape, sizeAt } from "../graph/shapes.ts"
+import type { Signatures } from "../graph/signatures.ts"
+import type { Node } from "../graph/value.ts"
+import { activated, cellGradient, cellStep, type CellTape, constantLike, sliced } from "./lstm-cell-onnx.ts"
+
+/** The cell's, and what each step multiplied with the weights: input, 1 and state [columns × batch]. */
+export type LstmTape = CellTape & Readonly<Record<"joint", string>>
 
 /**
  * The layer as a Scan, all matrices [rows × batch]. A step's input, a row of ones (so that the bias is a
- * column) and the state are joined to one matrix, one product a gate. The tape is the cell's and the joint;
- * without readers it is not stored.
+ * column) and the state are joined to one matrix, one product a gate. Without readers the tape is not stored.
  */
 export function lstmOnnx(
   graph: OnnxGraph,
-  [x, weights]: readonly string[],
-  node: Node,
-  wanted: readonly boolean[],
-): string[] {
-  const { units, steps, from, batch } = sizes(node, node.inputs[0]!.shape)
-  const state = [units, batch]
-  const ones = constantLike(graph, x!, { value: 1, sizes: [steps, 1] })
-  const zero: Edge = { name: constantLike(graph, x!, { value: 0, sizes: [units] }), shape: state }
-  const gates = graph.split(weights!, Array<number>(4).fill(units), 0)
-  const loop = scan(graph, {
-    states: [zero, zero],
-    inputs: [{ name: graph.node("Concat", [x!, ones], { axis: 1 }), shape: [from + 1, batch] }],
+  [x, weights]: readonly [string, string],
+  { inputs }: Node<Signatures["LSTM"]>,
+  [wantsStates, , wantsTape]: readonly boolean[],
+): [string | null, string, Partial<LstmTape>] {
+  const { units, steps, from, batch } = sizesOf(inputs[0].shape, inputs[1].shape)
+  const state: Shape = [units, batch]
+  const ones = constantLike(graph, x, { value: 1, sizes: [steps, 1] })
+  const zero: Edge = { name: constantLike(graph, x, { value: 0, sizes: [units] }), shape: state }
+  const gateWeights = graph.split(weights, [units, units, units, units], 0)
+  const { states, outputs } = scan(graph, {
+    states: { h: zero, cell: zero },
+    inputs: { slice: { name: graph.node("Concat", [x, ones], { axis: 1 }), shape: [from + 1, batch] } },
     order: "forward",
-    step(inner, [h, before], [slice]) {
-      const joint = inner.node("Concat", [slice!, h!], { axis: 0 })
-      const {
-        state: out,
-        cell,
-        tape,
-      } = cellStep(
-        inner,
-        gates.map((gate, k) => inner.node(activations[k]!, [inner.node("Gemm", [gate, joint])])),
-        before!,
-      )
-      const stateOutputs = wanted[0] ? [{ name: inner.node("Identity", [out]), shape: state }] : []
-      const tapeOutputs = () => [
-        ...tape().map(name => ({ name, shape: state })),
-        { name: joint, shape: [from + 1 + units, batch] },
-      ]
+    step(inner, before, { slice }) {
+      const joint = inner.node("Concat", [slice, before.h], { axis: 0 })
+      const gates = activated(inner, gateWeights, weight => inner.node("Gemm", [weight, joint]))
+      const { state: h, cell, tape } = cellStep(inner, gates, before.cell)
       return {
-        states: [out, cell],
-        outputs: [...stateOutputs, ...(wanted.slice(2).some(Boolean) ? tapeOutputs() : [])],
+        states: { h, cell },
+        outputs: {
+          ...(wantsStates && { h: { name: inner.node("Identity", [h]), shape: state } }),
+          ...(wantsTape && {
+            ...sliced(tape(), state),
+            joint: { name: joint, shape: [from + 1 + units, batch] },
+          }),
+        },
       }
     },
   })
-  return [wanted[0] ? loop.outputs[0]! : "", loop.states[0]!, ...loop.outputs.slice(wanted[0] ? 1 : 0)]
+  const { h = null, ...tape } = outputs
+  return [h, states.h, tape]
 }
 
 /**
@@ -57,53 +55,47 @@ export function lstmOnnx(
  */
 export function lstmGradientOnnx(
   graph: OnnxGraph,
-  inputs: readonly string[],
-  node: Node,
-  wanted: readonly boolean[],
-): string[] {
-  const [toStates, toLast, x, weights, ...tape] = inputs
-  const { units, from, batch } = sizes(node, node.inputs[2]!.shape)
-  const state = [units, batch]
+  [toOutput, x, weights, tape]: readonly [string, string, string, LstmTape],
+  { inputs }: Node<Signatures["LSTMGradient"]>,
+  [wantsToX]: readonly boolean[],
+): [string | null, string] {
+  const { units, from, batch } = sizesOf(inputs[1].shape, inputs[2].shape)
+  const state: Shape = [units, batch]
+  const perStep = inputs[0].shape.length === 3
   const [rows, columns] = [4 * units, from + 1 + units]
   const zero = (size: number): Edge => ({
-    name: constantLike(graph, x!, { value: 0, sizes: [size] }),
+    name: constantLike(graph, x, { value: 0, sizes: [size] }),
     shape: [size, batch],
   })
-  const [transposedX, , transposedH] = graph.split(
-    graph.node("Transpose", [weights!], { perm: [1, 0] }),
-    [from, 1, units],
-    0,
-  )
-  const perStep = toStates !== ""
-  const loop = scan(graph, {
-    states: [
-      perStep ? zero(rows) : { name: toLast!, shape: state },
-      zero(units),
-      { name: graph.zeros([rows, columns]), shape: [rows, columns] },
-    ],
-    inputs: [
-      ...tape.slice(0, 6).map(name => ({ name, shape: state })),
-      { name: tape[6]!, shape: [columns, batch] },
-      ...(perStep ? [{ name: toStates!, shape: state }] : []),
-    ],
+  const transposed = graph.node("Transpose", [weights], { perm: [1, 0] })
+  const [transposedX, , transposedH] = graph.split(transposed, [from, 1, units], 0)
+  const { states, outputs } = scan(graph, {
+    states: {
+      carried: perStep ? zero(rows) : { name: toOutput, shape: state },
+      toCell: zero(units),
+      toWeights: { name: graph.zeros([rows, columns]), shape: [rows, columns] },
+    },
+    inputs: {
+      ...sliced(tape, state),
+      joint: { name: tape.joint, shape: [columns, batch] },
+      ...(perStep && { toState: { name: toOutput, shape: state } }),
+    },
     order: "backward",
-    step(inner, [carried, toCell, sum], [i, f, o, g, lost, t, joint, toState]) {
-      const stateGradient = perStep ? inner.node("Gemm", [transposedH!, carried!, toState!]) : carried!
-      const back = cellGradient(inner, tapeOf([i!, f!, o!, g!, lost!, t!]), {
-        toState: stateGradient,
-        toCell: toCell!,
+    step(inner, { carried, toCell, toWeights }, { joint, toState, ...cellTape }) {
+      const throughGates = (toGates: string, ...added: string[]) =>
+        inner.node("Gemm", [transposedH, toGates, ...added])
+      const back = cellGradient(inner, cellTape, {
+        toState: toState === undefined ? carried : throughGates(carried, toState),
+        toCell,
       })
-      const next = perStep ? back.toGates : inner.node("Gemm", [transposedH!, back.toGates])
-      const toX = wanted[0]
-        ? [{ name: inner.node("Gemm", [transposedX!, back.toGates]), shape: [from, batch] }]
-        : []
-      return {
-        states: [next, back.toCell, inner.node("Gemm", [back.toGates, joint!, sum!], { transB: 1 })],
-        outputs: toX,
-      }
+      const next = toState === undefined ? throughGates(back.toGates) : back.toGates
+      const toX = () => ({ name: inner.node("Gemm", [transposedX, back.toGates]), shape: [from, batch] })
+      const outputs = { ...(wantsToX && { toX: toX() }) }
+      const sum = inner.node("Gemm", [back.toGates, joint, toWeights], { transB: 1 })
+      return { states: { carried: next, toCell: back.toCell, toWeights: sum }, outputs }
     },
   })
-  return [loop.outputs[0] ?? "", loop.states[2]!]
+  return [outputs.toX ?? null, states.toWeights]
 }
 
 interface Sizes {
@@ -113,7 +105,6 @@ interface Sizes {
   readonly batch: Dim
 }
 
-function sizes(node: Node, x: readonly Dim[]): Sizes {
-  const [steps, from, batch] = x as [number, number, Dim]
-  return { units: number(node.attributes, "units"), steps, from, batch }
+function sizesOf(x: Shape, weights: Shape): Sizes {
+  return { units: sizeAt(weights, 0) / 4, steps: sizeAt(x, 0), from: sizeAt(x, 1), batch: dimAt(x, 2) }
 }

@@ -1,14 +1,11 @@
-import { ShapeMismatch } from "../graph/shapes.ts"
-import type { Dim, Op, Shape, Value } from "../graph/types.ts"
-import { number } from "./attributes.ts"
+import { type Dim, dimAt, type Shape, ShapeMismatch, sizeAt } from "../graph/shapes.ts"
+import type { Rows } from "../graph/op.ts"
+import type { Value } from "../graph/value.ts"
 import { lstmGradientOnnx, lstmOnnx } from "./lstm-onnx.ts"
 import { lstmGradientTensorflow, lstmTensorflow } from "./lstm-tensorflow.ts"
 
-/**
- * What a runtime keeps of the way forward for the way back, an edge each: as many as the greediest keeps, a
- * modest one leaves the last ones out. Only the gradient's row of the same runtime can read them.
- */
-export const tapeSize = 10
+/** The shape of a tape: it is for the gradient's row in the same runtime, which alone can read it. */
+export const tapeShape: Shape = ["tape"]
 
 /**
  * A whole LSTM layer (Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000), from zero
@@ -18,38 +15,33 @@ export const tapeSize = 10
  * gates input, forget, output, candidate; columns are what meets x, the bias, and what meets the state.
  * Outputs: all states h [steps × units × batch], the last one [units × batch], and the tape.
  */
-export const lstm = {
+export const lstm: Rows<"LSTM" | "LSTMGradient"> = {
   LSTM: {
-    shapes([x, weights], attributes) {
-      const units = number(attributes, "units")
-      if (x!.length !== 3 || typeof x![0] !== "number")
+    shapes([x, weights], { units }) {
+      if (x.length !== 3 || typeof x[0] !== "number")
         throw new ShapeMismatch("the number of steps must be known: a sequence is [steps × from × batch]")
-      checkWeights(weights!, { from: x![1]!, units })
-      const state = [units, x![2]!]
-      const sequence = [x![0], ...state]
-      return [sequence, state, ...Array<Shape>(tapeSize).fill(sequence)]
+      checkWeights(weights, { from: dimAt(x, 1), units })
+      return [[x[0], units, dimAt(x, 2)], [units, dimAt(x, 2)], tapeShape]
     },
-    gradient([toStates, toLast], node, make) {
-      const [states, , ...kept] = node.outputs
-      const [x, weights] = node.inputs
-      const [along, late] = toStates ? [withLastGradient(states!, toStates, toLast!), null] : [null, toLast!]
-      return make("LSTMGradient", [along, late, x!, weights!, ...kept], node.attributes)
+    gradient([toStates, toLast], { inputs: [x, weights], outputs: [states, , tape] }, make) {
+      const toOutput = toStates ? withLastGradient(states, toStates, toLast) : toLast
+      return toOutput ? make("LSTMGradient", [toOutput, x, weights, tape], {}) : [null, null]
     },
     onnx: lstmOnnx,
     tensorflow: lstmTensorflow,
   },
   /**
-   * Inputs: the gradient of all states, or (null before it) of the last one alone; x, weights, and the tape.
-   * Outputs: gradients of x and weights.
+   * Inputs: the gradient of all states [steps × units × batch], or of the last one alone [units × batch]; x,
+   * weights, and the tape. Outputs: gradients of x and weights.
    */
   LSTMGradient: {
-    shapes: ([, , x, weights]) => [x!, weights!],
+    shapes: ([, x, weights]) => [x, weights],
     onnx: lstmGradientOnnx,
     tensorflow: lstmGradientTensorflow,
   },
-} satisfies Record<string, Op>
+}
 
-/** Throws a Mismatch where these are no weights of an LSTM. */
+/** Throws a ShapeMismatch where these are no weights of an LSTM. */
 export function checkWeights(weights: Shape, { from, units }: { from: Dim; units: number }): void {
   if (typeof from === "number" && weights[0] === 4 * units && weights[1] === from + 1 + units) return
   throw new ShapeMismatch(
@@ -60,14 +52,9 @@ export function checkWeights(weights: Shape, { from, units }: { from: Dim; units
 /** The gradient of all states, with that of the last one added in. */
 function withLastGradient(states: Value, toStates: Value, toLast: Value | null): Value {
   if (!toLast) return toStates
-  const steps = states.shape[0] as number
+  const steps = sizeAt(states.shape, 0)
   const last = toLast.reshape(1, ...toLast.shape)
-  return toStates.add(
-    steps === 1
-      ? last
-      : states
-          .split(0, [steps - 1, 1])[0]!
-          .mul(0)
-          .concat(0, last),
-  )
+  if (steps === 1) return toStates.add(last)
+  const [earlier] = states.split(0, [steps - 1, 1])
+  return toStates.add(earlier.mul(0).concat(0, last))
 }

@@ -1,19 +1,19 @@
-import type { Op } from "../graph/types.ts"
+import type { Rows } from "../graph/op.ts"
 
-/** NaN is how data say "missing"; these two keep it out of a network and out of its loss. */
-export const missing = {
+/** NaN marks missing data; these two keep it out of a network and out of its loss. */
+export const nanMask: Rows<"NotNan" | "NanToZero"> = {
   /** 1 where there is a number, 0 where NaN. */
-  Present: {
-    shapes: ([x]) => [x!],
+  NotNan: {
+    shapes: ([x]) => [x],
     gradient: () => [null],
-    onnx: (graph, [x]) => [graph.node("Cast", [graph.node("Equal", [x!, x!])], { to: 1 })],
-    tensorflow: (tf, [x]) => [tf.cast(tf.logicalNot(tf.isNaN(x!)), "float32")],
+    onnx: (graph, [x]) => [graph.node("Cast", [graph.node("Equal", [x, x])], { to: 1 })],
+    tensorflow: (tf, [x]) => [tf.cast(tf.logicalNot(tf.isNaN(x)), "float32")],
   },
   /** NaN becomes 0. */
-  Filled: {
-    shapes: ([x]) => [x!],
-    gradient: ([g], { inputs: [x] }) => [g!.mul(x!.notNan())],
-    onnx: (graph, [x]) => [graph.node("Where", [graph.node("Equal", [x!, x!]), x!, graph.float(0)])],
-    tensorflow: (tf, [x]) => [tf.where(tf.isNaN(x!), tf.zerosLike(x!), x!)],
+  NanToZero: {
+    shapes: ([x]) => [x],
+    gradient: ([g], { inputs: [x] }) => [g.mul(x.notNan())],
+    onnx: (graph, [x]) => [graph.node("Where", [graph.node("Equal", [x, x]), x, graph.float(0)])],
+    tensorflow: (tf, [x]) => [tf.where(tf.isNaN(x), tf.zerosLike(x), x)],
   },
-} satisfies Record<string, Op>
+}

@@ -1,5 +1,5 @@
-import { broadcastAxes, sameShape } from "../graph/shapes.ts"
-import type { Shape, Value } from "../graph/types.ts"
+import { broadcastAxes, sameShape, type Shape } from "../graph/shapes.ts"
+import type { Value } from "../graph/value.ts"
 
 /**
  * The way back of a broadcast: sums a gradient over the axes along which its value of this shape was

@@ -1,7 +1,7 @@
 import { duplicateName, missingInput, wrongLength } from "../faults.ts"
 import type { Runtime } from "./runtime.ts"
-import { printShape } from "../graph/shapes.ts"
-import type { Arrays, Shape, Value } from "../graph/types.ts"
+import { printShape, type Shape } from "../graph/shapes.ts"
+import type { Arrays, Value } from "../graph/value.ts"
 
 /** What a runtime holds for a program: its parameters and states from run to run, its inputs during one. */
 export interface Buffers<DeviceArray> {

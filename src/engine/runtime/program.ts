@@ -3,7 +3,7 @@ import { allocateBuffers } from "./buffers.ts"
 import { loadRuntime } from "./load.ts"
 import type { Engine } from "./runtime.ts"
 import { defaultEngine } from "./default-engine.ts"
-import type { Arrays, Update, Value } from "../graph/types.ts"
+import type { Arrays, Update, Value } from "../graph/value.ts"
 import { leavesOf, nameOf } from "../graph/traverse.ts"
 
 export interface ProgramOptions {

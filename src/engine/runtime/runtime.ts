@@ -1,4 +1,4 @@
-import type { Value } from "../graph/types.ts"
+import type { Value } from "../graph/value.ts"
 
 /**
  * What executes a graph. `Held` is its own kind of array: made from numbers, kept between runs, read back,

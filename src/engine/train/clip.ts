@@ -1,4 +1,4 @@
-import type { Operand, Value } from "../graph/types.ts"
+import type { Operand, Value } from "../graph/value.ts"
 
 /** The Euclidean norm of all values taken together, as a scalar. */
 export function globalNorm(values: readonly Value[]): Value {

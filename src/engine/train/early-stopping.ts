@@ -3,7 +3,7 @@ import type { Model } from "../models/model.ts"
 import { type GradientNorms, gradientNorms } from "./gradient-norms.ts"
 import { compile } from "../runtime/program.ts"
 import type { Engine } from "../runtime/runtime.ts"
-import type { Arrays } from "../graph/types.ts"
+import type { Arrays } from "../graph/value.ts"
 import { cutWindows, type RowMatrix, sampleEvenly } from "./windows.ts"
 
 /** An eye on a training: its loss curve, its gradients, its best weights, and when to stop. */

@@ -1,7 +1,7 @@
 import { gradients } from "../graph/gradients.ts"
 import type { Model } from "../models/model.ts"
 import { compile, type ProgramOptions } from "../runtime/program.ts"
-import type { Arrays, Value } from "../graph/types.ts"
+import type { Arrays, Value } from "../graph/value.ts"
 import { nameOf, parametersOf } from "../graph/traverse.ts"
 
 /**

@@ -4,7 +4,7 @@ import { compile } from "../runtime/program.ts"
 import { loadRuntime } from "../runtime/load.ts"
 import type { Engine } from "../runtime/runtime.ts"
 import { defaultEngine } from "../runtime/default-engine.ts"
-import type { Arrays } from "../graph/types.ts"
+import type { Arrays } from "../graph/value.ts"
 import { batchBuffer, type RowMatrix } from "./windows.ts"
 
 /** Tells windows, some at a time, in the order of their `starts`; any number of them. */

@@ -1,8 +1,8 @@
 import { clipByGlobalNorm } from "./clip.ts"
 import { gradients } from "../graph/gradients.ts"
 import { sizeOf } from "../graph/shapes.ts"
-import type { Operand, Update, Value } from "../graph/types.ts"
-import { state } from "../graph/value.ts"
+import type { Operand, Update, Value } from "../graph/value.ts"
+import { state } from "../graph/build.ts"
 import { nameOf, parametersOf } from "../graph/traverse.ts"
 
 export interface SgdOptions {

@@ -1,7 +1,9 @@
 import { ops } from "../../graph/ops.ts"
-import type { Node, Value } from "../../graph/types.ts"
-import { leavesOf, nodesOf } from "../../graph/traverse.ts"
-import type { Tensor, TensorFlow } from "./types.ts"
+import type { Node, Value } from "../../graph/value.ts"
+import { describe } from "../../graph/build.ts"
+import { fixedSizes } from "../../graph/shapes.ts"
+import { leavesOf, nameOf, nodesOf } from "../../graph/traverse.ts"
+import type { Tape, Tensor, TensorFlow } from "./types.ts"
 
 /** A graph in the order in which its nodes are executed, one after another. */
 export interface Plan {
@@ -24,10 +26,8 @@ export function planOf(outputs: Readonly<Record<string, Value>>): Plan {
     .reverse()
     .map((node): Step => {
       const wanted = node.outputs.map(value => read.has(value))
-      const released = new Set(
-        node.inputs.filter(value => value?.from.kind === "node" && !read.has(value)) as Value[],
-      )
-      for (const value of node.inputs) if (value) read.add(value)
+      const released = new Set(node.inputs.filter(value => value.from.kind === "node" && !read.has(value)))
+      for (const value of node.inputs) read.add(value)
       return { node, wanted, released: [...released] }
     })
   return { outputs, leaves: leavesOf(roots), steps: steps.reverse() }
@@ -36,53 +36,60 @@ export function planOf(outputs: Readonly<Record<string, Value>>): Plan {
 /** The constants of a program, equal numbers only once. */
 export function constantsOf(tf: TensorFlow, { leaves }: Plan): Map<Value, Tensor> {
   const scalars = new Map<number, Tensor>()
-  const scalar = (x: number): Tensor => {
-    const known = scalars.get(x) ?? tf.scalar(x)
-    return scalars.set(x, known).get(x)!
+  const tensors = new Map<Value, Tensor>()
+  for (const leaf of leaves) {
+    const { from, shape } = leaf
+    if (from.kind !== "constant") continue
+    const [only = NaN] = from.data
+    const known = shape.length === 0 ? scalars.get(only) : undefined
+    const tensor = known ?? tf.tensor(from.data, fixedSizes(shape), "float32")
+    if (shape.length === 0) scalars.set(only, tensor)
+    tensors.set(leaf, tensor)
   }
-  return new Map(
-    leaves.flatMap(leaf => {
-      const { from, shape } = leaf
-      if (from.kind !== "constant") return []
-      return [
-        [
-          leaf,
-          shape.length === 0 ? scalar(from.data[0]!) : tf.tensor(from.data, shape as number[], "float32"),
-        ],
-      ]
-    }),
-  )
+  return tensors
 }
 
 /** The leaves that have a name, as they were given. */
 export function bindLeaves({ leaves }: Plan, given: Readonly<Record<string, Tensor>>): [Value, Tensor][] {
-  return leaves.flatMap(leaf => ("name" in leaf.from ? [[leaf, given[leaf.from.name]!]] : []))
+  return leaves.flatMap(leaf => {
+    const tensor = given[nameOf(leaf)]
+    return tensor ? [[leaf, tensor]] : []
+  })
 }
 
 /**
- * Runs the plan, from its leaves, inside a tidy; every array is let go as soon as nobody reads it again, so
- * that memory is used while it is warm.
+ * Runs the plan, from its leaves, inside a tidy; every array is disposed of after its last reader, so that
+ * memory is used while it is warm.
  */
-export function execute(
-  tf: TensorFlow,
-  { outputs, steps }: Plan,
-  tensors: Map<Value, Tensor>,
-): Record<string, Tensor> {
+export function execute(tf: TensorFlow, { outputs, steps }: Plan, leaves: Map<Value, Tensor>): Tape {
+  const made = new Map<Value, Tensor | Tape>(leaves)
+  const madeOf = (value: Value): Tensor | Tape => {
+    const tensor = made.get(value)
+    if (!tensor) throw new Error(`${describe(value)} is read before it is made`)
+    return tensor
+  }
   for (const { node, wanted, released } of steps) {
-    const inputs = node.inputs.map(value => (value ? (tensors.get(value) ?? null) : null))
-    const made = tf.tidy(() =>
-      ops[node.op].tensorflow(tf, inputs, node, wanted).map((tensor, k) => (wanted[k] ? tensor : null)),
+    const inputs = node.inputs.map(madeOf)
+    const results = tf.tidy(() =>
+      ops[node.op].tensorflow(tf, inputs, node, wanted).map((result, k) => (wanted[k] ? result : null)),
     )
-    made.forEach((tensor, k) => {
-      if (tensor) tensors.set(node.outputs[k]!, tensor)
+    node.outputs.forEach((value, k) => {
+      const result = results[k] ?? null
+      if (result) made.set(value, result)
     })
     for (const value of released) {
-      const tensor = tensors.get(value)
-      if (tensor) tf.dispose(tensor)
-      tensors.delete(value)
+      for (const tensor of tensorsIn(madeOf(value))) tf.dispose(tensor)
+      made.delete(value)
     }
   }
   return Object.fromEntries(
-    Object.entries(outputs).map(([name, value]) => [name, tf.clone(tensors.get(value)!)]),
+    Object.entries(outputs).map(([name, value]) => {
+      const tensor = madeOf(value)
+      if (!isTensor(tensor)) throw new Error(`${name} is a tape, which only a gradient reads`)
+      return [name, tf.clone(tensor)]
+    }),
   )
 }
+
+const isTensor = (x: Tensor | Tape): x is Tensor => Array.isArray(x.shape)
+const tensorsIn = (x: Tensor | Tape): readonly Tensor[] => (isTensor(x) ? [x] : Object.values(x))

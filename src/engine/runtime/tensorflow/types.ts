@@ -4,67 +4,73 @@ export interface Tensor {
 }
 
 /**
- * The words of TensorFlow.js that rows of the table use, with their signatures there; tfjs has them, and the
- * native binding is given them.
+ * The functions of TensorFlow.js that rows of the table call, with their signatures there: tfjs has them, and
+ * native/ops.ts makes the same ones of the native binding.
  */
-export interface TensorFlow {
-  /** The whole LSTM layer as one op, where that is to be had. */
-  readonly lstm: NativeLstm | null
-  add(a: Tensor, b: Tensor): Tensor
-  sub(a: Tensor, b: Tensor): Tensor
-  mul(a: Tensor, b: Tensor): Tensor
-  div(a: Tensor, b: Tensor): Tensor
-  matMul(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor
-  sigmoid(x: Tensor): Tensor
-  tanh(x: Tensor): Tensor
-  relu(x: Tensor): Tensor
-  abs(x: Tensor): Tensor
-  sign(x: Tensor): Tensor
-  sqrt(x: Tensor): Tensor
-  square(x: Tensor): Tensor
-  isNaN(x: Tensor): Tensor
-  logicalNot(x: Tensor): Tensor
-  where(condition: Tensor, a: Tensor, b: Tensor): Tensor
-  cast(x: Tensor, type: "float32"): Tensor
-  sum(x: Tensor, axes: readonly number[], keep: true): Tensor
-  addN(xs: readonly Tensor[]): Tensor
-  reshape(x: Tensor, shape: readonly number[]): Tensor
-  transpose(x: Tensor, order: readonly number[]): Tensor
-  broadcastTo(x: Tensor, shape: readonly number[]): Tensor
-  concat(xs: readonly Tensor[], axis: number): Tensor
-  split(x: Tensor, sizes: readonly number[], axis: number): Tensor[]
-  stack(xs: readonly Tensor[]): Tensor
-  unstack(x: Tensor): Tensor[]
-  zeros(shape: readonly number[]): Tensor
-  ones(shape: readonly number[]): Tensor
-  zerosLike(x: Tensor): Tensor
-  scalar(x: number): Tensor
-  tensor(data: Float32Array, shape: readonly number[], type: "float32"): Tensor
-  clone(x: Tensor): Tensor
-  read(x: Tensor): Float32Array
-  /** Lets go of all that `work` makes, but for what it returns. */
-  tidy<T extends TidyResult>(work: () => T): T
-  dispose(x: Tensor): void
+export interface TensorFlow<T extends Tensor = Tensor> {
+  /** The whole LSTM layer by TensorFlow's own op, where the backend has it. */
+  readonly lstm: LstmKernel<T> | null
+  add(a: T, b: T): T
+  sub(a: T, b: T): T
+  mul(a: T, b: T): T
+  div(a: T, b: T): T
+  matMul(a: T, b: T, transposeA?: boolean, transposeB?: boolean): T
+  sigmoid(x: T): T
+  tanh(x: T): T
+  relu(x: T): T
+  abs(x: T): T
+  sign(x: T): T
+  sqrt(x: T): T
+  square(x: T): T
+  isNaN(x: T): T
+  logicalNot(x: T): T
+  where(condition: T, a: T, b: T): T
+  cast(x: T, type: "float32"): T
+  sum(x: T, axes: readonly number[], keep: true): T
+  addN(xs: readonly T[]): T
+  reshape(x: T, shape: readonly number[]): T
+  transpose(x: T, order: readonly number[]): T
+  broadcastTo(x: T, shape: readonly number[]): T
+  concat(xs: readonly T[], axis: number): T
+  split<const Sizes extends readonly number[]>(x: T, sizes: Sizes, axis: number): Parts<Sizes, T>
+  stack(xs: readonly T[]): T
+  unstack(x: T): T[]
+  zeros(shape: readonly number[]): T
+  ones(shape: readonly number[]): T
+  zerosLike(x: T): T
+  scalar(x: number): T
+  tensor(data: Float32Array, shape: readonly number[], type: "float32"): T
+  clone(x: T): T
+  read(x: T): Float32Array
+  /** Disposes of everything that `work` makes, but for what it returns. */
+  tidy<Result extends TidyResult>(work: () => Result): Result
+  dispose(x: T): void
 }
 
-export type TidyResult = Tensor | null | readonly (Tensor | null)[] | Readonly<Record<string, Tensor>>
+/** An array for each size. */
+export type Parts<Sizes, T> = { readonly [K in keyof Sizes]: T }
 
-/** A row of the table as the native binding says it. */
-export interface NativeLstm {
-  /**
-   * All states, the last one, and the tape, from x and the weights of the row LSTM. `steps`: how often an x
-   * without time is repeated.
-   */
-  forward(x: Tensor, weights: Tensor, steps: number): readonly Tensor[]
-  /** Gradients of x and weights. */
-  backward(operands: Backward): readonly (Tensor | null)[]
+export type TidyResult = Tensor | Tape | readonly (Tensor | Tape | null)[]
+
+/** The whole LSTM layer, in one backend's own way. */
+export interface LstmKernel<T extends Tensor = Tensor> {
+  forward(operands: LstmForward<T>): { readonly states: T; readonly last: T; readonly tape: Tape<T> }
+  backward(operands: LstmBackward<T>): { readonly toX: T | null; readonly toWeights: T }
 }
-export interface Backward {
-  /** The gradient of all states, or else of the last one. */
-  readonly toStates: Tensor | null
-  readonly toLast: Tensor | null
-  readonly x: Tensor
-  readonly weights: Tensor
-  readonly tape: readonly Tensor[]
-  readonly wanted: readonly boolean[]
+export interface LstmForward<T extends Tensor = Tensor> {
+  /** A sequence [steps × from × batch], or one step [from × batch], the same for all `steps`. */
+  readonly x: T
+  readonly weights: T
+  readonly steps: number
 }
+export interface LstmBackward<T extends Tensor = Tensor, Stored = Tape<T>> extends Omit<
+  LstmForward<T>,
+  "steps"
+> {
+  /** The gradient of all states [steps × units × batch], or of the last one alone [units × batch]. */
+  readonly toOutput: T
+  readonly tape: Stored
+  readonly wantsToX: boolean
+}
+/** What a kernel stores on the way forward for its own way back. */
+export type Tape<T extends Tensor = Tensor> = Readonly<Record<string, T>>

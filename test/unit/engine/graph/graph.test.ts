@@ -1,17 +1,17 @@
 import { expect, test } from "vitest"
+import { make } from "../../../../src/engine/graph/build.ts"
 import {
   compile,
   constant,
-  dense,
   globalNorm,
   gradients,
   input,
-  lastStep,
   lstm,
+  lstmDecoder,
+  lstmEncoder,
   parameter,
   parametersOf,
   print,
-  repeat,
   scalar,
   sgd,
   toOnnx,
@@ -22,7 +22,7 @@ import { seeded } from "../../../../src/stats/index.ts"
 const x = input("x", ["batch", 3])
 const w = parameter("w", [3, 2], Float32Array.of(1, 2, 3, 4, 5, 6))
 
-test("print shows leaves, then a line a node, with shapes; what nobody reads is a dash, and many edges of one kind are told in short", () => {
+test("print shows leaves, then a line a node, with shapes; what nobody reads is a dash", () => {
   expect(print(x.matmul(w).mul(0.01).tanh().square().sum())).toBe(
     [
       "x [batch × 3] = input",
@@ -35,9 +35,8 @@ test("print shows leaves, then a line a node, with shapes; what nobody reads is 
       "v5 [] = Reshape(v4, shape=[])",
     ].join("\n"),
   )
-  const last = lastStep(
-    lstm("memory", { from: 3, to: 2, random: seeded(1) })(input("steps", [4, 3, "batch"])),
-  )
+  const encode = lstmEncoder("memory", { from: 3, to: 2, random: seeded(1) })
+  const last = encode(input("steps", [4, 3, "batch"]))
   expect(print(last)).toBe(
     [
       "steps [4 × 3 × batch] = input",
@@ -48,9 +47,9 @@ test("print shows leaves, then a line a node, with shapes; what nobody reads is 
   const [slope] = gradients(last.sum(), parametersOf(last))
   expect(print(slope!).split("\n").slice(2)).toEqual([
     "v0 [1 × 1] = Reshape(1, shape=[1 1])",
-    "–, v1 [2 × batch], v2 … v11 [4 × 2 × batch] = LSTM(steps, memory.weights, units=2)",
-    "v12 [2 × batch] = Expand(v0, v1)",
-    "–, v13 [8 × 6] = LSTMGradient(–, v12, steps, memory.weights, v2 … v11, units=2)",
+    "–, v1 [2 × batch], v2 [tape] = LSTM(steps, memory.weights, units=2)",
+    "v3 [2 × batch] = Expand(v0, v1)",
+    "–, v4 [8 × 6] = LSTMGradient(v3, steps, memory.weights, v2)",
   ])
 })
 
@@ -66,26 +65,14 @@ test("a mismatch fails when the graph is built, naming both values and their sha
   const layer = lstm("l", { from: 5, to: 2, random: seeded(1) })
   expect(() => layer(input("steps", [4, 3, "batch"]))).toThrow(/2 units on 3 features take weights \[8 × 6\]/)
   expect(() => layer(input("open", ["steps", 5, "batch"]))).toThrow(/the number of steps must be known/)
-  const code = repeat(input("code", [5, "batch"]), 4)
-  expect(() => dense("d", { from: 3, to: 6, random: seeded(1) })(layer(code))).toThrow(
-    /2 units are read out by \[to × 2\] and \[to × 1\]/,
-  )
-})
-
-test("the last step of a sequence is its last, whatever made it and however short it is", async () => {
-  const sequence = (steps: number) =>
-    parameter(
-      `of ${steps}`,
-      [steps, 1, 2],
-      Float32Array.from({ length: 2 * steps }, (_, i) => i),
-    )
-  const { three, one } = await (
-    await compile({ three: lastStep(sequence(3)), one: lastStep(sequence(1)) })
-  ).run({})
-  expect([[...three!], [...one!]]).toEqual([
-    [4, 5],
-    [0, 1],
-  ])
+  const names = { name: "decoder", readout: "readout" }
+  const decode = lstmDecoder(names, { from: 5, units: 2, to: 6, window: 4, random: seeded(1) })
+  const [readout, bias] = [parameter("wide", [6, 3], new Float32Array(18)), input("bias", [6, 1])]
+  const code = input("code", [5, "batch"])
+  expect(() =>
+    make("Decoder", [code, input("weights", [8, 8]), readout, bias], { units: 2, steps: 4 }),
+  ).toThrow(/2 units are read out by \[to × 2\] and \[to × 1\]/)
+  expect(() => decode(input("code", [3, "batch"]))).toThrow(/2 units on 3 features take weights \[8 × 6\]/)
 })
 
 test("gradients of what the loss does not reach, or cannot flow through, are faults", () => {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs"
-import { lastStep, parameter, repeat, type Value } from "../../../../src/engine/index.ts"
-import type { OpName } from "../../../../src/engine/graph/types.ts"
-import { make, scalar } from "../../../../src/engine/graph/value.ts"
+import { make } from "../../../../src/engine/graph/build.ts"
+import type { OpName } from "../../../../src/engine/graph/signatures.ts"
+import { parameter, scalar, type Value } from "../../../../src/engine/index.ts"
 import { numbers } from "../oracles.ts"
 
 const [steps, from, units, to, batch] = [4, 3, 2, 6, 5]
@@ -21,13 +21,13 @@ const outputWeighting = parameter("told", [steps, to, batch], numbers("told", st
 function unrolled(sequence: Value): Value {
   const [count] = sequence.shape as [number]
   const slices = sequence.split(0, Array<number>(count).fill(1)).map(step => step.reshape(from, batch))
-  const one = scalar(1).expand(slices[0]!.split(0, [1, from - 1])[0]!)
+  const one = scalar(1).expand(slices[0]!.split(0, [1, from - 1])[0])
   let h = one.mul(0).concat(0, one.mul(0))
   let cell = h
   const states = slices.map(slice => {
     const gates = weights.matmul(slice.concat(0, one, h)).split(0, [units, units, units, units])
-    cell = gates[1]!.sigmoid().mul(cell).add(gates[0]!.sigmoid().mul(gates[3]!.tanh()))
-    h = gates[2]!.sigmoid().mul(cell.tanh())
+    cell = gates[1].sigmoid().mul(cell).add(gates[0].sigmoid().mul(gates[3].tanh()))
+    h = gates[2].sigmoid().mul(cell.tanh())
     return h.reshape(1, units, batch)
   })
   return states[0]!.concat(0, ...states.slice(1))
@@ -49,14 +49,19 @@ function theirs(sequence: tf.Tensor, matrix: tf.Tensor): tf.Tensor {
   )
 }
 
-const states = make("LSTM", [x, weights], { units })[0]!
-const last = (states: Value): Value => states.split(0, [steps - 1, 1])[1]!.reshape(units, batch)
-const lastWeight = (w: Value): Value => w.split(0, [1, steps - 1])[0]!.reshape(units, batch)
+const [states, lastState] = make("LSTM", [x, weights], { units })
+const last = (states: Value): Value => states.split(0, [steps - 1, 1])[1].reshape(units, batch)
+const lastWeight = (w: Value): Value => w.split(0, [1, steps - 1])[0].reshape(units, batch)
 const theirLast = (states: tf.Tensor): tf.Tensor => tf.slice(states, [steps - 1, 0, 0], [1, units, batch])
 const theirFirst = (w: tf.Tensor): tf.Tensor => tf.slice(w, [0, 0, 0], [1, units, batch])
 
+/** A sequence of the same step: [from × batch] → [count × from × batch]. */
+const repeated = (step: Value, count: number): Value => {
+  const first = step.reshape(1, ...step.shape)
+  return first.concat(0, ...Array<Value>(count - 1).fill(first))
+}
 const decoder = (count: number): Value =>
-  make("Decoder", [code, weights, weight, bias], { units, steps: count })[0]!
+  make("Decoder", [code, weights, weight, bias], { units, steps: count })[0]
 const theirDecoder = (of: (name: string) => tf.Tensor, count: number): tf.Tensor => {
   const each = (matrix: tf.Tensor) => tf.tile(matrix.expandDims(0), [count, 1, 1])
   return tf.add(tf.matMul(each(of("weight")), theirs(each(of("code")), of("weights"))), of("bias"))
@@ -82,13 +87,13 @@ export const forms: Readonly<Record<string, Form>> = {
   },
   "the last state of a sequence": {
     op: "LSTM",
-    ours: lastStep(states).mul(lastWeight(weighing)).sum(),
+    ours: lastState.mul(lastWeight(weighing)).sum(),
     reference: last(unrolled(x)).mul(lastWeight(weighing)).sum(),
     theirs: of => tf.sum(tf.mul(theirLast(theirs(of("x"), of("weights"))), theirFirst(of("weighing")))),
   },
   "all states and the last one of a sequence": {
     op: "LSTM",
-    ours: states.mul(weighing).sum().add(lastStep(states).square().sum()),
+    ours: states.mul(weighing).sum().add(lastState.square().sum()),
     reference: unrolled(x)
       .mul(weighing)
       .sum()
@@ -102,7 +107,7 @@ export const forms: Readonly<Record<string, Form>> = {
     op: "Decoder",
     ours: decoder(steps).mul(outputWeighting).sum(),
     reference: weight
-      .matmul(unrolled(repeat(code, steps)))
+      .matmul(unrolled(repeated(code, steps)))
       .add(bias)
       .mul(outputWeighting)
       .sum(),
@@ -112,7 +117,7 @@ export const forms: Readonly<Record<string, Form>> = {
     op: "Decoder",
     ours: decoder(1).square().sum(),
     reference: weight
-      .matmul(unrolled(repeat(code, 1)))
+      .matmul(unrolled(repeated(code, 1)))
       .add(bias)
       .square()
       .sum(),

@@ -1,4 +1,4 @@
-import type { Tensor, TidyResult } from "../types.ts"
+import type { Tape, Tensor, TidyResult } from "../types.ts"
 
 /** The native part of tfjs-node, which runs any op of TensorFlow by its name. */
 export interface NativeBinding extends Readonly<Record<Type, number>> {
@@ -20,9 +20,9 @@ export interface Attribute {
 }
 
 /**
- * An array that the binding keeps. Its shape is what the graph means; where it is `turned` the numbers lie
- * with the last two axes swapped, so that most transpositions cost nothing. Several may share one `store`;
- * null once it is let go.
+ * An array that the binding keeps. Its shape is what the graph means; where it is `transposed` the numbers
+ * lie with the last two axes swapped, so that most transpositions cost nothing. Several may share one
+ * `store`; null once it is let go.
  */
 export interface NativeTensor extends Tensor {
   store: { readonly id: number; users: number } | null
@@ -41,6 +41,13 @@ export interface NativeDevice {
     outputs: number,
     attributes?: readonly Attribute[],
   ): NativeTensor[]
+  /** An op of several outputs, by names for them. */
+  named<Names extends string>(
+    name: string,
+    inputs: readonly NativeTensor[],
+    outputs: readonly Names[],
+    attributes?: readonly Attribute[],
+  ): Record<Names, NativeTensor>
   upload(data: Float32Array, shape: readonly number[]): NativeTensor
   /** The same numbers seen with the last two axes swapped. */
   swapAxes(x: NativeTensor): NativeTensor
@@ -93,6 +100,15 @@ export function nativeDevice({
     ops,
     dispose,
     op: (name, inputs, attributes) => ops(name, inputs, 1, attributes)[0]!,
+    named: <Names extends string>(
+      name: string,
+      inputs: readonly NativeTensor[],
+      outputs: readonly Names[],
+      attributes?: readonly Attribute[],
+    ) => {
+      const made = ops(name, inputs, outputs.length, attributes)
+      return Object.fromEntries(outputs.map((key, k) => [key, made[k]])) as Record<Names, NativeTensor>
+    },
     upload: (data, shape) => track(wrap(createTensor(shape, TF_FLOAT, data), shape)),
     swapAxes(x) {
       x.store!.users += 1
@@ -118,7 +134,7 @@ export function nativeDevice({
       try {
         const result = work()
         const wanted = new Set<unknown>(
-          result === null ? [] : "store" in result ? [result] : Object.values(result),
+          "store" in result ? [result] : Object.values(result).flatMap(tensorsIn),
         )
         for (const x of created) {
           if (wanted.has(x)) outer?.push(x)
@@ -131,6 +147,10 @@ export function nativeDevice({
     },
   }
 }
+
+/** An array itself, or those of a tape. */
+const tensorsIn = (x: Tensor | Tape | null): unknown[] =>
+  x === null || "store" in x ? [x] : Object.values(x)
 
 /** With the last two exchanged. */
 export const swapLastTwo = (axes: readonly number[]): number[] => [

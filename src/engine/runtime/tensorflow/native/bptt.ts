@@ -1,3 +1,4 @@
+import { sizeAt } from "../../../graph/shapes.ts"
 import type { Attribute, NativeDevice, NativeTensor } from "./binding.ts"
 import type { Layout } from "./layout.ts"
 import type { Lists } from "./list-ops.ts"
@@ -9,24 +10,26 @@ export interface BpttInputs {
   readonly recurrentWeights: NativeTensor
   /** How many features the input has. */
   readonly from: number
-  /** i, cell, f, o, candidate and squashed cell of all steps [steps × batch × units]. */
-  readonly tape: readonly NativeTensor[]
+  readonly tape: BlockTape
 }
+
+/** What BlockLSTMV2 gives out of all steps [steps × batch × units]: gates, cell, t = tanh(cell), states h. */
+export type BlockTape = Readonly<Record<"i" | "cell" | "f" | "o" | "g" | "t" | "h", NativeTensor>>
 
 /**
  * What arrives at the gates i c f o ahead of their squashing [batch × 4·units], for each step; from the last
  * step to the first.
  */
 export function backpropThroughTime(
-  { ops, op, filled, dispose }: NativeDevice,
+  { named, op, filled, dispose }: NativeDevice,
   { matMul }: Layout,
   { unstack }: Lists,
   noPeephole: readonly Attribute[],
 ) {
   return ({ outputGradient, recurrentWeights, from, tape }: BpttInputs): NativeTensor[] => {
-    const [batch, units] = tape[0]!.shape.slice(1) as [number, number]
-    const kept = tape.map(unstack)
-    const cells = kept[1]!
+    const [batch, units] = [sizeAt(tape.i.shape, 1), sizeAt(tape.i.shape, 2)]
+    const cells = unstack(tape.cell)
+    const stored = [unstack(tape.i), cells, ...[tape.f, tape.o, tape.g, tape.t].map(unstack)]
     const last = cells.length - 1
     const stateGradients = outputGradient.shape.length === 3 ? unstack(outputGradient) : null
     const [zeroState, none] = [filled(0, batch, units), filled(0, units)]
@@ -46,7 +49,8 @@ export function backpropThroughTime(
       dispose(recurrent)
       return total
     }
-    let [toCell, toState] = [zeroState, stateGradients ? stateGradients[last]! : outputGradient]
+    let toCell = zeroState
+    let toState = stateGradients?.[last] ?? outputGradient
     return cells
       .map((_, k) => {
         const t = last - k
@@ -55,16 +59,20 @@ export function backpropThroughTime(
           cells[t - 1] ?? zeroState,
           zeroState,
           ...weights,
-          ...kept.map(of => of[t]!),
+          ...stored.map(steps => steps[t]!),
           toCell,
           toState,
         ]
-        const [toCellBefore, gates, ...toPeepholes] = ops("LSTMBlockCellGrad", inputs, 5, noPeephole)
-        for (const done of k > 0 ? [...toPeepholes, toCell, toState] : toPeepholes) dispose(done)
-        toCell = toCellBefore!
-        if (t > 0) toState = toEarlier(gates!, t)
-        return gates!
+        const made = named("LSTMBlockCellGrad", inputs, outputs, noPeephole)
+        for (const unread of [made.toWci, made.toWcf, made.toWco]) dispose(unread)
+        if (k > 0) [toCell, toState].forEach(dispose)
+        toCell = made.toCell
+        if (t > 0) toState = toEarlier(made.gates, t)
+        return made.gates
       })
       .reverse()
   }
 }
+
+/** Of LSTMBlockCellGrad. The last three are the gradients of peepholes, which nobody reads. */
+const outputs = ["toCell", "gates", "toWci", "toWcf", "toWco"] as const

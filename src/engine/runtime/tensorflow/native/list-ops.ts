@@ -1,11 +1,16 @@
 import type { Attribute, NativeBinding, NativeDevice, NativeTensor } from "./binding.ts"
 import type { Layout } from "./layout.ts"
+import type { Parts } from "../types.ts"
 
-/** Ops that take or make a list of arrays. TensorFlow must be told how many, and of what. */
+/** Ops that take or make a list of arrays: TensorFlow wants to know how many, and of what type. */
 export interface Lists {
   addN(xs: readonly NativeTensor[]): NativeTensor
   concat(xs: readonly NativeTensor[], axis: number): NativeTensor
-  split(x: NativeTensor, sizes: readonly number[], axis: number): NativeTensor[]
+  split<const Sizes extends readonly number[]>(
+    x: NativeTensor,
+    sizes: Sizes,
+    axis: number,
+  ): Parts<Sizes, NativeTensor>
   /** Along a new first axis. */
   stack(xs: readonly NativeTensor[]): NativeTensor
   /** Along the first axis; nothing is copied. */
@@ -23,10 +28,11 @@ export function lists({ op, ops, integers }: NativeDevice, { plain }: Layout, bi
   return {
     addN: xs => joined("AddN", xs),
     concat: (xs, axis) => joined("ConcatV2", xs, integers(axis)),
-    split: (x, sizes, axis) =>
-      ops("SplitV", [plain(x), integers(sizes), integers(axis)], sizes.length, [
-        count("num_split", sizes.length),
-      ]),
+    split: <Sizes extends readonly number[]>(x: NativeTensor, sizes: Sizes, axis: number) => {
+      const inputs = [plain(x), integers(sizes), integers(axis)]
+      const parts = ops("SplitV", inputs, sizes.length, [count("num_split", sizes.length)])
+      return parts as unknown as Parts<Sizes, NativeTensor>
+    },
     stack: xs => joined("Pack", xs),
     unstack: x => ops("Unpack", [plain(x)], x.shape[0]!, [count("num", x.shape[0]!)]),
   }

@@ -1,9 +1,10 @@
+import { sizeAt } from "../../../graph/shapes.ts"
+import type { LstmBackward, LstmKernel } from "../types.ts"
 import type { Attribute, NativeBinding, NativeDevice, NativeTensor } from "./binding.ts"
+import { backpropThroughTime, type BlockTape } from "./bptt.ts"
 import { gateOrders } from "./gate-order.ts"
 import type { Layout } from "./layout.ts"
 import type { Lists } from "./list-ops.ts"
-import { backpropThroughTime } from "./bptt.ts"
-import type { NativeLstm, Tensor } from "../types.ts"
 
 /**
  * A whole LSTM layer by TensorFlow's own ops, time before batch before features, without peepholes and from
@@ -16,8 +17,8 @@ export function nativeLstm(
   layout: Layout,
   lists: Lists,
   binding: NativeBinding,
-): NativeLstm {
-  const { op, ops, integers, int64, filled, dispose } = native
+): LstmKernel<NativeTensor> {
+  const { op, named, integers, int64, filled, dispose } = native
   const { plain, reshape, transpose, matMul } = layout
   const { concat, split, stack } = lists
   const noPeephole: Attribute[] = [{ name: "use_peephole", type: binding.TF_ATTR_BOOL, value: false }]
@@ -26,48 +27,47 @@ export function nativeLstm(
   /** Our matrices and sequences have the batch last, TensorFlow's the features. */
   const batchLast = (x: NativeTensor): NativeTensor =>
     x.shape.length === 2 ? transpose(x, 1, 0) : transpose(x, 0, 2, 1)
-  const featuresLast = (x: Tensor): NativeTensor => plain(batchLast(x as NativeTensor))
+  const featuresLast = (x: NativeTensor): NativeTensor => plain(batchLast(x))
   const product = (a: NativeTensor, b: NativeTensor): NativeTensor => matMul(a, b, true, false)
 
   const orders = gateOrders(integers)
   const gatesThroughTime = backpropThroughTime(native, layout, lists, noPeephole)
   return {
-    forward(x, weights, count) {
-      const [rows, columns] = weights.shape as [number, number]
+    forward({ x, weights, steps }) {
+      const [rows, columns] = [sizeAt(weights.shape, 0), sizeAt(weights.shape, 1)]
       const units = rows / 4
       const { toBlock, biasLast } = orders(units, columns)
-      const transposed = gather(transpose(gather(weights as NativeTensor, toBlock), 1, 0), biasLast)
+      const transposed = gather(transpose(gather(weights, toBlock), 1, 0), biasLast)
       const [matrix, bias] = split(transposed, [columns - 1, 1], 0)
       const repeated = (step: NativeTensor): NativeTensor =>
-        op("Tile", [reshape(step, 1, ...step.shape), integers([count, 1, 1])])
+        op("Tile", [reshape(step, 1, ...step.shape), integers([steps, 1, 1])])
       const sequence = x.shape.length === 3 ? featuresLast(x) : repeated(featuresLast(x))
-      const [before, none] = [filled(0, sequence.shape[1]!, units), filled(0, units)]
-      const inputs = [int64(count), sequence, before, before, matrix!, none, none, none, reshape(bias!, rows)]
-      const kept = ops("BlockLSTMV2", inputs, 7, noPeephole)
-      const states = kept[6]!
-      const last = op("Slice", [states, integers([count - 1, 0, 0]), integers([1, ...before.shape])])
-      return [batchLast(states), batchLast(reshape(last, ...before.shape)), ...kept]
+      const before = filled(0, sizeAt(sequence.shape, 1), units)
+      const none = filled(0, units)
+      const inputs = [int64(steps), sequence, before, before, matrix, none, none, none, reshape(bias, rows)]
+      const tape = named("BlockLSTMV2", inputs, ["i", "cell", "f", "o", "g", "t", "h"], noPeephole)
+      const last = op("Slice", [tape.h, integers([steps - 1, 0, 0]), integers([1, ...before.shape])])
+      return { states: batchLast(tape.h), last: batchLast(reshape(last, ...before.shape)), tape }
     },
-    backward({ toStates, toLast, x, weights, tape, wanted }) {
-      const [rows, columns] = weights.shape as [number, number]
+    backward({ toOutput, x, weights, tape, wantsToX }: LstmBackward<NativeTensor, BlockTape>) {
+      const [rows, columns] = [sizeAt(weights.shape, 0), sizeAt(weights.shape, 1)]
       const { toCell, fromCell } = orders(rows / 4, columns)
       const given = featuresLast(x)
-      const [from, units] = [given.shape.at(-1)!, rows / 4]
-      const [alongX, , alongState] = split(gather(weights as NativeTensor, toCell), [from, 1, units], 1)
-      const outputGradient = featuresLast(toStates ?? toLast!)
+      const [from, units] = [sizeAt(given.shape, -1), rows / 4]
+      const [alongX, , alongState] = split(gather(weights, toCell), [from, 1, units], 1)
       const stepwise = gatesThroughTime({
-        outputGradient,
-        recurrentWeights: alongState!,
+        outputGradient: featuresLast(toOutput),
+        recurrentWeights: alongState,
         from,
-        tape: (tape as NativeTensor[]).slice(0, 6),
+        tape,
       })
       const gates = stack(stepwise)
       stepwise.forEach(dispose)
-      const states = tape[6] as NativeTensor
-      const [count, batch] = states.shape as [number, number, number]
-      const before = concat([filled(0, 1, batch, units), split(states, [count - 1, 1], 0)[0]!], 0)
-      const flat = (y: NativeTensor): NativeTensor => reshape(y, count * batch, y.shape.at(-1)!)
-      // An input that stays the same at every step meets the sum of what arrives at the gates.
+      const [count, batch] = [sizeAt(tape.h.shape, 0), sizeAt(tape.h.shape, 1)]
+      const [earlier] = split(tape.h, [count - 1, 1], 0)
+      const before = concat([filled(0, 1, batch, units), earlier], 0)
+      const flat = (y: NativeTensor): NativeTensor => reshape(y, count * batch, sizeAt(y.shape, -1))
+      // An input that stays the same at every step meets the sum of the gates' gradients.
       const summed = x.shape.length === 3 ? null : reshape(op("Sum", [gates, integers(0)]), batch, rows)
       const toWeights = summed
         ? concat(
@@ -76,8 +76,11 @@ export function nativeLstm(
           )
         : product(flat(concat([given, filled(1, count, batch, 1), before], 2)), flat(gates))
       const toX = (): NativeTensor =>
-        reshape(matMul(summed ?? flat(gates), alongX!, false, false), ...given.shape)
-      return [wanted[0] ? batchLast(toX()) : null, gather(transpose(toWeights, 1, 0), fromCell)]
+        reshape(matMul(summed ?? flat(gates), alongX, false, false), ...given.shape)
+      return {
+        toX: wantsToX ? batchLast(toX()) : null,
+        toWeights: gather(transpose(toWeights, 1, 0), fromCell),
+      }
     },
   }
 }

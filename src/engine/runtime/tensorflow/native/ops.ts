@@ -2,13 +2,16 @@ import { type Attribute, type NativeBinding, nativeDevice, type NativeTensor } f
 import { layout } from "./layout.ts"
 import { lists } from "./list-ops.ts"
 import { nativeLstm } from "./lstm.ts"
-import type { Tensor, TensorFlow } from "../types.ts"
+import type { TensorFlow } from "../types.ts"
 
 /**
- * The words of TensorFlow.js, said straight to the binding of tfjs-node: what tfjs does around every op is a
- * seventh of a training.
+ * TensorFlow.js's functions by the binding of tfjs-node alone.
+ *
+ * Why this folder exists: a whole LSTM layer is then one op, seven times as fast as tfjs's own layers, and
+ * the work of tfjs around every op, a seventh of a training, is saved. Nothing outside imports from it but
+ * the door.
  */
-export function nativeOps(binding: NativeBinding): TensorFlow {
+export function nativeOps(binding: NativeBinding): TensorFlow<NativeTensor> {
   const native = nativeDevice(binding)
   const { op, upload, integers, tidy, dispose } = native
   const layoutOps = layout(native, binding.TF_ATTR_BOOL)
@@ -19,9 +22,9 @@ export function nativeOps(binding: NativeBinding): TensorFlow {
   const toFloat = [type("DstT")]
   const each =
     (name: string, attributes?: readonly Attribute[]) =>
-    (...xs: Tensor[]): Tensor =>
-      elementwise(name, xs as NativeTensor[], attributes)
-  const filled = (shape: readonly number[], value: number): Tensor =>
+    (...xs: NativeTensor[]): NativeTensor =>
+      elementwise(name, xs, attributes)
+  const filled = (shape: readonly number[], value: number): NativeTensor =>
     op("Fill", [integers(shape), upload(Float32Array.of(value), [])])
   return {
     lstm: nativeLstm(native, layoutOps, listOps, binding),
@@ -41,24 +44,23 @@ export function nativeOps(binding: NativeBinding): TensorFlow {
     isNaN: each("IsNan"),
     logicalNot: each("LogicalNot"),
     zerosLike: each("ZerosLike"),
-    matMul: (a, b, transposeA = false, transposeB = false) =>
-      layoutOps.matMul(a as NativeTensor, b as NativeTensor, transposeA, transposeB),
-    sum: (x, axes) => layoutOps.sum(x as NativeTensor, axes),
-    transpose: (x, order) => layoutOps.transpose(x as NativeTensor, ...order),
-    reshape: (x, shape) => layoutOps.reshape(x as NativeTensor, ...shape),
-    broadcastTo: (x, shape) => layoutOps.broadcastTo(x as NativeTensor, shape),
-    addN: xs => addN(xs as NativeTensor[]),
-    stack: xs => stack(xs as NativeTensor[]),
-    concat: (xs, axis) => concat(xs as NativeTensor[], axis),
-    unstack: x => unstack(x as NativeTensor),
-    split: (x, sizes, axis) => split(x as NativeTensor, sizes, axis),
+    matMul: (a, b, transposeA = false, transposeB = false) => layoutOps.matMul(a, b, transposeA, transposeB),
+    sum: layoutOps.sum,
+    transpose: (x, order) => layoutOps.transpose(x, ...order),
+    reshape: (x, shape) => layoutOps.reshape(x, ...shape),
+    broadcastTo: layoutOps.broadcastTo,
+    addN,
+    stack,
+    concat,
+    unstack,
+    split,
     zeros: shape => filled(shape, 0),
     ones: shape => filled(shape, 1),
     scalar: x => upload(Float32Array.of(x), []),
     tensor: upload,
-    clone: x => op("Identity", [plain(x as NativeTensor)]),
-    read: x => binding.tensorDataSync((x as NativeTensor).store!.id),
+    clone: x => op("Identity", [plain(x)]),
+    read: x => binding.tensorDataSync(x.store!.id),
     tidy,
-    dispose: x => dispose(x as NativeTensor),
+    dispose,
   }
 }
