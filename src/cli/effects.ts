@@ -8,8 +8,8 @@ export interface Verbosity {
 }
 
 /**
- * The real world, made once, with a umask under which reports are for their user and group only
- * (SECURITY.md): clock, stderr, environment, and a signal that Ctrl-C and SIGTERM set off.
+ * The effects of a process: clock, stderr, environment, and a signal that Ctrl-C and SIGTERM abort. Narrows
+ * the umask so that only user and group can read reports (SECURITY.md).
  */
 export function createEffects({ quiet, debug }: Verbosity): Effects {
   process.umask(process.umask(0o027) | 0o027)
@@ -23,7 +23,7 @@ export function createEffects({ quiet, debug }: Verbosity): Effects {
   }
 }
 
-/** The log on stderr; `before` makes room for a line. */
+/** The log on stderr. `before` clears the progress line. */
 export function logFor({ quiet, debug }: Verbosity, before: () => void): Log {
   const terminal = process.stderr.isTTY === true
   const colour = terminal && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb"
@@ -31,13 +31,13 @@ export function logFor({ quiet, debug }: Verbosity, before: () => void): Log {
 }
 
 /**
- * stdout, for results. A reader that has gone away (`| head`) is no error; one that takes nothing, such as a
- * full disk, is told once.
+ * stdout, for results. A closed pipe (`| head`) is not an error; any other failure, such as a full disk, is
+ * reported and sets the exit code.
  */
 export function openStdout(): (text: string) => void {
   process.stdout.on("error", (error: Error) => {
     if (isErrno(error, "EPIPE")) return
-    const what = `stdout takes nothing: ${error.message}`
+    const what = `cannot write to stdout: ${error.message}`
     if (process.stderr.isTTY) process.stderr.write(`noctule: ${what}\n`)
     else logFor({ quiet: false, debug: false }, () => undefined).error("run.stdout", { what })
     process.exitCode = exits.usage
@@ -45,10 +45,7 @@ export function openStdout(): (text: string) => void {
   return text => void process.stdout.write(text)
 }
 
-/**
- * The first SIGINT or SIGTERM asks the run to stop; a second one ends the process at once, as if it had never
- * been caught.
- */
+/** Aborts on the first SIGINT or SIGTERM. A second one kills the process with the default action. */
 function stopSignal(clear: () => void): AbortSignal {
   const stop = new AbortController()
   for (const [name, code] of [
@@ -70,12 +67,12 @@ function stopSignal(clear: () => void): AbortSignal {
 class Stopped extends Error {
   readonly code: number
   constructor(signal: string, code: number) {
-    super(`stopped by ${signal}; the same command goes on where it was`)
+    super(`stopped by ${signal}; the same command resumes the run`)
     this.code = code
   }
 }
 
-/** Tells an error the way its kind deserves and returns the exit code. */
+/** Reports an error according to its kind, and returns the exit code. */
 export function reportError(error: unknown, effects: Effects, { debug }: Verbosity): number {
   effects.progress.clear()
   if (effects.signal.aborted && effects.signal.reason instanceof Stopped) {
@@ -95,11 +92,17 @@ export function reportError(error: unknown, effects: Effects, { debug }: Verbosi
         ? error.stack
         : `${error.name}: ${error.message.split("\n")[0]}`
       : String(error)
-  printError("run.bug", `this is a bug · ${shown}${debug ? "" : " · --debug shows where"}`, effects)
+  printError("run.bug", `this is a bug · ${shown}${debug ? "" : " · --debug prints the stack"}`, effects)
   return exits.bug
 }
 
-/** A line of the log where no person looks on, so that each line there is one JSON object. */
+/** Reports what is wrong with the command line. */
+export function reportUsage(fault: Fault): void {
+  if (process.stderr.isTTY) process.stderr.write(`noctule: ${forTerminal(fault)}\n`)
+  else logFor({ quiet: true, debug: false }, () => undefined).error("cli.usage", { ...fault.toRecord() })
+}
+
+/** Text on a terminal; elsewhere a log line, because each line there is one JSON object. */
 function printError(event: string, what: string, { log }: Effects): void {
   if (process.stderr.isTTY) process.stderr.write(`noctule: ${what}\n`)
   else log.error(event, { what })

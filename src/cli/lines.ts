@@ -6,7 +6,7 @@ export function printableLines(lines: readonly string[]): string {
   return lines.map(line => `${printable(line)}\n`).join("")
 }
 
-/** What a report or a delivery goes without, and what to do about it. */
+/** What is missing from a report or a delivery, and what to do about it. */
 export function notDoneLine({ what, where, hint }: FaultRecord): string {
   return `  not done: ${[what, where].filter(Boolean).join(" · ")} · hint: ${hint}`
 }

@@ -6,14 +6,14 @@ export interface LogOptions {
   /** A terminal gets readable lines, anything else JSON. */
   readonly terminal: boolean
   readonly colour: boolean
-  /** Called before a line is printed, so that a progress line does not stand in its way. */
+  /** Called before a line is printed, to clear the progress line. */
   readonly before: () => void
 }
 
 /**
- * Logs on stderr, one event a line: `stage.verb` with its fields. As JSON a line is one object: time (ISO
- * 8601, UTC), level, stage, event and msg (a sentence, or the event) always; job, and run once there is one,
- * on the lines of a night; host, what, where, mend and more where they say something.
+ * Logs on stderr, one event per line: `stage.verb` with its fields. As JSON each line is one object: time
+ * (ISO 8601, UTC), level, stage, event and msg (a sentence, or the event) always; job, and run once there is
+ * one, on the lines of a night; host, what, where, hint and others where they apply.
  */
 export function makeLog(options: LogOptions): Log {
   return options.terminal ? humanLog(options) : jsonLog(options)
@@ -52,7 +52,7 @@ function humanLog({ level, colour, before }: LogOptions): Log {
   return { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") }
 }
 
-/** Who looks at a terminal knows what job is running, and its run once it was told. */
+/** A terminal user knows the job, and its run once a run.* event has named it. */
 function isRedundant(key: string, event: string): boolean {
   return key === "job" || (key === "run" && !event.startsWith("run."))
 }

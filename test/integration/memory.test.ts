@@ -7,7 +7,7 @@ import { noctule, type SmallSource, smallSource } from "./small-night.ts"
 /** Three nights with the same fault on one of two hosts, told of by what people say between them. */
 describe("night after night", () => {
   let source: SmallSource
-  const results: Record<"first" | "second" | "again" | "third", RunResult> = {} as never
+  const results: Record<"first" | "second" | "repeated" | "third", RunResult> = {} as never
   const logs: Record<string, string> = {}
 
   beforeAll(async () => {
@@ -20,7 +20,7 @@ describe("night after night", () => {
     await label(theIncident(results.first).id, "confirmed", "--author", "Ada", "--note", "a disk")
     results.second = await night("2026-03-09", "second")
     await label(theIncident(results.second).id, "expected", "--alike", "--author", "Ben")
-    results.again = await night("2026-03-09", "again")
+    results.repeated = await night("2026-03-09", "again")
     await writeFile(
       join(source.root, "windows.yaml"),
       '- { title: Patches, start: "2026-03-09T02:55", duration: 3h, suppress: true }\n',
@@ -31,8 +31,8 @@ describe("night after night", () => {
       "- { incident: INC-20260308-0000, verdict: confirmed }\n",
     )
     await writeFile(path("runs", results.second.run.id, "digest.json"), "{ cut off")
-    await writeFile(path("runs", results.again.run.id, "digest.json"), "{ cut off")
-    await writeFile(path("runs", results.again.run.id, "result.json"), "{}")
+    await writeFile(path("runs", results.repeated.run.id, "digest.json"), "{ cut off")
+    await writeFile(path("runs", results.repeated.run.id, "result.json"), "{}")
     results.third = await night("2026-03-10", "third")
   }, 300_000)
 
@@ -82,14 +82,17 @@ describe("night after night", () => {
   })
 
   it("its rerun sees neither itself nor its first run, and shows what people said", () => {
-    const { again, second } = results
-    expect(again.run.id).not.toBe(second.run.id)
-    expect(again.incidentHistory!.nights.map(({ run }) => run)).toEqual([results.first.run.id, again.run.id])
-    expect(theIncident(again).label).toMatchObject({ verdict: "expected", author: "Ben" })
+    const { repeated, second } = results
+    expect(repeated.run.id).not.toBe(second.run.id)
+    expect(repeated.incidentHistory!.nights.map(({ run }) => run)).toEqual([
+      results.first.run.id,
+      repeated.run.id,
+    ])
+    expect(theIncident(repeated).label).toMatchObject({ verdict: "expected", author: "Ben" })
   })
 
   it("the third suppresses what lies in maintenance, tells which past run and which label it could not use, and takes the run before", () => {
-    const { third, second, again } = results
+    const { third, second, repeated } = results
     const suppressed = third.incidentHistory!.suppressed.find(({ incident }) =>
       incident.members.some(({ host }) => host === "a"),
     )
@@ -98,7 +101,7 @@ describe("night after night", () => {
     expect(theIncident(third)).toBeUndefined()
     expect(third.events.map(({ text }) => text)).toContain("Patches (maintenance, 3 h)")
     expect(third.incidentHistory!.remarks).toEqual([
-      expect.stringContaining(again.run.id),
+      expect.stringContaining(repeated.run.id),
       expect.stringMatching(/INC-20260308-0000.*did it mean INC-2026030/),
     ])
     expect(third.incidentHistory!.nights.at(-2)!.run).toBe(second.run.id)

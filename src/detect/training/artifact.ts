@@ -73,7 +73,7 @@ export function packArtifact({
   const about = {
     ...metadata,
     thresholds: { score, features: Array.from(features) },
-    usual: errorScale,
+    errorScale,
     training,
     versions,
   }

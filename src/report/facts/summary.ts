@@ -40,7 +40,7 @@ function furthest(member: Member, clock: Clock): string {
     label: shorten(lead.label),
     actual: formatValue(lead.actual, lead.unit),
     at: clock.withUtc(ms(lead.at)),
-    usual: formatRange(lead.range, lead.unit),
+    range: formatRange(lead.range, lead.unit),
   })
 }
 

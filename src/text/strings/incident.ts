@@ -15,8 +15,8 @@ export const incident = {
       label,
       actual,
       at,
-      usual: expectedRange,
-    }: Readonly<Record<"label" | "actual" | "at" | "usual", string>>) =>
+      range: expectedRange,
+    }: Readonly<Record<"label" | "actual" | "at" | "range", string>>) =>
       `${label} was at ${actual} at ${at}, where ${expectedRange} is usual.`,
     combined: (features: string) => `No feature alone crossed its own threshold: ${features} moved together.`,
     before: (length: string) => `${length} before the incident opened`,

@@ -76,9 +76,9 @@ describe("a host whose CPU departs from its rhythm for 40 minutes", () => {
   })
 
   test("same frames and rule, same bits", async () => {
-    const again = await detect(hostOf({ columns, ...size }), rule)
-    expect(again.night).toEqual(scores.night)
-    expect(again.calibration).toEqual(scores.calibration)
+    const repeated = await detect(hostOf({ columns, ...size }), rule)
+    expect(repeated.night).toEqual(scores.night)
+    expect(repeated.calibration).toEqual(scores.calibration)
   })
 
   test("the night is not trained on: another night leaves the training as it was", async () => {

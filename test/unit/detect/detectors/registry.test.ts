@@ -27,12 +27,7 @@ test("every detector is found by its name, and labels are its own", () => {
 const quick = detectorNames.filter(name => name !== "sarima-lstm")
 
 test.each(quick)("%s alone finds a CPU that leaves its rhythm, and names it", async name => {
-  const {
-    night,
-    calibration,
-    training,
-    perDetector: alone,
-  } = await detect(frames, { ...rule, detectors: [name] })
+  const { night, calibration, training, perDetector } = await detect(frames, { ...rule, detectors: [name] })
   const others = night.score.filter((_, row) => row < 185 || row >= 255)
   expect(quantile(night.score.subarray(200, 240), 0.5)).toBeGreaterThan(1.5 * Math.max(...others))
   expect(quantile(night.score.subarray(200, 240), 0.5)).toBeGreaterThan(quantile(calibration.score, 0.99))
@@ -42,17 +37,17 @@ test.each(quick)("%s alone finds a CPU that leaves its rhythm, and names it", as
   expect(quantile(cpu, 0.5)).toBeGreaterThan(0.4)
   expect(night.errors[105 * width + 2]).toBeNaN()
   expect(training.detector).toBe(name)
-  expect(alone).toEqual([])
+  expect(perDetector).toEqual([])
 })
 
 test("several judge together, and each is heard alone", async () => {
-  const { night, perDetector: alone } = await detect(frames, {
+  const { night, perDetector } = await detect(frames, {
     ...rule,
     detectors: ["lstm-autoencoder", "seasonal-baseline"],
   })
-  expect(alone.map(({ detector }) => detector)).toEqual(["lstm-autoencoder", "seasonal-baseline"])
-  for (const one of alone) expect([one.night.length, one.calibration.length]).toEqual([400, 200])
-  for (const one of alone)
+  expect(perDetector.map(({ detector }) => detector)).toEqual(["lstm-autoencoder", "seasonal-baseline"])
+  for (const one of perDetector) expect([one.night.length, one.calibration.length]).toEqual([400, 200])
+  for (const one of perDetector)
     expect(quantile(one.night.subarray(200, 240), 0.5)).toBeGreaterThan(quantile(one.calibration, 0.99))
-  expect(night.score[220]).toBeCloseTo((alone[0]!.night[220]! + alone[1]!.night[220]!) / 2, 0)
+  expect(night.score[220]).toBeCloseTo((perDetector[0]!.night[220]! + perDetector[1]!.night[220]!) / 2, 0)
 })

@@ -22,17 +22,17 @@ const frames = hostOf({ columns, historyRows: 1600, nightRows: 300 })
 const width = Object.keys(columns).length
 
 describe("putting the expected value back", () => {
-  let told: Detection
+  let detection: Detection
   let models: readonly ModelFiles[]
   beforeAll(async () => {
-    told = await detect(frames, rule)
-    models = told.files({ thresholds: { score: 1, features: [] }, versions: {} })
+    detection = await detect(frames, rule)
+    models = detection.files({ thresholds: { score: 1, features: [] }, versions: {} })
   })
-  const peak = (): number => told.night.score.indexOf(Math.max(...told.night.score))
+  const peak = (): number => detection.night.score.indexOf(Math.max(...detection.night.score))
 
   test("where it stands already changes nothing", async () => {
-    const [again] = await told.rescore!([{ row: peak(), feature: 3 }])
-    expect(again! / told.night.score[peak()]!).toBeCloseTo(1, 4)
+    const [rescored] = await detection.rescore!([{ row: peak(), feature: 3 }])
+    expect(rescored! / detection.night.score[peak()]!).toBeCloseTo(1, 4)
   })
 
   test("gives the same figure when anyone asks model.onnx, with model.json and the published scores", async () => {
@@ -41,29 +41,29 @@ describe("putting the expected value back", () => {
       { row: peak(), feature: 2 },
       { row: 298, feature: 1 },
     ]
-    const again = await told.rescore!(questions)
+    const rescored = await detection.rescore!(questions)
     for (const [i, question] of questions.entries()) {
-      const theirs = await rescoredFromFiles(models, frames, told.night, question)
-      expect(theirs / again[i]!).toBeCloseTo(1, 3)
+      const theirs = await rescoredFromFiles(models, frames, detection.night, question)
+      expect(theirs / rescored[i]!).toBeCloseTo(1, 3)
     }
-    expect(again[0]! / told.night.score[peak()]!).toBeLessThan(0.7)
+    expect(rescored[0]! / detection.night.score[peak()]!).toBeLessThan(0.7)
   })
 
   test("stands in the incident for its leading signals, the most where most was to blame, and nowhere else", async () => {
-    const threshold = thresholdOf(told.calibration, { falseIncidentsPerWeek: 1 })
+    const threshold = thresholdOf(detection.calibration, { falseIncidentsPerWeek: 1 })
     const found = findMembers({
       night: frames.night,
-      scores: told.night,
+      scores: detection.night,
       threshold,
-      anomalous: anomalousRows(told.night, threshold),
+      anomalous: anomalousRows(detection.night, threshold),
       rule: { mergeGap: 3_600_000, shortest: 0 },
     })
-    const [member] = await withCounterfactuals(found, { ...told.night, rescore: told.rescore })
+    const [member] = await withCounterfactuals(found, { ...detection.night, rescore: detection.rescore })
     const cpu = member!.contributions.find(({ feature }) => feature === "cpu")!
     expect(cpu.counterfactualDrop).toBeGreaterThan(0.3)
     expect(cpu.counterfactualDrop).toBeLessThanOrEqual(1)
     expect(member!.contributions.find(({ feature }) => feature === "up")!.counterfactualDrop).toBeUndefined()
-    expect(await withCounterfactuals(found, { ...told.night, rescore: null })).toEqual(found)
+    expect(await withCounterfactuals(found, { ...detection.night, rescore: null })).toEqual(found)
   })
 })
 
@@ -78,7 +78,7 @@ interface About {
     readonly spread: readonly number[]
     readonly limit: readonly number[]
   }
-  readonly usual: readonly number[]
+  readonly errorScale: readonly number[]
 }
 
 /**
@@ -124,7 +124,7 @@ async function meanErrors(
   for (const { onnx, json } of files) {
     const {
       window,
-      about: { scaler, usual },
+      about: { scaler, errorScale },
     } = JSON.parse(json) as { window: number; about: About }
     const scaled = values.map((value, cell) => {
       const f = cell % width
@@ -145,7 +145,7 @@ async function meanErrors(
       const errors = error!.data as Float32Array
       for (let f = 0; f < width; f++) {
         const own = starts.map((start, i) => errors[(i * window + of - start) * width + f]!)
-        sums[of - first]![f]! += average(own) / usual[f]! / files.length
+        sums[of - first]![f]! += average(own) / errorScale[f]! / files.length
       }
     }
   }

@@ -6,7 +6,7 @@ import { hostOf } from "../hosts.ts"
 const feature = (name: string, unit: string, kind: Feature["kind"] = "gauge"): Feature => ({
   ...hostOf({ columns: { [name]: () => 0 }, historyRows: 1, nightRows: 1, unit, kind }).night.features[0]!,
 })
-const told = (features: readonly Feature[]): string[] =>
+const forecastNames = (features: readonly Feature[]): string[] =>
   forecastFeatures(features).map(f => features[f]!.name)
 
 test("response times, memory and disk are told", () => {
@@ -20,12 +20,12 @@ test("response times, memory and disk are told", () => {
     feature("swap_used", "bytes"),
     feature("volume-inodes", ""),
   ]
-  expect(told(features)).toEqual(features.map(({ name }) => name))
+  expect(forecastNames(features)).toEqual(features.map(({ name }) => name))
 })
 
 test("rates, counters, flags, and what is neither, are not", () => {
   expect(
-    told([
+    forecastNames([
       feature("disk-bytes-read", "bytes/s"),
       feature("disk-io-time", "%"),
       feature("mem-faults", "1/s"),

@@ -89,8 +89,8 @@ describe("the outlook", () => {
 
 test("the seasonal forecast is the same hour of the day before", async () => {
   const hours = hourlyMeans(frames, [0, 1])
-  const told = await seasonalNaive(hours).forecast([hours.history])
-  expect([...told.subarray(0, 2)]).toEqual([
+  const forecast = await seasonalNaive(hours).forecast([hours.history])
+  expect([...forecast.subarray(0, 2)]).toEqual([
     ...hours.values.subarray((hours.history - hoursPerDay) * 2, (hours.history - hoursPerDay) * 2 + 2),
   ])
 })

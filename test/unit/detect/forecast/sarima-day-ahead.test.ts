@@ -92,11 +92,11 @@ async function missesOf(
   const origins = Array.from({ length: history }, (_, at) => at).filter(
     at => at >= fit && (at - fit) % 3 === 0 && at + hoursPerDay <= history,
   )
-  const told = await method.forecast(origins)
+  const forecast = await method.forecast(origins)
   return Array.from({ length: width }, (_, f) => {
     const errors = origins.flatMap((origin, o) =>
       Array.from({ length: hoursPerDay }, (_, lead) =>
-        Math.abs(values[(origin + lead) * width + f]! - told[(o * hoursPerDay + lead) * width + f]!),
+        Math.abs(values[(origin + lead) * width + f]! - forecast[(o * hoursPerDay + lead) * width + f]!),
       ),
     )
     return errors.reduce((sum, error) => sum + error, 0) / errors.length

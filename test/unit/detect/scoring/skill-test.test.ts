@@ -15,20 +15,20 @@ describe("the gate", () => {
   const task = { dataset: rows, window: 12, seed: 1, errorScale: Float64Array.of(1, 1), seasonal }
 
   test("medians know nothing of features that go together in no rhythm; what knows their difference tells them from shuffled", async () => {
-    const again = async (stretches: readonly Float32Array[]): Promise<Float32Array[]> =>
+    const scoreSegments = async (stretches: readonly Float32Array[]): Promise<Float32Array[]> =>
       stretches.map(values =>
         values.map((_, at) => (values[at - (at % 2)]! - values[at - (at % 2) + 1]!) ** 2),
       )
-    const contrast = await skillAuc({ ...task, scoreSegments: again })
+    const contrast = await skillAuc({ ...task, scoreSegments })
     expect(contrast!.detectorAuc).toBeGreaterThan(0.85)
     expect(Math.abs(contrast!.baselineAuc - 0.5)).toBeLessThan(0.08)
     expect(beatsBaseline(contrast!)).toBe(true)
   })
 
   test("medians are as good as themselves, which is not enough", async () => {
-    const again = async (stretches: readonly Float32Array[]): Promise<Float32Array[]> =>
+    const scoreSegments = async (stretches: readonly Float32Array[]): Promise<Float32Array[]> =>
       stretches.map(values => seasonalErrors(seasonal, values, rows.trainEnd))
-    const contrast = await skillAuc({ ...task, scoreSegments: again })
+    const contrast = await skillAuc({ ...task, scoreSegments })
     expect(contrast!.detectorAuc).toBeCloseTo(contrast!.baselineAuc, 2)
     expect(beatsBaseline({ detectorAuc: 0.7, baselineAuc: 0.7 })).toBe(false)
     expect(beatsBaseline({ detectorAuc: 1, baselineAuc: 1 })).toBe(true)

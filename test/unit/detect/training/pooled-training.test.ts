@@ -21,11 +21,11 @@ function host(
 ) {
   const columns = Object.fromEntries(
     features.map((name, f) => {
-      const usual = wave(level * (f + 1), `${level}/${name}`)
+      const normal = wave(level * (f + 1), `${level}/${name}`)
       return [
         name,
         (row: number, time: number) =>
-          usual(row, time) * (fault && f === 0 && row >= 100 && row < 124 ? 3 : 1),
+          normal(row, time) * (fault && f === 0 && row >= 100 && row < 124 ? 3 : 1),
       ]
     }),
   )
@@ -46,10 +46,15 @@ describe("a group", { timeout: 60_000 }, () => {
   })
 
   test("lends its models to a host of two days on a scale of its own: nothing is trained, and a fault is found", async () => {
-    const lent = await learned()
-    expect(lent.map(({ label }) => label)).toEqual(["lstm", "dense", "dense-2"])
+    const shared = await learned()
+    expect(shared.map(({ label }) => label)).toEqual(["lstm", "dense", "dense-2"])
     const frames = host(77, { days: 2, fault: true })
-    const { night: scores, calibration, training, files } = await detect(frames, rule, { sharedModels: lent })
+    const {
+      night: scores,
+      calibration,
+      training,
+      files,
+    } = await detect(frames, rule, { sharedModels: shared })
     const threshold = thresholdOf(calibration, { falseIncidentsPerWeek: 1 })
     const members = findMembers({
       night: frames.night,
@@ -62,14 +67,14 @@ describe("a group", { timeout: 60_000 }, () => {
     expect(members[0]!.contributions[0]!.feature).toBe("cpu")
     expect(training.seconds).toBe(0)
     expect(files({ thresholds: threshold, versions: {} }).map(({ onnx }) => onnx)).toEqual(
-      lent.map(({ onnx }) => onnx),
+      shared.map(({ onnx }) => onnx),
     )
   })
 
   test("judges a host by the features that it knows of it", async () => {
-    const lent = await learned(["disk", "cpu", "network"])
+    const shared = await learned(["disk", "cpu", "network"])
     const { night } = await detect(host(77, { days: 2, features: ["cpu", "queue", "disk"] }), rule, {
-      sharedModels: lent,
+      sharedModels: shared,
     })
     const known = (f: number): number =>
       night.errors.filter((value, at) => at % 3 === f && Number.isFinite(value)).length

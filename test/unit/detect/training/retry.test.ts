@@ -68,8 +68,8 @@ test("a training that goes on from an earlier one makes 15 % of the updates at 3
 
 test("windows of which fewer than half the rows hold a value do not train", async () => {
   const cpu: Column = (row, time) => (row >= -1500 && row < -1000 ? NaN : columns.cpu(row, time))
-  const alone = { ...rule, detectors: ["lstm-autoencoder"], updates: 3, stride: 1 } as const
-  const { training } = await detect(hostOf({ columns: { cpu }, historyRows: 2000, nightRows: 50 }), alone)
+  const lstmOnly = { ...rule, detectors: ["lstm-autoencoder"], updates: 3, stride: 1 } as const
+  const { training } = await detect(hostOf({ columns: { cpu }, historyRows: 2000, nightRows: 50 }), lstmOnly)
   // 80 % of the rows that hold a value are the first 1700: 1689 windows of 12, less 489 in the gap and 5 at
   // either end with 7 to 11 of its rows.
   expect(training.windows).toBe(1689 - 489 - 2 * 5)

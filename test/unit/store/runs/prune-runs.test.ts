@@ -61,8 +61,8 @@ describe("pruning", () => {
     expect(await pruneRuns({ ...rule, jobFolder: folder, protectedRun: "2026-03-20-01" })).toMatchObject({
       reduced: ["2026-03-01-01"],
     })
-    const again = await pruneRuns({ ...rule, jobFolder: folder, protectedRun: "2026-03-20-01" })
-    expect(again).toEqual({ reduced: [], removed: [], links: [], models: [], tempFiles: 0 })
+    const repeated = await pruneRuns({ ...rule, jobFolder: folder, protectedRun: "2026-03-20-01" })
+    expect(repeated).toEqual({ reduced: [], removed: [], links: [], models: [], tempFiles: 0 })
   })
 
   it("sweeps what killed processes left: what was being removed at once, what was being made after an hour", async () => {

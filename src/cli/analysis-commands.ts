@@ -1,0 +1,129 @@
+import { type Command, Option } from "commander"
+import { severities } from "../base/index.ts"
+import type { CommandAction } from "./command-action.ts"
+import type { RunArguments } from "./commands/run.ts"
+import { collect } from "./option-values.ts"
+
+/** Commands on nights and their runs. Each loads its code only when it is called. */
+export function addAnalysisCommands(program: Command, action: CommandAction): void {
+  addRun(program, action)
+  program
+    .command("report <run>")
+    .description("render HTML and PDF from a run's folder")
+    .action(
+      action(async (effects, out, folder: string) =>
+        (await import("./commands/report.ts")).report({ folder }, effects, out),
+      ),
+    )
+  program
+    .command("mail <run>")
+    .description("write a run's mail as an .eml file; sends nothing")
+    .option("--to <address>", "recipient; repeat it for several", collect)
+    .option("--from <address>", "sender (default: noctule@localhost)")
+    .option("--out <file>", "file to write (default: report.eml in the run's folder)")
+    .action(
+      action(async (effects, out, folder: string, options: object) =>
+        (await import("./commands/mail.ts")).mail({ folder, ...options }, effects, out),
+      ),
+    )
+  program
+    .command("deliver <job>")
+    .description("send pending notifications: mail, Slack, PagerDuty, webhooks")
+    .option("--output <dir>", "output folder, instead of the job's")
+    .option("--retry-refused", "also send rejected messages", false)
+    .action(
+      action(async (effects, out, job: string, options: object) =>
+        (await import("./commands/deliver.ts")).deliver({ job, ...options }, effects, out),
+      ),
+    )
+  addLabel(program, action)
+  addEvaluate(program, action)
+}
+
+function addRun(program: Command, action: CommandAction): void {
+  program
+    .command("run <job>")
+    .description("analyze a night and write its report")
+    .option("--until <time>", "end of the night (ISO 8601; default: the job's night.end)")
+    .option("--since <time>", "start of the night (ISO 8601)")
+    .option("--hosts <glob>", "only hosts with a matching name")
+    .option("--source <path>", "folder that the job's globs are relative to")
+    .option("--output <dir>", "output folder, instead of the job's")
+    .option("--workers <n>", "number of workers, instead of one per core")
+    .addOption(
+      new Option("--fail-on <severity>", "exit 10 if an incident is at least this severe").choices([
+        ...severities,
+      ]),
+    )
+    .option("--json", "print the outcome as JSON on stdout", false)
+    .option("--no-deliver", "send no notifications")
+    .option("--dry-run", "check everything and print the plan", false)
+    .action(
+      action(async (effects, out, job: string, options: Omit<RunArguments, "job">) =>
+        (await import("./commands/run.ts")).run({ job, ...options }, effects, out),
+      ),
+    )
+}
+
+function addLabel(program: Command, action: CommandAction): void {
+  program
+    .command("label <place> <incident> <verdict>")
+    .description("record a verdict on an incident in labels.yaml; place is a run's folder or a job file")
+    .option("--note <text>", "reason or comment")
+    .option("--author <name>", "author (default: git's user.name, else $USER)")
+    .option("--alike", "also label its fingerprint; expected incidents like it are then suppressed", false)
+    .addHelpText("after", "\nVerdicts: confirmed, expected, false-alarm, new-trend")
+    .action(
+      action(
+        async (
+          effects,
+          out,
+          place: string,
+          incident: string,
+          verdict: string,
+          options: { readonly alike: boolean },
+        ) =>
+          (await import("./commands/label.ts")).label({ place, incident, verdict, ...options }, effects, out),
+      ),
+    )
+}
+
+function addEvaluate(program: Command, action: CommandAction): void {
+  program
+    .command("evaluate [folder]")
+    .description("measure detection quality on labelled servers, or on your own past (--job, --labels)")
+    .option("--job <file>", "job whose model, threshold and features are used instead of the defaults")
+    .option("--labels <file>", "your incidents.yaml: replay the job on your own past, night by night")
+    .option("--since <time>", "with --labels: first night (default: that of the first labelled incident)")
+    .option("--until <time>", "with --labels: end of the last night (default: the job's night)")
+    .option("--source <path>", "with --labels: folder that the job's globs are relative to")
+    .option("--hosts <glob>", "only servers with a matching name")
+    .option("--output <dir>", "folder for runs and evaluation.md (default: output/evaluation)")
+    .option("--workers <n>", "number of workers, instead of one per core")
+    .option("--seeds <n>", "number of seeds for each row, for intervals over them")
+    .option(
+      "--detector <name>",
+      "job, all, a detector, or several joined by +; repeat it for more rows",
+      collect,
+    )
+    .option(
+      "--target <metric=value>",
+      "exit 10 if a family's mean misses it; also family:metric=value; repeat it",
+      collect,
+    )
+    .option(
+      "--compare <file>",
+      "an evaluation.json, or figures of other methods in its format; repeat it",
+      collect,
+    )
+    .option("--json", "print evaluation.json on stdout", false)
+    .action(
+      action(async (effects, out, folder: string | undefined, options: { json: boolean }) =>
+        (await import("./commands/evaluate.ts")).evaluate(
+          { ...(folder !== undefined && { folder }), ...options },
+          effects,
+          out,
+        ),
+      ),
+    )
+}

@@ -1,0 +1,56 @@
+import { Argument, type Command } from "commander"
+import type { CommandAction } from "./command-action.ts"
+import { numberValue } from "./option-values.ts"
+
+/** Commands that write, check and try job files. Each loads its code only when it is called. */
+export function addSetupCommands(program: Command, action: CommandAction): void {
+  program
+    .command("init <files...>")
+    .description("infer a commented job file from data files, and print it")
+    .action(
+      action(async (effects, out, files: string[]) =>
+        (await import("./commands/init.ts")).init({ files }, effects, out),
+      ),
+    )
+  program
+    .command("validate <job>")
+    .description("check a job file, its source, columns and the browser; changes nothing")
+    .option("--source <path>", "folder that the job's globs are relative to")
+    .option("--output <dir>", "output folder, instead of the job's")
+    .action(
+      action(async (effects, out, job: string, options: object) =>
+        (await import("./commands/validate.ts")).validate({ job, ...options }, effects, out),
+      ),
+    )
+  program
+    .command("doctor [job]")
+    .description("check everything a night needs, from engines to mail servers; sends and writes nothing")
+    .option("--output <dir>", "output folder, instead of the job's")
+    .option("--json", "print the checks as JSON on stdout", false)
+    .action(
+      action(async (effects, out, job: string | undefined, options: { json: boolean }) =>
+        (await import("./commands/doctor.ts")).doctor({ job, ...options }, effects, out),
+      ),
+    )
+  program
+    .command("demo <dir>")
+    .description("write a synthetic fleet with a night of planted faults")
+    .option("--hosts <n>", "number of hosts", numberValue)
+    .option("--seed <n>", "seed; another one gives another fleet", numberValue)
+    .option("--days <n>", "number of days", numberValue)
+    .option("--strength <x>", "strength of the faults, 0 to 1", numberValue)
+    .action(
+      action(async (effects, out, dir: string, options: object) =>
+        (await import("./commands/demo.ts")).demo({ dir, ...options }, effects, out),
+      ),
+    )
+  program
+    .command("schema")
+    .description("print the JSON Schema of job files, of result.json, or of labelled incidents")
+    .addArgument(new Argument("[of]", "which schema").choices(["job", "result", "incidents"]).default("job"))
+    .action(
+      action(async (effects, out, of: "job" | "result" | "incidents") =>
+        (await import("./commands/schema.ts")).schema({ of }, effects, out),
+      ),
+    )
+}
