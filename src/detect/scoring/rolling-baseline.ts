@@ -3,43 +3,59 @@ import { median, quantile } from "../../stats/index.ts"
 import { discount } from "./discount.ts"
 import type { Dataset } from "../dataset.ts"
 
-/**
- * How far to both sides a regime is looked for, ms, and the quantile of its hours that must have moved with
- * it.
- */
+/** Time to both sides that a baseline covers, ms. */
 const radius = 2 * day
+/** A shorter night is judged together with the history's last hours, ms. */
+const minNight = day
+/** The quantile of the hours that must have moved before the baseline does. */
 const lowerQuantile = 0.25
-/** In units of a feature's usual error: below it, a change of regime is no change. */
+/** In units of a feature's ordinary error: below it, a change of the baseline is no change. */
 const damping = 0.5
 
 /**
- * Takes drift out of normalised errors. Where a feature's ordinary hours have become harder to rebuild, its
- * errors are divided by how much harder: (local + ½) ÷ (trained + ½), at least 1, where "ordinary" is the
- * lower quartile of the hourly medians of two days to both sides (fewer at the ends). A fault must fill three
- * quarters of those days before it is taken for the new normal. [rows × features], a new array.
+ * Divides normalised errors by their local baseline: (local + ½) ÷ (trained + ½), at least 1. Each is the
+ * lower quartile of hourly medians, the local one of two days to both sides. The night's baseline is of the
+ * night alone: a level that it has throughout is its background, and faults rank above it. A fault must fill
+ * three quarters of those hours before it becomes background itself. [rows × features], a new array.
  */
 export function normaliseByRollingBaseline(errors: Float32Array, dataset: Dataset): Float32Array {
-  const { width, trainEnd, step } = dataset
-  const rowsPerHour = Math.max(1, Math.round(hour / step))
-  const hours = Math.ceil(dataset.rows / rowsPerHour)
-  const span = Math.round(radius / (rowsPerHour * step))
-  const factors = new Float32Array(hours * width)
+  const rowsPerHour = Math.max(1, Math.round(hour / dataset.step))
+  const windows = hourWindows(dataset, rowsPerHour)
+  const trainHours = Math.max(1, Math.floor(dataset.trainEnd / rowsPerHour))
+  const { width } = dataset
+  const factors = new Float32Array(windows.length * width)
   for (let f = 0; f < width; f++) {
-    const column = columnOf(errors, width, f)
-    const hourly = new Float32Array(hours).map((_, h) =>
-      median(column.subarray(h * rowsPerHour, (h + 1) * rowsPerHour)),
-    )
-    const trainedLevel = quantile(
-      hourly.subarray(0, Math.max(1, Math.floor(trainEnd / rowsPerHour))),
-      lowerQuantile,
-    )
-    for (let h = 0; h < hours; h++) {
-      factors[h * width + f] =
-        (quantile(hourly.subarray(Math.max(0, h - span), h + span + 1), lowerQuantile) + damping) /
-        (trainedLevel + damping)
-    }
+    const hourly = hourlyMedians(columnOf(errors, width, f), rowsPerHour)
+    const trained = quantile(hourly.subarray(0, trainHours), lowerQuantile)
+    windows.forEach(({ from, to }, h) => {
+      const local = quantile(hourly.subarray(from, to), lowerQuantile)
+      factors[h * width + f] = (local + damping) / (trained + damping)
+    })
   }
-  const hourOfRow = new Int32Array(dataset.rows)
-  for (let row = 0; row < hourOfRow.length; row++) hourOfRow[row] = Math.floor(row / rowsPerHour)
+  const hourOfRow = Int32Array.from({ length: dataset.rows }, (_, row) => Math.floor(row / rowsPerHour))
   return discount(errors, factors, hourOfRow)
+}
+
+/** Hours [from, to) that the baseline of an hour is taken from. */
+interface HourWindow {
+  readonly from: number
+  readonly to: number
+}
+
+function hourWindows({ rows, testStart, step }: Dataset, rowsPerHour: number): HourWindow[] {
+  const msPerHour = rowsPerHour * step
+  const [span, minHours] = [Math.round(radius / msPerHour), Math.round(minNight / msPerHour)]
+  const hours = Math.ceil(rows / rowsPerHour)
+  const firstOfNight = Math.floor(testStart / rowsPerHour)
+  const nightFrom = Math.max(0, Math.min(firstOfNight, hours - minHours))
+  return Array.from({ length: hours }, (_, h) => ({
+    from: Math.max(h < firstOfNight ? 0 : nightFrom, h - span),
+    to: h + span + 1,
+  }))
+}
+
+function hourlyMedians(column: Float32Array, rowsPerHour: number): Float32Array {
+  return Float32Array.from({ length: Math.ceil(column.length / rowsPerHour) }, (_, h) =>
+    median(column.subarray(h * rowsPerHour, (h + 1) * rowsPerHour)),
+  )
 }

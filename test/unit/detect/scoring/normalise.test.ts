@@ -34,29 +34,31 @@ describe("normalised errors", () => {
   })
 })
 
-describe("drift", () => {
-  test("a regime that lasts becomes normal", () => {
-    const judged = normaliseByRollingBaseline(
-      errors(row => (row < 0 ? 1 : 31)),
-      ten,
-    )
-    expect(judged[ten.testStart + 250]).toBeCloseTo((1.5 * 31) / 31.5, 1)
+describe("rolling baseline", () => {
+  const afterNormalising = (of: (row: number) => number, dataset = ten): Float32Array =>
+    normaliseByRollingBaseline(
+      Float32Array.from({ length: dataset.rows }, (_, row) => of(row - dataset.testStart)),
+      dataset,
+    ).subarray(dataset.testStart)
+
+  test("a level that lasts all night is background from its first hour, and a fault on top stays", () => {
+    const night = afterNormalising(row => (row < 0 ? 1 : row === 50 ? 310 : 31))
+    expect(night[0]).toBeCloseTo((1.5 * 31) / 31.5, 5)
+    expect(night[250]).toBeCloseTo((1.5 * 31) / 31.5, 5)
+    expect(night[50]).toBeCloseTo((1.5 * 310) / 31.5, 4)
   })
 
   test("half a day of fault is not absorbed", () => {
-    const judged = normaliseByRollingBaseline(
-      errors(row => (row >= 100 && row < 148 ? 31 : 1)),
-      ten,
-    )
-    expect(judged[ten.testStart + 120]).toBeCloseTo(31, 5)
+    expect(afterNormalising(row => (row >= 100 && row < 148 ? 31 : 1))[120]).toBeCloseTo(31, 5)
+  })
+
+  test("a night shorter than a day is judged with the day before, however much of it a fault fills", () => {
+    const short = datasetOf({ columns: { a: row => row }, historyRows: 960, nightRows: 48, step: quarter })
+    expect(afterNormalising(row => (row < 0 ? 1 : 31), short)[24]).toBeCloseTo(31, 5)
   })
 
   test("what becomes easier is left as it is", () => {
-    const judged = normaliseByRollingBaseline(
-      errors(row => (row < 0 ? 1 : 0.1)),
-      ten,
-    )
-    expect(judged[ten.testStart + 250]).toBeCloseTo(0.1, 5)
+    expect(afterNormalising(row => (row < 0 ? 1 : 0.1))[250]).toBeCloseTo(0.1, 5)
   })
 })
 
