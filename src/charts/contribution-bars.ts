@@ -1,16 +1,10 @@
 import type { Contribution, Direction } from "../base/index.ts"
-import {
-  formatDateTimeWithUtc,
-  formatRange,
-  formatShare,
-  formatValue,
-  joinWords,
-  strings,
-} from "../text/index.ts"
+import { formatDateTimeWithUtc, formatRange, formatShare, formatValue, joinWords } from "../text/index.ts"
 import type { Chart, ChartTable } from "./layout/chart.ts"
 import { type Layer, pixelChannel, type PlotArea, plotBounds, specOf, textLayer } from "./layout/plot-area.ts"
 import { fitText, plain, shortName, textWidth } from "./layout/text.ts"
 import { fonts, palettes } from "./layout/theme.ts"
+import { chart, incidentCharts } from "./wording.ts"
 
 export interface ContributionBarsInput {
   readonly contributions: readonly Contribution[]
@@ -22,7 +16,7 @@ export interface ContributionBarsInput {
 
 const [row, bar, size] = [19, 10, 10] as const
 const light = palettes.light
-const words = strings.incidentCharts.contributions
+const words = incidentCharts.contributions
 
 /**
  * What drove the score: the largest shares as bars, contributing signals strong, the others pale; a triangle
@@ -120,7 +114,7 @@ function tableOf(all: readonly Contribution[], zone: string): ChartTable {
   const rows = all.map(c => [
     plain(c.label),
     formatShare(c.share),
-    c.signal ? strings.chart.yesNo.yes : strings.chart.yesNo.no,
+    c.signal ? chart.yesNo.yes : chart.yesNo.no,
     c.direction,
     plain(formatValue(c.actual, c.unit)),
     plain(c.range ? formatRange(c.range, c.unit) : formatValue(c.expected, c.unit)),

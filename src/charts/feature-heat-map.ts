@@ -4,7 +4,6 @@ import {
   formatDateTimeWithUtc,
   formatDuration,
   formatNumber,
-  strings,
   zoneName,
 } from "../text/index.ts"
 import { type CellRow, cellRuns, type ColourSteps, highestCell } from "./layout/heat-map-cells.ts"
@@ -14,6 +13,7 @@ import { heatMapArea, heatMapLayers } from "./layout/heat-map-layers.ts"
 import { plotBounds, specOf } from "./layout/plot-area.ts"
 import { plain, shortName } from "./layout/text.ts"
 import { heat } from "./layout/theme.ts"
+import { chart, incidentCharts } from "./wording.ts"
 
 export interface FeatureHeatMapInput {
   readonly host: string
@@ -25,7 +25,7 @@ export interface FeatureHeatMapInput {
   readonly events?: readonly FleetEvent[]
 }
 
-const words = strings.incidentCharts.features
+const words = incidentCharts.features
 const minDeviation = 2
 /** Rows at most: a map that takes a third of a page leaves a third of the page before it empty. */
 const maxRows = 12
@@ -135,10 +135,10 @@ function tableOf(rows: readonly NamedRow[], { span, zone }: { span: TimeSpan; zo
     const known = row.values.filter(v => v !== null).length
     return [
       plain(row.name),
-      top ? formatNumber(top.value) : strings.chart.noData,
+      top ? formatNumber(top.value) : chart.noData,
       top ? time(top.time) : "–",
       first < 0 ? "–" : time(row.start + first * row.cell),
-      strings.chart.cells(known, row.values.length),
+      chart.cells(known, row.values.length),
     ]
   })
   return { head: words.head(zoneName(span.start, zone), minDeviation), rows: body }

@@ -1,5 +1,5 @@
 import type { ForecastRecord } from "../base/index.ts"
-import { formatRange, formatValue, strings } from "../text/index.ts"
+import { formatRange, formatValue } from "../text/index.ts"
 import type { Chart } from "./layout/chart.ts"
 import {
   bandLayer,
@@ -16,8 +16,9 @@ import { plain, shortName } from "./layout/text.ts"
 import { palettes } from "./layout/theme.ts"
 import { timeTicks } from "./layout/time-axis.ts"
 import { valueAxis } from "./layout/value-axis.ts"
+import { chart, fleetCharts } from "./wording.ts"
 
-const words = strings.fleetCharts.forecast
+const words = fleetCharts.forecast
 
 export interface ForecastInput {
   readonly host: string
@@ -71,7 +72,7 @@ function pointsOf({ start, step, expected, lower, upper }: ForecastRecord): Curv
 }
 
 function captionOf({ host, forecast, zone }: ForecastInput, highest: KnownPoint | null): string {
-  const name = strings.chart.of(shortName(forecast.label), shortName(host))
+  const name = chart.of(shortName(forecast.label), shortName(host))
   if (!highest) return plain(words.none(name))
   const { v, lo, hi } = highest
   const interval = lo === null || hi === null ? null : formatRange([lo, hi], forecast.unit)

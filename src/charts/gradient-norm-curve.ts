@@ -1,5 +1,5 @@
 import type { GradientNormRecord } from "../base/index.ts"
-import { formatCount, formatNumber, strings } from "../text/index.ts"
+import { formatCount, formatNumber } from "../text/index.ts"
 import type { Chart } from "./layout/chart.ts"
 import { extent, finiteOrNull, lineLayer } from "./layout/curve.ts"
 import {
@@ -16,8 +16,9 @@ import {
 import { plain, shortName, textWidth } from "./layout/text.ts"
 import { palettes } from "./layout/theme.ts"
 import { logAxis, roundTicks } from "./layout/value-axis.ts"
+import { fleetCharts } from "./wording.ts"
 
-const words = strings.fleetCharts.gradient
+const words = fleetCharts.gradient
 
 export interface GradientNormInput {
   readonly host: string

@@ -1,5 +1,5 @@
 import { severities, type Severity } from "../base/index.ts"
-import { formatCount, strings } from "../text/index.ts"
+import { formatCount } from "../text/index.ts"
 import type { Chart } from "./layout/chart.ts"
 import {
   baseLayers,
@@ -16,8 +16,9 @@ import {
 import { plain, textWidth } from "./layout/text.ts"
 import { palettes } from "./layout/theme.ts"
 import { heightOf, roundTicks, type ValueAxis } from "./layout/value-axis.ts"
+import { fleetCharts } from "./wording.ts"
 
-const words = strings.fleetCharts.nights
+const words = fleetCharts.nights
 
 export interface NightIncidents {
   /** "2026-11-20" */

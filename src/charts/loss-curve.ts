@@ -1,5 +1,5 @@
 import type { TrainingRecord } from "../base/index.ts"
-import { formatCount, formatNumber, strings } from "../text/index.ts"
+import { formatCount, formatNumber } from "../text/index.ts"
 import type { Chart, ChartSize } from "./layout/chart.ts"
 import { extent, finiteOrNull, lineLayer } from "./layout/curve.ts"
 import { peakLayers } from "./layout/peak-label.ts"
@@ -18,8 +18,9 @@ import {
 import { plain, shortName, textWidth } from "./layout/text.ts"
 import { palettes } from "./layout/theme.ts"
 import { heightOf, logAxis, roundTicks, type ValueAxis } from "./layout/value-axis.ts"
+import { fleetCharts } from "./wording.ts"
 
-const words = strings.fleetCharts.loss
+const words = fleetCharts.loss
 
 export interface LossCurveInput {
   readonly host: string

@@ -1,5 +1,5 @@
 import type { FeatureSeries, FleetEvent, TimeSpan } from "../base/index.ts"
-import { formatRange, formatSpan, formatValue, strings } from "../text/index.ts"
+import { formatRange, formatSpan, formatValue } from "../text/index.ts"
 import type { Chart, ChartSize, IncidentSpan } from "./layout/chart.ts"
 import {
   bandLayer,
@@ -19,8 +19,9 @@ import { plain, shortName } from "./layout/text.ts"
 import { downsample, simplifyBand } from "./layout/downsample.ts"
 import { timeTicks } from "./layout/time-axis.ts"
 import { valueAxis } from "./layout/value-axis.ts"
+import { chart, incidentCharts } from "./wording.ts"
 
-const words = strings.incidentCharts.trend
+const words = incidentCharts.trend
 
 export interface MetricTrendInput {
   readonly host: string
@@ -90,7 +91,7 @@ function pointsOf(series: FeatureSeries, { start, end }: TimeSpan): readonly Cur
 }
 
 function captionOf({ series, host, zone, incidents, size }: MetricTrendInput, peak: Peak | null): string {
-  const name = strings.chart.of(shortName(series.label), shortName(host))
+  const name = chart.of(shortName(series.label), shortName(host))
   const [incident] = incidents
   if (!peak) return plain(incident ? words.noValuesThen(name) : words.noValues(name))
   const { lo, hi } = peak.point
@@ -107,5 +108,5 @@ function captionOf({ series, host, zone, incidents, size }: MetricTrendInput, pe
 }
 
 function valueOf({ side, point }: Peak, { unit }: FeatureSeries): string {
-  return strings.chart.peak(strings.chart.sides[side], formatValue(point.v, unit))
+  return chart.peak(chart.sides[side], formatValue(point.v, unit))
 }

@@ -5,7 +5,6 @@ import {
   formatDateTimeWithUtc,
   formatDuration,
   formatNumber,
-  strings,
   zoneName,
 } from "../text/index.ts"
 import {
@@ -31,6 +30,7 @@ import {
 } from "./layout/plot-area.ts"
 import { plain, shortName, textWidth } from "./layout/text.ts"
 import { heat, palettes } from "./layout/theme.ts"
+import { chart, fleetCharts } from "./wording.ts"
 
 export interface NightOverviewInput {
   readonly hosts: readonly Pick<HostResult, "host" | "status" | "overview">[]
@@ -41,7 +41,7 @@ export interface NightOverviewInput {
   readonly maxRows?: number
 }
 
-const words = strings.fleetCharts.overview
+const words = fleetCharts.overview
 /** px from row to row. */
 const rowHeight = 14
 const steps: ColourSteps = [
@@ -171,10 +171,10 @@ function tableOf(rows: readonly HostRow[], span: TimeSpan, zone: string): ChartT
     return [
       plain(row.host),
       words.states[row.status],
-      top ? formatNumber(top.value) : strings.chart.noData,
+      top ? formatNumber(top.value) : chart.noData,
       top ? formatDateTime(top.time, zone) : "–",
       above === 0 ? "–" : formatDuration(above * row.cell),
-      strings.chart.cells(known.length, row.values.length),
+      chart.cells(known.length, row.values.length),
     ]
   })
   return { head: words.head(zoneName(span.start, zone)), rows: body }

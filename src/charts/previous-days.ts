@@ -1,6 +1,6 @@
 import type { TimeSpan } from "../base/index.ts"
 import { median } from "../stats/index.ts"
-import { formatSpan, formatValue, strings } from "../text/index.ts"
+import { formatSpan, formatValue } from "../text/index.ts"
 import type { Chart, ChartSize, IncidentSpan } from "./layout/chart.ts"
 import {
   bandLayer,
@@ -32,8 +32,9 @@ import { palettes } from "./layout/theme.ts"
 import { downsample, simplifyBand } from "./layout/downsample.ts"
 import { timeTicks } from "./layout/time-axis.ts"
 import { valueAxis } from "./layout/value-axis.ts"
+import { chart, incidentCharts } from "./wording.ts"
 
-const words = strings.incidentCharts.previousDays
+const words = incidentCharts.previousDays
 
 export interface PreviousDaysInput {
   readonly host: string
@@ -195,7 +196,7 @@ function captionOf(
   peak: Peak | null,
   earlier: readonly (readonly CurvePoint[])[],
 ): string {
-  const name = strings.chart.of(shortName(label), shortName(host))
+  const name = chart.of(shortName(label), shortName(host))
   if (!peak) return plain(words.noValues(name))
   const known = earlier.flat().filter((p): p is KnownPoint => p.v !== null)
   const further = (v: number, best: number): boolean => (peak.side === "peak" ? v > best : v < best)
@@ -206,10 +207,10 @@ function captionOf(
   const before =
     extreme === null
       ? words.noDays
-      : words.before(strings.chart.sides[peak.side], earlier.length, formatValue(extreme, unit))
+      : words.before(chart.sides[peak.side], earlier.length, formatValue(extreme, unit))
   return plain(words.finding({ name, peak: valueOf(peak, unit), at: peakTime(peak, zone), before }))
 }
 
 function valueOf({ side, point }: Peak, unit: string): string {
-  return strings.chart.peak(strings.chart.sides[side], formatValue(point.v, unit))
+  return chart.peak(chart.sides[side], formatValue(point.v, unit))
 }

@@ -1,5 +1,5 @@
 import type { FleetEvent, TimeSpan } from "../base/index.ts"
-import { formatNumber, formatSpan, formatTimes, strings } from "../text/index.ts"
+import { formatNumber, formatSpan, formatTimes } from "../text/index.ts"
 import type { Chart, ChartSize, IncidentSpan } from "./layout/chart.ts"
 import {
   type CurvePoint,
@@ -31,8 +31,9 @@ import { palettes } from "./layout/theme.ts"
 import { downsample } from "./layout/downsample.ts"
 import { timeTicks } from "./layout/time-axis.ts"
 import { heightOf, logAxis, type ValueAxis, valueAxis } from "./layout/value-axis.ts"
+import { chart, incidentCharts } from "./wording.ts"
 
-const words = strings.incidentCharts.score
+const words = incidentCharts.score
 
 export interface ScoreTrendInput {
   readonly host: string
@@ -60,7 +61,7 @@ export function scoreTrend(input: ScoreTrendInput): Chart {
   const peak = peakOf(rows, incidents[0])
   const label = thresholdLabel(points, { area, span, value }, threshold)
   const avoid = [label, { x: label.x + label.width, y: label.y }]
-  const text = peak ? strings.chart.peak(strings.chart.sides.peak, formatNumber(peak.point.v)) : ""
+  const text = peak ? chart.peak(chart.sides.peak, formatNumber(peak.point.v)) : ""
   const layers = [
     ...baseLayers({ area, span, ticks: timeTicks(span, zone, area.width), value, incidents }),
     thresholdLayer(span, threshold),
@@ -80,8 +81,8 @@ export function scoreTrend(input: ScoreTrendInput): Chart {
   ]
   const caption = captionOf(input, peak)
   const key = value.kind === "log" ? words.logarithmic(words.key) : words.key
-  const alt = plain(strings.incidentCharts.trend.alt(formatSpan(span.start, span.end, zone), caption))
-  const table = dataTable(rows, { span, zone, unit: "" })
+  const alt = plain(incidentCharts.trend.alt(formatSpan(span.start, span.end, zone), caption))
+  const table = dataTable(rows, { span, zone, unit: "", rangeHead: null })
   return {
     spec: specOf(area, layers),
     caption,

@@ -4,7 +4,7 @@ import { formatCount, formatTimes, joinWords } from "./numbers.ts"
 import { title } from "./strings/titles.ts"
 import { formatRange, formatValue } from "./units.ts"
 
-/** Units whose zero is arbitrary: "twice the usual" would mean nothing. */
+/** Units whose zero is arbitrary: "twice the expected value" would mean nothing. */
 const intervalUnits = ["°C", "C", "celsius", "degC", "°F", "K", "dB"]
 const longestName = 48
 
@@ -17,7 +17,7 @@ export interface TitleFacts {
 }
 
 /**
- * "db-2: disk busy 8 times the usual for 41 min; I/O wait and load rose after it". The first half is the
+ * "db-2: disk busy 8 times the expected value for 41 min; I/O wait and load rose after it". The first half is the
  * largest contribution of the member furthest above its threshold; the second half up to two further signals
  * of that member, told before, with or after it by their onset.
  */
@@ -37,7 +37,7 @@ export function incidentTitle({ kind, members, duration, open }: TitleFacts): st
   )
 }
 
-/** "disk busy 8 times the usual", "memory down to 0.4 GiB (usual 5.9–6.3 GiB)". */
+/** "disk busy 8 times the expected value", "memory down to 0.4 GiB (expected 5.9–6.3 GiB)". */
 export function magnitudePhrase(c: Contribution): string {
   const label = labelPhrase(c)
   if (c.actual === null || c.expected === null) return title.outsideExpected(label)

@@ -48,7 +48,7 @@ describe("a run without a report", () => {
       fault: { exit: 3 },
       job: { name: "small" },
     })
-    expect(await readFile(join(folder, "failure.html"), "utf8")).toContain("The hosts were not judged.")
+    expect(await readFile(join(folder, "failure.html"), "utf8")).toContain("No host was scored.")
     expect((await readdir(join(output, "small"))).sort()).toEqual(["failure", "state"])
     const mail = await noctule(["mail", folder, "--to", "oncall@example.org"])
     expect(mail.code).toBe(0)

@@ -1,24 +1,25 @@
 import { minute, type TimeSpan } from "../../base/index.ts"
-import { formatDateTime, formatRange, formatValue, strings, zoneName } from "../../text/index.ts"
+import { formatDateTime, formatRange, formatValue, zoneName } from "../../text/index.ts"
 import type { ChartTable } from "./chart.ts"
 import type { CurvePoint } from "./curve.ts"
+import { chart } from "../wording.ts"
 
 export interface DataTableInput {
   readonly span: TimeSpan
   readonly zone: string
   readonly unit: string
-  /** Head of the column of `lo` and `hi`. */
-  readonly rangeHead?: string
+  /** Head of the column of `lo` and `hi`; null where the points have no range. */
+  readonly rangeHead?: string | null
   /** Head of the column of `flagged`. */
   readonly flaggedHead?: string
 }
 
-const { noData, slots: words, yesNo } = strings.chart
+const { noData, slots: words, yesNo } = chart
 const lengths = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 10_080].map(m => m * minute)
 
 /**
- * The table twin of a curve: at most 24 slots of round length, each with its lowest and highest value and the
- * usual range over it.
+ * A curve as a table: at most 24 slots of round length, each with its lowest and highest value and the
+ * expected range over it.
  */
 export function dataTable(points: readonly CurvePoint[], input: DataTableInput): ChartTable {
   const { span, zone, unit, rangeHead = words.expectedRange, flaggedHead = words.flagged } = input
@@ -36,14 +37,16 @@ export function dataTable(points: readonly CurvePoint[], input: DataTableInput):
         inside.map(p => p.v),
         unit,
       ),
-      rangeOf(
-        inside.flatMap(p => [p.lo, p.hi]),
-        unit,
-      ),
+      ...(rangeHead === null ? [] : [rangeOf(inside.flatMap(bandOf), unit)]),
       flagged,
     ]
   })
-  return { head: [words.from(zoneName(span.start, zone)), words.values, rangeHead, flaggedHead], rows }
+  const ranges = rangeHead === null ? [] : [rangeHead]
+  return { head: [words.from(zoneName(span.start, zone)), words.values, ...ranges, flaggedHead], rows }
+}
+
+function bandOf({ lo, hi }: CurvePoint): readonly (number | null)[] {
+  return [lo, hi]
 }
 
 function rangeOf(values: readonly (number | null)[], unit: string): string {

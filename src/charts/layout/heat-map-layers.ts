@@ -1,5 +1,4 @@
 import type { TimeSpan } from "../../base/index.ts"
-import { strings } from "../../text/index.ts"
 import { type CellRun, type ColourSteps, missing } from "./heat-map-cells.ts"
 import type { IncidentSpan } from "./chart.ts"
 import {
@@ -15,6 +14,7 @@ import {
 import { fitText, textWidth } from "./text.ts"
 import { fonts, palettes } from "./theme.ts"
 import { timeTicks } from "./time-axis.ts"
+import { chart } from "../wording.ts"
 
 /** A heat map: a row a name, time across. */
 export interface HeatMapInput {
@@ -106,7 +106,7 @@ function edgeLayer(input: HeatMapInput, area: PlotArea): Layer {
 }
 
 function legendLayers({ title, steps }: HeatMapInput, y: number): Layer[] {
-  const labels = [...steps.map(s => s.label), strings.chart.noData]
+  const labels = [...steps.map(s => s.label), chart.noData]
   const room = (label: string): number => swatch + 4 + textWidth(label, labelSize) + 12
   const starts = labels.map((_, i) =>
     labels.slice(0, i).reduce((x, label) => x + room(label), textWidth(title, labelSize) + 8),

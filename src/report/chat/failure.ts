@@ -1,16 +1,16 @@
 import type { RunFailure } from "../../base/index.ts"
-import { strings } from "../../text/index.ts"
 import { sanitize, shorten } from "../sanitize.ts"
 import { composeFailure } from "../failure/compose.ts"
 import { context, escaped, section } from "./slack.ts"
+import { failure } from "../failure/wording.ts"
 
-const words = strings.failure.facts
+const words = failure.facts
 
 type Json = Readonly<Record<string, unknown>>
 
 /** One line, as a subject. */
 export function failureTitle({ job, fault }: Pick<RunFailure, "job" | "fault">): string {
-  return strings.failure.subject(
+  return failure.subject(
     shorten(sanitize(job.title), 40),
     shorten(sanitize(fault.what).split("\n")[0] ?? "", 100),
   )

@@ -1,9 +1,11 @@
 import type { Incident, RunResult, Severity } from "../../base/index.ts"
-import { formatValue, strings } from "../../text/index.ts"
+import { formatValue } from "../../text/index.ts"
 import { sanitize, shorten } from "../sanitize.ts"
 import { clockOf } from "../facts/clock.ts"
 import { incidentSummary } from "../facts/summary.ts"
 import { leadingSignals, ms, worstMember } from "../facts/context.ts"
+import { messages } from "./wording.ts"
+import { incident as incidentWords } from "../facts/wording/incident.ts"
 
 /** PagerDuty knows four. */
 const severities: Readonly<Record<Severity, string>> = {
@@ -16,7 +18,7 @@ const severities: Readonly<Record<Severity, string>> = {
 /** Letters of a summary that PagerDuty takes. */
 const longestSummary = 1024
 const maxHosts = 20
-const words = strings.messages
+const words = messages
 
 type Event = Readonly<Record<string, unknown>>
 
@@ -68,7 +70,7 @@ function detailsOf(incident: Incident, { night, run, job }: RunResult): Event {
     hosts: members.slice(0, maxHosts).map(({ host }) => shorten(host, 100)),
     hosts_total: members.length,
     start,
-    end: open ? strings.mail.stillOpen : end,
+    end: open ? incidentWords.openAtEnd : end,
     ...(past ? { state: past.state, nights_before: past.nights } : {}),
     run: run.id,
   }

@@ -1,5 +1,5 @@
 import type { Incident, RunResult } from "../../base/index.ts"
-import { formatDuration, strings } from "../../text/index.ts"
+import { formatDuration } from "../../text/index.ts"
 import { sanitize, shorten } from "../sanitize.ts"
 import { type Clock, clockOf } from "../facts/clock.ts"
 import { incidentSummary } from "../facts/summary.ts"
@@ -7,10 +7,13 @@ import { subjectOf } from "../facts/night/subject.ts"
 import { headline } from "../facts/night/headline.ts"
 import { durationOf, ms } from "../facts/context.ts"
 import { newsFirstOf } from "../facts/night/earlier-nights.ts"
+import { messages } from "./wording.ts"
+import { earlierNights } from "../facts/wording/earlier-nights.ts"
+import { incident as incidentWords } from "../facts/wording/incident.ts"
 
 /** Slack's own limits are 50 blocks, 150 letters of a header, 3000 of a section. */
 const [maxIncidents, longestHeader, longestSection] = [8, 150, 2800] as const
-const words = strings.messages
+const words = messages
 
 export interface ChatOptions {
   /** null: people find the report on the machine that made it. */
@@ -35,7 +38,7 @@ export function slackMessage(
   const shown = newsFirstOf(result.incidents).slice(0, maxIncidents)
   const rest = result.incidents.length - shown.length
   const resolved = (result.incidentHistory?.resolved ?? []).slice(0, 10).map(({ title, hosts = [] }) =>
-    strings.memory.over(
+    earlierNights.over(
       shorten(title, 80),
       hosts.map(host => shorten(host, 40)),
     ),
@@ -45,7 +48,7 @@ export function slackMessage(
     { type: "header", text: { type: "plain_text", text: heading, emoji: false } },
     section(`*${escaped(headline(result))}*`),
     ...shown.map(incident => section(incidentText(incident, result, clock))),
-    ...(rest > 0 ? [context(strings.mail.further(rest))] : []),
+    ...(rest > 0 ? [context(words.further(rest))] : []),
     ...(resolved.length > 0 ? [context(escaped(words.resolved(resolved)))] : []),
     context(link === null ? escaped(words.report(folder)) : `<${link}|${words.open}>`),
     context(escaped(words.footer(result.run.id, clock.name))),
@@ -77,7 +80,7 @@ export function context(text: string): Block {
 
 function incidentText(incident: Incident, result: RunResult, clock: Clock): string {
   const { severity, title, start, end, open, past } = incident
-  const until = open ? strings.mail.stillOpen : strings.mail.to(clock.time(ms(end)))
+  const until = open ? incidentWords.openAtEnd : incidentWords.until(clock.time(ms(end)))
   const grade = past === undefined || past.state === "new" ? severity : words.past(severity, past.state)
   const when = words.when({
     start: clock.withUtc(ms(start)),

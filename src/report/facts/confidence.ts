@@ -1,7 +1,8 @@
 import type { Incident, Member, RunResult } from "../../base/index.ts"
-import { formatShare, joinWords, strings } from "../../text/index.ts"
+import { formatShare, joinWords } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { type Context, ms } from "./context.ts"
+import { findings } from "./wording/findings.ts"
 
 const mostFeatures = 3
 
@@ -12,9 +13,7 @@ const mostFeatures = 3
 export function confidenceOf({ members }: Incident): string[] {
   return members.flatMap(member => {
     const lines = [agreementOf(member), counterfactualOf(member)].filter(line => line !== null)
-    return lines.map(line =>
-      members.length > 1 ? strings.findings.onHost(shorten(member.host), line) : line,
-    )
+    return lines.map(line => (members.length > 1 ? findings.onHost(shorten(member.host), line) : line))
   })
 }
 
@@ -26,7 +25,7 @@ export function agreementOf({ agreement }: Member): string | null {
   if (!agreement || agreement.of.length === 0) return null
   const { agree, of } = agreement
   const against = of.filter(detector => !agree.includes(detector))
-  return strings.findings.confidence.agreement({
+  return findings.confidence.agreement({
     agree: agree.length,
     of: of.length,
     names: joinWords(agree),
@@ -47,9 +46,7 @@ export function counterfactualOf({ contributions }: Member): string | null {
           },
         ],
   )
-  return checked.length === 0
-    ? null
-    : strings.findings.confidence.counterfactual(checked.slice(0, mostFeatures))
+  return checked.length === 0 ? null : findings.confidence.counterfactual(checked.slice(0, mostFeatures))
 }
 
 /**
@@ -59,11 +56,9 @@ export function suppressedOf(incident: Incident, { result }: Pick<Context, "resu
   const near = suppressedNear(incident, result)
   const { shortest } = result.job
   return [
-    ...near.map(({ incident: { title }, reason }) =>
-      strings.findings.suppressed.one(shorten(title, 90), reason),
-    ),
-    ...(near.length === 0 ? [strings.findings.suppressed.none] : []),
-    strings.findings.suppressed.shortOnes(shortest),
+    ...near.map(({ incident: { title }, reason }) => findings.suppressed.one(shorten(title, 90), reason)),
+    ...(near.length === 0 ? [findings.suppressed.none] : []),
+    findings.suppressed.shortOnes(shortest),
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { Incident } from "../../base/index.ts"
-import { strings } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
+import { incident as words } from "./wording/incident.ts"
 
 /** Checked to be http or https. */
 export interface Link {
@@ -25,9 +25,7 @@ export function linksOf(incident: Incident, templates: Readonly<Record<string, s
           template === undefined
             ? null
             : webAddress(fillTemplate(template, { host, feature, from: incident.start, to: incident.end }))
-        return href === null
-          ? []
-          : [{ href, text: strings.incident.link(shorten(label, 32), shorten(host, 32)) }]
+        return href === null ? [] : [{ href, text: words.link(shorten(label, 32), shorten(host, 32)) }]
       }),
   )
   return [...new Map(links.map(link => [link.href, link])).values()].slice(0, maxLinks)

@@ -1,6 +1,5 @@
 import type { Incident } from "../../base/index.ts"
 import { type ExportedRows, fileNameOf } from "../../store/index.ts"
-import { strings } from "../../text/index.ts"
 import { anchorOf, type Context, type Reference, type EvidenceFiles } from "./context.ts"
 
 /** A line of the evidence list: a link, and what lies behind it. */
@@ -8,7 +7,21 @@ export interface EvidenceRow extends Reference {
   readonly note: string
 }
 
-const words = strings.postmortem.evidence
+/** Links into the run's folder: their text, and what lies behind them. */
+const words = {
+  report: { text: "report", note: "charts, tables and method in one offline file" },
+  slice: {
+    text: "rows as CSV",
+    note: "score, threshold, error and share per feature and row, from 30 min before the first signal to 30 min after the end",
+  },
+  series: {
+    text: "series",
+    note: "actual and expected values behind the charts, downsampled without losing a peak",
+  },
+  scores: { text: (host: string) => `scores of ${host}`, note: "the whole night, row by row (Parquet)" },
+  result: "every number on this page",
+  run: "how the run was made: job, versions, seeds, input hashes",
+} as const
 
 /** `counts` is null where the run keeps no scores of the incident's hosts. */
 export function evidenceOf(

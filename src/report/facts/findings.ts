@@ -1,16 +1,18 @@
 import type { HostQuality, HostResult, Incident, Member, TrainingRecord } from "../../base/index.ts"
-import { countOf, formatDuration, formatNumber, formatShare, formatTimes, strings } from "../../text/index.ts"
+import { countOf, formatDuration, formatNumber, formatShare, formatTimes } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
+import { falseIncidentRate } from "./night/false-incident-rate.ts"
 import { methodOf } from "./night/method.ts"
 import { type Context, type EvidenceFiles, ms, ratioOf } from "./context.ts"
 import { eventsNear } from "./timeline.ts"
+import { findings } from "./wording/findings.ts"
+import { hosts } from "./wording/hosts.ts"
 
 const mostNames = 12
-const words = strings.findings
+const words = findings
 
 /** By which model and threshold, and how far above it, host by host. */
 export function detectorOf(incident: Incident, { result }: Context): string[] {
-  const targetRate = words.detector.falseIncidentTarget(result.job.falseIncidentsPerWeek)
   return [
     ...incident.members.flatMap(({ host, score, threshold, contributions }) => {
       const training = result.hosts.find(each => each.host === host)?.training
@@ -38,7 +40,7 @@ export function detectorOf(incident: Incident, { result }: Context): string[] {
         }),
       ]
     }),
-    ...(incident.kind === "silent" ? [] : [targetRate]),
+    ...(incident.kind === "silent" ? [] : [falseIncidentRate(result)]),
     words.detector.merged(result.job.mergeGap),
   ]
 }
@@ -60,9 +62,7 @@ export function detectorBrief({ kind, members }: Incident, { result }: Context):
       score: scoreOf(member),
     })
   })
-  return kind === "silent"
-    ? lines
-    : [...lines, words.detector.falseIncidentTarget(result.job.falseIncidentsPerWeek)]
+  return kind === "silent" ? lines : [...lines, falseIncidentRate(result)]
 }
 
 /**
@@ -184,10 +184,10 @@ export function qualityOf(incident: Incident, { result }: Context, { counts }: E
         ...(count && count.rows > 0 ? [words.data.scored(count.scored, count.rows)] : []),
         words.data.coverage(formatShare(quality.coverage), formatShare(quality.historyCoverage)),
         words.data.longestGap(quality.longestGap > 0 ? formatDuration(quality.longestGap) : words.data.noGap),
-        ...(quality.duplicateRows > 0 ? [strings.hosts.rows.duplicate(quality.duplicateRows)] : []),
-        ...(quality.outOfOrderRows > 0 ? [strings.hosts.rows.disordered(quality.outOfOrderRows)] : []),
-        ...(quality.badTimes > 0 ? [strings.hosts.rows.badTimes(quality.badTimes)] : []),
-        ...(partial.length > 0 ? [strings.hosts.cells.few(Math.max(...partial), partial.length)] : []),
+        ...(quality.duplicateRows > 0 ? [hosts.rows.duplicate(quality.duplicateRows)] : []),
+        ...(quality.outOfOrderRows > 0 ? [hosts.rows.disordered(quality.outOfOrderRows)] : []),
+        ...(quality.badTimes > 0 ? [hosts.rows.badTimes(quality.badTimes)] : []),
+        ...(partial.length > 0 ? [hosts.cells.few(Math.max(...partial), partial.length)] : []),
       ]),
     ]
   })

@@ -1,7 +1,7 @@
 import { type Incident, labelLine, type LabelVerdict, labelVerdicts } from "../../base/index.ts"
-import { strings } from "../../text/index.ts"
 import type { Clock } from "./clock.ts"
 import { ms, type Draft } from "./context.ts"
+import { people } from "./wording/people.ts"
 
 /** The part of an incident that only people can tell: their texts where they wrote some, blanks where not. */
 export interface HumanSectionsView {
@@ -38,21 +38,18 @@ export function humanSectionsOf(
 ): HumanSectionsView {
   const written = draft?.written ?? new Map<string, string>()
   const verdict = written.get("verdict") ?? ""
-  const ticked = labelVerdicts.filter(each => isTicked(verdict, strings.people.verdicts[each]))
+  const ticked = labelVerdicts.filter(each => isTicked(verdict, people.verdicts[each]))
   const notes = written.get("notes")
   const actions = rowsOf(written.get("actions") ?? "")
   return {
-    intro: strings.people.unfilled(file),
+    intro: people.unfilled(file),
     blanks: [
-      ...sections.map(section => ({
-        name: strings.people.blanks[section],
-        text: textOf(written.get(section)),
-      })),
-      ...(notes ? [{ name: strings.people.blanks.notes, text: textOf(notes) }] : []),
+      ...sections.map(section => ({ name: people.blanks[section], text: textOf(written.get(section)) })),
+      ...(notes ? [{ name: people.blanks.notes, text: textOf(notes) }] : []),
     ],
     verdicts: labelVerdicts.map(each => ({
       verdict: each,
-      name: strings.people.verdicts[each],
+      name: people.verdicts[each],
       ticked: ticked.includes(each) || incident.label?.verdict === each,
     })),
     judgement:
@@ -73,7 +70,7 @@ export function humanSectionsOf(
 function judgementOf({ label }: Incident, clock: Clock): string | null {
   if (!label) return null
   const date = Number.isNaN(ms(label.date)) ? label.date : clock.date(ms(label.date))
-  return strings.people.judgedBy(strings.people.verdicts[label.verdict], label.author, date, label.note)
+  return people.judgedBy(people.verdicts[label.verdict], label.author, date, label.note)
 }
 
 function isTicked(text: string, name: string): boolean {

@@ -7,12 +7,12 @@ import {
   nightOverview,
   scoreTrend,
 } from "../../charts/index.ts"
-import { strings } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import type { Figure } from "./chart-renderer.ts"
 import { type Context, ms, worstMember } from "./context.ts"
 import { previousDaysFigure } from "./previous-days.ts"
 import { eventsNear } from "./timeline.ts"
+import { incidentCharts } from "./wording/chart-headings.ts"
 
 export interface IncidentFigures {
   readonly hero: Figure | null
@@ -27,7 +27,7 @@ export interface IncidentFigures {
  */
 const featurePanels = { critical: 2, high: 2, medium: 0, low: 0, info: 0 } as const
 const panelsInAll = 8
-const words = strings.incidentCharts
+const words = incidentCharts
 
 /** The charts of one incident; a silent host has none but its scores up to the silence. */
 export async function figuresOf(incident: Incident, context: Context): Promise<IncidentFigures> {

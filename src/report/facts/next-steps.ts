@@ -1,9 +1,10 @@
-import type { Contribution, Direction, FleetEvent, Incident, Member } from "../../base/index.ts"
-import { countOf, formatDuration, formatRange, formatValue, strings } from "../../text/index.ts"
+import type { Contribution, FleetEvent, Incident, Member } from "../../base/index.ts"
+import { countOf, formatDuration, formatRange, formatValue } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import type { Clock } from "./clock.ts"
 import { leadingSignals, ms, worstMember } from "./context.ts"
 import { eventsNear } from "./timeline.ts"
+import { signalChecks } from "./wording/signal-checks.ts"
 
 /** A thing to do, and the number that is the reason. */
 export interface Check {
@@ -11,41 +12,6 @@ export interface Check {
   readonly command: string | null
   readonly because: string
 }
-
-const words = strings.checks
-
-/** What to look at when a signal moves: one row a kind of signal; the first that fits wins. */
-interface Rule {
-  readonly feature: RegExp
-  readonly direction: Direction
-  readonly check: Pick<Check, "action" | "command">
-}
-
-const rules: readonly Rule[] = [
-  { feature: /io.?wait/i, direction: "up", check: words.ioWait },
-  { feature: /swap.?(used|in|out|usage)|swapp/i, direction: "up", check: words.swapping },
-  { feature: /swap.?(free|avail)/i, direction: "down", check: words.swapping },
-  { feature: /swap/i, direction: "both", check: words.swap },
-  { feature: /mem.*(cache|buff)|cached|buffers/i, direction: "both", check: words.pageCache },
-  { feature: /mem|rss|heap/i, direction: "both", check: words.memory },
-  { feature: /fork|proc(ess)?e?s?.?(created|rate)/i, direction: "up", check: words.forks },
-  { feature: /context.?switch|ctxt/i, direction: "up", check: words.switches },
-  { feature: /interrupt|irq/i, direction: "up", check: words.interrupts },
-  { feature: /therm|temp(erature)?\b|°c/i, direction: "up", check: words.heat },
-  { feature: /p\d\d|latency|response|duration/i, direction: "up", check: words.latency },
-  { feature: /5xx|error|fail/i, direction: "up", check: words.errors },
-  { feature: /(requests?|rps|req).*(s|rate)|rps|qps/i, direction: "down", check: words.fewerRequests },
-  { feature: /rps|qps|requests?/i, direction: "up", check: words.moreRequests },
-  { feature: /disk.*(time|busy|util)|await/i, direction: "up", check: words.diskBusy },
-  { feature: /disk.*(writ)/i, direction: "up", check: words.diskWrites },
-  { feature: /disk.*(read)/i, direction: "up", check: words.diskReads },
-  { feature: /disk|fs|filesystem|inode/i, direction: "both", check: words.fileSystems },
-  { feature: /net|rx|tx|tcp|retrans|conn/i, direction: "both", check: words.network },
-  { feature: /cpu.*(sys|kernel)|system/i, direction: "up", check: words.systemCalls },
-  { feature: /cpu|user|load/i, direction: "up", check: words.cpu },
-  { feature: /cpu|load/i, direction: "down", check: words.idle },
-  { feature: /server.?up|up$/i, direction: "down", check: words.restarts },
-]
 
 const maxChecks = 3
 
@@ -87,15 +53,13 @@ function eventCheck({ time, text }: FleetEvent, first: number, clock: Clock): Ch
 }
 
 function signalCheck(c: Contribution, member: Member, clock: Clock): Check {
-  const rule = rules.find(
+  const rule = signalChecks.find(
     ({ feature, direction }) =>
       (direction === "both" || c.direction === "both" || direction === c.direction) &&
       feature.test(`${c.feature} ${c.label}`),
   )
-  return {
-    ...(rule?.check ?? words.anything(journalTime(c.onset ?? member.leadUp))),
-    because: reasonOf(c, clock),
-  }
+  const { action, command } = rule ?? words.anything(journalTime(c.onset ?? member.leadUp))
+  return { action, command, because: reasonOf(c, clock) }
 }
 
 function reasonOf(c: Contribution, clock: Clock): string {
@@ -126,3 +90,38 @@ function silentChecks({ members, start }: Incident, clock: Clock): Check[] {
 function journalTime(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`
 }
+
+const words = {
+  anything: (since: string) => ({
+    action: "Check what else changed at that time",
+    command: `journalctl --since "${since}"`,
+  }),
+
+  event: {
+    action: "Compare with the reported change",
+    because: (event: string, time: string, lead: string) => `“${event}” at ${time}, ${lead}.`,
+    atFirstSignal: "in the minute of the first signal",
+    before: (length: string) => `${length} before the first signal`,
+  },
+
+  /** "I/O wait 38.4 % at 20:46 CET, expected 0.3–3.9 %." */
+  because: (
+    of: Readonly<Record<"label" | "actual" | "at", string>> & { readonly expectedRange: string | null },
+  ) =>
+    `${of.label} ${of.actual} at ${of.at}${of.expectedRange === null ? "" : `, expected ${of.expectedRange}`}.`,
+  leftExpected: (label: string, at: string | null) =>
+    `${label} left its expected range${at === null ? "" : ` at ${at}`}.`,
+
+  silent: {
+    answers: { action: "Check whether the host responds", command: "ping, ssh, console" },
+    lastRow: (host: string, time: string) => `No data from ${host} since ${time}.`,
+    collector: { action: "Check whether only the collector stopped", command: "systemctl status" },
+    onlyHost: "No other host went silent at the same time.",
+    several: (hosts: string) => `${hosts} went silent together.`,
+    lines: (until: string) => ({
+      action: "Read the last log lines before it",
+      command: `journalctl --until "${until}" -n 200`,
+    }),
+    utc: "Times in this command are in UTC.",
+  },
+} as const

@@ -1,8 +1,9 @@
 import type { Incident } from "../../base/index.ts"
-import { countOf, formatDuration, strings } from "../../text/index.ts"
+import { countOf, formatDuration } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import type { Instant } from "./clock.ts"
 import { type Context, leadingSignals, ms } from "./context.ts"
+import { findings } from "./wording/findings.ts"
 
 export interface OnsetRow extends Instant {
   readonly order: string
@@ -11,7 +12,7 @@ export interface OnsetRow extends Instant {
   readonly after: string
 }
 
-const words = strings.findings.onsets
+const words = findings.onsets
 
 interface Crossing {
   readonly at: number

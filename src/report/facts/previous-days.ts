@@ -1,11 +1,11 @@
 import type { Incident, MemberSeries, TimeSpan } from "../../base/index.ts"
 import { type IncidentSpan, previousDaysChart } from "../../charts/index.ts"
-import { strings } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import type { Figure } from "./chart-renderer.ts"
 import type { Context } from "./context.ts"
+import { incidentCharts } from "./wording/chart-headings.ts"
 
-const words = strings.incidentCharts.previousDays
+const words = incidentCharts.previousDays
 
 export interface PreviousDaysInput {
   readonly incident: Incident

@@ -7,13 +7,13 @@ import {
   formatTimes,
   formatValue,
   joinWords,
-  strings,
 } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import type { Clock } from "./clock.ts"
 import { leadingSignals, ms, ratioOf, worstMember } from "./context.ts"
+import { incident } from "./wording/incident.ts"
 
-const words = strings.incident.summary
+const words = incident.summary
 
 /**
  * Two to four short sentences under an incident's title: how far, what came first, how high the score went,
@@ -40,7 +40,7 @@ function furthest(member: Member, clock: Clock): string {
     label: shorten(lead.label),
     actual: formatValue(lead.actual, lead.unit),
     at: clock.withUtc(ms(lead.at)),
-    range: formatRange(lead.range, lead.unit),
+    expectedRange: formatRange(lead.range, lead.unit),
   })
 }
 

@@ -1,8 +1,9 @@
 import { type FleetEvent, hour, type Incident, minute } from "../../base/index.ts"
-import { formatNumber, formatTimes, strings } from "../../text/index.ts"
+import { formatNumber, formatTimes } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import type { TimeCell } from "./clock.ts"
 import { type Context, leadingSignals, ms, ratioOf, worstMember } from "./context.ts"
+import { incident } from "./wording/incident.ts"
 
 export interface TimelineRow {
   readonly time: TimeCell
@@ -19,7 +20,7 @@ interface Moment {
 const lookBack = 3 * hour
 const calm = 30 * minute
 const mostSignals = 3
-const words = strings.incident.timeline
+const words = incident.timeline
 
 /** From before the first signal to the end; what people told us, what signals did, what the score did. */
 export function timelineOf(incident: Incident, context: Context): TimelineRow[] {

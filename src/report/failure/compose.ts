@@ -1,8 +1,9 @@
 import type { RunFailure } from "../../base/index.ts"
-import { countOf, formatDate, formatDateTimeWithUtc, strings } from "../../text/index.ts"
+import { countOf, formatDate, formatDateTimeWithUtc } from "../../text/index.ts"
 import { sanitize, shorten } from "../sanitize.ts"
+import { failure } from "./wording.ts"
 
-const words = strings.failure
+const words = failure
 
 /** All that templates/failure.hbs and failure-mail.*.hbs are given. */
 export interface FailureView {

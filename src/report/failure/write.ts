@@ -2,7 +2,6 @@ import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import type { Mail, RunFailure } from "../../base/index.ts"
 import { writeAtomic, writeJson } from "../../store/index.ts"
-import { strings } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { renderPlainPage } from "../html/render.ts"
 import { wrapLines } from "../mail/wrap.ts"
@@ -11,6 +10,7 @@ import { forText } from "../markdown.ts"
 import { readFailure } from "../run-files.ts"
 import { compilePage, compileTemplate } from "../templates.ts"
 import { composeFailure } from "./compose.ts"
+import { failure as words } from "./wording.ts"
 
 /** Folders of failures that are kept. */
 const maxFailures = 30
@@ -44,10 +44,7 @@ export function composeFailureMail(failure: RunFailure, { from, to }: MailOption
   return {
     from,
     to,
-    subject: strings.failure.subject(
-      shorten(view.kicker, 40),
-      shorten(failure.fault.what.split("\n")[0] ?? "", 100),
-    ),
+    subject: words.subject(shorten(view.kicker, 40), shorten(failure.fault.what.split("\n")[0] ?? "", 100)),
     date: Date.parse(failure.at),
     messageId: `failure.${failure.at.replace(/[^0-9]/g, "")}.${failure.job.name}@${domain}`,
     references: [],

@@ -1,4 +1,3 @@
-import { strings } from "../../text/index.ts"
 import type { Context } from "../facts/context.ts"
 import { hostsOf } from "./hosts.ts"
 import { incidentOf } from "./incident.ts"
@@ -9,6 +8,7 @@ import { modelsOf } from "./models.ts"
 import type { IncidentView, View } from "./types.ts"
 import { coverOf } from "../facts/night/cover.ts"
 import { rowOf } from "../facts/night/incident-rows.ts"
+import { cover as words } from "../facts/wording/cover.ts"
 
 /** The whole report as finished strings and drawn charts, from what the run's folder holds. */
 export async function composeView(context: Context): Promise<View> {
@@ -22,8 +22,8 @@ export async function composeView(context: Context): Promise<View> {
   const whole = cover.more === null && incidents.length === result.incidents.length
   return {
     page: result.job.page === "Letter" ? "Letter" : "A4",
-    title: strings.cover.documentTitle(result.job.title, clock.date(night.end - 1), cover.headline),
-    footer: strings.cover.footer({
+    title: words.documentTitle(result.job.title, clock.date(night.end - 1), cover.headline),
+    footer: words.footer({
       owner,
       job: result.job.title,
       date: clock.date(night.end - 1),

@@ -1,13 +1,14 @@
 import type { Contribution, Incident, Member } from "../../base/index.ts"
-import { formatNumber, formatRange, formatShare, formatValue, strings } from "../../text/index.ts"
+import { formatNumber, formatRange, formatShare, formatValue } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { type Context, ms, worstMember } from "../facts/context.ts"
 import type { ContributionRow, ContributionTable } from "./types.ts"
+import { incident } from "../facts/wording/incident.ts"
 
 const maxHosts = 6
 /** Rows that are printed on paper. */
 const printedRows = 5
-const words = strings.incident.contributions
+const words = incident.contributions
 
 /** Every feature of the gravest member, and the signals of up to five others. */
 export function contributionsOf(incident: Incident, context: Context): ContributionTable[] {

@@ -1,10 +1,11 @@
 import type { FeatureQuality, HostQuality, HostResult } from "../../base/index.ts"
-import { formatCount, formatDuration, formatShare, formatTimes, strings } from "../../text/index.ts"
+import { formatCount, formatDuration, formatShare, formatTimes } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { type Context, ms, ratioOf } from "../facts/context.ts"
 import { fleetOf, type FleetRow } from "./fleet.ts"
 import type { TimeCell } from "../facts/clock.ts"
 import { type NearMissRow, nearMisses } from "../facts/night/near-misses.ts"
+import { hosts } from "../facts/wording/hosts.ts"
 
 export interface HostsView {
   readonly intro: string
@@ -32,7 +33,7 @@ export interface HostRow {
 const mostErrors = 50
 /** Beyond the rows that are missing whole; fewer are told in one sum. */
 const fewCells = 30
-const words = strings.hosts
+const words = hosts
 
 /** Every host that was looked at, what its data lacked and by which rule it was mended. */
 export function hostsOf(context: Context): HostsView {

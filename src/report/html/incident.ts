@@ -8,7 +8,6 @@ import {
   formatTimes,
   formatValue,
   joinWords,
-  strings,
 } from "../../text/index.ts"
 import { checksOf } from "../facts/next-steps.ts"
 import { shorten } from "../sanitize.ts"
@@ -30,9 +29,12 @@ import { reviewOf } from "./review.ts"
 import { timelineOf, type TimelineRow } from "../facts/timeline.ts"
 import type { KeyFigure } from "../facts/night/key-figures.ts"
 import type { IncidentView, EventRow, MemberRow } from "./types.ts"
+import { incident } from "../facts/wording/incident.ts"
+import { hosts } from "../facts/wording/hosts.ts"
+import { cover } from "../facts/wording/cover.ts"
 
 const longTitle = 84
-const words = strings.incident
+const words = incident
 
 /** The pages of one incident. */
 export async function incidentOf(incident: Incident, context: Context): Promise<IncidentView> {
@@ -96,7 +98,7 @@ function keyFigures(incident: Incident, { clock, result }: Context): KeyFigure[]
     durationFigure(incident, { clock, result }),
     ...(lead ? [leadFigure(lead)] : []),
     {
-      value: strings.hosts.times(formatTimes(ratioOf(gravest))),
+      value: hosts.times(formatTimes(ratioOf(gravest))),
       label: agreed ?? words.figures.ratio(formatNumber(gravest.score), formatNumber(gravest.threshold)),
       grave: false,
     },
@@ -105,7 +107,7 @@ function keyFigures(incident: Incident, { clock, result }: Context): KeyFigure[]
 }
 
 function hostsFigure({ members }: Incident, { hosts }: Context["result"]): KeyFigure {
-  const { of, hosts: label } = strings.cover.figures
+  const { of, hosts: label } = cover.figures
   return { value: of(formatCount(members.length), formatCount(hosts.length)), label, grave: false }
 }
 
@@ -123,7 +125,7 @@ function silentFigures(incident: Incident, { clock, result }: Context): KeyFigur
   return [
     durationFigure(incident, { clock, result }),
     { value: clock.time(ms(incident.start)), label: words.figures.firstMissing(clock.name), grave: false },
-    { value: formatShare(coverage), label: strings.cover.figures.coverage, grave: false },
+    { value: formatShare(coverage), label: cover.figures.coverage, grave: false },
     hostsFigure(incident, result),
   ]
 }

@@ -1,10 +1,11 @@
 import type { HostResult, RunResult } from "../../base/index.ts"
 import { gradientNormCurve, lossCurve } from "../../charts/index.ts"
-import { formatCount, formatDuration, formatNumber, formatValue, strings } from "../../text/index.ts"
+import { countOf, formatCount, formatDuration, formatNumber, formatValue } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { partSpans } from "../part-files.ts"
 import { type Context, ms, ratioOf } from "../facts/context.ts"
 import type { Figure } from "../facts/chart-renderer.ts"
+import { fleetCharts } from "../facts/wording/chart-headings.ts"
 
 export interface ManifestView {
   readonly facts: readonly { readonly name: string; readonly value: string }[]
@@ -32,7 +33,29 @@ export interface TrainingRow {
 
 const mostInputs = 20
 const mostCurves = 2
-const { facts } = strings.run
+/** The run: what it takes to make it again. */
+const run = {
+  facts: {
+    run: "Run",
+    job: "Job",
+    started: "Started",
+    startedAt: (time: string, length: string) => `${time}; took ${length}`,
+    command: "Command",
+    warmStart: "Warm start from",
+    coldStart: "none: every model was trained from scratch",
+    seeds: (count: number) => (count === 1 ? "Seed" : "Seeds"),
+    pdf: "PDF",
+    pdfParts: (parts: number, first: string, last: string) =>
+      `${countOf(parts, "part")}, ${first} to ${last}, most severe incidents first`,
+    engine: "Engine",
+    engineTaken: (engine: string, why: string) => `${engine}: ${why}`,
+    inputs: "Inputs",
+    inputsOf: (files: number, size: string) => `${countOf(files, "file")}, ${size}`,
+    versions: "Versions",
+  },
+  furtherFiles: (count: number) => `${countOf(count, "more file")} in run.json.`,
+} as const
+const { facts } = run
 
 /** What it takes to make the run again: inputs by hash, versions, seeds, seconds. */
 export async function manifestOf(context: Context): Promise<ManifestView> {
@@ -46,14 +69,14 @@ export async function manifestOf(context: Context): Promise<ManifestView> {
       { name: facts.run, value: result.run.id },
       { name: facts.job, value: result.job.name },
       {
-        name: facts.made,
-        value: facts.madeAt(
+        name: facts.started,
+        value: facts.startedAt(
           `${clock.date(started)}, ${clock.withUtc(started)}`,
           formatDuration(ms(result.run.finishedAt) - started),
         ),
       },
       { name: facts.command, value: shorten(["noctule", ...record.command].join(" "), 200) },
-      { name: facts.startedFrom, value: record.warmStartRuns ?? facts.startedAnew },
+      { name: facts.warmStart, value: record.warmStartRuns ?? facts.coldStart },
       { name: facts.seeds(seeds.length), value: seeds.length === 0 ? "–" : shorten(seeds.join(", "), 80) },
       ...partsFact(result),
       ...(record.engine
@@ -86,7 +109,7 @@ export async function manifestOf(context: Context): Promise<ManifestView> {
         modified: modified.slice(0, 16).replace("T", " "),
       })),
     moreInputs:
-      record.inputs.length > mostInputs ? strings.run.furtherFiles(record.inputs.length - mostInputs) : null,
+      record.inputs.length > mostInputs ? run.furtherFiles(record.inputs.length - mostInputs) : null,
     trainings: trained.map(trainingRow),
     losses: await curvesOf(trained, context),
   }
@@ -119,7 +142,7 @@ async function curvesOf(trained: readonly HostResult[], { renderer }: Context): 
     peak && threshold ? ratioOf({ score: peak.score, threshold }) : 0
   const worst = [...trained].sort((a, b) => ratio(b) - ratio(a)).slice(0, mostCurves)
   const figures: (Figure | null)[] = []
-  const { loss, gradient } = strings.fleetCharts
+  const { loss, gradient } = fleetCharts
   for (const { host, training } of worst) {
     if (!training || training.losses.length === 0) continue
     const heading = { title: loss.title, note: loss.note(shorten(host, 28)) }

@@ -1,8 +1,8 @@
 import type { Fault } from "../../base/index.ts"
-import { strings } from "../../text/index.ts"
 import type { Notice } from "../facts/night/data-notice.ts"
+import { cover } from "../facts/wording/cover.ts"
 
-const words = strings.cover.missingPdf
+const words = cover.missingPdf
 
 /** What stands on the page whose PDF, or a part of it, could not be made; `made` are the parts that could. */
 export function missingPdfNotice({ what, where, hint }: Fault, written: readonly string[]): Notice {

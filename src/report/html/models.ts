@@ -1,13 +1,13 @@
 import type { ForecastRecord, HostResult, LevelShiftRecord } from "../../base/index.ts"
 import { forecastChart } from "../../charts/index.ts"
-import { formatDateTimeWithUtc, formatRange, formatValue, listSome, strings } from "../../text/index.ts"
+import { countOf, formatDateTimeWithUtc, formatRange, formatValue, listSome } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { type Context, ms } from "../facts/context.ts"
 import type { Figure } from "../facts/chart-renderer.ts"
+import { fleetCharts } from "../facts/wording/chart-headings.ts"
 
 /**
- * What a reader must know of the hosts' models, where a level moved for good, and what the next day is
- * expected to bring.
+ * Notes on the hosts' models, permanent level changes, and forecasts of the next day.
  */
 export interface ModelsView {
   readonly remarks: readonly { readonly host: string; readonly text: string }[]
@@ -37,7 +37,16 @@ export interface ForecastRow {
   readonly method: string
 }
 
-const words = strings.models
+const words = {
+  /** Whose history a shared model learned from. */
+  scope: {
+    group: (hosts: string, reason: string) => `scored by a model of its group (${hosts}): ${reason}`,
+    fleet: (hosts: string, reason: string) => `scored by a model of the whole fleet (${hosts}): ${reason}`,
+  },
+  furtherRemarks: (count: number) => `${countOf(count, "more remark")} in result.json.`,
+  furtherChanges: (count: number) => `${countOf(count, "more change")} in result.json.`,
+  furtherForecasts: (count: number) => `${countOf(count, "more forecast")} in result.json.`,
+} as const
 const mostRows = 40
 const mostForecasts = 12
 const mostCharts = 4
@@ -127,7 +136,7 @@ async function chartsOf(
   for (const { host, forecast } of forecasts) {
     const heading = {
       title: shorten(forecast.label, 32),
-      note: strings.fleetCharts.forecast.note(shorten(host, 28), clock.name),
+      note: fleetCharts.forecast.note(shorten(host, 28), clock.name),
       unit: forecast.unit,
     }
     figures.push(

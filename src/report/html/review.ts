@@ -1,5 +1,5 @@
 import type { Incident } from "../../base/index.ts"
-import { formatDuration, strings } from "../../text/index.ts"
+import { formatDuration } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { confidenceOf, suppressedOf } from "../facts/confidence.ts"
 import { draftFile, evidenceOf, evidenceRows } from "../facts/evidence.ts"
@@ -8,13 +8,14 @@ import { spreadOf, uncertaintyOf } from "../facts/onsets.ts"
 import { humanSectionsOf } from "../facts/human-sections.ts"
 import { type Context, leadingSignals, ms } from "../facts/context.ts"
 import type { ReviewView } from "./types.ts"
+import { findings } from "../facts/wording/findings.ts"
 
 /** Hosts whose onsets are told one by one. */
 const mostHosts = 4
 const mostLines = 8
 const mostNames = 4
 const mostOnsets = 7
-const { names, onsets } = strings.findings
+const { names, onsets } = findings
 
 /** What a review asks for besides charts and timeline, and what only people can answer. */
 export function reviewOf(incident: Incident, context: Context): ReviewView {
@@ -29,7 +30,7 @@ export function reviewOf(incident: Incident, context: Context): ReviewView {
     { name: names.detector, lines: detectorBrief(incident, context) },
     { name: names.confidence, lines: confidenceOf(incident) },
     { name: names.ruledOut, lines: ruledOutOf(incident, context, mostNames) },
-    { name: names.leftOut, lines: suppressedOf(incident, context) },
+    { name: names.suppressed, lines: suppressedOf(incident, context) },
     { name: names.data, lines: qualityOf(incident, context, evidence) },
     { name: names.missing, lines: missingOf(incident, context) },
   ]

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Mail } from "../../base/index.ts"
-import { formatCount, formatValue, strings } from "../../text/index.ts"
+import { formatCount, formatValue } from "../../text/index.ts"
 import { firstPages } from "../pdf/first-pages.ts"
 import { listPdfs } from "../pdf/write.ts"
 import { partSpans } from "../part-files.ts"
 import { type RunFiles, wantsPdf } from "../run-files.ts"
+import { mail } from "./wording.ts"
 
 /** What of the report comes with a mail, and the lines that say what that is and where the rest lies. */
 export interface MailAttachments {
@@ -20,7 +21,7 @@ export interface AttachmentScope {
 }
 
 const maxBytes = 10 * 1024 * 1024
-const words = strings.mail.attachments
+const words = mail.attachments
 
 /** report.pdf, or of one that is too large for a mail its first pages. */
 export async function attachmentsOf(

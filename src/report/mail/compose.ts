@@ -1,6 +1,6 @@
 import type { Incident } from "../../base/index.ts"
 import { severityColours } from "../../charts/index.ts"
-import { formatDuration, strings } from "../../text/index.ts"
+import { formatDuration } from "../../text/index.ts"
 import { checksOf } from "../facts/next-steps.ts"
 import { shorten } from "../sanitize.ts"
 import { incidentSummary } from "../facts/summary.ts"
@@ -11,10 +11,13 @@ import { newsFirstOf, pastOf } from "../facts/night/earlier-nights.ts"
 import { subjectOf } from "../facts/night/subject.ts"
 import type { MailIncident, MailView, Picture } from "./types.ts"
 import type { Figure } from "../facts/chart-renderer.ts"
+import { incident as incidentWords } from "../facts/wording/incident.ts"
+import { mail } from "./wording.ts"
+import { earlierNights } from "../facts/wording/earlier-nights.ts"
 
 /** Incidents that are told, and those of them that come with a chart. */
 const [maxIncidents, maxPictures] = [20, 3] as const
-const words = strings.mail
+const words = mail
 
 /**
  * The night as a mail: what page one of the report tells, and of each incident what to know and what to look
@@ -46,7 +49,7 @@ export async function composeMail(context: Context, files: readonly string[]): P
       .map(({ title, severity, hosts = [] }) =>
         words.resolved(
           severity,
-          strings.memory.over(
+          earlierNights.over(
             shorten(title, 160),
             hosts.map(host => shorten(host, 40)),
           ),
@@ -66,7 +69,7 @@ function incidentOf(incident: Incident, hero: Figure | null, { result, clock }: 
   const { id, severity, title, severityRule, start, end, open, members } = incident
   const hosts = members.slice(0, 4).map(({ host }) => shorten(host, 32))
   const past = pastOf(incident, clock)
-  const until = open ? words.stillOpen : words.to(clock.withUtc(ms(end)))
+  const until = open ? incidentWords.openAtEnd : incidentWords.until(clock.withUtc(ms(end)))
   return {
     id,
     severity,

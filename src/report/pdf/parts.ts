@@ -1,12 +1,13 @@
-import { countOf, formatCount, strings } from "../../text/index.ts"
+import { countOf, formatCount } from "../../text/index.ts"
 import { renderHtml, renderPlainPage } from "../html/render.ts"
 import { printView } from "./print-view.ts"
 import { type PartSpan, partSpans } from "../part-files.ts"
 import type { View } from "../html/types.ts"
 import type { ClockHead } from "../facts/clock.ts"
 import type { IncidentRow } from "../facts/night/incident-rows.ts"
+import { cover } from "../facts/wording/cover.ts"
 
-const words = strings.cover.parts
+const words = cover.parts
 
 /** One PDF of the report: what the browser is given, and how to know that it was printed to its end. */
 export interface Part {

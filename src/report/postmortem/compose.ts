@@ -8,7 +8,6 @@ import {
   formatShare,
   formatValue,
   joinWords,
-  strings,
 } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { incidentSummary } from "../facts/summary.ts"
@@ -23,8 +22,10 @@ import { normalDaysOf } from "./normal-days.ts"
 import { onsetsOf, spreadOf, uncertaintyOf } from "../facts/onsets.ts"
 import type { EventRow, PostmortemView, SignalTable } from "./types.ts"
 import type { Instant } from "../facts/clock.ts"
+import { postmortem } from "./wording.ts"
+import { incident } from "../facts/wording/incident.ts"
 
-const words = strings.postmortem
+const words = postmortem
 
 /** One incident as the draft of a postmortem; `copy` names an earlier copy that was altered by hand. */
 export function composePostmortem(
@@ -63,7 +64,7 @@ function dashboardsOf(incident: Incident, { result }: Context): EvidenceRow[] {
   return linksOf(incident, result.job.links).map(({ href, text }) => ({
     text,
     href: href.replaceAll("(", "%28").replaceAll(")", "%29"),
-    note: words.evidence.dashboard,
+    note: words.dashboard,
   }))
 }
 
@@ -113,7 +114,7 @@ function signalTable(member: Member, context: Context): SignalTable {
   const others = member.contributions.filter(({ signal }) => !signal)
   const rest = others.reduce((sum, { share }) => sum + share, 0)
   const shown = signals.length > 0 ? signals : member.contributions.slice(0, 3)
-  const bare = shown.some(({ unit }) => unit === "") ? ` ${strings.incident.contributions.bare}` : ""
+  const bare = shown.some(({ unit }) => unit === "") ? ` ${incident.contributions.bare}` : ""
   return {
     host: shorten(member.host),
     intro: words.signals.intro({

@@ -1,8 +1,9 @@
 import { type Incident, type Member, type MemberSeries, minute } from "../../base/index.ts"
-import { formatValue, strings } from "../../text/index.ts"
+import { formatValue } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { type Context, ms } from "../facts/context.ts"
 import type { NormalDays } from "./types.ts"
+import { postmortem } from "./wording.ts"
 
 /** Earlier days are kept in fewer points than the night: a shorter time may hold none of them. */
 const shortest = 30 * minute
@@ -38,17 +39,14 @@ function tableOf(
   return [
     {
       host: shorten(host),
-      intro: strings.postmortem.normalDays({
+      intro: postmortem.normalDays({
         label: shorten(signal.label),
         from: clock.time(window.start),
         to: clock.withZone(window.end),
         days: earlier.length,
       }),
       rows: [
-        row(strings.postmortem.thisNight(clock.date(window.start)), {
-          times: signal.times,
-          values: signal.actual,
-        }),
+        row(postmortem.thisNight(clock.date(window.start)), { times: signal.times, values: signal.actual }),
         ...earlier,
       ],
     },

@@ -1,12 +1,7 @@
-import { countOf, formatNumber } from "../numbers.ts"
+import { formatNumber } from "../numbers.ts"
 
 /** What to know of the models, where a level moved for good, and what the next day is expected to bring. */
 export const models = {
-  /** Whose history a model learnt. */
-  scope: {
-    group: (hosts: string, reason: string) => `scored by a model of its group (${hosts}): ${reason}`,
-    fleet: (hosts: string, reason: string) => `scored by a model of the whole fleet (${hosts}): ${reason}`,
-  },
   ownTooShort: (days: number, needed: number) =>
     `its own history reaches back ${formatNumber(days)} of the ${formatNumber(needed)} days that a model of its own needs`,
   ownDespiteShort: (days: number, needed: number) =>
@@ -16,8 +11,4 @@ export const models = {
   scopeConfigured: (scope: string) => `the job says so (model.scope: ${scope})`,
   noWeekly: (days: number) =>
     `not enough history for weekly rhythm: ${formatNumber(days)} days of the three weeks that it needs`,
-
-  furtherRemarks: (count: number) => `${countOf(count, "further remark")} in result.json.`,
-  furtherChanges: (count: number) => `${countOf(count, "further change")} in result.json.`,
-  furtherForecasts: (count: number) => `${countOf(count, "further forecast")} in result.json.`,
 } as const

@@ -10,13 +10,14 @@ export const title = {
   moreHosts: (count: string) => `${count} more hosts`,
 
   score: "score",
-  timesExpected: (label: string, times: string) => `${label} ${times} the usual`,
+  timesExpected: (label: string, times: string) => `${label} ${times} the expected value`,
   roseTo: (label: string, actual: string, expectedRange: string) =>
-    `${label} up to ${actual} (usual ${expectedRange})`,
+    `${label} up to ${actual} (expected ${expectedRange})`,
   fellTo: (label: string, actual: string, expectedRange: string) =>
-    `${label} down to ${actual} (usual ${expectedRange})`,
-  bothWays: (label: string, expectedRange: string) => `${label} above and below its usual ${expectedRange}`,
-  outsideExpected: (label: string) => `${label} outside its usual range`,
+    `${label} down to ${actual} (expected ${expectedRange})`,
+  bothWays: (label: string, expectedRange: string) =>
+    `${label} above and below its expected ${expectedRange}`,
+  outsideExpected: (label: string) => `${label} outside its expected range`,
   moved: (labels: string, direction: Direction, when: "before" | "with" | "after") =>
     `${labels} ${{ up: "rose", down: "fell", both: "swung" }[direction]} ${when} it`,
 } as const

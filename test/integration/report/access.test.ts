@@ -50,15 +50,8 @@ describe("report.html by keyboard, magnified, without motion and by link", () =>
     const places = stops.map(({ place }) => place)
     expect(places).toEqual([...places].sort((a, b) => a - b))
     const named = stops.map(({ what }) => what)
-    expect(named[0]).toBe("To the report")
-    for (const wanted of [
-      "host",
-      "severity",
-      "Copy the Markdown",
-      "Copy the line",
-      "Share",
-      "Rows with data",
-    ])
+    expect(named[0]).toBe("Skip to the report")
+    for (const wanted of ["host", "severity", "Copy the Markdown", "Copy the line", "Share", "Data coverage"])
       expect(named).toContain(wanted)
     expect(named.filter(what => what === "Copy the Markdown")).toHaveLength(3)
     expect(named.indexOf("severity")).toBeLessThan(

@@ -138,14 +138,14 @@ describe("writeReport from a run's folder alone", () => {
       ["report.pdf", "report-2.pdf"].map(async name => await readFile(join(run, name))),
     )
     const [one, two] = [first!, second!].map(pdf => textOfPdf(pdf).join(" ").replaceAll(/\s+/g, " "))
-    expect(one).toContain("pages of the incidents after number 25 in report-2.pdf")
-    expect(one!.match(/pages in report-2.pdf/g)).toHaveLength(2)
+    expect(one).toContain("incidents from number 26 in report-2.pdf")
+    expect(one!.match(/see report-2.pdf/g)).toHaveLength(2)
     for (const text of ["Incidents 26 to 27 of 27", "Part 2 of 2", "are in report.pdf", "part 2 of 2"])
       expect(two).toContain(text)
     for (const pdf of [first!, second!]) expect(pdf.toString("latin1")).toContain("/MediaBox [0 0 612 792]")
     const pages = textOfPdf(first!)
-    expect(pages[0]!.replaceAll(/\s+/g, " ")).toContain("The data is whole") // the last of page one, also below an owner's name and much news
-    const end = pages.findIndex(page => page.includes("pages in report-2.pdf"))
+    expect(pages[0]!.replaceAll(/\s+/g, " ")).toContain("Data is complete") // the last of page one, also below an owner's name and much news
+    const end = pages.findIndex(page => page.includes("see report-2.pdf"))
     expect(pages[end - 1]).toContain("All incidents")
     for (const page of [pages[end - 1], pages[end]]) expect(page).toMatch(/Severity\s+Incident\s+Hosts/) // a table's head on every page of it
     expect(textOfPdf(second!)[0]!.replaceAll(/\s+/g, " ")).toContain("Check next")
@@ -157,8 +157,8 @@ describe("writeReport from a run's folder alone", () => {
       { from: "noctule@example.org", to: ["sre@example.org"] },
       quietEffects().log,
     )
-    expect(mail.text.replaceAll(/\s+/g, " ")).toContain("The report is attached as PDF")
-    expect(mail.text.replaceAll(/\s+/g, " ")).toContain("Its 1 further part, to report-2.pdf:")
+    expect(mail.text.replaceAll(/\s+/g, " ")).toContain("PDF report attached")
+    expect(mail.text.replaceAll(/\s+/g, " ")).toContain("1 more part of the PDF, up to report-2.pdf:")
   }, 120_000)
 
   it("prints hostile names as text and asks the network for nothing", async () => {

@@ -16,11 +16,9 @@ describe("the feature heat map", () => {
       zone: "UTC",
     })
     expect(caption).toMatch(
-      /^db-2: 4 of 8 features went 2 usual spreads or more from the expected value during the incident; /,
+      /^db-2: 4 of 8 features deviated by 2 half-widths of the expected range or more during the incident; /,
     )
-    expect(caption).toMatch(
-      /; furthest: f0, \d\.\d+ usual spreads in the cell from 19 Nov 1[456]:\d\d UTC\.$/,
-    )
+    expect(caption).toMatch(/; largest: f0, \d\.\d+ in the cell from 19 Nov 1[456]:\d\d UTC\.$/)
     expect(table.rows[7]!.slice(0, 4)).toEqual(["f7", "9", "19 Nov 00:15", "19 Nov 00:15"])
     expect(table.rows[5]![4]).toBe("259 of 288")
   })
@@ -39,7 +37,7 @@ describe("the feature heat map", () => {
       ...(await toSvg(spec, { colours: "light", alt: "" })).matchAll(/>(f\d+|\d+ others)</g),
     ].map(([, name]) => name)
     expect(drawn).toEqual([...names.slice(9), "9 others"])
-    expect(caption).toMatch(/ The last row holds the highest of the 9 others\.$/)
+    expect(caption).toMatch(/ The last row shows the highest of 9 others\.$/)
     expect(table.rows).toHaveLength(20)
     const cells = JSON.stringify(spec).match(/"y":121,"h":130,"f":\d/g)
     expect(cells).toEqual(['"y":121,"h":130,"f":3', '"y":121,"h":130,"f":3'])

@@ -11,7 +11,7 @@ describe("incidents by night", () => {
       { night: "2026-11-20", incidents: { ...none, critical: 1, low: 1 } },
     ]
     const chart = incidentTrend(nights)
-    expect(chart.caption).toBe("2 incidents this night; 0 to 2 a night on the 2 nights before.")
+    expect(chart.caption).toBe("2 incidents this night; 0 to 2 per night on the 2 nights before.")
     expect(chart.table.rows.at(-1)).toEqual(["2026-11-20", "1", "0", "0", "1", "0"])
     const boxes = (
       chart.spec.layer as {
@@ -28,7 +28,7 @@ describe("incidents by night", () => {
 
   it("of nights without any has an axis and no bar", async () => {
     const chart = incidentTrend([{ night: "2026-11-20", incidents: none }])
-    expect(chart.caption).toBe("0 incidents this night; no earlier night is known.")
+    expect(chart.caption).toBe("0 incidents this night; no earlier nights to compare with.")
     expect(await toSvg(chart.spec, { colours: "light", alt: chart.alt })).toContain("<svg")
   })
 })
@@ -67,7 +67,7 @@ describe("gradient norms", () => {
     }))
     const chart = gradientNormCurve({ host: "db-1", norms })
     expect(chart.caption).toBe(
-      "Gradient norm on db-1: 2 at first, 0.039 at update 50; smallest part: encoder, 0.",
+      "Gradient norm on db-1: 2 at first, 0.039 at update 50; smallest layer: encoder, 0.",
     )
     expect(chart.table.head).toEqual(["Update", "All", "encoder", "decoder"])
     expect(await toSvg(chart.spec, { colours: "light", alt: chart.alt })).toContain("<svg")

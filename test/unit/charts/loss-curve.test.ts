@@ -17,7 +17,7 @@ describe("the loss of a training", () => {
       size: "panel",
     })
     expect(chart.caption).toBe(
-      "Training on db-2: held-out loss went from 0.6 to 0.2; the weights of update 40 were kept.",
+      "Training on db-2: held-out loss went from 0.6 to 0.2; weights of update 40 kept.",
     )
     expect(await toSvg(chart.spec, { colours: "light", alt: "" })).toContain(">kept: update 40<")
   })
@@ -27,7 +27,7 @@ describe("the loss of a training", () => {
     const exploded = lossCurve({ host: "db-2", training: record, size: "hero" })
     expect(await toSvg(exploded.spec, { colours: "light", alt: "" })).not.toMatch(/NaN|Infinity/)
     expect(lossCurve({ host: "db-2", training, size: "hero" }).caption).toBe(
-      "Training on db-2: no losses were recorded.",
+      "Training on db-2: no losses recorded.",
     )
   })
 })

@@ -20,14 +20,14 @@ test("the caption names the highest value of the incident, its time, and the usu
   const time = new Date(facts.series.times[row]!).toISOString().slice(11, 16)
   const [low, high] = [facts.series.lower[row]!, facts.series.upper[row]!].map(Math.round)
   expect(metricTrend(facts).caption).toBe(
-    `p99 latency on api-1: peak ${Math.round(peak)} ms at 19 Nov ${time} UTC; usual then: ${low}–${high} ms. Incident 14:06–16:24 UTC.`,
+    `p99 latency on api-1: peak ${Math.round(peak)} ms at 19 Nov ${time} UTC; expected range ${low}–${high} ms. Incident 14:06–16:24 UTC.`,
   )
 })
 
 test("a fall is named by its lowest value", async () => {
   const chart = metricTrend({ ...facts, series: latency({ bump: -150 }), zone: "Europe/Berlin" })
   expect(chart.caption).toMatch(
-    /^p99 latency on api-1: lowest [5-7][\d.]+ ms at 19 Nov 16:\d\d CET \(15:\d\d UTC\); usual then: /,
+    /^p99 latency on api-1: lowest [5-7][\d.]+ ms at 19 Nov 16:\d\d CET \(15:\d\d UTC\); expected range /,
   )
   expect(await toSvg(chart.spec, { colours: "light", alt: "" })).toMatch(/>lowest [5-7][\d.]+ ms</)
 })
@@ -69,7 +69,7 @@ test("the peak's label stays inside the plot wherever the incident lies", async 
 test("a series without values, without ranges or of one value still makes a chart", async () => {
   const none = facts.series.times.map(() => null)
   for (const [series, caption] of [
-    [{ ...facts.series, actual: none, lower: none, upper: none }, /no values in the incident\.$/],
+    [{ ...facts.series, actual: none, lower: none, upper: none }, /no values during the incident\.$/],
     [
       { ...facts.series, lower: none, upper: none },
       /^p99 latency on api-1: peak \d+ ms at 19 Nov \d\d:\d\d UTC\. /,
@@ -85,7 +85,7 @@ test("a series without values, without ranges or of one value still makes a char
 
 test("the table has at most 24 rows, marks anomalous hours and hours without data", () => {
   const { head, rows } = metricTrend(facts).table
-  expect(head).toEqual(["From (UTC)", "Lowest–highest", "Usual range", "Anomalous rows"])
+  expect(head).toEqual(["From (UTC)", "Lowest–highest", "Expected range", "Anomalous rows"])
   expect(rows).toHaveLength(24)
   expect(rows.map(row => row[3]).filter(cell => cell === "yes")).toHaveLength(3)
   expect(rows[15]![0]).toBe("19 Nov 15:00")

@@ -30,7 +30,7 @@ describe("the night's overview", () => {
       ),
     ]
     expect(nightOverview({ ...facts, hosts: quiet }).caption).toBe(
-      "None of 2 hosts reached its threshold; nearest: b, 0.83 times its threshold in the cell from 19 Nov 04:00 CET (03:00 UTC).",
+      "None of 2 hosts reached its threshold; closest: b, 0.83 times its threshold in the cell from 19 Nov 04:00 CET (03:00 UTC).",
     )
   })
 
@@ -77,7 +77,7 @@ describe("the night's overview", () => {
     ).toSpliced(50, 0, host("dead", [], "failed"))
     const chart = nightOverview({ ...facts, hosts, maxRows: 10 })
     const drawn = JSON.stringify(chart.spec)
-    expect(chart.caption).toMatch(/Shown: the 10 nearest to or above their threshold\.$/)
+    expect(chart.caption).toMatch(/Shown: the 10 with the highest score ÷ threshold\.$/)
     expect(["dead", "h99", "h91"].every(name => drawn.includes(`"${name}"`))).toBe(true)
     expect(drawn).not.toContain('"h90"')
     expect(chart.table.rows).toHaveLength(100)
@@ -85,7 +85,7 @@ describe("the night's overview", () => {
 
   test("of no host at all says so", async () => {
     const chart = nightOverview({ ...facts, hosts: [] })
-    expect(chart.caption).toBe("No host was looked at.")
+    expect(chart.caption).toBe("No host was scored.")
     expect(await toSvg(chart.spec, { colours: "light", alt: "" })).toContain("<svg")
   })
 })

@@ -120,7 +120,7 @@ export function memoryOf(incidents: readonly Incident[]): IncidentHistory {
     resolved: [
       {
         id: "inc-0f00000001",
-        title: "cache-1: Memory used 2.1 times the usual for 5 h, still open",
+        title: "cache-1: Memory used 2.1 times the expected value for 5 h, still open",
         severity: "medium",
         end: iso(end - day),
       },
@@ -130,7 +130,7 @@ export function memoryOf(incidents: readonly Incident[]): IncidentHistory {
         incident: {
           ...backup,
           id: "inc-5a00000002",
-          title: "api-1: Disk written 9 times the usual for 42 min",
+          title: "api-1: Disk written 9 times the expected value for 42 min",
           severity: "low",
         },
         by: "maintenance",

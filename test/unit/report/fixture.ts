@@ -25,7 +25,7 @@ export function busyNight(): FixtureRun {
   const leak = incident({
     id: "inc-7d1f0c9a42",
     title:
-      "db-2: Swap in use 14 times the usual for 3 h 13 min, still open; I/O wait and Load (1 min) rose after it",
+      "db-2: Swap in use 14 times the expected value for 3 h 13 min, still open; I/O wait and Load (1 min) rose after it",
     severity: "critical",
     rule: "critical: 9 of 10, for a score of 14 times its threshold (4), 3 h 13 min (2), 5 signals (2) and 2 hosts (1)",
     opens: at(20, 48),
@@ -38,7 +38,8 @@ export function busyNight(): FixtureRun {
   })
   const slow = incident({
     id: "inc-2b90e4d177",
-    title: "api-1: p99 response time 2.1 times the usual for 1 h 27 min; p95 response time rose with it",
+    title:
+      "api-1: p99 response time 2.1 times the expected value for 1 h 27 min; p95 response time rose with it",
     severity: "high",
     rule: "high: 6 of 10, for a score of 6.3 times its threshold (3), 1 h 27 min (2) and 3 signals (1)",
     opens: at(13, 7),
@@ -86,7 +87,7 @@ export function crowdedNight(count: number): FixtureRun {
   const all = Array.from({ length: count }, (_, index) =>
     incident({
       id: `inc-${((index * 2654435761) % 2 ** 32).toString(16).padStart(10, "0")}`,
-      title: `${hosts[index % 40]}: Disk busy ${2 + (index % 7)} times the usual for ${10 + index} min; I/O wait rose after it`,
+      title: `${hosts[index % 40]}: Disk busy ${2 + (index % 7)} times the expected value for ${10 + index} min; I/O wait rose after it`,
       severity: (["critical", "high", "medium", "low"] as const)[Math.min(3, Math.floor(index / 4))]!,
       rule: "medium: 4 of 10, for a score of 3.1 times its threshold (2) and 3 signals (2)",
       opens: at(1 + (index % 20)),
@@ -166,9 +167,11 @@ const record: RunRecord = {
   warmStartRuns: null,
   stages: [
     { stage: "survey", seconds: 0.41, rows: 0 },
+    { stage: "remember", seconds: 0.2, rows: 0 },
     { stage: "ingest", seconds: 3.2, rows: 221_760 },
-    { stage: "train", seconds: 29.6, rows: 211_680 },
-    { stage: "score", seconds: 2.1, rows: 10_080 },
-    { stage: "incidents", seconds: 0.3, rows: 10_080 },
+    { stage: "examine", seconds: 31.7, rows: 10_080 },
+    { stage: "summarise", seconds: 0.3, rows: 0 },
+    { stage: "save", seconds: 0.1, rows: 0 },
+    { stage: "assemble", seconds: 0.2, rows: 0 },
   ],
 }

@@ -37,8 +37,8 @@ it("a run that keeps no earlier days has the charts that it had, and none that c
   const [{ html }, { html: older }] = [await rendered(night), await rendered({ ...night, series })]
   const counts = (page: string, what: RegExp): number => page.match(what)?.length ?? 0
   expect([
-    counts(html, /<strong><bdi dir="ltr">Against normal days/g),
-    counts(older, /Against normal days/g),
+    counts(html, /<strong><bdi dir="ltr">Compared with normal days/g),
+    counts(older, /Compared with normal days/g),
   ]).toEqual([3, 0])
   const panels = (page: string): number[] =>
     [...page.matchAll(/<section class="evidence">[^]*?<\/section>/g)].map(([inside]) =>

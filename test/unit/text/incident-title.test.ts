@@ -63,34 +63,40 @@ describe("a title", () => {
   test.each<[readonly Member[], string]>([
     [
       [member("db-2", [disk, wait, load, calm])],
-      "db-2: disk busy 8 times the usual for 41 min; I/O wait and load rose after it",
+      "db-2: disk busy 8 times the expected value for 41 min; I/O wait and load rose after it",
     ],
-    [[member("db-2", [disk, calm])], "db-2: disk busy 8 times the usual for 41 min"],
-    [[member("db-2", [disk, wait])], "db-2: disk busy 8 times the usual for 41 min; I/O wait rose after it"],
+    [[member("db-2", [disk, calm])], "db-2: disk busy 8 times the expected value for 41 min"],
+    [
+      [member("db-2", [disk, wait])],
+      "db-2: disk busy 8 times the expected value for 41 min; I/O wait rose after it",
+    ],
     [
       [member("db-2", [disk, wait, idle])],
-      "db-2: disk busy 8 times the usual for 41 min; I/O wait rose after it and CPU user fell after it",
+      "db-2: disk busy 8 times the expected value for 41 min; I/O wait rose after it and CPU user fell after it",
     ],
-    [[member("db-2", [load, disk])], "db-2: load 8 times the usual for 41 min; disk busy rose before it"],
+    [
+      [member("db-2", [load, disk])],
+      "db-2: load 8 times the expected value for 41 min; disk busy rose before it",
+    ],
     [
       [member("db-2", [disk, contribution({ label: "writes", onset: at(0) })])],
-      "db-2: disk busy 8 times the usual for 41 min; writes rose with it",
+      "db-2: disk busy 8 times the expected value for 41 min; writes rose with it",
     ],
     [
       [member("db-2", [contribution({ signal: false, onset: null })])],
-      "db-2: disk busy 8 times the usual for 41 min",
+      "db-2: disk busy 8 times the expected value for 41 min",
     ],
     [
       [member("db-1", [disk]), member("db-2", [disk])],
-      "db-1 and db-2: disk busy 8 times the usual for 41 min",
+      "db-1 and db-2: disk busy 8 times the expected value for 41 min",
     ],
     [
       ["a", "b", "c", "d"].map(host => member(host, [disk])),
-      "a and 3 more hosts: disk busy 8 times the usual for 41 min",
+      "a and 3 more hosts: disk busy 8 times the expected value for 41 min",
     ],
     [
       [member("db-1", [load], { score: 6 }), member("db-2", [disk])],
-      "db-1 and db-2: disk busy 8 times the usual for 41 min",
+      "db-1 and db-2: disk busy 8 times the expected value for 41 min",
     ],
   ])("of %# says what the largest signal did, for how long, and which followed", (members, title) => {
     expect(incidentTitle({ ...facts, members })).toBe(title)
@@ -100,13 +106,13 @@ describe("a title", () => {
     const labels = [{ label: "Disk busy" }, { label: "CPU in programs" }, { feature: "Load", label: "Load" }]
     const members = [member("db-2", labels.map(contribution))]
     expect(incidentTitle({ ...facts, members })).toBe(
-      "db-2: disk busy 8 times the usual for 41 min; CPU in programs and Load rose with it",
+      "db-2: disk busy 8 times the expected value for 41 min; CPU in programs and Load rose with it",
     )
   })
 
   it("says that the incident was still open", () => {
     expect(incidentTitle({ ...facts, members: [member("db-2", [disk])], open: true })).toBe(
-      "db-2: disk busy 8 times the usual for 41 min, still open",
+      "db-2: disk busy 8 times the expected value for 41 min, still open",
     )
   })
 
@@ -125,15 +131,15 @@ describe("a title", () => {
 
 describe("the magnitude of a signal", () => {
   test.each<[Partial<Contribution>, string]>([
-    [{}, "disk busy 8 times the usual"],
-    [{ actual: 18, expected: 12 }, "disk busy up to 18 % (usual 9–15 %)"],
+    [{}, "disk busy 8 times the expected value"],
+    [{ actual: 18, expected: 12 }, "disk busy up to 18 % (expected 9–15 %)"],
     [
       { actual: 131, expected: 0, range: [0, 0], unit: "1/s", label: "swapping" },
-      "swapping up to 131 /s (usual about 0 /s)",
+      "swapping up to 131 /s (expected about 0 /s)",
     ],
     [
       { actual: 93, expected: 44, range: [40, 48], unit: "°C", label: "temperature" },
-      "temperature up to 93 °C (usual 40–48 °C)",
+      "temperature up to 93 °C (expected 40–48 °C)",
     ],
     [
       {
@@ -144,16 +150,16 @@ describe("the magnitude of a signal", () => {
         unit: "bytes",
         label: "free memory",
       },
-      "free memory down to 410 MiB (usual 5.9–6.3 GiB)",
+      "free memory down to 410 MiB (expected 5.9–6.3 GiB)",
     ],
-    [{ direction: "both" }, "disk busy above and below its usual 9–15 %"],
+    [{ direction: "both" }, "disk busy above and below its expected 9–15 %"],
     [
       { actual: 1e9, expected: 1e-9, range: [0, 0], unit: "" },
-      "disk busy up to 1,000,000,000 (usual about 0)",
+      "disk busy up to 1,000,000,000 (expected about 0)",
     ],
-    [{ actual: -5, expected: -20, range: [-21, -19], unit: "" }, "disk busy up to -5 (usual -21 to -19)"],
-    [{ range: null, actual: 13 }, "disk busy up to 13 % (usual about 12 %)"],
-    [{ actual: null, expected: null, range: null }, "disk busy outside its usual range"],
+    [{ actual: -5, expected: -20, range: [-21, -19], unit: "" }, "disk busy up to -5 (expected -21 to -19)"],
+    [{ range: null, actual: 13 }, "disk busy up to 13 % (expected about 12 %)"],
+    [{ actual: null, expected: null, range: null }, "disk busy outside its expected range"],
   ])("%# %j reads %s", (more, text) => expect(magnitudePhrase(contribution(more))).toBe(text))
 })
 

@@ -11,15 +11,6 @@ const label = /^\p{Lu}\p{Ll}+$/u
 
 /** Texts for browsers, PDF readers, drawing programs, and marks in a file: not for people. */
 const machinery = [
-  "src/report/pdf/browser/bundled-chromium.ts",
-  "src/report/pdf/browser/browser-candidates.ts",
-  "src/report/pdf/first-pages.ts",
-  "src/report/html/fonts.ts",
-  "src/report/html/render.ts",
-  "src/report/pdf/objects.ts",
-  "src/report/pdf/page-text.ts",
-  "src/report/postmortem/merge.ts",
-  "src/report/pdf/browser/browser.ts",
   "src/charts/layout/plot-area.ts",
   "src/charts/render/png.ts",
   "src/charts/render/svg.ts",
@@ -40,25 +31,25 @@ const noSentences = [
   "tree …",
 ]
 
-describe("the words of the report", () => {
-  const otherFiles = ["src/engine/train/diagnose.ts", "src/pipeline/hosts/model-remarks.ts"] // of the rooms that write little else for the report
-  const rooms = [
-    ...["src/report", "src/charts", "src/incidents", "src/detect"].flatMap(room => filesBelow(room, ".ts")),
-    ...otherFiles,
-  ]
+describe("sentences for people", () => {
+  const silent = ["src/charts", "src/incidents", "src/detect", "src/stats", "src/frame"]
+  const otherFiles = ["src/engine/train/diagnose.ts", "src/pipeline/hosts/model-remarks.ts"]
+  const rooms = [...silent.flatMap(room => filesBelow(room, ".ts")), ...otherFiles]
 
-  it("stand in src/text and templates/, not beside the rules that choose among them", () => {
+  it("are made in report, in cli and in the wording of charts, not where numbers are computed", () => {
     const astray = rooms
+      .filter(path => path !== "src/charts/wording.ts")
       .filter(path => !machinery.includes(path) && !/faults[\w-]*\.ts$/.test(path))
       .flatMap(textsOfCode)
       .filter(({ text }) => (sentence.test(text) || label.test(text)) && !noSentences.includes(text))
     expect(astray.map(({ place, text }) => `${place} ${text}`)).toEqual([])
   })
 
-  it("would be found there: the rule knows the sentences of src/text", () => {
-    const known = filesBelow("src/text/strings", ".ts").flatMap(textsOfCode)
-    expect(known.length).toBeGreaterThan(300)
-    expect(known.filter(({ text }) => sentence.test(text) || label.test(text)).length).toBeGreaterThan(300)
+  it("would be found there: the rule knows the sentences of the report", () => {
+    const wording = ["src/charts/wording.ts", ...filesBelow("src/report/facts/wording", ".ts")]
+    const known = wording.flatMap(textsOfCode)
+    expect(known.length).toBeGreaterThan(250)
+    expect(known.filter(({ text }) => sentence.test(text) || label.test(text)).length).toBeGreaterThan(200)
     expect(machinery.filter(path => !rooms.includes(path))).toEqual([])
   })
 })
@@ -100,7 +91,7 @@ describe("no sentence claims a cause or blames anybody", () => {
     const claims = texts.filter(({ text }) => causal.test(text) && /[ A-Z]/.test(text))
     // The trigger is a blank, for people to fill in.
     expect(claims.map(({ place, text }) => `${place.replace(/:\d+$/, "")} ${text}`)).toEqual([
-      "src/text/strings/people.ts Trigger",
+      "src/report/facts/wording/people.ts Trigger",
     ])
   })
 

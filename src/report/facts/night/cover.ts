@@ -1,6 +1,6 @@
 import { type Severity } from "../../../base/index.ts"
 import { nightOverview } from "../../../charts/index.ts"
-import { countOf, formatCount, strings } from "../../../text/index.ts"
+import { countOf, formatCount } from "../../../text/index.ts"
 import { headline, severityCounts } from "./headline.ts"
 import { type Context, ms } from "../context.ts"
 import { newsFirstOf, newsOf } from "./earlier-nights.ts"
@@ -11,6 +11,8 @@ import { type Notice, noticeOf } from "./data-notice.ts"
 import { type IncidentRow, rowOf } from "./incident-rows.ts"
 import { type KeyFigure, keyFiguresOf } from "./key-figures.ts"
 import { type NearMissRow, nearMisses } from "./near-misses.ts"
+import { cover } from "../wording/cover.ts"
+import { fleetCharts } from "../wording/chart-headings.ts"
 
 export interface CoverView {
   readonly kicker: string
@@ -33,7 +35,7 @@ export interface CoverView {
   readonly filter: { readonly hosts: readonly string[]; readonly severities: readonly Severity[] } | null
 }
 
-const words = strings.cover
+const words = cover
 
 /** Page one of the night: all that a busy reader reads. */
 export async function coverOf(context: Context): Promise<CoverView> {
@@ -50,7 +52,7 @@ export async function coverOf(context: Context): Promise<CoverView> {
     notice: notice.lines,
     hosts: result.hosts.length,
   })
-  const { overview } = strings.fleetCharts
+  const { overview } = fleetCharts
   const drawnOverview = await context.renderer.draw(
     "overview",
     { title: overview.title, note: overview.note(clock.name) },

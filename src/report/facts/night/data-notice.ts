@@ -1,6 +1,7 @@
-import { formatShare, joinWords, listSome, strings } from "../../../text/index.ts"
+import { formatShare, joinWords, listSome } from "../../../text/index.ts"
 import { shorten } from "../../sanitize.ts"
 import type { Context } from "../context.ts"
+import { cover } from "../wording/cover.ts"
 
 export interface Notice {
   readonly tone: "calm" | "alert"
@@ -13,7 +14,7 @@ export const lowCoverage = 0.95
 /** Hosts named before the rest is counted. */
 const maxNamed = 8
 const maxLines = 5
-const words = strings.cover.notice
+const words = cover.notice
 
 /** What is wrong with the night's data, on page one: no anomalies and no data must never look alike. */
 export function noticeOf({ result, clock }: Context): Notice {

@@ -1,9 +1,12 @@
-import type { Incident, IncidentHistory, RunResult } from "../../../base/index.ts"
+import type { Incident, RunResult } from "../../../base/index.ts"
 import { incidentTrend } from "../../../charts/index.ts"
-import { formatCount, formatNumber, strings } from "../../../text/index.ts"
 import { shorten } from "../../sanitize.ts"
 import type { Figure } from "../chart-renderer.ts"
+import { fleetCharts } from "../wording/chart-headings.ts"
 import { type Context, ms } from "../context.ts"
+import { falseIncidentRate, labelCounts } from "./false-incident-rate.ts"
+import { earlierNights } from "../wording/earlier-nights.ts"
+import { people } from "../wording/people.ts"
 
 /** What earlier nights and people say. */
 export interface EarlierNightsView {
@@ -26,7 +29,7 @@ export interface EarlierNightsView {
   readonly remarks: readonly string[]
 }
 
-const words = strings.memory
+const words = earlierNights
 const mostNights = 30
 const mostSuppressed = 40
 const newsFirst = { new: 0, recurring: 1, continued: 2 } as const
@@ -43,7 +46,7 @@ export async function earlierNightsOf(context: Context): Promise<EarlierNightsVi
     trend:
       nights.length < 2
         ? null
-        : await context.renderer.draw("trend", words.trend, () => incidentTrend(nights)),
+        : await context.renderer.draw("trend", fleetCharts.nights, () => incidentTrend(nights)),
     resolved: memory.resolved.map(({ id, title, severity, end, hosts = [] }) => ({
       id,
       severity,
@@ -63,7 +66,7 @@ export async function earlierNightsOf(context: Context): Promise<EarlierNightsVi
       })),
     moreSuppressed:
       suppressed.length > mostSuppressed ? words.further(suppressed.length - mostSuppressed) : null,
-    judged: verdictLines(memory, context.result),
+    judged: [falseIncidentRate(context.result), ...labelCounts(context.result)],
     remarks,
   }
 }
@@ -73,7 +76,7 @@ export async function earlierNightsOf(context: Context): Promise<EarlierNightsVi
  * earlier night was looked at.
  */
 export function pastOf({ past, label }: Incident, clock: Context["clock"]): string | null {
-  const labelled = label ? [words.labelled(strings.people.verdicts[label.verdict])] : []
+  const labelled = label ? [words.labelled(people.verdicts[label.verdict])] : []
   if (!past) return labelled[0] ?? null
   const { state, nights, first, last, recurrence } = past
   const date = (iso: string | null): string => (iso === null ? "–" : clock.date(ms(iso)))
@@ -123,28 +126,7 @@ export function newsOf({ incidents, incidentHistory: memory }: RunResult): strin
   return [
     ...(news === "" ? [] : [news]),
     ...(memory.resolved.length > 0 ? [words.resolved(memory.resolved.length)] : []),
-    ...(memory.suppressed.length > 0 ? [words.leftOut(memory.suppressed.length)] : []),
-  ]
-}
-
-/** The promise against what people judged; what nobody judged is counted as such. */
-function verdictLines({ judged }: IncidentHistory, { job }: RunResult): string[] {
-  const { hostWeeks, notJudged, confirmed, expected } = judged
-  const falseOnes = judged["false-alarm"]
-  const all = confirmed + expected + falseOnes + judged["new-trend"]
-  return [
-    words.target(formatNumber(job.falseIncidentsPerWeek)),
-    all === 0 || hostWeeks <= 0
-      ? words.nothingJudged(formatCount(notJudged), formatNumber(hostWeeks))
-      : words.observed({
-          false: formatCount(falseOnes),
-          rate: formatNumber(falseOnes / hostWeeks),
-          weeks: formatNumber(hostWeeks),
-          confirmed: formatCount(confirmed),
-          expected: formatCount(expected),
-          trends: formatCount(judged["new-trend"]),
-          open: formatCount(notJudged),
-        }),
+    ...(memory.suppressed.length > 0 ? [words.suppressed(memory.suppressed.length)] : []),
   ]
 }
 

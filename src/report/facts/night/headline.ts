@@ -1,7 +1,8 @@
 import type { Incident, RunResult, Severity } from "../../../base/index.ts"
-import { countOf, formatCount, joinWords, strings } from "../../../text/index.ts"
+import { countOf, formatCount, joinWords } from "../../../text/index.ts"
+import { cover } from "../wording/cover.ts"
 
-const words = strings.cover.headline
+const words = cover.headline
 
 /** "3 incidents on 4 of 8 hosts: 1 critical, 2 high; 2 still open". */
 export function headline(result: RunResult): string {

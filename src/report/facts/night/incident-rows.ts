@@ -1,9 +1,10 @@
 import { type Incident, severities, type Severity } from "../../../base/index.ts"
-import { formatDuration, strings } from "../../../text/index.ts"
+import { formatDuration } from "../../../text/index.ts"
 import { shorten } from "../../sanitize.ts"
 import type { TimeCell } from "../clock.ts"
 import { anchorOf, type Context, durationOf, ms } from "../context.ts"
 import { stateOf } from "./earlier-nights.ts"
+import { cover } from "../wording/cover.ts"
 
 export interface IncidentRow {
   /** Of its pages in this document; null where it has none here. */
@@ -28,7 +29,7 @@ export interface IncidentRow {
 
 /** Characters of a title in a list: three lines on paper. */
 const longestTitle = 160
-const words = strings.cover
+const words = cover
 
 /** One row in a list of incidents. */
 export function rowOf(incident: Incident, { clock, result }: Context): IncidentRow {

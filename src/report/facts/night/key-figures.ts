@@ -1,6 +1,7 @@
-import { formatCount, formatShare, strings } from "../../../text/index.ts"
+import { formatCount, formatShare } from "../../../text/index.ts"
 import type { Context } from "../context.ts"
 import { lowCoverage } from "./data-notice.ts"
+import { cover } from "../wording/cover.ts"
 
 export interface KeyFigure {
   readonly value: string
@@ -8,7 +9,7 @@ export interface KeyFigure {
   readonly grave: boolean
 }
 
-const words = strings.cover.figures
+const words = cover.figures
 
 export function keyFiguresOf({ result }: Context): KeyFigure[] {
   const { incidents, hosts, dataQuality } = result

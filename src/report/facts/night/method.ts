@@ -1,9 +1,8 @@
 import type { HostResult } from "../../../base/index.ts"
 import { shorten } from "../../sanitize.ts"
 import { type Context, ms } from "../context.ts"
-import { countOf, strings } from "../../../text/index.ts"
-
-const words = strings.method
+import { countOf, formatCount, formatDuration, formatNumber, joinWords } from "../../../text/index.ts"
+import { falseIncidentRate } from "./false-incident-rate.ts"
 
 export interface MethodView {
   readonly paragraphs: readonly { readonly title: string; readonly text: string }[]
@@ -27,7 +26,10 @@ export function methodOf({ result }: Context): MethodView {
       ...trainingOf(result.hosts),
       {
         title: words.names.threshold,
-        text: words.threshold({ rate: job.falseIncidentsPerWeek, hosts: result.hosts.length }),
+        text: words.threshold(falseIncidentRate(result), {
+          rate: job.falseIncidentsPerWeek,
+          hosts: result.hosts.length,
+        }),
       },
       { title: words.names.incident, text: words.incident(job.mergeGap, job.shortest) },
       { title: words.names.severity, text: words.severity },
@@ -37,8 +39,7 @@ export function methodOf({ result }: Context): MethodView {
 }
 
 /**
- * Told only where it is news: trainings that went on from an earlier night, and those that did not go as
- * planned.
+ * Only what is news: trainings that started from an earlier night, and those that did not go as planned.
  */
 function trainingOf(hosts: readonly HostResult[]): MethodView["paragraphs"] {
   const trained = hosts.filter(({ training }) => training !== null)
@@ -52,4 +53,55 @@ function trainingOf(hosts: readonly HostResult[]): MethodView["paragraphs"] {
     ...(notes.length > mostNotes ? [words.furtherNotes(notes.length - mostNotes)] : []),
   ]
   return lines.length === 0 ? [] : [{ title: words.names.training, text: lines.join(" ") }]
+}
+
+const words = {
+  names: {
+    score: "Score",
+    training: "Training",
+    threshold: "Threshold",
+    incident: "Incident",
+    severity: "Severity",
+  },
+  score: ({ detectors, days, window, leftOut }: ScoreFacts) =>
+    `A model trained on the ${days} before the night reconstructs ${formatCount(window)}-row windows. ` +
+    "A row's score is its reconstruction error, with each feature scaled by its typical error. " +
+    "A feature's contribution is its share of the score. " +
+    `Detectors: ${detectors.length > 0 ? joinWords(detectors) : "none was trained"}. ` +
+    `${countOf(leftOut, "history row")} with the highest errors ${leftOut === 1 ? "was" : "were"} trimmed from training, ` +
+    "so that a past incident does not pass for normal.",
+  warm: (warm: number, all: number) =>
+    `${formatCount(warm)} of ${countOf(all, "host")} started from the models of an earlier night, with fewer updates.`,
+  note: (host: string, note: string) => `${host}: ${note}.`,
+  furtherNotes: (count: number) => `${countOf(count, "more remark")} in result.json.`,
+  threshold: (target: string, { rate, hosts }: Readonly<Record<"rate" | "hosts", number>>) =>
+    "Set per host by peaks over threshold (Siffer et al., 2017) on held-out history. " +
+    `${target} For ${countOf(hosts, "host")} the target allows about ${formatNumber((rate * hosts) / 7)} per night.`,
+  incident: (mergeGap: number, shortest: number) =>
+    `Rows above the threshold less than ${formatDuration(mergeGap)} apart form one incident. ` +
+    `${shortest > 0 ? `Incidents shorter than ${formatDuration(shortest)} are not reported. ` : ""}` +
+    "Hosts share an incident if their anomalies overlap in time and share a signal. " +
+    "A signal is a feature that crossed its own threshold. " +
+    "The expected range is where the model expected the value at that minute. " +
+    "Deviations count in half-widths of that range.",
+  severity:
+    "A technical grade: points for score ÷ threshold, duration, signals and hosts. Each incident prints its own sum. " +
+    "It does not measure customer impact.",
+  limits: (hosts: number, mergeGap: number) => [
+    "Listed signals moved together with the incident; the report does not say what made it happen.",
+    `Only metrics of ${hosts === 1 ? "this host" : `these ${formatCount(hosts)} hosts`} were read: no logs, traces or business figures.`,
+    "Times are row timestamps: an onset is known to one row, an end to one row more.",
+    `Two faults on one host less than ${formatDuration(mergeGap)} apart count as one incident.`,
+    "A fault present throughout the history counts as normal.",
+  ],
+} as const
+
+interface ScoreFacts {
+  readonly detectors: readonly string[]
+  /** "30 days" */
+  readonly days: string
+  /** Rows. */
+  readonly window: number
+  /** Rows of history. */
+  readonly leftOut: number
 }

@@ -1,5 +1,5 @@
 import type { HostResult, RunResult } from "../../../base/index.ts"
-import { countOf, formatCount, strings } from "../../../text/index.ts"
+import { countOf, formatCount } from "../../../text/index.ts"
 import { shorten } from "../../sanitize.ts"
 import type { Clock } from "../clock.ts"
 import { severityCounts } from "./headline.ts"
@@ -7,7 +7,21 @@ import { ms } from "../context.ts"
 import { lowCoverage } from "./data-notice.ts"
 
 const longestTitle = 80
-const words = strings.mail.subject
+const words = {
+  line: ({ job, date, finding }: Readonly<Record<"job" | "date" | "finding", string>>) =>
+    `${job}, night to ${date}: ${finding}`,
+  gone: (count: number) => `; ${countOf(count, "host")} without data since before this night`,
+  found: (counts: readonly string[], missing: string, lead: string) =>
+    `${counts.join(", ")}${missing}. ${lead}`,
+  partly: (partly: number, hosts: string) => `; ${formatCount(partly)} of ${hosts} not fully scored`,
+  noData: (hosts: string) => `NO DATA: none of ${hosts} could be scored`,
+  incomplete: (partly: number, hosts: string) =>
+    `INCOMPLETE: ${formatCount(partly)} of ${hosts} not fully scored, no anomalies in the scored data`,
+  nothingNew: (findings: number, hosts: string) =>
+    `nothing new, ${countOf(findings, "finding")} suppressed as known; all ${hosts} scored`,
+  quiet: (hosts: number) =>
+    `no anomalies, ${hosts === 1 ? "its one host" : `all ${countOf(hosts, "host")}`} scored`,
+} as const
 
 /**
  * All that matters of a night in one line: whose, when, what. "no anomalies" is only said where something was

@@ -15,7 +15,7 @@ import { busyNight, hostileNight, quietNight } from "../fixture.ts"
 const { result } = busyNight()
 const over = {
   id: "inc-1",
-  title: "web-1 and 2 more hosts: Load twice the usual for 2 h",
+  title: "web-1 and 2 more hosts: Load twice the expected value for 2 h",
   severity: "medium",
   end: result.night.start,
   hosts: ["web-1", "db-1", "db-2"],
@@ -83,7 +83,7 @@ describe("the messages", () => {
   it("name what is over with its hosts", () => {
     const message = JSON.stringify(slackMessage(overNight, { link: null, folder: "/r" }))
     expect(message).toContain(
-      "web-1 and 2 more hosts: Load twice the usual for 2 h (web-1, db-1, db-2); web-1: Swap",
+      "web-1 and 2 more hosts: Load twice the expected value for 2 h (web-1, db-1, db-2); web-1: Swap",
     )
     const { resolved: shown } = webhookPayload(overNight, { occasion: "report", link: null })
     expect(shown).toMatchObject([{ id: "inc-1", hosts: ["web-1", "db-1", "db-2"] }, {}])

@@ -11,7 +11,7 @@ describe("dashboard links", () => {
     })
     const [from, to] = [Date.parse(leak!.start) - 1_800_000, Date.parse(leak!.end) + 1_800_000]
     expect(links).toEqual([
-      { href: `https://dash.example.org/db-2?m=cpu-iowait&from=${from}&to=${to}`, text: "I/O wait of db-2" },
+      { href: `https://dash.example.org/db-2?m=cpu-iowait&from=${from}&to=${to}`, text: "I/O wait on db-2" },
     ])
   })
 

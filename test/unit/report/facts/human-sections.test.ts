@@ -34,7 +34,7 @@ describe("what only people know", () => {
       { name: "Owner", text: null },
       { name: "Customer impact", text: null },
       { name: "Trigger", text: null },
-      { name: "What went well, what went less well", text: null },
+      { name: "What went well, what did not", text: null },
     ])
     expect(verdicts.map(({ name, ticked }) => [name, ticked])).toEqual([
       ["confirmed", false],
@@ -52,7 +52,7 @@ describe("what only people know", () => {
   it("stands in the report as it was written, without the prompts that stayed blank", () => {
     const { blanks, verdicts, actions } = people({
       owner: "Ada, storage",
-      lessons: "Went well: the page fired\n\nWent less well: …\n\nWhere luck helped: …",
+      lessons: "Went well: the page fired\n\nWent badly: …\n\nWhere we got lucky: …",
       verdict: "- [x] confirmed: it was an incident\n- [ ] expected: known work",
       actions:
         "| Action | Owner | Due | Done |\n|---|---|---|---|\n| cap swap \\| alert | Ada | 1 December 2026 |  |\n|  |  |  |  |",

@@ -49,25 +49,25 @@ describe("what to check next", () => {
   })
 
   it.each([
-    ["sys-thermal", "up", "Read the sensors and the throttling"],
-    ["sys-mem-available", "down", "Find the processes that hold the memory"],
+    ["sys-thermal", "up", "Read temperature sensors and throttling messages"],
+    ["sys-mem-available", "down", "Find the processes using the most memory"],
     ["sys-fork-rate", "up", "Find what starts the processes"],
-    ["sys-context-switch-rate", "up", "Find who switches"],
-    ["sys-interrupt-rate", "up", "Find the device that interrupts"],
-    ["disk-io-time", "up", "Find who keeps the disk busy"],
-    ["disk-bytes-written", "up", "Find who writes"],
-    ["disk-bytes-read", "up", "Find who reads"],
-    ["cpu-user", "up", "Find the processes that run"],
-    ["swap-total", "up", "See what is swapped out, by process"],
-    ["sys-mem-cached", "down", "See what fills the page cache"],
-    ["http-requests", "down", "See whether requests still arrive"],
-    ["rps", "up", "Find the callers that send more"],
-    ["disk-free", "down", "Check space and errors of the file systems"],
-    ["tcp-retransmits", "up", "Look at the sockets and the losses"],
-    ["cpu-system", "up", "Find the system calls that take the time"],
-    ["cpu-user", "down", "See what has stopped working"],
-    ["server-up", "down", "See whether it was started anew"],
-    ["zylophones", "up", "Ask what else changed then"],
+    ["sys-context-switch-rate", "up", "Find the processes that switch most"],
+    ["sys-interrupt-rate", "up", "Find the device raising interrupts"],
+    ["disk-io-time", "up", "Find the processes keeping the disk busy"],
+    ["disk-bytes-written", "up", "Find the processes writing most"],
+    ["disk-bytes-read", "up", "Find the processes reading most"],
+    ["cpu-user", "up", "Find the processes using the CPU"],
+    ["swap-total", "up", "List swap use by process"],
+    ["sys-mem-cached", "down", "Check what fills the page cache"],
+    ["http-requests", "down", "Check whether requests still arrive"],
+    ["rps", "up", "Find the clients sending more requests"],
+    ["disk-free", "down", "Check free space and file system errors"],
+    ["tcp-retransmits", "up", "Check sockets and packet loss"],
+    ["cpu-system", "up", "Find the system calls taking the time"],
+    ["cpu-user", "down", "Check which services stopped"],
+    ["server-up", "down", "Check for a reboot"],
+    ["zylophones", "up", "Check what else changed at that time"],
   ] as const)("%s going %s: %s", (feature, direction, action) => {
     expect(checksOf(incidentWith(feature, direction), [], clock)[0]?.action).toBe(action)
   })
@@ -80,12 +80,12 @@ describe("what to check next", () => {
 
   it("cites a value and a time in every line", () => {
     for (const check of checksOf(leak!, [], clock))
-      expect(check.because).toMatch(/\d.* at \d\d:\d\d UTC, usual .*\d/)
+      expect(check.because).toMatch(/\d.* at \d\d:\d\d UTC, expected .*\d/)
   })
 
   it("puts the last event before the first signal first, without saying that it was the reason", () => {
     expect(checksOf(slow!, result.events, clock)[0]).toEqual({
-      action: "Compare with what changed",
+      action: "Compare with the reported change",
       command: null,
       because: "“deploy: order-writer 4.18.0” at 10:02 UTC, 2 min before the first signal.",
     })
@@ -99,9 +99,9 @@ describe("what to check next", () => {
 
   it("asks of a silent host whether it lives", () => {
     expect(checksOf(silent!, [], clock).map(check => check.action)).toEqual([
-      "See whether the host answers",
-      "See whether only the collector stopped",
-      "Read the last lines before it",
+      "Check whether the host responds",
+      "Check whether only the collector stopped",
+      "Read the last log lines before it",
     ])
   })
 })

@@ -8,10 +8,10 @@ const [leak, silent, slow] = result.incidents
 const clock = clockOf(Date.parse(result.night.start), Date.parse(result.night.end), "Europe/Berlin")
 
 describe("the sentences under an incident's title", () => {
-  it("give value, usual range, first signal, height of the score and that it is open", () => {
+  it("give value, expected range, first signal, peak score and whether it is open", () => {
     expect(incidentSummary(leak!, clock)).toBe(
-      "Swap in use was at 2.94 GiB at 20:46 CET (19:46 UTC), where 113–317 MiB is usual. The first leading signal was Swap in use, 36 min before the incident opened. " +
-        "The score peaked at 14 times its threshold at 20:43 CET; it was still open when the data ended.",
+      "Swap in use was 2.94 GiB at 20:46 CET (19:46 UTC); expected range 113–317 MiB. Swap in use crossed its threshold first, 36 min before the incident opened. " +
+        "The score peaked at 14 times its threshold at 20:43 CET; the incident was still open at the end of the data.",
     )
   })
 
@@ -23,7 +23,7 @@ describe("the sentences under an incident's title", () => {
 
   it("say of a silent host only what is known", () => {
     expect(incidentSummary(silent!, clock)).toBe(
-      "No row came from edge-1 from 14:41 CET (13:41 UTC) until the night ended. What the host did meanwhile is not known.",
+      "No data from edge-1 between 14:41 CET (13:41 UTC) and the end of the night. Host state during that time is unknown.",
     )
   })
 
@@ -33,7 +33,7 @@ describe("the sentences under an incident's title", () => {
       contributions: member.contributions.map(c => ({ ...c, signal: false, onset: null })),
     }))
     expect(incidentSummary({ ...slow!, members }, clock)).toContain(
-      "No feature alone crossed its own threshold: 18 features moved together.",
+      "No single feature crossed its own threshold: 18 features deviated together.",
     )
   })
 })

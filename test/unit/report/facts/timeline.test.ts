@@ -24,26 +24,26 @@ describe("the timeline", () => {
   it("goes from the event before the first signal to the incident's end", () => {
     expect(timelineOf(slow!, context).map(row => `${row.time.local} ${row.kind} ${row.text}`)).toEqual([
       "10:02 reported deploy: order-writer 4.18.0 (on api-1)",
-      "10:04 signal p99 response time and p95 response time outside the usual (first signal)",
-      "10:07 incident Incident opens: the score of api-1 passes its threshold of 3.12",
-      "10:10 signal Errors outside the usual",
-      "10:59 incident The score of api-1 peaks at 19.7, 6.3 times its threshold",
-      "11:33 incident Every score is below its threshold again; the incident closes",
+      "10:04 signal p99 response time and p95 response time outside the expected range (first signal)",
+      "10:07 incident Incident opens: score of api-1 exceeds its threshold of 3.12",
+      "10:10 signal Errors outside the expected range",
+      "10:59 incident Score of api-1 peaks at 19.7, 6.3 times its threshold",
+      "11:33 incident Incident closes: every score is below its threshold",
     ])
   })
 
   it("begins before the onset, with the score while it was ordinary, where the run keeps it", () => {
     const kept = { ...context, series: new Map(series.map(each => [each.incident, each])) }
     expect(timelineOf(slow!, kept).map(row => `${row.time.local} ${row.kind} ${row.text}`)[0]).toMatch(
-      /^09:34 before Before the first sign: the score of api-1 is \d\.\d+, 0\.[34] times its threshold$/,
+      /^09:34 before Before the first signal: score of api-1 is \d\.\d+, 0\.[34] times its threshold$/,
     )
   })
 
   it("counts the signals beyond the third and tells when each host joined", () => {
     const texts = timelineOf(leak!, context).map(row => row.text)
-    expect(texts).toContain("4 further signals outside the usual by this time")
-    expect(texts).toContain("The score of web-1 passes its threshold of 3.12")
-    expect(texts.at(-1)).toBe("The data ends; the incident is still open")
+    expect(texts).toContain("4 more signals outside the expected range by this time")
+    expect(texts).toContain("Score of web-1 exceeds its threshold of 3.12")
+    expect(texts.at(-1)).toBe("Data ends; the incident is still open")
   })
 
   it("is in the order of time", () => {
@@ -53,9 +53,9 @@ describe("the timeline", () => {
 
   it("says of a silent host no more than that nothing came", () => {
     expect(timelineOf(silent!, context).map(row => row.text)).toEqual([
-      "The first row of edge-1 that is missing",
+      "First missing row of edge-1",
       "backup window begins (whole fleet)",
-      "The night ends; nothing has come",
+      "Night ends; still no data",
     ])
   })
 

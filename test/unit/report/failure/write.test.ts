@@ -35,20 +35,20 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 describe("a run that failed", () => {
-  it("leaves a page of its own: what, where, mend, the stage, and which report is the last good one", async () => {
+  it("leaves a page of its own: what, where, hint, stage and the last good report", async () => {
     const folder = await writeFailure(root, failure)
     expect(JSON.parse(await readFile(join(folder, "failure.json"), "utf8"))).toEqual(failure)
     const html = removeNbsp(await readFile(join(folder, "failure.html"), "utf8"))
     const facts = [
-      "No&nbsp;<wbr>report&nbsp;<wbr>of&nbsp;<wbr>this&nbsp;<wbr>night",
-      "The hosts were not judged.",
+      "No&nbsp;<wbr>report&nbsp;<wbr>for&nbsp;<wbr>this&nbsp;<wbr>night",
+      "No host was scored.",
       "no file matches &quot;*.csv&quot;",
       "/srv/&lt;b&gt;metrics&lt;/b&gt;",
       "set source.files",
-      "the stage “survey” ran",
+      "stage “survey”",
       "3 (ingest.no-files)",
       "20 Nov 22:05 CET (21:05 UTC)",
-      "The last good report stays in place: night to 19 November 2026, 2 incidents, run 2026-11-19-01.",
+      "The last good report is still available: night to 19 November 2026, 2 incidents, run 2026-11-19-01.",
       'href="../../latest/report.html"',
     ]
     expect(facts.filter(fact => !html.includes(fact))).toEqual([])
@@ -60,7 +60,7 @@ describe("a run that failed", () => {
   it("says so where there never was a report", async () => {
     const folder = await writeFailure(root, { ...failure, at: "2026-11-21T21:05:00.000Z", lastGood: null })
     const html = await readFile(join(folder, "failure.html"), "utf8")
-    expect(html).toContain("There is no earlier report of this job.")
+    expect(html).toContain("This job has no earlier report.")
     expect(html).not.toContain("latest/report.html")
   })
 
@@ -72,7 +72,7 @@ describe("a run that failed", () => {
     expect(mail.subject).toBe('Order <fleet>: NO REPORT: no file matches "*.csv"')
     expect(mail.messageId).toBe("failure.20261120210500000.nightly@example.org")
     expect(mail.text).toContain('What: no file matches "*.csv"')
-    expect(mail.text).toContain("The last good report stays in place: night to 19 November 2026")
+    expect(mail.text).toContain("The last good report is still available: night to 19 November 2026")
     expect(mail.html).toContain("/srv/&lt;b&gt;metrics&lt;/b&gt;")
   })
 

@@ -38,10 +38,10 @@ describe("a report whose PDF cannot be made", () => {
     expect((await readdir(run)).filter(name => name.endsWith(".pdf"))).toEqual([])
     const html = await readFile(join(run, "report.html"), "utf8")
     const phrases = [
-      "There is no PDF of this page",
+      "The PDF of this report is missing",
       "no browser could print a test page",
       "chromium: &lt;it&gt; fell over",
-      "To fix it: apt-get",
+      "Fix: apt-get",
     ]
     for (const text of phrases) expect(html).toContain(text)
     expect(heard).toContain("report.pdf-missing")
@@ -50,7 +50,7 @@ describe("a report whose PDF cannot be made", () => {
       { from: "noctule@example.org", to: ["sre@example.org"] },
       effects.log,
     )
-    expect(mail.text).toContain("No PDF of this run could be made; the interactive report says why.")
+    expect(mail.text).toContain("The PDF could not be created; the interactive report says why.")
     expect(mail.attachments).toEqual([])
   })
 
@@ -77,7 +77,7 @@ describe("a report whose PDF cannot be made", () => {
       "report.pdf",
       "report-2.pdf",
     ])
-    expect(title).toBe("The PDF ends with report-2.pdf: its further parts could not be made")
+    expect(title).toBe("The PDF stops at report-2.pdf: later parts could not be created")
     expect(lines[0]).toBe(
       "the browser failed twice to print the report: out of memory; report.html is whole (chromium)",
     )

@@ -62,7 +62,7 @@ describe("report.html as a document", () => {
     for (const figure of figures) {
       expect(figure).toMatch(/<p class="caption">[^<]{20,}/)
       expect(figure).toMatch(
-        /<details class="twin"><summary>The numbers<\/summary>[^]*<th scope="col">[^]*<tbody><tr><td>/,
+        /<details class="twin"><summary>Data table<\/summary>[^]*<th scope="col">[^]*<tbody><tr><td>/,
       )
     }
   })
@@ -86,7 +86,7 @@ describe("report.html as a document", () => {
   })
 
   it("says where values come without a unit that nobody gave one", () => {
-    expect(busy).toContain("Values without a unit are as the source gives them.")
+    expect(busy).toContain("Values without a unit are shown as the source provides them.")
   })
 
   it("is laid out for the paper that the job names", async () => {
@@ -121,21 +121,21 @@ describe("report.html as a document", () => {
   it("shows every incident in the list and, past those that page one has room for, in a table of its own", () => {
     const { view, html } = crowded
     expect(view.cover.incidents).toHaveLength(4)
-    expect(view.cover.more).toBe("6 further incidents")
+    expect(view.cover.more).toBe("6 more incidents")
     expect(view.all).toHaveLength(10)
     expect(html).toContain(`href="#all-incidents"`)
   })
 
   it("proves on a quiet night that it looked: rows, coverage, nearest misses", () => {
-    expect(quiet).toContain("8,640 rows of 6 hosts were scored")
+    expect(quiet).toContain("Scored 8,640 rows of 6 hosts")
     expect(quiet).toContain("99.8 %")
     expect(quiet).toContain("Near misses")
-    expect(quiet).toContain("The data is whole")
+    expect(quiet).toContain("Data is complete")
   })
 
   it("says on page one who is silent, who failed and why", () => {
     const cover = busy.slice(busy.indexOf("<header"), busy.indexOf("</header>"))
-    expect(cover).toContain("edge-1 went silent: its last row is of 14:40 CET (13:40 UTC).")
+    expect(cover).toContain("edge-1 went silent; last row at 14:40 CET (13:40 UTC).")
     expect(cover).toContain("Not scored: cache-1.")
     expect(cover).toContain("the file ends in the middle of its gzip stream (data/cache-1.csv.gz).")
   })
@@ -236,7 +236,7 @@ describe("a fleet of forty hosts", () => {
     const { cover, hosts } = crowded.view
     expect(cover.incidents.length).toBeGreaterThanOrEqual(2)
     expect(cover.incidents.length).toBeLessThan(8)
-    expect(cover.overview?.caption).toContain("Shown: the 20 nearest to or above their threshold.")
+    expect(cover.overview?.caption).toContain("Shown: the 20 with the highest score ÷ threshold.")
     expect(hosts.rows).toHaveLength(40)
   })
 
@@ -247,6 +247,6 @@ describe("a fleet of forty hosts", () => {
       result: { ...ten.result, job: { ...ten.result.job, charts: 2, page: "Letter" } },
     })
     expect(view.cover.incidents).toHaveLength(3)
-    expect(view.cover.overview?.caption).toContain("Shown: the 18 nearest to or above their threshold.")
+    expect(view.cover.overview?.caption).toContain("Shown: the 18 with the highest score ÷ threshold.")
   })
 })

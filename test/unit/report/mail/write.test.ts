@@ -46,7 +46,7 @@ describe("the mail of a busy night", () => {
 
   it("says in its subject whose night, how grave, what was worst and what was not judged", () => {
     expect(mail.subject).toBe(
-      "Order fleet, night to 20 November 2026: 1 critical, 2 high; 2 of 8 hosts not judged whole. db-2: Swap in use 14 times the usual for 3 h 13 min, still open",
+      "Order fleet, night to 20 November 2026: 1 critical, 2 high; 2 of 8 hosts not fully scored. db-2: Swap in use 14 times the expected value for 3 h 13 min, still open",
     )
   })
 
@@ -54,18 +54,18 @@ describe("the mail of a busy night", () => {
     const flat = mail.text.replaceAll(/\s+/g, " ")
     for (const fact of [
       "3 incidents on 4 of 8 hosts",
-      "Not everything could be judged",
+      "Results are incomplete",
       "inc-7d1f0c9a42",
       "edge-1",
-      "api-1: p99 response time 2.1 times the usual",
-      "Swap in use was at 2.94 GiB",
+      "api-1: p99 response time 2.1 times the expected value",
+      "Swap in use was 2.94 GiB",
       "Check next:",
       "vmstat 1",
-      "Severity, critical: 9 of 10",
-      "open when the data ended",
+      "Severity critical: 9 of 10",
+      "open at the end of the data",
       "report.html",
-      "No PDF of this run could be made; the interactive report says why.",
-      "Run 2026-11-20-01 of the job nightly. Times are CET with UTC beside them.",
+      "The PDF could not be created; the interactive report says why.",
+      "Run 2026-11-20-01 of job nightly. Times are CET, with UTC in parentheses.",
     ])
       expect(flat).toContain(fact)
     expect(mail.text).not.toMatch(/\{\{|undefined|NaN|\[object|<\w/)
@@ -103,15 +103,15 @@ describe("the mail of a busy night", () => {
 
 describe("no anomalies and no data", () => {
   it.each([
-    ["quiet", quietNight(), "no anomalies, all 6 hosts judged", "A quiet night"],
+    ["quiet", quietNight(), "no anomalies, all 6 hosts scored", "A quiet night"],
     [
       "partly silent",
       quietBut("silent", ["db-1"]),
-      "INCOMPLETE: 1 of 6 hosts not judged whole, no anomalies in what was judged",
-      "1 could not be judged",
+      "INCOMPLETE: 1 of 6 hosts not fully scored, no anomalies in the scored data",
+      "1 could not be scored",
     ],
-    ["failed", quietBut("failed", everyHost), "NO DATA: none of 6 hosts could be judged", "No result"],
-    ["silent", quietBut("silent", everyHost), "NO DATA: none of 6 hosts could be judged", "No result"],
+    ["failed", quietBut("failed", everyHost), "NO DATA: none of 6 hosts could be scored", "No result"],
+    ["silent", quietBut("silent", everyHost), "NO DATA: none of 6 hosts could be scored", "No result"],
   ])("%s: the subject and the first words say which", async (name, run, subject, headline) => {
     const mail = await mailOf(name, run)
     expect(mail.subject).toBe(`Order fleet, night to 20 November 2026: ${subject}`)
@@ -127,15 +127,15 @@ describe("no anomalies and no data", () => {
     )
     const mail = await mailOf("half", { ...rest, result: { ...result, dataQuality } })
     expect(mail.subject).toContain(
-      "INCOMPLETE: 1 of 6 hosts not judged whole, no anomalies in what was judged",
+      "INCOMPLETE: 1 of 6 hosts not fully scored, no anomalies in the scored data",
     )
-    expect(mail.text).toContain("db-1 has only 50 % of the night's rows.")
+    expect(mail.text).toContain("db-1 has data for only 50 % of the night.")
   })
 
   it("a quiet night proves that it looked", async () => {
     const { text, html } = await mailOf("looked", quietNight())
-    for (const body of [text, html]) expect(body).toMatch(/came closest to their thresholds[^]*times/)
-    expect(text).toContain("The data is whole")
+    for (const body of [text, html]) expect(body).toMatch(/Near misses[^]*times/)
+    expect(text).toContain("Data is complete")
   })
 })
 
@@ -143,13 +143,13 @@ describe("a mail", () => {
   it("stays below 100 kB without images and attachments for 200 incidents, and says how many it leaves out", async () => {
     const mail = await mailOf("crowded", crowdedNight(200))
     expect(Buffer.byteLength(mail.html) + Buffer.byteLength(mail.text)).toBeLessThan(100_000)
-    expect(mail.text).toContain("180 further incidents in the report.")
+    expect(mail.text).toContain("180 more incidents in the report.")
     expect(mail.subject.length).toBeLessThan(200)
   })
 
   it("names what is over since the last report, with its hosts", async () => {
     const { result, ...run } = quietNight()
-    const title = "web-1 and 2 more hosts: Load twice the usual"
+    const title = "web-1 and 2 more hosts: Load twice the expected value"
     const resolved = [
       { id: "inc-1", title, severity: "high", end: result.night.start, hosts: ["web-1", "db-1", "db-2"] },
     ] as const
@@ -158,10 +158,12 @@ describe("a mail", () => {
       result: { ...result, incidentHistory: { ...memoryOf(busyNight().result.incidents), resolved } },
     })
     expect(mail.text).toContain(
-      "Over since the last report:\n- high: web-1 and 2 more hosts: Load twice the usual (web-1, db-1, db-2)\n",
+      "Resolved since the last report:\n- high: web-1 and 2 more hosts: Load twice the expected value (web-1, db-1,\n  db-2)\n",
     )
-    expect(mail.html).toContain("<br>high: web-1 and 2 more hosts: Load twice the usual (web-1, db-1, db-2)")
-    expect((await mailOf("not-over", quietNight())).text).not.toContain("Over since")
+    expect(mail.html).toContain(
+      "<br>high: web-1 and 2 more hosts: Load twice the expected value (web-1, db-1, db-2)",
+    )
+    expect((await mailOf("not-over", quietNight())).text).not.toContain("Resolved since")
   })
 
   it("prints hostile names as text", async () => {
@@ -180,12 +182,12 @@ describe("a mail", () => {
     expect(small.attachments.map(({ name, content }) => [name, Buffer.from(content).toString()])).toEqual([
       ["nightly-2026-11-20-01.pdf", "%PDF-1.7 small"],
     ])
-    expect(small.text).toContain("The report is attached as PDF (14 B).")
+    expect(small.text).toContain("PDF report attached (14 B).")
     await truncate(join(run, "report.pdf"), 10 * 1024 * 1024 + 1)
     const large = (await makeMail(run, options, log)).mail
     expect(large.attachments).toEqual([])
     expect(large.text.replaceAll(/\s+/g, " ")).toContain(
-      `The whole PDF (10 MiB) is too large for a mail: ${join(run, "report.pdf")}`,
+      `Full PDF (10 MiB), too large to attach: ${join(run, "report.pdf")}`,
     )
   })
 })

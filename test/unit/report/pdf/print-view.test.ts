@@ -60,7 +60,7 @@ describe("the report on paper", () => {
         new Set(holds(html)),
       )
       if (number > 0)
-        expect(parts[0]!.html.match(new RegExp(`pages in ${file}<`, "g"))).toHaveLength(holds(html).length)
+        expect(parts[0]!.html.match(new RegExp(`see ${file}<`, "g"))).toHaveLength(holds(html).length)
     }
   })
 

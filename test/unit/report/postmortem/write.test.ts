@@ -49,28 +49,28 @@ describe("a postmortem", () => {
     expect(await report(run)).toEqual([])
     const text = await read(run)
     const facts = [
-      "# Postmortem draft: db-2: Swap in use 14 times the usual for 3 h 13 min, still open",
+      "# Postmortem draft: db-2: Swap in use 14 times the expected value for 3 h 13 min, still open",
       "| Incident | inc-7d1f0c9a42 |",
       "| Status | open at the end of the data, 22:00 CET (21:00 UTC) |",
       "| Technical severity | critical: 9 of 10",
-      "Rows are 1 min apart: an onset lies within one row before the time given; the end is not known",
+      "Rows are 1 min apart. An onset lies at most one row before the time given; the end is unknown",
       "| Time, CET | UTC | Event | Evidence |",
-      "backup window begins (whole fleet) | told by the job's events |",
+      "backup window begins (whole fleet) | reported by the job's events |",
       `| [series](../series/${id}.json) |`,
       "db-2 was the first of 2 hosts; then web-1 17 min later.",
       "| Swap in use (swap-used) | 31.4 % | above | 2.94 GiB | 215 MiB | 113–317 MiB | 27.3 |",
-      "## Against normal days on db-2",
-      "Swap in use from 18:12 to 22:00 CET, beside the same hours of 7 earlier days.",
+      "## Compared with normal days on db-2",
+      "Swap in use from 18:12 to 22:00 CET, compared with the same hours of 7 earlier days.",
       "| 20 November 2026, this night | 1",
       "| 13 November 2026 | ",
       "5 signals among 20 features; score 44.3, 14 times its threshold of 3.12",
       "lstm-autoencoder on onnxruntime, 18,734 parameters",
-      "other hosts stayed below their thresholds; nearest was",
-      "Other incidents in that time: inc-c41a8e03f5.",
-      "no logs, no traces, no business figures",
-      "99.8 % of the night's rows and 99.7 % of the history's hold data",
+      "other hosts stayed below their thresholds; closest: ",
+      "Other incidents at that time: inc-c41a8e03f5.",
+      "no logs, traces or business figures",
+      "data coverage 99.8 % of the night, 99.7 % of the history",
       `[report](../report.html#incident-${id})`,
-      "- [I/O wait of db-2](https\\://grafana.example.org/d/host?var-host=db-2&from=",
+      "- [I/O wait on db-2](https\\://grafana.example.org/d/host?var-host=db-2&from=",
     ]
     expect(facts.filter(fact => !text.includes(fact))).toEqual([])
     for (const blank of ["owner", "verdict", "impact", "trigger", "lessons", "actions", "notes"])
@@ -84,8 +84,8 @@ describe("a postmortem", () => {
     const run = await night("silent", "2026-11-20-01")
     await report(run)
     const text = await readFile(join(run, "postmortem", "inc-c41a8e03f5.md"), "utf8")
-    expect(text).toContain("| First row without data | 20 November 2026, 14:41 CET (13:41 UTC) |")
-    expect(text).toContain("no score decided this incident; the rule is that of silence")
+    expect(text).toContain("| First missing row | 20 November 2026, 14:41 CET (13:41 UTC) |")
+    expect(text).toContain("found by the silence rule, not by a score")
     const quiet = await night("quiet", "2026-11-20-01", quietNight())
     expect(await report(quiet)).toEqual([])
     expect(await readdir(quiet)).not.toContain("postmortem")
@@ -134,7 +134,7 @@ describe("a postmortem", () => {
     expect(rows[1]).toBe("db-2,2026-11-20T16:42:00.000Z,0.5,3.12,false,,0.5,0.5")
     expect(rows.length - 1).toBe(258)
     expect(await read(run)).toContain(
-      "db-2: 257 of 258 rows from half an hour before the first sign to half an hour after the end hold a score",
+      "db-2: 257 of 258 rows scored, from 30 min before the first signal to 30 min after the end",
     )
   })
 
@@ -189,12 +189,12 @@ describe("what people write into a postmortem", () => {
   it("is put aside whole where the printed part was changed", async () => {
     const run = await night("altered", "2026-11-20-01")
     await report(run)
-    await write(run, "## Not measured", "## Not yet measured")
+    await write(run, "## Limits", "## Not yet measured")
     const altered = await read(run)
     await report(run)
     const [copy] = (await readdir(join(run, "postmortem"))).filter(name => name.includes(".altered-"))
     expect(await readFile(join(run, "postmortem", copy ?? ""), "utf8")).toBe(altered)
-    expect(await read(run)).toContain(`That copy is kept whole: [${copy}](${copy})`)
+    expect(await read(run)).toContain(`The edited copy is kept: [${copy}](${copy})`)
   })
 
   it("is not written over where it cannot be read", async () => {

@@ -19,27 +19,25 @@ describe("what earlier nights say", () => {
     ])
   })
 
-  it("is told on page one: new, seen before, going on, over, left out", () => {
+  it("counts new, recurring, continued, resolved and suppressed incidents on page one", () => {
+    expect(view.cover.lede[0]).toContain("Incidents: 1 new, 1 recurring and 1 continued from last night.")
+    expect(view.cover.lede[0]).toContain("1 incident from last night's report is resolved.")
     expect(view.cover.lede[0]).toContain(
-      "Of the incidents 1 is new, 1 was seen before and 1 goes on from last night.",
-    )
-    expect(view.cover.lede[0]).toContain("1 incident of last night's report is over.")
-    expect(view.cover.lede[0]).toContain(
-      "1 finding was left out as known; the reasons stand under “Earlier nights”.",
+      "1 finding suppressed as known; see “Earlier nights” for the reasons.",
     )
   })
 
   it("has the trend of thirty nights as chart and table", () => {
     expect(view.memory?.trend?.table?.rows).toHaveLength(30)
     expect(view.memory?.trend?.caption).toMatch(
-      /^3 incidents this night; \d+ to \d+ a night on the 29 nights before\.$/,
+      /^3 incidents this night; \d+ to \d+ per night on the 29 nights before\.$/,
     )
   })
 
-  it("sets the promise against what people judged, and counts what nobody judged as that", () => {
+  it("sets the target beside the rate that labels show, and counts incidents without a label", () => {
     expect(view.memory?.judged).toEqual([
-      "Promised: at most 0.5 false incidents a host and week.",
-      "Judged by people: 2 false in 33.1 host-weeks, which is 0.06 a host and week; 9 confirmed, 3 expected, 1 a new trend; 11 not judged.",
+      "Target: at most 0.5 false incidents per host per week. Measured from labels: 0.06 per host per week over 33.1 host-weeks.",
+      "Labels: 2 false alarm, 9 confirmed, 3 expected, 1 new trend; 11 unlabelled.",
     ])
   })
 
@@ -49,7 +47,7 @@ describe("what earlier nights say", () => {
     ])
     const own = view.incidents
       .find(({ id }) => id === "inc-2b90e4d177")
-      ?.review.findings.find(({ name }) => name === "Left out, and why")
+      ?.review.findings.find(({ name }) => name === "Suppressed findings")
     expect(own?.lines[0]).toContain("nightly backup")
   })
 
@@ -63,17 +61,17 @@ describe("what earlier nights say", () => {
     const { result } = quietNight()
     const { incidentHistory: memory } = busyNight().result
     expect(headline({ ...result, incidentHistory: memory! })).toBe(
-      "No news: 1 finding left out as known, nothing else on 6 hosts",
+      "Nothing new: 1 finding suppressed as known on 6 hosts",
     )
   })
 })
 
 describe("what detectors and models say", () => {
-  it("stands as confidence: agreement, and the score with a signal at its usual value", () => {
+  it("gives agreement, and the score with a signal at its expected value, as confidence", () => {
     const [leak] = view.incidents
-    expect(leak?.figures[2]?.label).toBe("Score over threshold; 2 of 3 detectors agree")
+    expect(leak?.figures[2]?.label).toBe("Peak score ÷ threshold; 2 of 3 detectors agree")
     expect(leak?.review.findings.find(({ name }) => name === "Confidence")?.lines).toContain(
-      "db-2: Check: with Swap in use at its usual value the score falls by 71 % and with I/O wait at its usual value the score falls by 38 %.",
+      "db-2: Counterfactual check: the score falls by 71 % with Swap in use at its expected value and falls by 38 % with I/O wait.",
     )
   })
 

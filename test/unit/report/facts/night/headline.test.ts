@@ -23,7 +23,7 @@ describe("the headline", () => {
     [
       "one open incident",
       night(busy, { incidents: busy.incidents.slice(0, 1) }),
-      "1 incident on 2 of 8 hosts: 1 critical; it is still open",
+      "1 incident on 2 of 8 hosts: 1 critical; still open",
     ],
     [
       "closed ones",
@@ -39,15 +39,15 @@ describe("the headline", () => {
     [
       "one quiet host",
       night(quiet, { hosts: quiet.hosts.slice(0, 1) }),
-      "A quiet night: the one host stayed below its threshold",
+      "A quiet night: the host stayed below its threshold",
     ],
     [
       "no anomaly, but not all were judged",
       night(quiet, { hosts: silenced }),
-      "No anomalies on 5 of 6 hosts; 1 could not be judged",
+      "No anomalies on 5 of 6 hosts; 1 could not be scored",
     ],
     [
-      "no host judged",
+      "no host scored",
       night(quiet, { hosts: silenced.slice(0, 1) }),
       "No result: none of 1 host could be scored",
     ],

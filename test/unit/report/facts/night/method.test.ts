@@ -18,20 +18,20 @@ test("a night on which every training began anew and went well has nothing to sa
   expect(trainingText(() => ({}))).toBeUndefined()
 })
 
-test("it tells how many hosts went on from an earlier night, and on which of them a training failed", () => {
+test("counts the hosts that started from an earlier night, and names those whose training failed", () => {
   const text = trainingText(host =>
     host === busyNight().result.hosts[0]!.host
       ? { warmStarted: true, notes: ["lstm-autoencoder: training exploded; it was repeated"] }
       : {},
   )
-  expect(text).toMatch(/^1 host of \d+ went on from the models of an earlier night/)
+  expect(text).toMatch(/^1 of \d+ hosts started from the models of an earlier night/)
   expect(text).toContain(
-    `On ${busyNight().result.hosts[0]!.host}, lstm-autoencoder: training exploded; it was repeated.`,
+    `${busyNight().result.hosts[0]!.host}: lstm-autoencoder: training exploded; it was repeated.`,
   )
 })
 
-test("a dozen remarks are told and the others counted", () => {
+test("a dozen remarks are printed and the others counted", () => {
   expect(trainingText(() => ({ notes: ["one", "two", "three"] }))).toMatch(
-    /\d+ further remarks in result\.json\.$/,
+    /\d+ more remarks in result\.json\.$/,
   )
 })

@@ -22,19 +22,19 @@ const failed = (result: RunResult): RunResult => ({
 
 describe("the subject of a mail", () => {
   it.each([
-    ["a quiet fleet", quiet, "no anomalies, all 6 hosts judged"],
-    ["one quiet host", one(quiet), "no anomalies, its one host judged"],
+    ["a quiet fleet", quiet, "no anomalies, all 6 hosts scored"],
+    ["one quiet host", one(quiet), "no anomalies, its one host scored"],
     [
       "hosts that are gone",
       { ...quiet, gone: ["old-1", "old-2"] },
-      "no anomalies, all 6 hosts judged; 2 hosts gone since before this night",
+      "no anomalies, all 6 hosts scored; 2 hosts without data since before this night",
     ],
-    ["one host without data", failed(one(quiet)), "NO DATA: none of 1 host could be judged"],
-    ["a fleet without data", failed(quiet), "NO DATA: none of 6 hosts could be judged"],
+    ["one host without data", failed(one(quiet)), "NO DATA: none of 1 host could be scored"],
+    ["a fleet without data", failed(quiet), "NO DATA: none of 6 hosts could be scored"],
     [
       "one incident",
       { ...busy, incidents: busy.incidents.slice(2) },
-      "1 high; 2 of 8 hosts not judged whole. api-1: p99 response time 2.1 times the usual for 1 h 27 min",
+      "1 high; 2 of 8 hosts not fully scored. api-1: p99 response time 2.1 times the expected value for 1 h 27 min",
     ],
   ])("of %s", (_, result, subject) => {
     expect(subjectFor(result)).toBe(subject)

@@ -1,4 +1,4 @@
-import { countOf, formatCount, joinWords } from "../numbers.ts"
+import { countOf, formatCount, joinWords } from "../../../text/index.ts"
 
 /** Page one. */
 export const cover = {
@@ -19,25 +19,24 @@ export const cover = {
     stillOpen: (open: number, all: number) => {
       if (open === 0) return ""
       if (open < all) return `; ${formatCount(open)} still open`
-      return all === 1 ? "; it is still open" : "; all still open"
+      return all === 1 ? "; still open" : "; all still open"
     },
-    noNews: (findings: string, hosts: string) =>
-      `No news: ${findings} left out as known, nothing else on ${hosts}`,
+    noNews: (findings: string, hosts: string) => `Nothing new: ${findings} suppressed as known on ${hosts}`,
     noResult: (hosts: string) => `No result: none of ${hosts} could be scored`,
-    partly: (judged: string, hosts: string, others: string) =>
-      `No anomalies on ${judged} of ${hosts}; ${others} could not be judged`,
+    partly: (scored: string, hosts: string, others: string) =>
+      `No anomalies on ${scored} of ${hosts}; ${others} could not be scored`,
     quiet: (hosts: number) =>
       hosts === 1
-        ? "A quiet night: the one host stayed below its threshold"
+        ? "A quiet night: the host stayed below its threshold"
         : `A quiet night: all ${formatCount(hosts)} hosts stayed below their thresholds`,
   },
 
   summary: {
-    quiet: "No score stayed above its threshold long enough to be an incident.",
+    quiet: "No score stayed above its threshold long enough to count as an incident.",
     stillOpen: (count: number, end: string) =>
-      `${formatCount(count)} ${count === 1 ? "was" : "were"} still open when the data ended at ${end}.`,
+      `${countOf(count, "incident")} ${count === 1 ? "was" : "were"} still open when the data ended at ${end}.`,
     scored: (rows: string, hosts: string, days: string) =>
-      `${rows} rows of ${hosts} were scored against ${days} of history.`,
+      `Scored ${rows} rows of ${hosts} against ${days} of history.`,
   },
 
   figures: {
@@ -47,41 +46,43 @@ export const cover = {
         : `Incidents, ${grave === 0 ? "none" : formatCount(grave)} critical or high`,
     hosts: "Hosts affected",
     of: (part: string, all: string) => `${part} of ${all}`,
-    coverage: "Of the night's rows hold data",
+    coverage: "Data coverage",
     missing: (kinds: readonly string[]) =>
-      kinds.length === 0 ? "Hosts silent or not scored" : `Hosts without a whole night: ${joinWords(kinds)}`,
+      kinds.length === 0
+        ? "Hosts silent or not scored"
+        : `Hosts with incomplete results: ${joinWords(kinds)}`,
   },
 
   hostAndMore: (host: string, more: number) => `${host} and ${more} more`,
-  furtherIncidents: (count: number) => countOf(count, "further incident"),
+  furtherIncidents: (count: number) => `${formatCount(count)} more ${count === 1 ? "incident" : "incidents"}`,
 
   /** What is wrong with the night's data, or that nothing is. */
   notice: {
-    whole: "The data is whole",
+    whole: "Data is complete",
     wholeLine: (most: string) =>
-      `Every host sent data until the night's end; none lacks more than ${most} of its rows.`,
-    partly: "Not everything could be judged",
+      `Every host sent data to the end of the night. No host is missing more than ${most} of its rows.`,
+    partly: "Results are incomplete",
     silent: (host: string, last: string | null) =>
-      `${host} went silent${last === null ? "" : `: its last row is of ${last}`}.`,
+      `${host} went silent${last === null ? "" : `; last row at ${last}`}.`,
     notScored: (hosts: string) => `Not scored: ${hosts}.`,
-    gone: (hosts: string) => `Gone for longer than a night, and left out: ${hosts}.`,
-    low: (host: string, share: string) => `${host} has only ${share} of the night's rows.`,
+    gone: (hosts: string) => `No data since before this night, not scored: ${hosts}.`,
+    low: (host: string, share: string) => `${host} has data for only ${share} of the night.`,
     failed: (what: string, where: string) => `${what} (${where}).`,
-    further: (count: number) => `${countOf(count, "further remark")} under “Hosts and data”.`,
+    further: (count: number) => `${countOf(count, "more remark")} under “Hosts and data”.`,
   },
 
-  /** A page whose PDF could not be made. */
+  /** The PDF, or a part of it, could not be created. */
   missingPdf: {
-    none: "There is no PDF of this page",
-    endsWith: (file: string) => `The PDF ends with ${file}: its further parts could not be made`,
+    none: "The PDF of this report is missing",
+    endsWith: (file: string) => `The PDF stops at ${file}: later parts could not be created`,
     what: (what: string, where: string) => `${what}${where === "" ? "" : ` (${where})`}`,
-    hint: (hint: string) => `To fix it: ${hint}`,
+    hint: (hint: string) => `Fix: ${hint}`,
   },
 
   /** report.pdf, report-2.pdf and so on. */
   parts: {
     elsewhere: ({ after, next, last }: { after: number; next: string; last: string | null }) =>
-      `pages of the incidents after number ${after} in ${next}${last === null ? "" : ` to ${last}`}`,
+      `incidents from number ${formatCount(after + 1)} in ${next}${last === null ? "" : ` to ${last}`}`,
     title: (title: string, number: number, count: number) => `${title}, part ${number} of ${count}`,
     headline: (from: string, to: string, of: string) => `Incidents ${from} to ${to} of ${of}`,
     summary: ({
@@ -97,12 +98,12 @@ export const cover = {
       first: string
       after: string
     }) =>
-      `Part ${number} of ${count}, less grave than what stands in ${before}. The night in one page, all incidents in one table, ` +
-      `the hosts and their data and how it was found are in ${first}. ${after}`,
+      `Part ${number} of ${count}: incidents ranked below those in ${before}. ` +
+      `The summary, the list of all incidents, hosts, data and method are in ${first}. ${after}`,
     next: (file: string) => `The next incidents are in ${file}.`,
-    noNext: "No incident with pages of its own comes after these.",
+    noNext: "This is the last part.",
     end: (number: number, count: number, incidents: string) =>
-      `The end of part ${number} of ${count}: ${incidents}.`,
+      `End of part ${number} of ${count}: ${incidents}.`,
     footer: (footer: string, number: number, count: number) => `${footer} · part ${number} of ${count}`,
   },
 } as const

@@ -1,5 +1,5 @@
 /**
- * What only people know: blanks to fill in, verdicts to tick. The blanks of the Markdown stand in
+ * Sections that only people can fill in, and verdicts to tick. The Markdown blanks are in
  * templates/postmortem.md.hbs.
  */
 export const people = {
@@ -7,7 +7,7 @@ export const people = {
     owner: "Owner",
     impact: "Customer impact",
     trigger: "Trigger",
-    lessons: "What went well, what went less well",
+    lessons: "What went well, what did not",
     notes: "Notes",
   },
   verdicts: {
@@ -18,6 +18,5 @@ export const people = {
   },
   judgedBy: (verdict: string, author: string, date: string, note: string) =>
     `${verdict}, by ${author} on ${date}${note === "" ? "" : `: ${note}`}`,
-  unfilled: (file: string) =>
-    `What only people know. It is written into ${file}, and stands here in later reports.`,
+  unfilled: (file: string) => `For people to fill in. Edit ${file}; later reports show the text here.`,
 } as const

@@ -1,0 +1,19 @@
+import { countOf } from "../../text/index.ts"
+
+/** A night as messages for chats and pagers. */
+export const messages = {
+  heading: (job: string, date: string) => `${job}, night to ${date}`,
+  past: (severity: string, state: string) => `${severity}, ${state}`,
+  when: ({ start, until, length, open }: { start: string; until: string; length: string; open: boolean }) =>
+    `${start} ${until}; ${length}${open ? " so far" : ""}`,
+  further: (count: number) => `${countOf(count, "more incident")} in the report.`,
+  resolved: (titles: readonly string[]) => `Resolved since the last report: ${titles.join("; ")}`,
+  report: (folder: string) => `Report: ${folder}/report.html`,
+  open: "Open the report",
+  footer: (run: string, zone: string) => `Run ${run}. Times are ${zone}.`,
+  reportOfTheNight: "Night report",
+  hosts: (count: number) => `${count} hosts`,
+  signal: (label: string, actual: string, expectedRange: string) =>
+    `${label}: ${actual}, expected ${expectedRange}`,
+  unknown: "unknown",
+} as const
