@@ -18,7 +18,7 @@ export const noGradient = (op: string): Fault =>
 
 export const independentOfLoss = (name: string): Fault =>
   bugFault({
-    code: "engine.unreached",
+    code: "engine.independent-of-loss",
     what: `the loss does not depend on ${name}`,
     where: "gradients()",
     hint: "ask only for gradients of what the loss is made from",
@@ -26,7 +26,7 @@ export const independentOfLoss = (name: string): Fault =>
 
 export const duplicateName = (name: string): Fault =>
   bugFault({
-    code: "engine.name-taken",
+    code: "engine.duplicate-name",
     what: `two values are called ${name}`,
     where: "a graph",
     hint: "give every leaf and every output a name of its own",
@@ -74,7 +74,7 @@ export const noUpdates = (updates: number): Fault =>
 
 export const featureCountMismatch = (got: number, expected: number): Fault =>
   inputFault({
-    code: "engine.features-differ",
+    code: "engine.feature-count",
     what: `rows have ${got} features`,
     where: `the model was built for ${expected}`,
     hint: "train a model for these features",
@@ -99,7 +99,7 @@ export const noWindows = (given: number): Fault =>
 export const runtimeUnavailable = (engine: ModelRule["engine"], cause: unknown): Fault =>
   usageFault(
     {
-      code: "engine.runtime",
+      code: "engine.runtime-unavailable",
       what: `${engine} does not load: ${firstLine(cause)}`,
       where: `model.engine: ${engine}`,
       hint: `run npm ci again, or set model.engine: ${engine === "onnxruntime" ? "tensorflow" : "onnxruntime"}`,

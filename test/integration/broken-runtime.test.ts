@@ -117,7 +117,7 @@ describe("an engine that does not load", () => {
       expect(ended).toMatchObject({ code: 2, signal: null, stdout: "" })
       const other = engine === "onnxruntime" ? "tensorflow" : "onnxruntime"
       const fault = {
-        code: "engine.runtime",
+        code: "engine.runtime-unavailable",
         what: expect.stringMatching(what),
         where: `model.engine: ${engine}`,
         hint: `run npm ci again, or set model.engine: ${other}`,
@@ -154,7 +154,11 @@ describe("an engine that does not load", () => {
     const engines = (JSON.parse(stdout) as { name: string }[]).filter(({ name }) => name === "engine")
     expect(engines).toMatchObject([
       { state: "ok", what: expect.stringMatching(/^onnxruntime \d/) },
-      { state: "fail", code: "engine.runtime", hint: "run npm ci again, or set model.engine: onnxruntime" },
+      {
+        state: "fail",
+        code: "engine.runtime-unavailable",
+        hint: "run npm ci again, or set model.engine: onnxruntime",
+      },
     ])
     await rm(cwd, { recursive: true })
   })

@@ -94,7 +94,7 @@ function trainerFor({ dataset, rule }: DetectorTask, model: Model, { build, stri
         heldOut,
         batch: rule.batch,
         engine: rule.engine,
-        trimHook: async score => {
+        selectWindows: async score => {
           const trimmed = await trimOutlierWindows({ dataset, window, starts: training, score })
           rowsLeftOut = trimmed.rowsLeftOut
           return trimmed.starts

@@ -22,7 +22,7 @@ export interface TrainedModel<About> {
   readonly model: Model
   readonly weights: Arrays
   /**
-   * What the caller keeps beside the weights (features, scaler, thresholds, training record, versions): plain
+   * What the caller stores with the weights (features, scaler, thresholds, training record, versions): plain
    * JSON.
    */
   readonly about: About

@@ -10,8 +10,8 @@ export interface Autoencoder extends Model {
 }
 
 /**
- * An LSTM autoencoder (Malhotra et al. 2016): squeeze a window to a code, then rebuild the window from the
- * code alone.
+ * An LSTM autoencoder (Malhotra et al. 2016): squeeze a window to a code, then rebuild the window from
+ * the code only.
  */
 export function lstmAutoencoder(size: ModelSize): Autoencoder {
   const { window, features, units, seed, initial } = size

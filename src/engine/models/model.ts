@@ -13,21 +13,21 @@ export interface ModelSize {
 }
 
 /**
- * What `fit` trains: a graph that tells rows of windows [batch × window × features] in scaled units, all of
- * them or the last. NaN = missing: read as 0, and left out of the loss.
+ * What `fit` trains: a graph that predicts rows of windows [batch × window × features] in scaled units, all
+ * of them or the last. NaN = missing: read as 0, and left out of the loss.
  */
 export interface Model {
   readonly kind: "lstm-autoencoder" | "dense-autoencoder" | "lstm-forecaster"
   readonly size: ModelSize
   readonly windows: Value
   /**
-   * What the layers see of the windows [steps × features × batch]: all rows, or all but the last. The loss
-   * knows their target from elsewhere.
+   * The input of the layers [steps × features × batch]: all rows of the windows, or all but the last. The
+   * target in the loss is another value.
    */
   readonly sequence: Value
-  /** [batch × rows told × features] */
+  /** [batch × output rows × features] */
   readonly reconstruction: Value
-  /** Squared difference [batch × rows told × features]; NaN where the input was missing. */
+  /** Squared difference [batch × output rows × features]; NaN where the input was missing. */
   readonly error: Value
   /** Mean squared difference over all that was not missing. */
   readonly loss: Value

@@ -2,7 +2,7 @@ import { broadcastShapes, matmulShape, type Shape } from "../graph/shapes.ts"
 import type { Rows } from "../graph/op.ts"
 import type { Node, Value } from "../graph/value.ts"
 import type { Signatures } from "../graph/signatures.ts"
-import { unbroadcast } from "./unbroadcast.ts"
+import { unbroadcast } from "./layout.ts"
 
 export const arithmetic: Rows<"Add" | "Sub" | "Mul" | "Div" | "MatMul"> = {
   Add: {

@@ -1,4 +1,5 @@
 import {
+  broadcastAxes,
   broadcastShapes,
   concatShape,
   dimAt,
@@ -10,7 +11,7 @@ import {
   splitShapes,
 } from "../graph/shapes.ts"
 import type { Rows } from "../graph/op.ts"
-import { unbroadcast } from "./unbroadcast.ts"
+import type { Value } from "../graph/value.ts"
 
 export const layout: Rows<"Reshape" | "Transpose" | "Expand" | "Split" | "Concat"> = {
   Reshape: {
@@ -59,6 +60,17 @@ export const layout: Rows<"Reshape" | "Transpose" | "Expand" | "Split" | "Concat
     onnx: (graph, parts, { attributes: { axis } }) => [graph.node("Concat", parts, { axis })],
     tensorflow: (tf, parts, { attributes: { axis } }) => [tf.concat(parts, axis)],
   },
+}
+
+/**
+ * The gradient of a broadcast: sums a gradient over the axes along which its value of this shape was
+ * stretched.
+ */
+export function unbroadcast(gradient: Value, shape: Shape): Value {
+  if (sameShape(gradient.shape, shape)) return gradient
+  const axes = broadcastAxes(shape, gradient.shape)
+  const summed = axes.length === 0 ? gradient : gradient.sum(...axes)
+  return sameShape(summed.shape, shape) ? summed : summed.reshape(...shape)
 }
 
 /** −1 for the one size that only the data have. */

@@ -88,7 +88,7 @@ function stepsOf(tf: TensorFlow, tape: LoopTape): LoopTape[] {
   return each("i").map((i, k) => ({ i, f: f[k]!, o: o[k]!, g: g[k]!, v: v[k]!, t: t[k]!, joint: joint[k]! }))
 }
 
-/** A gradient of the last state alone, as one of all states. */
+/** A gradient of only the last state, as one of all states. */
 function onlyLast(tf: TensorFlow, last: Tensor, steps: number): Tensor {
   const late = tf.reshape(last, [1, ...last.shape])
   return steps === 1 ? late : tf.concat([tf.zeros([steps - 1, ...last.shape]), late], 0)

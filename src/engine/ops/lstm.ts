@@ -4,7 +4,7 @@ import type { Value } from "../graph/value.ts"
 import { lstmGradientOnnx, lstmOnnx } from "./lstm-onnx.ts"
 import { lstmGradientTensorflow, lstmTensorflow } from "./lstm-tensorflow.ts"
 
-/** The shape of a tape: it is for the gradient's row in the same runtime, which alone can read it. */
+/** The shape of a tape: only the gradient's row in the same runtime can read it. */
 export const tapeShape: Shape = ["tape"]
 
 /**
@@ -31,7 +31,7 @@ export const lstm: Rows<"LSTM" | "LSTMGradient"> = {
     tensorflow: lstmTensorflow,
   },
   /**
-   * Inputs: the gradient of all states [steps × units × batch], or of the last one alone [units × batch]; x,
+   * Inputs: the gradient of all states [steps × units × batch], or of only the last one [units × batch]; x,
    * weights, and the tape. Outputs: gradients of x and weights.
    */
   LSTMGradient: {

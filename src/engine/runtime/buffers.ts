@@ -3,22 +3,22 @@ import type { Runtime } from "./runtime.ts"
 import { printShape, type Shape } from "../graph/shapes.ts"
 import type { Arrays, Value } from "../graph/value.ts"
 
-/** What a runtime holds for a program: its parameters and states from run to run, its inputs during one. */
+/** A program's arrays in a runtime: parameters and states from run to run, inputs during one. */
 export interface Buffers<DeviceArray> {
-  /** Calls `use` with all leaves: the kept ones, and `inputs` for as long as it lasts. */
+  /** Calls `use` with all leaves: the stored ones, and `inputs`, which are released after it. */
   withInputs<T>(inputs: Arrays, use: (leaves: Record<string, DeviceArray>) => Promise<T>): Promise<T>
-  /** A kept leaf gets another array. */
+  /** Replaces the array of a stored leaf, and releases the old one. */
   replace(name: string, array: DeviceArray | undefined): void
-  /** A copy of a kept leaf. */
+  /** A copy of a stored leaf. */
   read(name: string): Float32Array
-  /** Reads an array for the last time. */
+  /** Reads an array and releases it. */
   readAndRelease(array: DeviceArray | undefined): Float32Array
   close(): void
 }
 
 /**
- * Holds the parameters and states among `leaves`, from `given` where they are named there. Throws Fault
- * engine.name-taken where two share a name.
+ * Uploads the parameters and states among `leaves`, from `given` where they are named there. Throws Fault
+ * engine.duplicate-name where two share a name.
  */
 export function allocateBuffers<DeviceArray>(
   runtime: Runtime<DeviceArray>,
@@ -72,7 +72,7 @@ export function allocateBuffers<DeviceArray>(
   }
 }
 
-/** The array's sizes; one that only the data tell is found from its length. */
+/** The array's sizes; a symbolic one follows from its length. */
 function sizesOf(name: string, shape: Shape, data: Float32Array): number[] {
   const known = shape.reduce<number>((n, d) => (typeof d === "number" ? n * d : n), 1)
   const unknownSize = data.length / known

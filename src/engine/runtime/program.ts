@@ -15,13 +15,13 @@ export interface ProgramOptions {
 
 /** A graph with its weights, ready to run on any batch. */
 export interface Program {
-  /** Arrays by name. A parameter may be among them: it then stands for this run only. */
+  /** Arrays by name. A parameter may be among them: it counts for this run only. */
   run(inputs: Arrays): Promise<Record<string, Float32Array>>
-  /** Lets go of the weights. */
+  /** Releases the weights. */
   close(): void
 }
 
-/** A training in hand. */
+/** A training under way. */
 export interface Trainer {
   /**
    * One update; returns the loss before it. Throws Fault engine.not-finite, and keeps the weights, when the
@@ -30,7 +30,7 @@ export interface Trainer {
   step(inputs: Arrays): Promise<number>
   /** The parameters as they are now, by name. */
   weights(): Arrays
-  /** Lets go of weights and optimizer state. */
+  /** Releases weights and optimizer state. */
   close(): void
 }
 
@@ -82,7 +82,7 @@ export async function trainer(
     step: inputs =>
       buffers.withInputs(inputs, async leaves => {
         const { loss, ...updated } = await executable.run(leaves)
-        const value = buffers.readAndRelease(loss)[0]!
+        const [value = NaN] = buffers.readAndRelease(loss)
         const finite = Number.isFinite(value)
         update += 1
         for (const [output, array] of Object.entries(updated)) {

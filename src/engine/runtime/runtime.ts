@@ -1,15 +1,15 @@
 import type { Value } from "../graph/value.ts"
 
 /**
- * What executes a graph. `Held` is its own kind of array: made from numbers, kept between runs, read back,
- * and let go.
+ * What executes a graph. `DeviceArray` is its own kind of array: made from numbers, stored between runs, read
+ * back, and released.
  */
 export interface Runtime<DeviceArray = unknown> {
   /** For logs and records: "onnxruntime 1.30.0", "tensorflow 4.22.0 native". */
   readonly description: string
   /** Why it is that and no other: "model.engine says tensorflow; its native binding loads". */
   readonly why: string
-  /** What makes it fast; absent where nothing is to be mended. */
+  /** What makes it fast; absent where it is already fast. */
   readonly hint?: string
   upload(data: Float32Array, sizes: readonly number[]): DeviceArray
   read(array: DeviceArray): Float32Array

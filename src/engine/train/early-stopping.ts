@@ -6,19 +6,19 @@ import type { Engine } from "../runtime/runtime.ts"
 import type { Arrays } from "../graph/value.ts"
 import { cutWindows, type RowMatrix, sampleEvenly } from "./windows.ts"
 
-/** An eye on a training: its loss curve, its gradients, its best weights, and when to stop. */
+/** Monitors a training: its loss curve, its gradients, its best weights, and when to stop. */
 export interface EarlyStopping {
   /** One update's loss. */
   recordLoss(loss: number): void
   /**
-   * Looks at the held-out windows with the weights after `update`; false, and not kept, where loss or
-   * gradient is no finite number any more.
+   * Evaluates the held-out windows with the weights after `update`; false, and not recorded, where loss or
+   * gradient is no finite number.
    */
   evaluate(update: number, weights: Arrays): Promise<boolean>
-  /** Whether several looks in a row brought no gain. */
+  /** Whether several evaluations in a row brought no gain. */
   stopped(): boolean
   best(): { readonly update: number; readonly weights: Arrays }
-  /** Lets go of what it holds in the runtime. */
+  /** Disposes of its programs. */
   close(): void
   readonly losses: readonly TrainingRecord["losses"][number][]
   readonly norms: readonly GradientNorms[]
@@ -29,22 +29,22 @@ export interface EarlyStoppingOptions {
   /** First rows of windows. */
   readonly training: Int32Array
   readonly heldOut: Int32Array
-  /** How many looks there will be, about. */
+  /** About how many evaluations there will be. */
   readonly evaluations: number
   readonly engine: Engine
   /** Where the training starts, in place of the model's own weights. */
   readonly weights: Arrays
 }
 
-/** How many windows a look takes, and when it counts: a gain is a loss lower by this share. */
+/** Windows of an evaluation; a gain is a loss lower by the share `minDelta`. */
 const heldOutWindows = 512
 const normWindows = 32
 const minDelta = 1e-3
-/** Share of the looks, and at least so many, that may pass without a gain. */
-const patience = 1 / 2
-const minPatience = 3
+/** Share of the evaluations, and at least so many, that may pass without a gain. */
+const maxIdleShare = 1 / 2
+const minIdleEvaluations = 3
 
-/** Watches by the held-out windows; by a sample of the training's where there are none. */
+/** Evaluates on the held-out windows; on a sample of the training windows where there are none. */
 export async function earlyStopping(
   model: Model,
   { rows, training, heldOut, evaluations, engine, weights: from }: EarlyStoppingOptions,
@@ -61,7 +61,7 @@ export async function earlyStopping(
   const losses: TrainingRecord["losses"][number][] = []
   const norms: GradientNorms[] = []
   let recentLosses: number[] = []
-  let best = { update: 0, weights: {} as Arrays, loss: Infinity }
+  let best: { update: number; weights: Arrays; loss: number } = { update: 0, weights: {}, loss: Infinity }
   let evaluationsWithoutGain = 0
   return {
     losses,
@@ -69,7 +69,7 @@ export async function earlyStopping(
     recordLoss: loss => {
       recentLosses.push(loss)
     },
-    stopped: () => evaluationsWithoutGain >= Math.max(minPatience, patience * evaluations),
+    stopped: () => evaluationsWithoutGain >= Math.max(minIdleEvaluations, maxIdleShare * evaluations),
     best: () => best,
     close() {
       lossProgram.close()
@@ -77,7 +77,7 @@ export async function earlyStopping(
     },
     async evaluate(update, weights) {
       const { loss } = await lossProgram.run({ windows: heldOutBatch, ...weights })
-      const heldOut = loss![0]!
+      const [heldOut = NaN] = loss ?? []
       const measured = await normProgram.measure({ windows: normBatch, ...weights })
       if (update > 0 && !Number.isFinite(heldOut + measured.global)) return false
       losses.push({ update, training: recentLosses.length > 0 ? mean(recentLosses) : heldOut, heldOut })

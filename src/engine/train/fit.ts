@@ -34,33 +34,33 @@ export interface FitOptions {
   /** Weights to start from, by name: a warm start. */
   readonly from?: Arrays
   /**
-   * How often the held-out windows are looked at; 10 when absent. After half as many looks without gain
-   * training stops.
+   * How often the model is evaluated on the held-out windows; 10 when absent. Training stops once half as
+   * many evaluations in a row brought no gain.
    */
   readonly evaluations?: number
   /** What executes the training; ONNX Runtime when absent. */
   readonly engine?: Engine
   /**
-   * Asked once after a third of the updates, with the errors of the model so far: the starts to go on with.
+   * Called once, after a third of the updates, with a scorer of the model so far: first rows of the windows
+   * to train on from then on.
    */
-  readonly trimHook?: (score: WindowScorer) => Promise<ArrayLike<number>>
-  readonly signal?: AbortSignal
+  readonly selectWindows?: (score: WindowScorer) => Promise<ArrayLike<number>>
 }
 
 export interface FitResult {
-  /** Of the look with the lowest held-out loss. */
+  /** Of the evaluation with the lowest held-out loss. */
   readonly weights: Arrays
   readonly training: Omit<TrainingRecord, "detector" | "rowsTrimmed" | "seed"> & {
     readonly seed: number | string
     readonly rate: number
   }
-  /** At every look. */
+  /** At every evaluation. */
   readonly norms: readonly GradientNorms[]
 }
 
 /**
  * Trains a model on windows of `rows` by Adam, with early stopping on the held-out ones and the best weights
- * restored. Same options, same bits. A loss that stops being a number ends the training with the verdict
+ * restored. Same options, same bits. A loss that stops being a number ends the training with the diagnosis
  * "exploding"; faults are those of the input: infinite values, no window with a value, another number of
  * features, no updates.
  */
@@ -137,7 +137,7 @@ interface Training extends Pick<TrainableWindows, "training" | "learnable"> {
 
 const defaultEvaluations = 10
 
-/** The loop itself. `brokeAt` is the update whose loss was no finite number, or null. */
+/** The loop itself. `divergedAt` is the update whose loss was no finite number, or null. */
 async function train({
   model,
   options,
@@ -146,7 +146,7 @@ async function train({
   steps,
   monitor,
 }: Training): Promise<{ updates: number; divergedAt: number | null }> {
-  const { rows, updates, batch, trimHook, signal, engine, evaluations = defaultEvaluations } = options
+  const { rows, updates, batch, selectWindows, engine, evaluations = defaultEvaluations } = options
   const interval = Math.max(1, Math.round(updates / evaluations))
   const third = Math.ceil(updates / 3)
   const rate = Float32Array.of(options.rate)
@@ -155,9 +155,8 @@ async function train({
   let stream = batches(training, batch, random)
   await monitor.evaluate(0, steps.weights())
   for (let update = 1; update <= updates; update++) {
-    signal?.throwIfAborted()
-    if (trimHook && update === third + 1) {
-      const starts = await trimHook(
+    if (selectWindows && update === third + 1) {
+      const starts = await selectWindows(
         await scorer(model, { rows, weights: steps.weights(), ...(engine && { engine }) }),
       )
       stream = batches(learnable(starts), batch, random)

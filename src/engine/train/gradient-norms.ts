@@ -23,7 +23,7 @@ export interface NormProgram {
   close(): void
 }
 
-/** Tells gradient norms of the model's loss. */
+/** Measures the gradient norms of the model's loss. */
 export async function gradientNorms(model: Model, options: ProgramOptions = {}): Promise<NormProgram> {
   const program = await compile(normsOf(model), options)
   return {

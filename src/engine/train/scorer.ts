@@ -7,15 +7,15 @@ import { defaultEngine } from "../runtime/default-engine.ts"
 import type { Arrays } from "../graph/value.ts"
 import { batchBuffer, type RowMatrix } from "./windows.ts"
 
-/** Tells windows, some at a time, in the order of their `starts`; any number of them. */
+/** Scores windows, some at a time, in the order of their `starts`; any number of them. */
 export type WindowScorer = (starts: ArrayLike<number>) => AsyncIterable<ScoredWindows>
 
 export interface ScoredWindows {
   /** First rows of the windows. */
   readonly starts: Int32Array
   /**
-   * Squared errors: shape [starts × rows told × features], row-major; NaN where the input was missing. An
-   * autoencoder tells all rows of a window, a forecaster the last.
+   * Squared errors: shape [starts × output rows × features], row-major; NaN where the input was missing. An
+   * autoencoder outputs all rows of a window, a forecaster the last.
    */
   readonly errors: Float32Array
 }
@@ -38,7 +38,7 @@ export async function scorer(
 ): Promise<WindowScorer> {
   const { window, features } = model.size
   if (rows.features !== features) throw featureCountMismatch(rows.features, features)
-  await loadRuntime(engine) // a runtime that does not load is told now
+  await loadRuntime(engine) // a runtime that does not load fails here
   return async function* (all) {
     const program = await compile({ [output]: model[output] }, { weights, engine })
     const [list, fillBatch] = [Int32Array.from(all), batchBuffer(rows, window, Math.min(all.length, chunk))]
@@ -54,7 +54,7 @@ export async function scorer(
   }
 }
 
-/** All that a scorer tells, as one array. */
+/** All errors of a scorer, as one array. */
 export async function collectErrors(scored: AsyncIterable<ScoredWindows>): Promise<Float32Array> {
   const parts: Float32Array[] = []
   for await (const { errors } of scored) parts.push(errors)

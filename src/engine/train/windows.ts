@@ -68,8 +68,8 @@ export function withValues(
 }
 
 /**
- * An endless stream of batches: every start once in random order, then again in another; the last batch of a
- * round runs into the next.
+ * An endless stream of batches: every start once in random order, then once in another order, and so on; the
+ * last batch of a round runs into the next.
  */
 export function* batches(starts: Int32Array, size: number, random: Random): Generator<Int32Array, never> {
   const order = random.shuffle(starts.slice())

@@ -58,7 +58,7 @@ export async function processHosts(task: HostsTask, effects: Effects): Promise<H
   }
 }
 
-/** Throws Fault engine.runtime where what the job asks for does not load: no host is begun then. */
+/** Throws Fault engine.runtime-unavailable where what the job asks for does not load: no host is begun then. */
 async function engineOf(
   pool: Pool,
   { job }: HostsTask,

@@ -11,7 +11,7 @@ export interface Pool {
   /** Rejects with the Fault that the worker met, or when the signal aborts; so do the others. */
   readonly analyze: (task: HostJob, signal: AbortSignal) => Promise<HostAnalysis>
   readonly trainPooled: (group: PooledTask, signal: AbortSignal) => Promise<readonly ModelFiles[]>
-  /** What executes the job's models in the workers. Throws Fault engine.runtime where that does not load. */
+  /** What executes the job's models in the workers. Throws Fault engine.runtime-unavailable where that does not load. */
   readonly engine: (signal: AbortSignal) => Promise<EngineInfo>
   /** Only once nothing is under way. */
   readonly close: () => Promise<void>

@@ -5,8 +5,8 @@ import { openWorkers, type Workers } from "./processes.ts"
 
 /**
  * What executes the models where `engine` is asked for. A worker finds it out: a native library that is
- * damaged, or made for another processor, ends the process that loads it. Throws Fault engine.runtime, which
- * offers the other one, where it does not load.
+ * damaged, or made for another processor, ends the process that loads it. Throws Fault
+ * engine.runtime-unavailable, which offers the other one, where it does not load.
  */
 export async function probeEngine(
   engine: Engine,

@@ -67,7 +67,7 @@ export interface LstmBackward<T extends Tensor = Tensor, Stored = Tape<T>> exten
   LstmForward<T>,
   "steps"
 > {
-  /** The gradient of all states [steps × units × batch], or of the last one alone [units × batch]. */
+  /** The gradient of all states [steps × units × batch], or of only the last one [units × batch]. */
   readonly toOutput: T
   readonly tape: Stored
   readonly wantsToX: boolean

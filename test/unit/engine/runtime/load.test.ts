@@ -26,7 +26,7 @@ test.each([
     )
       return
     const attempt = compile({ y: scalar(1).add(1) }, { engine })
-    await expect(attempt).rejects.toMatchObject({ code: "engine.runtime", exit: 2 })
+    await expect(attempt).rejects.toMatchObject({ code: "engine.runtime-unavailable", exit: 2 })
     await expect(attempt).rejects.toThrow(
       new RegExp(`${engine} does not load: .*hint: .*set model.engine: ${other}`),
     )

@@ -49,7 +49,7 @@ async function heldOutLoss(rows: RowMatrix, weights: Arrays): Promise<number> {
   return errors.reduce((a, b) => a + b, 0) / errors.length
 }
 
-test("a rhythm is learned: healthy, with a falling loss and the best look's weights", async () => {
+test("a rhythm is learned: healthy, with a falling loss and the best evaluation's weights", async () => {
   const { weights, training } = await fit(model, options())
   expect(training.diagnosis).toBe("healthy")
   expect(training.losses[0]!.update).toBe(0)
@@ -59,7 +59,7 @@ test("a rhythm is learned: healthy, with a falling loss and the best look's weig
   expect(await heldOutLoss(rows, weights)).toBeCloseTo(lowest.heldOut, 5)
 })
 
-test("the record holds the gradients' norms at every look: of each layer, of all together, and of each step of a window", async () => {
+test("the record holds the gradients' norms at every evaluation: of each layer, of all together, and of each step of a window", async () => {
   const { training } = await fit(model, options({ updates: 20, evaluations: 4 }))
   expect(training.gradientNorms!.map(({ update }) => update)).toEqual(
     training.losses.map(({ update }) => update),
@@ -90,7 +90,7 @@ test("gradients are clipped where the caller says so: far below Adam's epsilon n
   expect(await moved({ clip: 1e-10 })).toBeLessThan(1e-4)
 })
 
-test("training stops once half the looks brought no gain, and restores the best weights: what is held out cannot be learned", async () => {
+test("training stops once half the evaluations brought no gain, and restores the best weights: what is held out cannot be learned", async () => {
   const random = seeded("noise")
   const values = rows.values.map((value, k) => (k < 760 * 3 ? value : 0.5 + 0.3 * random.normal()))
   const noisy = { values, features: 3 }
@@ -105,14 +105,14 @@ test("training stops once half the looks brought no gain, and restores the best 
   expect(await heldOutLoss(noisy, weights)).toBeCloseTo(lowest, 5)
 })
 
-test("after a third of the updates the caller says which windows to go on with", async () => {
+test("after a third of the updates the caller selects the windows for the rest", async () => {
   let asked = 0
   const kept = starts.subarray(0, 40)
   const { training } = await fit(
     model,
     options({
       updates: 30,
-      async trimHook(score) {
+      async selectWindows(score) {
         asked += 1
         const { weights } = await fit(model, options({ updates: 10, evaluations: 1 }))
         const known = await scorer(model, { rows, weights })
@@ -168,7 +168,7 @@ test("a training that hardly moves is none, but healthy after a warm start", asy
   expect((await fit(model, options(still))).training.diagnosis).toBe("null")
 })
 
-test("weights of zero: the encoder gets no gradient, and the verdict says so", async () => {
+test("weights of zero: the encoder gets no gradient, and the diagnosis says so", async () => {
   const { training } = await fit(lstmAutoencoder({ ...size, initial: zeros }), options({ updates: 60 }))
   expect(training.diagnosis).toBe("vanishing-gradients")
   expect(training.gradientNorms!.at(-1)!.layers["encoder"]).toBe(0)
@@ -194,18 +194,14 @@ test("what cannot be trained on is a Fault", async () => {
   })
   await expect(fit(model, options({ updates: 0 }))).rejects.toMatchObject({ code: "engine.no-updates" })
   await expect(fit(model, options({ rows: { values: rows.values, features: 4 } }))).rejects.toMatchObject({
-    code: "engine.features-differ",
+    code: "engine.feature-count",
   })
   await expect(
     scorer(model, { rows: { values: rows.values, features: 4 }, weights: {} }),
-  ).rejects.toMatchObject({ code: "engine.features-differ" })
+  ).rejects.toMatchObject({ code: "engine.feature-count" })
   const empty = { values: new Float32Array(2700).fill(NaN), features: 3 }
   await expect(fit(model, options({ rows: empty }))).rejects.toMatchObject({ code: "engine.no-windows" })
   expect(() => windowStarts(9, 10, 1)).toThrow(/10 rows does not fit into 9/)
-})
-
-test("a signal ends a training", async () => {
-  await expect(fit(model, options({ signal: AbortSignal.abort(new Error("stop")) }))).rejects.toThrow("stop")
 })
 
 test("every window is learned from once a round, however the batches fall", () => {

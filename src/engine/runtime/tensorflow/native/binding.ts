@@ -22,7 +22,7 @@ export interface Attribute {
 /**
  * An array that the binding keeps. Its shape is what the graph means; where it is `transposed` the numbers
  * lie with the last two axes swapped, so that most transpositions cost nothing. Several may share one
- * `store`; null once it is let go.
+ * `store`; null once it is disposed of.
  */
 export interface NativeTensor extends Tensor {
   store: { readonly id: number; users: number } | null
@@ -30,8 +30,8 @@ export interface NativeTensor extends Tensor {
 }
 
 /**
- * What all words are made of; arrays that go in are taken as they lie. Of the types that an op could be told
- * it finds most in its inputs.
+ * What every op is made of; arrays are passed as they are stored. Most types that an op takes as attributes
+ * follow from its inputs.
  */
 export interface NativeDevice {
   op(name: string, inputs: readonly NativeTensor[], attributes?: readonly Attribute[]): NativeTensor
@@ -51,16 +51,16 @@ export interface NativeDevice {
   upload(data: Float32Array, shape: readonly number[]): NativeTensor
   /** The same numbers seen with the last two axes swapped. */
   swapAxes(x: NativeTensor): NativeTensor
-  /** Whole numbers that an op takes as an array; made once, and nobody's to let go. */
+  /** Whole numbers that an op takes as an array; made once, never disposed of. */
   integers(list: readonly number[] | number): NativeTensor
   int64(x: number): NativeTensor
-  /** An array of nothing but x; made once, and nobody's to let go. */
+  /** An array of nothing but x; made once, never disposed of. */
   filled(x: number, ...shape: number[]): NativeTensor
   tidy<T extends TidyResult>(work: () => T): T
   dispose(x: NativeTensor): void
 }
 
-/** The binding with memory: what is made inside a tidy is let go at its end. */
+/** The binding with memory: what is made inside a tidy is disposed of at its end. */
 export function nativeDevice({
   executeOp,
   createTensor,

@@ -5,7 +5,7 @@ import { nativeLstm } from "./lstm.ts"
 import type { TensorFlow } from "../types.ts"
 
 /**
- * TensorFlow.js's functions by the binding of tfjs-node alone.
+ * TensorFlow.js's functions through the binding of tfjs-node only.
  *
  * Why this folder exists: a whole LSTM layer is then one op, seven times as fast as tfjs's own layers, and
  * the work of tfjs around every op, a seventh of a training, is saved. Nothing outside imports from it but
