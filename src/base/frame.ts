@@ -65,6 +65,8 @@ export interface HostQuality {
   readonly coverage: number
   readonly historyCoverage: number
   readonly duplicateRows: number
+  /** Rows that replaced another value of the same instant and column. Absent in older runs. */
+  readonly conflictingRows?: number
   readonly outOfOrderRows: number
   /** Longest run of grid rows without any value inside history and night, ms. */
   readonly longestGap: number
@@ -76,6 +78,14 @@ export interface HostQuality {
   /** True when the host stopped sending during the night and did not come back before its end. */
   readonly silent: boolean
   readonly features: readonly FeatureQuality[]
+}
+
+/** Rows of a file that do not fit its header and were left out. */
+export interface RejectedRows {
+  readonly file: string
+  readonly rejected: number
+  /** All rows of the file, the rejected ones among them. */
+  readonly rows: number
 }
 
 export interface FeatureQuality {

@@ -46,11 +46,14 @@ export interface Source {
   readonly layout: "wide" | "long"
   readonly host: HostRule
   readonly time: TimeRule
-  /** Column names of the long layout. */
-  readonly metric: string
-  readonly value: string
+  /** Columns of the long layout that name a row's metric together. */
+  readonly metric: string | readonly string[]
+  /** The long layout's column of values; of a list of columns, each is a metric of its own per row. */
+  readonly value: string | readonly string[]
   /** Texts that mean "no value", besides the empty one. */
   readonly missing: readonly string[]
+  /** What stands before a number's decimals in texts; a point where absent. */
+  readonly decimal?: "." | ","
   /** CSV of time, host, text; absolute, or null. */
   readonly events: string | null
 }
@@ -58,9 +61,15 @@ export interface Source {
 /** Where a row's host is named: a column, a place `{host}` in a path pattern, or one fixed name. */
 export type HostRule = { readonly column: string } | { readonly path: string } | { readonly name: string }
 
+export const timeFormats = ["iso", "epoch-s", "epoch-ms", "epoch-us", "epoch-ns", "elapsed-s"] as const
+/** A name, or a pattern such as "%d.%m.%Y %H:%M:%S" (strptime's codes). */
+export type TimeFormat = (typeof timeFormats)[number] | `${string}%${string}`
+
 export interface TimeRule {
   readonly column: string
-  readonly format: "iso" | "epoch-s" | "epoch-ms" | "elapsed-s"
+  /** The column of the time of day where `column` holds only the date. */
+  readonly clock?: string
+  readonly format: TimeFormat
   /** What second 0 is, epoch ms; only for elapsed-s. */
   readonly origin: number | null
   /** IANA zone of texts that carry no offset. */

@@ -1,5 +1,5 @@
 import type { FaultRecord } from "./fault.ts"
-import type { FleetEvent, HostQuality } from "./frame.ts"
+import type { FleetEvent, HostQuality, RejectedRows } from "./frame.ts"
 import type { ScopeKind } from "./job.ts"
 import type { IncidentHistory, Label, Past } from "./incident-history.ts"
 import type { TrainingRecord } from "./scores.ts"
@@ -20,6 +20,8 @@ export interface RunResult {
   /** Gravest first. */
   readonly incidents: readonly Incident[]
   readonly dataQuality: readonly HostQuality[]
+  /** Absent where every row of every file fitted its header. */
+  readonly rejectedRows?: readonly RejectedRows[]
   readonly events: readonly FleetEvent[]
   /** What failed without stopping the run. */
   readonly errors: readonly FaultRecord[]

@@ -1,4 +1,5 @@
-import { type Fault, firstLine, inputFault } from "../base/index.ts"
+import { type Fault, firstLine, inputFault, truncate } from "../base/index.ts"
+import type { ColumnSample } from "./init/sample.ts"
 
 export function noDataFile(given: readonly string[]): Fault {
   const hint = "give CSV, Parquet or JSON Lines files, globs in quotes, or a folder of them"
@@ -18,25 +19,39 @@ export function noTable(file: string, cause: unknown): Fault {
   )
 }
 
-export function noTimeColumn(file: string, columns: readonly string[]): Fault {
+export function noTimeColumn(file: string, columns: readonly ColumnSample[]): Fault {
   const hint =
-    "give files with a column of ISO 8601 times, epoch seconds, epoch milliseconds or elapsed seconds"
+    'give files with a column of ISO 8601 times, epoch numbers or elapsed seconds, or write the job file with source.time.format: a pattern such as "%d.%m.%Y %H:%M"'
   return inputFault({
     code: "init.no-time",
     what: "no column looks like a time",
-    where: `${file}, whose columns are ${columns.slice(0, 12).join(", ")}`,
+    where: `${file}, whose columns are ${columns.slice(0, 12).map(withExample).join(", ")}`,
     hint,
   })
 }
 
-export function noFeature(file: string): Fault {
-  const hint = "give files with at least one column of numbers, written with a decimal point"
+export function ambiguousDates(file: string, sample: string, patterns: readonly string[]): Fault {
+  return inputFault({
+    code: "init.ambiguous-time",
+    what: `times such as "${truncate(sample, 40)}" may name the day or the month first`,
+    where: file,
+    hint: `say which: noctule init --time-format ${patterns.map(pattern => JSON.stringify(pattern)).join(" or ")}`,
+  })
+}
+
+export function noFeature(file: string, columns: readonly ColumnSample[]): Fault {
+  const hint = "give files with at least one column of numbers"
   return inputFault({
     code: "init.no-feature",
     what: "no column besides the time holds numbers",
-    where: file,
+    where: `${file}, whose columns are ${columns.slice(0, 12).map(withExample).join(", ")}`,
     hint,
   })
+}
+
+/** A column's name, and what stands in it where that is text. */
+function withExample({ name, commonTexts: [text] }: ColumnSample): string {
+  return text === undefined ? name : `${name} ("${truncate(text, 30)}")`
 }
 
 export function tooFewRows(file: string, rows: number): Fault {
@@ -45,15 +60,5 @@ export function tooFewRows(file: string, rows: number): Fault {
     what: `expected rows under the header, got ${rows}`,
     where: file,
     hint: "give files with some hours of rows at least",
-  })
-}
-
-export function noHeader(file: string, first: readonly string[]): Fault {
-  const where = `${file}, whose first row is ${first.slice(0, 6).join(", ")}`
-  return inputFault({
-    code: "init.no-header",
-    what: "the first row names no columns: it is a row of data",
-    where,
-    hint: "put a row with the columns' names above the data",
   })
 }

@@ -7,9 +7,13 @@ export function addSetupCommands(program: Command, action: CommandAction): void 
   program
     .command("init <files...>")
     .description("infer a commented job file from data files, and print it")
+    .option(
+      "--time-format <pattern>",
+      'how times are written, where the day or the month may come first: "%d/%m/%Y %H:%M"',
+    )
     .action(
-      action(async (effects, out, files: string[]) =>
-        (await import("./commands/init.ts")).init({ files }, effects, out),
+      action(async (effects, out, files: string[], options: { timeFormat?: string }) =>
+        (await import("./commands/init.ts")).init({ files, ...options }, effects, out),
       ),
     )
   program

@@ -150,6 +150,7 @@ function columnQuality(column: GridColumn, grid: Grid): Omit<FeatureQuality, "fe
 interface RowCounts {
   readonly rowsRead: number
   readonly duplicateRows: number
+  readonly conflictingRows?: number
   readonly outOfOrderRows: number
   readonly badTimes: number
 }
@@ -174,10 +175,20 @@ function countRows(table: RawTable, duplicates: readonly Uint8Array[]): RowCount
     }
   }
   const duplicateRows = duplicates.reduce(
-    (sum, flags) => sum + flags.reduce((count, flag) => count + flag, 0),
+    (sum, flags) => sum + flags.reduce((count, flag) => count + Math.min(flag, 1), 0),
     0,
   )
-  return { rowsRead, duplicateRows, outOfOrderRows, badTimes }
+  const conflictingRows = duplicates.reduce(
+    (sum, flags) => sum + flags.reduce((count, flag) => count + (flag === 2 ? 1 : 0), 0),
+    0,
+  )
+  return {
+    rowsRead,
+    duplicateRows,
+    ...(conflictingRows > 0 && { conflictingRows }),
+    outOfOrderRows,
+    badTimes,
+  }
 }
 
 /** Rows of the grid from `first` on. */

@@ -5,19 +5,23 @@ import type { Grid } from "./grid.ts"
 const resetBelow = 0.1
 /** Fewer steps tell nothing. */
 const minSteps = 100
-/** Only names that promise it make a counter of what seldom grows. */
-const countingName = /(^|[^a-z])(total|count|counter)$/i
+/** Only names that promise it make a counter of what seldom grows; labels may follow: "…_total eth0". */
+const countingName = /(^|[^a-z])(total|count|counter)($|[ {[(])/i
+/** Such a counter may fall a little now and then, as Linux lets iowait do. */
+const maxDipShare = 0.001
 
 /**
  * What a column is, from its values in history. flag: only 0 and 1, and some 1. counter: it never falls but
- * to near zero, and grows at nine steps of ten, or at any where its name ends in total, count or counter.
+ * to near zero, and grows at nine steps of ten, or at any where its name says total, count or counter.
  * gauge: everything else.
  */
 export function inferKind(name: string, values: Float64Array): FeatureKind {
   const { steps, rises, falls, dips, binary, ones } = countChanges(values)
   if (binary && ones) return "flag"
-  const growing = countingName.test(name) ? rises > 0 : rises >= 0.9 * steps
-  return steps >= minSteps && growing && dips === 0 && falls <= 0.01 * steps ? "counter" : "gauge"
+  const named = countingName.test(name)
+  const growing = named ? rises > 0 : rises >= 0.9 * steps
+  const steady = dips === 0 || (named && rises >= 0.5 * steps && dips <= maxDipShare * steps)
+  return steps >= minSteps && growing && steady && falls <= 0.01 * steps ? "counter" : "gauge"
 }
 
 /**
@@ -60,7 +64,8 @@ function countChanges(values: Float64Array): ChangeCounts {
   let before = NaN
   let binary = true
   let ones = false
-  for (let row = 0; row < values.length && (binary || dips === 0); row++) {
+  const tooManyDips = maxDipShare * values.length
+  for (let row = 0; row < values.length && (binary || dips <= tooManyDips); row++) {
     const value = values[row]!
     if (value !== value) continue
     if (value === 1) ones = true

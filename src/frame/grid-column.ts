@@ -15,7 +15,7 @@ export interface Placement {
   readonly times: Float64Array
   /** [rows of the part] row of the grid, -1 = outside. */
   readonly rows: Int32Array
-  /** [rows of the part] set to 1 where a row replaced a value. */
+  /** [rows of the part] 1 where a row replaced a value, 2 where it replaced another one of the same instant. */
   readonly duplicate: Uint8Array
 }
 
@@ -26,8 +26,9 @@ export interface Placement {
  */
 export function placeOnGrid(parts: readonly Placement[], grid: Grid): GridColumn {
   const values = emptyColumn(grid)
+  const readAt = emptyColumn(grid)
   let infinite = 0
-  for (const { column, rows, duplicate } of parts) {
+  for (const { column, times, rows, duplicate } of parts) {
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!
       const value = column.values[i]!
@@ -36,8 +37,12 @@ export function placeOnGrid(parts: readonly Placement[], grid: Grid): GridColumn
         infinite++
         continue
       }
-      if (values[row] === values[row]) duplicate[i] = 1
+      if (values[row] === values[row]) {
+        const differs = values[row] !== value && readAt[row] === times[i]
+        duplicate[i] = Math.max(duplicate[i]!, differs ? 2 : 1)
+      }
       values[row] = value
+      readAt[row] = times[i]!
     }
   }
   return { values, infinite, text: parts.reduce((sum, part) => sum + part.column.text, 0) }

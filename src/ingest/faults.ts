@@ -187,8 +187,20 @@ export interface UnreadableTime {
 }
 
 export function noTimeReadable({ file, rule, sample, jobFile }: UnreadableTime): Fault {
-  const formats = ["iso", "epoch-s", "epoch-ms", "elapsed-s"].filter(format => format !== rule.format)
-  const fitting = /^-?\d+(\.\d+)?$/.test(sample.trim()) ? formats.filter(format => format !== "iso") : formats
+  const isNumber = /^-?\d+(\.\d+)?$/.test(sample.trim())
+  const byDigits = {
+    9: "epoch-s",
+    10: "epoch-s",
+    12: "epoch-ms",
+    13: "epoch-ms",
+    15: "epoch-us",
+    16: "epoch-us",
+  }
+  const digits = sample.trim().replace(/^-|\..*/g, "").length
+  const number = byDigits[digits as keyof typeof byDigits] ?? (digits > 16 ? "epoch-ns" : "elapsed-s")
+  const fitting = isNumber
+    ? [number]
+    : ["iso", 'or a pattern such as "%d.%m.%Y %H:%M:%S"'].filter(format => format !== rule.format)
   const what = `no time can be read from column "${rule.column}" as ${rule.format}: it holds "${truncate(sample, 60)}"`
   return inputFault({
     code: "ingest.no-time",

@@ -63,7 +63,8 @@ export function resolveJob(content: JobFile, file: string, overrides: JobOverrid
 
 function resolveSource({ source }: JobFile, folder: string, override: string | undefined): Source {
   const root = override === undefined ? resolve(folder, source.root) : resolve(override)
-  const { column, format, origin, zone } = source.time
+  const { column: named, format, origin, zone } = source.time
+  const [column, clock] = typeof named === "string" ? [named] : named
   return {
     root,
     files: source.files ?? [],
@@ -71,10 +72,17 @@ function resolveSource({ source }: JobFile, folder: string, override: string | u
     night: source.night ?? [],
     layout: source.layout,
     host: source.host,
-    time: { column, format, origin: origin === undefined ? null : parseInstant(origin, zone), zone },
+    time: {
+      column,
+      ...(clock !== undefined && { clock }),
+      format,
+      origin: origin === undefined ? null : parseInstant(origin, zone),
+      zone,
+    },
     metric: source.metric,
     value: source.value,
     missing: source.missing,
+    ...(source.decimal !== undefined && { decimal: source.decimal }),
     events: source.events === undefined ? null : resolve(root, source.events),
   }
 }

@@ -26,7 +26,7 @@ import { versions } from "./versions.ts"
 
 export interface AssembleTask {
   readonly job: Job
-  readonly survey: Pick<Survey, "hosts" | "night" | "history" | "gone">
+  readonly survey: Pick<Survey, "hosts" | "night" | "history" | "gone" | "rejects">
   readonly run: RunFolder
   readonly past: PastNights
   readonly annotations: Annotations
@@ -77,6 +77,7 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     gone: survey.gone,
     incidents,
     dataQuality,
+    ...(survey.rejects.length > 0 && { rejectedRows: survey.rejects }),
     events: annotations.events,
     errors: [...faults.values()].map(fault => fault.toRecord()),
     versions: versions(),

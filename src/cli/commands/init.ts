@@ -10,6 +10,8 @@ import { extentOf, narrowed, spansFor } from "../init/spans.ts"
 export interface InitArguments {
   /** Files, folders or globs. */
   readonly files: readonly string[]
+  /** strptime's codes; only where the data do not tell how their times are written. */
+  readonly timeFormat?: string
 }
 
 /**
@@ -17,11 +19,11 @@ export interface InitArguments {
  * working folder.
  */
 export async function init(
-  { files }: InitArguments,
+  { files, timeFormat }: InitArguments,
   effects: Effects,
   out: (text: string) => void,
 ): Promise<Exit> {
-  const { plan, notUsed } = await planFor(files)
+  const { plan, notUsed } = await planFor({ given: files, timeFormat: timeFormat ?? null }, effects)
   const draft = firstDraft(plan)
   const found = await examine(draft, notUsed, effects)
   out(writeJobFile(finalDraft(draft, found), commentsOf(plan, found), headComment(found)))

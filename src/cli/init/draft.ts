@@ -1,5 +1,5 @@
 import { relative } from "node:path"
-import { day, hour } from "../../base/index.ts"
+import { day, hour, type Source } from "../../base/index.ts"
 import { type Comments, type JobFileInput, writeDuration } from "../../job/index.ts"
 import { countOf, listSome } from "../../text/index.ts"
 import type { FeatureFacts } from "./feature-facts.ts"
@@ -17,6 +17,7 @@ export interface Plan {
   readonly events: string | null
   /** Texts that mean "no value" already. */
   readonly sentinels: readonly string[]
+  readonly decimal: Source["decimal"] | null
 }
 
 /** What reading the files by that plan tells. */
@@ -34,7 +35,7 @@ export interface Findings {
 }
 
 /** The least job that reads the files: what the plan alone says. */
-export function firstDraft({ root, paths, roles, events, sentinels }: Plan): JobFileInput {
+export function firstDraft({ root, paths, roles, events, sentinels, decimal }: Plan): JobFileInput {
   const { time, host, long } = roles
   const unknown = roles.sentinels.filter(sentinel => !sentinels.includes(sentinel))
   const relativeRoot = relative(process.cwd(), root)
@@ -48,11 +49,12 @@ export function firstDraft({ root, paths, roles, events, sentinels }: Plan): Job
       host: host === null ? paths.host : /[{}*/]/.test(host) ? { column: host } : host,
       ...(long === null ? {} : { layout: "long", ...long }),
       time: {
-        column: time.column,
+        column: time.clock === undefined ? time.column : [time.column, time.clock],
         format: time.format,
         ...(time.format === "elapsed-s" ? { origin: "2000-01-01T00:00:00Z" } : {}),
         ...(time.zoneless ? { zone: "UTC" } : {}),
       },
+      ...(decimal === null || decimal === undefined ? {} : { decimal }),
       ...(unknown.length > 0 ? { missing: [...sentinels, ...unknown] } : {}),
       ...(events === null ? {} : { events }),
     },
@@ -66,7 +68,7 @@ export function firstDraft({ root, paths, roles, events, sentinels }: Plan): Job
 export function finalDraft(draft: JobFileInput, { extent, spans, facts, now }: Findings): JobFileInput {
   const singleSource = draft.source.night === undefined
   const kinds = facts.filter(needsRule).map(({ feature, kind }) => [feature, { kind }] as const)
-  const end = isOld(extent, now) ? "data" : "now"
+  const end = isOld(extent, now) || isShort(extent) ? "data" : "now"
   return {
     source: draft.source,
     night: { ...(singleSource ? { length: writeDuration(spans.night) } : {}), end },
@@ -100,7 +102,9 @@ export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
     "model/window": "rows; the default of 30 needs more history",
     "night/end": isOld(extent, now)
       ? `the data are old, the newest row is of ${iso(extent.newest)}: write now once rows arrive`
-      : "the run's start",
+      : isShort(extent)
+        ? "a short capture: write now once rows of some days arrive"
+        : "the run's start",
     step: `found per host${steps.length === 0 ? "" : `; here ${[...new Set(steps)].map(writeDuration).join(", ")}`}`,
     features: `Every feature is watched; give them label, unit, kind, threshold, link, or ignore: true. Names or globs.${quiet}`,
   }
@@ -138,6 +142,11 @@ function oneOrMany(names: readonly string[]): string | string[] {
 /** A night that ends now would find no rows in its last hour. */
 function isOld({ newest }: Extent, now: number): boolean {
   return Math.abs(now - newest) > hour
+}
+
+/** Less than three nights: a capture, not a collection that goes on. */
+function isShort({ oldest, newest, step }: Extent): boolean {
+  return newest + step - oldest < 3 * day
 }
 
 function iso(ms: number): string {

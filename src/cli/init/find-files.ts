@@ -12,6 +12,8 @@ export interface GivenFiles {
   readonly names: readonly string[]
   /** All data files under `root`, the same way. */
   readonly allNames: readonly string[]
+  /** The globs that were given, relative to `root`; null where something else was given, too. */
+  readonly globs: readonly string[] | null
 }
 
 /** Files, folders (all data files in them) and globs → data files. Fault where one of them names none. */
@@ -21,8 +23,13 @@ export async function findGivenFiles(given: readonly string[], database: Databas
   if (empty.length > 0) throw noDataFile(empty)
   const paths = [...new Set(found.flat())].sort()
   const root = rootOf(paths)
+  const globs = given.map(path => resolve(path)).filter(path => /[*?[]/.test(path) && !paths.includes(path))
   return {
     root,
+    globs:
+      globs.length === given.length && globs.every(glob => glob.startsWith(`${root}${sep}`))
+        ? globs.map(glob => nameIn(root, glob))
+        : null,
     names: paths.map(path => nameIn(root, path)),
     allNames: (await dataFilesIn(root)).map(path => nameIn(root, path)),
   }

@@ -1,13 +1,19 @@
-import type { TimeRule } from "../../base/index.ts"
+import type { Source, TimeRule } from "../../base/index.ts"
 import type { ColumnSample, FileSample } from "./sample.ts"
 
 /** What each column is for, as far as one file tells. */
 export interface ColumnRoles {
-  readonly time: { readonly column: string; readonly format: TimeRule["format"]; readonly zoneless: boolean }
+  readonly time: {
+    readonly column: string
+    /** The column of the time of day where the first holds dates. */
+    readonly clock?: string
+    readonly format: TimeRule["format"]
+    readonly zoneless: boolean
+  }
   /** The column that names the host, or null. */
   readonly host: string | null
   /** Columns of the long layout, or null for wide. */
-  readonly long: { readonly metric: string; readonly value: string } | null
+  readonly long: Pick<Source, "metric" | "value"> | null
   readonly features: readonly string[]
   /** Columns of text that are neither host nor metric, and second columns of time. */
   readonly ignored: readonly string[]
@@ -16,14 +22,14 @@ export interface ColumnRoles {
 }
 
 /** Null where no column looks like a time. */
-export function inferColumns({ columns, rows }: FileSample): ColumnRoles | null {
+export function inferColumns({ columns, rows }: Pick<FileSample, "columns" | "rows">): ColumnRoles | null {
   const times = columns
     .map((column, i) => ({ column, ...timeOf(column, i) }))
     .filter(time => time.weight > 0)
     .sort((a, b) => b.weight - a.weight)
   const [best] = times
   if (best === undefined || best.format === null) return null
-  const others = columns.filter(column => column !== best.column)
+  const others = columns.filter(column => column !== best.column && column.name !== best.column.clock)
   const named = hostOf(others, rows)
   const long = longOf(others.filter(({ name }) => name !== named))
   const host =
@@ -36,13 +42,18 @@ export function inferColumns({ columns, rows }: FileSample): ColumnRoles | null 
   const remaining = others.filter(
     ({ name }) => name !== host && name !== long?.metric && name !== long?.value,
   )
-  const features = remaining.filter(column => isNumeric(column) && !isSecondTime(column))
+  const features = remaining.filter(
+    column => isNumeric(column) && !isSecondTime(column) && !isRowNumber(column, columns),
+  )
   const valueColumns = long === null ? features : others.filter(({ name }) => name === long.value)
   return {
     time: {
       column: best.column.name,
+      ...(best.column.clock !== undefined && { clock: best.column.clock }),
       format: best.format,
-      zoneless: best.format === "iso" && best.column.offsets < best.column.times,
+      zoneless:
+        (best.format === "iso" && best.column.offsets < best.column.times) ||
+        (best.format.includes("%") && !/%[zZ]/.test(best.format)),
     },
     host,
     long,
@@ -63,17 +74,25 @@ function isNumeric({ filled, numbers }: ColumnSample): boolean {
 const timeName = /^(@?timestamp|time|ts|datetime|date_?time|date|epoch|unix_?time|_time|time_?stamp|clock)$/i
 const timeLikeName = /time|date|epoch|stamp|elapsed|seconds|(^|[^a-z])(t|ts)([^a-z]|$)/i
 
+/** What pandas writes in front: 0, 1, 2 … under no name. */
+function isRowNumber(
+  { name, whole, filled, falls, least }: ColumnSample,
+  columns: readonly ColumnSample[],
+): boolean {
+  return name === "column_1" && columns[0]?.name === name && whole === filled && falls === 0 && least === 0
+}
+
 function timeOf(column: ColumnSample, place: number): { format: TimeRule["format"] | null; weight: number } {
   const format = formatOf(column)
   if (format === null) return { format, weight: 0 }
   const named = timeName.test(column.name) ? 4 : timeLikeName.test(column.name) ? 2 : 0
   const rising = column.falls * 10 <= column.filled ? 1 : 0
-  const certain = format === "iso" ? 4 : format === "elapsed-s" ? 0 : 2
-  const plausible = format === "iso" || named > 0 || (format !== "elapsed-s" && place === 0 && rising > 0)
+  const certain = format === "iso" || format.includes("%") ? 4 : format === "elapsed-s" ? 0 : 2
+  const plausible = certain === 4 || named > 0 || (format !== "elapsed-s" && place === 0 && rising > 0)
   return { format, weight: plausible ? named + certain + rising + (place === 0 ? 1 : 0) : 0 }
 }
 
-/** Numbers from 1980 to 2100 are read as epochs, smaller ones that start near zero as elapsed seconds. */
+/** Numbers from 1980 to 2100 are read as epochs, smaller ones that do not fall as elapsed seconds. */
 function formatOf({
   type,
   filled,
@@ -82,14 +101,20 @@ function formatOf({
   least,
   most,
   distinct,
+  falls,
+  patterns = [],
 }: ColumnSample): TimeRule["format"] | null {
   if (filled === 0 || distinct < 2) return null
   if (/^(TIMESTAMP|DATE)/.test(type) || (times >= 0.9 * filled && numbers < 0.1 * filled)) return "iso"
+  const [pattern] = patterns
+  if (pattern !== undefined) return pattern as TimeRule["format"]
   if (numbers < 0.99 * filled || least === null || most === null) return null
   const within = (unit: number): boolean => least >= 3.1e8 * unit && most <= 4.2e9 * unit
   if (within(1)) return "epoch-s"
   if (within(1000)) return "epoch-ms"
-  return least >= 0 && most < 3.1e8 ? "elapsed-s" : null
+  if (within(1e6)) return "epoch-us"
+  if (within(1e9)) return "epoch-ns"
+  return least >= 0 && most < 3.1e8 && falls * 100 <= filled ? "elapsed-s" : null
 }
 
 const hostNames = [
@@ -116,7 +141,7 @@ function hostOf(columns: readonly ColumnSample[], rows: number): string | null {
 const metricName =
   /^(metric(_?name)?|__name__|series|signal|feature|variable|measurement|sensor|parameter|kpi|counter)$/i
 const perhapsMetricName = /^(name|field|key|item|tag|type)$/i
-const valueName = /^(value|val|v|reading|metric_?value|y|number|data)$/i
+export const valueName = /^(value|val|v|reading|metric_?value|y|number|data)$/i
 
 /** Long rows have a column of words that names the metric and one number. */
 function longOf(columns: readonly ColumnSample[]): ColumnRoles["long"] {

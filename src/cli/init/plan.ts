@@ -1,14 +1,17 @@
 import { stat } from "node:fs/promises"
 import { join } from "node:path"
-import { dataFileExtension, Fault } from "../../base/index.ts"
-import { noFeature, noHeader, noTable, noTimeColumn, tooFewRows } from "../faults-init.ts"
-import { defaultMissing, parseInstant } from "../../job/index.ts"
-import { type Database, openDatabase } from "../../store/index.ts"
+import { dataFileExtension, type Effects, Fault, type Source } from "../../base/index.ts"
+import { ambiguousDates, noFeature, noTable, noTimeColumn, tooFewRows } from "../faults-init.ts"
+import { inspectFile } from "../../ingest/index.ts"
+import { defaultMissing } from "../../job/index.ts"
+import { type Database, withDatabase } from "../../store/index.ts"
 import type { Plan } from "./draft.ts"
 import { findGivenFiles, type GivenFiles } from "./find-files.ts"
-import { headerOf, sampleFile } from "./sample.ts"
+import { type FileSample, sampleFile } from "./sample.ts"
 import { pathsOf } from "./paths.ts"
 import { type ColumnRoles, inferColumns } from "./infer-columns.ts"
+import { withRowKeys } from "./row-keys.ts"
+import { isAmbiguous } from "./time-patterns.ts"
 
 export interface Planned {
   readonly plan: Plan
@@ -16,46 +19,57 @@ export interface Planned {
   readonly notUsed: readonly string[]
 }
 
-/** Looks at names, headers and first rows. Fault where no file has a time and numbers. */
-export async function planFor(given: readonly string[]): Promise<Planned> {
-  const database = await openDatabase()
-  try {
+export interface PlanArguments {
+  /** Files, folders or globs. */
+  readonly given: readonly string[]
+  /** A pattern of strptime: how times are written where the data do not tell. */
+  readonly timeFormat: string | null
+}
+
+/** Looks at names, headers and some rows. Fault where no file has a time and numbers. */
+export function planFor({ given, timeFormat }: PlanArguments, effects: Effects): Promise<Planned> {
+  return withDatabase(async database => {
     const files = await findGivenFiles(given, database)
-    const reference = await referenceOf(files, database)
-    const classified = await classifyFiles(files, reference, database)
+    effects.progress.at("init", files.names[0] ?? "", 0, files.names.length)
+    const reference = await referenceOf(files, timeFormat, database)
+    const classified = await classifyFiles(files, reference, { effects, database })
+    effects.progress.clear()
     const paths = pathsOf(classified.data, files.allNames)
+    const whole =
+      files.globs !== null && classified.data.length === files.names.length && paths.halves === null
     const plan = {
       root: files.root,
-      paths,
+      paths: whole ? { ...paths, files: files.globs ?? paths.files } : paths,
       roles: reference.roles,
       events: classified.events,
       sentinels: defaultMissing,
+      decimal: reference.decimal,
     }
     return { plan, notUsed: classified.notUsed }
-  } finally {
-    database.close()
-  }
+  })
+}
+
+interface Reference {
+  readonly name: string
+  readonly roles: ColumnRoles
+  readonly decimal: Source["decimal"] | null
 }
 
 /** The largest file that has a time and numbers speaks for all. */
 async function referenceOf(
   { root, names }: GivenFiles,
+  timeFormat: string | null,
   database: Database,
-): Promise<{ name: string; roles: ColumnRoles }> {
+): Promise<Reference> {
   const sizes = await Promise.all(
     names.map(async name => ({ name, size: (await stat(join(root, name))).size })),
   )
   let fault: Fault | undefined
   for (const { name } of sizes.sort((a, b) => b.size - a.size).slice(0, 5)) {
     try {
-      const sample = await sampleFile(join(root, name), database)
-      const roles = inferColumns(sample)
-      const names = sample.columns.map(column => column.name)
-      if (sample.rows < 2) throw tooFewRows(name, sample.rows)
-      if (roles === null) throw noTimeColumn(name, names)
-      if (looksLikeValue(roles.time.column)) throw noHeader(name, names)
-      if (roles.long === null && roles.features.length === 0) throw noFeature(name)
-      return { name, roles }
+      const sample = await sampleFile({ path: join(root, name), name }, defaultMissing, database)
+      const roles = await withRowKeys(sample, rolesOf(name, sample, timeFormat), database)
+      return { name, roles, decimal: sample.decimal }
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       fault ??= error
@@ -64,28 +78,51 @@ async function referenceOf(
   throw fault ?? noTable(root, "no file")
 }
 
+function rolesOf(name: string, sample: FileSample, timeFormat: string | null): ColumnRoles {
+  if (sample.rows < 2) throw tooFewRows(name, sample.rows)
+  const columns = sample.columns.map(column =>
+    timeFormat !== null && column.patterns?.includes(timeFormat) === true
+      ? { ...column, patterns: [timeFormat] }
+      : column,
+  )
+  const roles = inferColumns({ columns, rows: sample.rows })
+  if (roles === null) throw noTimeColumn(name, columns)
+  const time = columns.find(column => column.name === roles.time.column)
+  if (time !== undefined && isAmbiguous(time.patterns ?? []))
+    throw ambiguousDates(name, time.commonTexts[0] ?? "", time.patterns ?? [])
+  if (roles.long === null && roles.features.length === 0) throw noFeature(name, columns)
+  return roles
+}
+
 interface ClassifiedFiles {
   readonly data: readonly string[]
   readonly events: string | null
   readonly notUsed: readonly string[]
 }
 
+/** Files whose headers are read, evenly chosen; the others are taken to be like them. */
+const maxHeaders = 200
+
 /**
- * Headers tell which files are rows like the leader's, which one holds events, and which are something else.
+ * Headers tell which files are rows like the reference's, which one holds events, and which are something
+ * else.
  */
 async function classifyFiles(
   { root, names }: GivenFiles,
-  reference: { name: string; roles: ColumnRoles },
-  database: Database,
+  reference: Reference,
+  { effects, database }: { readonly effects: Effects; readonly database: Database },
 ): Promise<ClassifiedFiles> {
   const needed = columnsOf(reference.roles)
   const data: string[] = []
   const notUsed: string[] = []
   let events: string | null = null
-  for (const name of names) {
-    const header = name === reference.name ? needed : await headerOf(join(root, name), database)
-    const missingColumn = needed.find(column => !header.includes(column))
+  const every = Math.ceil(names.length / maxHeaders)
+  for (const [i, name] of names.entries()) {
+    effects.progress.at("init", name, i, names.length)
     const sameFormat = formatOf(name) === formatOf(reference.name)
+    const known = name === reference.name || (sameFormat && i % every > 0)
+    const header = known ? needed : await headerOf({ path: join(root, name), name }, database)
+    const missingColumn = needed.find(column => !header.includes(column))
     if (["host", "text", "time"].join() === [...header].sort().join()) events = name
     else if (sameFormat && missingColumn === undefined) data.push(name)
     else notUsed.push(`${name}, which has ${sameFormat ? `no column ${missingColumn}` : "another format"}`)
@@ -93,13 +130,27 @@ async function classifyFiles(
   return { data, events, notUsed }
 }
 
-function columnsOf({ time, host, long }: ColumnRoles): readonly string[] {
-  return [time.column, ...(host === null ? [] : [host]), ...(long === null ? [] : [long.metric, long.value])]
+/** The columns' names; [] where the file cannot be read as a table. */
+async function headerOf(
+  file: { readonly path: string; readonly name: string },
+  database: Database,
+): Promise<readonly string[]> {
+  try {
+    const { columns } = await inspectFile({ ...file, part: "both" }, { missing: defaultMissing }, database)
+    return columns.map(({ name }) => name)
+  } catch (error) {
+    if (error instanceof Fault) return []
+    throw error
+  }
 }
 
-/** A time or a number where a column's name should be. */
-function looksLikeValue(name: string): boolean {
-  return parseInstant(name, "UTC") !== null || /^\d+(\.\d+)?$/.test(name)
+function columnsOf({ time, host, long }: ColumnRoles): readonly string[] {
+  return [
+    time.column,
+    ...(time.clock === undefined ? [] : [time.clock]),
+    ...(host === null ? [] : [host]),
+    ...(long === null ? [] : [long.metric, long.value].flat()),
+  ]
 }
 
 function formatOf(name: string): string {

@@ -1,14 +1,22 @@
-import { noTable } from "../faults-init.ts"
-import { type Database, fileLiteral } from "../../store/index.ts"
+import type { Source } from "../../base/index.ts"
+import { type FileTable, inspectFile, numberSql, readWithFallback, relationSql } from "../../ingest/index.ts"
+import { type Database, literal } from "../../store/index.ts"
+import { timePatterns } from "./time-patterns.ts"
 
-/** A file's columns as its first rows show them. */
+/** A file's columns as rows from its beginning, middle and end show them. */
 export interface FileSample {
   readonly columns: readonly ColumnSample[]
   readonly rows: number
+  /** The whole file, read as a run reads it. */
+  readonly table: FileTable
+  /** What its numbers show before their decimals; null where they do without, or do not tell. */
+  readonly decimal: Source["decimal"] | null
 }
 
 export interface ColumnSample {
   readonly name: string
+  /** The column of the time of day, where this one holds dates: then the texts are of both. */
+  readonly clock?: string
   /** DuckDB's type; VARCHAR throughout for CSV. */
   readonly type: string
   /** Rows with a text that is not empty. */
@@ -26,44 +34,81 @@ export interface ColumnSample {
   readonly falls: number
   /** The commonest texts that are no number, most frequent first, five at most. */
   readonly commonTexts: readonly string[]
+  /** Patterns of strptime that nearly all texts fit; absent of numbers and ISO times. */
+  readonly patterns?: readonly string[]
 }
 
-/** Rows that are looked at: some days of a host at one minute, and quick to read. */
+/** Rows that are looked at, in stretches over the whole file: some days of a host at one minute. */
 const sampleRows = 20_000
+const stretchRows = 1000
 
-/** Fault where DuckDB cannot read the file as a table. */
-export async function sampleFile(path: string, database: Database): Promise<FileSample> {
-  const source = readerOf(path)
-  try {
-    const described = await database.rows<{ column_name: string; column_type: string }>(
-      `DESCRIBE SELECT * FROM ${source}`,
-    )
-    const columnNames = described.map((_, i) => `c${i}`).join(", ")
-    await database.run(
-      `CREATE OR REPLACE TEMP TABLE sample AS SELECT * FROM ${source} AS file(${columnNames}) LIMIT ${sampleRows}`,
-    )
-    const columns: ColumnSample[] = []
-    for (const [i, { column_name: name, column_type: type }] of described.entries()) {
-      columns.push({ name, type, ...(await sampleColumn(i, database)) })
-    }
-    const [counted] = await database.rows<{ rows: number }>("SELECT count(*) AS rows FROM sample")
-    return { columns, rows: counted?.rows ?? 0 }
-  } catch (cause) {
-    throw noTable(path, cause)
-  }
+/** Fault where the file cannot be read as a table. */
+export async function sampleFile(
+  file: { readonly path: string; readonly name: string },
+  missing: readonly string[],
+  database: Database,
+): Promise<FileSample> {
+  const inspected = await inspectFile({ ...file, part: "both" }, { missing }, database)
+  const table = asText(inspected)
+  const rows = await readWithFallback(table, readable => takeSample(readable, database))
+  const decimal = await decimalMark(table, database)
+  const look = (text: string): Promise<TextFacts> => sampleTexts(text, decimal ?? undefined, database)
+  const columns: ColumnSample[] = []
+  for (const [index, { name, type }] of table.columns.entries())
+    columns.push({ name, type, ...(await look(`CAST(c${index} AS VARCHAR)`)) })
+  const pair = await dateAndClock(columns, database)
+  if (pair === null) return { columns, rows, table, decimal }
+  const { date, clock } = pair
+  const joined = await look(`(trim(CAST(c${date} AS VARCHAR)) || ' ' || trim(CAST(c${clock} AS VARCHAR)))`)
+  const { name, type } = columns[date]!
+  const time = { name, type, clock: columns[clock]!.name, ...joined }
+  return { columns: columns.with(date, time), rows, table, decimal }
 }
 
-/** The columns' names; [] where DuckDB cannot read the file as a table. */
-export async function headerOf(path: string, database: Database): Promise<readonly string[]> {
-  const described = await database
-    .rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${readerOf(path)}`)
-    .catch(() => [])
-  return described.map(({ column_name }) => column_name)
+/** Everything in a CSV file is taken as text, so that no later row can disappoint a guess. */
+function asText(table: FileTable): FileTable {
+  if (table.format.kind !== "csv") return table
+  return { ...table, columns: table.columns.map(({ name }) => ({ name, type: "VARCHAR" })) }
 }
 
-async function sampleColumn(index: number, database: Database): Promise<Omit<ColumnSample, "name" | "type">> {
-  const number = "coalesce(TRY_CAST(text AS DOUBLE), CAST(TRY_CAST(text AS BOOLEAN) AS DOUBLE))"
-  const texts = `SELECT nullif(trim(CAST(c${index} AS VARCHAR)), '') AS text, rowid AS row FROM sample`
+async function takeSample(table: FileTable, database: Database): Promise<number> {
+  const [counted] = await database.rows<{ rows: number }>(
+    `SELECT count(*) AS rows FROM ${relationSql(table)}`,
+  )
+  const every = Math.max(1, Math.ceil((counted?.rows ?? 0) / sampleRows))
+  const columns = table.columns.map((_, i) => `c${i}`).join(", ")
+  await database.run(
+    `CREATE OR REPLACE TEMP TABLE sample AS SELECT ${columns} FROM (SELECT *, row_number() OVER () - 1 AS place FROM ${relationSql(table)})
+     WHERE (place // ${stretchRows}) % ${every} = 0`,
+  )
+  return counted?.rows ?? 0
+}
+
+/** Cells that only a decimal comma explains, and such that only a point does; "1,234" may be either. */
+const commaDecimals = "[-+]?[0-9]{1,3}(\\.[0-9]{3})*,([0-9]{1,2}|[0-9]{4,})|[-+]?(0|[0-9]{4,}),[0-9]+"
+const pointDecimals = "[-+]?[0-9]{1,3}(,[0-9]{3})+\\.[0-9]+|[-+]?[0-9]{1,3}(,[0-9]{3}){2,}"
+
+async function decimalMark(table: FileTable, database: Database): Promise<FileSample["decimal"]> {
+  if (table.format.kind !== "csv") return null
+  const count = (pattern: string): string =>
+    table.columns
+      .map(
+        (_, i) =>
+          `count(*) FILTER (regexp_full_match(trim(CAST(c${i} AS VARCHAR)), '(${pattern})\\s*[^0-9\\s.,+-]*'))`,
+      )
+      .join(" + ")
+  const [row] = await database.rows<{ commas: number; points: number }>(
+    `SELECT CAST(${count(commaDecimals)} AS DOUBLE) AS commas, CAST(${count(pointDecimals)} AS DOUBLE) AS points FROM sample`,
+  )
+  if (row === undefined || row.commas + row.points === 0) return null
+  return row.points === 0 ? "," : row.commas === 0 ? "." : null
+}
+
+type TextFacts = Omit<ColumnSample, "name" | "clock" | "type">
+
+async function sampleTexts(text: string, decimal: Source["decimal"], database: Database): Promise<TextFacts> {
+  const number = numberSql("text", decimal)
+  const texts = `SELECT nullif(trim(${text}), '') AS text, rowid AS row FROM sample`
   const cells = `SELECT *, number < lag(number IGNORE NULLS) OVER (ORDER BY row) AS falls FROM (
     SELECT text, row, ${number} AS number, TRY_CAST(text AS TIMESTAMPTZ) IS NOT NULL AS time FROM (${texts}))`
   const [facts] = await database.rows<Omit<ColumnSample, "name" | "type" | "commonTexts">>(
@@ -72,16 +117,42 @@ async function sampleColumn(index: number, database: Database): Promise<Omit<Col
        approx_count_distinct(text) AS distinct, min(number) AS least, max(number) AS most, count(*) FILTER (falls) AS falls FROM (${cells})`,
   )
   if (facts === undefined) throw new Error("an aggregate gave no row")
-  const commonTexts = await database.rows<{ text: string }>(
+  const common = await database.rows<{ text: string }>(
     `SELECT text FROM (${cells}) WHERE number IS NULL AND NOT time AND text IS NOT NULL GROUP BY text ORDER BY count(*) DESC, text LIMIT 5`,
   )
-  return { ...facts, commonTexts: commonTexts.map(({ text }) => text) }
+  const commonTexts = common.map(({ text }) => text)
+  const isPlain = facts.times * 10 >= facts.filled || facts.numbers * 10 >= facts.filled
+  if (isPlain || !commonTexts.some(word => /\d/.test(word))) return { ...facts, commonTexts }
+  return { ...facts, commonTexts, patterns: await fittingPatterns(texts, database) }
 }
 
-/** Everything in a CSV file is taken as text, so that no later row can disappoint a guess. */
-function readerOf(path: string): string {
-  if (/\.(parquet|pq)$/i.test(path)) return `read_parquet(${fileLiteral(path)})`
-  const compression = `compression = ${/\.(gz|gzip)$/i.test(path) ? "'gzip'" : /\.(zst|zstd)$/i.test(path) ? "'zstd'" : "'uncompressed'"}`
-  if (/\.(jsonl|ndjson|json)(\.|$)/i.test(path)) return `read_json(${fileLiteral(path)}, ${compression})`
-  return `read_csv(${fileLiteral(path)}, header = true, all_varchar = true, ignore_errors = true, strict_mode = false, ${compression})`
+/** A few rows may hold something else. */
+const fittingShare = 0.99
+
+async function fittingPatterns(texts: string, database: Database): Promise<string[]> {
+  const counts = timePatterns.map(
+    (pattern, i) => `count(*) FILTER (year(TRY_STRPTIME(text, ${literal(pattern)})) > 1980) AS n${i}`,
+  )
+  const [row] = await database.rows<Record<string, number>>(
+    `SELECT count(text) AS filled, ${counts.join(", ")} FROM (${texts})`,
+  )
+  return timePatterns.filter((_, i) => row![`n${i}`]! >= fittingShare * row!["filled"]!)
+}
+
+/** Places of a column of dates and one of the time of day; null where there are none. */
+async function dateAndClock(
+  columns: readonly ColumnSample[],
+  database: Database,
+): Promise<{ date: number; clock: number } | null> {
+  const matching = async (pattern: string): Promise<number> => {
+    const counts = columns.map(
+      (_, i) =>
+        `count(*) FILTER (regexp_full_match(trim(CAST(c${i} AS VARCHAR)), '${pattern}')) >= ${fittingShare} * greatest(count(c${i}), 1) AS n${i}`,
+    )
+    const [row] = await database.rows<Record<string, boolean>>(`SELECT ${counts.join(", ")} FROM sample`)
+    return columns.findIndex((_, i) => row![`n${i}`])
+  }
+  const clock = await matching("[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?[AaPp][Mm])?")
+  const date = await matching("[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}")
+  return clock < 0 || date < 0 ? null : { date, clock }
 }

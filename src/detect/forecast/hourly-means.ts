@@ -33,8 +33,9 @@ const trainEndShare = 0.87
 export function hourlyMeans({ history, night }: HostFrames, features: readonly number[]): HourlyMeans {
   const width = features.length
   const start = Math.ceil(history.start / hour) * hour
-  const count = Math.floor((night.start + night.rows * night.step - start) / hour)
-  const historyHours = Math.min(count, Math.floor((night.start - start) / hour))
+  const hoursUntil = (time: number): number => Math.max(0, Math.floor((time - start) / hour))
+  const count = hoursUntil(night.start + night.rows * night.step)
+  const historyHours = Math.min(count, hoursUntil(night.start))
   const sums = new Float64Array(count * width)
   const counts = new Float64Array(count * width)
   for (const frame of [history, night]) {

@@ -4,7 +4,7 @@
  */
 export interface CsvDialect {
   readonly delimiter: string
-  /** Lines before the header: empty, or comments that begin with #. */
+  /** Lines before the header: empty, comments that begin with #, or `sep=;`. */
   readonly skip: number
   readonly header: readonly string[]
   /** True for columns whose cells in these lines are all numbers or missing. */
@@ -15,19 +15,19 @@ const delimiters = [",", ";", "\t", "|"]
 
 /** `missing` are the texts that mean no value. Null where no line is left for a header. */
 export function findDialect(lines: readonly string[], missing: readonly string[]): CsvDialect | null {
-  const skip = lines.findIndex(line => line.trim() !== "" && !line.startsWith("#"))
-  if (skip < 0) return null
-  const first = lines[skip]!.replace(/^\uFEFF/, "")
-  const delimiter = delimiters.reduce((best, candidate) =>
-    splitLine(first, candidate).length > splitLine(first, best).length ? candidate : best,
-  )
+  const { skip, separator } = skippedLines(lines)
+  if (skip >= lines.length) return null
+  const start = skip > 0 && isHeaderComment(lines, skip) ? skip - 1 : skip
+  const { line, end } = joinQuoted(lines, start)
+  const first = line.replace(/^\uFEFF/, "").replace(/^#\s*/, "")
+  const delimiter = separator ?? delimiterOf(first)
   const header = splitLine(first, delimiter)
   const cells = lines
-    .slice(skip + 1)
-    .map(line => splitLine(line, delimiter))
-    .filter(line => line.length === header.length)
-  const numeric = header.map((_, i) => cells.every(line => isNumber(line[i]!) || missing.includes(line[i]!)))
-  return { delimiter, skip, header, numeric }
+    .slice(end)
+    .map(row => splitLine(row, delimiter))
+    .filter(row => row.length === header.length)
+  const numeric = header.map((_, i) => cells.every(row => isNumber(row[i]!) || missing.includes(row[i]!)))
+  return { delimiter, skip: start, header, numeric }
 }
 
 /** The cells of one line, without their quotes. */
@@ -45,6 +45,48 @@ export function splitLine(line: string, delimiter: string): string[] {
     } else cell += char
   }
   return [...cells, cell]
+}
+
+/** Excel's first line names the delimiter: `sep=;`. */
+function skippedLines(lines: readonly string[]): { skip: number; separator: string | null } {
+  let separator: string | null = null
+  for (const [skip, line] of lines.entries()) {
+    const named = /^\uFEFF?"?sep=(.)"?\s*$/i.exec(line)?.[1]
+    if (named !== undefined) separator = named
+    else if (line.trim() !== "" && !line.startsWith("#")) return { skip, separator }
+  }
+  return { skip: lines.length, separator }
+}
+
+/** `# hostname;interval;timestamp;…` above rows of data is the header, as sadf writes it. */
+function isHeaderComment(lines: readonly string[], skip: number): boolean {
+  const comment = lines[skip - 1]!
+  if (!/^#\s*[^#\s]/.test(comment)) return false
+  const delimiter = delimiterOf(comment)
+  const names = splitLine(comment.replace(/^#\s*/, ""), delimiter)
+  const row = splitLine(lines[skip]!, delimiter)
+  const startsWithDigit = (cell: string): boolean => /^\s*[-+]?\d/.test(cell)
+  return (
+    names.length > 2 &&
+    names.length === row.length &&
+    !names.some(startsWithDigit) &&
+    row.some(startsWithDigit)
+  )
+}
+
+/** A header whose quoted names hold line breaks; `end` is the line after it. */
+function joinQuoted(lines: readonly string[], start: number): { line: string; end: number } {
+  const isOpen = (text: string): boolean => (text.match(/"/g)?.length ?? 0) % 2 === 1
+  let line = lines[start]!
+  let end = start + 1
+  while (isOpen(line) && end < lines.length) line += `\n${lines[end++]!}`
+  return isOpen(line) ? { line: lines[start]!, end: start + 1 } : { line, end }
+}
+
+function delimiterOf(line: string): string {
+  return delimiters.reduce((best, candidate) =>
+    splitLine(line, candidate).length > splitLine(line, best).length ? candidate : best,
+  )
 }
 
 /** As DuckDB reads a DOUBLE. */

@@ -1,7 +1,9 @@
 import type { Source } from "../../base/index.ts"
 import { emptyFile, unreadableFile } from "../faults.ts"
+import { noHeader } from "../faults-content.ts"
 import { type Database, fileLiteral, literal } from "../../store/index.ts"
 import { findDialect } from "./csv-dialect.ts"
+import { type Encoding, encodingOf } from "./encoding.ts"
 import type { FoundFile } from "./find-files.ts"
 import { type Format, formatOf } from "./format.ts"
 
@@ -15,13 +17,11 @@ export interface FileTable {
   readonly columns: readonly Column[]
   /** Options of read_csv besides columns. */
   readonly dialect: string
-  /** Lines before the header. */
-  readonly skip: number
   /**
    * Strict reading stops at the first row or cell that does not fit; loose reading takes every cell as text
-   * and leaves out rows that do not fit.
+   * and leaves out rows that do not fit; counting reading also keeps what it left out (rejects.ts).
    */
-  readonly mode: "strict" | "loose"
+  readonly mode: "strict" | "loose" | "counting"
 }
 
 export interface Column {
@@ -31,11 +31,15 @@ export interface Column {
 }
 
 /** Finds columns, types and CSV dialect from the file's beginning. Fault where it cannot be read. */
-export async function inspect(file: FoundFile, source: Source, database: Database): Promise<FileTable> {
+export async function inspect(
+  file: FoundFile,
+  source: Pick<Source, "missing">,
+  database: Database,
+): Promise<FileTable> {
   const format = formatOf(file)
   try {
     if (format.kind === "csv") return await inspectCsv(file, source, database)
-    const table: FileTable = { file, format, columns: [], dialect: "", skip: 0, mode: "strict" }
+    const table: FileTable = { file, format, columns: [], dialect: "", mode: "strict" }
     const described = await database.rows<{ column_name: string; column_type: string }>(
       `DESCRIBE SELECT * FROM ${readerSql(table)}`,
     )
@@ -73,36 +77,31 @@ export async function readWithFallback<T>(
   }
 }
 
-/**
- * Lines of a CSV file that loose reading left out, `rows` being those it gave; 0 where reading was strict.
- */
-export async function countRejected(
-  { file, format, mode, skip }: FileTable,
-  rows: number,
-  database: Database,
-): Promise<number> {
-  if (format.kind !== "csv" || mode === "strict") return 0
-  const [counted] = await database.rows<{ lines: number }>(
-    `SELECT count(*) AS lines FROM ${linesSql(file, format)} WHERE line <> ''`,
-  )
-  return Math.max(counted!.lines - 1 - skip - rows, 0)
-}
+/** Where counting reading leaves what it left out. */
+export const rejectsTable = "rejects"
 
 /** Lines that are looked at for the dialect and for columns of text. */
 const sampleLines = 200
 /** What stands in no line, so that a line is one cell. */
 const noDelimiter = "\u0001\u0002"
 
-async function inspectCsv(file: FoundFile, source: Source, database: Database): Promise<FileTable> {
+async function inspectCsv(
+  file: FoundFile,
+  source: Pick<Source, "missing">,
+  database: Database,
+): Promise<FileTable> {
   const format = formatOf(file)
+  const encoding = await encodingOf(file, format)
   const lines = await database.rows<{ line: string | null }>(
-    `FROM ${linesSql(file, format)} LIMIT ${sampleLines}`,
+    `FROM ${linesSql(file, format, encoding)} LIMIT ${sampleLines}`,
   )
   const found = findDialect(
     lines.map(({ line }) => line ?? ""),
     source.missing,
   )
   if (found === null) throw emptyFile(file.name)
+  if (found.header.some(isTime) || found.header.every(name => /^-?\d+(\.\d+)?$/.test(name)))
+    throw noHeader(file.name, found.header)
   const nulls = ["", ...source.missing].filter(text => !text.includes("\0")).map(literal)
   const dialect = [
     "auto_detect = false",
@@ -113,15 +112,24 @@ async function inspectCsv(file: FoundFile, source: Source, database: Database): 
     `skip = ${found.skip}`,
     `nullstr = [${nulls.join(", ")}]`,
     `compression = ${literal(format.compression)}`,
+    `encoding = ${literal(encoding)}`,
   ].join(", ")
-  const columns = found.header.map((name, i) => ({ name, type: found.numeric[i] ? "DOUBLE" : "VARCHAR" }))
-  return { file, format, columns, dialect, skip: found.skip, mode: "strict" }
+  const columns = found.header.map((name, i) => ({
+    name: name.trim() === "" ? `column_${i + 1}` : name,
+    type: found.numeric[i] ? "DOUBLE" : "VARCHAR",
+  }))
+  return { file, format, columns, dialect, mode: "strict" }
+}
+
+/** A date, or an epoch in seconds or finer: no name of a column. */
+function isTime(name: string): boolean {
+  return /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?$|^1\d{9}(\d{3}){0,3}$/.test(name.trim())
 }
 
 /** A CSV file as a table of one column `line`. */
-function linesSql(file: FoundFile, format: Format): string {
+function linesSql(file: FoundFile, format: Format, encoding: Encoding): string {
   const options = `auto_detect = false, header = false, strict_mode = false, quote = '', escape = '', delim = ${literal(noDelimiter)}`
-  return `read_csv(${fileLiteral(file.path)}, ${options}, compression = ${literal(format.compression)}, columns = {'line': 'VARCHAR'})`
+  return `read_csv(${fileLiteral(file.path)}, ${options}, compression = ${literal(format.compression)}, encoding = ${literal(encoding)}, columns = {'line': 'VARCHAR'})`
 }
 
 function readerSql({ file, format, columns, dialect, mode }: FileTable): string {
@@ -129,13 +137,18 @@ function readerSql({ file, format, columns, dialect, mode }: FileTable): string 
   if (format.kind === "parquet") return `read_parquet(${path})`
   if (format.kind === "csv") {
     const types = columns.map(({ type }, i) => `'c${i}': ${literal(type)}`).join(", ")
-    const loose = mode === "loose" ? ", ignore_errors = true, strict_mode = false" : ""
-    return `read_csv(${path}, ${dialect}${loose}, columns = {${types}})`
+    return `read_csv(${path}, ${dialect}${looseness[mode]}, columns = {${types}})`
   }
   const layout = /\.json(\.|$)/i.test(file.name) ? "auto" : "newline_delimited"
-  const loose = mode === "loose" ? ", ignore_errors = true" : ""
+  const loose = mode === "strict" ? "" : ", ignore_errors = true"
   const compression = format.compression === "none" ? "uncompressed" : format.compression
   return `read_json(${path}, format = '${layout}', sample_size = -1, compression = '${compression}'${loose})`
+}
+
+const looseness = {
+  strict: "",
+  loose: ", ignore_errors = true",
+  counting: `, store_rejects = true, rejects_limit = 0, rejects_table = '${rejectsTable}', rejects_scan = '${rejectsTable}_scan'`,
 }
 
 function lenientTable(table: FileTable): FileTable {

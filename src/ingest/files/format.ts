@@ -43,7 +43,9 @@ export async function checkContent(file: FoundFile): Promise<void> {
   if (size === 0) throw emptyFile(file.name)
   const plain = { csv: "CSV", json: "JSON Lines", parquet: "Parquet" }[format.kind]
   const expected = { none: plain, gzip: "gzip", zstd: "Zstandard" }[format.compression]
-  const found = signatureOf(head) ?? expected
+  const signature = signatureOf(head)
+  const isText = signature === "UTF-16 text" && expected === "CSV"
+  const found = isText ? expected : (signature ?? expected)
   const binary = format.kind === "parquet" || format.compression !== "none"
   if (found !== expected || (binary && signatureOf(head) === null))
     throw wrongContent(file.name, expected, signatureOf(head) ?? "text")

@@ -1,6 +1,6 @@
 import type { Job } from "../../base/index.ts"
 import type { Database } from "../../store/index.ts"
-import { timeSql } from "./cell-sql.ts"
+import { timeColumnOf, timeSql } from "./cell-sql.ts"
 import { type FileTable, relationSql } from "./file-table.ts"
 import type { HostFile, HostSource } from "./survey.ts"
 
@@ -25,8 +25,8 @@ export interface HostQuery {
 }
 
 export function hostQueryOf({ table, file, job, source }: ReadTask): HostQuery {
-  const { timeColumn, hostColumn } = file.scanned
-  const time = timeSql(timeColumn, table.columns[timeColumn]!, job.source.time)
+  const { hostColumn } = file.scanned
+  const time = timeSql(timeColumnOf({ ...file.scanned, table }), job.source.time)
   const { part } = table.file
   const from = part === "night" ? source.night.start : source.history.start
   const to = part === "history" ? source.history.end : source.night.end

@@ -1,7 +1,9 @@
 import type { HostFrames, Job } from "../../base/index.ts"
 import { noHostRows } from "../faults.ts"
+import { timeFalls } from "../faults-content.ts"
 import { align, type RawPart } from "../../frame/index.ts"
 import { withDatabase } from "../../store/index.ts"
+import { conflictIn, hasManyConflicts } from "./conflicts.ts"
 import { repairRepeatedHour } from "./dst.ts"
 import { readWithFallback } from "./file-table.ts"
 import { readLong } from "./long.ts"
@@ -35,7 +37,7 @@ export async function readHost(job: Job, survey: Survey, host: string): Promise<
     model,
     threshold: { deadband: floor },
   } = job
-  return align(
+  const frames = align(
     { host, parts, rejected },
     {
       step,
@@ -47,6 +49,27 @@ export async function readHost(job: Job, survey: Survey, host: string): Promise<
       minHistory: minWindows * model.window,
     },
   )
+  await refuseMisreadRows(job, source, frames)
+  return frames
+}
+
+/** Time goes on from row to row, but for a few rows. */
+const maxFalling = 0.01
+
+/** Fault where what was read for a time is none, or where several series were read as one. */
+async function refuseMisreadRows(job: Job, source: HostSource, { host, quality }: HostFrames): Promise<void> {
+  const { time } = job.source
+  if (time.format === "elapsed-s" && quality.outOfOrderRows > maxFalling * quality.rowsRead)
+    throw timeFalls(host, time.column)
+  if (!hasManyConflicts(quality)) return
+  await withDatabase(async database => {
+    for (const file of source.files) {
+      const fault = await readWithFallback(file.scanned.table, table =>
+        conflictIn({ table, file, job, source, database }, quality),
+      )
+      if (fault !== null) throw fault
+    }
+  }, time.zone)
 }
 
 function readParts(job: Job, source: HostSource): Promise<RawPart[]> {

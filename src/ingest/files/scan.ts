@@ -1,11 +1,13 @@
 import { type Job, minute, type Source } from "../../base/index.ts"
 import { noColumn, noHostInPath, noTimeReadable } from "../faults.ts"
+import { raggedFile, someTimesUnreadable } from "../faults-content.ts"
 import { hostOfPath } from "../../job/index.ts"
 import type { Database } from "../../store/index.ts"
-import { timeSql } from "./cell-sql.ts"
-import { countRejected, type FileTable, inspect, readWithFallback, relationSql } from "./file-table.ts"
+import { timeColumnOf, timeSql } from "./cell-sql.ts"
+import { type FileTable, inspect, readWithFallback, relationSql } from "./file-table.ts"
 import type { FoundFile } from "./find-files.ts"
 import { hostSql } from "./host-query.ts"
+import { type Rejects, withRejects } from "./rejects.ts"
 
 /** What one file holds, host by host, without its values. */
 export interface ScannedFile {
@@ -13,9 +15,11 @@ export interface ScannedFile {
   /** Place of the column that names the host, or null where path or job do. */
   readonly hostColumn: number | null
   readonly timeColumn: number
+  /** Place of the column with the time of day where the time's own holds dates only. */
+  readonly clockColumn: number | null
   /** True where times carry no offset, so that the job's zone decides. */
   readonly zoneless: boolean
-  /** Lines that were no row; 0 where the file was read strictly. */
+  /** Rows that do not fit the header, a few at most; 0 where the file was read strictly. */
   readonly rejected: number
   readonly extents: readonly Extent[]
 }
@@ -28,12 +32,15 @@ export interface Extent {
   readonly last: number | null
 }
 
+/** More than this share of rows that do not fit, or have no time, is no slip but another kind of file. */
+const maxRejectedShare = 0.02
+
 /** A file's host of whom it has at least one readable time. */
 export type TimedExtent = Extent & { readonly first: number; readonly last: number }
 
 /**
- * Reads only the columns of time and host. Fault where the file cannot be read, lacks a column, or where no
- * time is readable.
+ * Reads only the columns of time and host. Fault where the file cannot be read, lacks a column, or where more
+ * than a few rows do not fit the header or have no readable time.
  */
 export async function scan(
   file: FoundFile,
@@ -54,40 +61,73 @@ export async function scan(
     return at
   }
   const timeColumn = columnIndex(source.time.column, "source.time.column")
+  const clockColumn =
+    source.time.clock === undefined ? null : columnIndex(source.time.clock, "source.time.column")
   const hostColumn = "column" in source.host ? columnIndex(source.host.column, "source.host") : null
   if (source.layout === "long") {
-    columnIndex(source.metric, "source.metric")
-    columnIndex(source.value, "source.value")
+    for (const name of [source.metric].flat()) columnIndex(name, "source.metric")
+    for (const name of [source.value].flat()) columnIndex(name, "source.value")
   }
   const fixedHost = hostOfFile(file, source)
   return readWithFallback(inspected, async readable => {
-    const table = withTextColumns(
-      readable,
-      source.time.format === "iso" ? [timeColumn, hostColumn] : [hostColumn],
-    )
-    const time = timeSql(timeColumn, table.columns[timeColumn]!, source.time)
-    const host = hostColumn === null ? "''" : hostSql(hostColumn)
-    const found = await database.rows<Extent & { sample: string | null }>(
-      `SELECT host, CAST(count(*) AS DOUBLE) AS rows, min(time) AS first, max(time) AS last, any_value(raw) AS sample
-       FROM (SELECT ${host} AS host, ${time} AS time, CAST(c${timeColumn} AS VARCHAR) AS raw FROM ${relationSql(table)}) GROUP BY host ORDER BY host`,
+    const texts = [hostColumn, clockColumn, ...(isText(source.time.format) ? [timeColumn] : [])]
+    const table = withTextColumns(readable, texts)
+    const place = timeColumnOf({ table, timeColumn, clockColumn })
+    const { result: found, rejects } = await withRejects(table, database, counting =>
+      extentsOf(counting, { time: timeSql(place, source.time), hostColumn, timeColumn }, database),
     )
     const sample = found.find(extent => extent.sample !== null)?.sample ?? ""
-    const timeless = found.length > 0 && found.every(extent => extent.first === null)
-    if (timeless) throw noTimeReadable({ file: file.name, rule: source.time, sample, jobFile })
-    const extents = found.map(({ host, rows, first, last }) => ({
-      host: fixedHost ?? host,
-      rows,
-      first,
-      last,
-    }))
-    const rejected = await countRejected(
-      table,
-      extents.reduce((sum, { rows }) => sum + rows, 0),
-      database,
-    )
-    const zoneless = source.time.format === "iso" && isZoneless(table.columns[timeColumn]!.type, sample)
-    return { table, hostColumn, timeColumn, zoneless, rejected, extents }
+    checkRows({ found, rejects, file, sample, source, jobFile })
+    const extents = found.map(({ host, rows, first, last }) => {
+      return { host: fixedHost ?? host, rows, first, last }
+    })
+    const zoneless = isText(source.time.format) && isZoneless(table.columns[timeColumn]!.type, sample)
+    return { table, hostColumn, timeColumn, clockColumn, zoneless, rejected: rejects.rows, extents }
   })
+}
+
+interface FoundExtent extends Extent {
+  /** Rows with a readable time. */
+  readonly timed: number
+  /** What stands in the column of time; of a row without a readable one where there is such. */
+  readonly sample: string | null
+}
+
+function extentsOf(
+  table: FileTable,
+  columns: { readonly time: string; readonly hostColumn: number | null; readonly timeColumn: number },
+  database: Database,
+): Promise<FoundExtent[]> {
+  const host = columns.hostColumn === null ? "''" : hostSql(columns.hostColumn)
+  return database.rows<FoundExtent>(
+    `SELECT host, CAST(count(*) AS DOUBLE) AS rows, CAST(count(time) AS DOUBLE) AS timed, min(time) AS first, max(time) AS last,
+       coalesce(any_value(raw) FILTER (time IS NULL), any_value(raw)) AS sample
+     FROM (SELECT ${host} AS host, ${columns.time} AS time, CAST(c${columns.timeColumn} AS VARCHAR) AS raw FROM ${relationSql(table)}) GROUP BY host ORDER BY host`,
+  )
+}
+
+interface RowCheck {
+  readonly found: readonly FoundExtent[]
+  readonly rejects: Rejects
+  readonly file: FoundFile
+  readonly sample: string
+  readonly source: Source
+  readonly jobFile: string
+}
+
+function checkRows({ found, rejects, file, sample, source, jobFile }: RowCheck): void {
+  const rows = found.reduce((sum, extent) => sum + extent.rows, 0)
+  const timed = found.reduce((sum, extent) => sum + extent.timed, 0)
+  const total = rows + rejects.rows
+  if (rejects.rows > maxRejectedShare * total) throw raggedFile(file.name, rejects, total)
+  const unreadable = { file: file.name, rule: source.time, sample, jobFile }
+  if (rows > 0 && timed === 0) throw noTimeReadable(unreadable)
+  if (rows - timed > maxRejectedShare * total) throw someTimesUnreadable(unreadable, rows - timed, rows)
+}
+
+/** Times written for people, not numbers. */
+function isText(format: Source["time"]["format"]): boolean {
+  return format === "iso" || format.includes("%")
 }
 
 /**
@@ -99,8 +139,8 @@ export async function medianStep(
   source: Source,
   database: Database,
 ): Promise<number> {
-  const { table, timeColumn, hostColumn } = scanned
-  const time = timeSql(timeColumn, table.columns[timeColumn]!, source.time)
+  const { table, hostColumn } = scanned
+  const time = timeSql(timeColumnOf(scanned), source.time)
   const ofHost = hostColumn === null ? "true" : `${hostSql(hostColumn)} = $1`
   const [row] = await database.rows<{ step: number | null }>(
     `SELECT median(step) AS step

@@ -1,5 +1,6 @@
-import { type Effects, Fault, isErrno, type Job, type TimeSpan } from "../../base/index.ts"
+import { type Effects, Fault, isErrno, type Job, type RejectedRows, type TimeSpan } from "../../base/index.ts"
 import { inaccessibleFile, noHostRows, noRows } from "../faults.ts"
+import { noNightRows } from "../faults-content.ts"
 import { type Database, withDatabase } from "../../store/index.ts"
 import { findFiles, type FoundFile } from "./find-files.ts"
 import { checkContent } from "./format.ts"
@@ -26,6 +27,8 @@ export interface Survey {
    * left out.
    */
   readonly gone: readonly string[]
+  /** Files with rows that do not fit their header and were left out. */
+  readonly rejects: readonly RejectedRows[]
   readonly sources: ReadonlyMap<string, HostSource>
 }
 
@@ -64,6 +67,7 @@ export async function survey(job: Job, effects: Effects): Promise<Survey> {
       [...timeRanges.hosts].map(([host, ranges]) => [host, { host, files: hosts.get(host)!, ...ranges }]),
     )
     const { night, history, newest, gone } = timeRanges
+    if (![...sources.values()].some(hasNightRows)) throw noNightRows(newest, night)
     const unreadableHosts = [...filesByHost].filter(([host]) => !hosts.has(host))
     return {
       hosts: [...sources.keys(), ...unreadableHosts.map(([host]) => host)].sort(),
@@ -72,10 +76,21 @@ export async function survey(job: Job, effects: Effects): Promise<Survey> {
       newest,
       inputs,
       gone,
+      rejects: scanned.flatMap(rejectsOf),
       sources,
       faults: faultsByHost(faults, unreadableHosts),
     }
   }, job.source.time.zone)
+}
+
+/** By its files' oldest and newest rows: a gap over the whole night is seen when the host is read. */
+function hasNightRows({ files, night }: HostSource): boolean {
+  return files.some(({ extent }) => extent.last >= night.start && extent.first < night.end)
+}
+
+function rejectsOf({ table, rejected, extents }: ScannedFile): RejectedRows[] {
+  const rows = extents.reduce((sum, extent) => sum + extent.rows, rejected)
+  return rejected === 0 ? [] : [{ file: table.file.name, rejected, rows }]
 }
 
 /** Files that path or job give to a host, by host. */

@@ -1,5 +1,5 @@
 import { distinctNames, type RawPart, ruleOf } from "../../frame/index.ts"
-import { numericSentinels, textCountSql, valueSql } from "./cell-sql.ts"
+import { textCountSql, valueSql } from "./cell-sql.ts"
 import type { Column } from "./file-table.ts"
 import { type HostQuery, hostQueryOf, orNaN, type ReadTask } from "./host-query.ts"
 
@@ -7,8 +7,7 @@ import { type HostQuery, hostQueryOf, orNaN, type ReadTask } from "./host-query.
 export async function readWide(task: ReadTask): Promise<RawPart[]> {
   const metrics = metricsOf(task)
   const query = hostQueryOf(task)
-  const sentinels = numericSentinels(task.job.source.missing)
-  const values = metrics.map(({ column, index }) => orNaN(valueSql(index, column, sentinels)))
+  const values = metrics.map(({ column, index }) => orNaN(valueSql(index, column, task.job.source)))
   const times = new Float64Array(task.file.extent.rows)
   const arrays = metrics.map(() => new Float64Array(task.file.extent.rows))
   let rows = 0
@@ -42,6 +41,7 @@ function metricsOf({ table, file, job }: ReadTask): Metric[] {
     const name = names[index]!
     const isMetric =
       index !== file.scanned.timeColumn &&
+      index !== file.scanned.clockColumn &&
       index !== file.scanned.hostColumn &&
       ruleOf(name, job.features).ignore !== true
     return isMetric ? [{ name, column, index }] : []
@@ -54,7 +54,7 @@ async function countTexts(
   { fromWhere, parameters }: HostQuery,
   { job, database }: ReadTask,
 ): Promise<number[]> {
-  const counts = metrics.map(({ index, column }) => textCountSql(index, column, job.source.missing))
+  const counts = metrics.map(({ index, column }) => textCountSql(index, column, job.source))
   const countColumns = counts.flatMap((sql, i) => (sql === null ? [] : [`${sql} AS n${i}`]))
   if (countColumns.length === 0) return counts.map(() => 0)
   const [row] = await database.rows<Record<string, number>>(

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { contrastOnWhite } from "../../base/index.ts"
+import { contrastOnWhite, timeFormats } from "../../base/index.ts"
 import type { Default } from "./defaults.ts"
 import { durationPattern, parseDuration } from "../time/duration.ts"
 import { isHostPattern } from "../host-pattern.ts"
@@ -27,6 +27,19 @@ export const globs = z.union(
   ],
   { error: globsText },
 )
+
+const columnsText = "the name of a column, or a list of names"
+export const columns = z.union([text, z.array(text).min(1, { error: columnsText }).readonly()], {
+  error: columnsText,
+})
+export const columnOrPair = z.union([text, z.tuple([text, text]).readonly()], {
+  error: "the name of a column, or the two of date and time of day",
+})
+
+const timeFormatText = `one of ${timeFormats.join(", ")}, or a pattern such as "%d.%m.%Y %H:%M:%S"`
+export const timeFormat = z.union([z.enum(timeFormats), z.templateLiteral([z.string(), "%", z.string()])], {
+  error: timeFormatText,
+})
 
 const zoneText = "an IANA time zone such as UTC or Europe/Berlin"
 export const zone = z.string({ error: zoneText }).refine(isZone, { error: zoneText })

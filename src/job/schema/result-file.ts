@@ -152,6 +152,7 @@ export const quality = z.looseObject({
   coverage: number,
   historyCoverage: number,
   duplicateRows: count,
+  conflictingRows: count.exactOptional(),
   outOfOrderRows: count,
   longestGap: number,
   gapRows: count,
@@ -215,6 +216,7 @@ export const runResult = z.looseObject({
   gone: texts.exactOptional(),
   incidents: z.array(incident),
   dataQuality: z.array(quality),
+  rejectedRows: z.array(z.looseObject({ file: text, rejected: count, rows: count })).exactOptional(),
   events: z.array(z.looseObject({ time: epoch, host: text, text })).exactOptional(),
   errors: z
     .array(z.looseObject({ code: text, what: text, where: text, hint: text, exit: count }))

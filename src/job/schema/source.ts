@@ -1,13 +1,31 @@
 import { z } from "zod"
 import { defaults } from "./defaults.ts"
-import { choice, defaulted, globs, host, instant, optional, section, text, zone } from "./fields.ts"
+import {
+  choice,
+  columnOrPair,
+  columns,
+  defaulted,
+  globs,
+  host,
+  instant,
+  optional,
+  section,
+  text,
+  timeFormat,
+  zone,
+} from "./fields.ts"
 
 const time = z.strictObject({
-  column: defaulted(text, defaults.time.column, "The column that holds a row's time."),
+  column: defaulted(
+    columnOrPair,
+    defaults.time.column,
+    "The column that holds a row's time; [Date, Time] where date and time of day stand in two.",
+  ),
   format: defaulted(
-    choice(["iso", "epoch-s", "epoch-ms", "elapsed-s"]),
+    timeFormat,
     defaults.time.format,
-    "iso: ISO 8601 texts or real timestamps; epoch-s, epoch-ms: seconds or milliseconds since 1970; elapsed-s: seconds since `origin`.",
+    "iso: ISO 8601 texts or real timestamps; epoch-s, epoch-ms, epoch-us, epoch-ns: seconds, milliseconds, micro- or nanoseconds since 1970; " +
+      'elapsed-s: seconds since `origin`; or a pattern with strptime\'s codes such as "%d.%m.%Y %H:%M:%S".',
   ),
   origin: optional(instant, "What second 0 is, as ISO 8601; only for elapsed-s."),
   zone: defaulted(zone, defaults.time.zone, "IANA zone of times that carry no offset."),
@@ -40,8 +58,20 @@ const sourceKeys = {
       "`{ name: web-1 }` when all rows are of one host.",
   ),
   time: section(time, "Where a row's time stands and how it is written."),
-  metric: defaulted(text, defaults.source.metric, "The column that names the metric, in the long layout."),
-  value: defaulted(text, defaults.source.value, "The column that holds the value, in the long layout."),
+  metric: defaulted(
+    columns,
+    defaults.source.metric,
+    "The column that names the metric, in the long layout, or a list of columns that name it together.",
+  ),
+  value: defaulted(
+    columns,
+    defaults.source.value,
+    "The column that holds the value, in the long layout; each of a list of columns is a metric of its own.",
+  ),
+  decimal: optional(
+    choice([".", ","]),
+    'Decimal mark of numbers that are text: "," reads 1.234,5. Default: a point, and 1,234 is no number.',
+  ),
   missing: defaulted(
     z.array(z.string()).readonly(),
     defaults.source.missing,

@@ -1,6 +1,7 @@
 import { formatShare, joinWords, listSome } from "../../../text/index.ts"
 import { shorten } from "../../sanitize.ts"
 import type { Context } from "../context.ts"
+import { dataRemarks } from "./data-remarks.ts"
 import { cover } from "../wording/cover.ts"
 
 export interface Notice {
@@ -23,6 +24,7 @@ export function noticeOf({ result, clock }: Context): Notice {
   const low = result.dataQuality.filter(
     quality => !quality.silent && !failed.includes(quality.host) && quality.coverage < lowCoverage,
   )
+  const remarks = dataRemarks(result)
   const lines = [
     ...silent.map(({ host, lastSeen }) =>
       words.silent(shorten(host), lastSeen === null ? null : clock.withUtc(lastSeen)),
@@ -40,13 +42,15 @@ export function noticeOf({ result, clock }: Context): Notice {
       : []),
     ...low.map(({ host, coverage }) => words.low(shorten(host), formatShare(coverage))),
     ...result.errors.map(({ what, where }) => words.failed(what, shorten(where, 80))),
+    ...remarks,
   ]
   if (lines.length === 0)
     return { tone: "calm", title: words.whole, lines: [words.wholeLine(formatShare(1 - lowCoverage))] }
   const kept = lines.slice(0, maxLines)
+  const onlyRemarks = lines.length === remarks.length
   return {
-    tone: "alert",
-    title: words.partly,
+    tone: onlyRemarks ? "calm" : "alert",
+    title: onlyRemarks ? words.remarks : words.partly,
     lines: lines.length > kept.length ? [...kept, words.further(lines.length - kept.length)] : kept,
   }
 }

@@ -67,6 +67,14 @@ export const cover = {
     notScored: (hosts: string) => `Not scored: ${hosts}.`,
     gone: (hosts: string) => `No data since before this night, not scored: ${hosts}.`,
     low: (host: string, share: string) => `${host} has data for only ${share} of the night.`,
+    remarks: "Rows or values were left out",
+    rejected: (file: string, rejected: string, rows: string) =>
+      `${rejected} of ${rows} rows in ${file} do not fit its header and were left out.`,
+    conflicting: (host: string, rows: string) =>
+      `${rows} rows of ${host} repeat the time of another row with a different value; the last one counts.`,
+    badTimes: (host: string, rows: string) =>
+      `${rows} rows of ${host} have no readable time and were left out.`,
+    text: (features: string) => `Text in place of numbers was left out: ${features}.`,
     failed: (what: string, where: string) => `${what} (${where}).`,
     further: (count: number) => `${countOf(count, "more remark")} under “Hosts and data”.`,
   },

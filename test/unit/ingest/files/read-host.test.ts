@@ -178,7 +178,7 @@ describe("readHost", () => {
     ).replace("2024-03-05T00:20:00.000Z", "yesterday")
     const frames = await read(broken)
     const quality = frames.quality.features.find(({ feature }) => feature === "cpu")!
-    expect(quality).toMatchObject({ text: 2, infinite: 2, missing: 9, state: "ok" })
+    expect(quality).toMatchObject({ text: 1, infinite: 2, missing: 8, state: "ok" })
     expect(frames.quality.features.find(({ feature }) => feature === "host_os")).toMatchObject({
       text: rows,
       state: "empty",
@@ -196,7 +196,7 @@ describe("readHost", () => {
       NaN,
       NaN,
       NaN,
-      NaN,
+      1.5,
       NaN,
       -13,
     ])

@@ -1,0 +1,58 @@
+import { stat } from "node:fs/promises"
+import { distinguishingColumns, readWithFallback, relationSql } from "../../ingest/index.ts"
+import type { Database } from "../../store/index.ts"
+import { type ColumnRoles, valueName } from "./infer-columns.ts"
+import type { FileSample } from "./sample.ts"
+
+/** Bytes of a file whose times are all looked at; of a larger one, every second, third … time is. */
+const wholeBytes = 20_000_000
+
+/**
+ * The roles, with the columns that tell rows of one host and time apart as the metric's name. The whole file
+ * is looked at: a file that is sorted by metric shows one metric alone in its first rows.
+ */
+export async function withRowKeys(
+  { columns, table }: FileSample,
+  roles: ColumnRoles,
+  database: Database,
+): Promise<ColumnRoles> {
+  const indexOf = (name: string): number => table.columns.findIndex(column => column.name === name)
+  const { time, host, long } = roles
+  const metric = long === null ? [] : [long.metric].flat()
+  const known = [
+    time.column,
+    ...(time.clock === undefined ? [] : [time.clock]),
+    ...(host === null ? [] : [host]),
+  ]
+  const always = [...known, ...metric].map(name => `coalesce(CAST(c${indexOf(name)} AS VARCHAR), '')`)
+  const values = long === null ? roles.features : [long.value].flat()
+  const candidates = columns.filter(
+    ({ name, filled, distinct, whole, numbers }) =>
+      filled > 0 &&
+      ![...known, ...metric].includes(name) &&
+      (!values.includes(name) || (whole === numbers && distinct <= 64)),
+  )
+  const { size } = await stat(table.file.path)
+  const every = Math.max(1, Math.ceil(size / wholeBytes))
+  const keys = await readWithFallback(table, readable =>
+    distinguishingColumns({
+      database,
+      fromWhere: `FROM ${relationSql(readable)} WHERE hash(${always.slice(0, known.length).join(", ")}) % ${every} = 0`,
+      parameters: [],
+      always,
+      candidates: candidates.map(({ name }) => indexOf(name)),
+    }),
+  )
+  if (keys === null || keys.length === 0) return roles
+  const names = keys.map(index => table.columns[index]!.name)
+  const metrics = [...metric, ...names]
+  const [only] = metrics
+  const own = values.filter(name => !names.includes(name))
+  const [single = ""] = own
+  const value = long === null ? (own.length === 1 && valueName.test(single) ? single : own) : long.value
+  return {
+    ...roles,
+    long: { metric: metrics.length === 1 && only !== undefined ? only : metrics, value },
+    ignored: [],
+  }
+}
