@@ -1,7 +1,7 @@
 import { type Fault, firstLine, partialFault, usageFault } from "../base/index.ts"
 
 export function routeUnusable(route: string, why: string): Fault {
-  const hint = "fix the route in the job file or the other side; until then its messages wait in the outbox"
+  const hint = "fix the route in the job file or the receiver; until then its messages stay in the outbox"
   return usageFault({
     code: "doctor.route",
     what: `route ${route} cannot be used: ${why}`,
@@ -12,21 +12,16 @@ export function routeUnusable(route: string, why: string): Fault {
 
 export function metricsFileUnwritable(folder: string, cause: unknown): Fault {
   const hint =
-    "make the folder and let this user write there (the textfile collector's own is often root's), or fix metrics.file in the job file"
+    "create the folder and grant this user write permission (the textfile collector's is often owned by root), or fix metrics.file in the job file"
   return partialFault(
-    {
-      code: "doctor.metrics",
-      what: `the metrics cannot be written: ${firstLine(cause)}`,
-      where: folder,
-      hint,
-    },
+    { code: "doctor.metrics", what: `cannot write the metrics: ${firstLine(cause)}`, where: folder, hint },
     cause,
   )
 }
 
 export function pushgatewayUnusable(gateway: string, why: string): Fault {
   const hint =
-    "see that the Pushgateway runs there, or fix metrics.pushgateway in the job file; a night without it ends with exit code 5"
+    "check that the Pushgateway is running, or fix metrics.pushgateway in the job file; without it a night exits 5"
   return partialFault({
     code: "doctor.pushgateway",
     what: `the Pushgateway cannot be used: ${why}`,
@@ -36,11 +31,11 @@ export function pushgatewayUnusable(gateway: string, why: string): Fault {
 }
 
 export function fontsMissing(cause: unknown): Fault {
-  const hint = "install Noctule again: npm ci"
+  const hint = "reinstall: npm ci"
   return partialFault(
     {
       code: "doctor.fonts",
-      what: `the report's fonts are not there: ${firstLine(cause)}`,
+      what: `the report's fonts are missing: ${firstLine(cause)}`,
       where: "@fontsource",
       hint,
     },
@@ -49,11 +44,11 @@ export function fontsMissing(cause: unknown): Fault {
 }
 
 export function clockWrong(shown: string): Fault {
-  const hint = "set the clock, or let NTP do it: a night is measured by it"
+  const hint = "set the clock or use NTP: nights depend on it"
   return usageFault({ code: "doctor.clock", what: `the clock shows ${shown}`, where: "this machine", hint })
 }
 
 export function diskNearlyFull(folder: string, free: string): Fault {
-  const hint = "free some space: a run that cannot write ends without a report"
-  return usageFault({ code: "doctor.disk", what: `only ${free} are free`, where: folder, hint })
+  const hint = "free some space: a run that cannot write leaves no report"
+  return usageFault({ code: "doctor.disk", what: `only ${free} free`, where: folder, hint })
 }

@@ -33,7 +33,7 @@ export function badSeeds(text: string): Fault {
 }
 
 export function comparisonUnreadable(file: string, cause: unknown): Fault {
-  const what = `figures of others cannot be read, expected { "rows": [{ "name", "family", "figures": { "vusPr": { "mean" } } }] }: ${firstLine(cause)}`
+  const what = `cannot read the figures to compare with, expected { "rows": [{ "name", "family", "figures": { "vusPr": { "mean" } } }] }: ${firstLine(cause)}`
   return inputFault(
     { code: "evaluate.comparison", what, where: file, hint: "give an evaluation.json" },
     cause,
@@ -41,7 +41,7 @@ export function comparisonUnreadable(file: string, cause: unknown): Fault {
 }
 
 export function labelsWithoutJob(): Fault {
-  const hint = "give the job that is to be tried on its own past: --job nightly.yaml"
+  const hint = "give the job to replay: --job nightly.yaml"
   return usageFault({
     code: "evaluate.no-job",
     what: "--labels needs a job file, got none",
@@ -51,12 +51,12 @@ export function labelsWithoutJob(): Fault {
 }
 
 export function singleNightSource(): Fault {
-  const what = "a job with separate history and night files has one night, and cannot be tried on several"
+  const what = "a job with separate history and night files has only one night"
   return usageFault({
     code: "evaluate.one-night",
     what,
     where: "source.night",
-    hint: "name all files under source.files",
+    hint: "list all files under source.files",
   })
 }
 
@@ -69,7 +69,7 @@ export function noNightToEvaluate(since: string, until: string): Fault {
   const hint = "give --since and --until with at least one night between them"
   return usageFault({
     code: "evaluate.no-night",
-    what: `no night lies between ${since} and ${until}`,
+    what: `no night between ${since} and ${until}`,
     where: "--since",
     hint,
   })
@@ -79,7 +79,7 @@ export function tooManyNights(count: number, most: number): Fault {
   const hint = "give a later --since, or a longer night.length in the job"
   return usageFault({
     code: "evaluate.many-nights",
-    what: `these are ${count} nights; at most ${most} are run`,
+    what: `${count} nights exceed the limit of ${most}`,
     where: "--since",
     hint,
   })

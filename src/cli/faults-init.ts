@@ -2,19 +2,19 @@ import { type Fault, firstLine, inputFault, truncate } from "../base/index.ts"
 import type { ColumnSample } from "./init/sample.ts"
 
 export function noDataFile(given: readonly string[]): Fault {
-  const hint = "give CSV, Parquet or JSON Lines files, globs in quotes, or a folder of them"
+  const hint = "give CSV, Parquet or JSON Lines files, quoted globs, or a folder"
   return inputFault({
     code: "init.no-file",
-    what: "no data file among what was given",
+    what: "no data file among the arguments",
     where: given.slice(0, 3).join(", "),
     hint,
   })
 }
 
 export function noTable(file: string, cause: unknown): Fault {
-  const hint = "give CSV, Parquet or JSON Lines whose first row names the columns"
+  const hint = "give CSV, Parquet or JSON Lines with column names in the first row"
   return inputFault(
-    { code: "init.no-table", what: `cannot be read as a table: ${firstLine(cause)}`, where: file, hint },
+    { code: "init.no-table", what: `cannot read it as a table: ${firstLine(cause)}`, where: file, hint },
     cause,
   )
 }
@@ -43,7 +43,7 @@ export function noFeature(file: string, columns: readonly ColumnSample[]): Fault
   const hint = "give files with at least one column of numbers"
   return inputFault({
     code: "init.no-feature",
-    what: "no column besides the time holds numbers",
+    what: "no column other than the time contains numbers",
     where: `${file}, whose columns are ${columns.slice(0, 12).map(withExample).join(", ")}`,
     hint,
   })
@@ -59,6 +59,6 @@ export function tooFewRows(file: string, rows: number): Fault {
     code: "init.too-few-rows",
     what: `expected rows under the header, got ${rows}`,
     where: file,
-    hint: "give files with some hours of rows at least",
+    hint: "give files with at least a few hours of rows",
   })
 }

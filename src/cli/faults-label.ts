@@ -16,20 +16,15 @@ export function noRunRecord(place: string): Fault {
 }
 
 export function noIncidents(place: string): Fault {
-  const hint = "run the job first, or give a run that has one"
-  return usageFault({
-    code: "label.none",
-    what: "no night with an incident has been run yet",
-    where: place,
-    hint,
-  })
+  const hint = "run the job first, or give a run with an incident"
+  return usageFault({ code: "label.none", what: "no night with an incident yet", where: place, hint })
 }
 
 export function unknownIncident(name: string, place: string, suggestion: string | null): Fault {
   const hint = suggestion === null ? "copy the id from the report" : `did you mean ${suggestion}?`
   return usageFault({
     code: "label.unknown",
-    what: `no incident of a past night has the id or fingerprint ${name}`,
+    what: `no past incident with the id or fingerprint ${name}`,
     where: place,
     hint,
   })

@@ -3,9 +3,7 @@ import { exits, Fault, firstLine, partialFault, type SecretFrom, usageFault } fr
 /** A secret is not where the job says. */
 export function noSecret(from: SecretFrom, cause?: unknown): Fault {
   const what =
-    "env" in from
-      ? `the environment variable ${from.env} is not set`
-      : "the secret cannot be read, or is empty"
+    "env" in from ? `the environment variable ${from.env} is not set` : "the secret is unreadable or empty"
   const where = "env" in from ? `deliver: { env: ${from.env} }` : from.file
   const hint =
     "env" in from
@@ -19,21 +17,21 @@ export function noSecret(from: SecretFrom, cause?: unknown): Fault {
  * shown.
  */
 export function secretNotUrl(route: string): Fault {
-  const hint = "give the whole URL, beginning with https://"
+  const hint = "give the complete URL, starting with https://"
   return usageFault({
     code: "deliver.url",
-    what: "what is read from urlFrom is not a URL",
+    what: "the value of urlFrom is not a URL",
     where: `route ${route}`,
     hint,
   })
 }
 
 export function caUnreadable(file: string, cause: unknown): Fault {
-  const hint = "give a PEM file that this user may read"
+  const hint = "give a PEM file that this user can read"
   return usageFault(
     {
       code: "deliver.ca",
-      what: `the certificate authority cannot be read: ${firstLine(cause)}`,
+      what: `cannot read the certificate authority: ${firstLine(cause)}`,
       where: file,
       hint,
     },
@@ -47,7 +45,7 @@ export function notDelivered(route: string, title: string, why: string): Fault {
     code: "deliver.pending",
     what: `not delivered: ${title}: ${why}`,
     where: `route ${route}`,
-    hint: "the message waits; once the other side is well: noctule deliver JOB",
+    hint: "the message is pending; once the receiver works, run: noctule deliver JOB",
     exit: exits.undelivered,
   })
 }
@@ -61,7 +59,7 @@ export function damagedEntry(cause: Fault): Fault {
 export function permanentlyRejected(route: string, title: string, why: string): Fault {
   return partialFault({
     code: "deliver.refused",
-    what: `refused for good: ${title}: ${why}`,
+    what: `rejected: ${title}: ${why}`,
     where: `route ${route}`,
     hint: "fix the route in the job file, then: noctule deliver JOB --retry-refused",
   })
@@ -69,7 +67,7 @@ export function permanentlyRejected(route: string, title: string, why: string): 
 
 /** Sent, but not to all. */
 export function partiallyDelivered(route: string, title: string, remark: string): Fault {
-  const what = `delivered in part: ${title}: ${remark}`
+  const what = `partially delivered: ${title}: ${remark}`
   return partialFault({
     code: "deliver.partly",
     what,
@@ -81,9 +79,9 @@ export function partiallyDelivered(route: string, title: string, remark: string)
 export function outboxInUse(folder: string, pid: number): Fault {
   return new Fault({
     code: "deliver.in-use",
-    what: `another process (${pid}) delivers the messages of this job`,
+    what: `another process (${pid}) is delivering this job's messages`,
     where: folder,
-    hint: "let it end; what it leaves is sent by: noctule deliver JOB",
+    hint: "wait for it to finish; then send the rest with: noctule deliver JOB",
     exit: exits.undelivered,
   })
 }

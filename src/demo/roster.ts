@@ -1,67 +1,28 @@
 import { apiFeatures, serverFeatures } from "./features.ts"
 import type { DemoHost, Routine } from "./fleet.ts"
-import { gib } from "./machine/hardware.ts"
+import { gib, type MachineSpec } from "./machine/hardware.ts"
 
-const mb = 1e6
-const noWork = { weekdays: [], cpu: 0, read: 0, written: 0, forks: 0, cacheFreed: 0 }
-const dailyCron: Routine = {
-  ...noWork,
-  name: "cron.daily",
-  at: 385,
-  minutes: 6,
-  cpu: 6,
-  read: 14 * mb,
-  written: 6 * mb,
-  forks: 22,
-  cacheFreed: 0.3 * gib,
-}
-const server = {
-  features: serverFeatures,
-  nightActivity: 0.22,
-  weekendActivity: 0.6,
-  peakMinute: 840,
-  requests: 0,
-  latency: 0,
-}
-const noRequests = { requests: 0, latency: 0 }
+const server = { features: serverFeatures, nightActivity: 0.22, weekendActivity: 0.6, peakMinute: 840 }
+const dailyCron = routine(
+  { name: "cron.daily", at: 385, minutes: 6 },
+  { cpu: 6, read: 14, written: 6, forks: 22, cacheFreed: 0.3 },
+)
 
-/** The seven known hosts of the demo fleet. */
+/** The seven named hosts of the demo fleet. */
 export const roster: readonly DemoHost[] = [
   {
     ...server,
     name: "app-1",
     fault: "memory-leak",
     routines: [
-      {
-        ...noWork,
-        name: "report job",
-        at: 60,
-        minutes: 35,
-        cpu: 28,
-        read: 20 * mb,
-        written: 4 * mb,
-        forks: 2,
-      },
+      routine({ name: "report job", at: 60, minutes: 35 }, { cpu: 28, read: 20, written: 4, forks: 2 }),
       dailyCron,
     ],
-    spec: {
-      ...noRequests,
-      cores: 4,
-      memory: 16 * gib,
-      swap: 4 * gib,
-      app: 5.6 * gib,
-      appSwing: 1.3 * gib,
-      workingSet: 3.5 * gib,
-      user: 34,
-      reads: 24,
-      writes: 42,
-      readSize: 22_000,
-      writeSize: 14_000,
-      disk: 900,
-      forks: 4,
-      interrupts: 2600,
-      heat: 42,
-    },
+    spec: machine(
+      { cores: 4, user: 34, forks: 4, interrupts: 2600, heat: 42 },
+      { memory: 16, swap: 4, app: 5.6, appSwing: 1.3, workingSet: 3.5 },
+      { reads: 24, writes: 42, readSize: 22_000, writeSize: 14_000, disk: 900 },
+    ),
   },
   {
     ...server,
@@ -71,36 +32,17 @@ export const roster: readonly DemoHost[] = [
     weekendActivity: 0.72,
     peakMinute: 900,
     routines: [
-      {
-        ...noWork,
-        name: "cache warm-up",
-        at: 330,
-        minutes: 12,
-        cpu: 18,
-        read: 9 * mb,
-        written: 1 * mb,
-        forks: 1,
-      },
+      routine({ name: "cache warm-up", at: 330, minutes: 12 }, { cpu: 18, read: 9, written: 1, forks: 1 }),
       dailyCron,
     ],
     spec: {
+      ...machine(
+        { cores: 8, user: 46, forks: 3, interrupts: 9500, heat: 38 },
+        { memory: 16, swap: 2, app: 4.2, appSwing: 1.8, workingSet: 2 },
+        { reads: 9, writes: 55, readSize: 18_000, writeSize: 9_000, disk: 1500 },
+      ),
       requests: 420,
       latency: 17,
-      cores: 8,
-      memory: 16 * gib,
-      swap: 2 * gib,
-      app: 4.2 * gib,
-      appSwing: 1.8 * gib,
-      workingSet: 2 * gib,
-      user: 46,
-      reads: 9,
-      writes: 55,
-      readSize: 18_000,
-      writeSize: 9_000,
-      disk: 1500,
-      forks: 3,
-      interrupts: 9500,
-      heat: 38,
     },
   },
   {
@@ -110,37 +52,17 @@ export const roster: readonly DemoHost[] = [
     nightActivity: 0.3,
     weekendActivity: 0.7,
     routines: [
-      {
-        ...noWork,
-        name: "nightly dump",
-        at: 135,
-        minutes: 48,
-        cpu: 17,
-        read: 58 * mb,
-        written: 21 * mb,
-        forks: 1,
-        cacheFreed: 5 * gib,
-      },
+      routine(
+        { name: "nightly dump", at: 135, minutes: 48 },
+        { cpu: 17, read: 58, written: 21, forks: 1, cacheFreed: 5 },
+      ),
       dailyCron,
     ],
-    spec: {
-      ...noRequests,
-      cores: 8,
-      memory: 32 * gib,
-      swap: 4 * gib,
-      app: 13 * gib,
-      appSwing: 0.8 * gib,
-      workingSet: 12 * gib,
-      user: 22,
-      reads: 130,
-      writes: 95,
-      readSize: 17_000,
-      writeSize: 16_000,
-      disk: 1300,
-      forks: 3,
-      interrupts: 5200,
-      heat: 40,
-    },
+    spec: machine(
+      { cores: 8, user: 22, forks: 3, interrupts: 5200, heat: 40 },
+      { memory: 32, swap: 4, app: 13, appSwing: 0.8, workingSet: 12 },
+      { reads: 130, writes: 95, readSize: 17_000, writeSize: 16_000, disk: 1300 },
+    ),
   },
   {
     ...server,
@@ -149,49 +71,18 @@ export const roster: readonly DemoHost[] = [
     nightActivity: 0.3,
     weekendActivity: 0.7,
     routines: [
-      {
-        ...noWork,
-        name: "vacuum",
-        at: 225,
-        minutes: 26,
-        cpu: 9,
-        read: 38 * mb,
-        written: 26 * mb,
-        forks: 0,
-        cacheFreed: 0,
-      },
-      {
-        ...noWork,
-        name: "weekly reindex",
-        at: 280,
-        minutes: 55,
-        weekdays: [0],
-        cpu: 24,
-        read: 45 * mb,
-        written: 42 * mb,
-        forks: 0,
-        cacheFreed: 2 * gib,
-      },
+      routine({ name: "vacuum", at: 225, minutes: 26 }, { cpu: 9, read: 38, written: 26 }),
+      routine(
+        { name: "weekly reindex", at: 280, minutes: 55, weekdays: [0] },
+        { cpu: 24, read: 45, written: 42, cacheFreed: 2 },
+      ),
       dailyCron,
     ],
-    spec: {
-      ...noRequests,
-      cores: 8,
-      memory: 32 * gib,
-      swap: 4 * gib,
-      app: 14 * gib,
-      appSwing: 0.9 * gib,
-      workingSet: 12 * gib,
-      user: 31,
-      reads: 170,
-      writes: 210,
-      readSize: 17_000,
-      writeSize: 16_000,
-      disk: 1500,
-      forks: 3,
-      interrupts: 6900,
-      heat: 41,
-    },
+    spec: machine(
+      { cores: 8, user: 31, forks: 3, interrupts: 6900, heat: 41 },
+      { memory: 32, swap: 4, app: 14, appSwing: 0.9, workingSet: 12 },
+      { reads: 170, writes: 210, readSize: 17_000, writeSize: 16_000, disk: 1500 },
+    ),
   },
   {
     ...server,
@@ -201,37 +92,17 @@ export const roster: readonly DemoHost[] = [
     weekendActivity: 0.2,
     peakMinute: 800,
     routines: [
-      {
-        ...noWork,
-        name: "nightly build",
-        at: 1260,
-        minutes: 50,
-        cpu: 46,
-        read: 12 * mb,
-        written: 30 * mb,
-        forks: 60,
-        cacheFreed: 3 * gib,
-      },
+      routine(
+        { name: "nightly build", at: 1260, minutes: 50 },
+        { cpu: 46, read: 12, written: 30, forks: 60, cacheFreed: 3 },
+      ),
       dailyCron,
     ],
-    spec: {
-      ...noRequests,
-      cores: 16,
-      memory: 32 * gib,
-      swap: 8 * gib,
-      app: 3.5 * gib,
-      appSwing: 6 * gib,
-      workingSet: 6 * gib,
-      user: 44,
-      reads: 60,
-      writes: 120,
-      readSize: 30_000,
-      writeSize: 26_000,
-      disk: 2200,
-      forks: 55,
-      interrupts: 3800,
-      heat: 45,
-    },
+    spec: machine(
+      { cores: 16, user: 44, forks: 55, interrupts: 3800, heat: 45 },
+      { memory: 32, swap: 8, app: 3.5, appSwing: 6, workingSet: 6 },
+      { reads: 60, writes: 120, readSize: 30_000, writeSize: 26_000, disk: 2200 },
+    ),
   },
   {
     ...server,
@@ -240,37 +111,17 @@ export const roster: readonly DemoHost[] = [
     weekendActivity: 0.66,
     peakMinute: 870,
     routines: [
-      {
-        ...noWork,
-        name: "log rotation",
-        at: 5,
-        minutes: 9,
-        cpu: 16,
-        read: 17 * mb,
-        written: 9 * mb,
-        forks: 3,
-        cacheFreed: 1.2 * gib,
-      },
+      routine(
+        { name: "log rotation", at: 5, minutes: 9 },
+        { cpu: 16, read: 17, written: 9, forks: 3, cacheFreed: 1.2 },
+      ),
       dailyCron,
     ],
-    spec: {
-      ...noRequests,
-      cores: 4,
-      memory: 8 * gib,
-      swap: 2 * gib,
-      app: 2.6 * gib,
-      appSwing: 0.7 * gib,
-      workingSet: 2 * gib,
-      user: 42,
-      reads: 8,
-      writes: 30,
-      readSize: 20_000,
-      writeSize: 9_000,
-      disk: 800,
-      forks: 6,
-      interrupts: 6800,
-      heat: 44,
-    },
+    spec: machine(
+      { cores: 4, user: 42, forks: 6, interrupts: 6800, heat: 44 },
+      { memory: 8, swap: 2, app: 2.6, appSwing: 0.7, workingSet: 2 },
+      { reads: 8, writes: 30, readSize: 20_000, writeSize: 9_000, disk: 800 },
+    ),
   },
   {
     ...server,
@@ -279,36 +130,52 @@ export const roster: readonly DemoHost[] = [
     weekendActivity: 0.66,
     peakMinute: 870,
     routines: [
-      {
-        ...noWork,
-        name: "snapshot",
-        at: 180,
-        minutes: 14,
-        cpu: 11,
-        read: 1 * mb,
-        written: 48 * mb,
-        forks: 1,
-        cacheFreed: 1.5 * gib,
-      },
+      routine(
+        { name: "snapshot", at: 180, minutes: 14 },
+        { cpu: 11, read: 1, written: 48, forks: 1, cacheFreed: 1.5 },
+      ),
       dailyCron,
     ],
-    spec: {
-      ...noRequests,
-      cores: 4,
-      memory: 32 * gib,
-      swap: 2 * gib,
-      app: 21 * gib,
-      appSwing: 1.1 * gib,
-      workingSet: 0.5 * gib,
-      user: 24,
-      reads: 3,
-      writes: 22,
-      readSize: 16_000,
-      writeSize: 24_000,
-      disk: 1200,
-      forks: 2,
-      interrupts: 11_500,
-      heat: 40,
-    },
+    spec: machine(
+      { cores: 4, user: 24, forks: 2, interrupts: 11_500, heat: 40 },
+      { memory: 32, swap: 2, app: 21, appSwing: 1.1, workingSet: 0.5 },
+      { reads: 3, writes: 22, readSize: 16_000, writeSize: 24_000, disk: 1200 },
+    ),
   },
 ]
+
+type Timing = Pick<Routine, "name" | "at" | "minutes"> & Partial<Pick<Routine, "weekdays">>
+type Load = Pick<Routine, "cpu" | "read" | "written"> & Partial<Pick<Routine, "forks" | "cacheFreed">>
+
+/** `read` and `written` in MB per second, `cacheFreed` in GiB. */
+function routine(timing: Timing, { cpu, read, written, forks = 0, cacheFreed = 0 }: Load): Routine {
+  const mb = 1e6
+  return {
+    weekdays: [],
+    ...timing,
+    cpu,
+    read: read * mb,
+    written: written * mb,
+    forks,
+    cacheFreed: cacheFreed * gib,
+  }
+}
+
+type Cpu = Pick<MachineSpec, "cores" | "user" | "forks" | "interrupts" | "heat">
+type Memory = Pick<MachineSpec, "memory" | "swap" | "app" | "appSwing" | "workingSet">
+type Disk = Pick<MachineSpec, "reads" | "writes" | "readSize" | "writeSize" | "disk">
+
+/** A machine that serves no requests; memory in GiB. */
+function machine(cpu: Cpu, { memory, swap, app, appSwing, workingSet }: Memory, disk: Disk): MachineSpec {
+  return {
+    ...cpu,
+    ...disk,
+    memory: memory * gib,
+    swap: swap * gib,
+    app: app * gib,
+    appSwing: appSwing * gib,
+    workingSet: workingSet * gib,
+    requests: 0,
+    latency: 0,
+  }
+}

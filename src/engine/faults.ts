@@ -3,17 +3,17 @@ import { bugFault, type Fault, firstLine, inputFault, type ModelRule, usageFault
 export const shapeMismatch = (op: string, why: string, operands: readonly string[]): Fault =>
   bugFault({
     code: "engine.shape",
-    what: `${op} cannot take ${operands.join(" and ")}`,
+    what: `${op} does not accept ${operands.join(" and ")}`,
     where: why,
-    hint: "give it values whose shapes fit",
+    hint: "pass values of compatible shapes",
   })
 
 export const noGradient = (op: string): Fault =>
   bugFault({
     code: "engine.no-gradient",
-    what: `no gradient flows through ${op}`,
+    what: `${op} has no gradient`,
     where: "gradients()",
-    hint: "differentiate a value that does not depend on it",
+    hint: "differentiate values that do not depend on it",
   })
 
 export const independentOfLoss = (name: string): Fault =>
@@ -21,7 +21,7 @@ export const independentOfLoss = (name: string): Fault =>
     code: "engine.independent-of-loss",
     what: `the loss does not depend on ${name}`,
     where: "gradients()",
-    hint: "ask only for gradients of what the loss is made from",
+    hint: "request only gradients of values that the loss depends on",
   })
 
 export const duplicateName = (name: string): Fault =>
@@ -29,7 +29,7 @@ export const duplicateName = (name: string): Fault =>
     code: "engine.duplicate-name",
     what: `two values are called ${name}`,
     where: "a graph",
-    hint: "give every leaf and every output a name of its own",
+    hint: "give every leaf and output a unique name",
   })
 
 export const missingInput = (name: string, given: readonly string[]): Fault =>
@@ -37,7 +37,7 @@ export const missingInput = (name: string, given: readonly string[]): Fault =>
     code: "engine.missing-input",
     what: `no array for ${name}`,
     where: `given: ${given.join(", ") || "nothing"}`,
-    hint: `hand over ${name}`,
+    hint: `pass ${name}`,
   })
 
 export const wrongLength = (name: string, shape: string, length: number): Fault =>
@@ -45,7 +45,7 @@ export const wrongLength = (name: string, shape: string, length: number): Fault 
     code: "engine.wrong-length",
     what: `${name} holds ${length} numbers`,
     where: `its shape is ${shape}`,
-    hint: "hand over an array of that shape, row-major",
+    hint: "pass an array of that shape, row-major",
   })
 
 export const notFinite = (what: string, update: number): Fault =>
@@ -53,13 +53,13 @@ export const notFinite = (what: string, update: number): Fault =>
     code: "engine.not-finite",
     what: `${what} is not a finite number`,
     where: `update ${update}`,
-    hint: "look for infinite or huge values in the training rows, or lower model.rate",
+    hint: "check the training rows for infinite or huge values, or lower model.rate",
   })
 
 export const windowTooLong = (window: number, rows: number): Fault =>
   inputFault({
     code: "engine.window-too-long",
-    what: `a window of ${window} rows does not fit into ${rows} rows`,
+    what: `${rows} rows are fewer than a window of ${window} rows`,
     where: "model.window",
     hint: "shorten model.window, or give the host more history",
   })
@@ -91,7 +91,7 @@ export const infiniteValue = (row: number, feature: number): Fault =>
 export const noWindows = (given: number): Fault =>
   inputFault({
     code: "engine.no-windows",
-    what: `none of ${given} windows holds a value`,
+    what: `none of ${given} windows contains a value`,
     where: "training",
     hint: "give the host more history, or a shorter model.window",
   })
@@ -102,32 +102,32 @@ export const runtimeUnavailable = (engine: ModelRule["engine"], cause: unknown):
       code: "engine.runtime-unavailable",
       what: `${engine} does not load: ${firstLine(cause)}`,
       where: `model.engine: ${engine}`,
-      hint: `run npm ci again, or set model.engine: ${engine === "onnxruntime" ? "tensorflow" : "onnxruntime"}`,
+      hint: `repeat npm ci, or set model.engine: ${engine === "onnxruntime" ? "tensorflow" : "onnxruntime"}`,
     },
     cause,
   )
 
 /**
- * Of logs and records: why what executes the models is what it is, and what makes it fast where it is slow.
+ * For logs and records: why this engine runs the models, and how to speed up a slow one.
  */
-export const onnxruntimeReason = "model.engine says onnxruntime"
+export const onnxruntimeReason = "model.engine is onnxruntime"
 export const tensorflowReason = (trouble: string | null): string =>
-  `model.engine says tensorflow; ${trouble === null ? "its native binding loads" : `in JavaScript, as its native binding does not load: ${trouble}`}`
+  `model.engine is tensorflow; ${trouble === null ? "its native binding loads" : `in JavaScript, as its native binding does not load: ${trouble}`}`
 export const tensorflowHint =
-  "run npm ci again where the downloads of @tensorflow/tfjs-node can be reached, or set model.engine: onnxruntime, which needs none and is faster"
+  "repeat npm ci where @tensorflow/tfjs-node can download its binding, or set model.engine: onnxruntime, which needs no download and is faster"
 
 const retrainHint = "delete it: the next run trains a new model"
 
 export const artifactCorrupt = (where: string, why: string): Fault =>
-  inputFault({ code: "engine.artifact-corrupt", what: `a damaged model: ${why}`, where, hint: retrainHint })
+  inputFault({ code: "engine.artifact-corrupt", what: `corrupt model: ${why}`, where, hint: retrainHint })
 
 export const artifactForeign = (where: string): Fault =>
-  inputFault({ code: "engine.artifact-foreign", what: "not a model of noctule", where, hint: retrainHint })
+  inputFault({ code: "engine.artifact-foreign", what: "not a Noctule model", where, hint: retrainHint })
 
 export const artifactNewer = (where: string, got: number, known: number): Fault =>
   inputFault({
     code: "engine.artifact-newer",
     what: `a model of format ${got}`,
-    where: `${where}; this noctule knows formats up to ${known}`,
-    hint: `update noctule, or ${retrainHint}`,
+    where: `${where}; this version reads formats up to ${known}`,
+    hint: `update Noctule, or ${retrainHint}`,
   })

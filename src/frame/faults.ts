@@ -14,8 +14,8 @@ export function tooLittleHistory({ host, rows, needed, step }: HistoryShortage):
     step === 0 ? "" : ` (${Math.ceil((needed * step) / hour)} h at one row every ${step / 1000} s)`
   return inputFault({
     code: "frame.too-little-history",
-    what: `too little history of host "${host}" to learn from: ${rows} rows with a value before the night, ${needed} are needed${length}`,
+    what: `too little training data for host "${host}": ${rows} rows with a value before the night, ${needed} are needed${length}`,
     where: host,
-    hint: "give more history (history.length, older files), a smaller model.window, or wait until the host has run longer",
+    hint: "give more history (history.length, older files), a smaller model.window, or wait until the host has more",
   })
 }

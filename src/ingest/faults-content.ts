@@ -1,5 +1,5 @@
 import { type Fault, inputFault, truncate } from "../base/index.ts"
-import type { UnreadableTime } from "./faults.ts"
+import type { UnreadableTime } from "./faults-time.ts"
 import type { Rejects } from "./files/rejects.ts"
 
 /** Faults of what a file's rows hold; those of files and columns stand in faults.ts. */
@@ -7,9 +7,9 @@ import type { Rejects } from "./files/rejects.ts"
 export function noHeader(file: string, first: readonly string[]): Fault {
   return inputFault({
     code: "ingest.no-header",
-    what: "the first row names no columns: it is a row of data",
+    what: "expected column names in the first row, got data",
     where: `${truncate(file, 80)}, whose first row is ${truncate(first.slice(0, 6).join(", "), 120)}`,
-    hint: "put a row with the columns' names above the data",
+    hint: "add a header row",
   })
 }
 

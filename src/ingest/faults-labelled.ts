@@ -6,12 +6,7 @@ const layout =
 export function noLabelledFolder(folder: string, cause: unknown): Fault {
   const hint = "give a folder of labelled servers: noctule evaluate DIR"
   return inputFault(
-    {
-      code: "labelled.no-folder",
-      what: `the folder cannot be read: ${firstLine(cause)}`,
-      where: folder,
-      hint,
-    },
+    { code: "labelled.no-folder", what: `cannot read the folder: ${firstLine(cause)}`, where: folder, hint },
     cause,
   )
 }
@@ -19,7 +14,7 @@ export function noLabelledFolder(folder: string, cause: unknown): Fault {
 export function noLabelledServer(folder: string): Fault {
   return inputFault({
     code: "labelled.none",
-    what: `no labelled server is there: ${layout}`,
+    what: `no labelled server found: ${layout}`,
     where: folder,
     hint: "give the folder that holds the servers' folders, or your own labels: noctule evaluate --job JOB --labels FILE",
   })
@@ -27,18 +22,18 @@ export function noLabelledServer(folder: string): Fault {
 
 export function ambiguousServerFolder(folder: string, part: string, found: readonly string[]): Fault {
   const got = found.length === 0 ? "got none" : `got ${found.map(name => truncate(name, 40)).join(", ")}`
-  const what = `expected one file ${part}.* beside labels.csv, ${got}`
-  return inputFault({ code: "labelled.odd-folder", what, where: folder, hint: `leave one ${part}.* there` })
+  const what = `expected one file ${part}.* next to labels.csv, ${got}`
+  return inputFault({ code: "labelled.odd-folder", what, where: folder, hint: `keep one ${part}.*` })
 }
 
 export function labelsUnreadable(file: string, cause: unknown): Fault {
-  const what = `labels cannot be read, expected the columns timestamp and label: ${firstLine(cause)}`
+  const what = `cannot read the labels, expected columns timestamp and label: ${firstLine(cause)}`
   return inputFault(
     {
       code: "labelled.labels",
       what,
       where: file,
-      hint: "write it as timestamp,label with ISO 8601 times and 0 or 1",
+      hint: "write columns timestamp,label with ISO 8601 times and 0 or 1",
     },
     cause,
   )
@@ -48,16 +43,16 @@ export function labelsUnreadable(file: string, cause: unknown): Fault {
 export function badLabelRow(file: string, row: number): Fault {
   return inputFault({
     code: "labelled.label-row",
-    what: "expected an ISO 8601 time after the row before, and 0 or 1",
+    what: "expected an ISO 8601 time later than the previous row's, and 0 or 1",
     where: `${file} row ${row}`,
-    hint: "correct that row; rows stand in the order of time",
+    hint: "correct the row; rows are in time order",
   })
 }
 
 export function causesUnreadable(file: string, what: string): Fault {
   const hint =
     'write a list of { "start": ISO 8601, "end": ISO 8601, "features": [names] }, or remove the file'
-  return inputFault({ code: "labelled.causes", what: `causes cannot be read: ${what}`, where: file, hint })
+  return inputFault({ code: "labelled.causes", what: `cannot read the causes: ${what}`, where: file, hint })
 }
 
 export function buffersUnreadable(file: string): Fault {
@@ -66,7 +61,7 @@ export function buffersUnreadable(file: string): Fault {
     code: "labelled.buffers",
     what,
     where: file,
-    hint: "correct it, or remove it: buffers then follow the labels' lengths",
+    hint: "correct or remove it; by default, buffers follow the labels' lengths",
   })
 }
 
@@ -85,5 +80,5 @@ export function noServerMatches(glob: string, servers: readonly string[]): Fault
 
 export function labelsNotJson(file: string, cause: unknown): Fault {
   const what = `the file is not JSON: ${firstLine(cause)}`
-  return inputFault({ code: "labelled.json", what, where: file, hint: "write it again, or remove it" }, cause)
+  return inputFault({ code: "labelled.json", what, where: file, hint: "rewrite or remove it" }, cause)
 }

@@ -1,21 +1,11 @@
-import {
-  day,
-  type Fault,
-  firstLine,
-  hour,
-  inputFault,
-  minute,
-  type TimeRule,
-  truncate,
-  unreachableFault,
-} from "../base/index.ts"
+import { type Fault, firstLine, inputFault, truncate, unreachableFault } from "../base/index.ts"
 
 export function noSourceFolder(folder: string, cause: unknown): Fault {
   if (isVolumeError(cause)) return unreachableSource(folder, cause)
   return inputFault(
     {
       code: "ingest.no-folder",
-      what: "the source's folder cannot be read",
+      what: "cannot read the source folder",
       where: folder,
       hint: "set source.root, or give the folder with --source",
     },
@@ -23,33 +13,25 @@ export function noSourceFolder(folder: string, cause: unknown): Fault {
   )
 }
 
-/** The system refuses a file: it is not the file's content. */
+/** The system denies access to the file; its content is not the problem. */
 export function inaccessibleFile(file: string, cause: unknown): Fault {
   if (isVolumeError(cause)) return unreachableSource(shorten(file), cause)
-  const hint = "let this user read the file, or narrow the globs under source"
+  const hint = "grant this user read permission, or narrow the globs under source"
   return inputFault(
-    {
-      code: "ingest.unreadable",
-      what: `the file cannot be read: ${reason(cause)}`,
-      where: shorten(file),
-      hint,
-    },
+    { code: "ingest.unreadable", what: `cannot read the file: ${reason(cause)}`, where: shorten(file), hint },
     cause,
   )
 }
 
 function unreachableSource(where: string, cause: unknown): Fault {
-  const hint = "see that the volume of the source is mounted and well, then the same command again"
+  const hint = "check that the source's volume is mounted and healthy, then repeat the command"
   return unreachableFault(
-    { code: "ingest.no-answer", what: `the source does not answer: ${reason(cause)}`, where, hint },
+    { code: "ingest.no-answer", what: `source unreachable: ${reason(cause)}`, where, hint },
     cause,
   )
 }
 
-/**
- * What disks, and file systems of other machines, say in trouble that may be over in some minutes; DuckDB
- * tells it only in its text.
- */
+/** Errors of disks and network file systems that may pass in minutes. DuckDB reports them only as text. */
 function isVolumeError(cause: unknown): boolean {
   const codes = /\b(EIO|ESTALE|ETIMEDOUT|ENOTCONN|EHOSTDOWN|EHOSTUNREACH|ENETUNREACH|EREMOTEIO)\b/
   const words =
@@ -57,7 +39,7 @@ function isVolumeError(cause: unknown): boolean {
   return cause instanceof Error && (codes.test(cause.message) || words.test(cause.message))
 }
 
-/** `names` are the files that are there. */
+/** `names` are the files in the folder. */
 export function noFileMatches(globs: readonly string[], root: string, names: readonly string[]): Fault {
   const count = names.length === 1 ? "1 file" : `${names.length} files`
   const there =
@@ -78,7 +60,7 @@ export function unknownFormat(file: string): Fault {
     "name it .csv, .parquet or .jsonl (the text formats also with .gz or .zst), or narrow the globs under source"
   return inputFault({
     code: "ingest.unknown-format",
-    what: "the file's name does not say what it is",
+    what: "the file's extension is not a known format",
     where: shorten(file),
     hint,
   })
@@ -87,14 +69,14 @@ export function unknownFormat(file: string): Fault {
 export function emptyFile(file: string): Fault {
   return inputFault({
     code: "ingest.empty",
-    what: "the file is empty: it has no header",
+    what: "the file is empty: expected a header",
     where: shorten(file),
-    hint: "write it again, or narrow the globs under source",
+    hint: "export it again, or narrow the globs under source",
   })
 }
 
 export function wrongContent(file: string, expected: string, found: string): Fault {
-  const what = `the file is not what its name says: expected ${expected}, found ${found}`
+  const what = `the content does not match the file's extension: expected ${expected}, found ${found}`
   return inputFault({
     code: "ingest.wrong-content",
     what,
@@ -106,7 +88,7 @@ export function wrongContent(file: string, expected: string, found: string): Fau
 export function truncatedParquet(file: string): Fault {
   return inputFault({
     code: "ingest.truncated",
-    what: "the Parquet file is cut off: its end is missing",
+    what: "the Parquet file is truncated: its footer is missing",
     where: shorten(file),
     hint: "copy or export it again",
   })
@@ -116,7 +98,7 @@ export function truncatedArchive(file: string, cause: unknown): Fault {
   return inputFault(
     {
       code: "ingest.truncated",
-      what: `the compressed file is cut off or damaged (${reason(cause)})`,
+      what: `the compressed file is truncated or corrupt (${reason(cause)})`,
       where: shorten(file),
       hint: "copy or compress it again",
     },
@@ -129,7 +111,7 @@ export function unreadableFile(file: string, cause: unknown): Fault {
     return inputFault(
       {
         code: "ingest.not-utf-8",
-        what: "the file is not written in UTF-8",
+        what: "the file is not UTF-8",
         where: shorten(file),
         hint: "convert it, e.g. iconv -f latin1 -t utf-8",
       },
@@ -140,7 +122,7 @@ export function unreadableFile(file: string, cause: unknown): Fault {
   return inputFault(
     {
       code: "ingest.unreadable",
-      what: `the file cannot be read: ${reason(cause)}`,
+      what: `cannot read the file: ${reason(cause)}`,
       where: shorten(file),
       hint: "export it again, or narrow the globs under source",
     },
@@ -169,7 +151,7 @@ export function noColumn({ file, key, name, header, jobFile }: MissingColumn): F
 }
 
 export function noHostInPath(file: string, pattern: string): Fault {
-  const what = `the path does not fit the pattern ${shorten(pattern)} that names the host`
+  const what = `the path does not match the pattern ${shorten(pattern)} that names the host`
   return inputFault({
     code: "ingest.no-host",
     what,
@@ -178,44 +160,12 @@ export function noHostInPath(file: string, pattern: string): Fault {
   })
 }
 
-export interface UnreadableTime {
-  readonly file: string
-  readonly rule: TimeRule
-  /** What stands in the column. */
-  readonly sample: string
-  readonly jobFile: string
-}
-
-export function noTimeReadable({ file, rule, sample, jobFile }: UnreadableTime): Fault {
-  const isNumber = /^-?\d+(\.\d+)?$/.test(sample.trim())
-  const byDigits = {
-    9: "epoch-s",
-    10: "epoch-s",
-    12: "epoch-ms",
-    13: "epoch-ms",
-    15: "epoch-us",
-    16: "epoch-us",
-  }
-  const digits = sample.trim().replace(/^-|\..*/g, "").length
-  const number = byDigits[digits as keyof typeof byDigits] ?? (digits > 16 ? "epoch-ns" : "elapsed-s")
-  const fitting = isNumber
-    ? [number]
-    : ["iso", 'or a pattern such as "%d.%m.%Y %H:%M:%S"'].filter(format => format !== rule.format)
-  const what = `no time can be read from column "${rule.column}" as ${rule.format}: it holds "${truncate(sample, 60)}"`
-  return inputFault({
-    code: "ingest.no-time",
-    what,
-    where: shorten(file),
-    hint: `set source.time.format to what it is (${fitting.join(", ")}) in ${jobFile}`,
-  })
-}
-
 export function noRows(files: number): Fault {
   return inputFault({
     code: "ingest.no-rows",
-    what: "the source holds no row",
+    what: "the source has no rows",
     where: `${files} ${files === 1 ? "file" : "files"}`,
-    hint: "check the export: header alone is no data",
+    hint: "check the export: it contains only a header",
   })
 }
 
@@ -224,61 +174,8 @@ export function noHostRows(host: string): Fault {
     code: "ingest.no-rows",
     what: `host "${shorten(host)}" has no row with a readable time`,
     where: shorten(host),
-    hint: "check the export: header alone is no data",
+    hint: "check the export: it contains only a header",
   })
-}
-
-export function staleData(newest: number, end: number, allowed: number): Fault {
-  const age = duration(end - newest)
-  const what = `the newest row is ${age} older than the night's end; ${duration(allowed)} is allowed`
-  const where = `newest ${iso(newest)} · night ends ${iso(end)}`
-  const hint =
-    "fix the collection, or set night.end: data (or --until) to report on old data; a wrong source.time.format looks like this too"
-  return inputFault({ code: "ingest.stale", what, where, hint })
-}
-
-export function allInFuture(oldest: number, end: number): Fault {
-  const where = `oldest ${iso(oldest)} · night ends ${iso(end)}`
-  const hint = "check source.time (format, origin, zone) and the clocks, or set night.end: data"
-  return inputFault({ code: "ingest.future", what: "all rows lie after the night's end", where, hint })
-}
-
-const eventsHint = "give a CSV with the columns time, host, text, or leave source.events out"
-
-export function eventsUnreadable(file: string, cause: unknown): Fault {
-  return inputFault(
-    {
-      code: "ingest.events",
-      what: `the events cannot be read: ${reason(cause)}`,
-      where: file,
-      hint: eventsHint,
-    },
-    cause,
-  )
-}
-
-/** `row` from 1. */
-export function badEventTime(file: string, row: number): Fault {
-  const what = `the events cannot be read: the time in row ${row} is not ISO 8601`
-  return inputFault({ code: "ingest.events", what, where: file, hint: eventsHint })
-}
-
-export function notACalendar(file: string): Fault {
-  const what = "expected an iCalendar file, which begins with BEGIN:VCALENDAR"
-  return inputFault({
-    code: "ingest.calendar",
-    what,
-    where: file,
-    hint: "export the calendar as .ics, or take it out of ics: in the job file",
-  })
-}
-
-export function calendarUnreadable(file: string, reason: string, cause: unknown): Fault {
-  const hint = "fix the file, or take it out of the job file: without it nothing of it is suppressed"
-  return inputFault(
-    { code: "ingest.calendar", what: `the calendar cannot be read: ${reason}`, where: file, hint },
-    cause,
-  )
 }
 
 function likelyColumn(key: string, name: string, header: readonly string[]): string | null {
@@ -288,23 +185,12 @@ function likelyColumn(key: string, name: string, header: readonly string[]): str
   return header.find(column => /time|date|^ts$|^t$/i.test(column)) ?? null
 }
 
-/** DuckDB says in front which part of it complains, which helps nobody. */
-function reason(cause: unknown): string {
+/** The first line of a cause, without DuckDB's name of the failing component. */
+export function reason(cause: unknown): string {
   return firstLine(cause).replace(/^(Invalid Input|Conversion|IO|Binder) Error: /, "")
 }
 
-/** Names of the user's data, short enough for a line. */
-function shorten(name: string): string {
+/** Shortens names from the user's data to fit on a line. */
+export function shorten(name: string): string {
   return truncate(name, 80)
-}
-
-/** A broken clock gives times that no Date holds. */
-function iso(ms: number): string {
-  return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : `${ms} ms since 1970`
-}
-
-function duration(ms: number): string {
-  const [unit, size] =
-    ms < 2 * hour ? (["min", minute] as const) : ms < 2 * day ? (["h", hour] as const) : (["d", day] as const)
-  return `${Math.round(ms / size)} ${unit}`
 }

@@ -1,5 +1,5 @@
 import type { Job, TimeSpan } from "../base/index.ts"
-import { allInFuture, staleData } from "./faults.ts"
+import { allInFuture, staleData } from "./faults-time.ts"
 import type { HostFile } from "./files/survey.ts"
 
 export interface HostRanges {

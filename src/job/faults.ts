@@ -12,13 +12,12 @@ export interface JobProblem {
 }
 
 export function jobFileNotRead(file: string, reason: string): Fault {
-  const hint = "give the path of a job's YAML file, or make one: npx noctule init FILES… > job.yaml"
+  const hint = "give the path of a job's YAML file, or create one: npx noctule init FILES… > job.yaml"
   return usageFault({ code: "job.not-read", what: `cannot read the job file: ${reason}`, where: file, hint })
 }
 
 export function incidentsFileNotRead(file: string, reason: string): Fault {
-  const hint =
-    "give the path of a YAML file of your own incidents; noctule schema incidents prints what it holds"
+  const hint = "give the path of a YAML file of your incidents; noctule schema incidents prints its schema"
   return usageFault({
     code: "job.incidents-not-read",
     what: `cannot read the incidents file: ${reason}`,

@@ -28,9 +28,9 @@ export function workerLost(cause: unknown): Fault {
   return partialFault(
     {
       code: "pipeline.worker-lost",
-      what: `its worker process ended before its work was done: ${firstLine(cause)}`,
+      what: `its worker process died: ${firstLine(cause)}`,
       where: "",
-      hint: "run the job again; where memory was short, give more of it or set workers: 1",
+      hint: "run the job again; if memory was short, add some or set workers: 1",
     },
     cause,
   )
@@ -44,14 +44,14 @@ export function asPartialFault(cause: Fault): Fault {
 export function labelsMissing(file: string): Fault {
   return partialFault({
     code: "pipeline.labels",
-    what: "the labels file that the job names is not there",
+    what: "the job's labels file does not exist",
     where: file,
-    hint: "write it (noctule label does), or take labels: out of the job file",
+    hint: "create it (noctule label does), or remove labels: from the job file",
   })
 }
 
 export function labelsUnreadable(file: string, cause: unknown): Fault {
-  const what = `the labels cannot be read: ${readErrorReason(cause)}`
+  const what = `cannot read the labels: ${readErrorReason(cause)}`
   return partialFault({ code: "pipeline.labels", what, where: file, hint: "give read permission" }, cause)
 }
 
@@ -62,7 +62,7 @@ export function unknownIncident(name: string, suggestion: string | null): string
 
 /** No host is left to report on; where the source did not answer, the same again may end otherwise. */
 export function noHostLeft(failures: number, first: Fault): Fault {
-  const what = `none of ${failures} hosts could be examined; the first: ${first.what}`
+  const what = `none of ${failures} hosts could be analyzed; the first: ${first.what}`
   const fault = first.exit === exits.unreachable ? unreachableFault : inputFault
   return fault({ code: "pipeline.no-host", what, where: first.where, hint: first.hint }, first)
 }
@@ -85,8 +85,8 @@ export function pastRunSkipped(run: string, why: string): string {
 /** Anything that is thrown and is no Fault: told without its stack, which --debug shows. */
 export function unexpectedError(error: unknown): FaultDetails {
   const kind = error instanceof Error ? `${error.name}: ` : ""
-  const hint = "run it again with --debug, and report what it shows"
-  return { code: "bug", what: `a mistake in Noctule: ${kind}${firstLine(error)}`, where: "", hint }
+  const hint = "run it with --debug and report the output"
+  return { code: "bug", what: `a bug in Noctule: ${kind}${firstLine(error)}`, where: "", hint }
 }
 
 /** A remark on a host: what its model did not learn from. */
@@ -110,7 +110,7 @@ export function notComposed(route: string, cause: unknown): Fault {
   return partialFault(
     {
       code: "deliver.not-composed",
-      what: `a message could not be made: ${firstLine(cause)}`,
+      what: `cannot compose a message: ${firstLine(cause)}`,
       where: `route ${route}`,
       hint: "please report this with the run's result.json",
     },
@@ -119,17 +119,17 @@ export function notComposed(route: string, cause: unknown): Fault {
 }
 
 export function metricsNotWritten(place: string, cause: unknown): Fault {
-  const what = `the metrics could not be written: ${firstLine(cause)}`
-  const hint = "let this user write there, or fix metrics.file in the job file"
+  const what = `cannot write the metrics: ${firstLine(cause)}`
+  const hint = "grant this user write permission, or fix metrics.file in the job file"
   return partialFault({ code: "metrics.not-written", what, where: place, hint }, cause)
 }
 
 export function metricsNotPushed(gateway: string, why: string): Fault {
   const hint =
-    "see that the Pushgateway runs, or fix metrics.pushgateway in the job file; then: noctule deliver JOB"
+    "check that the Pushgateway is running, or fix metrics.pushgateway in the job file; then run: noctule deliver JOB"
   return partialFault({
     code: "metrics.not-pushed",
-    what: `the metrics could not be pushed: ${why}`,
+    what: `cannot push the metrics: ${why}`,
     where: gateway,
     hint,
   })

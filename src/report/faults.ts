@@ -8,9 +8,9 @@ export function browserOverrideBroken(path: string, cause: unknown): Fault {
   return usageFault(
     {
       code: "report.browser-override",
-      what: `the browser named by NOCTULE_BROWSER does not print: ${firstLine(cause)}`,
+      what: `the browser in NOCTULE_BROWSER cannot print: ${firstLine(cause)}`,
       where: path,
-      hint: "point NOCTULE_BROWSER at a chrome or chromium that runs here, or unset it",
+      hint: "set NOCTULE_BROWSER to a working Chrome or Chromium, or unset it",
     },
     cause,
   )
@@ -20,8 +20,8 @@ export function browserOverrideBroken(path: string, cause: unknown): Fault {
 export function noBrowser(tried: readonly string[]): Fault {
   return partialFault({
     code: "report.no-browser",
-    what: "no browser could print a test page, so report.pdf was not made; report.html is whole",
-    where: tried.length === 0 ? "no chrome or chromium was found" : tried.join("; "),
+    what: "no browser could print a test page, so report.pdf is missing; report.html is complete",
+    where: tried.length === 0 ? "no Chrome or Chromium found" : tried.join("; "),
     hint: "apt-get install chromium (or set NOCTULE_BROWSER), then: noctule report RUN",
   })
 }
@@ -31,9 +31,9 @@ export function printingFailed(browser: string, cause: unknown): Fault {
   return partialFault(
     {
       code: "report.pdf-failed",
-      what: `the browser failed twice to print the report: ${firstLine(cause)}; report.html is whole`,
+      what: `the browser failed twice to print the report: ${firstLine(cause)}; report.html is complete`,
       where: browser,
-      hint: "try again with: noctule report RUN; give the machine more memory, or name another browser by NOCTULE_BROWSER",
+      hint: "retry with: noctule report RUN; add memory, or set NOCTULE_BROWSER to another browser",
     },
     cause,
   )
@@ -44,7 +44,7 @@ export function chartFailed(chart: string, cause: unknown): Fault {
   return partialFault(
     {
       code: "report.chart-failed",
-      what: `a chart could not be drawn: ${firstLine(cause)}`,
+      what: `cannot draw a chart: ${firstLine(cause)}`,
       where: chart,
       hint: "the numbers are in the tables of the report and in the run's folder; please report this with the file under series/",
     },
@@ -57,9 +57,9 @@ export function runUnreadable(file: string, cause: unknown): Fault {
   return inputFault(
     {
       code: "report.run-unreadable",
-      what: `not a readable run: ${firstLine(cause)}`,
+      what: `cannot read the run: ${firstLine(cause)}`,
       where: file,
-      hint: "give the folder of one run, such as output/<job>/latest, which holds result.json and run.json",
+      hint: "give the folder of one run, such as output/<job>/latest, with result.json and run.json",
     },
     cause,
   )
@@ -70,9 +70,9 @@ export function resultWrong(file: string, wrong: readonly string[]): Fault {
   const more = wrong.length > 3 ? `; and ${wrong.length - 3} more` : ""
   return inputFault({
     code: "report.result-wrong",
-    what: `not a result that this version can read: ${wrong.slice(0, 3).join("; ")}${more}`,
+    what: `this version cannot read the result: ${wrong.slice(0, 3).join("; ")}${more}`,
     where: file,
-    hint: "run the job again, or read it with the version that made it (run.json names it); noctule schema result prints what is expected",
+    hint: "run the job again, or use the version that wrote it (see run.json); noctule schema result prints the expected format",
   })
 }
 
@@ -91,9 +91,9 @@ export function seriesMissing(file: string, cause: unknown): Fault {
   return partialFault(
     {
       code: "report.series-missing",
-      what: `the series of an incident cannot be read, so its charts are left out: ${firstLine(cause)}`,
+      what: `cannot read the series of an incident, so its charts are missing: ${firstLine(cause)}`,
       where: file,
-      hint: "run the night again: noctule run JOB",
+      hint: "repeat the night: noctule run JOB",
     },
     cause,
   )
@@ -104,7 +104,7 @@ export function logoUnreadable(path: string, cause: unknown): Fault {
   return usageFault(
     {
       code: "report.logo-unreadable",
-      what: `report.logo cannot be read: ${firstLine(cause)}`,
+      what: `cannot read report.logo: ${firstLine(cause)}`,
       where: path,
       hint: "give report.logo the path of a PNG or SVG file, relative to the job file",
     },
@@ -117,7 +117,7 @@ export function logoWrong(path: string, found: string, largest: number): Fault {
   const got = found === "neither" ? "it is neither PNG nor SVG" : `it has ${found}`
   return usageFault({
     code: "report.logo",
-    what: `report.logo must be a PNG or SVG of at most ${largest} KiB: ${got}`,
+    what: `expected report.logo to be a PNG or SVG of at most ${largest} KiB: ${got}`,
     where: path,
     hint: "save it as a small PNG or a plain SVG",
   })
@@ -130,9 +130,9 @@ export function notesUnreadable(file: string, cause: unknown): Fault {
   return partialFault(
     {
       code: "report.postmortem-notes",
-      what: `what people wrote into this postmortem cannot be read, so the postmortem is left as it is: ${firstLine(cause)}`,
+      what: `cannot read the saved edits of this postmortem, so it is left unchanged: ${firstLine(cause)}`,
       where: file,
-      hint: "fix the file's JSON, or move it away, then: noctule report RUN",
+      hint: "fix or remove the JSON file, then run: noctule report RUN",
     },
     cause,
   )
@@ -143,9 +143,9 @@ export function rowsUnreadable(file: string, cause: unknown): Fault {
   return partialFault(
     {
       code: "report.postmortem-rows",
-      what: `the rows of an incident could not be written as CSV: ${firstLine(cause)}`,
+      what: `cannot write the rows of an incident as CSV: ${firstLine(cause)}`,
       where: file,
-      hint: "run the night again: noctule run JOB",
+      hint: "repeat the night: noctule run JOB",
     },
     cause,
   )

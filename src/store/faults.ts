@@ -3,23 +3,23 @@ import { type Fault, inputFault, usageFault } from "../base/index.ts"
 const explanations: Readonly<Record<string, readonly [what: string, hint: string]>> = {
   ENOSPC: [
     "the disk is full",
-    "free some space, then run the same command again: the last good report is still in place",
+    "free some space, then repeat the command; the last good report is still in place",
   ],
   EDQUOT: [
     "the disk quota is used up",
-    "free some space, then run the same command again: the last good report is still in place",
+    "free some space, then repeat the command; the last good report is still in place",
   ],
   EROFS: ["the file system is read-only", "choose a writable folder: --output DIR"],
   EACCES: [
-    "the folder may not be written to",
+    "no write permission for the folder",
     "choose a writable folder (--output DIR) or grant write permission",
   ],
   EPERM: [
-    "the folder may not be written to",
+    "no write permission for the folder",
     "choose a writable folder (--output DIR) or grant write permission",
   ],
-  EEXIST: ["a file stands where a folder is needed", "choose another folder: --output DIR"],
-  ENOTDIR: ["a file stands where a folder is needed", "choose another folder: --output DIR"],
+  EEXIST: ["expected a folder, found a file", "choose another folder: --output DIR"],
+  ENOTDIR: ["expected a folder, found a file", "choose another folder: --output DIR"],
 }
 
 /**

@@ -167,7 +167,7 @@ describe("a machine without a browser", () => {
     const env = { PATH: bare, TMPDIR: join(bare, "missing"), NOCTULE_BROWSER: undefined }
     const ended = await noctule(["run", source.job, "--output", source.output], { env })
     expect(ended.code, ended.stderr).toBe(5)
-    expect(ended.stdout).toMatch(/report\.pdf was not made.*hint: .*NOCTULE_BROWSER/)
+    expect(ended.stdout).toMatch(/report\.pdf is missing.*hint: .*NOCTULE_BROWSER/)
     expect(ended.stderr).toContain('"event":"browser.missing"')
     const latest = join(source.output, "small/latest")
     expect(await readFile(join(latest, "report.html"), "utf8")).toContain("</html>")

@@ -99,7 +99,7 @@ describe("an engine that does not load", () => {
     [
       "tensorflow",
       "was made for another processor",
-      /process ended before its work was done: SIGILL/,
+      /process died: SIGILL/,
       packages => fakePackage(packages, native, 'process.kill(process.pid, "SIGILL")'),
     ],
   ] as readonly (readonly [string, string, RegExp, (packages: string) => Promise<void>])[])(
@@ -120,7 +120,7 @@ describe("an engine that does not load", () => {
         code: "engine.runtime-unavailable",
         what: expect.stringMatching(what),
         where: `model.engine: ${engine}`,
-        hint: `run npm ci again, or set model.engine: ${other}`,
+        hint: `repeat npm ci, or set model.engine: ${other}`,
         exit: 2,
       }
       expect(JSON.parse(ended.stderr.trim().split("\n").at(-1)!)).toMatchObject({
@@ -157,7 +157,7 @@ describe("an engine that does not load", () => {
       {
         state: "fail",
         code: "engine.runtime-unavailable",
-        hint: "run npm ci again, or set model.engine: onnxruntime",
+        hint: "repeat npm ci, or set model.engine: onnxruntime",
       },
     ])
     await rm(cwd, { recursive: true })

@@ -108,7 +108,7 @@ describe("noctule run with routes", () => {
     expect(await readdir(join(source.output, "small/runs"))).toEqual(["2026-03-09-01"])
     expect(hook.requests).toHaveLength(4)
     const third = await noctule(["deliver", source.job, "--output", source.output])
-    expect([third.code, third.stdout]).toEqual([0, "nothing waits\n"])
+    expect([third.code, third.stdout]).toEqual([0, "nothing to deliver\n"])
     expect(await metrics()).toMatch(
       /noctule_last_run_exit_code\{noctule_job="small"\} 0\n[^]*state="pending"\} 0\n/,
     )
@@ -169,7 +169,7 @@ describe("noctule run with routes", () => {
     expect([silent.code, hook.requests.length]).toEqual([0, 0])
     const first = await run(source)
     expect([first.code, hook.requests.length]).toEqual([5, 1])
-    expect(first.stdout).toContain("refused for good: night of 2026-03-09-02: 400 no such channel")
+    expect(first.stdout).toContain("rejected: night of 2026-03-09-02: 400 no such channel")
     const second = await noctule(["deliver", source.job, "--output", source.output])
     expect([second.code, hook.requests.length]).toEqual([0, 1])
     const third = await noctule(["deliver", source.job, "--output", source.output, "--retry-refused"])

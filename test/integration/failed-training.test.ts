@@ -107,7 +107,7 @@ describe("what no training can use", () => {
     )
     expect(ended.code).toBe(3)
     expect(ended.stderr).toMatch(
-      /too little history of host .*288 rows with a value before the night, 300 are needed/,
+      /too little training data for host .*288 rows with a value before the night, 300 are needed/,
     )
     expect(ended.stderr).toContain("a smaller model.window")
   })

@@ -82,7 +82,7 @@ describe("a run without a report", () => {
       "this is a bug · TypeError: Cannot read properties of undefined (reading 'planted')",
     )
     const [{ folder, failure }] = (await failures(output)) as [Awaited<ReturnType<typeof failures>>[number]]
-    const what = "a mistake in Noctule: TypeError: Cannot read properties of undefined (reading 'planted')"
+    const what = "a bug in Noctule: TypeError: Cannot read properties of undefined (reading 'planted')"
     const hint = expect.stringContaining("--debug") as string
     expect(failure).toMatchObject({
       stage: "assemble",
@@ -91,7 +91,7 @@ describe("a run without a report", () => {
     })
     const page = await readFile(join(folder, "failure.html"), "utf8")
     for (const text of [
-      "a mistake in Noctule",
+      "a bug in Noctule",
       "the stage “assemble” ran",
       "1 (bug)",
       "There is no earlier report of this job.",

@@ -108,7 +108,7 @@ describe("the second night", () => {
     const second = await run(source, nights[1])
     const { updates, warmStarted, notes } = await trainingOf(source, second.id)
     expect({ updates, warmStarted }).toEqual({ updates: 40, warmStarted: false })
-    for (const why of ["a damaged model", "a model of format 99", "not a model of noctule"]) {
+    for (const why of ["corrupt model", "a model of format 99", "not a Noctule model"]) {
       expect(
         notes!.filter(note => note.includes(`began anew: the earlier model was not taken, it is ${why}`)),
       ).toHaveLength(1)

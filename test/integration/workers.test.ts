@@ -113,7 +113,7 @@ describe.skipIf(!existsSync("/proc/self/environ"))("the workers of a run", () =>
     expect(errors).toMatchObject([lost])
     expect(hosts.filter(({ status }) => status === "scored")).toHaveLength(2)
     expect(await readFile(join(small.output, "small/latest/report.html"), "utf8")).toContain(
-      "its worker process ended before its work was done",
+      "its worker process died",
     )
   })
 })

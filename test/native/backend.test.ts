@@ -10,7 +10,7 @@ test("TensorFlow's native backend is what runs, also where no engine is named", 
   expect(tf.getBackend()).toBe("tensorflow")
   expect(await loadRuntime("tensorflow")).toMatchObject({
     description: expect.stringMatching(/^tensorflow \d+\.\d+\.\d+ native$/),
-    why: "model.engine says tensorflow; its native binding loads",
+    why: "model.engine is tensorflow; its native binding loads",
   })
   const before = tensorCount()
   const program = await compile({ sum: scalar(2).add(3) })

@@ -46,7 +46,7 @@ function unmatchedRules({ features }: Job, names: readonly string[]): readonly C
     const suggestion = closestMatch(pattern, names)
     return note(
       "columns",
-      `features.${pattern} fits no column${suggestion === null ? `; there are ${listSome(names, 5)}` : `: did you mean ${suggestion}?`}`,
+      `features.${pattern} matches no column${suggestion === null ? `; columns: ${listSome(names, 5)}` : `: did you mean ${suggestion}?`}`,
     )
   })
 }

@@ -40,7 +40,7 @@ export function fontsCheck(): Promise<Check> {
     } catch (cause) {
       throw fontsMissing(cause)
     }
-    return "Inter and JetBrains Mono, of npm: the machine's own are not needed"
+    return "Inter and JetBrains Mono from npm; system fonts are not used"
   })
 }
 
@@ -48,7 +48,7 @@ export function clockCheck({ now }: Effects, zone: string): Promise<Check> {
   return check("clock", async () => {
     const shown = new Date(now()).toISOString()
     if (now() < earliestDate) throw clockWrong(shown)
-    return `${shown}; the report tells times in ${zone}`
+    return `${shown}; the report uses ${zone}`
   })
 }
 
@@ -58,6 +58,6 @@ export function diskCheck({ output }: Job): Promise<Check> {
     const { bavail, bsize } = await statfs(folder)
     const free = formatValue(bavail * bsize, "bytes")
     if (bavail * bsize < minFreeBytes) throw diskNearlyFull(folder, free)
-    return `${free} are free in ${folder}`
+    return `${free} free in ${folder}`
   })
 }

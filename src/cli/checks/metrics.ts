@@ -28,8 +28,8 @@ async function writable(file: string): Promise<string> {
   const folder = await nearestExistingFolder(dirname(file)).catch(refused)
   await access(folder, constants.W_OK | constants.X_OK).catch(refused)
   return folder === dirname(file)
-    ? `${file} can be written`
-    : `${file} can be written: its folder can be made in ${folder}`
+    ? `${file} is writable`
+    : `${file} is writable: its folder can be created in ${folder}`
 }
 
 async function pushgatewayReady(gateway: string, effects: Effects): Promise<string> {

@@ -25,7 +25,7 @@ export function outputCheck({ output, name }: Job): Promise<Check> {
         throw outputNotWritable(place, cause)
       })
     }
-    return folder === output ? `${output} can be written` : `${output} can be made in ${folder}`
+    return folder === output ? `${output} is writable` : `${output} can be created in ${folder}`
   })
 }
 

@@ -24,9 +24,7 @@ export async function deliver(
   const faults = [...drained.faults, ...(await publishMetrics(job, { lastRun: null, folder: null }, effects))]
   const { sent, pending } = drained
   const summary =
-    sent + faults.length === 0
-      ? "nothing waits"
-      : `${countOf(sent, "message")} sent, ${pending} still to be sent`
+    sent + faults.length === 0 ? "nothing to deliver" : `${countOf(sent, "message")} sent, ${pending} pending`
   out(printableLines([summary, ...faults.map(notDoneLine)]))
   return deliveryExit(exits.done, { pending, faults })
 }

@@ -33,7 +33,7 @@ export async function doctor(
       ? [...(await machineChecks(null, effects)), wrong("job", job)]
       : await allChecks(job, effects)
   const broken = checks.filter(check => check.state === "wrong")
-  const summary = broken.length === 0 ? "all is well" : `${countOf(broken.length, "thing")} to fix`
+  const summary = broken.length === 0 ? "all checks passed" : `${countOf(broken.length, "thing")} to fix`
   out(
     json
       ? `${JSON.stringify(checks.map(toJson), null, 2)}\n`

@@ -39,7 +39,7 @@ async function examine(draft: JobFileInput, notUsed: readonly string[], effects:
   const model = { ...job.model, window: spans.window ?? job.model.window }
   const frames = await framesOf({ ...job, model }, narrowed(surveyed, job, spans), effects)
   const faults = [...surveyed.faults.values()].map(fault => `${fault.where}: ${fault.what}`)
-  const gone = surveyed.gone.map(host => `${host}, which has no rows in the night or the history`)
+  const gone = surveyed.gone.map(host => `${host}, which has no rows in the night or history`)
   return {
     extent,
     spans,

@@ -59,7 +59,7 @@ export async function label(
   await writeAtomic(file, upsertLabel(content, entry))
   const what = [entry.incident, entry.fingerprint]
     .filter(name => name !== null)
-    .join(" and what is like it, ")
+    .join(" and incidents like it, ")
   out(
     printableLines([
       `labelled ${verdict}: ${what} (${incident.title})`,

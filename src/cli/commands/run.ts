@@ -85,7 +85,7 @@ function planAsText({ hosts, history, night, latest }: Plan): string {
     `${countOf(hosts.length, "host")}: ${hosts.join(", ")}`,
     `history ${history.start} to ${history.end}`,
     `night   ${night.start} to ${night.end}`,
-    `report would go to ${latest}`,
+    `report: ${latest}`,
   ]
   return printableLines(lines)
 }

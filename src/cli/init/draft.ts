@@ -83,30 +83,29 @@ export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
   const { extent, facts, steps, spans, now } = found
   const constant = facts.filter(fact => fact.constant).map(({ feature }) => feature)
   const ofKind = facts.filter(needsRule).map(fact => [`features/${fact.feature}`, reasonOf(fact)] as const)
-  const ignored = roles.ignored.map(name => [`features/${name}`, "holds text, or is a second time"] as const)
-  const quiet =
-    constant.length === 0 ? "" : `\nThese never moved so far, which is fine: ${listSome(constant, 12)}.`
+  const ignored = roles.ignored.map(name => [`features/${name}`, "text, or a second time column"] as const)
+  const quiet = constant.length === 0 ? "" : `\nConstant so far, which is fine: ${listSome(constant, 12)}.`
   return {
     ...Object.fromEntries<string>([...ofKind, ...ignored]),
-    source: "Paths are relative to this file; --source replaces root.",
+    source: "Paths are relative to this file; --source overrides root.",
     "source/host": `${roles.host === null ? "a pattern of the path's end" : "a column"}: ${listSome(found.hosts, 3)}`,
-    ...(paths.halves === null ? {} : { "source/history": "history and night stand in separate files" }),
-    "source/layout": "a row holds one metric",
-    "source/time/origin": "the data do not say when second 0 was: put it here",
+    ...(paths.halves === null ? {} : { "source/history": "separate files for history and night" }),
+    "source/layout": "one metric per row",
+    "source/time/origin": "the data do not say when second 0 was: set it here",
     "source/time/zone": "these times carry no offset: is this their zone?",
-    "source/missing": "texts that mean no value",
-    "source/events": "deploys and the like, shown in the timelines",
+    "source/missing": "texts for missing values",
+    "source/events": "such as deploys; shown in the timelines",
     "night/length":
-      spans.night < day ? "the data are too short for 24h" : "what a report covers; never trained on",
-    "history/length": "rows are far apart, so that 30d hold few of them",
+      spans.night < day ? "the data are too short for 24h" : "time the report covers; never trained on",
+    "history/length": "30d contain few rows at this step",
     "model/window": "rows; the default of 30 needs more history",
     "night/end": isOld(extent, now)
-      ? `the data are old, the newest row is of ${iso(extent.newest)}: write now once rows arrive`
+      ? `old data, newest row ${iso(extent.newest)}: set now once new rows arrive`
       : isShort(extent)
-        ? "a short capture: write now once rows of some days arrive"
+        ? "a short capture: set now once rows of some days arrive"
         : "the run's start",
-    step: `found per host${steps.length === 0 ? "" : `; here ${[...new Set(steps)].map(writeDuration).join(", ")}`}`,
-    features: `Every feature is watched; give them label, unit, kind, threshold, link, or ignore: true. Names or globs.${quiet}`,
+    step: `detected per host${steps.length === 0 ? "" : `; here ${[...new Set(steps)].map(writeDuration).join(", ")}`}`,
+    features: `Every feature is analyzed. By name or glob: label, unit, kind, threshold, link, or ignore: true.${quiet}`,
   }
 }
 
@@ -115,12 +114,12 @@ const maxNotUsed = 5
 
 export function headComment({ extent, hosts, facts, notUsed }: Findings): string {
   return [
-    "(npx noctule schema > job.schema.json makes the schema that an editor completes the keys from)",
+    "(npx noctule schema > job.schema.json writes the schema for editor completion)",
     "",
     `Written by noctule init: hosts: ${hosts.length}, features: ${facts.length}, rows from ${iso(extent.oldest)} to ${iso(extent.newest)}.`,
     ...notUsed.slice(0, maxNotUsed).map(item => `Not used: ${item}`),
     ...(notUsed.length > maxNotUsed ? [`Not used: ${notUsed.length - maxNotUsed} more`] : []),
-    "Check it with noctule validate, run it with noctule run. Runs land in output/ beside this file.",
+    "Check it with noctule validate, run it with noctule run. Runs are written to output/ next to this file.",
   ].join("\n")
 }
 
@@ -131,7 +130,7 @@ function needsRule(fact: FeatureFacts): fact is FeatureFacts & { readonly kind: 
 
 function reasonOf({ kind, resets }: FeatureFacts): string {
   if (kind === "flag") return "only 0 and 1"
-  return resets === 0 ? "never falls" : `never falls but for ${countOf(resets, "reset")}`
+  return resets === 0 ? "only increases" : `only increases, except for ${countOf(resets, "reset")}`
 }
 
 function oneOrMany(names: readonly string[]): string | string[] {

@@ -7,7 +7,7 @@ import type { Value } from "../graph/value.ts"
 export interface Runtime<DeviceArray = unknown> {
   /** For logs and records: "onnxruntime 1.30.0", "tensorflow 4.22.0 native". */
   readonly description: string
-  /** Why it is that and no other: "model.engine says tensorflow; its native binding loads". */
+  /** Why it is that and no other: "model.engine is tensorflow; its native binding loads". */
   readonly why: string
   /** What makes it fast; absent where it is already fast. */
   readonly hint?: string

@@ -11,7 +11,7 @@ import {
   readErrorReason,
   type TimeSpan,
 } from "../../base/index.ts"
-import { calendarUnreadable, notACalendar } from "../faults.ts"
+import { calendarUnreadable, notACalendar } from "../faults-annotations.ts"
 import { occurrencesOf, parseCalendarFile, parseInstant } from "../../job/index.ts"
 import { plainIcs } from "./ics-lines.ts"
 

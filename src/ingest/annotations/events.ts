@@ -1,5 +1,5 @@
 import { Fault, type FleetEvent, type Job } from "../../base/index.ts"
-import { badEventTime, eventsUnreadable } from "../faults.ts"
+import { badEventTime, eventsUnreadable } from "../faults-annotations.ts"
 import { fileLiteral, withDatabase } from "../../store/index.ts"
 
 interface EventRow {

@@ -13,7 +13,7 @@ export interface CsvDialect {
 
 const delimiters = [",", ";", "\t", "|"]
 
-/** `missing` are the texts that mean no value. Null where no line is left for a header. */
+/** `missing` are the texts for missing values. Null where no line is left for a header. */
 export function findDialect(lines: readonly string[], missing: readonly string[]): CsvDialect | null {
   const { skip, separator } = skippedLines(lines)
   if (skip >= lines.length) return null

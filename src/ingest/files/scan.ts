@@ -1,6 +1,7 @@
 import { type Job, minute, type Source } from "../../base/index.ts"
-import { noColumn, noHostInPath, noTimeReadable } from "../faults.ts"
+import { noColumn, noHostInPath } from "../faults.ts"
 import { raggedFile, someTimesUnreadable } from "../faults-content.ts"
+import { noTimeReadable } from "../faults-time.ts"
 import { hostOfPath } from "../../job/index.ts"
 import type { Database } from "../../store/index.ts"
 import { timeColumnOf, timeSql } from "./cell-sql.ts"

@@ -186,7 +186,7 @@ describe("writeReport from a run's folder alone", () => {
       writeReport(run, quietEffects({ PATH: "", NOCTULE_BROWSER: "/nonexistent/chrome" })),
     ).rejects.toMatchObject({ code: "report.browser-override", exit: 2 })
     expect(await readFile(join(run, "report.html"), "utf8")).toContain(
-      "the browser named by NOCTULE_BROWSER does not print",
+      "the browser in NOCTULE_BROWSER cannot print",
     )
     expect(await profileDirs()).toEqual([])
   })

@@ -21,7 +21,7 @@ describe("writeAtomic", () => {
     await writeFile(join(root, "file"), "")
     await expect(writeAtomic(join(root, "file", "x"), "")).rejects.toMatchObject({
       code: "store.cannot-write",
-      what: "a file stands where a folder is needed",
+      what: "expected a folder, found a file",
       where: join(root, "file", "x"),
     })
   })

@@ -82,7 +82,7 @@ deliver:
       {
         name: "metrics",
         state: "ok",
-        what: `${folder}/new/noctule.prom can be written: its folder can be made in ${folder}`,
+        what: `${folder}/new/noctule.prom is writable: its folder can be created in ${folder}`,
       },
       { name: "metrics", state: "ok", what: `the Pushgateway at ${ready.url} is ready` },
     ])
@@ -92,7 +92,7 @@ deliver:
     ).toMatchObject([
       {
         state: "fail",
-        what: expect.stringContaining("the metrics cannot be written"),
+        what: expect.stringContaining("cannot write the metrics"),
         hint: expect.stringContaining("metrics.file"),
       },
       {

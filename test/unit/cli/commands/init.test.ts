@@ -85,9 +85,9 @@ describe("init", () => {
     expect(job.night.end).toBe("data")
     expect(job.features["os"]).toEqual({ ignore: true })
     expect(text).toContain("these times carry no offset")
-    expect(text).toContain("never falls but for 2 resets")
-    expect(text).toContain("never moved so far, which is fine: size")
-    expect(text).toContain("the data are old, the newest row is of 2026-01-03T18:39Z")
+    expect(text).toContain("only increases, except for 2 resets")
+    expect(text).toContain("Constant so far, which is fine: size")
+    expect(text).toContain("old data, newest row 2026-01-03T18:39Z")
     expect(text).toContain("Not used: notes.json")
   })
 
@@ -150,7 +150,7 @@ describe("init", () => {
       await put("system-1.csv.gz", gzipSync(["timestamp;load-1m;cpu-user", ...lines].join("\n"))),
     ])
     expect(job.source.time).toMatchObject({ format: "elapsed-s", origin: Date.UTC(2000, 0, 1) })
-    expect(text).toContain("the data do not say when second 0 was: put it here")
+    expect(text).toContain("the data do not say when second 0 was: set it here")
     expect(job.night.length).toBe(3 * 3_600_000)
     expect(hosts).toEqual({ "system-1": "10 s: load-1m, cpu-user" })
   })

@@ -54,7 +54,7 @@ describe("validate", () => {
     expect(printed).toBe(
       [
         "✓ job     DIR/job.yaml: job",
-        "✓ output  DIR/output can be made in DIR",
+        "✓ output  DIR/output can be created in DIR",
         "✓ source  2 files of 2 hosts: a, b",
         "✓ night   2026-01-02T18:40Z to 2026-01-03T18:40Z, learning from the 42 h 40 min before it",
         "✓ columns a: 2 features, 2560 rows of history and 1440 of the night, one every 1 min",
@@ -81,7 +81,7 @@ describe("validate", () => {
     expect(printed).toContain(
       "✓ planned 5 maintenance windows and 0 other events from the history's start to a month on",
     )
-    expect(printed).toContain("✗ planned the calendar cannot be read: there is no such file")
+    expect(printed).toContain("✗ planned cannot read the calendar: there is no such file")
     expect(exit).toBe(exits.usage)
   })
 
@@ -124,8 +124,10 @@ describe("validate", () => {
     const { printed, exit } = await validated(
       `${good}features: { cpu-usr: { unit: "%" }, "disk-*": { unit: B }, "cpu-*": { unit: "%" } }\n`,
     )
-    expect(printed).toContain("! columns features.cpu-usr fits no column: did you mean cpu-user?")
-    expect(printed).toContain("! columns features.disk-* fits no column; there are timestamp, cpu-user, load")
+    expect(printed).toContain("! columns features.cpu-usr matches no column: did you mean cpu-user?")
+    expect(printed).toContain(
+      "! columns features.disk-* matches no column; columns: timestamp, cpu-user, load",
+    )
     expect(printed).not.toContain("features.cpu-* fits")
     expect(exit).toBe(exits.done)
   })
@@ -141,7 +143,7 @@ describe("validate", () => {
 
   test("says that events cannot be read", async () => {
     const { printed } = await validated(good.replace("files:", "events: none.csv, files:"))
-    expect(printed).toContain("✗ events  the events cannot be read")
+    expect(printed).toContain("✗ events  cannot read the events")
   })
 
   test("refuses an output that is a file, or that cannot be written", async () => {
@@ -153,7 +155,7 @@ describe("validate", () => {
     const sealed = await validated(good, {
       output: process.getuid?.() === 0 ? "/proc/1/noctule" : await sealedFolder(),
     })
-    expect(sealed.printed).toContain("✗ output  the output folder cannot be written")
+    expect(sealed.printed).toContain("✗ output  cannot write to the output folder")
     expect(sealed.exit).toBe(exits.usage)
   })
 

@@ -142,7 +142,7 @@ test("an earlier model is refused that is of another host, other features, later
   const foreign = models.map(model => ({ ...model, json: "{}" }))
   expect(
     (await detect(hostOf({ columns, ...size }), rule, { earlier: foreign })).training.notes!.join("\n"),
-  ).toContain("not a model of noctule")
+  ).toContain("not a Noctule model")
 })
 
 test("the seasonal baseline measures each time of day by its own median and deviation", () => {

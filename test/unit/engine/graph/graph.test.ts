@@ -83,7 +83,7 @@ test("gradients of what the loss does not reach, or cannot flow through, are fau
   const layer = lstm("memory", { from: 3, to: 2, random: seeded(1) })
   const [first] = parametersOf(layer(input("steps", [4, 3, "batch"])))
   const [slope] = gradients(layer(input("steps", [4, 3, "batch"])).sum(), [first!])
-  expect(() => gradients(slope!.sum(), [first!])).toThrow(/no gradient flows through LSTMGradient/)
+  expect(() => gradients(slope!.sum(), [first!])).toThrow(/LSTMGradient has no gradient/)
 })
 
 test("a graph thousands of nodes deep is walked, differentiated and run", async () => {

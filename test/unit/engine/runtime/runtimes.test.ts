@@ -62,7 +62,7 @@ test("the native binding is taken where it loads, and the record says what was t
   )
   const onnx = {
     description: expect.stringMatching(/^onnxruntime \d+\.\d+\.\d+$/),
-    why: "model.engine says onnxruntime",
+    why: "model.engine is onnxruntime",
   }
   expect(await loadRuntime("onnxruntime")).toMatchObject(onnx)
 })

@@ -201,7 +201,7 @@ test("what cannot be trained on is a Fault", async () => {
   ).rejects.toMatchObject({ code: "engine.feature-count" })
   const empty = { values: new Float32Array(2700).fill(NaN), features: 3 }
   await expect(fit(model, options({ rows: empty }))).rejects.toMatchObject({ code: "engine.no-windows" })
-  expect(() => windowStarts(9, 10, 1)).toThrow(/10 rows does not fit into 9/)
+  expect(() => windowStarts(9, 10, 1)).toThrow(/9 rows are fewer than a window of 10/)
 })
 
 test("every window is learned from once a round, however the batches fall", () => {

@@ -30,7 +30,7 @@ describe("readEvents", () => {
       code: "ingest.events",
     })
     await expect(read("time,host,text\nyesterday,a,b\n")).rejects.toMatchObject({
-      what: "the events cannot be read: the time in row 1 is not ISO 8601",
+      what: "cannot read the events: the time in row 1 is not ISO 8601",
     })
   })
 })

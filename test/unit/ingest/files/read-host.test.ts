@@ -263,7 +263,7 @@ describe("readHost", () => {
     const found = await survey(job, effectsAt())
     await expect(readHost(job, found, "new")).rejects.toMatchObject({
       code: "frame.too-little-history",
-      what: 'too little history of host "new" to learn from: 5 rows with a value before the night, 10 are needed (1 h at one row every 60 s)',
+      what: 'too little training data for host "new": 5 rows with a value before the night, 10 are needed (1 h at one row every 60 s)',
       exit: 3,
     })
     expect((await readHost(job, found, "old")).history.rows).toBe(rows - nightRows)

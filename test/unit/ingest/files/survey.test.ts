@@ -132,7 +132,7 @@ describe("survey refuses", () => {
     const fault = await faultOf(survey(jobOf(root, { time: { format: "epoch-s" } }), effectsAt()))
     expect(fault).toMatchObject({
       code: "ingest.no-time",
-      hint: "set source.time.format to what it is (epoch-ms) in /jobs/test.yaml",
+      hint: "set source.time.format to the actual format (epoch-ms) in /jobs/test.yaml",
     })
   })
 

@@ -64,6 +64,6 @@ describe("a volume that does not answer", () => {
 
 it("a file that this user may not read costs its host, and is no bug", async () => {
   const found = await survey(jobOf(await folderOf({ "secret.csv": good, "web-1.csv": good })), effectsAt())
-  const hint = expect.stringContaining("let this user read") as string
+  const hint = expect.stringContaining("grant this user read permission") as string
   expect(found.faults.get("secret")).toMatchObject({ code: "ingest.unreadable", exit: exits.input, hint })
 })

@@ -51,7 +51,7 @@ describe("a run that throws", () => {
       fault: {
         code: "bug",
         exit: 1,
-        what: "a mistake in Noctule: TypeError: x is undefined",
+        what: "a bug in Noctule: TypeError: x is undefined",
         hint: expect.stringContaining("--debug"),
       },
     })

@@ -59,7 +59,7 @@ describe("workers", () => {
   it("say what executes the models, are as many as there is work for, and serve one order after another", async () => {
     const engineInfo = {
       description: expect.stringMatching(/^onnxruntime \d/),
-      why: "model.engine says onnxruntime",
+      why: "model.engine is onnxruntime",
     }
     for (let i = 0; i < 3; i++)
       expect(await ask(workers, { engine: "onnxruntime" })).toMatchObject(engineInfo)
@@ -113,7 +113,7 @@ describe("workers", () => {
     worker!.kill("SIGINT")
     worker!.kill("SIGTERM")
     expect(await ask(workers, { engine: "onnxruntime" })).toMatchObject({
-      why: "model.engine says onnxruntime",
+      why: "model.engine is onnxruntime",
     })
     expect(started()).toHaveLength(1)
   })

@@ -17,7 +17,7 @@ test("a chart that cannot be made, or not be drawn, is a Fault that names it, an
     ["report.chart-failed", "unmade", 5],
     ["report.chart-failed", "undrawn", 5],
   ])
-  expect(studio.faults[0]!.what).toBe("a chart could not be drawn: no such feature")
+  expect(studio.faults[0]!.what).toBe("cannot draw a chart: no such feature")
 })
 
 function chartOf(spec: object): Chart {
