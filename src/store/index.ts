@@ -9,6 +9,7 @@ export { addIncidents, writeScoresParquet } from "./scores/write-scores.ts"
 export { listRuns, isInProgress, isComplete, nightsBefore } from "./runs/list-runs.ts"
 export { readScores, type StoredScores } from "./scores/read-scores.ts"
 export { isProcessAlive } from "./process.ts"
+export { type ChildProcesses, openChildProcesses } from "./processes/child-processes.ts"
 export { pruneRuns } from "./runs/prune-runs.ts"
 export { fileLiteral, literal } from "./quote.ts"
 export {
