@@ -4,7 +4,8 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/native/**", "test/endurance/**"], // these have a configuration of their own
+    // These have a configuration of their own.
+    exclude: ["test/native/**", "test/endurance/**", "test/hostile/costly.test.ts"],
     globalSetup: "test/own-tmp.ts",
     pool: "forks",
     maxWorkers: 2,

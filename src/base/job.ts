@@ -56,6 +56,8 @@ export interface Source {
   readonly decimal?: "." | ","
   /** CSV of time, host, text; absolute, or null. */
   readonly events: string | null
+  /** Links that lead out of `root` are read, too. */
+  readonly followLinks?: true
 }
 
 /** Where a row's host is named: a column, a place `{host}` in a path pattern, or one fixed name. */

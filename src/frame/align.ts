@@ -7,13 +7,16 @@ import type {
   Frame,
   HostFrames,
 } from "../base/index.ts"
-import { tooLittleHistory } from "./faults.ts"
+import { gridTooLarge, tooLittleHistory } from "./faults.ts"
 import { type GridColumn, type Placement, placeOnGrid, readTimes } from "./grid-column.ts"
 import { coverageOf } from "./coverage.ts"
 import { featureOf, type FeatureRules, ruleOf } from "./features.ts"
 import { buildGrid, type Grid, type GridRule, rowsOf } from "./grid.ts"
 import { inferKind, toRates } from "./feature-kind.ts"
 import type { RawTable } from "./raw-table.ts"
+
+/** Of a host's frames: 512 MiB. */
+const maxCells = 2 ** 27
 
 export interface AlignRule extends GridRule {
   readonly features: FeatureRules
@@ -37,6 +40,9 @@ export interface AlignRule extends GridRule {
 export function align(table: RawTable, rule: AlignRule): HostFrames {
   const grid = buildGrid(table, rule)
   if (grid === null) throw tooLittleHistory({ host: table.host, rows: 0, needed: rule.minHistory, step: 0 })
+  const features = new Set(table.parts.flatMap(({ columns }) => columns.map(({ name }) => name))).size
+  if ((grid.historyRows + grid.nightRows) * features > maxCells)
+    throw gridTooLarge(table.host, grid, features)
   const { columns, counts } = placeColumns(table, grid, rule)
   const used = columns.filter(({ quality }) => quality.state === "ok" || quality.state === "constant")
   const coverage = coverageOf(

@@ -1,4 +1,5 @@
 import { type Fault, hour, inputFault } from "../base/index.ts"
+import type { Grid } from "./grid.ts"
 
 export interface HistoryShortage {
   readonly host: string
@@ -17,5 +18,16 @@ export function tooLittleHistory({ host, rows, needed, step }: HistoryShortage):
     what: `too little training data for host "${host}": ${rows} rows with a value before the night, ${needed} are needed${length}`,
     where: host,
     hint: "give more history (history.length, older files), a smaller model.window, or wait until the host has more",
+  })
+}
+
+/** The rows stand so close that a frame of them does not fit. */
+export function gridTooLarge(host: string, { step, historyRows, nightRows }: Grid, features: number): Fault {
+  const rows = (historyRows + nightRows).toPrecision(3)
+  return inputFault({
+    code: "frame.too-large",
+    what: `${rows} rows of ${features} features at one row every ${step} ms are more than a host may have`,
+    where: host,
+    hint: "set step: to a longer time, such as 1s or 1m, or shorten history.length",
   })
 }

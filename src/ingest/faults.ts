@@ -145,7 +145,7 @@ export function noColumn({ file, key, name, header, jobFile }: MissingColumn): F
   return inputFault({
     code: "ingest.no-column",
     what: `no column "${name}" in ${shorten(file)}`,
-    where: `its header is "${truncate(header.join(","), 120)}"`,
+    where: header.length > 1 ? `its header is "${truncate(header.join(","), 120)}"` : "it has one column",
     hint: `${hint} in ${jobFile}`,
   })
 }

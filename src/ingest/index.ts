@@ -1,6 +1,4 @@
-export { readCalendar } from "./annotations/calendars.ts"
-export { readEvents } from "./annotations/events.ts"
-export { readHost } from "./files/read-host.ts"
+export { readCalendar, readEvents, readHost } from "./reader/read.ts"
 export { survey, type HostSource, type Survey } from "./files/survey.ts"
 export { bufferFor, familyOf } from "./labelled/truth.ts"
 export { findLabelled, labelledJob, readTruths } from "./labelled/labelled-folder.ts"

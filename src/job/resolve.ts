@@ -84,6 +84,7 @@ function resolveSource({ source }: JobFile, folder: string, override: string | u
     missing: source.missing,
     ...(source.decimal !== undefined && { decimal: source.decimal }),
     events: source.events === undefined ? null : resolve(root, source.events),
+    ...(source.followLinks === true && { followLinks: true }),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs"
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
-import { pathGlobSource, type Source } from "../../base/index.ts"
+import { isErrno, pathGlobSource, type Source } from "../../base/index.ts"
 import { noFileMatches, noSourceFolder } from "../faults.ts"
 
 /** What a file's rows are for. */
@@ -27,35 +27,48 @@ export async function findFiles(source: Source): Promise<FoundFile[]> {
     ["night", source.night],
   ]
   return parts.flatMap(([part, globs]) => {
-    const expressions = globs.map(pathGlob)
-    const matching = names.filter(name => expressions.some(expression => expression.test(name)))
+    const files = globs.map(pathGlob)
+    const folders = globs.map(glob => pathGlob(glob.split("/").slice(0, -1).join("/")))
+    const matching = names.filter(name =>
+      name.endsWith("/")
+        ? folders.some(expression => expression.test(name.slice(0, -1)))
+        : files.some(expression => expression.test(name)),
+    )
     if (globs.length > 0 && matching.length === 0) throw noFileMatches(globs, source.root, names)
     return matching.map(name => ({ path: join(source.root, name), name, part }))
   })
 }
 
+/** At the top of every ext4 volume; nobody but root lists it. */
+const repairFolder = "lost+found"
+
 /**
  * Names of all files under a folder, sorted; names that begin with a dot are left out. Links are followed to
- * files, not to folders.
+ * files, not to folders. A folder that this user may not list is named with a slash at its end: where a glob
+ * looks into it, reading it gives the Fault.
  */
 async function walk(root: string): Promise<string[]> {
   const names: string[] = []
   const folders = [""]
   for (const folder of folders) {
-    for (const entry of await entriesOf(root, folder)) {
+    const entries = await entriesOf(root, folder)
+    if (entries === null) names.push(`${folder}/`)
+    for (const entry of entries ?? []) {
       if (entry.name.startsWith(".")) continue
       const name = folder === "" ? entry.name : `${folder}/${entry.name}`
-      if (entry.isDirectory()) folders.push(name)
-      else names.push(name)
+      if (!entry.isDirectory()) names.push(name)
+      else if (entry.name !== repairFolder) folders.push(name)
     }
   }
   return names.sort()
 }
 
-async function entriesOf(root: string, folder: string): Promise<Dirent[]> {
+/** Null for a folder below the root that this user may not list. */
+async function entriesOf(root: string, folder: string): Promise<Dirent[] | null> {
   try {
     return await readdir(join(root, folder), { withFileTypes: true })
   } catch (cause) {
+    if (folder !== "" && isErrno(cause, "EACCES", "EPERM")) return null
     throw noSourceFolder(join(root, folder), cause)
   }
 }

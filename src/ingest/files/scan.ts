@@ -1,4 +1,4 @@
-import { type Job, minute, type Source } from "../../base/index.ts"
+import { day, type Job, minute, type Source } from "../../base/index.ts"
 import { noColumn, noHostInPath } from "../faults.ts"
 import { raggedFile, someTimesUnreadable } from "../faults-content.ts"
 import { noTimeReadable } from "../faults-time.ts"
@@ -39,14 +39,24 @@ const maxRejectedShare = 0.02
 /** A file's host of whom it has at least one readable time. */
 export type TimedExtent = Extent & { readonly first: number; readonly last: number }
 
+export interface ScanContext {
+  readonly database: Database
+  /** Epoch ms. */
+  readonly now: number
+}
+
+/** Rows that lie further in the future are of a broken clock. */
+const clockTolerance = 31 * day
+
 /**
- * Reads only the columns of time and host. Fault where the file cannot be read, lacks a column, or where more
+ * Reads only the columns of time and host. A row far in the future does not move its host's newest row,
+ * unless all do. Fault where the file cannot be read, lacks a column, or where more
  * than a few rows do not fit the header or have no readable time.
  */
 export async function scan(
   file: FoundFile,
   { source, file: jobFile }: Job,
-  database: Database,
+  { database, now }: ScanContext,
 ): Promise<ScannedFile> {
   const inspected = await inspect(file, source, database)
   const columnIndex = (name: string, key: string): number => {
@@ -75,7 +85,7 @@ export async function scan(
     const table = withTextColumns(readable, texts)
     const place = timeColumnOf({ table, timeColumn, clockColumn })
     const { result: found, rejects } = await withRejects(table, database, counting =>
-      extentsOf(counting, { time: timeSql(place, source.time), hostColumn, timeColumn }, database),
+      extentsOf(counting, { time: timeSql(place, source.time), hostColumn, timeColumn }, { database, now }),
     )
     const sample = found.find(extent => extent.sample !== null)?.sample ?? ""
     checkRows({ found, rejects, file, sample, source, jobFile })
@@ -97,11 +107,12 @@ interface FoundExtent extends Extent {
 function extentsOf(
   table: FileTable,
   columns: { readonly time: string; readonly hostColumn: number | null; readonly timeColumn: number },
-  database: Database,
+  { database, now }: ScanContext,
 ): Promise<FoundExtent[]> {
   const host = columns.hostColumn === null ? "''" : hostSql(columns.hostColumn)
+  const last = `coalesce(max(time) FILTER (WHERE time <= ${now + clockTolerance}), max(time))`
   return database.rows<FoundExtent>(
-    `SELECT host, CAST(count(*) AS DOUBLE) AS rows, CAST(count(time) AS DOUBLE) AS timed, min(time) AS first, max(time) AS last,
+    `SELECT host, CAST(count(*) AS DOUBLE) AS rows, CAST(count(time) AS DOUBLE) AS timed, min(time) AS first, ${last} AS last,
        coalesce(any_value(raw) FILTER (time IS NULL), any_value(raw)) AS sample
      FROM (SELECT ${host} AS host, ${columns.time} AS time, CAST(c${columns.timeColumn} AS VARCHAR) AS raw FROM ${relationSql(table)}) GROUP BY host ORDER BY host`,
   )

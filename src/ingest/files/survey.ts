@@ -1,12 +1,20 @@
-import { type Effects, Fault, isErrno, type Job, type RejectedRows, type TimeSpan } from "../../base/index.ts"
+import {
+  type Effects,
+  Fault,
+  isErrno,
+  type Job,
+  minute,
+  type RejectedRows,
+  type TimeSpan,
+} from "../../base/index.ts"
 import { inaccessibleFile, noHostRows, noRows } from "../faults.ts"
 import { noNightRows } from "../faults-content.ts"
-import { type Database, withDatabase } from "../../store/index.ts"
+import { askReader } from "../reader/ask-reader.ts"
 import { findFiles, type FoundFile } from "./find-files.ts"
-import { checkContent } from "./format.ts"
-import { checkArchive, type InputRecord, recordInput } from "./inputs.ts"
+import type { InputRecord } from "./inputs.ts"
 import { decideTimeRanges, type HostRanges } from "../time-ranges.ts"
-import { hostOfFile, medianStep, scan, type ScannedFile, type TimedExtent } from "./scan.ts"
+import { hostOfFile, type ScannedFile, type TimedExtent } from "./scan.ts"
+import type { FileScan } from "./scan-file.ts"
 
 /** The source as it is tonight: which hosts, which files, which spans of time; no values. */
 export interface Survey {
@@ -52,35 +60,45 @@ export interface HostFile {
  */
 export async function survey(job: Job, effects: Effects): Promise<Survey> {
   const files = await findFiles(job.source)
-  return withDatabase(async database => {
-    const { scanned, inputs, faults, filesByHost } = await scanAll(files, { job, effects, database })
-    const hosts = hostsOf(scanned)
-    if (hosts.size === 0) throw [...faults.values()][0] ?? noRows(files.length)
-    const timeRanges = await decideTimeRanges({
-      job,
-      hosts,
-      now: effects.now(),
-      medianStep: file => medianStep(file, job.source, database),
-    })
-    if (timeRanges.gone.length > 0) effects.log.warn("survey.gone", { hosts: timeRanges.gone })
-    const sources = new Map(
-      [...timeRanges.hosts].map(([host, ranges]) => [host, { host, files: hosts.get(host)!, ...ranges }]),
-    )
-    const { night, history, newest, gone } = timeRanges
-    if (![...sources.values()].some(hasNightRows)) throw noNightRows(newest, night)
-    const unreadableHosts = [...filesByHost].filter(([host]) => !hosts.has(host))
-    return {
-      hosts: [...sources.keys(), ...unreadableHosts.map(([host]) => host)].sort(),
-      night,
-      history,
-      newest,
-      inputs,
-      gone,
-      rejects: scanned.flatMap(rejectsOf),
-      sources,
-      faults: faultsByHost(faults, unreadableHosts),
-    }
-  }, job.source.time.zone)
+  const { scanned, inputs, faults, filesByHost } = await scanAll(files, { job, effects })
+  const hosts = hostsOf(scanned)
+  if (hosts.size === 0) throw [...faults.values()][0] ?? noRows(files.length)
+  const timeRanges = await decideTimeRanges({
+    job,
+    hosts,
+    now: effects.now(),
+    medianStep: file => stepOf(file, job, effects),
+  })
+  if (timeRanges.gone.length > 0) effects.log.warn("survey.gone", { hosts: timeRanges.gone })
+  const sources = new Map(
+    [...timeRanges.hosts].map(([host, ranges]) => [host, { host, files: hosts.get(host)!, ...ranges }]),
+  )
+  const { night, history, newest, gone } = timeRanges
+  if (![...sources.values()].some(hasNightRows)) throw noNightRows(newest, night)
+  const unreadableHosts = [...filesByHost].filter(([host]) => !hosts.has(host))
+  return {
+    hosts: [...sources.keys(), ...unreadableHosts.map(([host]) => host)].sort(),
+    night,
+    history,
+    newest,
+    inputs,
+    gone,
+    rejects: scanned.flatMap(rejectsOf),
+    sources,
+    faults: faultsByHost(faults, unreadableHosts),
+  }
+}
+
+/** A minute where the file cannot be read once more: the night does not end with it. */
+async function stepOf(step: HostFile, job: Job, { signal, log }: Effects): Promise<number> {
+  const { name, path } = step.scanned.table.file
+  try {
+    return await askReader<number>({ step, job }, { name, paths: [path], signal })
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    log.warn("survey.unreadable", { file: name, what: error.what })
+    return minute
+  }
 }
 
 /** By its files' oldest and newest rows: a gap over the whole night is seen when the host is read. */
@@ -107,13 +125,9 @@ interface SourceScan {
 interface ScanTask {
   readonly job: Job
   readonly effects: Effects
-  readonly database: Database
 }
 
-async function scanAll(
-  files: readonly FoundFile[],
-  { job, effects, database }: ScanTask,
-): Promise<SourceScan> {
+async function scanAll(files: readonly FoundFile[], { job, effects }: ScanTask): Promise<SourceScan> {
   const scanned: ScannedFile[] = []
   const inputs: InputRecord[] = []
   const faults = new Map<string, Fault>()
@@ -124,12 +138,10 @@ async function scanAll(
     try {
       const host = hostOfFile(file, job.source)
       if (host !== null) filesByHost.set(host, [...(filesByHost.get(host) ?? []), file])
-      await checkContent(file)
-      const [input, found] = await allSettled([
-        recordInput(file),
-        scan(file, job, database),
-        checkArchive(file),
-      ])
+      const { input, found } = await askReader<FileScan>(
+        { scan: file, now: effects.now(), job },
+        { name: file.name, paths: [file.path], signal: effects.signal },
+      )
       inputs.push(input)
       scanned.push(found)
       if (found.rejected > 0) effects.log.warn("survey.rejected", { file: file.name, rows: found.rejected })
@@ -142,17 +154,6 @@ async function scanAll(
   }
   effects.progress.clear()
   return { scanned, inputs, faults, filesByHost }
-}
-
-/**
- * Like Promise.all, but a failure is thrown only when the rest has ended too: DuckDB must not be closed with
- * a query under way.
- */
-async function allSettled<T extends readonly Promise<unknown>[]>(
-  work: readonly [...T],
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
-  await Promise.allSettled(work)
-  return await Promise.all(work)
 }
 
 function hostsOf(scanned: readonly ScannedFile[]): Map<string, HostFile[]> {

@@ -81,6 +81,10 @@ const sourceKeys = {
     text,
     "CSV of time, host, text, such as deploys, relative to `root`; they show in the timelines. No host = the whole fleet.",
   ),
+  followLinks: optional(
+    z.boolean({ error: "true or false" }),
+    "true also reads links that lead out of `root`. Default: false.",
+  ),
 }
 /** Where the metrics are, and how to read them. */
 export const source = z.strictObject(sourceKeys, {

@@ -1,3 +1,5 @@
+import { chmod, readdir } from "node:fs/promises"
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { findFiles, pathGlob } from "../../../../src/ingest/files/find-files.ts"
 import { folderOf, jobOf } from "../fixture.ts"
@@ -43,5 +45,17 @@ describe("findFiles", () => {
   it("takes a file once that several globs name", async () => {
     const root = await folderOf({ "a.csv": "" })
     expect(await findFiles(jobOf(root, { source: { files: ["*.csv", "a.*"] } }).source)).toHaveLength(1)
+  })
+
+  it("names a folder that nobody may list where a glob looks into it, and leaves out lost+found", async () => {
+    const root = await folderOf({ "a.csv": "", "closed/b.csv": "", "lost+found/c.csv": "" })
+    await chmod(join(root, "closed"), 0)
+    const listed = await readdir(join(root, "closed")).catch(() => null)
+    const namesOf = async (glob: string): Promise<string[]> =>
+      (await findFiles(jobOf(root, { source: { files: [glob] } }).source)).map(({ name }) => name)
+    expect(await namesOf("*.csv")).toEqual(["a.csv"])
+    // Root lists every folder.
+    expect(await namesOf("**/*.csv")).toEqual(["a.csv", listed ? "closed/b.csv" : "closed/"])
+    await chmod(join(root, "closed"), 0o700)
   })
 })

@@ -1,4 +1,7 @@
+import { execFileSync } from "node:child_process"
 import { createHash } from "node:crypto"
+import { symlink } from "node:fs/promises"
+import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { describe, expect, it } from "vitest"
 import type { Fault } from "../../../../src/base/index.ts"
@@ -239,5 +242,44 @@ describe("survey reads", () => {
     const found = await survey(jobOf(root), effectsAt())
     expect(found.hosts).toEqual(["é😀'\""])
     expect([...found.faults.values()]).toEqual([])
+  })
+})
+
+describe("survey keeps to the source", () => {
+  it("refuses a link that leads out of its folder unless the job says otherwise, and quotes nothing of it", async () => {
+    const outside = join(await folderOf({ "secret.csv": "s3cret\nline\n", "good.csv": good }), "secret.csv")
+    const root = await folderOf({ "a.csv": good })
+    await symlink(outside, join(root, "b.csv"))
+    await symlink(join(root, "a.csv"), join(root, "c.csv"))
+    const found = await survey(jobOf(root), effectsAt())
+    expect(found.hosts).toEqual(["a", "b", "c"])
+    expect(found.faults.get("b")).toMatchObject({ code: "ingest.leaves-root", where: "b.csv" })
+    const followed = await survey(jobOf(root, { source: { followLinks: true } }), effectsAt())
+    expect(followed.faults.get("b")!.message).not.toContain("s3cret")
+    expect([...followed.faults.keys()]).toEqual(["b"])
+  })
+
+  it("ends the night with the data, but for a row that a broken clock dates centuries ahead", async () => {
+    const [root, clean] = [
+      await folderOf({ "a.csv": `${good.trimEnd()}\n2286-11-20T00:00:00Z,1,1\n` }),
+      await folderOf({ "a.csv": good }),
+    ]
+    const [found, expected] = [
+      await survey(jobOf(root), effectsAt()),
+      await survey(jobOf(clean), effectsAt()),
+    ]
+    expect(found.night).toEqual(expected.night)
+    expect(found.newest).toBe(expected.newest)
+  })
+
+  it.runIf(process.platform !== "win32")("does not wait for a pipe, a socket or a device", async () => {
+    const root = await folderOf({ "a.csv": good })
+    execFileSync("mkfifo", [join(root, "b.csv")])
+    await symlink("/dev/zero", join(root, "c.csv"))
+    const { faults } = await survey(jobOf(root), effectsAt())
+    expect([...faults].map(([host, { what }]) => `${host}: ${what}`)).toEqual([
+      "b: expected a file, found a pipe",
+      "c: expected a file, found a device",
+    ])
   })
 })

@@ -1,0 +1,34 @@
+import type { Stats } from "node:fs"
+import { type Fault, firstLine, inputFault, truncate } from "../base/index.ts"
+
+/** The process that read the file, or the host's files, is gone. */
+export function readerLost(name: string, cause: unknown): Fault {
+  return inputFault(
+    {
+      code: "ingest.reader-lost",
+      what: `reading ended before its time: ${firstLine(cause)}`,
+      where: truncate(name, 80),
+      hint: "check that file: it is damaged, or unpacks to more than fits; leave it out, or write it again in parts",
+    },
+    cause,
+  )
+}
+
+export function notRegular(name: string, found: Stats): Fault {
+  const kind = found.isFIFO() ? "a pipe" : found.isSocket() ? "a socket" : "a device"
+  return inputFault({
+    code: "ingest.not-regular",
+    what: found.isDirectory() ? "the folder cannot be listed" : `expected a file, found ${kind}`,
+    where: truncate(name, 80),
+    hint: "let this user read files there, or narrow the globs under source",
+  })
+}
+
+export function leavesRoot(name: string): Fault {
+  return inputFault({
+    code: "ingest.leaves-root",
+    what: "the link leads out of the source's folder",
+    where: truncate(name, 80),
+    hint: "copy the file there, or set source.followLinks: true",
+  })
+}

@@ -1,0 +1,52 @@
+import { realpath } from "node:fs/promises"
+import { isAbsolute, relative, sep } from "node:path"
+import { isErrno, type Job, type Source } from "../../base/index.ts"
+import { withDatabase } from "../../store/index.ts"
+import { inaccessibleFile } from "../faults.ts"
+import { leavesRoot } from "../faults-reader.ts"
+import type { FoundFile } from "./find-files.ts"
+import { checkContent } from "./format.ts"
+import { checkArchive, type InputRecord, recordInput } from "./inputs.ts"
+import { scan, type ScannedFile } from "./scan.ts"
+
+/** One file of the source as it is tonight. */
+export interface FileScan {
+  readonly input: InputRecord
+  readonly found: ScannedFile
+}
+
+/** Reads a whole file once: its size and hash, whether it is whole, and what it holds host by host. */
+export async function scanFile(file: FoundFile, job: Job, now: number): Promise<FileScan> {
+  try {
+    await checkLink(file, job.source)
+    await checkContent(file)
+    return await withDatabase(async database => {
+      const [input, found] = await allSettled([
+        recordInput(file),
+        scan(file, job, { database, now }),
+        checkArchive(file),
+      ])
+      return { input, found }
+    }, job.source.time.zone)
+  } catch (error) {
+    throw isErrno(error) ? inaccessibleFile(file.name, error) : error
+  }
+}
+
+/** Fault where a link leads out of the source's root: what it names is not the source's to show. */
+async function checkLink({ path, name }: FoundFile, { root, followLinks }: Source): Promise<void> {
+  if (followLinks === true) return
+  const way = relative(await realpath(root), await realpath(path))
+  if (isAbsolute(way) || way.split(sep)[0] === "..") throw leavesRoot(name)
+}
+
+/**
+ * Like Promise.all, but a failure is thrown only when the rest has ended too: DuckDB must not be closed with
+ * a query under way.
+ */
+async function allSettled<T extends readonly Promise<unknown>[]>(
+  work: readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(work)
+  return await Promise.all(work)
+}

@@ -1,0 +1,70 @@
+import {
+  type CalendarRule,
+  type CalendarSpan,
+  Fault,
+  type FleetEvent,
+  type HostFrames,
+  type Job,
+  type TimeSpan,
+} from "../../base/index.ts"
+import { type Calendar, readCalendar as readCalendarHere } from "../annotations/calendars.ts"
+import { noHostRows } from "../faults.ts"
+import type { Survey } from "../files/survey.ts"
+import { askReader } from "./ask-reader.ts"
+
+/**
+ * One host's history and night on its grid. Throws the Fault that the survey found for this host, or one of
+ * its own; whatever else happens in reading is a Fault of this host, too.
+ */
+export async function readHost(job: Job, survey: Survey, host: string): Promise<HostFrames> {
+  const fault = survey.faults.get(host)
+  if (fault !== undefined) throw fault
+  const source = survey.sources.get(host)
+  if (source === undefined) throw noHostRows(host)
+  const known = {
+    ...survey,
+    hosts: [host],
+    inputs: [],
+    gone: [],
+    faults: new Map(),
+    sources: new Map([[host, source]]),
+  }
+  const paths = source.files.map(({ scanned }) => scanned.table.file.path)
+  return await askReader<HostFrames>({ host, survey: known, job }, { name: host, paths })
+}
+
+/** What people wrote of the fleet's life, oldest first; [] where the job names no file. */
+export async function readEvents(job: Job): Promise<readonly FleetEvent[]> {
+  const { events } = job.source
+  if (events === null) return []
+  return await askReader<FleetEvent[]>({ events, job }, { name: events, paths: [events] })
+}
+
+/** All that is planned inside `span`, oldest first. A file that cannot be read costs its own events only. */
+export async function readCalendar(job: Job, span: TimeSpan): Promise<Calendar> {
+  const own = await readCalendarHere(withCalendar(job, { file: null, ics: [] }), span)
+  const spans = [...own.spans]
+  const faults = new Map(own.faults)
+  for (const [path, part] of calendarParts(job.calendar)) {
+    try {
+      const request = { calendar: span, job: withCalendar(job, part) }
+      spans.push(...(await askReader<CalendarSpan[]>(request, { name: path, paths: [path] })))
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      faults.set(path, error)
+    }
+  }
+  return { spans: spans.sort((a, b) => a.start - b.start || a.end - b.end), faults }
+}
+
+/** Each file of a calendar by itself. */
+function calendarParts({ file, ics }: CalendarRule): [path: string, part: Partial<CalendarRule>][] {
+  return [
+    ...(file === null ? [] : [[file, { events: [], ics: [] }] as [string, Partial<CalendarRule>]]),
+    ...ics.map((one): [string, Partial<CalendarRule>] => [one.file, { events: [], file: null, ics: [one] }]),
+  ]
+}
+
+function withCalendar(job: Job, part: Partial<CalendarRule>): Job {
+  return { ...job, calendar: { ...job.calendar, ...part } }
+}

@@ -1,0 +1,34 @@
+import type { CalendarSpan, Job, TimeSpan } from "../../base/index.ts"
+import { withDatabase } from "../../store/index.ts"
+import { readCalendar } from "../annotations/calendars.ts"
+import { readEvents } from "../annotations/events.ts"
+import type { FoundFile } from "../files/find-files.ts"
+import { readHost } from "../files/read-host.ts"
+import { medianStep } from "../files/scan.ts"
+import { scanFile } from "../files/scan-file.ts"
+import type { HostFile, Survey } from "../files/survey.ts"
+
+/** What a reader is asked: what one file holds, its step, one host's rows, or what people wrote down. */
+export type ReadRequest =
+  | { readonly scan: FoundFile; readonly now: number; readonly job: Job }
+  | { readonly step: HostFile; readonly job: Job }
+  | { readonly host: string; readonly survey: Survey; readonly job: Job }
+  | { readonly events: string; readonly job: Job }
+  | { readonly calendar: TimeSpan; readonly job: Job }
+
+export async function dispatch(request: ReadRequest): Promise<unknown> {
+  const { job } = request
+  if ("scan" in request) return await scanFile(request.scan, job, request.now)
+  if ("host" in request) return await readHost(job, request.survey, request.host)
+  if ("events" in request) return await readEvents(job)
+  if ("calendar" in request) return await calendarSpans(job, request.calendar)
+  const { source } = job
+  return await withDatabase(database => medianStep(request.step, source, database), source.time.zone)
+}
+
+/** Throws the first Fault: the job names one file then. */
+async function calendarSpans(job: Job, span: TimeSpan): Promise<readonly CalendarSpan[]> {
+  const { spans, faults } = await readCalendar(job, span)
+  for (const fault of faults.values()) throw fault
+  return spans
+}

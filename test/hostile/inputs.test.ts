@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { beforeAll, describe, expect, it } from "vitest"
+import { cheapInputs } from "./inputs.ts"
+import { type HostileNight, hostileNight, hostileSource } from "./night.ts"
+
+const hostOf = (file: string): string => file.split(".")[0]!
+
+describe("a night over one healthy host and files that attack it", () => {
+  let night: HostileNight
+  let page: string
+  beforeAll(async () => {
+    const source = await hostileSource(cheapInputs)
+    night = await hostileNight(source)
+    page = await readFile(join(source.output, "small", "latest", "report.html"), "utf8").catch(() => "")
+  })
+
+  it("ends with a report of the healthy host, exit 5, within 120 s of a processor and 2 GiB", () => {
+    expect(night.code, night.stderr).toBe(5)
+    expect(night.result?.hosts.map(({ host }) => host)).toContain("a")
+    expect(night.seconds).toBeLessThan(120)
+    expect(night.peak).toBeLessThan(2048)
+  })
+
+  it.each(cheapInputs)("$what costs its host at most: $file", ({ file, says }) => {
+    const host = hostOf(file)
+    const fault = night.result!.errors.find(({ where }) => where.includes(host))
+    const scored = night.result!.hosts.some(one => one.host === host)
+    if (says) expect(fault?.what).toMatch(says)
+    expect(scored || fault !== undefined).toBe(true)
+  })
+
+  it("shows nothing of a file that a link leads to", () => {
+    expect(page).not.toMatch(/root:|\/bin\/(ba)?sh/)
+    expect(night.stderr).not.toMatch(/root:x/)
+  })
+})
