@@ -26,7 +26,25 @@ export type Redact = (text: string) => string
 export function redactor(secrets: readonly string[]): Redact {
   const forms = secrets.flatMap(formsOf).filter(form => form.length > 2)
   const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length)
-  return text => longestFirst.reduce((clean, form) => clean.replaceAll(form, "[secret]"), text)
+  return text =>
+    withoutTornEnd(
+      longestFirst.reduce((clean, form) => clean.replaceAll(form, "[secret]"), text),
+      longestFirst,
+    )
+}
+
+/** Letters of a secret at a text's end that give it away: an answer is read up to a limit. */
+const tellingLetters = 4
+
+/** The text without the beginning of a secret at its end. */
+function withoutTornEnd(text: string, forms: readonly string[]): string {
+  const torn = forms.map(form => {
+    let length = Math.min(form.length - 1, text.length)
+    while (length >= tellingLetters && !text.endsWith(form.slice(0, length))) length--
+    return length < tellingLetters ? 0 : length
+  })
+  const longest = Math.max(0, ...torn)
+  return longest === 0 ? text : `${text.slice(0, -longest)}[secret]`
 }
 
 function formsOf(secret: string): string[] {

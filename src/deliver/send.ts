@@ -32,7 +32,7 @@ export async function send(
   try {
     const { content } = message
     if (route.to === "mail" && content.kind === "mail")
-      return await sendMail(route, { eml: content.eml, to }, effects.env)
+      return await sendMail(route, { eml: content.eml, to }, effects)
     if (route.to !== "mail" && content.kind === "json")
       return await postMessage(message, content.body, { route, effects })
     return deferred(`it was made for another kind of route than ${route.to}`)

@@ -47,7 +47,7 @@ export async function post({
       await response.body?.cancel()
       return sent
     }
-    const answer = redact(truncate((await readPrefix(response)).trim(), 200))
+    const answer = truncate(redact((await readPrefix(response)).trim()), 200)
     return outcomeOf(
       response.status,
       `${response.status}${answer === "" ? "" : ` ${answer}`}`,
@@ -85,7 +85,7 @@ export function networkFailure(error: unknown, redact: Redact): SendOutcome {
       ? String(cause.code)
       : ""
   const message = cause instanceof Error ? cause.message || code : String(cause)
-  const why = redact(truncate(message, 200))
+  const why = truncate(redact(message), 200)
   return /CERT|^ERR_TLS|^ERR_SSL|^UNABLE_TO_/.test(code) ? deferred(why) : retryable(why)
 }
 

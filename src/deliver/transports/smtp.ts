@@ -13,17 +13,23 @@ export interface Envelope {
   readonly to: readonly string[]
 }
 
+/** ms for the whole conversation beyond `timeout`, so that a step that takes too long can say so itself. */
+const grace = 1000
+
 /**
- * Hands a mail to the route's server once. Recipients that it puts off are `left` for the next try, while the
- * others have got it.
+ * Hands a mail to the route's server once, within `route.timeout` for the whole conversation. Recipients that
+ * it puts off are `remaining` for the next try, while the others have got it. Throws when the run is stopped.
  */
 export async function sendMail(
   route: MailRoute,
   { eml, to }: Envelope,
-  env: Effects["env"],
+  { env, signal: stop }: Pick<Effects, "env" | "signal">,
 ): Promise<SendOutcome> {
-  return await withTransport(route, env, async transport => {
+  const deadline = AbortSignal.timeout(route.timeout + grace)
+  const signal = AbortSignal.any([stop, deadline])
+  const outcome = await withTransport(route, env, async transport => {
     const { rejectedErrors = [] } = await transport.sendMail({
+      signal,
       envelope: { from: route.from, to: [...to] },
       raw: Buffer.from(eml),
     })
@@ -44,6 +50,9 @@ export async function sendMail(
       }
     return refusals.length === 0 ? sent : { state: "sent", remark: describeRefusals(refusals) }
   })
+  if (outcome.state === "sent") return outcome
+  stop.throwIfAborted()
+  return deadline.aborted ? retryable(`not done within ${route.timeout / 1000} s`) : outcome
 }
 
 /** Connects, says EHLO, secures the line, logs in and leaves: all that precedes a mail. */
@@ -108,7 +117,7 @@ function smtpFailure(error: unknown, redact: Redact): SendOutcome {
   if (!(error instanceof Error)) throw error
   const code = "code" in error ? String(error.code) : ""
   const answer = "responseCode" in error ? Number(error.responseCode) : null
-  const why = redact(truncate(error.message, 200))
+  const why = truncate(redact(error.message), 200)
   if (answer !== null && answer >= 400 && answer < 500) return retryable(why)
   if (
     code === "EAUTH" ||

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises"
 import { once } from "node:events"
 import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
+import { type AddressInfo, createServer as createTcpServer } from "node:net"
 import { hostname } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it, onTestFinished } from "vitest"
@@ -128,6 +128,43 @@ describe("mail", () => {
   })
 })
 
+describe("a mail whose server never comes to an end", () => {
+  /** Greets, and says one line more of its answer to EHLO every 50 ms. */
+  const endless = async (): Promise<number> => {
+    const server = createTcpServer(socket => {
+      socket.on("error", () => socket.destroy())
+      socket.write("220 endless\r\n")
+      socket.once("data", () => {
+        const timer = setInterval(() => socket.write("250-more\r\n"), 50)
+        socket.on("close", () => clearInterval(timer))
+      })
+    })
+    onTestFinished(() => void server.close())
+    await new Promise<void>(resolve => void server.listen(0, "127.0.0.1", resolve))
+    return (server.address() as AddressInfo).port
+  }
+
+  it("waits after one time-out for the whole conversation", async () => {
+    const elapsed = stopwatch()
+    const { entries } = await drained(await outboxWith(mail()), [
+      mailRoute(await endless(), { server: "127.0.0.1", timeout: 500, attempts: 1 }),
+    ])
+    expect(elapsed()).toBeLessThan(10_000)
+    expect(entries[0]).toMatchObject({ state: "pending", attempts: 1, why: "not done within 0.5 s" })
+  })
+
+  it("stops with the run, and its message is kept", async () => {
+    const stop = new AbortController()
+    const outbox = await outboxWith(mail())
+    const route = mailRoute(await endless(), { server: "127.0.0.1", timeout: 60_000 })
+    setTimeout(() => stop.abort(new Error("stopped")), 200)
+    await expect(drained(outbox, [route], testEffects({}, { signal: stop.signal }))).rejects.toThrow(
+      "stopped",
+    )
+    expect((await readOutbox(outbox)).entries[0]).toMatchObject({ state: "pending" })
+  })
+})
+
 describe("posts", () => {
   it("to Slack wait as long as 429 asks for, and go to the secret URL", async () => {
     const server = await web({ status: 429, headers: { "retry-after": "1" } }, { status: 200, body: "ok" })
@@ -141,6 +178,23 @@ describe("posts", () => {
     )
     expect(JSON.stringify([entries, effects.lines])).not.toContain("s3cr3t")
   })
+
+  it.each([190, 4090])(
+    "that are answered with the secret from letter %d on show none of it",
+    async letters => {
+      const secret = "s3cr3t-0123456789-abcdefghijklmnopqrstuvwxyz"
+      // The answer names the secret so often that what is read of it ends inside of one.
+      const body = letters === 190 ? `${".".repeat(letters)}${secret}` : secret.repeat(200)
+      const server = await web({ status: 400, body })
+      const { entries } = await drained(
+        await outboxWith(message("webhook")),
+        [webhookRoute(server.url, { secret: { env: "KEY" } })],
+        testEffects({ KEY: secret }),
+      )
+      expect(entries[0]!.why).toMatch(/^400 /)
+      expect(entries[0]!.why).not.toMatch(/s3cr/)
+    },
+  )
 
   it("that are asked to wait longer than a run should, wait for the next run", async () => {
     const server = await web({ status: 503, headers: { "retry-after": "600" } })
