@@ -21,9 +21,11 @@ export function makeLog(options: LogOptions): Log {
 
 function jsonLog({ level }: LogOptions): Log {
   const formatters = { level: (label: string) => ({ level: label }) }
+  const stderr = destination({ fd: 2, sync: true })
+  stderr.on("error", () => undefined) // a log that nobody takes, such as a full disk's, ends no run
   const logger = pino(
     { base: null, level, timestamp: pino.stdTimeFunctions.isoTime, formatters },
-    destination({ fd: 2, sync: true }),
+    { write: text => void stderr.write(escapeControls(text)) },
   )
   const line =
     (at: LogOptions["level"]): LogLine =>
@@ -50,6 +52,14 @@ function humanLog({ level, colour, before }: LogOptions): Log {
       process.stderr.write(`${[label, ...rest].join("  ")}\n`)
     }
   return { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") }
+}
+
+/** Spells out what JSON may hold but a terminal or an editor would obey: C1 controls, marks of direction. */
+function escapeControls(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    letter => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  )
 }
 
 /** A terminal user knows the job, and its run once a run.* event has named it. */
