@@ -5,5 +5,5 @@ export function csvField(text: string): string {
 
 /** Text that a spreadsheet would take for a formula gets a leading apostrophe. */
 export function spreadsheetSafe(text: string): string {
-  return /^[=+@\t\r-]/.test(text) ? `'${text}` : text
+  return /^[=+@\t\r\n＝＋＠－-]/.test(text) ? `'${text}` : text
 }

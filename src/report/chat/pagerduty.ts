@@ -17,6 +17,7 @@ const severities: Readonly<Record<Severity, string>> = {
 }
 /** Letters of a summary that PagerDuty takes. */
 const longestSummary = 1024
+const longestSource = 255
 const maxHosts = 20
 const words = messages
 
@@ -37,11 +38,13 @@ export function pagerDutyTrigger(id: string, run: RunResult, link: string | null
     ...(link === null ? {} : { client_url: link, links: [{ href: link, text: words.reportOfTheNight }] }),
     payload: {
       summary: shorten(incident.title, longestSummary),
-      source: worstMember(incident).host,
+      source: shorten(worstMember(incident).host, longestSource),
       severity: severities[incident.severity],
       timestamp: incident.start,
       component:
-        incident.members.length > 1 ? words.hosts(incident.members.length) : worstMember(incident).host,
+        incident.members.length > 1
+          ? words.hosts(incident.members.length)
+          : shorten(worstMember(incident).host, longestSource),
       group: result.job.name,
       class: incident.kind,
       custom_details: detailsOf(incident, result),
