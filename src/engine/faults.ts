@@ -114,7 +114,7 @@ export const onnxruntimeReason = "model.engine is onnxruntime"
 export const tensorflowReason = (trouble: string | null): string =>
   `model.engine is tensorflow; ${trouble === null ? "its native binding loads" : `in JavaScript, as its native binding does not load: ${trouble}`}`
 export const tensorflowHint =
-  "repeat npm ci where @tensorflow/tfjs-node can download its binding, or set model.engine: onnxruntime, which needs no download and is faster"
+  "fetch its binding: (cd node_modules/@tensorflow/tfjs-node && node scripts/install.js), or set model.engine: onnxruntime, which needs none and is faster"
 
 const retrainHint = "delete it: the next run trains a new model"
 
