@@ -1,5 +1,6 @@
 import type { Frame, HostFrames, Matrix } from "../base/index.ts"
 import { makeScaler, type Scaler } from "../frame/index.ts"
+import { concat } from "../stats/index.ts"
 
 /**
  * History and night of one host as one matrix of scaled values, so that the night's first windows have what
@@ -52,9 +53,7 @@ export function buildDataset({ history, night }: HostFrames, window: number): Da
     rows: trainEnd,
     values: history.values.subarray(0, trainEnd * width),
   })
-  const values = new Float32Array((history.rows + keptGapRows + night.rows) * width).fill(NaN)
-  values.set(scaler.scale(history))
-  values.set(scaler.scale(night), (history.rows + keptGapRows) * width)
+  const values = joinRows(scaler.scale(history), keptGapRows * width, scaler.scale(night))
   return {
     values,
     width,
@@ -70,6 +69,19 @@ export function buildDataset({ history, night }: HostFrames, window: number): Da
     testStart: history.rows + keptGapRows,
     gapRows,
   }
+}
+
+/** The dataset's values within the scaler's wide limit, [rows × features]: how far a fault really went. */
+export function wideValues(
+  { history, night }: HostFrames,
+  { scaler, testStart, calibrationEnd, width }: Dataset,
+): Float32Array {
+  return joinRows(scaler.scaleWide(history), (testStart - calibrationEnd) * width, scaler.scaleWide(night))
+}
+
+/** History, `gap` missing values, and night. */
+function joinRows(history: Float32Array, gap: number, night: Float32Array): Float32Array {
+  return concat([history, new Float32Array(gap).fill(NaN), night])
 }
 
 /** How many steps after row 0 a row lies. */

@@ -15,10 +15,10 @@ import { normaliseByRollingBaseline } from "./scoring/rolling-baseline.ts"
 import { type Ensemble, trainEnsemble } from "./ensemble.ts"
 import { adjustForLevelShifts } from "./level-shift/adjust.ts"
 import { findLevelShifts, levelShiftRecord } from "./level-shift/find.ts"
-import { meanMatrix, normaliseErrors, rowMeans } from "./scoring/normalise.ts"
+import { applyCorrection, meanMatrix, normaliseErrors, rowMeans } from "./scoring/normalise.ts"
 import { counterfactualScorer } from "./explain/counterfactual.ts"
 import { normaliseByTimeOfDay } from "./scoring/daily-pattern.ts"
-import { buildDataset, countObservedRows, type Dataset } from "./dataset.ts"
+import { buildDataset, countObservedRows, type Dataset, wideValues } from "./dataset.ts"
 import { minWindows } from "./training/history-length.ts"
 import { centredMeans, smoothScore } from "./scoring/smooth.ts"
 import { localDeviation } from "./explain/local-deviation.ts"
@@ -72,7 +72,11 @@ export async function detect(
   }))
   const meanErrors = meanMatrix(members.map(({ normalised }) => normalised))
   const errors = normaliseByRollingBaseline(normaliseByTimeOfDay(meanErrors, dataset), dataset)
-  const rawErrors = meanMatrix(trained.accepted.map(({ errors }) => errors))
+  const rawErrors = applyCorrection(
+    meanMatrix(trained.accepted.map(({ errors }) => errors)),
+    meanErrors,
+    errors,
+  )
   const score = smoothScore(rowMeans(errors, dataset.width))
   const night = nightScores({ frames, dataset, errors, rawErrors, score })
   return {
@@ -106,7 +110,7 @@ function assertEnoughHistory(
 interface NightScoresTask {
   readonly frames: HostFrames
   readonly dataset: Dataset
-  /** Normalised and raw errors [rows × features], and the score [rows], of history and night. */
+  /** Normalised and raw errors above the baseline [rows × features], and the score [rows], of history and night. */
   readonly errors: Float32Array
   readonly rawErrors: Float32Array
   readonly score: Float32Array
@@ -119,10 +123,11 @@ function nightScores({ frames, dataset, errors, rawErrors, score }: NightScoresT
   const nightPart = (matrix: Float32Array): Float32Array => matrix.slice(dataset.testStart * dataset.width)
   const nightScore = score.slice(dataset.testStart)
   const meanOptions = { width: dataset.width, span: contributionSpan }
+  const wide = { ...dataset, values: wideValues(frames, dataset) }
   const signals = {
     normalised: centredMeans(errors, { ...meanOptions, first: dataset.testStart }),
     raw: centredMeans(rawErrors, { ...meanOptions, first: dataset.testStart }),
-    distances: centredMeans(localDeviation(dataset, dataset.testStart), meanOptions),
+    distances: centredMeans(localDeviation(wide, dataset.testStart), meanOptions),
   }
   return {
     host,

@@ -12,14 +12,18 @@ export interface Scaler {
   /** [features] scaled values are clipped to ± this. */
   readonly limit: Float64Array
   /**
-   * Frame → [rows × features] scaled values; NaN stays NaN. The frame must have the features that were
-   * learned.
+   * Frame → [rows × features] scaled and clipped values; NaN stays NaN. The frame must have the features that
+   * were learned.
    */
   readonly scale: (frame: Frame) => Float32Array
+  /** The same clipped only at ± 1,000: how far a fault really went, for what no model is shown. */
+  readonly scaleWide: (frame: Frame) => Float32Array
 }
 
 /** Beyond them a fault is a fault: four ranges, or twenty deviations, above or below the usual. */
 const limits = { "min-max": 4, "mean-deviation": 20 } as const
+/** Squares of what lies within it still add up without loss. */
+const wideLimit = 1000
 
 /**
  * A scaler from a host's history: min–max takes a feature's history, but for glitches, to [0, 1],
@@ -40,18 +44,19 @@ export function makeScaler(history: Frame): Scaler {
     origin[f] = from
     spread[f] = Math.max(size > 0 ? size : 1, deadbandAt(feature, Math.max(Math.abs(min), Math.abs(max))))
   })
+  const scaleWithin =
+    (limitOf: (f: number) => number) =>
+    ({ values }: Frame): Float32Array =>
+      values.map((value, at) => {
+        const f = at % width
+        return clip((value - origin[f]!) / spread[f]!, limitOf(f))
+      })
   return {
     origin,
     spread,
     limit,
-    scale: ({ values }) => {
-      const scaled = new Float32Array(values.length)
-      for (let row = 0; row < values.length; row += width) {
-        for (let f = 0; f < width; f++)
-          scaled[row + f] = clip((values[row + f]! - origin[f]!) / spread[f]!, limit[f]!)
-      }
-      return scaled
-    },
+    scale: scaleWithin(f => limit[f]!),
+    scaleWide: scaleWithin(() => wideLimit),
   }
 }
 

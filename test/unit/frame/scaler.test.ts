@@ -41,6 +41,7 @@ describe("makeScaler", () => {
       ],
     )
     expect([...scaler.scale(night)]).toEqual([4, 20, -4, -20, 1.5, NaN])
+    expect([...scaler.scaleWide(night)]).toEqual([50, 100, -50, -100, 1.5, NaN])
   })
 
   it("spreads no feature less than its floor: what only moved in its last digits is as good as constant", () => {

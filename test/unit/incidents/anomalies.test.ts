@@ -3,14 +3,24 @@ import { anomalousRows, anomalousSpans } from "../../../src/incidents/anomalies.
 import { seeded } from "../../../src/stats/index.ts"
 import { minute } from "./scored-night.ts"
 
-const rows = (score: readonly number[], threshold = 10): number[] =>
-  Array.from(anomalousRows({ score: Float32Array.from(score) }, { score: threshold }))
+const rows = (score: readonly number[], { threshold = 10, errors = score } = {}): number[] =>
+  Array.from(
+    anomalousRows(
+      { score: Float32Array.from(score), errors: Float32Array.from(errors) },
+      { score: threshold },
+    ),
+  )
 const spans = (flags: readonly number[], mergeGap = 0, shortest = 0) =>
   anomalousSpans(Uint8Array.from(flags), minute, { mergeGap: mergeGap * minute, shortest: shortest * minute })
 
 describe("anomalous rows", () => {
   it("are those above the threshold and the rows beside them above 0.7 of it", () => {
     expect(rows([1, 8, 11, 8, 9, 6, 8, 1])).toEqual([0, 1, 1, 1, 1, 0, 0, 0])
+  })
+
+  it("end with the errors that made them: smoothing alone makes no row anomalous", () => {
+    expect(rows([8, 11, 12, 12, 11, 8], { errors: [0, 0, 30, 30, 0, 0] })).toEqual([0, 1, 1, 1, 1, 0])
+    expect(rows([8, 11, 8], { errors: [0, 0, 90, NaN, 0, 0] })).toEqual([1, 1, 1])
   })
 
   it("need one row above the threshold itself", () => {
