@@ -85,7 +85,7 @@ export interface HostResult {
    * says so).
    */
   readonly scope?: { readonly kind: ScopeKind; readonly hosts: readonly string[]; readonly reason: string }
-  /** Set where the host's level or rhythm moved for good: the model follows, and the report names it. */
+  /** Set where a level changed and stayed: the night is judged by the new one, and the report names it. */
   readonly levelShifts?: readonly LevelShiftRecord[]
   /** Forecasts of the day after the night, of features that fill up or slow down. */
   readonly forecasts?: readonly ForecastRecord[]
@@ -96,7 +96,7 @@ export interface HostResult {
   readonly remarks?: readonly string[]
 }
 
-/** A change of level that came to stay; found without labels. */
+/** A change of level that stayed, in the history or all through the night; found without labels. */
 export interface LevelShiftRecord {
   readonly feature: string
   readonly label: string

@@ -15,6 +15,7 @@ import { normaliseByRollingBaseline } from "./scoring/rolling-baseline.ts"
 import { type Ensemble, trainEnsemble } from "./ensemble.ts"
 import { adjustForLevelShifts } from "./level-shift/adjust.ts"
 import { findLevelShifts, levelShiftRecord } from "./level-shift/find.ts"
+import { nightLevelShifts } from "./level-shift/night.ts"
 import { applyCorrection, meanMatrix, normaliseErrors, rowMeans } from "./scoring/normalise.ts"
 import { counterfactualScorer } from "./explain/counterfactual.ts"
 import { normaliseByTimeOfDay } from "./scoring/daily-pattern.ts"
@@ -40,7 +41,7 @@ export interface Detection extends HostScores {
    * training failed, the earlier file.
    */
   readonly files: Ensemble["files"]
-  /** Changes of level in the history that came to stay; the models have followed them. */
+  /** Changes of level that stayed: in the history, where the models followed them, and all through the night. */
   readonly levelShifts: readonly LevelShiftRecord[]
   /** For the check by putting back; null where a detector cannot be asked again. */
   readonly rescore: ScoreCounterfactuals | null
@@ -85,7 +86,10 @@ export async function detect(
     perDetector: scoresPerDetector({ dataset, members, meanErrors, correctedErrors: errors }),
     training: trained.training,
     files: trained.files,
-    levelShifts: shifts.map(shift => levelShiftRecord(unadjusted.history, shift)),
+    levelShifts: [
+      ...shifts.map(shift => levelShiftRecord(unadjusted.history, shift)),
+      ...nightLevelShifts(frames),
+    ],
     rescore: counterfactualScorer({
       dataset,
       window: rule.window,

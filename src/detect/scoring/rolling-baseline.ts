@@ -6,7 +6,7 @@ import type { Dataset } from "../dataset.ts"
 /** Time to both sides that a baseline covers, ms. */
 const radius = 2 * day
 /** A shorter night is judged together with the history's last hours, ms. */
-const minNight = day
+export const minNight = day
 /** The quantile of the hours that must have moved before the baseline does. */
 const lowerQuantile = 0.25
 /** In units of a feature's ordinary error: below it, a change of the baseline is no change. */
@@ -54,7 +54,8 @@ function hourWindows({ rows, testStart, step }: Dataset, rowsPerHour: number): H
   }))
 }
 
-function hourlyMedians(column: Float32Array, rowsPerHour: number): Float32Array {
+/** NaN where an hour has no value. */
+export function hourlyMedians(column: Float32Array, rowsPerHour: number): Float32Array {
   return Float32Array.from({ length: Math.ceil(column.length / rowsPerHour) }, (_, h) =>
     median(column.subarray(h * rowsPerHour, (h + 1) * rowsPerHour)),
   )
