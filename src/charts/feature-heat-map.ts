@@ -12,7 +12,7 @@ import { eventLayers, eventsFor } from "./layout/event-marks.ts"
 import { heatMapArea, heatMapLayers } from "./layout/heat-map-layers.ts"
 import { plotBounds, specOf } from "./layout/plot-area.ts"
 import { plain, shortName } from "./layout/text.ts"
-import { heat } from "./layout/theme.ts"
+import { palettes } from "./layout/theme.ts"
 import { chart, incidentCharts } from "./wording.ts"
 
 export interface FeatureHeatMapInput {
@@ -30,13 +30,13 @@ const minDeviation = 2
 /** Rows at most: a map that takes a third of a page leaves a third of the page before it empty. */
 const maxRows = 12
 const steps: ColourSteps = [
-  { from: minDeviation, colour: heat[0]!, label: "2–3" },
-  { from: 3, colour: heat[1]!, label: "3–4" },
-  { from: 4, colour: heat[2]!, label: "4–6" },
-  { from: 6, colour: heat[3]!, label: words.andMore(6) },
+  { from: minDeviation, colour: palettes.light.heat1, label: "2–3" },
+  { from: 3, colour: palettes.light.heat2, label: "3–4" },
+  { from: 4, colour: palettes.light.heat3, label: "4–6" },
+  { from: 6, colour: palettes.light.heat4, label: words.andMore(6) },
 ]
 
-/** The features of a host over time: how many usual spreads each was away from its expected value. */
+/** The features of a host over time: the deviation of each from its expected value, in half-widths of its range. */
 export function featureHeatMap(input: FeatureHeatMapInput): Chart {
   const { deviations, zone } = input
   const host = shortName(input.host)
@@ -87,7 +87,9 @@ function foldRows(rows: readonly NamedRow[], incidents: readonly IncidentSpan[])
   const [first] = rows
   if (!first || rows.length <= maxRows) return rows
   const height = new Map(rows.map(row => [row, highestCell(inIncidents(row, incidents))?.value ?? -1]))
-  const kept = new Set([...rows].sort((a, b) => height.get(b)! - height.get(a)!).slice(0, maxRows - 1))
+  const kept = new Set(
+    [...rows].sort((a, b) => (height.get(b) ?? -1) - (height.get(a) ?? -1)).slice(0, maxRows - 1),
+  )
   const others = rows.filter(row => !kept.has(row))
   const values = first.values.map(
     (_, i) => highestCell({ ...first, values: others.map(row => row.values[i] ?? null) })?.value ?? null,

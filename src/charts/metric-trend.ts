@@ -35,8 +35,8 @@ export interface MetricTrendInput {
 }
 
 /**
- * A metric over time: its line, the usual range as a band, the incident shaded, anomalous rows thick and red,
- * the peak named.
+ * A metric over time: its line, the expected range as a band, the incident shaded, anomalous rows thick and
+ * red, the peak named.
  */
 export function metricTrend(input: MetricTrendInput): Chart {
   const { series, span, zone, incidents, size } = input

@@ -29,7 +29,7 @@ import {
   timeToX,
 } from "./layout/plot-area.ts"
 import { plain, shortName, textWidth } from "./layout/text.ts"
-import { heat, palettes } from "./layout/theme.ts"
+import { palettes } from "./layout/theme.ts"
 import { chart, fleetCharts } from "./wording.ts"
 
 export interface NightOverviewInput {
@@ -46,10 +46,10 @@ const words = fleetCharts.overview
 const rowHeight = 14
 const steps: ColourSteps = [
   { from: 0.5, colour: palettes.light.near, label: "0.5–1", height: 1 / 3 },
-  { from: 1, colour: heat[0]!, label: "1–2" },
-  { from: 2, colour: heat[1]!, label: "2–4" },
-  { from: 4, colour: heat[2]!, label: "4–8" },
-  { from: 8, colour: heat[3]!, label: words.andMore(8) },
+  { from: 1, colour: palettes.light.heat1, label: "1–2" },
+  { from: 2, colour: palettes.light.heat2, label: "2–4" },
+  { from: 4, colour: palettes.light.heat3, label: "4–8" },
+  { from: 8, colour: palettes.light.heat4, label: words.andMore(8) },
 ]
 
 /** The night of the whole fleet: every host's score as a multiple of its threshold. */

@@ -39,7 +39,7 @@ export function printingFailed(browser: string, cause: unknown): Fault {
   )
 }
 
-/** One chart of one incident could not be drawn; the rest of the report stands. */
+/** One chart of one incident could not be drawn; the rest of the report is written. */
 export function chartFailed(chart: string, cause: unknown): Fault {
   return partialFault(
     {
@@ -72,7 +72,7 @@ export function resultWrong(file: string, wrong: readonly string[]): Fault {
     code: "report.result-wrong",
     what: `this version cannot read the result: ${wrong.slice(0, 3).join("; ")}${more}`,
     where: file,
-    hint: "run the job again, or use the version that wrote it (see run.json); noctule schema result prints the expected format",
+    hint: "rerun the job, or use the version that wrote it (see run.json); noctule schema result prints the expected format",
   })
 }
 
@@ -93,13 +93,13 @@ export function seriesMissing(file: string, cause: unknown): Fault {
       code: "report.series-missing",
       what: `cannot read the series of an incident, so its charts are missing: ${firstLine(cause)}`,
       where: file,
-      hint: "repeat the night: noctule run JOB",
+      hint: "rerun the night: noctule run JOB",
     },
     cause,
   )
 }
 
-/** The job names a logo that cannot be read: told before the long work. */
+/** The job names a logo that cannot be read: found before the long work. */
 export function logoUnreadable(path: string, cause: unknown): Fault {
   return usageFault(
     {
@@ -138,14 +138,14 @@ export function notesUnreadable(file: string, cause: unknown): Fault {
   )
 }
 
-/** The rows of an incident cannot be read from the run's scores; its postmortem stands without them. */
+/** The rows of an incident cannot be read from the run's scores; its postmortem is written without them. */
 export function rowsUnreadable(file: string, cause: unknown): Fault {
   return partialFault(
     {
       code: "report.postmortem-rows",
       what: `cannot write the rows of an incident as CSV: ${firstLine(cause)}`,
       where: file,
-      hint: "repeat the night: noctule run JOB",
+      hint: "rerun the night: noctule run JOB",
     },
     cause,
   )

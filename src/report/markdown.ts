@@ -11,12 +11,12 @@ export type Marked<T> = T extends string
 
 /** The view for a Markdown template: names from other people's files become plain words in it. */
 export function forMarkdown<T>(view: T): Marked<T> {
-  return marked(view, escapeMarkdown) as Marked<T>
+  return markedAs(view, escapeMarkdown)
 }
 
 /** The view for a template of plain text. */
 export function forText<T>(view: T): Marked<T> {
-  return marked(view, text => text) as Marked<T>
+  return markedAs(view, text => text)
 }
 
 /**
@@ -34,6 +34,10 @@ export function escapeMarkdown(text: string): string {
     .replace(/\b(www)\./gi, "$1\\.")
     .replace(/^ ?(?=[-+#=])/, "\\")
     .replace(/^ ?(\d+)(?=[.)](?: |$))/, "$1\\")
+}
+
+function markedAs<T>(view: T, escape: (text: string) => string): Marked<T> {
+  return marked(view, escape) as Marked<T>
 }
 
 function marked(part: unknown, escape: (text: string) => string): unknown {

@@ -15,7 +15,7 @@ export interface PartSpan {
 }
 
 /** The PDFs that `count` incidents with pages take; at least one. */
-export function partSpans(count: number): readonly PartSpan[] {
+export function partSpans(count: number): readonly [PartSpan, ...PartSpan[]] {
   const first = { file: partFile(1), from: 0, to: Math.min(count, inFirst) }
   const later = Array.from({ length: Math.ceil(Math.max(0, count - inFirst) / inLater) }, (_, index) => {
     const from = inFirst + index * inLater

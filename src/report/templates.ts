@@ -68,8 +68,7 @@ function strictEach(handlebars: typeof Handlebars) {
     if (!Array.isArray(items)) throw new Error("a template's each was given no list")
     return items
       .map((item, index) => {
-        const data = handlebars.createFrame(options.data) as Record<string, unknown>
-        Object.assign(data, {
+        const data: unknown = Object.assign(handlebars.createFrame(options.data), {
           index,
           first: index === 0,
           last: index === items.length - 1,

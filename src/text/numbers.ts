@@ -28,7 +28,7 @@ export function formatShare(share: number): string {
   return `${plain(share * 100, share > 0.9995 || share === 0 ? 0 : 1)} %`
 }
 
-/** How many times the usual: "8 times", "1.6 times", "2,400 times". */
+/** A ratio: "8 times", "1.6 times", "2,400 times". */
 export function formatTimes(ratio: number): string {
   return `${ratio < 9.95 ? plain(ratio, 1) : formatCount(Number(ratio.toPrecision(2)))} times`
 }

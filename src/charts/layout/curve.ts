@@ -7,7 +7,7 @@ import { plain } from "./text.ts"
 import { palettes } from "./theme.ts"
 import { heightOf, type ValueAxis } from "./value-axis.ts"
 
-/** One row of a curve: epoch ms, value, usual range, whether it is anomalous; null = no value. */
+/** One row of a curve: epoch ms, value, expected range, whether it is anomalous; null = no value. */
 export interface CurvePoint {
   readonly t: number
   readonly v: number | null
@@ -18,7 +18,7 @@ export interface CurvePoint {
 
 export type KnownPoint = CurvePoint & { readonly v: number }
 
-/** The extreme of the incident on the side where it left the usual range furthest. */
+/** The extreme of the incident on the side where it left the expected range furthest. */
 export interface Peak {
   readonly point: KnownPoint
   readonly side: "peak" | "lowest"

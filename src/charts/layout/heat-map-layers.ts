@@ -108,19 +108,18 @@ function edgeLayer(input: HeatMapInput, area: PlotArea): Layer {
 function legendLayers({ title, steps }: HeatMapInput, y: number): Layer[] {
   const labels = [...steps.map(s => s.label), chart.noData]
   const room = (label: string): number => swatch + 4 + textWidth(label, labelSize) + 12
-  const starts = labels.map((_, i) =>
-    labels.slice(0, i).reduce((x, label) => x + room(label), textWidth(title, labelSize) + 8),
-  )
+  const startOf = (index: number): number =>
+    labels.slice(0, index).reduce((x, label) => x + room(label), textWidth(title, labelSize) + 8)
   const floor = y + swatch / 2
   const swatches = steps.map(({ height = 1 }, f) => ({
-    x: starts[f]!,
-    z: starts[f]! + swatch,
+    x: startOf(f),
+    z: startOf(f) + swatch,
     y: floor - swatch * height,
     h: floor,
     f,
   }))
   const x = { x: pixelChannel("x"), x2: { field: "z" } }
-  const last = { x: starts.at(-1)!, z: starts.at(-1)! + swatch, y }
+  const last = { x: startOf(steps.length), z: startOf(steps.length) + swatch, y }
   return [
     {
       data: { values: swatches },
@@ -132,6 +131,6 @@ function legendLayers({ title, steps }: HeatMapInput, y: number): Layer[] {
       mark: { ...hatch, strokeWidth: swatch },
       encoding: { ...x, y: pixelChannel("y") },
     },
-    textLayer([{ x: 0, y, s: title }, ...labels.map((s, i) => ({ x: starts[i]! + swatch + 4, y, s }))], {}),
+    textLayer([{ x: 0, y, s: title }, ...labels.map((s, i) => ({ x: startOf(i) + swatch + 4, y, s }))], {}),
   ]
 }

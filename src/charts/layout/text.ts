@@ -16,7 +16,7 @@ export function plain(text: string): string {
  */
 export function textWidth(text: string, size: number, face: Face = "text"): number {
   let width = 0
-  for (const letter of text) width += letterWidth(letter.codePointAt(0)!, face)
+  for (const letter of text) width += letterWidth(letter.codePointAt(0) ?? 0, face)
   return (width * size) / 1000
 }
 

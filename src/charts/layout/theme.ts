@@ -71,14 +71,6 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
   },
 }
 
-/** Light colours in drawing order; a scale's range. */
-export const heat: readonly string[] = [
-  palettes.light.heat1,
-  palettes.light.heat2,
-  palettes.light.heat3,
-  palettes.light.heat4,
-]
-
 /** Pills: text on tint, at least 4.5 : 1. */
 export const severityColours: Readonly<
   Record<PaletteName, Readonly<Record<Severity, { readonly text: string; readonly tint: string }>>>

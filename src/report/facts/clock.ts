@@ -21,7 +21,7 @@ export interface Instant {
   readonly utc: string | null
 }
 
-/** Tells the instants of one night in the job's zone, with UTC beside it. */
+/** Formats the instants of one night in the job's zone and in UTC. */
 export interface Clock {
   /**
    * What heads a column of times: "CET", or the IANA name where the zone changes its name during the night.
@@ -34,7 +34,7 @@ export interface Clock {
   /** "22:12", with the date where the night is longer than a day. */
   readonly time: (ms: number) => string
   readonly cell: (ms: number) => TimeCell
-  /** "22:12 CET", in a sentence whose page has UTC beside it. */
+  /** "22:12 CET", for pages that also show UTC. */
   readonly withZone: (ms: number) => string
   /** "22:12 CET (21:12 UTC)". */
   readonly withUtc: (ms: number) => string

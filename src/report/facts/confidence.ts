@@ -6,10 +6,7 @@ import { findings } from "./wording/findings.ts"
 
 const mostFeatures = 3
 
-/**
- * How sure the find is: which detectors agree, and how much of the score goes when a signal is put back to
- * its usual value.
- */
+/** How sure the finding is: which detectors agree, and the counterfactual check of the leading signals. */
 export function confidenceOf({ members }: Incident): string[] {
   return members.flatMap(member => {
     const lines = [agreementOf(member), counterfactualOf(member)].filter(line => line !== null)
@@ -33,7 +30,7 @@ export function agreementOf({ agreement }: Member): string | null {
   })
 }
 
-/** "With Disk busy at its usual value the score falls by 71 %." Null where it was not checked. */
+/** "the score falls by 71 % with Disk busy at its expected value". Null where it was not checked. */
 export function counterfactualOf({ contributions }: Member): string | null {
   const checked = contributions.flatMap(({ label, counterfactualDrop }) =>
     counterfactualDrop === null || counterfactualDrop === undefined

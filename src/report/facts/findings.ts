@@ -154,7 +154,7 @@ export function notMeasuredOf(incident: Incident, context: Context): string[] {
   return [...missingOf(incident, context), ...methodOf(context).limits]
 }
 
-/** Hosts and features that were not looked at. */
+/** Hosts and features that were not scored. */
 export function missingOf(incident: Incident, { result }: Context): string[] {
   const failed = result.hosts.filter(({ status }) => status === "failed").map(({ host }) => shorten(host))
   const leftOut = incident.members.flatMap(({ host }) => {

@@ -3,7 +3,7 @@ import type { Clock } from "./clock.ts"
 import { ms, type Draft } from "./context.ts"
 import { people } from "./wording/people.ts"
 
-/** The part of an incident that only people can tell: their texts where they wrote some, blanks where not. */
+/** The part of an incident that only people can fill in: their texts, and blanks where there are none. */
 export interface HumanSectionsView {
   readonly intro: string
   readonly blanks: readonly Blank[]

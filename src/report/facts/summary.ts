@@ -22,7 +22,8 @@ const words = incident.summary
 export function incidentSummary(incident: Incident, clock: Clock): string {
   const hosts = incident.members.map(member => shorten(member.host, 32))
   if (incident.kind === "silent") {
-    const named = hosts.length > 3 ? words.hosts(hosts[0]!, formatCount(hosts.length - 1)) : joinWords(hosts)
+    const named =
+      hosts.length > 3 ? words.hosts(hosts[0] ?? "", formatCount(hosts.length - 1)) : joinWords(hosts)
     const until = incident.open ? words.nightEnded : clock.withUtc(ms(incident.end))
     return words.silent({ hosts: named, from: clock.withUtc(ms(incident.start)), until })
   }
@@ -32,7 +33,7 @@ export function incidentSummary(incident: Incident, clock: Clock): string {
     .join(" ")
 }
 
-/** "Swap in use was at 2.94 GiB at 20:46 CET (19:46 UTC), where 113–317 MiB is usual." */
+/** "Swap in use was 2.94 GiB at 20:46 CET (19:46 UTC); expected range 113–317 MiB." */
 function furthest(member: Member, clock: Clock): string {
   const lead = leadingSignals(member)[0] ?? member.contributions[0]
   if (!lead?.at || lead.actual === null || lead.range === null) return ""
@@ -44,7 +45,7 @@ function furthest(member: Member, clock: Clock): string {
   })
 }
 
-/** "The first leading signal was Swap in use, 36 min before the incident opened." */
+/** "Swap in use crossed its threshold first, 36 min before the incident opened." */
 function onsets(member: Member, incident: Incident, clock: Clock): string {
   const crossed = leadingSignals(member).filter(c => c.onset !== null)
   const first = crossed.reduce<Contribution | null>(

@@ -22,7 +22,7 @@ const calm = 30 * minute
 const mostSignals = 3
 const words = incident.timeline
 
-/** From before the first signal to the end; what people told us, what signals did, what the score did. */
+/** From before the first signal to the end: reported events, signals and the score. */
 export function timelineOf(incident: Incident, context: Context): TimelineRow[] {
   const { result, clock } = context
   const onsets = incident.kind === "silent" ? [] : signalMoments(incident)
@@ -92,26 +92,28 @@ function signalMoments(incident: Incident): Moment[] {
   const shown = groups
     .slice(0, mostSignals)
     .map((group, index): Moment => ({
-      at: group[0]!.at,
+      at: group[0].at,
       kind: "signal",
       text: words.outside({
         labels: group.map(({ label }) => label),
-        host: several ? shorten(group[0]!.host) : null,
+        host: several ? shorten(group[0].host) : null,
         first: index === 0,
       }),
     }))
   const rest = groups.slice(mostSignals)
-  return rest.length === 0
+  const last = rest.at(-1)
+  return last === undefined
     ? shown
-    : [...shown, { at: rest.at(-1)![0]!.at, kind: "signal", text: words.further(rest.flat().length) }]
+    : [...shown, { at: last[0].at, kind: "signal", text: words.further(rest.flat().length) }]
 }
 
 function scoreMoments(incident: Incident): Moment[] {
   const gravest = worstMember(incident)
   const [opener, ...joined] = [...incident.members].sort((a, b) => ms(a.start) - ms(b.start))
+  if (!opener) return []
   const moment = (at: string, text: string): Moment => ({ at: ms(at), kind: "incident", text })
   return [
-    moment(incident.start, words.opens(shorten(opener!.host), formatNumber(opener!.threshold))),
+    moment(incident.start, words.opens(shorten(opener.host), formatNumber(opener.threshold))),
     ...joined.map(({ host, start, threshold }) =>
       moment(start, words.joins(shorten(host), formatNumber(threshold))),
     ),
@@ -124,10 +126,10 @@ function scoreMoments(incident: Incident): Moment[] {
 }
 
 /** Neighbours with the same key, together. */
-function runsOf<T>(items: readonly T[], key: (item: T) => string): T[][] {
-  return items.reduce<T[][]>((runs, item) => {
+function runsOf<T>(items: readonly T[], key: (item: T) => string): [T, ...T[]][] {
+  return items.reduce<[T, ...T[]][]>((runs, item) => {
     const last = runs.at(-1)
-    if (last?.[0] !== undefined && key(last[0]) === key(item)) last.push(item)
+    if (last && key(last[0]) === key(item)) last.push(item)
     else runs.push([item])
     return runs
   }, [])

@@ -31,11 +31,11 @@ export interface HostRow {
 }
 
 const mostErrors = 50
-/** Beyond the rows that are missing whole; fewer are told in one sum. */
+/** Missing cells of a feature, beyond missing rows, up to which features share one line. */
 const fewCells = 30
 const words = hosts
 
-/** Every host that was looked at, what its data lacked and by which rule it was mended. */
+/** Every host of the survey, the problems of its data and how they were repaired. */
 export function hostsOf(context: Context): HostsView {
   const { result } = context
   const qualities = new Map(result.dataQuality.map(quality => [quality.host, quality]))

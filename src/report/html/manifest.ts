@@ -118,8 +118,9 @@ export async function manifestOf(context: Context): Promise<ManifestView> {
 /** Where the report on paper takes more than one PDF. */
 function partsFact({ incidents, job }: RunResult): { name: string; value: string }[] {
   const spans = partSpans(Math.min(job.charts, incidents.length))
-  if (spans.length < 2) return []
-  return [{ name: facts.pdf, value: facts.pdfParts(spans.length, spans[0]!.file, spans.at(-1)!.file) }]
+  const last = spans.at(-1)
+  if (spans.length < 2 || !last) return []
+  return [{ name: facts.pdf, value: facts.pdfParts(spans.length, spans[0].file, last.file) }]
 }
 
 function trainingRow({ host, training }: HostResult): TrainingRow {

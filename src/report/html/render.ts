@@ -40,7 +40,7 @@ function styleOf({ page, accent = null, footer = "" }: Styled): string {
 
 /** Whatever the text holds: each letter but those and digits of ASCII by its number. */
 function cssString(text: string): string {
-  return `"${text.replace(/[^A-Za-z0-9 ]/gu, char => `\\${char.codePointAt(0)!.toString(16)} `)}"`
+  return `"${text.replace(/[^A-Za-z0-9 ]/gu, char => `\\${char.codePointAt(0)?.toString(16)} `)}"`
 }
 
 function policyOf(style: string, script: string): string {

@@ -10,7 +10,7 @@ import { type Context, leadingSignals, ms } from "../facts/context.ts"
 import type { ReviewView } from "./types.ts"
 import { findings } from "../facts/wording/findings.ts"
 
-/** Hosts whose onsets are told one by one. */
+/** Hosts whose onsets are listed one by one. */
 const mostHosts = 4
 const mostLines = 8
 const mostNames = 4
@@ -48,7 +48,7 @@ export function reviewOf(incident: Incident, context: Context): ReviewView {
 /** "db-2: Swap in use at 18:12 CET (17:12 UTC), Memory available 4 min later, the score 36 min later." */
 function onsetLines(incident: Incident, { clock }: Context): string[] {
   if (incident.kind === "silent") return []
-  const lines = incident.members.slice(0, mostHosts).map(member => {
+  const lines = incident.members.slice(0, mostHosts).flatMap(member => {
     const crossings = [
       ...leadingSignals(member).flatMap(({ onset, label }) =>
         onset === null ? [] : [{ at: ms(onset), what: shorten(label, 32) }],
@@ -56,14 +56,11 @@ function onsetLines(incident: Incident, { clock }: Context): string[] {
       { at: ms(member.start), what: onsets.score },
     ].sort((a, b) => a.at - b.at)
     const [first, ...rest] = crossings
+    if (!first) return []
     const later = rest.map(({ at, what }) =>
-      at === first!.at ? onsets.sameRow(what) : onsets.later(what, formatDuration(at - first!.at)),
+      at === first.at ? onsets.sameRow(what) : onsets.later(what, formatDuration(at - first.at)),
     )
-    return onsets.on(
-      shorten(member.host),
-      onsets.first(first!.what, clock.withUtc(first!.at)),
-      firstOf(later),
-    )
+    return onsets.on(shorten(member.host), onsets.first(first.what, clock.withUtc(first.at)), firstOf(later))
   })
   const more = incident.members.length - mostHosts
   return more > 0 ? [...lines, onsets.furtherHosts(more)] : lines

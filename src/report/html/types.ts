@@ -27,13 +27,13 @@ export interface View {
   readonly footer: string
   /** It is to be printed and nothing else: what only a screen shows is left out. */
   readonly paper: boolean
-  /** IANA name of the zone in which the script tells times. */
+  /** IANA name of the zone in which the script formats times. */
   readonly zone: string
   readonly brand: { readonly name: string | null; readonly logo: string | null } | null
   /** "#RRGGBB" of headings on paper, or null. */
   readonly accent: string | null
   readonly cover: CoverView
-  /** The PDF that should lie beside the page could not be made. */
+  /** Set where the PDF could not be created. */
   readonly missingPdf: Notice | null
   readonly incidents: readonly IncidentView[]
   /**
@@ -87,7 +87,7 @@ export interface ReviewView {
   readonly people: HumanSectionsView
 }
 
-/** `href` is null where people told it. */
+/** `href` is null for reported events. */
 export interface EventRow extends TimelineRow {
   readonly evidence: string
   readonly href: string | null

@@ -15,7 +15,7 @@ import { incident as incidentWords } from "../facts/wording/incident.ts"
 import { mail } from "./wording.ts"
 import { earlierNights } from "../facts/wording/earlier-nights.ts"
 
-/** Incidents that are told, and those of them that come with a chart. */
+/** Incidents in a mail, and those of them that come with a chart. */
 const [maxIncidents, maxPictures] = [20, 3] as const
 const words = mail
 

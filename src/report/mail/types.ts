@@ -10,7 +10,7 @@ export interface MailView {
   readonly headline: string
   readonly lede: readonly string[]
   readonly notice: CoverView["notice"]
-  /** The notice tells of something missing. */
+  /** The notice reports missing data. */
   readonly alert: boolean
   readonly figures: CoverView["figures"]
   readonly overview: Picture | null

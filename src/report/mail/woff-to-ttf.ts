@@ -45,11 +45,9 @@ export function woffToTtf(woff: Buffer): Buffer {
   let offset = head.length
   for (let table = 0; table < count; table++) {
     const entry = sizes.woffHeader + sizes.woffEntry * table
-    const [from, packed, length] = [4, 8, 12].map(place => woff.readUInt32BE(entry + place)) as [
-      number,
-      number,
-      number,
-    ]
+    const from = woff.readUInt32BE(entry + 4)
+    const packed = woff.readUInt32BE(entry + 8)
+    const length = woff.readUInt32BE(entry + 12)
     const bytes = woff.subarray(from, from + packed)
     const padded = Buffer.alloc(Math.ceil(length / 4) * 4)
     ;(packed < length ? inflateSync(bytes) : bytes).copy(padded)

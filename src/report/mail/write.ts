@@ -16,7 +16,7 @@ import { wrapLines } from "./wrap.ts"
 export interface MailOptions {
   readonly from: string
   readonly to: readonly string[]
-  /** Globs: the mail tells of these hosts alone. Default: of all. */
+  /** Globs of the hosts that the mail reports. Default: all. */
   readonly hosts?: readonly string[]
 }
 

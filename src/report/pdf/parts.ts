@@ -25,9 +25,11 @@ export interface Part {
 export function partsOf(whole: View): Part[] {
   const view = printView(whole)
   const spans = partSpans(view.incidents.length)
-  if (spans.length === 1) return [{ file: spans[0]!.file, html: renderHtml(view), endMarker: "manifest" }]
+  if (spans.length === 1) return [{ file: spans[0].file, html: renderHtml(view), endMarker: "manifest" }]
   return spans.map((_, index) => (index === 0 ? firstPart(view, spans) : laterPart(view, spans, index)))
 }
+
+type Spans = readonly [PartSpan, ...PartSpan[]]
 
 /** A later part of the report on paper: further incidents with their pages, and nothing else of the night. */
 interface PartView extends Pick<View, "page" | "title" | "footer" | "zone" | "incidents"> {
@@ -40,13 +42,13 @@ interface PartView extends Pick<View, "page" | "title" | "footer" | "zone" | "in
   readonly end: string
 }
 
-function firstPart(view: View, spans: readonly PartSpan[]): Part {
-  const [own, next] = spans as readonly [PartSpan, PartSpan]
-  const last = spans.at(-1)!
+function firstPart(view: View, spans: Spans): Part {
+  const [own, next = own] = spans
+  const last = spans.at(-1) ?? own
   const places = new Map(
     view.incidents.map(({ anchor }, index) => [
       anchor,
-      spans.find(({ from, to }) => index >= from && index < to)!,
+      spans.find(({ from, to }) => index >= from && index < to) ?? last,
     ]),
   )
   const all = view.all?.map(row => linkToPart(row, places.get(row.anchor ?? ""), own)) ?? null
@@ -62,8 +64,8 @@ function firstPart(view: View, spans: readonly PartSpan[]): Part {
   return { file: own.file, html: renderHtml(page), endMarker: "manifest" }
 }
 
-function laterPart(view: View, spans: readonly PartSpan[], index: number): Part {
-  const { file, from, to } = spans[index]!
+function laterPart(view: View, spans: Spans, index: number): Part {
+  const { file, from, to } = spans[index] ?? spans[0]
   const [number, count] = [index + 1, spans.length]
   const incidents = view.incidents.slice(from, to)
   const rows = new Map((view.all ?? []).map(row => [row.anchor, row]))
@@ -89,13 +91,13 @@ function linkToPart(row: IncidentRow, there: PartSpan | undefined, here: PartSpa
   return there === undefined || there === here ? row : { ...row, anchor: null, part: there.file }
 }
 
-function partSummary(spans: readonly PartSpan[], index: number): string {
+function partSummary(spans: Spans, index: number): string {
   const next = spans[index + 1]
   return words.summary({
     number: index + 1,
     count: spans.length,
-    before: spans[index - 1]!.file,
-    first: spans[0]!.file,
+    before: (spans[index - 1] ?? spans[0]).file,
+    first: spans[0].file,
     after: next ? words.next(next.file) : words.noNext,
   })
 }

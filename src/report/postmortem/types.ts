@@ -30,7 +30,7 @@ export interface PostmortemView {
 export interface EventRow extends Instant {
   readonly event: string
   readonly evidence: Reference | null
-  /** Stands in for evidence where people told us. */
+  /** Replaces evidence for reported events. */
   readonly source: string | null
 }
 

@@ -33,7 +33,7 @@ describe("the same hours of earlier days", () => {
     })
     expect(chart.caption).toBe("CPU on db-2: peak 90 % at 19 Nov 15:00 UTC; peak on 3 earlier days: 60 %.")
     expect(chart.table.rows[15]!.slice(1, 3)).toEqual(["90 %", "40–60 %"])
-    expect(chart.table.head.at(-1)).toBe("In the incident")
+    expect(chart.table.head.at(-1)).toBe("During the incident")
     expect([chart.table.rows[3]!.at(-1), chart.table.rows[15]!.at(-1)]).toEqual(["no", "yes"])
   })
 

@@ -34,7 +34,7 @@ const mostNights = 30
 const mostSuppressed = 40
 const newsFirst = { new: 0, recurring: 1, continued: 2 } as const
 
-/** Null where the run looked at no earlier night. */
+/** Null where the run compared itself with no earlier night. */
 export async function earlierNightsOf(context: Context): Promise<EarlierNightsView | null> {
   const { incidentHistory: memory } = context.result
   if (!memory || (memory.nights.length < 2 && memory.suppressed.length + (memory.remarks ?? []).length === 0))

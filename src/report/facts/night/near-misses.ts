@@ -22,6 +22,6 @@ export function nearMisses({ result, clock }: Context): NearMissRow[] {
     .map(host => ({
       host: shorten(host.host),
       ratio: formatTimes(ratio(host)),
-      time: clock.cell(ms(host.peak!.time)),
+      time: clock.cell(ms(host.peak?.time ?? "")),
     }))
 }

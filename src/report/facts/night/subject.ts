@@ -60,7 +60,7 @@ function isWhole({ host, status }: HostResult, { dataQuality }: RunResult): bool
   )
 }
 
-/** The title's first half; the second tells what came with it. */
+/** The title's first half, without the signals that came with it. */
 function leadOf(title: string): string {
   return shorten(title.split("; ")[0] ?? title, longestTitle)
 }
