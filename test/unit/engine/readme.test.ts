@@ -19,7 +19,7 @@ test("the README's example prints what the README shows", async () => {
 test("the README's mismatch is the one that a graph throws", () => {
   const x = engine.input("x", ["batch", 2])
   const narrow = engine.parameter("w", [3, 1], new Float32Array(3))
-  const fault = /^MatMul cannot take.*$/m.exec(readme)
+  const fault = /^MatMul does not accept.*$/m.exec(readme)
   expect(fault).not.toBeNull()
   expect(() => x.matmul(narrow)).toThrow(fault![0])
 })

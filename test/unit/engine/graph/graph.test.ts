@@ -77,7 +77,7 @@ test("a mismatch fails when the graph is built, naming both values and their sha
 
 test("gradients of what the loss does not reach, or cannot flow through, are faults", () => {
   expect(() => gradients(w.tanh(), [w])).toThrow(
-    /gradients\(\) cannot take Tanh \[3 × 2\] · a loss is one number/,
+    /gradients\(\) does not accept Tanh \[3 × 2\] · a loss is one number/,
   )
   expect(() => gradients(x.sum(), [w])).toThrow(/does not depend on parameter "w"/)
   const layer = lstm("memory", { from: 3, to: 2, random: seeded(1) })
