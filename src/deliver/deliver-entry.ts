@@ -8,11 +8,10 @@ import { type RetryResult, withRetry } from "./retry.ts"
 /** What is older is no news: it is given up, and told. */
 const maxAge = 7 * day
 
-/** A message after this go, as the outbox has it, and what there is to tell of it. */
-export interface DeliveryResult {
-  readonly entry: Entry
-  readonly fault: Fault | null
-}
+/** What became of a message, as the outbox has it now. closed: refused or expired, it will not be sent. */
+export type DeliveryResult =
+  | { readonly kind: "delivered"; readonly entry: Entry }
+  | { readonly kind: "partly" | "pending" | "closed"; readonly entry: Entry; readonly fault: Fault }
 
 interface DeliveryTask {
   readonly entry: Entry
@@ -69,12 +68,14 @@ async function recordOutcome(
       attempts,
       ...(remark === null ? {} : { remark }),
     })
-    return { entry: closed, fault: remark === null ? null : partiallyDelivered(route, title, remark) }
+    return remark === null
+      ? { kind: "delivered", entry: closed }
+      : { kind: "partly", entry: closed, fault: partiallyDelivered(route, title, remark) }
   }
   const pending: Entry = { ...entry, state: "pending", why: outcome.why }
   await mark(outbox, pending)
   effects.log.warn("deliver.pending", { route, message: id, title, attempts, why: outcome.why })
-  return { entry: pending, fault: notDelivered(route, title, outcome.why) }
+  return { kind: "pending", entry: pending, fault: notDelivered(route, title, outcome.why) }
 }
 
 async function giveUp(outbox: string, entry: Entry, { log, now }: Effects): Promise<DeliveryResult> {
@@ -83,7 +84,7 @@ async function giveUp(outbox: string, entry: Entry, { log, now }: Effects): Prom
   const closed: Entry = { ...entry, endedAt: iso(now()) }
   await mark(outbox, closed)
   log.error("deliver.failed", { route, message: id, title, state, attempts, why })
-  return { entry: closed, fault: permanentlyRejected(route, title, why) }
+  return { kind: "closed", entry: closed, fault: permanentlyRejected(route, title, why) }
 }
 
 /**

@@ -53,12 +53,11 @@ export async function drain(task: DrainTask, effects: Effects): Promise<Drained>
       )
     ).flat()
     await prune(outbox, all, effects.now())
-    const count = (state: DeliveryState): number =>
-      results.filter(({ entry }) => entry.state === state).length
+    const failed = results.flatMap(result => (result.kind === "delivered" ? [] : [result.fault]))
     return {
-      faults: [...damaged.map(damagedEntry), ...results.flatMap(({ fault }) => fault ?? [])],
-      sent: count("sent"),
-      pending: count("pending"),
+      faults: [...damaged.map(damagedEntry), ...failed],
+      sent: results.filter(isSent).length,
+      pending: results.filter(({ kind }) => kind === "pending").length,
     }
   })
 }
@@ -81,6 +80,10 @@ function isDue(entry: Entry, { isSendable, retry }: DrainTask): boolean {
   return (entry.state === "pending" || entry.state === retry) && isSendable(entry)
 }
 
+function isSent({ kind }: DeliveryResult): boolean {
+  return kind === "delivered" || kind === "partly"
+}
+
 /**
  * After one that had to wait, the others get one try each. A message never overtakes one of the same
  * incident: a "resolve" comes last.
@@ -94,27 +97,23 @@ async function drainRoute(
   let failures = 0
   for (const entry of entries) {
     const route = task.routes.find(({ name }) => name === entry.route) ?? null
-    const pendingIncidents = results.flatMap(({ entry: before }) =>
-      before.state === "pending" && before.incident !== null ? [before.incident] : [],
+    const isBlocked = results.some(
+      ({ kind, entry: { incident } }) =>
+        kind === "pending" && incident !== null && incident === entry.incident,
     )
-    const blocked = entry.incident !== null && pendingIncidents.includes(entry.incident)
-    const result: DeliveryResult =
-      blocked || failures >= maxFailures
-        ? {
-            entry,
-            fault: notDelivered(
-              entry.route,
-              entry.title,
-              "it waits behind others that could not be delivered",
-            ),
-          }
-        : await deliverEntry(
-            task.outbox,
-            { entry, route: route && failures > 0 ? { ...route, attempts: 1 } : route },
-            effects,
-          )
-    failures = result.entry.state === "pending" ? failures + 1 : result.entry.state === "sent" ? 0 : failures
+    const patient = route && failures > 0 ? { ...route, attempts: 1 } : route
+    const result =
+      isBlocked || failures >= maxFailures
+        ? blocked(entry)
+        : await deliverEntry(task.outbox, { entry, route: patient }, effects)
+    if (isSent(result)) failures = 0
+    else if (result.kind === "pending") failures++
     results.push(result)
   }
   return results
+}
+
+function blocked(entry: Entry): DeliveryResult {
+  const why = "it waits behind others that could not be delivered"
+  return { kind: "pending", entry, fault: notDelivered(entry.route, entry.title, why) }
 }

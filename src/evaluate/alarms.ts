@@ -22,8 +22,9 @@ export interface AlarmMetrics {
 }
 
 export function alarmMetrics({ times, labels }: Truth, { anomalous, alarms }: Predictions): AlarmMetrics {
-  const segments = segmentsOf(labels).map(({ first, last }) => ({ start: times[first]!, end: times[last]! }))
-  const hits = anomalous.reduce((sum, flag, row) => sum + flag * labels[row]!, 0)
+  const timeAt = (row: number): number => times.at(row) ?? NaN
+  const labelled = (flags: Uint8Array): number => countOf(flags.filter((_, row) => labels[row] === 1))
+  const segments = segmentsOf(labels).map(({ first, last }) => ({ start: timeAt(first), end: timeAt(last) }))
   const inside = rowsInside(times, alarms)
   const found = segments.flatMap(segment => {
     const overlapping = alarms.filter(alarm => overlap(alarm, segment))
@@ -31,14 +32,17 @@ export function alarmMetrics({ times, labels }: Truth, { anomalous, alarms }: Pr
       ? []
       : [Math.max(0, Math.min(...overlapping.map(({ start }) => start)) - segment.start) / minute]
   })
-  const days = times.length > 1 ? (times.at(-1)! - times[0]!) / day : 0
+  const days = (timeAt(-1) - timeAt(0)) / day
   const falseAlarms = alarms.filter(alarm => !segments.some(segment => overlap(alarm, segment))).length
   const covered = countOf(inside)
   return {
-    f1: segments.length === 0 ? null : (2 * hits) / Math.max(countOf(anomalous) + countOf(labels), 1),
+    f1:
+      segments.length === 0
+        ? null
+        : (2 * labelled(anomalous)) / Math.max(countOf(anomalous) + countOf(labels), 1),
     recall: segments.length === 0 ? null : found.length / segments.length,
     falsePerDay: days > 0 ? falseAlarms / days : null,
-    precision: covered === 0 ? 0 : inside.reduce((sum, flag, row) => sum + flag * labels[row]!, 0) / covered,
+    precision: covered === 0 ? 0 : labelled(inside) / covered,
     alarmShare: inside.length === 0 ? 0 : covered / inside.length,
     delay: found.length === 0 ? null : mean(found),
   }

@@ -58,33 +58,28 @@ function rankFeatures(
   { times }: Truth,
   { score, features, contributions }: Predictions,
 ): string[] {
-  const means = features.map((_, f) => {
+  const meanOver = (f: number): number => {
     let [sum, count] = [0, 0]
     times.forEach((time, row) => {
-      const weighted =
-        time >= start && time <= end ? contributions[row * features.length + f]! * score[row]! : NaN
-      if (weighted !== weighted) return
+      if (time < start || time > end) return
+      const weighted = (contributions[row * features.length + f] ?? NaN) * (score[row] ?? NaN)
+      if (Number.isNaN(weighted)) return
       sum += weighted
       count++
     })
     return count === 0 ? 0 : sum / count
-  })
+  }
   return features
-    .map((_, f) => f)
-    .sort((a, b) => means[b]! - means[a]! || a - b)
-    .map(f => features[f]!)
+    .map((feature, f) => ({ feature, mean: meanOver(f) }))
+    .sort((a, b) => b.mean - a.mean)
+    .map(({ feature }) => feature)
 }
 
 /** The cause that an alarm lies over for the longest time, the first of equals. */
 function longestOverlap(alarm: Alarm, causes: readonly Cause[]): Cause | null {
-  let [best, longest] = [null as Cause | null, -1]
-  for (const cause of causes) {
-    const length = overlap(alarm, cause)
-      ? Math.min(alarm.end, cause.end) - Math.max(alarm.start, cause.start)
-      : -1
-    if (length > longest) [best, longest] = [cause, length]
-  }
-  return best
+  const length = ({ start, end }: Cause): number => Math.min(alarm.end, end) - Math.max(alarm.start, start)
+  const [longest = null] = causes.filter(cause => overlap(alarm, cause)).sort((a, b) => length(b) - length(a))
+  return longest
 }
 
 function meanOf(values: readonly number[]): number {

@@ -68,15 +68,19 @@ export function legend(): string {
 
 /** A Markdown table whose columns are as wide as their texts. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = [head, ...rows].map(row => row.map(cellText))
-  const widths = head.map((_, column) => Math.max(3, ...cells.map(row => [...row[column]!].length)))
+  const heading = head.map(cellText)
+  const cells = rows.map(row => row.map(cellText))
+  const lengthOf = (cell = ""): number => [...cell].length
+  const widths = heading.map((cell, column) =>
+    Math.max(3, lengthOf(cell), ...cells.map(row => lengthOf(row[column]))),
+  )
   const padded = (cell: string, column: number): string =>
-    cell + " ".repeat(widths[column]! - [...cell].length)
+    cell + " ".repeat((widths[column] ?? 0) - lengthOf(cell))
   const line = (row: readonly string[]): string => `| ${row.map(padded).join(" | ")} |`
   return [
-    line(cells[0]!),
+    line(heading),
     `| ${widths.map(width => "-".repeat(width)).join(" | ")} |`,
-    ...cells.slice(1).map(line),
+    ...cells.map(line),
   ].join("\n")
 }
 

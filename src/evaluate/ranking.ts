@@ -43,8 +43,9 @@ function cutsOf(labels: Uint8Array, score: Float64Array): Cut[] {
   const cuts: Cut[] = []
   let hits = 0
   order.forEach((row, i) => {
-    hits += labels[row]!
-    if (i + 1 === order.length || score[order[i + 1]!] !== score[row]) cuts.push({ taken: i + 1, hits })
+    hits += labels[row] ?? 0
+    const next = order[i + 1]
+    if (next === undefined || score[next] !== score[row]) cuts.push({ taken: i + 1, hits })
   })
   return cuts
 }

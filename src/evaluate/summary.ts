@@ -65,6 +65,9 @@ function meansBy(
   key: (one: ServerMetrics) => string | number,
 ): number[] {
   const groups = new Map<string | number, number[]>()
-  for (const one of judged) groups.set(key(one), [...(groups.get(key(one)) ?? []), one.metrics[metric]!])
+  for (const one of judged) {
+    const value = one.metrics[metric]
+    if (value !== null) groups.set(key(one), [...(groups.get(key(one)) ?? []), value])
+  }
   return [...groups.values()].map(mean)
 }

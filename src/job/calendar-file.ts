@@ -4,12 +4,13 @@ import type { CalendarEvent, CalendarRule } from "../base/index.ts"
 import { calendarFileWrong } from "./faults.ts"
 import { defaults } from "./schema/defaults.ts"
 import { defaulted, described, instant, optional, positiveDuration, text, zone } from "./schema/fields.ts"
-import { parseInstant } from "./time/instant.ts"
+import { checkedInstant } from "./time/instant.ts"
 import { parseYaml } from "./yaml/parse-yaml.ts"
 import { type ConfigIssue, configIssue } from "./yaml/issues.ts"
 import { recurrenceProblem } from "./time/recurrence.ts"
 
 const suppress = z.boolean({ error: "true or false" })
+const suppressByDefault: boolean = defaults.calendar.suppress.value
 
 export const calendarEvents = z
   .array(
@@ -42,11 +43,7 @@ export const ics = z
   .array(
     z.union(
       [
-        text.transform(file => ({
-          file,
-          hosts: defaults.calendar.hosts.value,
-          suppress: defaults.calendar.suppress.value as boolean,
-        })),
+        text.transform(file => ({ file, hosts: defaults.calendar.hosts.value, suppress: suppressByDefault })),
         z.strictObject({
           file: text,
           hosts: text.prefault(defaults.calendar.hosts.value),
@@ -95,7 +92,7 @@ export function parseCalendarFile(content: string, file: string, zone: string): 
 /** What is wrong with recurrences; `at` is where the list of events stands. */
 export function calendarIssues(events: readonly WrittenEvent[], at: readonly string[]): ConfigIssue[] {
   return events.flatMap(({ rrule, start }, i) => {
-    const problem = rrule === undefined ? null : recurrenceProblem(rrule, parseInstant(start, "UTC")!)
+    const problem = rrule === undefined ? null : recurrenceProblem(rrule, checkedInstant(start, "UTC"))
     const hint = "write it as RFC 5545 does, such as FREQ=WEEKLY;BYDAY=SU"
     return problem === null
       ? []

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { LabelledIncident } from "../base/index.ts"
 import { incidentsFileNotRead, incidentsFileWrong } from "./faults.ts"
 import { described, instant, text } from "./schema/fields.ts"
-import { parseInstant } from "./time/instant.ts"
+import { checkedInstant } from "./time/instant.ts"
 import { readTextFile } from "./load.ts"
 import { parseYaml } from "./yaml/parse-yaml.ts"
 import { type ConfigIssue, configIssue } from "./yaml/issues.ts"
@@ -54,7 +54,7 @@ export function parseIncidents(content: string, file: string, zone: string): Lab
 type Written = z.output<typeof entry>
 
 function inZone({ start, end, ...one }: Written, zone: string): LabelledIncident {
-  return { ...one, start: parseInstant(start, zone)!, end: parseInstant(end, zone)! }
+  return { ...one, start: checkedInstant(start, zone), end: checkedInstant(end, zone) }
 }
 
 function reversedSpans(incidents: readonly Written[], zone: string): readonly ConfigIssue[] {

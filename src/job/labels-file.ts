@@ -1,4 +1,4 @@
-import { isSeq, parseDocument, type YAMLMap } from "yaml"
+import { isMap, isSeq, parseDocument, type YAMLMap } from "yaml"
 import { z } from "zod"
 import { type LabelEntry, labelLine, labelVerdicts } from "../base/index.ts"
 import { labelsFileWrong } from "./faults.ts"
@@ -56,7 +56,7 @@ export function upsertLabel(content: string | null, entry: LabelEntry): string {
   const line = labelLine(entry)
   if (list === null) return `${withFinalNewline(text)}${line}\n`
   if (!isSeq(list)) throw new Error("a labels file that is no list was not parsed before")
-  const same = list.items.find(item => matchesEntry(item as YAMLMap, entry)) as YAMLMap | undefined
+  const same = list.items.filter(isMap).find(item => matchesEntry(item, entry))
   if (same) {
     for (const key of ["verdict", "author", "date", "note"] as const) same.set(key, entry[key])
     if (entry.fingerprint !== null) same.set("fingerprint", entry.fingerprint)

@@ -45,5 +45,6 @@ function installed(name: string, folder: string): string {
 }
 
 function versionIn(path: string): string {
-  return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version
+  const content: unknown = JSON.parse(readFileSync(path, "utf8"))
+  return typeof content === "object" && content !== null ? String(Reflect.get(content, "version")) : "unknown"
 }

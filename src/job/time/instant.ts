@@ -40,9 +40,16 @@ export function parseInstant(text: string, zone: string): number | null {
 export function lastTimeOfDay(text: string, zone: string, now: number): number | null {
   if (!isTimeOfDay(text)) return null
   const instants = [now, now - day].map(instant =>
-    parseInstant(`${wallTime(instant, zone).slice(0, 10)}T${text}`, zone)!,
+    checkedInstant(`${wallTime(instant, zone).slice(0, 10)}T${text}`, zone),
   )
-  return instants.find(instant => instant <= now)!
+  return instants.find(instant => instant <= now) ?? null
+}
+
+/** The instant of a text that a schema has checked. */
+export function checkedInstant(text: string, zone: string): number {
+  const instant = parseInstant(text, zone)
+  if (instant === null) throw new Error(`not checked before: ${text}`)
+  return instant
 }
 
 export function isTimeOfDay(text: string): boolean {

@@ -1,6 +1,6 @@
 import { RRuleTemporal } from "rrule-temporal"
 import { type CalendarEvent, day, firstLine, type TimeSpan } from "../../base/index.ts"
-import { parseInstant, wallTime } from "./instant.ts"
+import { checkedInstant, wallTime } from "./instant.ts"
 
 const parts = /^(RRULE:)?[A-Z]+=[^=;\s]+(;[A-Z]+=[^=;\s]+)*;?$/i
 const known = [
@@ -28,12 +28,12 @@ export function recurrenceProblem(rrule: string, start: number): string | null {
     .replace(/^RRULE:/i, "")
     .split(";")
     .filter(Boolean)
-    .map(part => part.split("=") as [string, string])
-  const unknownPart = pairs.find(([name]) => !known.includes(name.toUpperCase()))
+    .map(part => part.split("="))
+  const unknownPart = pairs.find(([name = ""]) => !known.includes(name.toUpperCase()))
   if (unknownPart)
     return `there is no part ${unknownPart[0]} in recurrence rules; they are ${known.join(", ")}`
   const numbers = pairs.find(
-    ([name, value]) => /^(INTERVAL|COUNT)$/i.test(name) && !/^[1-9]\d{0,5}$/.test(value),
+    ([name = "", value = ""]) => /^(INTERVAL|COUNT)$/i.test(name) && !/^[1-9]\d{0,5}$/.test(value),
   )
   if (numbers) return `${numbers[0]}: expected a whole number above 0, got ${JSON.stringify(numbers[1])}`
   if (/FREQ=(SECONDLY|MINUTELY)/i.test(rrule))
@@ -54,7 +54,7 @@ export function occurrencesOf(
   { start, duration, rrule, zone }: Omit<CalendarEvent, "title" | "hosts" | "suppress">,
   span: TimeSpan,
 ): TimeSpan[] {
-  const first = parseInstant(start, zone)!
+  const first = checkedInstant(start, zone)
   const from = span.start - duration
   const starts =
     rrule === null ? [first] : between(rrule, { start: first, zone }, { start: from, end: span.end })

@@ -196,7 +196,8 @@ function alignContributions(
 ): Float32Array {
   const sourceColumns = features.map(feature => own.indexOf(feature))
   return Float32Array.from({ length: score.length * features.length }, (_, cell) => {
-    const [row, f] = [Math.floor(cell / features.length), sourceColumns[cell % features.length]!]
-    return f < 0 ? NaN : contributions[row * own.length + f]!
+    const row = Math.floor(cell / features.length)
+    const f = sourceColumns[cell % features.length] ?? -1
+    return f < 0 ? NaN : (contributions[row * own.length + f] ?? NaN)
   })
 }

@@ -46,7 +46,7 @@ export function alignScores(
     if (row >= 0) contributions.set(scores.contributions.subarray(row * width, (row + 1) * width), i * width)
   })
   return {
-    score: Float64Array.from(rowAt, row => (row < 0 ? NaN : scores.score[row]!)),
+    score: Float64Array.from(rowAt, row => (row < 0 ? NaN : (scores.score[row] ?? NaN))),
     anomalous: Uint8Array.from(rowAt, row => scores.anomalous[row] ?? 0),
     features,
     contributions,

@@ -1,14 +1,15 @@
-import type {
-  ForecastRecord,
-  HostFrames,
-  HostResult,
-  Job,
-  LevelShiftRecord,
-  Member,
-  MemberSeries,
-  ModelFiles,
-  Scores,
-  TrainingRecord,
+import {
+  type ForecastRecord,
+  type HostFrames,
+  type HostResult,
+  iso,
+  type Job,
+  type LevelShiftRecord,
+  type Member,
+  type MemberSeries,
+  type ModelFiles,
+  type Scores,
+  type TrainingRecord,
 } from "../../base/index.ts"
 import { detect, forecastNextDay } from "../../detect/index.ts"
 import {
@@ -82,7 +83,7 @@ export async function analyze({
     scores,
     threshold: threshold.score,
     thresholds: night.features.map(({ threshold: value }, f) => ({
-      error: rounded(threshold.features[f]!),
+      error: rounded(threshold.features[f] ?? NaN),
       value,
     })),
     anomalous,
@@ -106,9 +107,9 @@ function rounded(value: number): number {
 }
 
 function peakOf({ start, step, score }: Scores): HostResult["peak"] {
-  let best = -1
-  for (let row = 0; row < score.length; row++) if (score[row]! > (score[best] ?? -Infinity)) best = row
-  return best < 0 ? null : { time: new Date(start + best * step).toISOString(), score: score[best]! }
+  const highest = score.reduce((most, value) => (value > most ? value : most), -Infinity)
+  const row = score.indexOf(highest)
+  return row < 0 ? null : { time: iso(start + row * step), score: highest }
 }
 
 /** At most 96 cells a night: a quarter of an hour each in the usual 24 h. */
@@ -118,5 +119,5 @@ function overviewOf({ start, step, rows, score }: Scores, threshold: number): Ho
     const scored = score.subarray(cell * rowsPerCell, (cell + 1) * rowsPerCell).filter(Number.isFinite)
     return scored.length === 0 ? null : Math.max(...scored) / threshold
   })
-  return { start: new Date(start).toISOString(), cell: rowsPerCell * step, ratios }
+  return { start: iso(start), cell: rowsPerCell * step, ratios }
 }

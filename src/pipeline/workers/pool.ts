@@ -9,22 +9,22 @@ import { openWorkers } from "./processes.ts"
 export interface Pool {
   readonly workers: number
   /** Rejects with the Fault that the worker met, or when the signal aborts; so do the others. */
-  readonly analyze: (task: HostJob, signal: AbortSignal) => Promise<HostAnalysis>
-  readonly trainPooled: (group: PooledTask, signal: AbortSignal) => Promise<readonly ModelFiles[]>
-  /** What executes the job's models in the workers. Throws Fault engine.runtime-unavailable where that does not load. */
+  readonly analyze: (host: HostJob, signal: AbortSignal) => Promise<HostAnalysis>
+  readonly trainPooled: (cohort: PooledTask, signal: AbortSignal) => Promise<readonly ModelFiles[]>
+  /** What executes the models in the workers. Fault engine.runtime-unavailable where that does not load. */
   readonly engine: (signal: AbortSignal) => Promise<EngineInfo>
   /** Only once nothing is under way. */
   readonly close: () => Promise<void>
 }
 
 /** One worker per core unless the job says otherwise; each computes one host at a time. */
-export function openPool({ workers: asked, model: { engine } }: Job, hosts: number): Pool {
-  const count = Math.max(1, Math.min(hosts, asked === "auto" ? availableParallelism() : asked))
+export function openPool({ workers: requested, model: { engine } }: Job, hosts: number): Pool {
+  const count = Math.max(1, Math.min(hosts, requested === "auto" ? availableParallelism() : requested))
   const workers = openWorkers(count)
   return {
     workers: count,
-    analyze: (task, signal) => workers.ask({ task }, signal),
-    trainPooled: (group, signal) => workers.ask({ group }, signal),
+    analyze: (host, signal) => workers.ask({ kind: "analyze", host }, signal),
+    trainPooled: (cohort, signal) => workers.ask({ kind: "train", cohort }, signal),
     engine: signal => probeEngine(engine, workers, signal),
     close: () => workers.close(),
   }

@@ -14,7 +14,7 @@ export async function probeEngine(
   signal: AbortSignal,
 ): Promise<EngineInfo> {
   try {
-    return await ask<EngineInfo>({ engine }, signal)
+    return await ask<EngineInfo>({ kind: "probe", engine }, signal)
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== "pipeline.worker-lost") throw error
     throw runtimeUnavailable(engine, new Error(error.what, { cause: error }))

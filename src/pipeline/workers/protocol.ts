@@ -3,9 +3,11 @@ import { type PooledTask, trainPooled } from "../../detect/index.ts"
 import { type Engine, loadRuntime, type Runtime } from "../../engine/index.ts"
 import { analyze, type HostJob } from "../hosts/analyze.ts"
 
-/** What a worker is asked: what executes the models here, one host to examine, or one group to learn. */
+/** What a worker is asked: to probe the engine, to analyze one host, or to train one cohort. */
 export type Request =
-  { readonly engine: Engine } | { readonly task: HostJob } | { readonly group: PooledTask }
+  | { readonly kind: "probe"; readonly engine: Engine }
+  | { readonly kind: "analyze"; readonly host: HostJob }
+  | { readonly kind: "train"; readonly cohort: PooledTask }
 
 /** What executes the models, and why that. */
 export type EngineInfo = Pick<Runtime, "description" | "why" | "hint">
@@ -16,8 +18,8 @@ export async function handle(request: Request): Promise<Reply> {
 }
 
 async function dispatch(request: Request): Promise<unknown> {
-  if ("task" in request) return await analyze(request.task)
-  if ("group" in request) return await trainPooled(request.group)
+  if (request.kind === "analyze") return await analyze(request.host)
+  if (request.kind === "train") return await trainPooled(request.cohort)
   const { description, why, hint } = await loadRuntime(request.engine)
   return { description, why, ...(hint !== undefined && { hint }) } satisfies EngineInfo
 }

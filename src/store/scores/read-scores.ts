@@ -32,7 +32,7 @@ export async function readScores(path: string): Promise<StoredScores> {
     )
     const columns = Array.from(
       { length: leadingColumns + 2 * features.length },
-      () => new Float64Array(counted!.rows),
+      () => new Float64Array(counted?.rows ?? 0),
     )
     const numbers = columns.map((_, i) => numberAt(i)).join(", ")
     let filled = 0
@@ -40,7 +40,7 @@ export async function readScores(path: string): Promise<StoredScores> {
       `SELECT ${numbers} FROM ${file} AS t(${described.map((_, i) => `c${i}`).join(", ")})`,
       [],
       chunk => {
-        columns.forEach((column, i) => column.set(chunk.columns[i]!, filled))
+        chunk.columns.forEach((numbers, i) => columns[i]?.set(numbers, filled))
         filled += chunk.rows
       },
     )
@@ -55,24 +55,21 @@ function numberAt(place: number): string {
 }
 
 function scoresFrom(columns: readonly Float64Array[], features: readonly string[]): StoredScores {
-  const [times, score, threshold, anomalous] = columns as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ]
+  const none = new Float64Array(0)
+  const [times = none, score = none, threshold = none, anomalous = none] = columns
+  const [start = NaN, second] = times
   const matrix = (offset: number): Float32Array => {
     const values = new Float32Array(times.length * features.length)
     features.forEach((_, f) =>
-      columns[leadingColumns + 2 * f + offset]!.forEach(
+      columns[leadingColumns + 2 * f + offset]?.forEach(
         (value, row) => (values[row * features.length + f] = value),
       ),
     )
     return values
   }
   return {
-    start: times[0] ?? NaN,
-    step: times.length < 2 ? 0 : times[1]! - times[0]!,
+    start,
+    step: second === undefined ? 0 : second - start,
     rows: times.length,
     features,
     score: Float32Array.from(score),

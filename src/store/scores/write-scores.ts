@@ -61,7 +61,7 @@ export async function addIncidents(path: string, spans: readonly IncidentSpan[])
   const file = `read_parquet(${fileLiteral(path)})`
   await withDatabase(async database => {
     const [marked] = await database.rows<{ rows: number }>(`SELECT count(incident) AS rows FROM ${file}`)
-    if (spans.length === 0 && marked!.rows === 0) return
+    if (spans.length === 0 && marked?.rows === 0) return
     const select = `SELECT * REPLACE (CAST(${incident} AS VARCHAR) AS incident) FROM ${file}`
     await replaceFile(path, temporary => copyTo(database, select, temporary))
   })

@@ -45,10 +45,10 @@ afterEach(async () => {
 
 describe("workers", () => {
   it("find out the same, to the bit, as the same work does here, and hand typed arrays over as such", async () => {
-    const [a, b] = (await Promise.all([ask(workers, { task: task() }), analyze(task())])) as [
-      HostAnalysis,
-      HostAnalysis,
-    ]
+    const [a, b] = (await Promise.all([
+      ask(workers, { kind: "analyze", host: task() }),
+      analyze(task()),
+    ])) as [HostAnalysis, HostAnalysis]
     expect(a.scores.score).toBeInstanceOf(Float32Array)
     const timeless = ({ training, models, ...found }: HostAnalysis): object => {
       return { ...found, losses: training.losses, weights: models.map(({ onnx }) => onnx) }
@@ -62,14 +62,16 @@ describe("workers", () => {
       why: "model.engine is onnxruntime",
     }
     for (let i = 0; i < 3; i++)
-      expect(await ask(workers, { engine: "onnxruntime" })).toMatchObject(engineInfo)
+      expect(await ask(workers, { kind: "probe", engine: "onnxruntime" })).toMatchObject(engineInfo)
     expect(started()).toHaveLength(1)
-    await Promise.all([1, 2, 3, 4, 5].map(() => ask(workers, { engine: "onnxruntime" })))
+    await Promise.all([1, 2, 3, 4, 5].map(() => ask(workers, { kind: "probe", engine: "onnxruntime" })))
     expect(started()).toHaveLength(2)
   })
 
   it("hand a Fault over with its code, what, where, mend and exit, and a bug with its stack", async () => {
-    const fault = await ask(workers, { task: task({ updates: 0 }) }).catch((error: unknown) => error)
+    const fault = await ask(workers, { kind: "analyze", host: task({ updates: 0 }) }).catch(
+      (error: unknown) => error,
+    )
     expect(fault).toBeInstanceOf(Fault)
     expect((fault as Fault).toRecord()).toEqual({
       code: "engine.no-updates",
@@ -79,14 +81,15 @@ describe("workers", () => {
       exit: 2,
     })
     const bug = await ask(workers, {
-      task: { ...task(), frames: null as unknown as HostJob["frames"] },
+      kind: "analyze",
+      host: { ...task(), frames: null as unknown as HostJob["frames"] },
     }).catch((error: unknown) => error)
     expect(bug).toMatchObject({ name: "TypeError", stack: expect.stringContaining("analyze.js") })
   })
 
   it("cost their host alone when they are ended, and the next order gets another one", async () => {
-    const lost = ask(workers, { task: task({ updates: 1e6 }) })
-    const other = ask(workers, { engine: "onnxruntime" })
+    const lost = ask(workers, { kind: "analyze", host: task({ updates: 1e6 }) })
+    const other = ask(workers, { kind: "probe", engine: "onnxruntime" })
     await other
     started()[0]!.kill("SIGSEGV")
     await expect(lost).rejects.toMatchObject({
@@ -94,13 +97,18 @@ describe("workers", () => {
       what: expect.stringContaining("SIGSEGV"),
       exit: 5,
     })
-    await Promise.all([ask(workers, { engine: "onnxruntime" }), ask(workers, { engine: "onnxruntime" })])
+    await Promise.all([
+      ask(workers, { kind: "probe", engine: "onnxruntime" }),
+      ask(workers, { kind: "probe", engine: "onnxruntime" }),
+    ])
     expect(started()).toHaveLength(3)
   })
 
   it("stop at once when they are told to, wherever they are", async () => {
     const stop = new AbortController()
-    const all = [1, 2, 3].map(() => ask(workers, { task: task({ updates: 1e6 }) }, stop.signal))
+    const all = [1, 2, 3].map(() =>
+      ask(workers, { kind: "analyze", host: task({ updates: 1e6 }) }, stop.signal),
+    )
     setTimeout(() => stop.abort(new Error("stopped by SIGTERM")), 1500)
     const stopped = { status: "rejected", reason: { message: "stopped by SIGTERM" } }
     for (const outcome of await Promise.allSettled(all)) expect(outcome).toMatchObject(stopped)
@@ -108,18 +116,18 @@ describe("workers", () => {
   })
 
   it("leave to others what a signal means that a terminal sends to all", async () => {
-    await ask(workers, { engine: "onnxruntime" })
+    await ask(workers, { kind: "probe", engine: "onnxruntime" })
     const [worker] = started()
     worker!.kill("SIGINT")
     worker!.kill("SIGTERM")
-    expect(await ask(workers, { engine: "onnxruntime" })).toMatchObject({
+    expect(await ask(workers, { kind: "probe", engine: "onnxruntime" })).toMatchObject({
       why: "model.engine is onnxruntime",
     })
     expect(started()).toHaveLength(1)
   })
 
   it("end by themselves when the one that started them is gone", async () => {
-    await ask(workers, { engine: "onnxruntime" })
+    await ask(workers, { kind: "probe", engine: "onnxruntime" })
     const [worker] = started()
     const gone = new Promise(resolve => {
       worker!.once("exit", resolve)
