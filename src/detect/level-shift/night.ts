@@ -1,14 +1,14 @@
 import { columnOf, deadbandAt, type HostFrames, hour, type LevelShiftRecord } from "../../base/index.ts"
 import { median, quantiles } from "../../stats/index.ts"
-import { hourlyMedians, minNight } from "../scoring/rolling-baseline.ts"
+import { hourlyMedians, longNight } from "../scoring/rolling-baseline.ts"
 
 /**
  * Features that spend three quarters of the night's hours outside all hours of the history, since the first
  * such hour. The rolling baseline takes such a level for the night's background, so the report must name it.
- * Empty where the night is too short for a baseline of its own.
+ * Empty where the night has no baseline of its own.
  */
 export function nightLevelShifts({ history, night }: HostFrames): LevelShiftRecord[] {
-  if (night.rows * night.step < minNight) return []
+  if (night.rows * night.step <= longNight) return []
   const rowsPerHour = Math.max(1, Math.round(hour / night.step))
   const width = night.features.length
   return night.features.flatMap((feature, f) => {

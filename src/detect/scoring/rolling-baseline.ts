@@ -5,8 +5,8 @@ import type { Dataset } from "../dataset.ts"
 
 /** Time to both sides that a baseline covers, ms. */
 const radius = 2 * day
-/** A shorter night is judged together with the history's last hours, ms. */
-export const minNight = day
+/** A longer night has a baseline of its own, ms; a shorter one could all be one incident that goes on. */
+export const longNight = day
 /** The quantile of the hours that must have moved before the baseline does. */
 const lowerQuantile = 0.25
 /** In units of a feature's ordinary error: below it, a change of the baseline is no change. */
@@ -14,9 +14,10 @@ const damping = 0.5
 
 /**
  * Divides normalised errors by their local baseline: (local + ½) ÷ (trained + ½), at least 1. Each is the
- * lower quartile of hourly medians, the local one of two days to both sides. The night's baseline is of the
- * night alone: a level that it has throughout is its background, and faults rank above it. A fault must fill
- * three quarters of those hours before it becomes background itself. [rows × features], a new array.
+ * lower quartile of hourly medians, the local one of two days to both sides. That of a night longer than a
+ * day is of the night alone: a level that it has throughout is its background, and faults rank above it. A
+ * fault must fill three quarters of those hours before it becomes background itself. [rows × features], a
+ * new array.
  */
 export function normaliseByRollingBaseline(errors: Float32Array, dataset: Dataset): Float32Array {
   const rowsPerHour = Math.max(1, Math.round(hour / dataset.step))
@@ -43,13 +44,11 @@ interface HourWindow {
 }
 
 function hourWindows({ rows, testStart, step }: Dataset, rowsPerHour: number): HourWindow[] {
-  const msPerHour = rowsPerHour * step
-  const [span, minHours] = [Math.round(radius / msPerHour), Math.round(minNight / msPerHour)]
-  const hours = Math.ceil(rows / rowsPerHour)
-  const firstOfNight = Math.floor(testStart / rowsPerHour)
-  const nightFrom = Math.max(0, Math.min(firstOfNight, hours - minHours))
-  return Array.from({ length: hours }, (_, h) => ({
-    from: Math.max(h < firstOfNight ? 0 : nightFrom, h - span),
+  const span = Math.round(radius / (rowsPerHour * step))
+  const firstOfNight =
+    (rows - testStart) * step > longNight ? Math.floor(testStart / rowsPerHour) : Number.POSITIVE_INFINITY
+  return Array.from({ length: Math.ceil(rows / rowsPerHour) }, (_, h) => ({
+    from: Math.max(h < firstOfNight ? 0 : firstOfNight, h - span),
     to: h + span + 1,
   }))
 }

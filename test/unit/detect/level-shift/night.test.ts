@@ -6,7 +6,7 @@ const step = 300_000
 const perDay = day / step
 const noisy = noise("load", 2)
 const load: Column = (row, time) => 40 + 20 * daily(time) + noisy(row, time)
-const shiftsOf = (column: Column, nightRows = perDay) =>
+const shiftsOf = (column: Column, nightRows = 2 * perDay) =>
   nightLevelShifts(hostOf({ columns: { load, column }, historyRows: 7 * perDay, nightRows, step }))
 
 describe("a level that the night has throughout", () => {
@@ -22,9 +22,9 @@ describe("a level that the night has throughout", () => {
     expect(shift).toMatchObject({ feature: "column", after: 1, since: new Date(nightStart).toISOString() })
   })
 
-  test("is none in an ordinary night, during half a day of fault, and in a night shorter than a day", () => {
+  test("is none in an ordinary night, during a day of fault, and in a night of one day", () => {
     expect(shiftsOf(load)).toEqual([])
-    expect(shiftsOf((row, time) => load(row, time) + (row >= 0 && row < perDay / 2 ? 200 : 0))).toEqual([])
-    expect(shiftsOf((row, time) => load(row, time) + (row < 0 ? 0 : 200), perDay / 2)).toEqual([])
+    expect(shiftsOf((row, time) => load(row, time) + (row >= 0 && row < perDay ? 200 : 0))).toEqual([])
+    expect(shiftsOf((row, time) => load(row, time) + (row < 0 ? 0 : 200), perDay)).toEqual([])
   })
 })

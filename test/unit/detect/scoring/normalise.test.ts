@@ -52,8 +52,8 @@ describe("rolling baseline", () => {
     expect(afterNormalising(row => (row >= 100 && row < 148 ? 31 : 1))[120]).toBeCloseTo(31, 5)
   })
 
-  test("a night shorter than a day is judged with the day before, however much of it a fault fills", () => {
-    const short = datasetOf({ columns: { a: row => row }, historyRows: 960, nightRows: 48, step: quarter })
+  test("a night of one day is judged with the days before, however much of it a fault fills", () => {
+    const short = datasetOf({ columns: { a: row => row }, historyRows: 960, nightRows: 96, step: quarter })
     expect(afterNormalising(row => (row < 0 ? 1 : 31), short)[24]).toBeCloseTo(31, 5)
   })
 
