@@ -79,7 +79,7 @@ describe("a report whose PDF cannot be made", () => {
     ])
     expect(title).toBe("The PDF stops at report-2.pdf: later parts could not be created")
     expect(lines[0]).toBe(
-      "the browser failed twice to print the report: out of memory; report.html is whole (chromium)",
+      "the browser failed twice to print the report: out of memory; report.html is complete (chromium)",
     )
   })
 })
