@@ -2,7 +2,10 @@ import { type Fault, firstLine, inputFault, truncate } from "../base/index.ts"
 import type { ColumnSample } from "./init/sample.ts"
 
 export function noDataFile(given: readonly string[]): Fault {
-  const hint = "give CSV, Parquet or JSON Lines files, quoted globs, or a folder"
+  const isSheet = given.some(name => /\.(xlsx?|xlsm|ods)$/i.test(name))
+  const hint = isSheet
+    ? "a spreadsheet: save it as CSV UTF-8 and give that"
+    : "give files called .csv, .parquet or .jsonl (a file without such an ending can be renamed), globs in quotes, or a folder of them"
   return inputFault({
     code: "init.no-file",
     what: "no data file among the arguments",

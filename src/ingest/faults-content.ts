@@ -1,5 +1,6 @@
 import { type Fault, inputFault, truncate } from "../base/index.ts"
 import type { UnreadableTime } from "./faults-time.ts"
+import type { OtherFormat } from "./files/other-formats.ts"
 import type { Rejects } from "./files/rejects.ts"
 
 /** Faults of what a file's rows hold; those of files and columns stand in faults.ts. */
@@ -13,6 +14,16 @@ export function noHeader(file: string, first: readonly string[]): Fault {
   })
 }
 
+/** A file of another tool that is no table; the hint is the command that makes one of it. */
+export function notATable(file: string, { name, hint }: OtherFormat): Fault {
+  return inputFault({
+    code: "ingest.not-a-table",
+    what: `the file is ${name}, which is no table of times and numbers`,
+    where: truncate(file, 80),
+    hint,
+  })
+}
+
 /** `total` rows and rejected rows together. */
 export function raggedFile(file: string, { rows, samples }: Rejects, total: number): Fault {
   const quoted = samples.map(sample => `"${truncate(sample.trim(), 100)}"`).join(" · ")
@@ -20,7 +31,7 @@ export function raggedFile(file: string, { rows, samples }: Rejects, total: numb
     code: "ingest.ragged",
     what: `${rows} of ${total} rows do not fit the header: the file holds rows of several kinds`,
     where: `${truncate(file, 80)} · such as ${quoted}`,
-    hint: "export one table per file, so that every row has the header's columns; `noctule init FILE` names formats that are read as they are",
+    hint: 'write one table per file: one report of sadf -d, one measurement; of Telegraf data_format = "json"',
   })
 }
 

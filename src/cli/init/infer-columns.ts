@@ -43,7 +43,11 @@ export function inferColumns({ columns, rows }: Pick<FileSample, "columns" | "ro
     ({ name }) => name !== host && name !== long?.metric && name !== long?.value,
   )
   const features = remaining.filter(
-    column => isNumeric(column) && !isSecondTime(column) && !isRowNumber(column, columns),
+    column =>
+      isNumeric(column) &&
+      !isSecondTime(column) &&
+      !isRowNumber(column, columns) &&
+      !isSadfInterval(column, columns),
   )
   const valueColumns = long === null ? features : others.filter(({ name }) => name === long.value)
   return {
@@ -73,6 +77,13 @@ function isNumeric({ filled, numbers }: ColumnSample): boolean {
 
 const timeName = /^(@?timestamp|time|ts|datetime|date_?time|date|epoch|unix_?time|_time|time_?stamp|clock)$/i
 const timeLikeName = /time|date|epoch|stamp|elapsed|seconds|(^|[^a-z])(t|ts)([^a-z]|$)/i
+
+/** sadf's second column: seconds since its row before, which tell of the collector and not of the host. */
+function isSadfInterval({ name }: ColumnSample, [first, second, third]: readonly ColumnSample[]): boolean {
+  return (
+    name === "interval" && first?.name === "hostname" && second?.name === name && third?.name === "timestamp"
+  )
+}
 
 /** What pandas writes in front: 0, 1, 2 … under no name. */
 function isRowNumber(
@@ -139,9 +150,9 @@ function hostOf(columns: readonly ColumnSample[], rows: number): string | null {
 }
 
 const metricName =
-  /^(metric(_?name)?|__name__|series|signal|feature|variable|measurement|sensor|parameter|kpi|counter)$/i
+  /^(metric(_?name)?|__name__|_field|series|signal|feature|variable|measurement|sensor|parameter|kpi|counter)$/i
 const perhapsMetricName = /^(name|field|key|item|tag|type)$/i
-export const valueName = /^(value|val|v|reading|metric_?value|y|number|data)$/i
+export const valueName = /^(_?value|val|v|reading|metric_?value|y|number|data)$/i
 
 /** Long rows have a column of words that names the metric and one number. */
 function longOf(columns: readonly ColumnSample[]): ColumnRoles["long"] {

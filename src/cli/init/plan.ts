@@ -7,7 +7,7 @@ import { defaultMissing } from "../../job/index.ts"
 import { type Database, withDatabase } from "../../store/index.ts"
 import type { Plan } from "./draft.ts"
 import { findGivenFiles, type GivenFiles } from "./find-files.ts"
-import { type FileSample, sampleFile } from "./sample.ts"
+import { type ColumnSample, type FileSample, sampleFile } from "./sample.ts"
 import { pathsOf } from "./paths.ts"
 import { type ColumnRoles, inferColumns } from "./infer-columns.ts"
 import { withRowKeys } from "./row-keys.ts"
@@ -80,11 +80,7 @@ async function referenceOf(
 
 function rolesOf(name: string, sample: FileSample, timeFormat: string | null): ColumnRoles {
   if (sample.rows < 2) throw tooFewRows(name, sample.rows)
-  const columns = sample.columns.map(column =>
-    timeFormat !== null && column.patterns?.includes(timeFormat) === true
-      ? { ...column, patterns: [timeFormat] }
-      : column,
-  )
+  const columns = sample.columns.map(column => withKnownOrder(column, timeFormat))
   const roles = inferColumns({ columns, rows: sample.rows })
   if (roles === null) throw noTimeColumn(name, columns)
   const time = columns.find(column => column.name === roles.time.column)
@@ -92,6 +88,14 @@ function rolesOf(name: string, sample: FileSample, timeFormat: string | null): C
     throw ambiguousDates(name, time.commonTexts[0] ?? "", time.patterns ?? [])
   if (roles.long === null && roles.features.length === 0) throw noFeature(name, columns)
   return roles
+}
+
+/** Dates whose order is said, or known: Windows' performance monitor writes the month first. */
+function withKnownOrder(column: ColumnSample, timeFormat: string | null): ColumnSample {
+  const { name, patterns = [] } = column
+  if (timeFormat !== null && patterns.includes(timeFormat)) return { ...column, patterns: [timeFormat] }
+  if (!name.startsWith("(PDH-CSV") || patterns.length === 0) return column
+  return { ...column, patterns: patterns.filter(pattern => pattern.startsWith("%m/")) }
 }
 
 interface ClassifiedFiles {

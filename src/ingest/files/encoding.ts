@@ -15,12 +15,17 @@ const sampleBytes = 1 << 20
  */
 export async function encodingOf(file: FoundFile, { compression }: Format): Promise<Encoding> {
   if (compression !== "none") return "utf-8"
-  const handle = await open(file.path)
+  const head = await headOf(file, sampleBytes)
+  if (/^(\xff\xfe|\xfe\xff)/.test(head.toString("latin1", 0, 2))) return "utf-16"
+  return isUtf8(wholeCharacters(head)) ? "utf-8" : "latin-1"
+}
+
+/** The file's first bytes, `length` at most. */
+export async function headOf({ path }: FoundFile, length: number): Promise<Buffer> {
+  const handle = await open(path)
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0)
-    const head = buffer.subarray(0, bytesRead)
-    if (/^(\xff\xfe|\xfe\xff)/.test(head.toString("latin1", 0, 2))) return "utf-16"
-    return isUtf8(wholeCharacters(head)) ? "utf-8" : "latin-1"
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0)
+    return buffer.subarray(0, bytesRead)
   } finally {
     await handle.close()
   }

@@ -1,11 +1,12 @@
 import type { Source } from "../../base/index.ts"
 import { emptyFile, unreadableFile } from "../faults.ts"
-import { noHeader } from "../faults-content.ts"
+import { noHeader, notATable } from "../faults-content.ts"
 import { type Database, fileLiteral, literal } from "../../store/index.ts"
 import { findDialect } from "./csv-dialect.ts"
-import { type Encoding, encodingOf } from "./encoding.ts"
+import { type Encoding, encodingOf, headOf } from "./encoding.ts"
 import type { FoundFile } from "./find-files.ts"
 import { type Format, formatOf } from "./format.ts"
+import { otherFormat } from "./other-formats.ts"
 
 /**
  * A file as DuckDB is told to read it. Columns go by place (c0, c1 …) in SQL: no name of the user's data
@@ -37,6 +38,7 @@ export async function inspect(
   database: Database,
 ): Promise<FileTable> {
   const format = formatOf(file)
+  await refuseOtherFormats(file, format)
   try {
     if (format.kind === "csv") return await inspectCsv(file, source, database)
     const table: FileTable = { file, format, columns: [], dialect: "", mode: "strict" }
@@ -50,6 +52,13 @@ export async function inspect(
   } catch (cause) {
     throw isDataError(cause) ? unreadableFile(file.name, cause) : cause
   }
+}
+
+async function refuseOtherFormats(file: FoundFile, { kind, compression }: Format): Promise<void> {
+  if (kind === "parquet" || compression !== "none") return
+  const head = await headOf(file, headBytes)
+  const other = otherFormat(head.toString("utf8").replace(/^\uFEFF/, ""), kind)
+  if (other !== null) throw notATable(file.name, other)
 }
 
 /** The table as an item of FROM, with columns c0, c1 … */
@@ -80,6 +89,8 @@ export async function readWithFallback<T>(
 /** Where counting reading leaves what it left out. */
 export const rejectsTable = "rejects"
 
+/** Bytes that show what a file is. */
+const headBytes = 65_536
 /** Lines that are looked at for the dialect and for columns of text. */
 const sampleLines = 200
 /** What stands in no line, so that a line is one cell. */

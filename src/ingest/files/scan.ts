@@ -75,13 +75,19 @@ export async function scan(
   const clockColumn =
     source.time.clock === undefined ? null : columnIndex(source.time.clock, "source.time.column")
   const hostColumn = "column" in source.host ? columnIndex(source.host.column, "source.host") : null
+  const metricColumns =
+    source.layout === "wide" ? [] : [source.metric].flat().map(name => columnIndex(name, "source.metric"))
   if (source.layout === "long") {
-    for (const name of [source.metric].flat()) columnIndex(name, "source.metric")
     for (const name of [source.value].flat()) columnIndex(name, "source.value")
   }
   const fixedHost = hostOfFile(file, source)
   return readWithFallback(inspected, async readable => {
-    const texts = [hostColumn, clockColumn, ...(isText(source.time.format) ? [timeColumn] : [])]
+    const texts = [
+      hostColumn,
+      clockColumn,
+      ...metricColumns,
+      ...(isText(source.time.format) ? [timeColumn] : []),
+    ]
     const table = withTextColumns(readable, texts)
     const place = timeColumnOf({ table, timeColumn, clockColumn })
     const { result: found, rejects } = await withRejects(table, database, counting =>

@@ -230,7 +230,7 @@ describe("init", () => {
       fail([await put("short.csv", `timestamp,cpu\n${iso(0)},1\n${iso(1)},2\n`)]),
     ).rejects.toMatchObject({ exit: exits.input })
     await expect(fail([await put("false.parquet", "no parquet")])).rejects.toMatchObject({
-      code: "init.no-table",
+      exit: exits.input,
     })
     await expect(fail([await put("empty.csv", "")])).rejects.toMatchObject({ exit: exits.input })
   })
