@@ -118,16 +118,29 @@ export function warmStartWeights(
 
 /** Null where nothing stands against going on. */
 function incompatibility(about: unknown, current: ModelMetadata): string | null {
-  const previous = about as Partial<ModelMetadata> | null
-  if (!previous?.features || !previous.scaler || !previous.history) return words.silent
+  if (!isMetadata(about)) return words.silent
+  const previous = about
   if (previous.host !== current.host) return words.host(String(previous.host))
   if (previous.step !== current.step) return words.step
   const names = (metadata: Pick<ModelMetadata, "features">): string =>
     JSON.stringify(metadata.features.map(({ name, kind, scaling }) => [name, kind, scaling]))
   if (names({ features: previous.features }) !== names(current)) return words.features
-  if (!(Date.parse(previous.history.end) <= Date.parse(current.history.end))) return words.night
-  const moved = current.features.filter((_, f) => hasMoved(previous.scaler!, current.scaler, f)).length
+  if (!(Date.parse(String(previous.history.end)) <= Date.parse(current.history.end))) return words.night
+  const moved = current.features.filter((_, f) => hasMoved(previous.scaler, current.scaler, f)).length
   return moved > toleratedShare * current.features.length ? words.moved(moved, current.features.length) : null
+}
+
+function isMetadata(about: unknown): about is ModelMetadata {
+  const { features, scaler, history } = (about ?? {}) as Partial<Record<keyof ModelMetadata, unknown>>
+  const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+    typeof value === "object" && value !== null
+  return (
+    Array.isArray(features) &&
+    features.every(isObject) &&
+    isObject(scaler) &&
+    [scaler["origin"], scaler["spread"]].every(Array.isArray) &&
+    isObject(history)
+  )
 }
 
 function hasMoved(previous: ModelMetadata["scaler"], current: ModelMetadata["scaler"], f: number): boolean {

@@ -78,8 +78,8 @@ export function unpack({ onnx, json }: Artifact, where: string): TrainedModel<un
   if (sha256(onnx) !== content.onnx)
     throw artifactCorrupt(where, "model.onnx is not the file that model.json was written with")
   const { window, features, units } = content
+  const stored = storedWeights(onnx, where)
   const model = kinds[content.kind]({ window, features, units, seed: 0 })
-  const stored = readWeights(onnx)
   const weights = Object.fromEntries(
     parametersOf(model.loss).map(leaf => {
       const data = stored[nameOf(leaf)]
@@ -98,7 +98,22 @@ function contentOf(json: string, where: string): Content {
   if (checksum !== sha256(JSON.stringify(content)))
     throw artifactCorrupt(where, "the checksum of model.json does not fit its content")
   if (!Object.hasOwn(kinds, content.kind)) throw artifactForeign(where)
+  const sizes = [content.window, content.features, content.units]
+  if (!sizes.every(size => Number.isInteger(size) && size > 0 && size <= largestSize))
+    throw artifactCorrupt(where, "model.json gives sizes that no model has")
   return content
+}
+
+/** Of a window, features or units: a file that says more is forged, and its graph would not fit. */
+const largestSize = 4096
+
+function storedWeights(onnx: Uint8Array, where: string): Readonly<Record<string, Float32Array>> {
+  try {
+    return readWeights(onnx)
+  } catch (error) {
+    if (error instanceof RangeError) throw artifactCorrupt(where, `model.onnx: ${error.message}`)
+    throw error
+  }
 }
 
 function parsed(json: string, where: string): object {

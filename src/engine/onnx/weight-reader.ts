@@ -5,7 +5,8 @@ import { elements } from "./protos.ts"
  * such message.
  */
 export function readWeights(model: Uint8Array): Record<string, Float32Array> {
-  const weights: Record<string, Float32Array> = {}
+  // Without a prototype: a tensor may be called anything.
+  const weights = Object.create(null) as Record<string, Float32Array>
   for (const graph of parts(model, 7)) {
     for (const tensor of parts(graph, 5)) {
       const fields = fieldsOf(tensor)

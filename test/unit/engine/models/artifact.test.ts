@@ -77,6 +77,19 @@ test("a flipped bit, a cut file, another's file or a later format is a Fault tha
     expect(code(artifact.onnx, changed({ kind }))).toBe("engine.artifact-foreign")
   for (const size of [{ units: 5 }, { features: 2 }])
     expect(code(artifact.onnx, changed(size))).toBe("engine.artifact-corrupt")
+  for (const forged of [
+    { units: 0 },
+    { window: -1 },
+    { features: 1.5 },
+    { units: "4" },
+    { window: 1e9 },
+    { units: null },
+  ])
+    expect(code(artifact.onnx, changed(forged))).toBe("engine.artifact-corrupt")
+  for (const bytes of [Uint8Array.of(255, 255), Uint8Array.of(58, 4, 42, 2, 74, 9)]) {
+    const onnx = createHash("sha256").update(bytes).digest("hex")
+    expect(code(bytes, changed({ onnx }))).toBe("engine.artifact-corrupt")
+  }
   for (const foreign of ["{}", "[]", "null", "3", '{"format":"other"}'])
     expect(code(artifact.onnx, foreign)).toBe("engine.artifact-foreign")
 })
