@@ -11,12 +11,15 @@ export async function sourceChecks(
   try {
     const survey = await surveySource(job, effects)
     const broken = [...survey.faults.values()].map(fault => wrong("source", fault))
+    const rejects = survey.rejects.map(({ file, rejected, rows }) =>
+      note("source", `${rejected} of ${rows} rows of ${file} do not fit its header and are left out`),
+    )
     const gone =
       survey.gone.length === 0
         ? []
         : [note("source", `no rows in history and night: ${listSome(survey.gone, 5)}`)]
     return {
-      checks: [ok("source", filesOf(survey)), ...broken, ...gone, ok("night", nightOf(survey))],
+      checks: [ok("source", filesOf(survey)), ...broken, ...rejects, ...gone, ok("night", nightOf(survey))],
       survey,
     }
   } catch (error) {

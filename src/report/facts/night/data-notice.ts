@@ -1,7 +1,7 @@
 import { formatShare, joinWords, listSome } from "../../../text/index.ts"
 import { shorten } from "../../sanitize.ts"
 import type { Context } from "../context.ts"
-import { dataRemarks } from "./data-remarks.ts"
+import { dataRemarks, unlikeHistory } from "./data-remarks.ts"
 import { cover } from "../wording/cover.ts"
 
 export interface Notice {
@@ -26,6 +26,7 @@ export function noticeOf({ result, clock }: Context): Notice {
   )
   const remarks = dataRemarks(result)
   const lines = [
+    ...unlikeHistory(result),
     ...silent.map(({ host, lastSeen }) =>
       words.silent(shorten(host), lastSeen === null ? null : clock.withUtc(lastSeen)),
     ),

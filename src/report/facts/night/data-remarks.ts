@@ -25,6 +25,20 @@ export function dataRemarks({ dataQuality, rejectedRows = [] }: RunResult): stri
   ]
 }
 
+/** More of a host's rows above its threshold are no incident in a normal night. */
+const wholeNight = 0.95
+
+/** Hosts whose night lies above their threshold from its first row to its last, a sentence each. */
+export function unlikeHistory({ hosts, incidents }: RunResult): string[] {
+  return hosts.flatMap(({ host, rows }) => {
+    const anomalous = incidents
+      .flatMap(({ members }) => members)
+      .filter(member => member.host === host)
+      .reduce((sum, { anomalousRows }) => sum + anomalousRows, 0)
+    return rows > 0 && anomalous >= wholeNight * rows ? [words.unlikeHistory(shorten(host))] : []
+  })
+}
+
 function textRemark(dataQuality: RunResult["dataQuality"]): string[] {
   const features = dataQuality.flatMap(({ features, rowsRead }) =>
     features

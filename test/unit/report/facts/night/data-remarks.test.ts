@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest"
+import type { HostQuality } from "../../../../../src/base/index.ts"
+import { dataRemarks, unlikeHistory } from "../../../../../src/report/facts/night/data-remarks.ts"
+import { busyNight, quietNight } from "../../fixture.ts"
+
+const quiet = quietNight().result
+const [quality] = quiet.dataQuality as readonly [HostQuality, ...HostQuality[]]
+const clean: HostQuality = { ...quality, badTimes: 0, features: [] }
+
+describe("remarks on the night's data", () => {
+  it("name what was read and does not count", () => {
+    const features = [
+      { feature: "os", missing: 9, text: 9, infinite: 0, resets: 0, state: "empty" as const },
+      { feature: "cpu", missing: 1, text: 1, infinite: 0, resets: 0, state: "ok" as const },
+    ]
+    const dataQuality = [
+      { ...clean, host: "web-1", rowsRead: 1000, conflictingRows: 3, badTimes: 2, features },
+    ]
+    const rejectedRows = [{ file: "a.csv", rejected: 5, rows: 1000 }]
+    expect(dataRemarks({ ...quiet, dataQuality, rejectedRows })).toEqual([
+      "5 of 1,000 rows in a.csv do not fit its header and were left out.",
+      "3 rows of web-1 repeat the time of another row with a different value; the last one counts.",
+      "2 rows of web-1 have no readable time and were left out.",
+      "Text in place of numbers was left out: os.",
+    ])
+    expect(dataRemarks({ ...quiet, dataQuality: [clean] })).toEqual([])
+  })
+
+  it("say of a night above the threshold from first to last row that it is unlike its history", () => {
+    const busy = busyNight().result
+    const [incident] = busy.incidents
+    const [member] = incident!.members
+    const hosts = busy.hosts.map(host => ({ ...host, rows: host.host === member!.host ? 100 : host.rows }))
+    const members = [{ ...member!, anomalousRows: 97 }]
+    expect(unlikeHistory({ ...busy, hosts, incidents: [{ ...incident!, members }] })).toEqual([
+      expect.stringContaining(`${member!.host} is above its threshold all night`),
+    ])
+    expect(unlikeHistory(quiet)).toEqual([])
+  })
+})
