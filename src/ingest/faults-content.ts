@@ -1,7 +1,7 @@
 import { type Fault, inputFault, truncate } from "../base/index.ts"
 import type { UnreadableTime } from "./faults-time.ts"
-import type { OtherFormat } from "./files/other-formats.ts"
-import type { Rejects } from "./files/rejects.ts"
+import type { OtherFormat } from "./tables/other-formats.ts"
+import type { Rejects } from "./tables/rejects.ts"
 
 /** Faults of what a file's rows hold; those of files and columns stand in faults.ts. */
 

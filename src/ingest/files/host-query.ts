@@ -1,7 +1,7 @@
 import type { Job } from "../../base/index.ts"
 import type { Database } from "../../store/index.ts"
-import { timeColumnOf, timeSql } from "./cell-sql.ts"
-import { type FileTable, relationSql } from "./file-table.ts"
+import { timeColumnOf, timeSql } from "../tables/cell-sql.ts"
+import { type FileTable, relationSql } from "../tables/file-table.ts"
 import type { HostFile, HostSource } from "./survey.ts"
 
 /** One host's share of one file, to be read. */

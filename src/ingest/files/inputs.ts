@@ -7,8 +7,8 @@ import { createGunzip } from "node:zlib"
 import type { RunRecord } from "../../base/index.ts"
 import { truncatedArchive } from "../faults.ts"
 import type { FoundFile } from "./find-files.ts"
-import { formatOf } from "./format.ts"
-import { isWholeZstd } from "./zstd-frames.ts"
+import { formatOf } from "../tables/format.ts"
+import { isWholeZstd } from "../tables/zstd-frames.ts"
 
 export type InputRecord = RunRecord["inputs"][number]
 

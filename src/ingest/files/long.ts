@@ -1,5 +1,5 @@
 import { distinctNames, type RawPart, ruleOf } from "../../frame/index.ts"
-import { textCountSql, valueSql } from "./cell-sql.ts"
+import { textCountSql, valueSql } from "../tables/cell-sql.ts"
 import { hostQueryOf, orNaN, type ReadTask } from "./host-query.ts"
 
 /**

@@ -5,7 +5,7 @@ import { withDatabase } from "../../store/index.ts"
 import { inaccessibleFile } from "../faults.ts"
 import { leavesRoot } from "../faults-reader.ts"
 import type { FoundFile } from "./find-files.ts"
-import { checkContent } from "./format.ts"
+import { checkContent } from "../tables/format.ts"
 import { checkArchive, type InputRecord, recordInput } from "./inputs.ts"
 import { scan, type ScannedFile } from "./scan.ts"
 

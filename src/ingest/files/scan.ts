@@ -4,11 +4,11 @@ import { raggedFile, someTimesUnreadable } from "../faults-content.ts"
 import { noTimeReadable } from "../faults-time.ts"
 import { hostOfPath } from "../../job/index.ts"
 import type { Database } from "../../store/index.ts"
-import { timeColumnOf, timeSql } from "./cell-sql.ts"
-import { type FileTable, inspect, readWithFallback, relationSql } from "./file-table.ts"
+import { timeColumnOf, timeSql } from "../tables/cell-sql.ts"
+import { type FileTable, inspect, readWithFallback, relationSql } from "../tables/file-table.ts"
 import type { FoundFile } from "./find-files.ts"
 import { hostSql } from "./host-query.ts"
-import { type Rejects, withRejects } from "./rejects.ts"
+import { type Rejects, withRejects } from "../tables/rejects.ts"
 
 /** What one file holds, host by host, without its values. */
 export interface ScannedFile {

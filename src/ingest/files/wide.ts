@@ -1,6 +1,6 @@
 import { distinctNames, type RawPart, ruleOf } from "../../frame/index.ts"
-import { textCountSql, valueSql } from "./cell-sql.ts"
-import type { Column } from "./file-table.ts"
+import { textCountSql, valueSql } from "../tables/cell-sql.ts"
+import type { Column } from "../tables/file-table.ts"
 import { type HostQuery, hostQueryOf, orNaN, type ReadTask } from "./host-query.ts"
 
 /** The host's rows of a file with one column a metric; columns that the job ignores are not read. */

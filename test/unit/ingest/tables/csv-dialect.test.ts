@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { findDialect, splitLine } from "../../../../src/ingest/files/csv-dialect.ts"
+import { findDialect, splitLine } from "../../../../src/ingest/tables/csv-dialect.ts"
 
 describe("findDialect", () => {
   it("finds the delimiter that splits the header most, outside quotes", () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { otherFormat } from "../../../../src/ingest/files/other-formats.ts"
+import { otherFormat } from "../../../../src/ingest/tables/other-formats.ts"
 
 /** What each tool documents of its output, the shortest whole answer, and the rows that its hint makes of it. */
 const documents: readonly (readonly [name: string, text: string, rows: string])[] = [

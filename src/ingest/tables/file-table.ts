@@ -4,7 +4,7 @@ import { noHeader, notATable } from "../faults-content.ts"
 import { type Database, fileLiteral, literal } from "../../store/index.ts"
 import { findDialect } from "./csv-dialect.ts"
 import { type Encoding, encodingOf, headOf } from "./encoding.ts"
-import type { FoundFile } from "./find-files.ts"
+import type { FoundFile } from "../files/find-files.ts"
 import { type Format, formatOf } from "./format.ts"
 import { otherFormat } from "./other-formats.ts"
 

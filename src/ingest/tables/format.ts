@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises"
 import { emptyFile, truncatedParquet, unknownFormat, wrongContent } from "../faults.ts"
-import type { FoundFile } from "./find-files.ts"
+import type { FoundFile } from "../files/find-files.ts"
 
 export interface Format {
   readonly kind: "csv" | "parquet" | "json"

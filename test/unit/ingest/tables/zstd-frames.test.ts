@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { isWholeZstd } from "../../../../src/ingest/files/zstd-frames.ts"
+import { isWholeZstd } from "../../../../src/ingest/tables/zstd-frames.ts"
 import { openDatabase } from "../../../../src/store/index.ts"
 import { folderOf } from "../fixture.ts"
 

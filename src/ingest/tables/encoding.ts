@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer"
 import { open } from "node:fs/promises"
-import type { FoundFile } from "./find-files.ts"
+import type { FoundFile } from "../files/find-files.ts"
 import type { Format } from "./format.ts"
 
 /** The names by which DuckDB reads a CSV file's text. */
