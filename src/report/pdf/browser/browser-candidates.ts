@@ -1,6 +1,7 @@
+import { spawn } from "node:child_process"
 import { accessSync, constants, statSync } from "node:fs"
 import { delimiter, join } from "node:path"
-import type { Effects } from "../../../base/index.ts"
+import { childEnv, type Effects } from "../../../base/index.ts"
 import { type Program, unpackBundled } from "./bundled-chromium.ts"
 
 /**
@@ -36,7 +37,28 @@ export function candidates(env: Effects["env"]): Candidate[] {
 
 /** The browser at `path`. */
 export function installed(path: string): Candidate {
-  return { name: path, program: async () => ({ path, env: {} }) }
+  return {
+    name: path,
+    program: async () => {
+      await proveStart(path)
+      return { path, env: {} }
+    },
+  }
+}
+
+/**
+ * Throws what the system says of a program that it cannot start: no file, no right to execute it, no
+ * interpreter. Puppeteer would leave that to nobody.
+ */
+function proveStart(path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(path, ["--version"], { stdio: "ignore", env: childEnv({}, /^$/), timeout: 10_000 })
+    child.once("error", reject)
+    child.once("spawn", () => {
+      child.kill("SIGKILL")
+      resolve()
+    })
+  })
 }
 
 function isProgram(path: string): boolean {
