@@ -1,4 +1,4 @@
-import type { Severity } from "./result.ts"
+import type { Severity } from "./incident.ts"
 
 /**
  * Where a secret is read from, at the moment of its use; the secret itself stands in no job, log or record.

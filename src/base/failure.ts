@@ -1,5 +1,5 @@
 import type { FaultRecord } from "./fault.ts"
-import type { Interval } from "./result.ts"
+import type { Interval } from "./time.ts"
 
 /** failure.json: a run that ended without a report. It lies beside the runs, never among them. */
 export interface RunFailure {

@@ -15,12 +15,6 @@ export interface Feature {
   readonly deadband?: Deadband
 }
 
-/** From `start` up to and without `end`, epoch ms. */
-export interface TimeSpan {
-  readonly start: number
-  readonly end: number
-}
-
 /** Aligned series of one host on a regular grid. */
 export interface Frame {
   readonly host: string

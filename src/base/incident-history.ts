@@ -1,41 +1,7 @@
-import type { TimeSpan } from "./frame.ts"
-import type { Direction, Incident, Interval, Severity } from "./result.ts"
-
-/** What the earlier nights had of an incident. */
-export interface Past {
-  /**
-   * new: never seen; recurring: seen before with a gap; continued: the last night ended with it, and it keeps
-   * that night's id.
-   */
-  readonly state: "new" | "recurring" | "continued"
-  /** How many earlier nights had it. */
-  readonly nights: number
-  readonly first: string | null
-  readonly last: string | null
-  /** "4th Sunday 03:00", where its times show a rhythm. */
-  readonly recurrence: string | null
-  /** Ids it bore before, newest first, ten at most. */
-  readonly ids: readonly string[]
-}
-
-export const labelVerdicts = ["confirmed", "expected", "false-alarm", "new-trend"] as const
-export type LabelVerdict = (typeof labelVerdicts)[number]
-
-/** A judgement of people, from labels.yaml. */
-export interface Label {
-  readonly verdict: LabelVerdict
-  readonly author: string
-  readonly date: string
-  readonly note: string
-}
-
-/** An entry of labels.yaml: it names an incident by id, or all that are alike by fingerprint. */
-export interface LabelEntry extends Label {
-  readonly incident: string | null
-  readonly fingerprint: string | null
-  /** Glob: an entry by fingerprint holds only for incidents whose hosts all match. */
-  readonly hosts: string
-}
+import type { Coded, Sentence } from "./coded.ts"
+import type { Direction, Incident, Severity } from "./incident.ts"
+import type { LabelVerdict } from "./label.ts"
+import type { Interval, TimeSpan } from "./time.ts"
 
 /** One occurrence of an event in a calendar. */
 export interface CalendarSpan extends TimeSpan {
@@ -55,7 +21,7 @@ export interface CalendarSpan extends TimeSpan {
  * time.
  */
 export interface NightDigest {
-  readonly version: 1
+  readonly version: 2
   /** YYYY-MM-DD */
   readonly night: string
   readonly run: string
@@ -106,11 +72,8 @@ export interface IncidentHistory {
     readonly notJudged: number
     readonly hostWeeks: number
   }
-  /**
-   * What a reader must know of this memory: a past run that could not be read, a label of an incident that
-   * nobody knows.
-   */
-  readonly remarks?: readonly string[]
+  /** What a reader must know of the earlier nights. */
+  readonly remarks?: readonly HistoryRemark[]
 }
 
 export interface Resolved extends Pick<Incident, "id" | "title" | "severity" | "end"> {
@@ -121,6 +84,34 @@ export interface Resolved extends Pick<Incident, "id" | "title" | "severity" | "
 export interface Suppressed {
   readonly incident: Incident
   readonly by: "maintenance" | "calendar" | "label"
-  /** A sentence: which window or label, from where. */
-  readonly reason: string
+  /** Which window or label, from where. */
+  readonly reason: SuppressionReason
+}
+
+export type SuppressionReason = Coded<SuppressionReasons>
+export interface SuppressionReasons {
+  /** Epoch ms; `minutes`: tolerance at both ends. */
+  readonly "inside-window": {
+    readonly title: string
+    readonly start: number
+    readonly end: number
+    readonly source: string
+    readonly minutes: number
+  }
+  readonly "labelled-expected": {
+    readonly author: string
+    readonly date: string
+    readonly note: string
+    readonly fingerprint: string
+  }
+  readonly text: Sentence
+}
+
+export type HistoryRemark = Coded<HistoryRemarks>
+export interface HistoryRemarks {
+  /** A past run that could not be read. */
+  readonly "run-skipped": { readonly run: string; readonly why: string }
+  /** A label that names an incident of no earlier night, and the nearest id. */
+  readonly "unknown-label": { readonly incident: string; readonly suggestion: string | null }
+  readonly text: Sentence
 }

@@ -1,4 +1,33 @@
-import type { LabelEntry } from "./incident-history.ts"
+export const labelVerdicts = ["confirmed", "expected", "false-alarm", "new-trend"] as const
+export type LabelVerdict = (typeof labelVerdicts)[number]
+
+/** A verdict of people, from labels.yaml. */
+export interface Label {
+  readonly verdict: LabelVerdict
+  readonly author: string
+  readonly date: string
+  readonly note: string
+}
+
+/** An entry of labels.yaml: it names an incident by id, or all that are alike by fingerprint. */
+export interface LabelEntry extends Label {
+  readonly incident: string | null
+  readonly fingerprint: string | null
+  /** Glob: an entry by fingerprint holds only for incidents whose hosts all match. */
+  readonly hosts: string
+}
+
+/** An incident of a team's own past, from incidents.yaml. */
+export interface LabelledIncident {
+  /** Glob of the affected hosts. */
+  readonly hosts: string
+  /** Epoch ms, both inside. */
+  readonly start: number
+  readonly end: number
+  /** Features that contributed; may be empty. */
+  readonly causes: readonly string[]
+  readonly text: string
+}
 
 /**
  * One entry of labels.yaml as one line: what `noctule label` writes, and what the report's copy button gives.

@@ -1,15 +1,18 @@
 import type { FaultRecord } from "./fault.ts"
 import type { FleetEvent, HostQuality, RejectedRows } from "./frame.ts"
 import type { ScopeKind } from "./job.ts"
-import type { IncidentHistory, Label, Past } from "./incident-history.ts"
-import type { TrainingRecord } from "./scores.ts"
+import type { Coded, Sentence } from "./coded.ts"
+import type { Incident } from "./incident.ts"
+import type { IncidentHistory } from "./incident-history.ts"
+import type { Interval } from "./time.ts"
+import type { TrainingRecord } from "./training.ts"
 
 /**
  * result.json: the product of a run. Every report is a view of it and of the files beside it. Instants are
  * ISO 8601 in UTC.
  */
 export interface RunResult {
-  readonly version: 1
+  readonly version: 2
   readonly job: JobSummary
   readonly run: { readonly id: string; readonly startedAt: string; readonly finishedAt: string }
   readonly night: Interval
@@ -28,11 +31,6 @@ export interface RunResult {
   readonly versions: Readonly<Record<string, string>>
   /** What earlier nights and people say; absent in runs that were made without memory. */
   readonly incidentHistory?: IncidentHistory
-}
-
-export interface Interval {
-  readonly start: string
-  readonly end: string
 }
 
 /** What the report needs of the job; the whole job is in run.json. */
@@ -84,16 +82,17 @@ export interface HostResult {
    * Whose history the model learnt: the host's own, or that of `group` because its own is short (or the job
    * says so).
    */
-  readonly scope?: { readonly kind: ScopeKind; readonly hosts: readonly string[]; readonly reason: string }
+  readonly scope?: {
+    readonly kind: ScopeKind
+    readonly hosts: readonly string[]
+    readonly reason: ScopeReason
+  }
   /** Set where a level changed and stayed: the night is judged by the new one, and the report names it. */
   readonly levelShifts?: readonly LevelShiftRecord[]
   /** Forecasts of the day after the night, of features that fill up or slow down. */
   readonly forecasts?: readonly ForecastRecord[]
-  /**
-   * Sentences a reader must know of this host's model: "not enough history for weekly rhythm", a fallback, a
-   * refused warm start.
-   */
-  readonly remarks?: readonly string[]
+  /** What a reader must know of this host's model. */
+  readonly remarks?: readonly HostRemark[]
 }
 
 /** A change of level that stayed, in the history or all through the night; found without labels. */
@@ -123,77 +122,31 @@ export interface ForecastRecord {
   readonly upper: readonly number[]
 }
 
-export const severities = ["info", "low", "medium", "high", "critical"] as const
-export type Severity = (typeof severities)[number]
-export type Direction = "up" | "down" | "both"
-
-export interface Incident {
-  readonly id: string
-  readonly kind: "anomaly" | "silent"
-  readonly title: string
-  readonly severity: Severity
-  /** The rule that gave the severity, as a sentence with its numbers. */
-  readonly severityRule: string
-  readonly start: string
-  readonly end: string
-  /** Still open when the data ended. */
-  readonly open: boolean
-  /** Instant of the highest score ÷ threshold over all members. */
-  readonly peak: string
-  /** Score and threshold at that instant. */
-  readonly score: number
-  readonly threshold: number
-  /** One per host, onset order. */
-  readonly members: readonly Member[]
-  /** Same signals, directions, shape and time of week give the same text; what memory goes by. */
-  readonly fingerprint?: string
-  /** Absent where no earlier night was looked at. */
-  readonly past?: Past
-  /** What people said of it. */
-  readonly label?: Label
+/** Why a host is scored by a model of other hosts. */
+export type ScopeReason = Coded<ScopeReasons>
+export interface ScopeReasons {
+  readonly "short-history": HistoryDays
+  /** model.scope in the job. */
+  readonly configured: { readonly scope: ScopeKind }
+  readonly text: Sentence
 }
 
-export interface Member {
-  readonly host: string
-  readonly start: string
-  readonly end: string
-  readonly open: boolean
-  readonly peak: string
-  readonly score: number
-  readonly threshold: number
-  /** First crossing of a signal's own threshold in the lead-up, at or before `start`. */
-  readonly leadUp: string
-  /** Rows above the threshold, and those beside them that nearly are. */
-  readonly anomalousRows: number
-  /** All features, largest share first; empty for a silent host. */
-  readonly contributions: readonly Contribution[]
-  /** Which detectors alone put this stretch above their own threshold: the report's confidence. */
-  readonly agreement?: { readonly agree: readonly string[]; readonly of: readonly string[] }
+export type HostRemark = Coded<HostRemarks>
+export interface HostRemarks {
+  /** No model of the cohort could be trained: the host trained its own. */
+  readonly "cohort-failed": Readonly<Record<string, never>>
+  /** A model of its own although its history is short: no other host to learn from. */
+  readonly "short-history": HistoryDays
+  readonly "no-weekly-pattern": Pick<HistoryDays, "days">
+  /** Rows of history masked out of training: labelled incidents, maintenance. */
+  readonly "rows-masked": { readonly rows: number }
+  /** Nothing was masked: too few rows would have been left. */
+  readonly "too-many-rows-masked": { readonly rows: number; readonly left: number }
+  readonly text: Sentence
 }
 
-export interface Contribution {
-  readonly feature: string
-  readonly label: string
-  /** Sums to 1 over the member. */
-  readonly share: number
-  /** True when the feature crossed its own threshold during the incident. */
-  readonly signal: boolean
-  readonly direction: Direction
-  /** The value furthest from the expected one during the incident, in `unit`. */
-  readonly actual: number | null
-  /** The expected value and the usual range at that instant. */
-  readonly expected: number | null
-  readonly range: readonly [number, number] | null
-  /** |actual − expected| ÷ the usual spread (half the range's width); null where unknown. */
-  readonly deviation: number | null
-  /** Instant of `actual`. */
-  readonly at: string | null
-  readonly unit: string
-  /** First crossing of the feature's own threshold, from the lead-up on; null where it never crossed. */
-  readonly onset: string | null
-  /**
-   * The check: how much of the member's highest score goes when this feature is put at its expected value and
-   * the same model scores again; 0–1, negative where the score rises; null where not checked.
-   */
-  readonly counterfactualDrop?: number | null
+/** Days of history, and the days that a model of its own needs. */
+interface HistoryDays {
+  readonly days: number
+  readonly needed: number
 }

@@ -1,4 +1,5 @@
 import type { DetectorName } from "./job.ts"
+import type { TrainingRecord } from "./training.ts"
 
 /** What a detector says of consecutive rows of one host. Every matrix is [rows × features], row-major. */
 export interface Scores {
@@ -34,43 +35,6 @@ export interface Calibration {
   readonly errors: Float32Array
   /** Scores of the rows that were learned from: kinder than those of fresh rows, but of all the weeks. */
   readonly trainingScore?: Float32Array
-}
-
-/** Everything known of one training; kept in result.json and shown in the report. */
-export interface TrainingRecord {
-  readonly detector: string
-  readonly engine: string
-  readonly windows: number
-  readonly updates: number
-  readonly batch: number
-  readonly parameters: number
-  readonly seed: number
-  readonly seconds: number
-  /** One entry each time the held-out tenth was looked at. */
-  readonly losses: readonly { readonly update: number; readonly training: number; readonly heldOut: number }[]
-  /** Which update's weights were kept. */
-  readonly bestUpdate: number
-  readonly diagnosis: "healthy" | "not-converged" | "vanishing-gradients" | "exploding" | "null"
-  /** The verdict's numbers in a sentence. */
-  readonly reason: string
-  /** History rows left out after the first third because they scored highest. */
-  readonly rowsTrimmed: number
-  /** Whether it began with the weights of an earlier night. */
-  readonly warmStarted?: boolean
-  /** At the same updates as `losses`. */
-  readonly gradientNorms?: readonly GradientNormRecord[]
-  /** What did not go as planned and what was done about it, a sentence each; absent where all went well. */
-  readonly notes?: readonly string[]
-}
-
-/** Euclidean norms of the gradient of a training's loss. */
-export interface GradientNormRecord {
-  readonly update: number
-  /** Of all parameters together, and of each layer's. */
-  readonly global: number
-  readonly layers: Readonly<Record<string, number>>
-  /** Of what reaches each step of a window through the layers, first step first. */
-  readonly steps?: readonly number[]
 }
 
 /** One trained model as two files: model.onnx, its scoring form, and model.json, what is known of it. */

@@ -1,6 +1,3 @@
-import type { TimeSpan } from "./frame.ts"
-import type { Interval } from "./result.ts"
-
 /** Lengths of time, ms. */
 export const second = 1000
 export const minute = 60 * second
@@ -13,7 +10,54 @@ export function iso(instant: number): string {
   return new Date(instant).toISOString()
 }
 
+/** From `start` up to and without `end`, epoch ms. */
+export interface TimeSpan {
+  readonly start: number
+  readonly end: number
+}
+
+/** ISO 8601, UTC. */
+export interface Interval {
+  readonly start: string
+  readonly end: string
+}
+
 /** A span in ISO 8601, UTC. */
 export function intervalOf({ start, end }: TimeSpan): Interval {
   return { start: iso(start), end: iso(end) }
+}
+
+/** What clocks and calendars of a zone show: month from 1, weekday 0 = Sunday, minute of the day. */
+export interface WallClock {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+  readonly weekday: number
+  readonly minute: number
+}
+
+export function wallClock(ms: number, zone: string): WallClock {
+  const parts = clockOf(zone).formatToParts(ms)
+  const part = (type: string): number => Number(parts.find(one => one.type === type)?.value)
+  const [year, month, day] = [part("year"), part("month"), part("day")] as const
+  const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay()
+  return { year, month, day, weekday, minute: part("hour") * 60 + part("minute") }
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** One formatter per zone: making one costs more than a thousand uses. */
+function clockOf(zone: string): Intl.DateTimeFormat {
+  let clock = clocks.get(zone)
+  if (!clock) {
+    const twoDigits = { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" } as const
+    clock = new Intl.DateTimeFormat("en-GB", {
+      ...twoDigits,
+      year: "numeric",
+      hourCycle: "h23",
+      timeZone: zone,
+    })
+    clocks.set(zone, clock)
+  }
+  return clock
 }

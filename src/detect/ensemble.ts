@@ -1,18 +1,30 @@
-import type { DetectorName, HostFrames, ModelFiles, ModelRule, TrainingRecord } from "../base/index.ts"
-import { strings } from "../text/index.ts"
-import type { Detector, Trained } from "./detector.ts"
-import { detectors } from "./detectors/registry.ts"
-import { type ArtifactExtras, modelMetadata, packArtifact } from "./training/artifact.ts"
-import { featureErrorScale } from "./scoring/normalise.ts"
+import type {
+  DetectorName,
+  DetectorNote,
+  HostFrames,
+  ModelFiles,
+  ModelRule,
+  TrainingNote,
+  TrainingRecord,
+} from "../base/index.ts"
 import type { Dataset } from "./dataset.ts"
-import { beatsBaseline, skillAuc } from "./scoring/skill-test.ts"
+import {
+  type Detector,
+  type DetectorTask,
+  type ErrorSource,
+  noteOf,
+  recordOf,
+  type Trained,
+} from "./detector.ts"
+import { detectors } from "./detectors/registry.ts"
 import {
   fitSeasonalBaseline,
   type SeasonalBaselineModel,
   seasonalErrors,
 } from "./expected/seasonal-baseline.ts"
-
-const words = strings.trainings
+import { featureErrorScale } from "./scoring/normalise.ts"
+import { beatsBaseline, skillAuc } from "./scoring/skill-test.ts"
+import { type ModelMetadata, modelMetadata, type NightModel } from "./training/artifact.ts"
 
 export interface EnsembleTask {
   readonly frames: HostFrames
@@ -20,116 +32,102 @@ export interface EnsembleTask {
   readonly rule: ModelRule
   /** Models of an earlier night. */
   readonly earlier: readonly ModelFiles[]
-  /** Models of the host's group, to judge with instead of models of its own. */
-  readonly sharedModels?: readonly ModelFiles[] | undefined
-  readonly stage?: ((name: string) => void) | undefined
+  /** Models of the host's cohort, used instead of models of its own. */
+  readonly sharedModels: readonly ModelFiles[]
 }
 
 export interface Ensemble {
-  /** The detectors that judge. */
+  /** The detectors that score the night; at least one. */
   readonly accepted: readonly EnsembleMember[]
   readonly training: TrainingRecord
   /** What the next night starts from. */
-  readonly files: (extras: ArtifactExtras) => readonly ModelFiles[]
+  readonly models: readonly NightModel[]
 }
 
-export interface EnsembleMember extends Pick<Trained, "scoreSegments"> {
+export interface EnsembleMember extends Pick<ErrorSource, "scoreSegments"> {
   readonly name: DetectorName
-  /** [rows × features], see `Trained.errors`. */
+  /** [rows × features], see `ErrorSource.errors`. */
   readonly errors: Float32Array
-  /** [features] what its errors are counted in. */
+  /** [features] what its errors are divided by. */
   readonly errorScale: Float64Array
+}
+
+/**
+ * Trains the detectors that the job names; all have the same weight, and the first one's losses are shown.
+ * One that fails, or that knows no more of the host than the seasonal baseline, is skipped; where none is
+ * left, the baseline scores the night.
+ */
+export async function trainEnsemble(task: EnsembleTask): Promise<Ensemble> {
+  const { frames, dataset, rule } = task
+  const seasonal = fitSeasonalBaseline(dataset)
+  const metadata = modelMetadata(frames, dataset)
+  const candidates: Candidate[] = []
+  for (const { detector, earlier, sharedModel } of detectorsOf(task)) {
+    const trained = await detector.train({
+      dataset,
+      rule,
+      metadata,
+      ...(earlier[0] && { earlier: earlier[0] }),
+      ...(sharedModel && { sharedModel }),
+    })
+    const assessed = await assess({ detector, trained, dataset, rule, seasonal })
+    candidates.push({ detector, trained, earlier, ...assessed })
+  }
+  const members = candidates.flatMap(({ member }) => member ?? [])
+  return {
+    accepted: members.length > 0 ? members : [baselineMember(dataset, seasonal)],
+    training: trainingRecordOf(candidates),
+    models: candidates.flatMap(candidate => modelsOf(candidate, metadata)),
+  }
 }
 
 interface Candidate {
   readonly detector: Detector
   readonly trained: Trained
-  /** Its model of an earlier night. */
+  /** Its models of an earlier night. */
   readonly earlier: readonly ModelFiles[]
-  /** Null where it was left out. */
+  /** Null where it is skipped. */
   readonly member: EnsembleMember | null
-  /** What did not go as planned. */
-  readonly notes: readonly string[]
+  readonly notes: readonly TrainingNote[]
 }
 
-/**
- * Trains the detectors that the job names; all count alike, and the first one's training is shown. One whose
- * training fails for good, or that knows no more of the host than the seasonal baseline, is left out; where
- * none is left, that baseline stands in.
- */
-export async function trainEnsemble(task: EnsembleTask): Promise<Ensemble> {
-  const { frames, dataset, rule, earlier, sharedModels = [], stage } = task
-  const metadata = modelMetadata(frames, dataset)
-  const candidates: Candidate[] = []
-  const seasonal = fitSeasonalBaseline(dataset)
-  for (const detector of rule.detectors.flatMap(name => detectors[name])) {
-    stage?.(detector.name)
-    const files = earlier.filter(({ label }) => label === detector.label)
-    const model = sharedModels.find(({ label }) => label === detector.label)
-    if (sharedModels.length > 0 && detector.transferable && !model) continue
-    const trained = await detector.train({
-      dataset,
-      rule,
-      metadata,
-      ...(files[0] && { earlier: files[0] }),
-      ...(model && { sharedModel: model }),
-    })
-    candidates.push({
+/** With shared models, a transferable detector that has none is left out. */
+function detectorsOf({ rule, earlier, sharedModels }: EnsembleTask) {
+  return rule.detectors
+    .flatMap(name => detectors[name])
+    .map(detector => ({
       detector,
-      trained,
-      earlier: files,
-      ...(await assessCandidate({ detector, trained, dataset, rule, seasonal })),
-    })
-  }
-  const acceptedCandidates = candidates.filter(({ member }) => member !== null)
-  const acceptedMembers = acceptedCandidates.flatMap(({ member }) => member ?? [])
-  return {
-    accepted: acceptedMembers.length > 0 ? acceptedMembers : [baselineMember(dataset, seasonal)],
-    training: trainingRecordOf(candidates, acceptedCandidates),
-    files: extras =>
-      candidates.flatMap(
-        ({ detector: { label, name }, trained: { model, usable, training }, earlier, member }) => {
-          if (model === null) return usable ? earlier : []
-          return packArtifact({
-            ...model,
-            label,
-            metadata,
-            ...extras,
-            errorScale: [...(member?.errorScale ?? [])],
-            training: { ...training, detector: name },
-          })
-        },
-      ),
-  }
+      earlier: earlier.filter(({ label }) => label === detector.label),
+      sharedModel: sharedModels.find(({ label }) => label === detector.label),
+    }))
+    .filter(({ detector, sharedModel }) => sharedModels.length === 0 || !detector.transferable || sharedModel)
 }
 
-interface AssessTask extends Pick<EnsembleTask, "dataset" | "rule"> {
+interface AssessTask extends Pick<DetectorTask, "dataset" | "rule"> {
   readonly detector: Detector
   readonly trained: Trained
   readonly seasonal: SeasonalBaselineModel
 }
 
-async function assessCandidate({
+async function assess({
   detector: { name },
   trained,
   dataset,
-  rule,
+  rule: { window, seed },
   seasonal,
 }: AssessTask): Promise<Pick<Candidate, "member" | "notes">> {
-  const notes = trained.training.notes ?? []
-  if (!trained.usable) return { member: null, notes }
+  if (trained.kind === "failed") return { member: null, notes: trained.notes }
+  const { scoreSegments, notes } = trained
   const errors = await trained.errors(dataset.validationEnd)
-  const [{ scoreSegments }, errorScale] = [trained, featureErrorScale(errors, dataset)]
+  const errorScale = featureErrorScale(errors, dataset)
   const skill = scoreSegments
-    ? await skillAuc({ dataset, window: rule.window, seed: rule.seed, scoreSegments, errorScale, seasonal })
+    ? await skillAuc({ dataset, window, seed, scoreSegments, errorScale, seasonal })
     : null
-  if (skill === null || beatsBaseline(skill))
-    return { member: { name, errors, errorScale, ...(scoreSegments && { scoreSegments }) }, notes }
-  const [detectorAuc, baselineAuc] = [skill.detectorAuc, skill.baselineAuc].map(
-    area => `${Math.round(100 * area)} %`,
-  )
-  const remark = words.skippedFor(words.skill(detectorAuc!, baselineAuc!))
-  return { member: null, notes: [...notes, remark] }
+  if (skill && !beatsBaseline(skill)) {
+    const reason = { code: "no-skill", params: skill } as const
+    return { member: null, notes: [...notes, { code: "skipped", params: { reason } }] }
+  }
+  return { member: { name, errors, errorScale, ...(scoreSegments && { scoreSegments }) }, notes }
 }
 
 function baselineMember(dataset: Dataset, seasonal: SeasonalBaselineModel): EnsembleMember {
@@ -137,29 +135,45 @@ function baselineMember(dataset: Dataset, seasonal: SeasonalBaselineModel): Ense
   return { name: "seasonal-baseline", errors, errorScale: featureErrorScale(errors, dataset) }
 }
 
-/** The first one's course, and what all of them cost together. */
-function trainingRecordOf(
-  candidates: readonly Candidate[],
-  acceptedCandidates: readonly Candidate[],
-): TrainingRecord {
+function modelsOf(
+  { detector: { label, name }, trained, earlier, member }: Candidate,
+  metadata: ModelMetadata,
+): readonly NightModel[] {
+  switch (trained.kind) {
+    case "fresh": {
+      const { model, weights } = trained
+      const errorScale = [...(member?.errorScale ?? [])]
+      const training = recordOf(name, trained)
+      return [{ kind: "new", label, model, weights, metadata, training, errorScale }]
+    }
+    case "fallback":
+      return earlier.map(files => ({ kind: "earlier", files }))
+    case "unsaved":
+    case "failed":
+      return []
+  }
+}
+
+/** The first accepted detector's losses, and what all of them cost together. */
+function trainingRecordOf(candidates: readonly Candidate[]): TrainingRecord {
+  const accepted = candidates.filter(({ member }) => member !== null)
   const sum = (of: (training: Trained["training"]) => number): number =>
     candidates.reduce((total, { trained }) => total + of(trained.training), 0)
-  const names =
-    acceptedCandidates.length > 0
-      ? [...new Set(acceptedCandidates.map(({ detector }) => detector.name))]
-      : ["seasonal-baseline"]
-  const notes = candidates.flatMap(({ detector, notes }) =>
-    notes.map(note => words.ofDetector(detector.name, note)),
-  )
-  const baseline =
-    acceptedCandidates.length > 0 ? [] : [words.ofDetector("seasonal-baseline", words.noneUsable)]
-  const { notes: _, ...course } = (acceptedCandidates[0] ?? candidates[0]!).trained.training
+  const names = accepted.map(({ detector }) => detector.name)
+  const notes = notesOf(candidates, accepted.length > 0)
   return {
-    ...course,
-    detector: names.join(" + "),
+    ...(accepted[0] ?? candidates[0]!).trained.training,
+    detector: accepted.length > 0 ? [...new Set(names)].join(" + ") : "seasonal-baseline",
     parameters: sum(({ parameters }) => parameters),
     seconds: sum(({ seconds }) => seconds),
     warmStarted: candidates.some(({ trained }) => trained.training.warmStarted),
-    ...(notes.length > 0 && { notes: [...notes, ...baseline] }),
+    ...(notes.length > 0 && { notes }),
   }
+}
+
+function notesOf(candidates: readonly Candidate[], anyAccepted: boolean): readonly DetectorNote[] {
+  const notes = candidates.flatMap(({ detector, notes }) => notes.map(note => noteOf(detector.name, note)))
+  return anyAccepted || notes.length === 0
+    ? notes
+    : [...notes, { detector: "seasonal-baseline", code: "baseline-used", params: {} }]
 }

@@ -1,9 +1,9 @@
-import { compareText, type Incident, type Member, minute, severities } from "../base/index.ts"
-import { dayCode, incidentTitle } from "../text/index.ts"
+import { compareText, type Incident, type Member, minute, severities, wallClock } from "../base/index.ts"
 import { identityOf, incidentIds } from "./incident-id.ts"
 import { commonShare, profileOfMembers } from "./profile.ts"
 import { severityOf } from "./severity.ts"
 import { isSilent } from "./silent.ts"
+import { titleOf } from "./title.ts"
 
 export interface GroupingInput {
   readonly members: readonly Member[]
@@ -79,9 +79,15 @@ function incidentOf(id: string, members: readonly Member[], steps: GroupingInput
   const duration = Math.max(...members.map(m => Date.parse(m.end) + (steps[m.host] ?? 0))) - Date.parse(start)
   const open = members.some(m => m.open)
   const { severity, rule } = severityOf(members, duration)
-  const title = incidentTitle({ kind, members, duration, open })
+  const title = titleOf({ kind, members, duration, open })
   const { peak, score, threshold } = worst
   return { id, kind, title, severity, severityRule: rule, start, end, open, peak, score, threshold, members }
+}
+
+/** "20261119": the day in an id. */
+function dayCode(ms: number, zone: string): string {
+  const { year, month, day } = wallClock(ms, zone)
+  return `${String(year).padStart(4, "0")}${String(month).padStart(2, "0")}${String(day).padStart(2, "0")}`
 }
 
 function byOnset(a: Member, b: Member): number {

@@ -1,11 +1,9 @@
-import { hour, type Member, minute, severities, type Severity } from "../base/index.ts"
-import { countOf, formatDuration, formatTimes, strings } from "../text/index.ts"
+import { hour, type Member, minute, severities, type Severity, type SeverityRule } from "../base/index.ts"
 import { isSilent } from "./silent.ts"
 
 export interface SeverityRating {
   readonly severity: Severity
-  /** The rule with its numbers, as a sentence. */
-  readonly rule: string
+  readonly rule: SeverityRule
 }
 
 /**
@@ -33,31 +31,22 @@ function scoredSeverity(members: readonly Member[], duration: number): SeverityR
   const signals = new Set(members.flatMap(m => m.contributions.filter(c => c.signal).map(c => c.feature)))
     .size
   const points = {
-    ratio: pointsFor(steps.ratio, ratio),
-    duration: pointsFor(steps.duration, duration),
-    signals: pointsFor(steps.signals, signals),
-    hosts: pointsFor(steps.hosts, members.length),
+    ratio: { value: ratio, points: pointsFor(steps.ratio, ratio) },
+    duration: { value: duration, points: pointsFor(steps.duration, duration) },
+    signals: { value: signals, points: pointsFor(steps.signals, signals) },
+    hosts: { value: members.length, points: pointsFor(steps.hosts, members.length) },
   }
-  const total = points.ratio + points.duration + points.signals + points.hosts
-  const severity = severities[pointsFor(minPoints, total)]!
-  const parts = [
-    strings.severity.ratio(formatTimes(ratio), points.ratio),
-    strings.severity.duration(formatDuration(duration), points.duration),
-    strings.severity.signals(countOf(signals, "signal"), points.signals),
-    strings.severity.hosts(countOf(members.length, "host"), points.hosts),
-  ]
-  return { severity, rule: strings.severity.rule(severity, countOf(total, "point"), parts.join(", ")) }
+  const total = Object.values(points).reduce((sum, { points }) => sum + points, 0)
+  const severity = severities[pointsFor(minPoints, total)] ?? "critical"
+  return { severity, rule: { code: "points", params: { total, ...points } } }
 }
 
 function silentSeverity(members: readonly Member[], duration: number): SeverityRating {
-  const severity = duration >= longSilence || members.length > 1 ? "critical" : "high"
-  const rule = strings.severity.silentRule(
-    severity,
-    formatDuration(duration),
-    formatDuration(longSilence),
-    countOf(members.length, "host"),
-  )
-  return { severity, rule }
+  const hosts = members.length
+  return {
+    severity: duration >= longSilence || hosts > 1 ? "critical" : "high",
+    rule: { code: "silence", params: { duration, limit: longSilence, hosts } },
+  }
 }
 
 function pointsFor(steps: readonly number[], value: number): number {

@@ -68,7 +68,7 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     }),
   ]
   const result: RunResult = {
-    version: 1,
+    version: 2,
     job: summaryOf(job),
     run: { id: run.id, startedAt: iso(run.startedAt), finishedAt: iso(task.finishedAt) },
     night: intervalOf(survey.night),

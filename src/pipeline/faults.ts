@@ -55,11 +55,6 @@ export function labelsUnreadable(file: string, cause: unknown): Fault {
   return partialFault({ code: "pipeline.labels", what, where: file, hint: "give read permission" }, cause)
 }
 
-/** A remark of the report: a label that names nothing. */
-export function unknownIncident(name: string, suggestion: string | null): string {
-  return `A label names ${name}, which no night that is remembered has${suggestion === null ? "" : `; did it mean ${suggestion}?`}`
-}
-
 /** No host is left to report on; where the source did not answer, the same again may end otherwise. */
 export function noHostLeft(failures: number, first: Fault): Fault {
   const what = `none of ${failures} hosts could be analyzed; the first: ${first.what}`
@@ -77,25 +72,11 @@ export function noHostMatches(glob: string, hosts: readonly string[]): Fault {
   })
 }
 
-/** A remark of the report: memory goes without that night. */
-export function pastRunSkipped(run: string, why: string): string {
-  return `Run ${run} is left out of what is remembered: ${why}.`
-}
-
 /** Anything that is thrown and is no Fault: told without its stack, which --debug shows. */
 export function unexpectedError(error: unknown): FaultDetails {
   const kind = error instanceof Error ? `${error.name}: ` : ""
   const hint = "run it with --debug and report the output"
   return { code: "bug", what: `a bug in Noctule: ${kind}${firstLine(error)}`, where: "", hint }
-}
-
-/** A remark on a host: what its model did not learn from. */
-export function rowsMasked(rows: number): string {
-  return `${rows} rows of its history were not trained on: they lie in labelled incidents or in maintenance.`
-}
-
-export function tooManyRowsMasked(rows: number, left: number): string {
-  return `${rows} rows of its history lie in labelled incidents or in maintenance and were trained on all the same: without them only ${left} are left.`
 }
 
 /** A mark in a timeline. */

@@ -104,7 +104,8 @@ async function assembleFleet(
   { log, now }: Effects,
 ): Promise<RunResult> {
   const result = await task.stages.time("assemble", () => assemble({ ...task, faults, finishedAt: now() }))
-  for (const what of result.incidentHistory?.remarks ?? []) log.warn("memory.remark", { what })
+  for (const { code, params } of result.incidentHistory?.remarks ?? [])
+    log.warn("memory.remark", { remark: code, ...params })
   return result
 }
 

@@ -1,6 +1,12 @@
 import { basename, join } from "node:path"
-import { Fault, firstLine, type IncidentDigest, isErrno, type NightDigest } from "../base/index.ts"
-import { pastRunSkipped } from "./faults.ts"
+import {
+  Fault,
+  firstLine,
+  type HistoryRemark,
+  type IncidentDigest,
+  isErrno,
+  type NightDigest,
+} from "../base/index.ts"
 import { digestOf } from "../incidents/index.ts"
 import { nightDigestFile } from "../job/index.ts"
 import { readResult } from "../report/index.ts"
@@ -10,8 +16,8 @@ import { nightsBefore, readJson } from "../store/index.ts"
 export interface PastNights {
   /** Oldest first, one run a night: its newest whole one that can be read. */
   readonly nights: readonly NightDigest[]
-  /** What could not be read, a sentence each. */
-  readonly remarks: readonly string[]
+  /** What could not be read. */
+  readonly remarks: readonly HistoryRemark[]
 }
 
 /** Nights that are looked through: a year, so that what comes once a month is known by its rhythm. */
@@ -23,7 +29,7 @@ export const maxPastNights = 366
  */
 export async function readPastNights(jobFolder: string, night: string): Promise<PastNights> {
   const nights: NightDigest[] = []
-  const remarks: string[] = []
+  const remarks: HistoryRemark[] = []
   for (const { runs } of await nightsBefore(jobFolder, { night, limit: maxPastNights })) {
     for (const run of runs) {
       const read = await readNight(join(jobFolder, "runs", run), run)
@@ -31,7 +37,7 @@ export async function readPastNights(jobFolder: string, night: string): Promise<
         nights.push(read)
         break
       }
-      remarks.push(pastRunSkipped(run, read))
+      remarks.push({ code: "run-skipped", params: { run, why: read } })
     }
   }
   return { nights, remarks }

@@ -1,5 +1,4 @@
-import type { Incident, LabelEntry, NightDigest } from "../base/index.ts"
-import { unknownIncident } from "./faults.ts"
+import type { HistoryRemark, Incident, LabelEntry, NightDigest } from "../base/index.ts"
 import { closestMatch } from "../job/index.ts"
 
 export interface UnknownLabelsTask {
@@ -17,7 +16,7 @@ const idDay = /^INC-(\d{4})(\d\d)(\d\d)-/
  * A remark for each label that names an incident which no one knows, with the one that was likely meant. What
  * is older than memory, or of a later night than this one, may well be right.
  */
-export function unknownLabels({ labels, past, tonight, night }: UnknownLabelsTask): string[] {
+export function unknownLabels({ labels, past, tonight, night }: UnknownLabelsTask): HistoryRemark[] {
   const known = [...past.flatMap(({ incidents }) => incidents), ...tonight].map(({ id }) => id)
   const oldest = past[0]?.night ?? night
   const unknown = labels.flatMap(({ incident }) =>
@@ -25,7 +24,7 @@ export function unknownLabels({ labels, past, tonight, night }: UnknownLabelsTas
   )
   return unknown
     .filter(id => isOfTime(id, oldest, night))
-    .map(id => unknownIncident(id, closestMatch(id, known)))
+    .map(id => ({ code: "unknown-label", params: { incident: id, suggestion: closestMatch(id, known) } }))
 }
 
 /** An id that is none is wrong at any time. */

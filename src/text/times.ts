@@ -21,33 +21,6 @@ export function isoDate(ms: number, zone: string): string {
   return `${year.padStart(4, "0")}-${month}-${day}`
 }
 
-/** "20261119": the day in an id. */
-export function dayCode(ms: number, zone: string): string {
-  return isoDate(ms, zone).replaceAll("-", "")
-}
-
-/** A wall clock and calendar: month from 1, weekday 0 = Sunday, minute of the day. */
-export interface WallClock {
-  readonly year: number
-  readonly month: number
-  readonly day: number
-  readonly weekday: number
-  readonly minute: number
-}
-
-/** What clocks and calendars of `zone` show. */
-export function wallClock(ms: number, zone: string): WallClock {
-  const parts = partsOf(ms, zone)
-  const [year, month, day] = [Number(parts.year), Number(parts.month), Number(parts.day)]
-  return {
-    year,
-    month,
-    day,
-    weekday: new Date(Date.UTC(year, month - 1, day)).getUTCDay(),
-    minute: Number(parts.hour) * 60 + Number(parts.minute),
-  }
-}
-
 /** "19 Nov 14:06". */
 export function formatDateTime(ms: number, zone: string): string {
   return `${shortDate(ms, zone)} ${formatTime(ms, zone)}`

@@ -7,7 +7,7 @@ import {
   type HostFrames,
   type ModelFiles,
 } from "../../src/base/index.ts"
-import { detect } from "../../src/detect/index.ts"
+import { detect, packModels } from "../../src/detect/index.ts"
 import type { Truth } from "../../src/evaluate/index.ts"
 import { averagePrecision } from "../../src/evaluate/ranking.ts"
 import { vusPr } from "../../src/evaluate/vus-pr.ts"
@@ -54,8 +54,8 @@ const job = labelledJob(await loadJob("jobs/labelled.yaml", { env: process.env, 
 const surveyed = await survey(job, effects)
 for (const truth of await readTruths(labelled)) {
   const frames = await readHost(job, surveyed, truth.host)
-  const { files } = await detect(dayEarlier(frames), job.model)
-  const warm = await judged(truth, frames, { earlier: files(metadata) })
+  const { models } = await detect(dayEarlier(frames), job.model)
+  const warm = await judged(truth, frames, { earlier: packModels(models, metadata) })
   if (warm === null) {
     process.stdout.write(
       `${truth.host.padEnd(14)} begins anew: its history does not agree with that of the day before\n`,

@@ -110,7 +110,7 @@ describe("the second night", () => {
     expect({ updates, warmStarted }).toEqual({ updates: 40, warmStarted: false })
     for (const why of ["corrupt model", "a model of format 99", "not a Noctule model"]) {
       expect(
-        notes!.filter(note => note.includes(`began anew: the earlier model was not taken, it is ${why}`)),
+        notes!.filter(note => note.code === "cold-start" && JSON.stringify(note.params.cause).includes(why)),
       ).toHaveLength(1)
     }
     expect(second.stderr).toContain("training.noted")
@@ -134,7 +134,9 @@ describe("the second night", () => {
     expect(await trainingOf(source, other.id)).toMatchObject({
       warmStarted: false,
       updates: 40,
-      notes: expect.arrayContaining([expect.stringContaining("another size")]),
+      notes: expect.arrayContaining([
+        expect.objectContaining({ code: "cold-start", params: { cause: { code: "size", params: {} } } }),
+      ]),
     })
     await writeFile(source.job, text)
     await writeFile(
@@ -144,7 +146,7 @@ describe("the second night", () => {
     const wider = await run(source, nights[1])
     const { notes = [] } = await trainingOf(source, wider.id)
     expect(
-      notes.filter(note => note.includes("began anew: the earlier model was not taken, it has another size")),
+      notes.filter(note => note.code === "cold-start" && note.params.cause.code === "size"),
     ).toHaveLength(3)
     await writeFile(source.job, text.replace("units: 8", "units: 8, warmStart: false"))
     const cold = await run(source, nights[1])

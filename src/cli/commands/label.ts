@@ -19,6 +19,7 @@ import { closestMatch, loadJob, parseLabels, runRecordFile, upsertLabel } from "
 import { pastIncidents } from "../../pipeline/index.ts"
 import { readJson, writeAtomic } from "../../store/index.ts"
 import { printableLines } from "../lines.ts"
+import { wordTitle } from "../../report/index.ts"
 
 export interface LabelArguments {
   /** A run's folder, or a job file. */
@@ -62,7 +63,7 @@ export async function label(
     .join(" and incidents like it, ")
   out(
     printableLines([
-      `labelled ${verdict}: ${what} (${incident.title})`,
+      `labelled ${verdict}: ${what} (${wordTitle(incident.title)})`,
       `labels: ${relative(process.cwd(), file) || file}`,
     ]),
   )

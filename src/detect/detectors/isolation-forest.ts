@@ -1,11 +1,9 @@
 import type { Matrix } from "../../base/index.ts"
 import { seeded } from "../../stats/index.ts"
-import { strings } from "../../text/index.ts"
 import { interpolateGaps } from "../scoring/interpolate.ts"
-import type { Detector } from "../detector.ts"
+import { type Detector, emptyTrainingRecord } from "../detector.ts"
 import { creditsOf, type Forest, growForest } from "./forest.ts"
 import type { Dataset } from "../dataset.ts"
-import { emptyTrainingRecord } from "../training/empty-record.ts"
 
 /**
  * Asks how few random cuts part a row from the history's, by which features. Its errors are the cuts that a
@@ -19,11 +17,12 @@ export const isolationForest: Detector = {
     const startedAt = performance.now()
     const forest = forestOf(dataset, { seed })
     const nodes = forest.trees.reduce((sum, { feature }) => sum + feature.filter(f => f >= 0).length, 0)
-    const reason = strings.verdicts.grown(forest.trees.length, Math.min(256, trainableRows(dataset).length))
+    const rows = Math.min(256, trainableRows(dataset).length)
+    const reason = { code: "trees-grown", params: { trees: forest.trees.length, rows } } as const
     return {
+      kind: "unsaved",
       training: emptyTrainingRecord({ dataset, seed, startedAt, parameters: 2 * nodes, reason }),
-      usable: true,
-      model: null,
+      notes: [],
       errors: async () => errorsOf(forest, dataset),
       scoreSegments: async segments =>
         segments.map(values =>
@@ -44,7 +43,7 @@ export function forestOf(
   )
 }
 
-/** The rows that train, but for those without any value. */
+/** Training rows that hold a value. */
 export function trainableRows({ trainStart, trainEnd, observedBefore }: Dataset): Int32Array {
   return Int32Array.from({ length: trainEnd - trainStart }, (_, i) => trainStart + i).filter(
     row => observedBefore[row + 1]! > observedBefore[row]!,

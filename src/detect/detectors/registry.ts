@@ -5,11 +5,11 @@ import { isolationForest } from "./isolation-forest.ts"
 import { lstmAutoencoder } from "./lstm-autoencoder.ts"
 import { lstmForecaster } from "./lstm-forecaster.ts"
 import { sarimaLstm } from "./sarima-lstm.ts"
-import { seasonalBaseline } from "../expected/seasonal-baseline.ts"
+import { seasonalBaseline } from "./seasonal-baseline.ts"
 
 /**
- * What stands behind the names that a job gives. The dense autoencoder stands twice: two of them outvote
- * one's bad start.
+ * The detectors behind the names in a job. The dense autoencoder has two entries: two seeds outvote one bad
+ * initialisation.
  */
 export const detectors: Readonly<Record<DetectorName, readonly Detector[]>> = {
   "lstm-autoencoder": [lstmAutoencoder],

@@ -1,18 +1,15 @@
-import { hour } from "../../base/index.ts"
+import { hour, type TrainingReason } from "../../base/index.ts"
 import { median } from "../../stats/index.ts"
-import { strings } from "../../text/index.ts"
-import type { Detector, DetectorTask, Trained } from "../detector.ts"
+import { type Detector, type DetectorTask, emptyTrainingRecord, type Trained } from "../detector.ts"
 import type { HourlySeries } from "../forecast/hourly-lstm.ts"
 import { type Dataset, stepIndex } from "../dataset.ts"
 import { fitSeasonalBaseline } from "../expected/seasonal-baseline.ts"
-import { emptyTrainingRecord } from "../training/empty-record.ts"
 import { forecastResiduals, rollingForecast } from "../forecast/sarima-residuals.ts"
 import { season } from "../forecast/sarima.ts"
 
 /** Days before the first forecast, and days of training that are needed after them. */
 const daysBefore = 7
 const daysNeeded = 3
-const words = strings.trainings
 
 /**
  * SARIMA tells each day's hours from the fortnight before, an LSTM what SARIMA will miss from what it missed
@@ -35,7 +32,10 @@ export const sarimaLstm: Detector = {
       hourOf(dataset, dataset.validationEnd),
     ]
     if (trainEnd < trainStart + daysNeeded * season)
-      return excluded(task, startedAt, words.tooShort(daysBefore + daysNeeded))
+      return skipped(task, startedAt, {
+        code: "history-too-short",
+        params: { days: daysBefore + daysNeeded },
+      })
     const seasonal = rollingForecast(hours, trainStart)
     const residuals = { ...hours, values: hours.values.map((value, i) => value - seasonal[i]!) }
     const { forecasts: residualForecasts, fitted } = await forecastResiduals({
@@ -50,7 +50,7 @@ export const sarimaLstm: Detector = {
       values: seasonal.map((value, i) => value + residualForecasts[i]!),
     })
     const ratio = errorRatioToMedians(dataset, errors)
-    if (!(ratio < 1)) return excluded(task, startedAt, words.worseThanMedians(ratio.toFixed(2)))
+    if (!(ratio < 1)) return skipped(task, startedAt, { code: "worse-than-baseline", params: { ratio } })
     const training = {
       ...fitted.training,
       seed,
@@ -58,20 +58,19 @@ export const sarimaLstm: Detector = {
       rowsTrimmed: 0,
       warmStarted: false,
     }
-    return { training, usable: true, model: null, errors: async () => errors }
+    return { kind: "unsaved", training, notes: [], errors: async () => errors }
   },
 }
 
-function excluded({ dataset, rule: { seed } }: DetectorTask, startedAt: number, cause: string): Trained {
-  const training = {
-    ...emptyTrainingRecord({ dataset, seed, startedAt, reason: cause }),
-    notes: [words.skippedFor(cause)],
-  }
+function skipped(
+  { dataset, rule: { seed } }: DetectorTask,
+  startedAt: number,
+  reason: TrainingReason,
+): Trained {
   return {
-    training,
-    usable: false,
-    model: null,
-    errors: async () => new Float32Array(dataset.values.length).fill(NaN),
+    kind: "failed",
+    training: emptyTrainingRecord({ dataset, seed, startedAt, reason }),
+    notes: [{ code: "skipped", params: { reason } }],
   }
 }
 

@@ -1,28 +1,7 @@
 import { columnOf, day } from "../../base/index.ts"
 import { bucketBy, bucketIndex, robustSpread } from "../../stats/index.ts"
 import { slotLength, timeSlotsOf } from "./time-slots.ts"
-import type { Detector } from "../detector.ts"
 import { type Dataset, stepIndex } from "../dataset.ts"
-import { emptyTrainingRecord } from "../training/empty-record.ts"
-
-/**
- * Medians by time of day and week: what every model must beat, and what stands in where none could be
- * trained.
- */
-export const seasonalBaseline: Detector = {
-  name: "seasonal-baseline",
-  label: "seasonal",
-  train: async ({ dataset, rule: { seed } }) => {
-    const startedAt = performance.now()
-    const errors = seasonalErrors(fitSeasonalBaseline(dataset), dataset.values)
-    return {
-      training: emptyTrainingRecord({ dataset, seed, startedAt }),
-      usable: true,
-      model: null,
-      errors: async () => errors,
-    }
-  },
-}
 
 /** Days of history from which times of the day, and weekdays apart from weekends, are told apart. */
 const minDaysDaily = 4

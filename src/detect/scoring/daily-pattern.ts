@@ -1,22 +1,21 @@
 import { columnOf, day } from "../../base/index.ts"
 import { median, quantileOfSorted } from "../../stats/index.ts"
-import { discount } from "./discount.ts"
+import { discount } from "./normalise.ts"
 import { type Dataset, stepIndex } from "../dataset.ts"
 
-/** Rows of the running median: most of them must be hard, so that a blip of a few rows is never a routine. */
+/** Rows of the running median: a blip of a few rows is no daily pattern. */
 const medianSpan = 11
-/** Rows by which a routine may begin earlier or later than on most days. */
+/** Rows by which a daily pattern may shift from day to day. */
 const jitter = 2
-/** With fewer days of history, nothing is known to come back. */
+/** Days of history below which no daily pattern is assumed. */
 const daysNeeded = 4
-/** In units of a feature's usual error: a routine that is hardly harder than the rest changes nothing. */
+/** In units of a feature's error scale: damps small differences. */
 const damping = 1
 
 /**
- * Judges work that comes back every day by its own standard. Where the history's days are hard to rebuild at
- * a time of day (the nightly dump), errors at that time are divided by how much harder: (median over days of
- * the running median + 1) ÷ (median in training + 1), at least 1. [rows × features], a new array. On labelled
- * servers AUC-PR went from .63 to .65, and a nightly dump no longer wakes anybody.
+ * Removes daily recurring errors (a nightly dump): each error is divided by (median over days of the running
+ * median at that time of day + 1) ÷ (median in training + 1), at least 1. [rows × features], a new array. On
+ * labelled servers AUC-PR rose from .63 to .65.
  */
 export function normaliseByTimeOfDay(errors: Float32Array, dataset: Dataset): Float32Array {
   const { width, trainStart, trainEnd, calibrationEnd, step } = dataset

@@ -1,17 +1,11 @@
 import { median } from "../../stats/index.ts"
 import type { Dataset } from "../dataset.ts"
 
-/**
- * A feature that the model rebuilds without error (a constant) is held to this share of the median feature's
- * error.
- */
+/** Least scale of a feature that the model reconstructs without error: this share of the median scale. */
 const floorShare = 0.1
 const minError = 1e-9
 
-/**
- * Each feature's own error in training, at least 0.1 × the median over features: what its errors are counted
- * in. [features]
- */
+/** Each feature's mean error in training, at least 0.1 × the median over features: [features]. */
 export function featureErrorScale(
   errors: Float32Array,
   { width, trainEnd }: Pick<Dataset, "width" | "trainEnd">,
@@ -21,10 +15,7 @@ export function featureErrorScale(
   return scale.map(error => (error > minScale ? error : minScale))
 }
 
-/**
- * Errors in units of `usual`: about 1 on ordinary rows, whatever the feature. [rows × features]; NaN stays
- * NaN.
- */
+/** Errors ÷ the feature's scale: about 1 on normal rows. [rows × features]; NaN stays NaN. */
 export function normaliseErrors(errors: Float32Array, scale: Float64Array): Float32Array {
   const normalised = new Float32Array(errors.length)
   for (let row = 0; row < errors.length; row += scale.length)
@@ -33,8 +24,8 @@ export function normaliseErrors(errors: Float32Array, scale: Float64Array): Floa
 }
 
 /**
- * Errors without what routine and drift have in each cell: the share that they took out of all judges' errors
- * together, which left `judged`.
+ * Errors corrected like the mean over detectors was: each cell times `correctedErrors` ÷ `meanErrors`. All
+ * [rows × features]; a new array.
  */
 export function applyCorrection(
   errors: Float32Array,
@@ -45,6 +36,21 @@ export function applyCorrection(
   for (let at = 0; at < corrected.length; at++)
     if (meanErrors[at]! > 0) corrected[at] = (corrected[at]! * correctedErrors[at]!) / meanErrors[at]!
   return corrected
+}
+
+/**
+ * Errors divided by the factor of their row and feature, where that is above 1: a new array, [rows ×
+ * features]. `factors`: [times × features]; `factorOfRow`: the time of each row, −1 = none.
+ */
+export function discount(errors: Float32Array, factors: Float32Array, factorOfRow: Int32Array): Float32Array {
+  const width = errors.length / factorOfRow.length
+  const discounted = errors.slice()
+  for (let row = 0, at = 0; row < factorOfRow.length; row++) {
+    const from = factorOfRow[row]! * width
+    for (let f = 0; f < width; f++, at++)
+      if (from >= 0 && factors[from + f]! > 1) discounted[at]! /= factors[from + f]!
+  }
+  return discounted
 }
 
 /** The mean of matrices, cell by cell; NaN where any is NaN. */

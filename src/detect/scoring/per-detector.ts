@@ -7,15 +7,14 @@ export interface PerDetectorTask {
   readonly dataset: Dataset
   /** Of each member, one or several of a name: its normalised errors, [rows × features]. */
   readonly members: readonly { readonly name: DetectorName; readonly normalised: Float32Array }[]
-  /** Their mean, and what routine and drift left of it. */
+  /** Their mean, before and after the corrections for daily patterns and slow rises. */
   readonly meanErrors: Float32Array
   readonly correctedErrors: Float32Array
 }
 
 /**
- * The scores that each detector would have given alone, history's held-out tenth and night: what is left of
- * its errors where routine and drift are taken out in the proportion in which they were taken out of all.
- * Empty where there is only one.
+ * The scores of each detector by itself, for calibration and night: its errors corrected in the proportion in
+ * which the mean over all detectors was. Empty where there is only one.
  */
 export function scoresPerDetector({
   dataset,

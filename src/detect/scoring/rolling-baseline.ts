@@ -1,6 +1,6 @@
 import { columnOf, day, hour } from "../../base/index.ts"
 import { median, quantile } from "../../stats/index.ts"
-import { discount } from "./discount.ts"
+import { discount } from "./normalise.ts"
 import type { Dataset } from "../dataset.ts"
 
 /** Time to both sides that a baseline covers, ms. */

@@ -1,6 +1,6 @@
 import { columnOf } from "../../base/index.ts"
 import { concat, seeded } from "../../stats/index.ts"
-import type { Trained } from "../detector.ts"
+import type { ErrorSource } from "../detector.ts"
 import { normaliseErrors, rowMeans } from "./normalise.ts"
 import type { Dataset } from "../dataset.ts"
 import { type SeasonalBaselineModel, seasonalErrors } from "../expected/seasonal-baseline.ts"
@@ -19,7 +19,7 @@ export interface SkillTask {
   readonly dataset: Dataset
   readonly window: number
   readonly seed: number
-  readonly scoreSegments: NonNullable<Trained["scoreSegments"]>
+  readonly scoreSegments: NonNullable<ErrorSource["scoreSegments"]>
   /** [features] what the detector's errors are counted in. */
   readonly errorScale: Float64Array
   readonly seasonal: SeasonalBaselineModel

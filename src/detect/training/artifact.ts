@@ -1,5 +1,6 @@
 import {
   Fault,
+  type ColdStartCause,
   type Feature,
   type HostFrames,
   intervalOf,
@@ -7,10 +8,7 @@ import {
   type TrainingRecord,
 } from "../../base/index.ts"
 import { type Arrays, type Model, pack, unpack } from "../../engine/index.ts"
-import { strings } from "../../text/index.ts"
 import type { Dataset } from "../dataset.ts"
-
-const words = strings.trainings.earlier
 
 /** What a model learned from. */
 export interface ModelMetadata {
@@ -28,7 +26,7 @@ export interface ModelMetadata {
   readonly step: number
 }
 
-/** What is added to a model's files once it has been used. */
+/** What is added to a model's files once thresholds are set on its scores. */
 export interface ArtifactExtras {
   /** Set on the scores that it took part in: of the score, and of each feature's error. */
   readonly thresholds: { readonly score: number; readonly features: ArrayLike<number> }
@@ -57,6 +55,15 @@ export interface Artifact extends ArtifactExtras {
   readonly training: TrainingRecord
   /** [features] what its errors are counted in. */
   readonly errorScale: readonly number[]
+}
+
+/** What the next night starts from: a model of tonight, or the files of an earlier night. */
+export type NightModel =
+  | (Omit<Artifact, keyof ArtifactExtras> & { readonly kind: "new" })
+  | { readonly kind: "earlier"; readonly files: ModelFiles }
+
+export function packModels(models: readonly NightModel[], extras: ArtifactExtras): readonly ModelFiles[] {
+  return models.map(model => (model.kind === "earlier" ? model.files : packArtifact({ ...model, ...extras })))
 }
 
 export function packArtifact({
@@ -88,15 +95,13 @@ const maxScaleFactor = 2
 const maxOriginShift = 0.5
 const toleratedShare = 0.1
 
-/**
- * The weights of an earlier model, where `model` can go on from them with what is learned now; else why it
- * cannot. Nothing is trusted unread.
- */
-export function warmStartWeights(
-  files: ModelFiles,
-  model: Model,
-  current: ModelMetadata,
-): { readonly weights: Arrays } | { readonly refused: string } {
+/** Where a training starts: the weights of an earlier model, or why they cannot be used. */
+export type WarmStart =
+  | { readonly kind: "warm"; readonly weights: Arrays }
+  | { readonly kind: "cold"; readonly cause: ColdStartCause }
+
+/** The weights of an earlier model, where `model` has its shape and tonight's data its features and scale. */
+export function warmStartWeights(files: ModelFiles, model: Model, current: ModelMetadata): WarmStart {
   try {
     const earlier = unpack(files, `the earlier ${files.label} model of ${current.host}`)
     const { window, features, units } = earlier.model.size
@@ -106,28 +111,31 @@ export function warmStartWeights(
       features !== model.size.features ||
       units !== model.size.units
     ) {
-      return { refused: words.size }
+      return { kind: "cold", cause: { code: "size", params: {} } }
     }
-    const refused = incompatibility(earlier.about, current)
-    return refused === null ? { weights: earlier.weights } : { refused }
+    const cause = incompatibility(earlier.about, current)
+    return cause === null ? { kind: "warm", weights: earlier.weights } : { kind: "cold", cause }
   } catch (error) {
-    if (error instanceof Fault) return { refused: words.unreadable(error.what) }
+    if (error instanceof Fault)
+      return { kind: "cold", cause: { code: "unreadable", params: { what: error.what } } }
     throw error
   }
 }
 
-/** Null where nothing stands against going on. */
-function incompatibility(about: unknown, current: ModelMetadata): string | null {
-  if (!isMetadata(about)) return words.silent
+/** Null where training can continue from the earlier model. */
+function incompatibility(about: unknown, current: ModelMetadata): ColdStartCause | null {
+  if (!isMetadata(about)) return { code: "no-metadata", params: {} }
   const previous = about
-  if (previous.host !== current.host) return words.host(String(previous.host))
-  if (previous.step !== current.step) return words.step
+  if (previous.host !== current.host) return { code: "other-host", params: { host: String(previous.host) } }
+  if (previous.step !== current.step) return { code: "other-step", params: {} }
   const names = (metadata: Pick<ModelMetadata, "features">): string =>
     JSON.stringify(metadata.features.map(({ name, kind, scaling }) => [name, kind, scaling]))
-  if (names({ features: previous.features }) !== names(current)) return words.features
-  if (!(Date.parse(String(previous.history.end)) <= Date.parse(current.history.end))) return words.night
+  if (names({ features: previous.features }) !== names(current)) return { code: "other-features", params: {} }
+  if (!(Date.parse(String(previous.history.end)) <= Date.parse(current.history.end)))
+    return { code: "trained-on-night", params: {} }
   const moved = current.features.filter((_, f) => hasMoved(previous.scaler, current.scaler, f)).length
-  return moved > toleratedShare * current.features.length ? words.moved(moved, current.features.length) : null
+  const features = current.features.length
+  return moved > toleratedShare * features ? { code: "scale-moved", params: { moved, features } } : null
 }
 
 function isMetadata(about: unknown): about is ModelMetadata {

@@ -6,36 +6,37 @@ import {
   type ModelRule,
 } from "../../base/index.ts"
 import { makeScaler } from "../../frame/index.ts"
+import { recordOf } from "../detector.ts"
 import { indicesOf, selectColumns } from "./select-columns.ts"
 import { detectors } from "../detectors/registry.ts"
 import { concat } from "../../stats/index.ts"
 import { type ModelMetadata, packArtifact } from "./artifact.ts"
 import { buildDataset, cumulativeObservedRows, type Dataset } from "../dataset.ts"
 
-/** A host's share of what its group learns from, scaled by the host's own scaler; [rows × features]. */
+/** A host's part of a cohort's training data, scaled by the host's own scaler; [rows × features]. */
 export interface HostSample {
   readonly features: readonly Feature[]
   readonly start: number
   readonly end: number
   readonly step: number
-  /** The newest rows of the part that trains, and those after it that end the training. */
+  /** The newest training rows, and the validation rows after them. */
   readonly trainValues: Float32Array
   readonly validationValues: Float32Array
 }
 
 export interface PooledTask {
-  /** What stands for a host's name in the models' files. */
+  /** Takes the place of a host's name in the models' files. */
   readonly name: string
-  /** Of hosts whose rows lie the same time apart. */
+  /** Of hosts with the same step. */
   readonly samples: readonly HostSample[]
   readonly rule: ModelRule
   readonly versions: Readonly<Record<string, string>>
 }
 
-/** Shares of the rows that a part takes from the two ends of history. */
+/** Share of a sample's rows that are training rows. */
 const trainShare = 8 / 9
 
-/** At most `most` rows of a host's history. The night and the tenth that sets thresholds are not in them. */
+/** At most `maxRows` rows of a host's history, without the night and the calibration tenth. */
 export function sampleHost(frames: HostFrames, { window }: ModelRule, maxRows: number): HostSample {
   const { values, width, trainStart, trainEnd, validationEnd } = buildDataset(frames, window)
   const { features, start, step } = frames.history
@@ -52,8 +53,8 @@ export function sampleHost(frames: HostFrames, { window }: ModelRule, maxRows: n
 }
 
 /**
- * Trains, on the rows of all parts together, the detectors that can lend their models; those that stand, as
- * files. Same parts and rule, same bits.
+ * Trains the transferable detectors on the rows of all samples together; the usable ones, as files. Same
+ * samples and rule, same bits.
  */
 export async function trainPooled({
   name,
@@ -69,25 +70,19 @@ export async function trainPooled({
     name => detectors[name],
   )) {
     if (!transferable) continue
-    const { model, training } = await train({ dataset, rule, metadata })
+    const trained = await train({ dataset, rule, metadata })
+    if (trained.kind !== "fresh") continue
+    const { model, weights } = trained
+    const training = recordOf(detector, trained)
     const thresholds = { score: NaN, features: [] }
-    if (model)
-      files.push(
-        packArtifact({
-          ...model,
-          label,
-          metadata,
-          thresholds,
-          errorScale: [],
-          versions,
-          training: { ...training, detector },
-        }),
-      )
+    files.push(
+      packArtifact({ label, model, weights, metadata, thresholds, errorScale: [], versions, training }),
+    )
   }
   return files
 }
 
-/** Features are alike by name; in the order in which they are met. */
+/** Features are matched by name; in order of first appearance. */
 function unionOf(samples: readonly Pick<HostSample, "features">[]): readonly Feature[] {
   const union = new Map<string, Feature>()
   for (const feature of samples.flatMap(sample => sample.features))
@@ -96,8 +91,8 @@ function unionOf(samples: readonly Pick<HostSample, "features">[]): readonly Fea
 }
 
 /**
- * The parts one after another, all that train before all that end the training, each followed by a window of
- * nothing.
+ * The samples one after another: first all training rows, then all validation rows, each followed by a window
+ * of missing values.
  */
 function poolSamples(samples: readonly HostSample[], features: readonly Feature[], window: number): Dataset {
   const width = features.length

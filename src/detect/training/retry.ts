@@ -1,13 +1,12 @@
-import type { TrainingRecord } from "../../base/index.ts"
+import type { TrainingNote, TrainingRecord } from "../../base/index.ts"
 import type { Arrays, FitResult } from "../../engine/index.ts"
-import { strings } from "../../text/index.ts"
 
 /** One attempt at a training. */
 export interface Attempt {
   readonly seed: number
   readonly rate: number
   readonly updates: number
-  /** How often the held-out windows are looked at. */
+  /** How often the held-out windows are evaluated. */
   readonly evaluations: number
   /** Weights to start from. */
   readonly from?: Arrays
@@ -15,52 +14,56 @@ export interface Attempt {
   readonly clip?: number
 }
 
+export interface TrainingRun extends FitResult {
+  /** Rows of history in windows that were left out as outliers. */
+  readonly rowsTrimmed: number
+}
+
 export interface Attempts {
   readonly first: Attempt
-  /** How a training that begins anew is done. */
+  /** A training from initial weights. */
   readonly fromScratch: Attempt
-  readonly train: (attempt: Attempt) => Promise<FitResult>
+  readonly train: (attempt: Attempt) => Promise<TrainingRun>
 }
 
 export interface RetryResult {
   /** The attempt that counts, and what came of it. */
   readonly attempt: Attempt
-  readonly fitted: FitResult
+  readonly fitted: TrainingRun
   /** Of all attempts. */
   readonly seconds: number
-  /** False where the repeat was bad too. */
+  /** False where the second attempt failed too. */
   readonly usable: boolean
-  /** What went wrong and what was done about it; each goes on from a detector's name. */
-  readonly notes: readonly string[]
+  readonly notes: readonly TrainingNote[]
 }
 
-type Verdict = TrainingRecord["diagnosis"]
-
-const words = strings.trainings
-/** The remedy begins anew: with the next seed, a fifth of the rate, and gradients no longer than 1. */
+/** A retry starts from initial weights: the next seed, a fifth of the rate, gradients clipped to norm 1. */
 const rateDivisor = 5
 const clip = 1
 
 /**
- * Trains, and looks at the verdict: a training that was still falling goes on for as many updates, any other
- * bad one is repeated once with a remedy. Not having converged is no failure: such a model still tells what
- * it has learned so far.
+ * Trains, and acts on the diagnosis. A loss that was still falling gets as many updates more; any other
+ * failed training is retried once. Not having converged is no failure: such a model is usable.
  */
 export async function trainWithRetry({ first, fromScratch, train }: Attempts): Promise<RetryResult> {
   const fitted = await train(first)
-  const { diagnosis: verdict, reason, seconds } = fitted.training
-  if (verdict === "healthy") return { attempt: first, fitted, seconds, usable: true, notes: [] }
-  const falling = verdict === "not-converged"
+  const { diagnosis, reason, seconds } = fitted.training
+  if (diagnosis === "healthy") return { attempt: first, fitted, seconds, usable: true, notes: [] }
+  const falling = diagnosis === "not-converged"
   const attempt = falling
     ? { ...first, seed: first.seed + 1, from: fitted.weights }
     : { ...fromScratch, seed: fromScratch.seed + 1, rate: fromScratch.rate / rateDivisor, clip }
   const second = await train(attempt)
   const usable = falling || isUsable(second.training.diagnosis)
-  const notes = [words.failed(verdict, reason, falling ? words.continued : words.retried)]
-  if (!usable) notes.push(words.retryFailed(second.training.diagnosis, second.training.reason))
+  const notes: TrainingNote[] = [{ code: falling ? "continued" : "retried", params: { diagnosis, reason } }]
+  if (!usable) notes.push({ code: "retry-failed", params: diagnosisOf(second) })
   return { attempt, fitted: second, seconds: seconds + second.training.seconds, usable, notes }
 }
 
-function isUsable(verdict: Verdict): boolean {
-  return verdict === "healthy" || verdict === "not-converged"
+function diagnosisOf({ training: { diagnosis, reason } }: FitResult) {
+  return { diagnosis, reason }
+}
+
+function isUsable(diagnosis: TrainingRecord["diagnosis"]): boolean {
+  return diagnosis === "healthy" || diagnosis === "not-converged"
 }

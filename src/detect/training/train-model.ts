@@ -1,106 +1,134 @@
-import { fit, type Model, scorer, windowStarts } from "../../engine/index.ts"
-import { strings } from "../../text/index.ts"
+import type { TrainingNote } from "../../base/index.ts"
+import { type Arrays, fit, type Model, scorer, windowStarts } from "../../engine/index.ts"
+import type { Dataset } from "../dataset.ts"
 import { scoreSegments } from "../scoring/score-segments.ts"
 import { interpolateGaps } from "../scoring/interpolate.ts"
-import type { DetectorTask, Trained } from "../detector.ts"
+import type { DetectorTask, ErrorSource, Trained } from "../detector.ts"
 import { warmStartSchedule } from "./schedule.ts"
 import { trimOutlierWindows } from "./trim.ts"
 import { type ScoringSetup, useSharedModel } from "./transfer.ts"
-import { warmStartWeights } from "./artifact.ts"
+import { type WarmStart, warmStartWeights } from "./artifact.ts"
 import { aggregateWindows, scoringStarts } from "../scoring/row-errors.ts"
-import { type Attempt, trainWithRetry } from "./retry.ts"
+import { type Attempt, type Attempts, type RetryResult, trainWithRetry } from "./retry.ts"
 
 export interface ModelPlan {
   /** The model with the initial weights of a seed. */
   readonly build: (seed: number) => Model
-  /** Of a training that begins anew. */
+  /** Of a training from initial weights. */
   readonly updates: number
   readonly stride: number
 }
 
-/** A window of which fewer rows hold a value teaches the gap, not the host. */
+/** Windows with fewer observed rows are left out: they would teach the gap. */
 const observedShare = 0.5
-/** Windows that the rows before the thorough part are scored by, about. */
+/** About how many windows score the rows before `denseFrom`. */
 const scoringSample = 4000
 
-/** How often a training that begins anew looks at the held-out windows. */
+/** How often a training from initial weights evaluates the held-out windows. */
 const evaluations = 10
-const words = strings.trainings
 
 /**
- * Trains a model on the part of the history that fits, watched by the part that stops. It goes on from the
- * earlier model where there is one that agrees; where training fails even with a remedy, that model judges
- * the night. A model that is lent judges it untrained.
+ * Trains a model on the training rows, with early stopping on the validation rows. It starts from the earlier
+ * model where that is compatible; where training fails twice, the earlier model scores the night. With a
+ * shared model nothing is trained.
  */
 export async function trainModel(task: DetectorTask, plan: ModelPlan): Promise<Trained> {
   const { rule, earlier, metadata, sharedModel } = task
   if (sharedModel) return useSharedModel({ task, sharedModel, errorsOf })
   const model = plan.build(rule.seed)
-  const warmStart = earlier && warmStartWeights(earlier, model, metadata)
-  const from = warmStart && "weights" in warmStart ? warmStart.weights : null
-  const refused = warmStart && "refused" in warmStart ? [words.coldStart(warmStart.refused)] : []
+  const start = earlier ? warmStartWeights(earlier, model, metadata) : null
+  const from = start?.kind === "warm" ? start.weights : null
   const fromScratch: Attempt = { seed: rule.seed, rate: rule.rate, updates: plan.updates, evaluations }
-  const trainer = trainerFor(task, model, plan)
-  const { attempt, fitted, seconds, usable, notes } = await trainWithRetry({
+  const outcome = await trainWithRetry({
     first: from ? { ...warmStartSchedule(fromScratch), from } : fromScratch,
     fromScratch,
-    train: trainer.train,
+    train: trainerFor(task, model, plan),
   })
-  const scoringWeights = usable ? fitted.weights : from
-  const fallbackNotes = usable ? [] : [from ? words.earlierModelUsed : words.skipped]
+  const course = courseOf(outcome, start)
+  const { notes } = course
+  const { weights } = outcome.fitted
+  if (outcome.usable)
+    return { kind: "fresh", ...course, model, weights, ...errorSource(task, model, weights) }
+  if (from === null)
+    return { kind: "failed", ...course, notes: [...notes, { code: "skipped", params: { reason: null } }] }
+  return {
+    kind: "fallback",
+    ...course,
+    notes: [...notes, { code: "earlier-model-used", params: {} }],
+    ...errorSource(task, model, from),
+  }
+}
+
+function courseOf(
+  { attempt, fitted, seconds, notes }: RetryResult,
+  start: WarmStart | null,
+): Pick<Trained, "training" | "notes"> {
+  const refused: readonly TrainingNote[] =
+    start?.kind === "cold" ? [{ code: "cold-start", params: { cause: start.cause } }] : []
   return {
     training: {
       ...fitted.training,
       seconds,
       seed: attempt.seed,
-      rowsTrimmed: trainer.rowsLeftOut(),
-      warmStarted: attempt.from !== undefined && from !== null,
-      ...(refused.length + notes.length > 0 && { notes: [...refused, ...notes, ...fallbackNotes] }),
+      rowsTrimmed: fitted.rowsTrimmed,
+      warmStarted: attempt.from !== undefined && start?.kind === "warm",
     },
-    usable: scoringWeights !== null,
-    model: usable ? { model, weights: fitted.weights } : null,
-    errors: denseFrom => errorsOf(task, { model, weights: scoringWeights ?? fitted.weights, denseFrom }),
-    scoreSegments: segments =>
-      scoreSegments({ ...task, model, weights: scoringWeights ?? fitted.weights }, segments),
+    notes: [...refused, ...notes],
   }
 }
 
-interface Trainer {
-  readonly train: (attempt: Attempt) => ReturnType<typeof fit>
-  /** In the last training. */
-  readonly rowsLeftOut: () => number
+function errorSource(task: DetectorTask, model: Model, weights: Arrays): ErrorSource {
+  return {
+    errors: denseFrom => errorsOf(task, { model, weights, denseFrom }),
+    scoreSegments: segments => scoreSegments({ ...task, model, weights }, segments),
+  }
 }
 
 /** `model`: as the job's seed builds it, which takes a while. */
-function trainerFor({ dataset, rule }: DetectorTask, model: Model, { build, stride }: ModelPlan): Trainer {
+function trainerFor(
+  { dataset, rule }: DetectorTask,
+  model: Model,
+  { build, stride }: ModelPlan,
+): Attempts["train"] {
   const { window } = model.size
-  const windowsBetween = (from: number, to: number, by: number): Int32Array =>
-    (to - from < window ? new Int32Array() : windowStarts(to - from, window, by))
-      .map(start => start + from)
-      .filter(
-        start =>
-          dataset.observedBefore[start + window]! - dataset.observedBefore[start]! >= observedShare * window,
-      )
-  const training = windowsBetween(dataset.trainStart, dataset.trainEnd, stride)
-  const heldOut = windowsBetween(dataset.trainEnd, dataset.validationEnd, 1)
-  let rowsLeftOut = 0
-  return {
-    rowsLeftOut: () => rowsLeftOut,
-    train: attempt =>
-      fit(attempt.seed === rule.seed ? model : build(attempt.seed), {
-        ...attempt,
-        rows: { values: dataset.values, features: dataset.width },
-        training,
-        heldOut,
-        batch: rule.batch,
-        engine: rule.engine,
-        selectWindows: async score => {
-          const trimmed = await trimOutlierWindows({ dataset, window, starts: training, score })
-          rowsLeftOut = trimmed.rowsLeftOut
-          return trimmed.starts
-        },
-      }),
+  const { trainStart, trainEnd, validationEnd } = dataset
+  const training = observedWindows(dataset, window, { from: trainStart, to: trainEnd, stride })
+  const heldOut = observedWindows(dataset, window, { from: trainEnd, to: validationEnd, stride: 1 })
+  return async attempt => {
+    let rowsTrimmed = 0
+    const fitted = await fit(attempt.seed === rule.seed ? model : build(attempt.seed), {
+      ...attempt,
+      rows: { values: dataset.values, features: dataset.width },
+      training,
+      heldOut,
+      batch: rule.batch,
+      engine: rule.engine,
+      selectWindows: async score => {
+        const trimmed = await trimOutlierWindows({ dataset, window, starts: training, score })
+        rowsTrimmed = trimmed.rowsTrimmed
+        return trimmed.starts
+      },
+    })
+    return { ...fitted, rowsTrimmed }
   }
+}
+
+interface WindowRange {
+  readonly from: number
+  readonly to: number
+  readonly stride: number
+}
+
+/** Starts of the windows inside a range of rows that hold enough values. */
+function observedWindows(
+  { observedBefore }: Dataset,
+  window: number,
+  { from, to, stride }: WindowRange,
+): Int32Array {
+  if (to - from < window) return new Int32Array()
+  return windowStarts(to - from, window, stride)
+    .map(start => start + from)
+    .filter(start => observedBefore[start + window]! - observedBefore[start]! >= observedShare * window)
 }
 
 async function errorsOf(

@@ -8,7 +8,7 @@ import type { ModelMetadata } from "./artifact.ts"
 export interface TransferTask {
   readonly task: DetectorTask
   readonly sharedModel: ModelFiles
-  /** Errors of a task's rows by a model, as in `Trained.errors`. */
+  /** Errors of a task's rows by a model, as in `ErrorSource.errors`. */
   readonly errorsOf: (task: DetectorTask, setup: ScoringSetup) => Promise<Float32Array>
 }
 
@@ -19,15 +19,18 @@ export interface ScoringSetup {
 }
 
 /**
- * A group's model as if the host had trained it: nothing is learned here. Columns go by the features' names;
- * what the model does not know is not judged (NaN), what the host does not have is missing to it.
+ * A cohort's model as if the host had trained it; nothing is trained here. Columns are matched by feature
+ * name: features that the model lacks have no error (NaN), features that the host lacks are missing input.
  */
 export function useSharedModel({ task, sharedModel, errorsOf }: TransferTask): Trained {
   const { model, weights, about } = unpack(
     sharedModel,
-    `the ${sharedModel.label} model lent to ${task.metadata.host}`,
+    `the ${sharedModel.label} model used for ${task.metadata.host}`,
   )
-  const { features, training } = about as ModelMetadata & { readonly training: TrainingRecord }
+  const {
+    features,
+    training: { notes = [], ...training },
+  } = about as ModelMetadata & { readonly training: TrainingRecord }
   const hostFeatures = task.metadata.features
   const modelToHost = indicesOf(features, hostFeatures)
   const hostToModel = indicesOf(hostFeatures, features)
@@ -41,9 +44,9 @@ export function useSharedModel({ task, sharedModel, errorsOf }: TransferTask): T
     dataset: { ...task.dataset, width: modelToHost.length, values: toModelColumns(task.dataset.values) },
   }
   return {
+    ...(isSame ? { kind: "fresh", model, weights } : { kind: "unsaved" }),
     training: { ...training, seconds: 0, warmStarted: false },
-    usable: true,
-    model: isSame ? { model, weights } : null,
+    notes,
     errors: async denseFrom => toHostColumns(await errorsOf(modelTask, { model, weights, denseFrom })),
     scoreSegments: async segments =>
       (await scoreSegments({ ...modelTask, model, weights }, segments.map(toModelColumns))).map(

@@ -11,22 +11,22 @@ export interface TrimTask {
   readonly score: WindowScorer
 }
 
-/** Share of the rows that is taken for old incidents, and the share of a window that may be such rows. */
+/** Share of rows treated as old incidents, and the share of a window that may be such rows. */
 const outlierShare = 0.02
 const toleratedShare = 1 / 6
-/** Windows that are enough to judge rows by. */
+/** Windows that suffice to score the rows. */
 const sampleSize = 2000
 
 /**
- * The windows without the highest-scoring rows of the history: an old incident must not become normal. All of
- * them where nothing would be left.
+ * The windows without the highest-scoring rows of the history: an old incident must not be learned as normal.
+ * All windows where none would be left.
  */
 export async function trimOutlierWindows({
   dataset,
   window,
   starts,
   score,
-}: TrimTask): Promise<{ starts: Int32Array; rowsLeftOut: number }> {
+}: TrimTask): Promise<{ starts: Int32Array; rowsTrimmed: number }> {
   const every = Math.max(1, Math.floor(starts.length / sampleSize))
   const errors = await aggregateWindows({
     dataset,
@@ -43,8 +43,8 @@ export async function trimOutlierWindows({
     start => outliersBefore[start + window]! - outliersBefore[start]! <= toleratedShare * window,
   )
   return kept.length === 0
-    ? { starts, rowsLeftOut: 0 }
-    : { starts: kept, rowsLeftOut: outliersBefore.at(-1)! }
+    ? { starts, rowsTrimmed: 0 }
+    : { starts: kept, rowsTrimmed: outliersBefore.at(-1)! }
 }
 
 /** Rows above the limit, counted up to each row: [rows + 1]. */

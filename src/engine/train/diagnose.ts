@@ -1,8 +1,5 @@
 import type { TrainingRecord } from "../../base/index.ts"
-import { strings } from "../../text/index.ts"
 import type { GradientNorms } from "./gradient-norms.ts"
-
-const phrases = strings.verdicts
 
 /** What a training left behind. */
 export interface TrainingCurve {
@@ -39,45 +36,44 @@ export function diagnose({ losses, norms, divergedAt, stopped, warm = false }: T
   const first = losses[0]!.heldOut
   const last = losses.at(-1)!
   const [best, worst] = [Math.min(...losses.map(l => l.heldOut)), Math.max(...losses.map(l => l.heldOut))]
-  const lossSummary = phrases.fell(formatNumber(first), formatNumber(best))
+  const fall = { first: rounded(first), best: rounded(best) }
   if (divergedAt !== null)
-    return { diagnosis: "exploding", reason: phrases.notFinite(divergedAt, lossSummary) }
+    return { diagnosis: "exploding", reason: { code: "not-finite", params: { ...fall, update: divergedAt } } }
   if (worst > explosionFactor * first && last.heldOut > first) {
-    const figures = {
-      first: formatNumber(first),
-      worst: formatNumber(worst),
-      last: formatNumber(last.heldOut),
+    const params = {
+      first: rounded(first),
+      worst: rounded(worst),
+      last: rounded(last.heldOut),
       updates: last.update,
     }
-    return { diagnosis: "exploding", reason: phrases.rose(figures) }
+    return { diagnosis: "exploding", reason: { code: "loss-rose", params } }
   }
   const secondHalf = norms.slice(Math.floor(norms.length / 2))
   const [layer, step] = [
     secondHalf.map(({ layers }) => weakestRatio(Object.values(layers))),
     secondHalf.map(({ steps }) => weakestRatio(steps)),
   ].map(median)
-  if (layer! < vanishingRatio)
-    return {
-      diagnosis: "vanishing-gradients",
-      reason: phrases.faded(formatNumber(layer!), formatNumber(step!), lossSummary),
-    }
+  if (layer! < vanishingRatio) {
+    const params = { ...fall, layer: rounded(layer!), step: rounded(step!) }
+    return { diagnosis: "vanishing-gradients", reason: { code: "gradients-vanished", params } }
+  }
   if (!warm && best > (1 - minImprovement) * first)
-    return { diagnosis: "null", reason: phrases.neverMoved(lossSummary, last.update) }
+    return { diagnosis: "null", reason: { code: "loss-flat", params: { ...fall, updates: last.update } } }
   const atFourFifths = losses.findLast(l => l.update <= 0.8 * last.update)!
   if (
     !stopped &&
     atFourFifths.heldOut - last.heldOut > maxLateShare * (warm ? last.heldOut : first - last.heldOut)
   ) {
-    const figures = {
-      last: formatNumber(last.heldOut),
-      then: formatNumber(atFourFifths.heldOut),
+    const params = {
+      ...fall,
+      last: rounded(last.heldOut),
+      earlier: rounded(atFourFifths.heldOut),
       update: atFourFifths.update,
       updates: last.update,
-      fell: lossSummary,
     }
-    return { diagnosis: "not-converged", reason: phrases.falling(figures) }
+    return { diagnosis: "not-converged", reason: { code: "loss-still-falling", params } }
   }
-  return { diagnosis: "healthy", reason: phrases.healthy(lossSummary, last.update) }
+  return { diagnosis: "healthy", reason: { code: "loss-fell", params: { ...fall, updates: last.update } } }
 }
 
 /** The weakest norm ÷ the strongest; 0 where all are. */
@@ -86,8 +82,7 @@ function weakestRatio(norms: readonly number[]): number {
   return strongest === 0 ? 0 : Math.min(...norms) / strongest
 }
 
-const formatNumber = (x: number): string =>
-  Math.abs(x) < 1e6 ? String(Number(x.toPrecision(3))) : x.toExponential(2)
+const rounded = (x: number): number => Number(x.toPrecision(3))
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 1

@@ -17,6 +17,8 @@ import { type SuppressionInput, suppressionOf } from "./suppression.ts"
 import { countSeverities, countVerdicts } from "./verdict-counts.ts"
 
 export interface ClassificationInput extends SuppressionInput {
+  /** IANA zone of the hour of week in fingerprints, and of recurrences. */
+  readonly zone: string
   /** As found, gravest first. */
   readonly incidents: readonly Incident[]
   readonly night: { readonly label: string; readonly run: string; readonly span: Interval }

@@ -7,6 +7,12 @@ import {
 } from "../../base/index.ts"
 import { fingerprintOf } from "./fingerprint.ts"
 
+/** The parts of a result that a digest is made from. */
+export type DigestInput = Pick<RunResult, "run" | "night" | "incidents" | "incidentHistory"> & {
+  readonly hosts: readonly Pick<RunResult["hosts"][number], "status">[]
+  readonly job: Pick<RunResult["job"], "timeZone">
+}
+
 /** What later nights need to know of a night; also of one that was reported before there was memory. */
 export function digestOf({
   run,
@@ -15,11 +21,11 @@ export function digestOf({
   incidents,
   job,
   incidentHistory: memory,
-}: RunResult): NightDigest {
+}: DigestInput): NightDigest {
   const past = (suppressed: IncidentDigest["suppressed"], incident: Incident): IncidentDigest =>
     pastIncident(incident, { suppressed, zone: job.timeZone })
   return {
-    version: 1,
+    version: 2,
     night: nightOfRun(run.id),
     run: run.id,
     span: night,

@@ -1,5 +1,4 @@
-import { compareText, hour, type Incident, minute } from "../../base/index.ts"
-import { wallClock } from "../../text/index.ts"
+import { compareText, hour, type Incident, minute, wallClock } from "../../base/index.ts"
 import { hashCode } from "../incident-id.ts"
 import { profileOfMembers } from "../profile.ts"
 

@@ -1,20 +1,16 @@
-import { day, hour, minute } from "../../base/index.ts"
-import { strings, type WallClock, wallClock } from "../../text/index.ts"
+import { day, hour, minute, type Recurrence, type WallClock, wallClock } from "../../base/index.ts"
 
-/** Fewer times than this are no rhythm. */
+/** Fewer onsets than this show no pattern. */
 const minOnsets = 3
-/**
- * Of the times that a rhythm foretells, this share must have come; and this share of what came must be
- * foretold.
- */
+/** Share of the predicted days that had an onset, and share of the onsets that were predicted. */
 const minPrecision = 0.7
 const minRecall = 0.8
-/** Times of day of one rhythm lie within this of their middle, ms. */
+/** Times of day of one pattern lie within this of their middle, ms. */
 const jitter = 90 * minute
-const words = strings.memory.recurrence
 
 interface RecurrencePattern {
-  readonly text: string
+  /** With the minute of the day. */
+  readonly at: (minute: number) => Recurrence
   readonly holds: (date: WallClock) => boolean
 }
 
@@ -29,55 +25,76 @@ export interface RecurrenceInput {
 }
 
 /**
- * "4th Sunday 03:00", "every day 23:30", "1st of the month 04:00", or null where the onsets show no rhythm.
- * Daylight saving moves nothing.
+ * The days and the time of day at which the onsets recur; null where they show no pattern. By wall clock of
+ * the zone, so that daylight saving moves nothing.
  */
-export function findRecurrence({ onsets, until, zone, observed }: RecurrenceInput): string | null {
+export function findRecurrence({ onsets, until, zone, observed }: RecurrenceInput): Recurrence | null {
   if (onsets.length < minOnsets) return null
   const minutes = onsets.map(onset => wallClock(onset, zone).minute)
   const timeOfDay = circularMedian(minutes)
   if (minutes.some(at => Math.abs(circular(at - timeOfDay)) * minute > jitter)) return null
-  // A day's onset counted at the usual time: what slips over midnight stays on its day.
+  // A day's onset counted at the middle time: what slips over midnight stays on its day.
   const dates = onsets.map((onset, i) => wallClock(onset - circular(minutes[i]! - timeOfDay) * minute, zone))
   const first = Math.min(...onsets.map((onset, i) => onset - circular(minutes[i]! - timeOfDay) * minute))
   const days = daysFrom(first, until, zone)
     .filter(({ instant }) => observed(instant))
     .map(({ date }) => date)
   const best = candidatePatterns(dates)
-    .map(pattern => ({ rhythm: pattern, ...scorePattern(pattern, dates, days) }))
+    .map(pattern => ({ pattern, ...scorePattern(pattern, dates, days) }))
     .filter(
       ({ hits, recall, precision }) => hits >= minOnsets && recall >= minRecall && precision >= minPrecision,
     )
     .sort((a, b) => b.recall * b.precision - a.recall * a.precision)[0]
-  return best ? `${best.rhythm.text} ${formatClock(timeOfDay)}` : null
+  return best ? best.pattern.at(timeOfDay) : null
 }
 
-/** Simplest first: of two that fit alike the first is told. */
+/** Simplest first: of two that fit equally well the first is taken. */
 function candidatePatterns(dates: readonly WallClock[]): RecurrencePattern[] {
-  const weekdaysSeen = [...new Set(dates.map(({ weekday }) => weekday))]
+  const weekdays = [...new Set(dates.map(({ weekday }) => weekday))]
+  const monthDays = [...new Set(dates.map(({ day }) => day))]
   return [
-    { text: words.everyDay, holds: () => true },
-    { text: words.workdays, holds: ({ weekday }) => weekday > 0 && weekday < 6 },
-    ...weekdaysSeen.map(day => ({
-      text: words.every(words.weekdays[day]!),
-      holds: ({ weekday }: WallClock) => weekday === day,
-    })),
-    ...[...new Set(dates.map(({ day }) => day))].map(at => ({
-      text: words.ofTheMonth(ordinal(at)),
-      holds: ({ day }: WallClock) => day === at,
-    })),
-    { text: words.lastDay, holds: date => date.day === monthLength(date) },
-    ...weekdaysSeen.flatMap(day =>
-      [1, 2, 3, 4].map(nth => ({
-        text: words.nth(ordinal(nth), words.weekdays[day]!),
-        holds: (date: WallClock) => date.weekday === day && Math.ceil(date.day / 7) === nth,
-      })),
-    ),
-    ...weekdaysSeen.map(day => ({
-      text: words.last(words.weekdays[day]!),
-      holds: (date: WallClock) => date.weekday === day && date.day > monthLength(date) - 7,
-    })),
+    { at: minute => ({ code: "every-day", params: { minute } }), holds: () => true },
+    {
+      at: minute => ({ code: "workdays", params: { minute } }),
+      holds: ({ weekday }) => weekday > 0 && weekday < 6,
+    },
+    ...weekdays.map(onWeekday),
+    ...monthDays.map(onDayOfMonth),
+    {
+      at: minute => ({ code: "last-day-of-month", params: { minute } }),
+      holds: date => date.day === monthLength(date),
+    },
+    ...weekdays.flatMap(weekday => [1, 2, 3, 4].map(nth => onNthWeekday(weekday, nth))),
+    ...weekdays.map(onLastWeekday),
   ]
+}
+
+function onWeekday(weekday: number): RecurrencePattern {
+  return {
+    at: minute => ({ code: "weekday", params: { minute, weekday } }),
+    holds: date => date.weekday === weekday,
+  }
+}
+
+function onDayOfMonth(day: number): RecurrencePattern {
+  return {
+    at: minute => ({ code: "day-of-month", params: { minute, day } }),
+    holds: date => date.day === day,
+  }
+}
+
+function onNthWeekday(weekday: number, nth: number): RecurrencePattern {
+  return {
+    at: minute => ({ code: "nth-weekday", params: { minute, weekday, nth } }),
+    holds: date => date.weekday === weekday && Math.ceil(date.day / 7) === nth,
+  }
+}
+
+function onLastWeekday(weekday: number): RecurrencePattern {
+  return {
+    at: minute => ({ code: "last-weekday", params: { minute, weekday } }),
+    holds: date => date.weekday === weekday && date.day > monthLength(date) - 7,
+  }
 }
 
 function scorePattern(
@@ -123,13 +140,4 @@ function dateKey({ year, month, day }: WallClock): string {
 
 function monthLength({ year, month }: WallClock): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate()
-}
-
-function formatClock(minutes: number): string {
-  return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`
-}
-
-function ordinal(n: number): string {
-  const teen = n % 100 > 10 && n % 100 < 14
-  return `${n}${teen ? "th" : (["th", "st", "nd", "rd"][n % 10] ?? "th")}`
 }

@@ -1,43 +1,32 @@
 import { type CalendarSpan, globToRegExp, type Incident, minute, type Suppressed } from "../../base/index.ts"
-import { formatSpan, strings } from "../../text/index.ts"
 import type { LabelMatch } from "./labels.ts"
 
-/** What is wound down before a maintenance window and comes up after it still belongs to it. */
+/** Services wind down before a maintenance window and come up after it. */
 const windowTolerance = 10 * minute
-const words = strings.findings.suppressed
 
 export interface SuppressionInput {
   readonly calendar: readonly CalendarSpan[]
-  readonly zone: string
 }
 
 /**
- * Why an incident is no news: it lies wholly inside a maintenance window of all its hosts, or people expect
- * all that are like it. Null: it is news.
+ * Why an incident is suppressed: it lies wholly inside a maintenance window of all its hosts, or its
+ * fingerprint is labelled expected. Null: it is reported.
  */
 export function suppressionOf(
   incident: Incident,
   labelMatch: LabelMatch | null,
-  { calendar, zone }: SuppressionInput,
+  { calendar }: SuppressionInput,
 ): Omit<Suppressed, "incident"> | null {
   const window = calendar.find(span => span.suppress && covers(span, incident))
   if (window) {
-    const span = formatSpan(window.start, window.end, zone)
-    return {
-      by: window.by,
-      reason: words.insideWindow({
-        title: window.title,
-        span,
-        source: window.source,
-        minutes: windowTolerance / minute,
-      }),
-    }
+    const { by, title, start, end, source } = window
+    const params = { title, start, end, source, minutes: windowTolerance / minute }
+    return { by, reason: { code: "inside-window", params } }
   }
   if (labelMatch?.by !== "fingerprint" || labelMatch.entry.verdict !== "expected") return null
-  return {
-    by: "label",
-    reason: words.expected({ ...labelMatch.entry, fingerprint: labelMatch.entry.fingerprint! }),
-  }
+  const { author, date, note, fingerprint } = labelMatch.entry
+  const params = { author, date, note, fingerprint: fingerprint ?? "" }
+  return { by: "label", reason: { code: "labelled-expected", params } }
 }
 
 function covers(span: CalendarSpan, { start, end, members }: Incident): boolean {

@@ -5,9 +5,9 @@ import {
   minute,
   type PreviousDay,
   type TimeSpan,
+  wallClock,
 } from "../../base/index.ts"
 import { minMaxIndices } from "../../stats/index.ts"
-import { wallClock } from "../../text/index.ts"
 import { roundForChart } from "./rounding.ts"
 
 export interface PreviousDaysInput {

@@ -2,9 +2,23 @@ import { z } from "zod"
 import { labelVerdicts, severities } from "../../base/index.ts"
 import { isZone } from "../time/instant.ts"
 import { problemsOf } from "./file-format.ts"
+import {
+  diagnosis,
+  historyRemark,
+  hostRemark,
+  incidentTitle,
+  recurrence,
+  scopeKind,
+  scopeReason,
+  severityRule,
+  suppressionReason,
+  trainingNote,
+  trainingReason,
+} from "./result-codes.ts"
+import { upgradeResult } from "./result-v1.ts"
 
 /** The newest version of result.json that this program reads. */
-const version = 1
+const version = 2
 
 export const text = z.string()
 export const texts = z.array(text)
@@ -26,7 +40,7 @@ const past = z.looseObject({
   nights: count,
   first: text.nullable(),
   last: text.nullable(),
-  recurrence: text.nullable(),
+  recurrence: recurrence.nullable(),
   ids: texts,
 })
 const contribution = z.looseObject({
@@ -60,9 +74,9 @@ export const member = z.looseObject({
 const incident = z.looseObject({
   id: text,
   kind: z.enum(["anomaly", "silent"]),
-  title: text,
+  title: incidentTitle,
   severity,
-  severityRule: text,
+  severityRule,
   start: instant,
   end: instant,
   open: z.boolean(),
@@ -86,11 +100,11 @@ const training = z.looseObject({
   seconds: number,
   losses: z.array(z.looseObject({ update: count, training: number, heldOut: number })),
   bestUpdate: count,
-  diagnosis: z.enum(["healthy", "not-converged", "vanishing-gradients", "exploding", "null"]),
-  reason: text,
+  diagnosis,
+  reason: trainingReason,
   rowsTrimmed: count,
   warmStarted: z.boolean().exactOptional(),
-  notes: texts.exactOptional(),
+  notes: z.array(trainingNote).exactOptional(),
   gradientNorms: z
     .array(
       z.looseObject({
@@ -138,12 +152,10 @@ export const host = z.looseObject({
     ratios: z.array(numberOrNull),
   }),
   training: training.nullable(),
-  scope: z
-    .looseObject({ kind: z.enum(["host", "group", "fleet"]), hosts: texts, reason: text })
-    .exactOptional(),
+  scope: z.looseObject({ kind: scopeKind, hosts: texts, reason: scopeReason }).exactOptional(),
   levelShifts: z.array(levelShift).exactOptional(),
   forecasts: z.array(forecast).exactOptional(),
-  remarks: texts.exactOptional(),
+  remarks: z.array(hostRemark).exactOptional(),
 })
 
 export const quality = z.looseObject({
@@ -174,10 +186,10 @@ export const quality = z.looseObject({
 const incidentHistory = z.looseObject({
   nights: z.array(z.looseObject({ night: text, run: text, incidents: z.record(severity, count) })),
   resolved: z.array(
-    z.looseObject({ id: text, title: text, severity, end: instant, hosts: texts.exactOptional() }),
+    z.looseObject({ id: text, title: incidentTitle, severity, end: instant, hosts: texts.exactOptional() }),
   ),
   suppressed: z.array(
-    z.looseObject({ incident, by: z.enum(["maintenance", "calendar", "label"]), reason: text }),
+    z.looseObject({ incident, by: z.enum(["maintenance", "calendar", "label"]), reason: suppressionReason }),
   ),
   judged: z.looseObject({
     confirmed: count,
@@ -187,13 +199,10 @@ const incidentHistory = z.looseObject({
     notJudged: count,
     hostWeeks: number,
   }),
-  remarks: texts.exactOptional(),
+  remarks: z.array(historyRemark).exactOptional(),
 })
 
-/**
- * result.json; what earlier versions did not have may be absent, and what later ones of the same number add
- * is let through.
- */
+/** result.json. Fields that older runs of this version lack are optional; unknown fields are let through. */
 export const runResult = z.looseObject({
   version: z.literal(version),
   job: z.looseObject({
@@ -236,6 +245,6 @@ export function checkResult(
   if (typeof written === "number" && written > version) {
     return { wrong: [`its version ${written} is newer than this program reads (${version})`] }
   }
-  const checked = runResult.safeParse(json)
+  const checked = runResult.safeParse(upgradeResult(json))
   return checked.success ? { result: checked.data } : { wrong: problemsOf(checked.error) }
 }

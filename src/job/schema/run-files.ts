@@ -2,6 +2,7 @@ import { z } from "zod"
 import { deliveryStates, exits, occasions } from "../../base/index.ts"
 import { checkedFormat } from "./file-format.ts"
 import { count, instant, interval, number, severity, text, texts } from "./result-file.ts"
+import { incidentTitle } from "./result-codes.ts"
 
 /** The files that later runs read, and `noctule deliver`: of a run's folder, and of state/. */
 
@@ -50,7 +51,7 @@ const memberDigest = z.looseObject({
 const incidentDigest = z.looseObject({
   id: text,
   kind: z.enum(["anomaly", "silent"]),
-  title: text,
+  title: incidentTitle,
   severity,
   start: instant,
   end: instant,
@@ -63,7 +64,7 @@ const incidentDigest = z.looseObject({
 /** digest.json */
 export const nightDigestFile = checkedFormat(
   z.looseObject({
-    version: z.literal(1),
+    version: z.literal(2),
     night: text,
     run: text,
     span: interval,

@@ -2,6 +2,7 @@ import { join } from "node:path"
 import type { RunResult } from "../../base/index.ts"
 import type { NamedAlarm, Predictions } from "../../evaluate/index.ts"
 import { readScores, type StoredScores } from "../../store/index.ts"
+import { wordTitle } from "../../report/index.ts"
 
 export interface ScoredRun {
   readonly folder: string
@@ -21,7 +22,7 @@ export function hostAlarms({ result }: ScoredRun, host: string): NamedAlarm[] {
       .filter(member => member.host === host)
       .map(({ start, end, contributions }): NamedAlarm => {
         const features = [...contributions].sort((a, b) => b.share - a.share).map(({ feature }) => feature)
-        return { host, id, title, start: Date.parse(start), end: Date.parse(end), features }
+        return { host, id, title: wordTitle(title), start: Date.parse(start), end: Date.parse(end), features }
       }),
   )
 }

@@ -11,7 +11,7 @@ import {
   type Scores,
   type TrainingRecord,
 } from "../../base/index.ts"
-import { detect, forecastNextDay } from "../../detect/index.ts"
+import { detect, forecastNextDay, packModels } from "../../detect/index.ts"
 import {
   anomalousRows,
   findMembers,
@@ -68,7 +68,7 @@ export async function analyze({
 }: HostJob): Promise<HostAnalysis> {
   const { history, night, quality } = frames
   const detection = await detect(frames, job.model, { earlier, ...(sharedModels && { sharedModels }) })
-  const { night: scores, calibration, perDetector, training, files, levelShifts, rescore } = detection
+  const { night: scores, calibration, perDetector, training, models, levelShifts, rescore } = detection
   const threshold = thresholdOf(calibration, job.threshold)
   const anomalous = anomalousRows(scores, threshold)
   const found = findMembers({ night, scores, threshold, anomalous, rule: job.incidents })
@@ -93,7 +93,7 @@ export async function analyze({
     ),
     silent: quality.silent ? silentMember(quality, night) : null,
     training,
-    models: files({ thresholds: threshold, versions }),
+    models: packModels(models, { thresholds: threshold, versions }),
     levelShifts,
     peak: peakOf(scores),
     overview: overviewOf(scores, threshold.score),

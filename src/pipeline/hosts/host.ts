@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { type Effects, Fault, type HostFrames, type HostResult } from "../../base/index.ts"
+import { type Effects, Fault, type HostFrames, type HostRemark, type HostResult } from "../../base/index.ts"
 import { hostFailed } from "../faults.ts"
 import { type FeatureSummary, summarise } from "../../frame/index.ts"
 import {
@@ -81,7 +81,8 @@ async function analyzeHost(host: string, task: HostContext, effects: Effects): P
 
 function logHost(host: string, { training, members, threshold }: HostAnalysis, { log }: Effects): void {
   const { diagnosis, seconds, updates, notes = [] } = training
-  for (const note of notes) log.warn("training.noted", { host, what: note })
+  for (const { detector, code, params } of notes)
+    log.warn("training.noted", { host, detector, note: code, ...params })
   log.info("host.examined", {
     host,
     incidents: members.length,
@@ -101,7 +102,7 @@ interface HostMetadata
 interface MetadataInput extends Pick<HostContext, "job" | "sharedModel"> {
   readonly profile: HostProfile
   /** What is to be said of rows that are not trained on. */
-  readonly remark: string | null
+  readonly remark: HostRemark | null
 }
 
 function metadataOf(

@@ -2,12 +2,12 @@ import {
   type CalendarSpan,
   globToRegExp,
   type HostFrames,
+  type HostRemark,
   type LabelEntry,
   type LabelVerdict,
   type NightDigest,
   type TimeSpan,
 } from "../../base/index.ts"
-import { rowsMasked, tooManyRowsMasked } from "../faults.ts"
 import { maskRows } from "../../frame/index.ts"
 import { labelFinder } from "../../incidents/index.ts"
 
@@ -46,7 +46,7 @@ export function trainingMask({ past, labels, calendar }: MaskInput): (host: stri
 
 export interface MaskedFrames {
   readonly frames: HostFrames
-  readonly remark: string | null
+  readonly remark: HostRemark | null
 }
 
 /**
@@ -54,8 +54,9 @@ export interface MaskedFrames {
  * would be left to learn from.
  */
 export function applyMask(frames: HostFrames, spans: readonly TimeSpan[], window: number): MaskedFrames {
-  const { frame, maskedRows: taken, remainingRows: left } = maskRows(frames.history, spans)
-  if (taken === 0) return { frames, remark: null }
-  if (left < minWindows * window) return { frames, remark: tooManyRowsMasked(taken, left) }
-  return { frames: { ...frames, history: frame }, remark: rowsMasked(taken) }
+  const { frame, maskedRows: rows, remainingRows: left } = maskRows(frames.history, spans)
+  if (rows === 0) return { frames, remark: null }
+  if (left < minWindows * window)
+    return { frames, remark: { code: "too-many-rows-masked", params: { rows, left } } }
+  return { frames: { ...frames, history: frame }, remark: { code: "rows-masked", params: { rows } } }
 }

@@ -23,6 +23,7 @@ import {
   resultForHosts,
   slackMessage,
   webhookPayload,
+  wordTitle,
 } from "../../report/index.ts"
 
 export interface ComposeTask {
@@ -119,7 +120,7 @@ function pagesFor(route: PagerDutyRoute, { job, result, earlier }: ComposeTask):
     occasion: "report",
     incident: id,
     hosts: members.map(({ host }) => host),
-    title,
+    title: wordTitle(title),
     content: { kind: "json", body: pagerDutyTrigger(id, result, link) },
   }))
   // A night that is run again later ends nothing that came after it.

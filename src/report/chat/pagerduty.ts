@@ -6,6 +6,8 @@ import { incidentSummary } from "../facts/summary.ts"
 import { leadingSignals, ms, worstMember } from "../facts/context.ts"
 import { messages } from "./wording.ts"
 import { incident as incidentWords } from "../facts/wording/incident.ts"
+import { wordSeverityRule } from "../facts/wording/severity.ts"
+import { wordTitle } from "../facts/wording/titles.ts"
 
 /** PagerDuty knows four. */
 const severities: Readonly<Record<Severity, string>> = {
@@ -37,7 +39,7 @@ export function pagerDutyTrigger(id: string, run: RunResult, link: string | null
     client: "Noctule",
     ...(link === null ? {} : { client_url: link, links: [{ href: link, text: words.reportOfTheNight }] }),
     payload: {
-      summary: shorten(incident.title, longestSummary),
+      summary: shorten(wordTitle(incident.title), longestSummary),
       source: shorten(worstMember(incident).host, longestSource),
       severity: severities[incident.severity],
       timestamp: incident.start,
@@ -57,7 +59,7 @@ export function pagerDutyResolve(id: string): Event {
 }
 
 function detailsOf(incident: Incident, { night, run, job }: RunResult): Event {
-  const { severityRule, start, end, open, members, past } = incident
+  const { start, end, open, members, past } = incident
   const clock = clockOf(ms(night.start), ms(night.end), job.timeZone)
   const signals = leadingSignals(worstMember(incident))
     .slice(0, 5)
@@ -68,7 +70,7 @@ function detailsOf(incident: Incident, { night, run, job }: RunResult): Event {
     })
   return {
     what: incidentSummary(incident, clock),
-    severity_rule: severityRule,
+    severity_rule: wordSeverityRule(incident),
     contributing_signals: signals,
     hosts: members.slice(0, maxHosts).map(({ host }) => shorten(host, 100)),
     hosts_total: members.length,

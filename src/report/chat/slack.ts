@@ -10,6 +10,7 @@ import { newsFirstOf } from "../facts/night/earlier-nights.ts"
 import { messages } from "./wording.ts"
 import { earlierNights } from "../facts/wording/earlier-nights.ts"
 import { incident as incidentWords } from "../facts/wording/incident.ts"
+import { wordTitle } from "../facts/wording/titles.ts"
 
 /** Slack's own limits are 50 blocks, 150 letters of a header, 3000 of a section. */
 const [maxIncidents, longestHeader, longestSection] = [8, 150, 2800] as const
@@ -39,7 +40,7 @@ export function slackMessage(
   const rest = result.incidents.length - shown.length
   const resolved = (result.incidentHistory?.resolved ?? []).slice(0, 10).map(({ title, hosts = [] }) =>
     earlierNights.over(
-      shorten(title, 80),
+      shorten(wordTitle(title), 80),
       hosts.map(host => shorten(host, 40)),
     ),
   )
@@ -88,7 +89,7 @@ function incidentText(incident: Incident, result: RunResult, clock: Clock): stri
     length: formatDuration(durationOf(incident, result)),
     open,
   })
-  return `*${grade}* · ${escaped(shorten(title, 200))}\n${escaped(when)}\n${escaped(incidentSummary(incident, clock))}`
+  return `*${grade}* · ${escaped(shorten(wordTitle(title), 200))}\n${escaped(when)}\n${escaped(incidentSummary(incident, clock))}`
 }
 
 function cutTo(text: string, maxLength: number): string {

@@ -1,6 +1,8 @@
 import { type Incident, type Job, nightOfRun, type Occasion, type RunResult } from "../../base/index.ts"
 import { sanitize } from "../sanitize.ts"
 import { leadingSignals } from "../facts/context.ts"
+import { wordSuppression } from "../facts/wording/history.ts"
+import { wordTitle } from "../facts/wording/titles.ts"
 
 const maxSignals = 5
 
@@ -38,16 +40,16 @@ export function webhookPayload(
     incidents: incidents.map(incidentPayload),
     resolved: (memory?.resolved ?? []).map(({ id, title, severity, hosts = [] }) => ({
       id,
-      title,
+      title: wordTitle(title),
       severity,
       hosts,
     })),
     suppressed: (memory?.suppressed ?? []).map(({ incident: { id, title, severity }, by, reason }) => ({
       id,
-      title,
+      title: wordTitle(title),
       severity,
       by,
-      reason,
+      reason: wordSuppression(reason, job.timeZone),
     })),
     errors: errors.map(({ code, what, where, hint }) => ({ code, what, where, hint })),
   }
@@ -79,7 +81,7 @@ function incidentPayload({
     id,
     kind,
     severity,
-    title,
+    title: wordTitle(title),
     start,
     end,
     open,

@@ -3,6 +3,8 @@ import { formatShare, joinWords } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { type Context, ms } from "./context.ts"
 import { findings } from "./wording/findings.ts"
+import { wordSuppression } from "./wording/history.ts"
+import { wordTitle } from "./wording/titles.ts"
 
 const mostFeatures = 3
 
@@ -53,7 +55,9 @@ export function suppressedOf(incident: Incident, { result }: Pick<Context, "resu
   const near = suppressedNear(incident, result)
   const { shortest } = result.job
   return [
-    ...near.map(({ incident: { title }, reason }) => findings.suppressed.one(shorten(title, 90), reason)),
+    ...near.map(({ incident: { title }, reason }) =>
+      findings.suppressed.one(shorten(wordTitle(title), 90), wordSuppression(reason, result.job.timeZone)),
+    ),
     ...(near.length === 0 ? [findings.suppressed.none] : []),
     findings.suppressed.shortOnes(shortest),
   ]

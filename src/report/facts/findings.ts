@@ -7,6 +7,7 @@ import { type Context, type EvidenceFiles, ms, ratioOf } from "./context.ts"
 import { eventsNear } from "./timeline.ts"
 import { findings } from "./wording/findings.ts"
 import { hosts } from "./wording/hosts.ts"
+import { wordReason } from "./wording/trainings.ts"
 
 const mostNames = 12
 const words = findings
@@ -20,14 +21,14 @@ export function detectorOf(incident: Incident, { result }: Context): string[] {
       const { detector, engine, parameters, windows, updates, seed, diagnosis: verdict, reason } = training
       return [
         isFallback(training)
-          ? words.detector.fallback({ host: shorten(host), verdict, reason })
+          ? words.detector.fallback({ host: shorten(host), verdict, reason: wordReason(reason) })
           : words.detector.training({
               host: shorten(host),
               detector,
               engine,
               verdict,
               seed: String(seed),
-              reason,
+              reason: wordReason(reason),
               parameters: countOf(parameters, "parameter"),
               windows: countOf(windows, "window"),
               updates: countOf(updates, "update"),

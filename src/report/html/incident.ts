@@ -32,6 +32,8 @@ import type { IncidentView, EventRow, MemberRow } from "./types.ts"
 import { incident } from "../facts/wording/incident.ts"
 import { hosts } from "../facts/wording/hosts.ts"
 import { cover } from "../facts/wording/cover.ts"
+import { wordSeverityRule } from "../facts/wording/severity.ts"
+import { wordTitle } from "../facts/wording/titles.ts"
 
 const longTitle = 84
 const words = incident
@@ -42,6 +44,7 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
   const figures = await figuresOf(incident, context)
   const review = reviewOf(incident, context)
   const anchor = anchorOf(incident)
+  const title = wordTitle(incident.title)
   const evidence = {
     charts: figures.panels.length > 0 ? `#${anchor}-charts` : `#${anchor}-review`,
     rows: review.files.find(({ href }) => href?.startsWith("tables/"))?.href ?? `#${anchor}-review`,
@@ -55,8 +58,8 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
     past: pastBrief(incident, clock),
     hostList: JSON.stringify(incident.members.map(member => member.host)),
     compact: figures.panels.length === 0,
-    title: incident.title,
-    titleSize: incident.title.length > longTitle ? "small" : "large",
+    title,
+    titleSize: title.length > longTitle ? "small" : "large",
     lede: incidentSummary(incident, clock),
     figures: incident.kind === "silent" ? silentFigures(incident, context) : keyFigures(incident, context),
     ...figures,
@@ -68,7 +71,7 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
         ? []
         : incident.members.map(member => memberRow(member, context)),
     contributions: contributionsOf(incident, context),
-    severityRule: incident.severityRule,
+    severityRule: wordSeverityRule(incident),
     links: linksOf(incident, result.job.links),
     review,
   }

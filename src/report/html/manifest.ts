@@ -6,6 +6,7 @@ import { partSpans } from "../part-files.ts"
 import { type Context, ms, ratioOf } from "../facts/context.ts"
 import type { Figure } from "../facts/chart-renderer.ts"
 import { fleetCharts } from "../facts/wording/chart-headings.ts"
+import { wordReason } from "../facts/wording/trainings.ts"
 
 export interface ManifestView {
   readonly facts: readonly { readonly name: string; readonly value: string }[]
@@ -132,7 +133,7 @@ function trainingRow({ host, training }: HostResult): TrainingRow {
     updates: formatCount(training?.updates ?? 0),
     loss: best ? formatNumber(best.heldOut) : "–",
     verdict: training?.diagnosis ?? "–",
-    reason: training?.reason ?? "–",
+    reason: training ? wordReason(training.reason) : "–",
     seconds: formatNumber(training?.seconds ?? NaN),
   }
 }

@@ -5,6 +5,7 @@ import { shorten } from "../sanitize.ts"
 import { type Context, ms } from "../facts/context.ts"
 import type { Figure } from "../facts/chart-renderer.ts"
 import { fleetCharts } from "../facts/wording/chart-headings.ts"
+import { wordHostRemark, wordScopeReason } from "../facts/wording/models.ts"
 
 /**
  * Notes on the hosts' models, permanent level changes, and forecasts of the next day.
@@ -84,11 +85,14 @@ function remarksOf({ host, scope, remarks = [] }: HostResult): ModelsView["remar
             scope.hosts.map(each => shorten(each, 32)),
             mostHosts,
           ),
-          scope.reason,
+          wordScopeReason(scope.reason),
         ),
       ]
     : []
-  return [...sharedModel, ...remarks].map(text => ({ host: shorten(host), text: shorten(text, 400) }))
+  return [...sharedModel, ...remarks.map(wordHostRemark)].map(text => ({
+    host: shorten(host),
+    text: shorten(text, 400),
+  }))
 }
 
 function levelShiftRow(

@@ -14,6 +14,8 @@ import type { Figure } from "../facts/chart-renderer.ts"
 import { incident as incidentWords } from "../facts/wording/incident.ts"
 import { mail } from "./wording.ts"
 import { earlierNights } from "../facts/wording/earlier-nights.ts"
+import { wordSeverityRule } from "../facts/wording/severity.ts"
+import { wordTitle } from "../facts/wording/titles.ts"
 
 /** Incidents in a mail, and those of them that come with a chart. */
 const [maxIncidents, maxPictures] = [20, 3] as const
@@ -50,7 +52,7 @@ export async function composeMail(context: Context, files: readonly string[]): P
         words.resolved(
           severity,
           earlierNights.over(
-            shorten(title, 160),
+            shorten(wordTitle(title), 160),
             hosts.map(host => shorten(host, 40)),
           ),
         ),
@@ -66,7 +68,7 @@ export async function composeMail(context: Context, files: readonly string[]): P
 }
 
 function incidentOf(incident: Incident, hero: Figure | null, { result, clock }: Context): MailIncident {
-  const { id, severity, title, severityRule, start, end, open, members } = incident
+  const { id, severity, title, start, end, open, members } = incident
   const hosts = members.slice(0, 4).map(({ host }) => shorten(host, 32))
   const past = pastOf(incident, clock)
   const until = open ? incidentWords.openAtEnd : incidentWords.until(clock.withUtc(ms(end)))
@@ -74,7 +76,7 @@ function incidentOf(incident: Incident, hero: Figure | null, { result, clock }: 
     id,
     severity,
     colours: severityColours.light[severity],
-    title: shorten(title, 200),
+    title: shorten(wordTitle(title), 200),
     when: words.when({
       start: `${clock.date(ms(start))}, ${clock.withUtc(ms(start))}`,
       until,
@@ -84,7 +86,7 @@ function incidentOf(incident: Incident, hero: Figure | null, { result, clock }: 
     }),
     hosts: words.hosts(hosts, members.length - hosts.length),
     lede: incidentSummary(incident, clock),
-    severityRule,
+    severityRule: wordSeverityRule(incident),
     picture: pictureOf(id, hero),
     checks: checksOf(incident, result.events, clock),
   }

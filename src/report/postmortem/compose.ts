@@ -24,6 +24,8 @@ import type { EventRow, PostmortemView, SignalTable } from "./types.ts"
 import type { Instant } from "../facts/clock.ts"
 import { postmortem } from "./wording.ts"
 import { incident } from "../facts/wording/incident.ts"
+import { wordSeverityRule } from "../facts/wording/severity.ts"
+import { wordTitle } from "../facts/wording/titles.ts"
 
 const words = postmortem
 
@@ -35,7 +37,7 @@ export function composePostmortem(
 ): PostmortemView {
   const { clock } = context
   return {
-    title: incident.title,
+    title: wordTitle(incident.title),
     summary: incidentSummary(incident, clock),
     copy: copy === null ? null : { text: copy, href: encodeURIComponent(copy) },
     facts: factsOf(incident, context),
@@ -77,7 +79,7 @@ function factsOf(incident: Incident, { result, clock, night }: Context): Postmor
     { name: facts.incident, value: incident.id },
     { name: facts.status, value: incident.open ? facts.open(clock.withUtc(night.end)) : facts.closed },
     ...(past === null ? [] : [{ name: facts.past, value: past }]),
-    { name: facts.severity, value: incident.severityRule },
+    { name: facts.severity, value: wordSeverityRule(incident) },
     { name: incident.kind === "silent" ? facts.firstMissing : facts.opened, value: at(incident.start) },
     { name: facts.ended, value: incident.open ? facts.notEnded : at(incident.end) },
     { name: incident.open ? facts.soFar : facts.lasted, value: formatDuration(durationOf(incident, result)) },

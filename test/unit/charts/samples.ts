@@ -79,7 +79,7 @@ export const training: TrainingRecord = {
   losses: [],
   bestUpdate: 0,
   diagnosis: "healthy",
-  reason: "",
+  reason: { code: "fitted", params: { rows: 1 } },
   rowsTrimmed: 0,
 }
 

@@ -22,13 +22,20 @@ describe("technical severity", () => {
   ])("of a score of %d against 5, %d signals, %d ms is %s", (score, signals, duration, severity) => {
     const rating = severityOf([one(score, signals)], duration)
     expect(rating.severity).toBe(severity)
-    expect(rating.rule.startsWith(`${severity}: `)).toBe(true)
+    expect(rating.rule.code).toBe("points")
   })
 
   it("says its rule with its numbers", () => {
-    expect(severityOf([one(31, 3)], 41 * minute).rule).toBe(
-      "medium: 4 points of 10, for a score of 6.2 times its threshold (2), 41 min (1), 3 signals (1), 1 host (0)",
-    )
+    expect(severityOf([one(31, 3)], 41 * minute).rule).toEqual({
+      code: "points",
+      params: {
+        total: 4,
+        ratio: { value: 6.2, points: 2 },
+        duration: { value: 41 * minute, points: 1 },
+        signals: { value: 3, points: 1 },
+        hosts: { value: 1, points: 0 },
+      },
+    })
   })
 
   it("never falls when any of its four measures grows", () => {

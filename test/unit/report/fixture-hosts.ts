@@ -52,7 +52,12 @@ const training: TrainingRecord = {
   })),
   bestUpdate: 600,
   diagnosis: "healthy",
-  reason: "held-out loss fell from 0.974 to 0.049 and was still falling slowly at the last update",
+  reason: {
+    code: "text",
+    params: {
+      text: "held-out loss fell from 0.974 to 0.049 and was still falling slowly at the last update",
+    },
+  },
   rowsTrimmed: 302,
 }
 
@@ -84,7 +89,7 @@ function quality(host: HostResult): HostQuality {
 
 export function result(hosts: readonly HostResult[], incidents: readonly Incident[]): RunResult {
   return {
-    version: 1,
+    version: 2,
     job: {
       name: "nightly",
       title: "Order fleet",

@@ -34,9 +34,9 @@ export function incident(plan: IncidentPlan): { incident: Incident; series: Inci
     incident: {
       id: plan.id,
       kind: "anomaly",
-      title: plan.title,
+      title: { code: "text", params: { text: plan.title } },
       severity: plan.severity,
-      severityRule: plan.rule,
+      severityRule: { code: "text", params: { text: plan.rule } },
       start: iso(plan.opens),
       end: iso(plan.closes),
       open: plan.open,
@@ -167,10 +167,9 @@ export function silentIncident(id: string, host: string, since: number): Inciden
   return {
     id,
     kind: "silent",
-    title: `${host}: no data for 7 h 20 min, silent until the night's end`,
+    title: { code: "silence", params: { hosts: [host], hostCount: 1, duration: 440 * minute } },
     severity: "high",
-    severityRule:
-      "high: 1 host without data for 7 h 20 min; 12 h or more, or more than one host, is critical",
+    severityRule: { code: "silence", params: { duration: 440 * minute, limit: 720 * minute, hosts: 1 } },
     ...span,
     members: [{ host, ...span, leadUp: iso(since), anomalousRows: 0, contributions: [] }],
   }

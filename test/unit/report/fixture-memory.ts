@@ -2,6 +2,7 @@ import type { ForecastRecord, HostResult, Incident, IncidentHistory, Past } from
 import { end, iso, minute } from "./fixture-shapes.ts"
 
 const day = 86_400_000
+const textOf = (text: string) => ({ code: "text", params: { text } }) as const
 
 const pasts: Readonly<Record<string, Past>> = {
   "inc-7d1f0c9a42": {
@@ -9,7 +10,7 @@ const pasts: Readonly<Record<string, Past>> = {
     nights: 4,
     first: iso(end - 25 * day),
     last: iso(end - 7 * day),
-    recurrence: "every Friday 18:00",
+    recurrence: { code: "weekday", params: { minute: 18 * 60, weekday: 5 } },
     ids: ["INC-1"],
   },
   "inc-c41a8e03f5": {
@@ -59,12 +60,12 @@ export function withModelNews(host: HostResult): HostResult {
   }))
   const training = host.training && norms ? { ...host.training, gradientNorms: norms } : host.training
   if (host.host === "web-2") {
-    const reason = "only 5 of 14 days of history are its own"
+    const reason = textOf("only 5 of 14 days of history are its own")
     return {
       ...host,
       training,
       scope: { kind: "group", hosts: ["web-1", "web-2"], reason },
-      remarks: ["not enough history for a weekly rhythm"],
+      remarks: [textOf("not enough history for a weekly rhythm")],
     }
   }
   if (host.host === "db-1") {
@@ -120,7 +121,7 @@ export function memoryOf(incidents: readonly Incident[]): IncidentHistory {
     resolved: [
       {
         id: "inc-0f00000001",
-        title: "cache-1: Memory used 2.1 times the expected value for 5 h, still open",
+        title: textOf("cache-1: Memory used 2.1 times the expected value for 5 h, still open"),
         severity: "medium",
         end: iso(end - day),
       },
@@ -130,14 +131,18 @@ export function memoryOf(incidents: readonly Incident[]): IncidentHistory {
         incident: {
           ...backup,
           id: "inc-5a00000002",
-          title: "api-1: Disk written 9 times the expected value for 42 min",
+          title: textOf("api-1: Disk written 9 times the expected value for 42 min"),
           severity: "low",
         },
         by: "maintenance",
-        reason: "inside the maintenance window “nightly backup” of jobs/nightly.yaml, 13:00–14:30 CET",
+        reason: textOf(
+          "inside the maintenance window “nightly backup” of jobs/nightly.yaml, 13:00–14:30 CET",
+        ),
       },
     ],
     judged: { confirmed: 9, expected: 3, "false-alarm": 2, "new-trend": 1, notJudged: 11, hostWeeks: 33.1 },
-    remarks: ["Run 2026-11-02-01 is left out of what is remembered: its digest.json ends in the middle."],
+    remarks: [
+      textOf("Run 2026-11-02-01 is left out of what is remembered: its digest.json ends in the middle."),
+    ],
   }
 }

@@ -26,7 +26,7 @@ const noSentences = [
   "Letter",
   "host …",
   "host … · ",
-  "the … model lent to …",
+  "the … model used for …",
   "the earlier … model of …",
   "tree …",
 ]

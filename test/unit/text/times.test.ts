@@ -1,6 +1,5 @@
 import { describe, expect, it, test } from "vitest"
 import {
-  dayCode,
   formatDate,
   formatDateTime,
   formatDateTimeWithUtc,
@@ -43,7 +42,6 @@ describe("instants", () => {
     expect(formatDate(at, "UTC")).toBe("19 November 2026")
     expect(formatDate(at, "Asia/Tokyo")).toBe("20 November 2026")
     expect(formatDateTime(at, "Asia/Tokyo")).toBe("20 Nov 08:06")
-    expect(dayCode(at, "Asia/Tokyo")).toBe("20261120")
   })
 
   it("write midnight as 00:00", () => {

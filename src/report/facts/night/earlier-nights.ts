@@ -1,4 +1,4 @@
-import type { Incident, RunResult } from "../../../base/index.ts"
+import type { Incident, Recurrence, RunResult } from "../../../base/index.ts"
 import { incidentTrend } from "../../../charts/index.ts"
 import { shorten } from "../../sanitize.ts"
 import type { Figure } from "../chart-renderer.ts"
@@ -7,6 +7,8 @@ import { type Context, ms } from "../context.ts"
 import { falseIncidentRate, labelCounts } from "./false-incident-rate.ts"
 import { earlierNights } from "../wording/earlier-nights.ts"
 import { people } from "../wording/people.ts"
+import { wordHistoryRemark, wordRecurrence, wordSuppression } from "../wording/history.ts"
+import { wordTitle } from "../wording/titles.ts"
 
 /** What earlier nights and people say. */
 export interface EarlierNightsView {
@@ -51,7 +53,7 @@ export async function earlierNightsOf(context: Context): Promise<EarlierNightsVi
       id,
       severity,
       title: words.over(
-        shorten(title, 160),
+        shorten(wordTitle(title), 160),
         hosts.map(host => shorten(host, 40)),
       ),
       ended: momentOf(end, context),
@@ -59,15 +61,15 @@ export async function earlierNightsOf(context: Context): Promise<EarlierNightsVi
     suppressed: suppressed
       .slice(0, mostSuppressed)
       .map(({ incident, by, reason }) => ({
-        title: shorten(incident.title, 160),
+        title: shorten(wordTitle(incident.title), 160),
         by,
-        reason,
+        reason: wordSuppression(reason, context.result.job.timeZone),
         when: words.when(momentOf(incident.start, context), context.clock.withUtc(ms(incident.end))),
       })),
     moreSuppressed:
       suppressed.length > mostSuppressed ? words.further(suppressed.length - mostSuppressed) : null,
     judged: [falseIncidentRate(context.result), ...labelCounts(context.result)],
-    remarks,
+    remarks: remarks.map(wordHistoryRemark),
   }
 }
 
@@ -98,8 +100,8 @@ export function pastBrief({ past }: Incident, clock: Context["clock"]): string |
     : words.continuedBrief(past.nights)
 }
 
-function recurrenceIn(recurrence: string | null, { name }: Context["clock"]): string | null {
-  return recurrence === null ? null : words.recurrenceIn(recurrence, name)
+function recurrenceIn(recurrence: Recurrence | null, { name }: Context["clock"]): string | null {
+  return recurrence === null ? null : words.recurrenceIn(wordRecurrence(recurrence), name)
 }
 
 /** "new", "recurring", "continued": a word for a table. */

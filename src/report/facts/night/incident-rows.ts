@@ -5,6 +5,7 @@ import type { TimeCell } from "../clock.ts"
 import { anchorOf, type Context, durationOf, ms } from "../context.ts"
 import { stateOf } from "./earlier-nights.ts"
 import { cover } from "../wording/cover.ts"
+import { wordTitle } from "../wording/titles.ts"
 
 export interface IncidentRow {
   /** Of its pages in this document; null where it has none here. */
@@ -42,7 +43,7 @@ export function rowOf(incident: Incident, { clock, result }: Context): IncidentR
     severity: incident.severity,
     rank: severities.indexOf(incident.severity),
     id: incident.id,
-    title: shorten(incident.title, longestTitle),
+    title: shorten(wordTitle(incident.title), longestTitle),
     past: stateOf(incident),
     hosts:
       hosts.length > 2

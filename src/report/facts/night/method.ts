@@ -3,6 +3,7 @@ import { shorten } from "../../sanitize.ts"
 import { type Context, ms } from "../context.ts"
 import { countOf, formatCount, formatDuration, formatNumber, joinWords } from "../../../text/index.ts"
 import { falseIncidentRate } from "./false-incident-rate.ts"
+import { wordNote } from "../wording/trainings.ts"
 
 export interface MethodView {
   readonly paragraphs: readonly { readonly title: string; readonly text: string }[]
@@ -45,7 +46,7 @@ function trainingOf(hosts: readonly HostResult[]): MethodView["paragraphs"] {
   const trained = hosts.filter(({ training }) => training !== null)
   const warm = trained.filter(({ training }) => training?.warmStarted).length
   const notes = trained.flatMap(({ host, training }) =>
-    (training?.notes ?? []).map(note => words.note(shorten(host), shorten(note, 400))),
+    (training?.notes ?? []).map(note => words.note(shorten(host), shorten(wordNote(note), 400))),
   )
   const lines = [
     ...(warm > 0 ? [words.warm(warm, trained.length)] : []),

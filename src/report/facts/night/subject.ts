@@ -5,6 +5,7 @@ import type { Clock } from "../clock.ts"
 import { severityCounts } from "./headline.ts"
 import { ms } from "../context.ts"
 import { lowCoverage } from "./data-notice.ts"
+import { wordTitle } from "../wording/titles.ts"
 
 const longestTitle = 80
 const words = {
@@ -43,7 +44,7 @@ function findingOf(result: RunResult): string {
   const first = incidents[0]
   if (first) {
     const counts = severityCounts(incidents).map(({ severity, count }) => `${formatCount(count)} ${severity}`)
-    return words.found(counts, partly === 0 ? "" : words.partly(partly, all), leadOf(first.title))
+    return words.found(counts, partly === 0 ? "" : words.partly(partly, all), leadOf(wordTitle(first.title)))
   }
   if (hosts.every(({ status }) => status !== "scored")) return words.noData(all)
   if (partly > 0) return words.incomplete(partly, all)

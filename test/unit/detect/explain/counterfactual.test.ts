@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from "onnxruntime-node"
 import { beforeAll, describe, expect, test } from "vitest"
 import type { HostFrames, ModelFiles, Scores } from "../../../../src/base/index.ts"
-import { detect, type Detection } from "../../../../src/detect/index.ts"
+import { detect, packModels, type Detection } from "../../../../src/detect/index.ts"
 import {
   anomalousRows,
   findMembers,
@@ -26,7 +26,7 @@ describe("putting the expected value back", () => {
   let models: readonly ModelFiles[]
   beforeAll(async () => {
     detection = await detect(frames, rule)
-    models = detection.files({ thresholds: { score: 1, features: [] }, versions: {} })
+    models = packModels(detection.models, { thresholds: { score: 1, features: [] }, versions: {} })
   })
   const peak = (): number => detection.night.score.indexOf(Math.max(...detection.night.score))
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { indicesOf, selectColumns } from "../../../../src/detect/training/select-columns.ts"
-import { detect, historyLength, sampleHost, trainPooled } from "../../../../src/detect/index.ts"
+import { detect, packModels, historyLength, sampleHost, trainPooled } from "../../../../src/detect/index.ts"
 import { anomalousRows, findMembers, thresholdOf } from "../../../../src/incidents/index.ts"
 import { type Column, daily, hostOf, noise, rule } from "../hosts.ts"
 
@@ -53,7 +53,7 @@ describe("a group", { timeout: 60_000 }, () => {
       night: scores,
       calibration,
       training,
-      files,
+      models,
     } = await detect(frames, rule, { sharedModels: shared })
     const threshold = thresholdOf(calibration, { falseIncidentsPerWeek: 1 })
     const members = findMembers({
@@ -66,7 +66,7 @@ describe("a group", { timeout: 60_000 }, () => {
     expect(members).toHaveLength(1)
     expect(members[0]!.contributions[0]!.feature).toBe("cpu")
     expect(training.seconds).toBe(0)
-    expect(files({ thresholds: threshold, versions: {} }).map(({ onnx }) => onnx)).toEqual(
+    expect(packModels(models, { thresholds: threshold, versions: {} }).map(({ onnx }) => onnx)).toEqual(
       shared.map(({ onnx }) => onnx),
     )
   })

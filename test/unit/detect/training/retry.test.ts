@@ -1,10 +1,9 @@
 import { expect, test } from "vitest"
 import type { TrainingRecord } from "../../../../src/base/index.ts"
-import { detect, type DetectOptions } from "../../../../src/detect/index.ts"
+import { detect, packModels, type DetectOptions } from "../../../../src/detect/index.ts"
 import { warmStartSchedule } from "../../../../src/detect/training/schedule.ts"
-import { type Attempt, trainWithRetry } from "../../../../src/detect/training/retry.ts"
+import { type Attempt, trainWithRetry, type TrainingRun } from "../../../../src/detect/training/retry.ts"
 import { fitSeasonalBaseline, seasonalErrors } from "../../../../src/detect/expected/seasonal-baseline.ts"
-import type { FitResult } from "../../../../src/engine/index.ts"
 import { quantile } from "../../../../src/stats/index.ts"
 import { type Column, daily, datasetOf, day, hostOf, minute, noise, rule } from "../hosts.ts"
 
@@ -22,7 +21,7 @@ const found = async (hooks: DetectOptions, rules = rule) => {
   const {
     night: { score },
     training,
-    files,
+    models,
   } = await detect(frames(), rules, hooks)
   const apart =
     quantile(
@@ -33,7 +32,7 @@ const found = async (hooks: DetectOptions, rules = rule) => {
       score.filter((_, row) => !inFault(row)),
       0.5,
     )
-  return { apart, training, models: files(addenda) }
+  return { apart, training, models: packModels(models, addenda) }
 }
 
 const attempts = async (verdicts: readonly TrainingRecord["diagnosis"][], warm = false) => {
@@ -42,14 +41,18 @@ const attempts = async (verdicts: readonly TrainingRecord["diagnosis"][], warm =
     ? { ...anew, rate: 0.003, updates: 30, evaluations: 4, from: { w: Float32Array.of(1) } }
     : anew
   const made: Attempt[] = []
-  const train = async (attempt: Attempt): Promise<FitResult> => {
+  const train = async (attempt: Attempt): Promise<TrainingRun> => {
     made.push(attempt)
-    const training = { diagnosis: verdicts[made.length - 1]!, reason: `number ${made.length}`, seconds: 2 }
+    const training = {
+      diagnosis: verdicts[made.length - 1]!,
+      reason: { code: "fitted", params: { rows: made.length } },
+      seconds: 2,
+    }
     return {
       weights: { w: Float32Array.of(made.length + 1) },
       training,
       gradientNorms: [],
-    } as unknown as FitResult
+    } as unknown as TrainingRun
   }
   return { made, first, outcome: await trainWithRetry({ first, fromScratch: anew, train }) }
 }
@@ -96,7 +99,7 @@ test("a training that was still falling goes on once, for as many updates, from 
   expect(made).toEqual([first, { ...first, seed: 8, from: { w: Float32Array.of(2) } }])
   expect(outcome).toMatchObject({
     usable: true,
-    notes: [expect.stringContaining("it went on for as many updates")],
+    notes: [{ code: "continued", params: { diagnosis: "not-converged" } }],
   })
   expect((await attempts(["healthy"])).made).toHaveLength(1)
 })
@@ -105,9 +108,8 @@ test("a training that fails twice leaves the night to the seasonal baseline, whi
   const { apart, training, models } = await found({}, hopeless)
   expect(apart).toBeGreaterThan(3)
   expect(training.detector).toBe("seasonal-baseline")
-  expect(training.notes!.join("\n")).toMatch(
-    /repeated with another seed, a fifth of the rate and clipped gradients[\s\S]*seasonal-baseline: no model/,
-  )
+  expect(training.notes!.map(({ code }) => code)).toContain("retried")
+  expect(training.notes!.at(-1)).toEqual({ detector: "seasonal-baseline", code: "baseline-used", params: {} })
   expect(models).toEqual([])
 })
 
@@ -117,32 +119,39 @@ test("where an earlier model is there, it judges the night that no training came
   const { apart, training, models: after } = await found({ earlier: models }, hopeless)
   expect(apart).toBeGreaterThan(3)
   expect(training.detector).toBe("lstm-autoencoder + dense-autoencoder")
-  expect(training.notes!.join("\n")).toContain("the earlier model judged the night")
+  expect(training.notes!.map(({ code }) => code)).toContain("earlier-model-used")
   expect(after).toEqual(models)
 })
 
 test("an earlier model is refused that is of another host, other features, later rows or another scale, or no model of ours", async () => {
   const { models } = await found({})
-  const notesOf = async (change: Parameters<typeof hostOf>[0], host = "db-2") => {
-    const own = hostOf(change)
-    return (await detect({ ...own, host }, rule, { earlier: models })).training.notes!.join("\n")
+  const causesOf = async (change: Parameters<typeof hostOf>[0], host = "db-2", earlier = models) => {
+    const { training } = await detect({ ...hostOf(change), host }, rule, { earlier })
+    return training.notes!.flatMap(({ code, params }) => (code === "cold-start" ? params.cause : []))
   }
   const size = { historyRows: 1000, nightRows: 50 }
-  expect(await notesOf({ columns, ...size }, "db-3")).toContain("another host, db-2")
-  expect(await notesOf({ columns: { load: columns.load, disk: columns.cpu }, ...size })).toContain(
-    "other features",
-  )
-  expect(await notesOf({ columns, ...size, gapRows: 100 })).toContain("rows of this night")
-  expect(
-    await notesOf({
-      columns: { load: columns.load, cpu: (row, time) => 9 * columns.cpu(row, time) },
-      ...size,
-    }),
-  ).toContain("the range of 1 of 2 features has moved")
+  expect(await causesOf({ columns, ...size }, "db-3")).toContainEqual({
+    code: "other-host",
+    params: { host: "db-2" },
+  })
+  expect(await causesOf({ columns: { load: columns.load, disk: columns.cpu }, ...size })).toContainEqual({
+    code: "other-features",
+    params: {},
+  })
+  expect(await causesOf({ columns, ...size, gapRows: 100 })).toContainEqual({
+    code: "trained-on-night",
+    params: {},
+  })
+  const ninefold: Column = (row, time) => 9 * columns.cpu(row, time)
+  expect(await causesOf({ columns: { load: columns.load, cpu: ninefold }, ...size })).toContainEqual({
+    code: "scale-moved",
+    params: { moved: 1, features: 2 },
+  })
   const foreign = models.map(model => ({ ...model, json: "{}" }))
-  expect(
-    (await detect(hostOf({ columns, ...size }), rule, { earlier: foreign })).training.notes!.join("\n"),
-  ).toContain("not a Noctule model")
+  expect(await causesOf({ columns, ...size }, "db-2", foreign)).toContainEqual({
+    code: "unreadable",
+    params: { what: expect.stringContaining("not a Noctule model") },
+  })
 })
 
 test("the seasonal baseline measures each time of day by its own median and deviation", () => {

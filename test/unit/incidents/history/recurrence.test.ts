@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { day, hour, minute } from "../../../../src/base/index.ts"
 import { findRecurrence } from "../../../../src/incidents/history/recurrence.ts"
+import { wordRecurrence } from "../../../../src/report/facts/wording/history.ts"
 import { seeded } from "../../../../src/stats/index.ts"
 
 const recurrenceOf = (
@@ -9,7 +10,9 @@ const recurrenceOf = (
   observed: (instant: number) => boolean = () => true,
 ) => {
   const instants = onsets.map(text => Date.parse(text))
-  return findRecurrence({ onsets: instants, until: Math.max(...instants) + hour, zone, observed })
+  const until = Math.max(...instants) + hour
+  const recurrence = findRecurrence({ onsets: instants, until, zone, observed })
+  return recurrence && wordRecurrence(recurrence)
 }
 
 describe("a rhythm", () => {

@@ -13,14 +13,15 @@ import { memoryOf } from "../fixture-memory.ts"
 import { busyNight, hostileNight, quietNight } from "../fixture.ts"
 
 const { result } = busyNight()
+const titleOf = (text: string) => ({ code: "text", params: { text } }) as const
 const over = {
   id: "inc-1",
-  title: "web-1 and 2 more hosts: Load twice the expected value for 2 h",
+  title: titleOf("web-1 and 2 more hosts: Load twice the expected value for 2 h"),
   severity: "medium",
   end: result.night.start,
   hosts: ["web-1", "db-1", "db-2"],
 } as const
-const resolved = [over, { ...over, id: "inc-2", title: "web-1: Swap", hosts: ["web-1"] }]
+const resolved = [over, { ...over, id: "inc-2", title: titleOf("web-1: Swap"), hosts: ["web-1"] }]
 const overNight = { ...result, incidentHistory: { ...memoryOf(result.incidents), resolved } }
 
 describe("what a route is told", () => {

@@ -149,7 +149,10 @@ describe("a mail", () => {
 
   it("names what is over since the last report, with its hosts", async () => {
     const { result, ...run } = quietNight()
-    const title = "web-1 and 2 more hosts: Load twice the expected value"
+    const title = {
+      code: "text",
+      params: { text: "web-1 and 2 more hosts: Load twice the expected value" },
+    } as const
     const resolved = [
       { id: "inc-1", title, severity: "high", end: result.night.start, hosts: ["web-1", "db-1", "db-2"] },
     ] as const

@@ -14,6 +14,8 @@ function trainingText(change: (host: string) => Partial<TrainingRecord>): string
   )?.text
 }
 
+const textOf = (text: string) => ({ code: "text", params: { text } }) as const
+
 test("a night on which every training began anew and went well has nothing to say of it", () => {
   expect(trainingText(() => ({}))).toBeUndefined()
 })
@@ -21,7 +23,10 @@ test("a night on which every training began anew and went well has nothing to sa
 test("counts the hosts that started from an earlier night, and names those whose training failed", () => {
   const text = trainingText(host =>
     host === busyNight().result.hosts[0]!.host
-      ? { warmStarted: true, notes: ["lstm-autoencoder: training exploded; it was repeated"] }
+      ? {
+          warmStarted: true,
+          notes: [{ detector: "lstm-autoencoder", ...textOf("training exploded; it was repeated") }],
+        }
       : {},
   )
   expect(text).toMatch(/^1 of \d+ hosts started from the models of an earlier night/)
@@ -31,7 +36,7 @@ test("counts the hosts that started from an earlier night, and names those whose
 })
 
 test("a dozen remarks are printed and the others counted", () => {
-  expect(trainingText(() => ({ notes: ["one", "two", "three"] }))).toMatch(
-    /\d+ more remarks in result\.json\.$/,
-  )
+  expect(
+    trainingText(() => ({ notes: ["one", "two", "three"].map(text => ({ detector: "", ...textOf(text) })) })),
+  ).toMatch(/\d+ more remarks in result\.json\.$/)
 })

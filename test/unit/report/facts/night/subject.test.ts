@@ -45,7 +45,7 @@ describe("the subject of a mail", () => {
     const long = {
       ...busy,
       job: { ...busy.job, title: "fleet ".repeat(50) },
-      incidents: [{ ...first!, title: "host".repeat(100) }],
+      incidents: [{ ...first!, title: { code: "text", params: { text: "host".repeat(100) } } as const }],
     }
     expect(subjectFor(long).length).toBeLessThan(230)
   })

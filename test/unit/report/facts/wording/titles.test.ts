@@ -1,6 +1,9 @@
 import { describe, expect, it, test } from "vitest"
-import type { Contribution, Member } from "../../../src/base/index.ts"
-import { hostsPhrase, incidentTitle, magnitudePhrase } from "../../../src/text/incident-title.ts"
+import type { Contribution, Member } from "../../../../../src/base/index.ts"
+import { titleOf, type TitleInput } from "../../../../../src/incidents/title.ts"
+import { hostsPhrase, magnitudePhrase, wordTitle } from "../../../../../src/report/facts/wording/titles.ts"
+
+const incidentTitle = (input: TitleInput): string => wordTitle(titleOf(input))
 
 const minute = 60_000
 const gib = 1024 ** 3
@@ -164,6 +167,6 @@ describe("the magnitude of a signal", () => {
 })
 
 it("hosts are named up to two, then counted", () => {
-  expect(hostsPhrase([])).toBe("")
-  expect(hostsPhrase(["a", "b", "c"])).toBe("a and 2 more hosts")
+  expect(hostsPhrase([], 0)).toBe("")
+  expect(hostsPhrase(["a", "b"], 3)).toBe("a and 2 more hosts")
 })

@@ -1,0 +1,172 @@
+import type { Coded, Sentence } from "./coded.ts"
+import type { Label } from "./label.ts"
+
+export const severities = ["info", "low", "medium", "high", "critical"] as const
+export type Severity = (typeof severities)[number]
+export type Direction = "up" | "down" | "both"
+
+export interface Incident {
+  readonly id: string
+  readonly kind: "anomaly" | "silent"
+  readonly title: IncidentTitle
+  readonly severity: Severity
+  /** The rule that gave the severity, with its numbers. */
+  readonly severityRule: SeverityRule
+  readonly start: string
+  readonly end: string
+  /** Still open when the data ended. */
+  readonly open: boolean
+  /** Instant of the highest score ÷ threshold over all members. */
+  readonly peak: string
+  /** Score and threshold at that instant. */
+  readonly score: number
+  readonly threshold: number
+  /** One per host, onset order. */
+  readonly members: readonly Member[]
+  /** Same signals, directions, shape and time of week, same text; earlier nights are matched by it. */
+  readonly fingerprint?: string
+  /** Absent where no earlier night was read. */
+  readonly past?: Past
+  /** The verdict of people. */
+  readonly label?: Label
+}
+
+export interface Member {
+  readonly host: string
+  readonly start: string
+  readonly end: string
+  readonly open: boolean
+  readonly peak: string
+  readonly score: number
+  readonly threshold: number
+  /** First crossing of a signal's own threshold in the lead-up, at or before `start`. */
+  readonly leadUp: string
+  /** Rows above the threshold, and their neighbours that nearly are. */
+  readonly anomalousRows: number
+  /** All features, largest share first; empty for a silent host. */
+  readonly contributions: readonly Contribution[]
+  /** Which detectors by themselves put this stretch above their own threshold: the report's confidence. */
+  readonly agreement?: { readonly agree: readonly string[]; readonly of: readonly string[] }
+}
+
+export interface Contribution {
+  readonly feature: string
+  readonly label: string
+  /** Sums to 1 over the member. */
+  readonly share: number
+  /** True when the feature crossed its own threshold during the incident. */
+  readonly signal: boolean
+  readonly direction: Direction
+  /** The value furthest from the expected one during the incident, in `unit`. */
+  readonly actual: number | null
+  /** The expected value and range at that instant. */
+  readonly expected: number | null
+  readonly range: readonly [number, number] | null
+  /** |actual − expected| ÷ half the range's width; null where unknown. */
+  readonly deviation: number | null
+  /** Instant of `actual`. */
+  readonly at: string | null
+  readonly unit: string
+  /** First crossing of the feature's own threshold, from the lead-up on; null where it never crossed. */
+  readonly onset: string | null
+  /**
+   * Counterfactual check: the share of the member's highest score that goes when this feature is at its
+   * expected value and the same models score again; 0–1, negative where the score rises; null: not checked.
+   */
+  readonly counterfactualDrop?: number | null
+}
+
+/** What the earlier nights had of an incident. */
+export interface Past {
+  /**
+   * new: never seen; recurring: seen before with a gap; continued: the last night ended with it, and it keeps
+   * that night's id.
+   */
+  readonly state: "new" | "recurring" | "continued"
+  /** How many earlier nights had it. */
+  readonly nights: number
+  readonly first: string | null
+  readonly last: string | null
+  /** "4th Sunday 03:00", where its onsets show a pattern. */
+  readonly recurrence: Recurrence | null
+  /** Ids it bore before, newest first, ten at most. */
+  readonly ids: readonly string[]
+}
+
+/** What a list of incidents says of one. */
+export type IncidentTitle = Coded<IncidentTitles>
+export interface IncidentTitles {
+  readonly silence: AffectedHosts & { readonly duration: number }
+  /** The leading contribution of the member furthest above its threshold, and further signals of it. */
+  readonly departure: AffectedHosts & {
+    /** ms */
+    readonly duration: number
+    readonly open: boolean
+    /** Null where no feature contributes. */
+    readonly lead: LeadSignal | null
+    /** Two at most, in order of share. */
+    readonly others: readonly FurtherSignal[]
+  }
+  readonly text: Sentence
+}
+
+interface AffectedHosts {
+  /** The first two in onset order, and how many there are. */
+  readonly hosts: readonly string[]
+  readonly hostCount: number
+}
+
+export type LeadSignal = Pick<
+  Contribution,
+  "feature" | "label" | "unit" | "direction" | "actual" | "expected" | "range"
+>
+
+export interface FurtherSignal extends Pick<Contribution, "feature" | "label" | "direction"> {
+  /** Its onset against the leading signal's. */
+  readonly onset: "before" | "with" | "after"
+}
+
+/** Why an incident has its severity. */
+export type SeverityRule = Coded<SeverityRules>
+export interface SeverityRules {
+  /** A sum of points, ten at most. */
+  readonly points: {
+    readonly total: number
+    /** Highest score ÷ threshold. */
+    readonly ratio: Points
+    /** ms */
+    readonly duration: Points
+    readonly signals: Points
+    readonly hosts: Points
+  }
+  /** Silent hosts: critical from `limit` ms on, or from two hosts on. */
+  readonly silence: { readonly duration: number; readonly limit: number; readonly hosts: number }
+  readonly text: Sentence
+}
+
+export interface Points {
+  readonly value: number
+  readonly points: number
+}
+
+/** A pattern of onsets; times of day as minutes from midnight by the clocks of the job's zone. */
+export type Recurrence = Coded<Recurrences>
+export interface Recurrences {
+  readonly "every-day": TimeOfDay
+  readonly workdays: TimeOfDay
+  readonly weekday: TimeOfDay & OnWeekday
+  readonly "day-of-month": TimeOfDay & { readonly day: number }
+  readonly "last-day-of-month": TimeOfDay
+  readonly "nth-weekday": TimeOfDay & OnWeekday & { readonly nth: number }
+  readonly "last-weekday": TimeOfDay & OnWeekday
+  readonly text: Sentence
+}
+
+interface TimeOfDay {
+  readonly minute: number
+}
+
+/** 0 = Sunday. */
+interface OnWeekday {
+  readonly weekday: number
+}
