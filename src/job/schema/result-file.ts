@@ -71,23 +71,25 @@ export const member = z.looseObject({
   contributions: z.array(contribution),
   agreement: z.looseObject({ agree: texts, of: texts }).exactOptional(),
 })
-const incident = z.looseObject({
-  id: text,
-  kind: z.enum(["anomaly", "silent"]),
-  title: incidentTitle,
-  severity,
-  severityRule,
-  start: instant,
-  end: instant,
-  open: z.boolean(),
-  peak: instant,
-  score: number,
-  threshold: number,
-  members: z.array(member).min(1),
-  fingerprint: text.exactOptional(),
-  past: past.exactOptional(),
-  label: label.exactOptional(),
-})
+const incident = z
+  .looseObject({
+    id: text,
+    kind: z.enum(["anomaly", "silent"]),
+    title: incidentTitle,
+    severity,
+    severityRule,
+    start: instant,
+    end: instant,
+    open: z.boolean(),
+    peak: instant,
+    score: number,
+    threshold: number,
+    members: z.array(member).min(1),
+    fingerprint: text.exactOptional(),
+    past: past.exactOptional(),
+    label: label.exactOptional(),
+  })
+  .meta({ id: "incident" })
 
 const training = z.looseObject({
   detector: text,

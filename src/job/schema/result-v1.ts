@@ -24,6 +24,8 @@ function fields(table: Readonly<Record<string, Field>>): Upgrade {
   return value => (isRecord(value) ? Object.fromEntries(Object.entries(value).map(field)) : value)
 }
 
+const renamed = (from: string, to: string): Upgrade => fields({ [from]: { to } })
+
 const each =
   (upgrade: Upgrade): Upgrade =>
   value =>
@@ -72,7 +74,7 @@ const result = fields({
   hosts: { by: each(host) },
   incidents: { by: each(incident) },
   dataQuality: { by: each(quality) },
-  errors: { by: each(fields({ mend: { to: "hint" } })) },
+  errors: { by: each(renamed("mend", "hint")) },
   memory: { to: "incidentHistory", by: memory },
 })
 
