@@ -51,7 +51,7 @@ async function readNight(folder: string, run: string): Promise<NightDigest | str
     const result = await readResult(join(folder, "result.json"))
     return result.run.id === run ? digestOf(result) : "its result.json is of another run"
   } catch (error) {
-    if (error instanceof Fault) return `its ${basename(error.where)} is ${error.what}`
+    if (error instanceof Fault) return `${basename(error.where)}: ${error.what}`
     if (!isErrno(error)) throw error
     return `it cannot be read: ${firstLine(error)}`
   }

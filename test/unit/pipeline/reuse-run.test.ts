@@ -59,9 +59,7 @@ describe("a damaged file of an earlier night", () => {
     await layRun({ "result.json": "{}" })
     const { nights, remarks } = await readPastNights(jobFolder, "2027-01-01")
     expect(nights).toEqual([])
-    expect(remarks).toEqual([
-      expect.stringContaining("its result.json is not a result that this version can read"),
-    ])
+    expect(remarks).toEqual([expect.stringContaining("result.json: this version cannot read the result")])
   })
 
   it("state/last-run.json costs the metrics, with a Fault that names it", async () => {
