@@ -1,8 +1,6 @@
 import { z } from "zod"
+import { count, number, text } from "./values.ts"
 
-const text = z.string()
-const number = z.number()
-const count = z.int().nonnegative()
 const none = z.strictObject({})
 const sentence = z.looseObject({ text })
 

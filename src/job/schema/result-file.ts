@@ -1,6 +1,5 @@
 import { z } from "zod"
-import { labelVerdicts, severities } from "../../base/index.ts"
-import { isZone } from "../time/instant.ts"
+import { labelVerdicts } from "../../base/index.ts"
 import { problemsOf } from "./file-format.ts"
 import {
   diagnosis,
@@ -16,23 +15,21 @@ import {
   trainingReason,
 } from "./result-codes.ts"
 import { upgradeResult } from "./result-v1.ts"
+import {
+  count,
+  epoch,
+  instant,
+  interval,
+  number,
+  numberOrNull,
+  severity,
+  text,
+  texts,
+  zone,
+} from "./values.ts"
 
 /** The newest version of result.json that this program reads. */
 const version = 2
-
-export const text = z.string()
-export const texts = z.array(text)
-export const number = z.number()
-export const count = z.int().nonnegative()
-export const instant = text.refine(written => !Number.isNaN(Date.parse(written)), {
-  error: "an ISO 8601 time",
-})
-/** Epoch ms that a calendar can show. */
-export const epoch = number.min(-8.64e15).max(8.64e15)
-const zone = text.refine(isZone, { error: "an IANA time zone" })
-export const interval = z.looseObject({ start: instant, end: instant })
-export const severity = z.enum(severities)
-export const numberOrNull = number.nullable()
 
 const label = z.looseObject({ verdict: z.enum(labelVerdicts), author: text, date: text, note: text })
 const past = z.looseObject({

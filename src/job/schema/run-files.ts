@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { deliveryStates, exits, occasions } from "../../base/index.ts"
 import { checkedFormat } from "./file-format.ts"
-import { count, instant, interval, number, severity, text, texts } from "./result-file.ts"
+import { count, instant, interval, number, severity, text, texts } from "./values.ts"
 import { incidentTitle } from "./result-codes.ts"
 
 /** The files that later runs read, and `noctule deliver`: of a run's folder, and of state/. */

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { checkedFormat } from "./file-format.ts"
-import { count, host, instant, member, number, numberOrNull, quality, text } from "./result-file.ts"
+import { host, member, quality } from "./result-file.ts"
+import { count, instant, number, numberOrNull, text } from "./values.ts"
 
 /** The files of a run's folder work/, which a run that was cut off goes on from. */
 

@@ -1,0 +1,19 @@
+import { z } from "zod"
+import { severities } from "../../base/index.ts"
+import { isZone } from "../time/instant.ts"
+
+/** The values of the files that the program writes and reads back. */
+
+export const text = z.string()
+export const texts = z.array(text)
+export const number = z.number()
+export const count = z.int().nonnegative()
+export const instant = text.refine(written => !Number.isNaN(Date.parse(written)), {
+  error: "an ISO 8601 time",
+})
+/** Epoch ms that a calendar can show. */
+export const epoch = number.min(-8.64e15).max(8.64e15)
+export const zone = text.refine(isZone, { error: "an IANA time zone" })
+export const interval = z.looseObject({ start: instant, end: instant })
+export const severity = z.enum(severities)
+export const numberOrNull = number.nullable()
