@@ -1,9 +1,10 @@
 import { resolve } from "node:path"
 import { type Effects, type Exit, exits, Fault, type HostFrames, type Job } from "../../base/index.ts"
 import { readHost, type Survey, survey } from "../../ingest/index.ts"
-import { type JobFileInput, parseJobFile, resolveJob, writeJobFile } from "../../job/index.ts"
+import { hostOfPath, type JobFileInput, parseJobFile, resolveJob, writeJobFile } from "../../job/index.ts"
 import { commentsOf, finalDraft, type Findings, firstDraft, headComment } from "../init/draft.ts"
 import { factsOf } from "../init/feature-facts.ts"
+import { firstRowOf } from "../init/first-row.ts"
 import { planFor } from "../init/plan.ts"
 import { extentOf, narrowed, spansFor } from "../init/spans.ts"
 
@@ -23,11 +24,35 @@ export async function init(
   effects: Effects,
   out: (text: string) => void,
 ): Promise<Exit> {
-  const { plan, notUsed } = await planFor({ given: files, timeFormat: timeFormat ?? null }, effects)
+  const { plan, names, notUsed } = await planFor({ given: files, timeFormat: timeFormat ?? null }, effects)
   const draft = firstDraft(plan)
-  const found = await examine(draft, notUsed, effects)
+  const found = await examine(withFewFiles(draft, names), notUsed, effects)
   out(writeJobFile(finalDraft(draft, found), commentsOf(plan, found), headComment(found)))
   return exits.done
+}
+
+/** Of a larger fleet the files of some hosts, or some files, evenly chosen, are read: they tell enough. */
+const maxFiles = 60
+const maxSampledHosts = 10
+
+/** The draft over a sample of its files where they are many; names that would be globs are left to the run. */
+function withFewFiles(draft: JobFileInput, names: readonly string[]): JobFileInput {
+  const plain = names.filter(name => !/[*?{}[\]]/.test(name))
+  if (draft.source.files === undefined || plain.length <= maxFiles) return draft
+  const { host } = draft.source
+  const hostOf = (name: string): string | null =>
+    typeof host === "string" && host.includes("{host}") ? hostOfPath(host, name) : null
+  const hosts = evenly([...new Set(plain.map(hostOf))], maxSampledHosts)
+  const files = hosts.includes(null)
+    ? evenly(plain, maxFiles)
+    : plain.filter(name => hosts.includes(hostOf(name)))
+  return { ...draft, source: { ...draft.source, files } }
+}
+
+/** `most` items at most, the last one among them. */
+function evenly<T>(items: readonly T[], most: number): T[] {
+  const every = Math.ceil(items.length / most)
+  return items.filter((_, i) => (items.length - 1 - i) % every === 0)
 }
 
 /** Reads by the draft, as a run would, what there is to know of spans, steps and features. */
@@ -46,6 +71,8 @@ async function examine(draft: JobFileInput, notUsed: readonly string[], effects:
     hosts: surveyed.hosts,
     now: effects.now(),
     facts: factsOf(frames),
+    firstRow: frames[0] === undefined ? null : firstRowOf(frames[0]),
+    files: surveyed.inputs.length,
     steps: frames.map(({ night }) => night.step).sort((a, b) => a - b),
     notUsed: [...notUsed, ...faults, ...gone],
   }

@@ -28,6 +28,10 @@ export interface Findings {
   /** Steps of the hosts that were read, ms. */
   readonly steps: readonly number[]
   readonly facts: readonly FeatureFacts[]
+  /** The first row of a host as it was read; null where none was. */
+  readonly firstRow: string | null
+  /** How many files were read. */
+  readonly files: number
   /** Epoch ms. */
   readonly now: number
   /** Sentences about what cannot be used. */
@@ -112,11 +116,12 @@ export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
 /** Lines about what is not used; a folder may hold thousands of other files. */
 const maxNotUsed = 5
 
-export function headComment({ extent, hosts, facts, notUsed }: Findings): string {
+export function headComment({ extent, hosts, facts, files, firstRow, notUsed }: Findings): string {
   return [
     "(npx noctule schema > job.schema.json writes the schema for editor completion)",
     "",
-    `Written by noctule init: hosts: ${hosts.length}, features: ${facts.length}, rows from ${iso(extent.oldest)} to ${iso(extent.newest)}.`,
+    `Written by noctule init: hosts: ${hosts.length}, features: ${facts.length}, rows from ${iso(extent.oldest)} to ${iso(extent.newest)} (${countOf(files, "file")} read).`,
+    ...(firstRow === null ? [] : [`First row as read: ${firstRow}`]),
     ...notUsed.slice(0, maxNotUsed).map(item => `Not used: ${item}`),
     ...(notUsed.length > maxNotUsed ? [`Not used: ${notUsed.length - maxNotUsed} more`] : []),
     "Check it with noctule validate, run it with noctule run. Runs are written to output/ next to this file.",

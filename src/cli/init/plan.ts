@@ -15,6 +15,8 @@ import { isAmbiguous } from "./time-patterns.ts"
 
 export interface Planned {
   readonly plan: Plan
+  /** Data files of the job, relative to its root. */
+  readonly names: readonly string[]
   /** What was given and is not used. */
   readonly notUsed: readonly string[]
 }
@@ -45,7 +47,7 @@ export function planFor({ given, timeFormat }: PlanArguments, effects: Effects):
       sentinels: defaultMissing,
       decimal: reference.decimal,
     }
-    return { plan, notUsed: classified.notUsed }
+    return { plan, names: classified.data, notUsed: classified.notUsed }
   })
 }
 
