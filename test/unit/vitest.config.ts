@@ -15,7 +15,7 @@ const spawns = [
   "test/unit/kubernetes.test.ts", // kubectl
   "test/unit/pipeline/**", // workers
   "test/unit/report/{html,mail,pdf,postmortem}/**", // browser and templates
-  "test/unit/store/crash-at-every-write.test.ts",
+  "test/unit/store/{crash-at-every-write.test.ts,processes/**}",
 ]
 /** Seconds of CPU each. */
 const slow = [
