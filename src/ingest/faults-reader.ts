@@ -32,3 +32,12 @@ export function leavesRoot(name: string): Fault {
     hint: "copy the file there, or set source.followLinks: true",
   })
 }
+
+export function tooManyColumns(name: string, columns: number): Fault {
+  return inputFault({
+    code: "ingest.too-many-columns",
+    what: `the file has ${columns} columns, more than a host may have metrics`,
+    where: truncate(name, 80),
+    hint: "write one file per host, or one row per metric with source.layout: long",
+  })
+}

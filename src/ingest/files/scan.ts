@@ -1,6 +1,7 @@
 import { day, type Job, minute, type Source } from "../../base/index.ts"
 import { noColumn, noHostInPath } from "../faults.ts"
 import { raggedFile, someTimesUnreadable } from "../faults-content.ts"
+import { tooManyColumns } from "../faults-reader.ts"
 import { noTimeReadable } from "../faults-time.ts"
 import { hostOfPath } from "../../job/index.ts"
 import type { Database } from "../../store/index.ts"
@@ -45,6 +46,9 @@ export interface ScanContext {
   readonly now: number
 }
 
+/** Far beyond any exporter's; DuckDB takes minutes over a hundred thousand, or never answers. */
+const maxColumns = 10_000
+
 /** Rows that lie further in the future are of a broken clock. */
 const clockTolerance = 31 * day
 
@@ -59,6 +63,7 @@ export async function scan(
   { database, now }: ScanContext,
 ): Promise<ScannedFile> {
   const inspected = await inspect(file, source, database)
+  if (inspected.columns.length > maxColumns) throw tooManyColumns(file.name, inspected.columns.length)
   const columnIndex = (name: string, key: string): number => {
     const at = inspected.columns.findIndex(column => column.name === name)
     if (at < 0)

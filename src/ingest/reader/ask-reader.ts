@@ -28,7 +28,7 @@ export async function askReader<Result>(request: ReadRequest, subject: Subject):
     if (isSource) return (await dispatch(request)) as Result
     const lost = (cause: unknown): Fault => readerLost(name, cause)
     const cpuSeconds = Math.round(baseSeconds + bytes / bytesPerSecond)
-    const limits = { cpuSeconds, seconds: 10 * cpuSeconds, memory }
+    const limits = { cpuSeconds, seconds: 5 * cpuSeconds, memory }
     return await readers.ask<Result>(request, { lost, limits, ...(signal && { signal }) })
   } catch (error) {
     signal?.throwIfAborted()

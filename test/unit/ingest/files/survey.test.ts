@@ -272,6 +272,16 @@ describe("survey keeps to the source", () => {
     expect(found.newest).toBe(expected.newest)
   })
 
+  it("refuses a file of more columns than any exporter writes", async () => {
+    const names = Array.from({ length: 10_000 }, (_, i) => `c${i}`)
+    const root = await folderOf({
+      "a.csv": good,
+      "b.csv": `timestamp,${names.join(",")}\n2024-03-05T00:00:00Z${",1".repeat(10_000)}\n`,
+    })
+    const { faults } = await survey(jobOf(root), effectsAt())
+    expect(faults.get("b")).toMatchObject({ code: "ingest.too-many-columns", where: "b.csv" })
+  })
+
   it.runIf(process.platform !== "win32")("does not wait for a pipe, a socket or a device", async () => {
     const root = await folderOf({ "a.csv": good })
     execFileSync("mkfifo", [join(root, "b.csv")])
