@@ -1,19 +1,4 @@
-import type { Deadband, FeatureKind, Scaling } from "./job.ts"
-
-/** A column of a frame. */
-export interface Feature {
-  readonly name: string
-  /** What a reader calls it; the name where the job gives none. */
-  readonly label: string
-  /** "%", "ms", "bytes", "1/s" … or "" where unknown. */
-  readonly unit: string
-  readonly kind: FeatureKind
-  readonly scaling: Scaling
-  /** The job's own threshold in the feature's unit, or null. */
-  readonly threshold: number | null
-  /** Less than this away from the usual value is nothing; absent = any distance counts. */
-  readonly deadband?: Deadband
-}
+import type { Feature } from "./feature.ts"
 
 /** Aligned series of one host on a regular grid. */
 export interface Frame {
@@ -95,4 +80,18 @@ export interface FeatureQuality {
    * and night and is left out; "new" has values only in the night and is left out.
    */
   readonly state: "ok" | "constant" | "empty" | "new"
+}
+
+/** One column of a matrix [rows × width], row-major: [rows], a copy. */
+export function columnOf(matrix: Float32Array, width: number, f: number): Float32Array {
+  const column = new Float32Array(matrix.length / width)
+  for (let row = 0, at = f; row < column.length; row++, at += width) column[row] = matrix[at]!
+  return column
+}
+
+/** Rows × features as one row-major array. */
+export interface Matrix {
+  readonly values: Float32Array
+  readonly rows: number
+  readonly width: number
 }

@@ -1,4 +1,5 @@
 import type { MetricsRule, Route } from "./delivery.ts"
+import type { Deadband, FeatureKind, Scaling } from "./feature.ts"
 
 /**
  * The job as resolved: every default filled in, every duration in milliseconds, every path absolute.
@@ -87,9 +88,6 @@ export interface NightRule {
   readonly staleAfter: number
 }
 
-export type FeatureKind = "gauge" | "counter" | "flag"
-export type Scaling = "min-max" | "mean-deviation"
-
 export interface FeatureRule {
   readonly label?: string
   readonly unit?: string
@@ -149,14 +147,6 @@ export interface ThresholdRule {
   readonly falseIncidentsPerWeek: number
   /** Of every feature that has none of its own. */
   readonly deadband: Deadband
-}
-
-/** The greater of both counts. */
-export interface Deadband {
-  /** Share of the feature's level. */
-  readonly relative: number
-  /** In the feature's unit. */
-  readonly absolute: number
 }
 
 export interface IncidentRule {

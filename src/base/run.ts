@@ -1,4 +1,6 @@
 import type { Exit, FaultRecord } from "./fault.ts"
+import type { Interval } from "./time.ts"
+import { compareText } from "./text.ts"
 
 /** run.json: how the run came to its result; written once, before the report. */
 export interface RunRecord {
@@ -49,4 +51,40 @@ export interface RecordedJob {
   readonly file?: string
   readonly labels?: { readonly file: string }
   readonly report?: { readonly formats?: readonly string[] }
+}
+
+/** failure.json: a run that ended without a report. It lies beside the runs, never among them. */
+export interface RunFailure {
+  readonly version: 1
+  readonly job: {
+    readonly name: string
+    readonly title: string
+    readonly timeZone: string
+    readonly page: "A4" | "Letter"
+  }
+  /** When it failed, ISO 8601 in UTC. */
+  readonly at: string
+  readonly command: readonly string[]
+  /** What was being done: a stage of run.json, or "start". */
+  readonly stage: string
+  /** A bug has the code "bug". */
+  readonly fault: FaultRecord
+  /** The report that `latest` still shows; null where there is none. */
+  readonly lastGood: { readonly run: string; readonly night: Interval; readonly incidents: number } | null
+  readonly versions: Readonly<Record<string, string>>
+}
+
+/** A run's id is <night>-<number>: "2026-11-20-01". */
+export function nightOfRun(run: string): string {
+  return run.slice(0, run.lastIndexOf("-"))
+}
+
+/** Sorts ids oldest first: text order would put a night's run 100 before 99. */
+export function compareRunIds(a: string, b: string): number {
+  return compareText(nightOfRun(a), nightOfRun(b)) || runNumber(a) - runNumber(b)
+}
+
+/** The number at a run's end: 1 in "2026-11-20-01". */
+export function runNumber(run: string): number {
+  return Number(run.slice(run.lastIndexOf("-") + 1))
 }

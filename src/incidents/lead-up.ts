@@ -1,7 +1,6 @@
 import { hour, minute } from "../base/index.ts"
-import type { Span } from "./anomalies.ts"
+import type { ScoredNight, Span } from "./anomalies.ts"
 import { crossingTest, firstRow } from "./explain/crossings.ts"
-import type { ScoredNight } from "./scored-night.ts"
 
 /** How far before an anomaly its first signs are looked for, ms. */
 const maxLeadUp = 2 * hour

@@ -1,8 +1,7 @@
 import type { Member } from "../base/index.ts"
-import { anomalousSpans, type Span } from "./anomalies.ts"
+import { anomalousSpans, type ScoredNight, type Span } from "./anomalies.ts"
 import { memberContributions } from "./explain/contributions.ts"
 import { crossingTest } from "./explain/crossings.ts"
-import type { ScoredNight } from "./scored-night.ts"
 import { leadUpStart } from "./lead-up.ts"
 
 /** With fewer scored rows than this after it, nobody can say that an anomaly is over. */

@@ -1,8 +1,7 @@
 import type { Contribution } from "../../base/index.ts"
-import type { Span } from "../anomalies.ts"
+import type { ScoredNight, Span } from "../anomalies.ts"
 import { crossingTest, firstRow } from "./crossings.ts"
 import { findExtreme } from "./extreme.ts"
-import type { ScoredNight } from "../scored-night.ts"
 
 /**
  * All features of a member, largest share first (ties: the frame's order). `leadUp` is the row from which

@@ -1,5 +1,5 @@
 import { deadbandAt } from "../../base/index.ts"
-import type { ScoredNight } from "../scored-night.ts"
+import type { ScoredNight } from "../anomalies.ts"
 
 /** Whether a feature is beyond its own threshold in a row; false where the value is missing. */
 export type CrossingTest = (row: number, feature: number) => boolean

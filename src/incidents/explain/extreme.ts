@@ -1,6 +1,5 @@
 import type { Contribution, Direction } from "../../base/index.ts"
-import type { Span } from "../anomalies.ts"
-import type { ScoredNight } from "../scored-night.ts"
+import type { ScoredNight, Span } from "../anomalies.ts"
 
 /** How one feature left its usual range during a span, and in which row it was furthest. */
 export interface Extreme extends Pick<

@@ -1,4 +1,5 @@
-import type { Incident, IncidentHistory, Interval, LabelEntry, NightDigest, Past } from "../../base/index.ts"
+import type { Incident, IncidentHistory, NightDigest, Past } from "../../base/index.ts"
+import type { ClassificationInput } from "./classification-input.ts"
 import { hashCode } from "../incident-id.ts"
 import { profileSimilarity } from "../profile.ts"
 import { findContinuations } from "./continuations.ts"
@@ -13,23 +14,8 @@ import {
   recurrenceSimilarity,
 } from "./match.ts"
 import { findRecurrence } from "./recurrence.ts"
-import { type SuppressionInput, suppressionOf } from "./suppression.ts"
+import { suppressionOf } from "./suppression.ts"
 import { countSeverities, countVerdicts } from "./verdict-counts.ts"
-
-export interface ClassificationInput extends SuppressionInput {
-  /** IANA zone of the hour of week in fingerprints, and of recurrences. */
-  readonly zone: string
-  /** As found, gravest first. */
-  readonly incidents: readonly Incident[]
-  readonly night: { readonly label: string; readonly run: string; readonly span: Interval }
-  /** Hosts that the night was scored on. */
-  readonly hosts: readonly string[]
-  /** Earlier nights, oldest first, one run each. */
-  readonly past: readonly NightDigest[]
-  readonly labels: readonly LabelEntry[]
-  /** ms */
-  readonly mergeGap: number
-}
 
 export interface Classification {
   /** Those that are news, gravest first, each with fingerprint, past and label. */

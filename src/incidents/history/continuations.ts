@@ -1,7 +1,7 @@
 import { compareText, type Incident } from "../../base/index.ts"
 import { profileSimilarity } from "../profile.ts"
 import { comparable, isContinuation, type PastCandidate } from "./match.ts"
-import type { ClassificationInput } from "./classify.ts"
+import type { ClassificationInput } from "./classification-input.ts"
 
 /** What goes on from last night. */
 export interface Continuations {

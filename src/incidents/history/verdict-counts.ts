@@ -8,7 +8,7 @@ import {
   week,
 } from "../../base/index.ts"
 import { labelFinder } from "./labels.ts"
-import type { ClassificationInput } from "./classify.ts"
+import type { ClassificationInput } from "./classification-input.ts"
 
 /**
  * What people said of the past nights' incidents. What fell into maintenance is no work of the detector's.

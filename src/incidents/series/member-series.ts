@@ -8,11 +8,9 @@ import {
   type Scores,
 } from "../../base/index.ts"
 import { minMaxIndices } from "../../stats/index.ts"
-import type { Span } from "../anomalies.ts"
-import { roundForChart } from "./rounding.ts"
+import type { ScoredNight, Span } from "../anomalies.ts"
+import { previousDays, roundForChart } from "./previous-days.ts"
 import { featureDeviations } from "./deviations.ts"
-import { previousDays } from "./previous-days.ts"
-import type { ScoredNight } from "../scored-night.ts"
 
 export interface MemberSeriesInput extends Omit<ScoredNight, "rule"> {
   readonly history: Frame

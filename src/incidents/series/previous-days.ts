@@ -8,7 +8,6 @@ import {
   wallClock,
 } from "../../base/index.ts"
 import { minMaxIndices } from "../../stats/index.ts"
-import { roundForChart } from "./rounding.ts"
 
 export interface PreviousDaysInput {
   readonly history: Frame
@@ -72,4 +71,12 @@ function dayOf(
       values: kept.map(i => roundForChart(curve[i]!)),
     },
   ]
+}
+
+/**
+ * A value for a chart: five significant digits are more than it shows, and halve the file. Null where there
+ * is none.
+ */
+export function roundForChart(value: number): number | null {
+  return Number.isFinite(value) ? Number(value.toPrecision(5)) : null
 }

@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { contrastOnWhite, timeFormats } from "../../base/index.ts"
+import { timeFormats } from "../../base/index.ts"
+import { contrastOnWhite } from "./accent-contrast.ts"
 import type { Default } from "./defaults.ts"
 import { durationPattern, parseDuration } from "../time/duration.ts"
 import { isHostPattern } from "../host-pattern.ts"
