@@ -75,7 +75,7 @@ describe.each([7, 20])("the demo fleet's night at half strength, seed %i", seed 
 })
 
 describe("the hosts where nothing happened", () => {
-  it("raise one alarm at most over five nights, and the promise is one a week", () => {
+  it("raise at most one alarm over five nights; the target is one per week", () => {
     expect(onQuietHosts.slice(1)).toEqual([])
   })
 })

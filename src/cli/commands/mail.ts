@@ -16,7 +16,7 @@ export interface MailArguments {
 }
 
 /**
- * `noctule mail RUN`: the mail of a run, or of its failure, as a file; report.eml in its folder unless told
+ * `noctule mail RUN`: the mail of a run, or of its failure, as a file; report.eml in its folder unless `--out`
  * otherwise. It sends nothing.
  */
 export async function mail(

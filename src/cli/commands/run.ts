@@ -29,7 +29,7 @@ export interface RunArguments {
   readonly failOn?: Severity
   readonly json: boolean
   readonly dryRun: boolean
-  /** false: nobody is told. */
+  /** false: no notifications. */
   readonly deliver: boolean
 }
 

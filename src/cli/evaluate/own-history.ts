@@ -28,12 +28,10 @@ export function ownHistorySection(history: OwnHistory, targetPerWeek: number): s
     `## ${name}, seed ${seed}: the labelled incidents`,
     headOf(history, targetPerWeek),
     table(
-      ["", "start", "hosts", "incident", "found as", "minutes after", "first cause at place"],
+      ["", "start", "hosts", "incident", "found as", "delay, minutes", "rank of first cause"],
       incidentRows,
     ),
-    ...(falseRows.length > 0
-      ? ["Over nothing that is labelled (perhaps something that nobody wrote down):"]
-      : []),
+    ...(falseRows.length > 0 ? ["Incidents that match no label (possibly real, but unlabelled):"] : []),
     ...(falseRows.length > 0 ? [table(["start", "host", "incident", ""], falseRows)] : []),
     ...(falseAlarms.length > maxListed
       ? [`and ${falseAlarms.length - maxListed} more in evaluation.json.`]
@@ -51,8 +49,8 @@ function headOf(
   const rate = hostWeeks > 0 ? falseAlarms.length / hostWeeks : 0
   return [
     `${delays.length} of ${countOf(judged.length, "labelled incident")} found${late}; `,
-    `${countOf(falseAlarms.length, "incident")} over nothing that is labelled, `,
-    `${formatNumber(rate)} a host and week (the promise is ${targetPerWeek}) or ${formatNumber((rate * hosts) / 7)} a day for the whole fleet; `,
+    `${countOf(falseAlarms.length, "incident")} match no label, `,
+    `${formatNumber(rate)} per host per week (target: ${targetPerWeek}) or ${formatNumber((rate * hosts) / 7)} per day for the fleet; `,
     `${countOf(nights, "night")} of ${countOf(hosts, "host")}.`,
   ].join("")
 }

@@ -19,7 +19,7 @@ export interface EvaluationFile {
   /** Where the data is. */
   readonly source: string
   readonly detectors: readonly string[]
-  /** False incidents a host and week that the job promises. */
+  /** Target: false incidents per host per week. */
   readonly falseIncidentsPerWeek: number
   readonly versions: Readonly<Record<string, string>>
   readonly rows: readonly Row[]
@@ -53,13 +53,13 @@ export function evaluationPage({
   const sections = [
     "# Evaluation",
     `Means over servers, with 95 % bootstrap intervals over them${severalSeeds ? " and over seeds" : ""}. ` +
-      `\`job\` = ${detectors.join(" + ")}; the promise is ${falseIncidentsPerWeek} false incidents a host and week (${(falseIncidentsPerWeek / 7).toFixed(2)} a day).`,
+      `\`job\` = ${detectors.join(" + ")}; target: ${falseIncidentsPerWeek} false incidents per host per week (${(falseIncidentsPerWeek / 7).toFixed(2)} per day).`,
     ...ownHistory.flatMap(one => ownHistorySection(one, falseIncidentsPerWeek)),
     ...(ownHistory.length > 0 ? ["## Figures"] : []),
     rowsTable(rows),
     ...(comparison.length > 0
       ? [
-          "## Beside others",
+          "## Comparison",
           plainTable(
             byFamily,
             metricKinds.map(({ name }) => name).filter(name => hasFigure(comparison, name)),
@@ -82,7 +82,7 @@ export function evaluationPage({
           faults.map(({ what, where, hint }) => `- ${what} · ${where} · hint: ${hint}`).join("\n"),
         ]
       : []),
-    "## What the columns mean",
+    "## Columns",
     legend(),
   ]
   return `${sections.join("\n\n")}\n`

@@ -7,7 +7,7 @@ import type { Paths } from "./paths.ts"
 import type { ColumnRoles } from "./infer-columns.ts"
 import type { Extent, Spans } from "./spans.ts"
 
-/** What one look at the files' columns and names tells. */
+/** What the files' columns and names show. */
 export interface Plan {
   /** Absolute. */
   readonly root: string
@@ -20,7 +20,7 @@ export interface Plan {
   readonly decimal: Source["decimal"] | null
 }
 
-/** What reading the files by that plan tells. */
+/** What reading the files with that plan shows. */
 export interface Findings {
   readonly extent: Extent
   readonly spans: Spans

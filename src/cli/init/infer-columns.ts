@@ -1,7 +1,7 @@
 import type { Source, TimeRule } from "../../base/index.ts"
 import type { ColumnSample, FileSample } from "./sample.ts"
 
-/** What each column is for, as far as one file tells. */
+/** The role of each column, inferred from one file. */
 export interface ColumnRoles {
   readonly time: {
     readonly column: string

@@ -4,21 +4,21 @@ export interface Default<V> {
   readonly reason: string
 }
 
-/** Every default of the job file stands here, once, written as in the file. */
+/** Every default of the job file, as it is written in the file. */
 export const defaults = {
   source: {
     root: because(".", "data beside the job file needs no path"),
-    layout: because("wide", "most exporters write one row a host and time"),
-    host: because("{host}", "one file a host, named after it"),
-    metric: because("metric", "the usual name in long tables"),
-    value: because("value", "the usual name in long tables"),
+    layout: because("wide", "most exporters write one row per host and time"),
+    host: because("{host}", "one file per host, named after it"),
+    metric: because("metric", "the common name in long tables"),
+    value: because("value", "the common name in long tables"),
     missing: because(
       ["NaN", "nan", "NA", "N/A", "null", "NULL", "None", "-"],
       "what common exporters write for no value",
     ),
   },
   time: {
-    column: because("timestamp", "the usual name"),
+    column: because("timestamp", "the common name"),
     format: because("iso", "it says its own zone and cannot be mistaken for another unit"),
     zone: because("UTC", "servers should log in UTC, and it has no daylight saving"),
   },
@@ -33,7 +33,7 @@ export const defaults = {
   history: { length: because("30d", "four weekly rhythms and a month's end") },
   step: because("auto", "the commonest distance between a host's rows is its step"),
   model: {
-    scope: because("host", "a host's own weeks say best what is usual for it"),
+    scope: because("host", "a host's own history predicts it best"),
     detectors: because(
       ["lstm-autoencoder", "dense-autoencoder"],
       "together they found more on labelled servers than either alone",
@@ -89,10 +89,7 @@ export const defaults = {
     suppress: because(false, "nothing is left out of a report unless someone says so"),
   },
   retention: {
-    nights: because(
-      90,
-      "a quarter of a year to look back at; of older nights a few kilobytes are kept, which memory goes by",
-    ),
+    nights: because(90, "a quarter of a year to look back at; older nights keep a digest of a few kilobytes"),
     runs: because(3, "the newest run of a night counts, and those before it are there to compare"),
   },
   output: because("output", "beside the job file"),

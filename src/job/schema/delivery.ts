@@ -59,7 +59,7 @@ const rule = {
     "report: a night with an incident for this route, or not judged whole. quiet: the other nights. failure: a run that ended without a report. " +
       "Default: all three for mail and webhook; report and failure for slack and pagerduty, because quiet nights are noise there.",
   ),
-  hosts: defaulted(globs, defaults.deliver.hosts, "Globs of hosts: the route is told of these alone."),
+  hosts: defaulted(globs, defaults.deliver.hosts, "Globs of hosts that the route covers."),
   severity: defaulted(
     choice(severities),
     defaults.deliver.severity,
@@ -119,7 +119,7 @@ const webhook = z.strictObject({
   secretFrom: optional(secret, "Signs each message as Standard Webhooks has it (HMAC-SHA256)."),
 })
 
-/** Whom a night is told to: a list of routes. */
+/** Routes for notifications. */
 export const deliver = z
   .array(
     z.discriminatedUnion("to", [mail, slack, pagerduty, webhook], {

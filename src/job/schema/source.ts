@@ -49,7 +49,7 @@ const sourceKeys = {
   layout: defaulted(
     choice(["wide", "long"]),
     defaults.source.layout,
-    "wide: one row a host and time. long: rows of time, host, metric, value.",
+    "wide: one row per host and time. long: rows of time, host, metric, value.",
   ),
   host: defaulted(
     host,

@@ -57,7 +57,7 @@ async function falseIncidents(seed: number): Promise<number> {
   }).length
 }
 
-describe("the promise of at most one false incident a host and week", { timeout: 600_000 }, () => {
+describe("the target of one false incident per host per week", { timeout: 600_000 }, () => {
   test("is kept on ordinary weeks of many hosts", async () => {
     const hosts = Number(process.env["NOCTULE_PROMISE_HOSTS"] ?? 12)
     let incidents = 0
