@@ -59,7 +59,8 @@ describe("a damaged file of an earlier night", () => {
     await layRun({ "result.json": "{}" })
     const { nights, remarks } = await readPastNights(jobFolder, "2027-01-01")
     expect(nights).toEqual([])
-    expect(remarks).toEqual([expect.stringContaining("result.json: this version cannot read the result")])
+    const why = expect.stringContaining("result.json: this version cannot read the result") as string
+    expect(remarks).toEqual([{ code: "run-skipped", params: { run: result.run.id, why } }])
   })
 
   it("state/last-run.json costs the metrics, with a Fault that names it", async () => {
