@@ -62,7 +62,7 @@ describe("technical severity", () => {
     const { severity, rule } = severityOf([silent], 20 * minute)
     expect([severity, rule]).toEqual([
       "high",
-      "high: 1 host without data for 20 min; 1 h or more, or more than one host, is critical",
+      { code: "silence", params: { duration: 20 * minute, limit: hour, hosts: 1 } },
     ])
     expect(severityOf([silent], hour).severity).toBe("critical")
     expect(severityOf([silent, memberAt("db-2", 0, 9, {})], 20 * minute).severity).toBe("critical")

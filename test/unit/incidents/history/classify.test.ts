@@ -152,7 +152,7 @@ describe("an incident", () => {
     expect(results.incidents[0]!.past).toMatchObject({
       state: "recurring",
       nights: 2,
-      recurrence: "4th Sunday 03:00",
+      recurrence: { code: "nth-weekday", params: { nth: 4, weekday: 0, minute: 180 } },
     })
   })
 })

@@ -59,7 +59,13 @@ describe("a label", () => {
     })
     expect(incidents).toEqual([])
     expect(memory.suppressed).toMatchObject([
-      { by: "label", reason: `labelled expected by Ada on 2026-03-03: backup (${fingerprint!})` },
+      {
+        by: "label",
+        reason: {
+          code: "labelled-expected",
+          params: { author: "Ada", date: "2026-03-03", note: "backup", fingerprint },
+        },
+      },
     ])
   })
 
@@ -107,7 +113,10 @@ describe("a maintenance window", () => {
     expect(suppressed({})).toMatchObject([
       {
         by: "maintenance",
-        reason: "inside Patch night, 03:00–05:00 UTC (nightly.yaml), give or take 10 min",
+        reason: {
+          code: "inside-window",
+          params: { title: "Patch night", source: "nightly.yaml", minutes: 10, start: monday + 3 * hour },
+        },
       },
     ])
     expect(suppressed({ at: 3 - 9 / 60, hours: 2 + 18 / 60 })).toHaveLength(1)
