@@ -46,11 +46,11 @@ describe("a fleet that changes from one night to the next", () => {
       true,
       false,
     ])
-    expect(a!.training!.notes).toEqual(
-      expect.arrayContaining([
-        expect.stringContaining("the earlier model was not taken, it has another size"),
-      ]),
-    )
+    expect(a!.training!.notes).toContainEqual({
+      detector: "lstm-autoencoder",
+      code: "cold-start",
+      params: { cause: { code: "size", params: {} } },
+    })
     expect(record.warmStartModels).toEqual({
       a: "state/models/a/2026-03-08-01",
       b: "state/models/b/2026-03-08-01",

@@ -32,12 +32,8 @@ describe("a host with two days of history", { timeout: 120_000 }, () => {
       historyRows: 576,
       scope: { kind: "group", hosts: ["db-1", "db-2"] },
     })
-    expect(fresh.scope!.reason).toBe(
-      "its own history reaches back 2 of the 3 days that a model of its own needs",
-    )
-    expect(fresh.remarks).toEqual([
-      "not enough history for weekly rhythm: 2 days of the three weeks that it needs",
-    ])
+    expect(fresh.scope!.reason).toEqual({ code: "short-history", params: { days: 2, needed: 3 } })
+    expect(fresh.remarks).toEqual([{ code: "no-weekly-pattern", params: { days: 2 } }])
     expect(result.incidents.map(({ members }) => members.map(({ host }) => host))).toEqual([["db-new"]])
     expect(result.incidents[0]!.members[0]!.contributions[0]!.feature).toBe("cpu")
     expect(hostOf(result, "db-1").scope).toBeUndefined()
@@ -47,7 +43,7 @@ describe("a host with two days of history", { timeout: 120_000 }, () => {
     const result = await night([...seasoned, { host: "queue", features: ["depth", "age"], days: 3 }])
     const isolated = hostOf(result, "queue")
     expect(isolated.scope).toBeUndefined()
-    expect(isolated.remarks![0]).toContain("no other host to learn from")
+    expect(isolated.remarks![0]!.code).toBe("short-history")
     expect(isolated.peak).not.toBeNull()
   })
 })
