@@ -1,5 +1,6 @@
 import { columnOf, day } from "../../base/index.ts"
-import { bucketBy, bucketIndex, robustSpread } from "../../stats/index.ts"
+import { bucketIndex, robustSpread } from "../../stats/index.ts"
+import { seasonalSpread } from "./seasonal-profile.ts"
 import { slotLength, timeSlotsOf } from "./time-slots.ts"
 import { type Dataset, stepIndex } from "../dataset.ts"
 
@@ -35,7 +36,7 @@ export function fitSeasonalBaseline(dataset: Dataset): SeasonalBaselineModel {
   const buckets = bucketIndex(cells.subarray(trainStart, trainEnd), count)
   for (let f = 0; f < width; f++) {
     const column = columnOf(values.subarray(trainStart * width, trainEnd * width), width, f)
-    const spreadByCell = bucketBy(column, buckets).map(robustSpread)
+    const spreadByCell = seasonalSpread(column, buckets)
     const overall = spreadByCell.some(({ middle }) => Number.isNaN(middle)) ? robustSpread(column) : null
     spreadByCell.forEach((own, cell) => {
       const { middle, deviation } = Number.isNaN(own.middle) ? overall! : own

@@ -1,4 +1,5 @@
-import { median } from "../../stats/index.ts"
+import { bucketIndex, median } from "../../stats/index.ts"
+import { seasonalProfile } from "./seasonal-profile.ts"
 import { seasonalities, type Seasonality, slotsPerDay, type TimeSlots } from "./time-slots.ts"
 
 /** What is usual in each slot: the level of the days before plus what the time of the day adds. */
@@ -52,7 +53,7 @@ function seasonalComponent(
 ): Float64Array {
   if (kind === "level") return new Float64Array(medians.length)
   const cell = cells[kind]
-  const deviations = Array.from({ length: Math.max(...cell) + 1 }, (): number[] => [])
+  const deviations = new Float64Array(history)
   for (let first = 0, end = 0; first < history; first = end) {
     const day = days[first]!
     end = Math.min(history, endSlotOf(days, day))
@@ -62,11 +63,11 @@ function seasonalComponent(
         Math.min(history, endSlotOf(days, day + dayRadius[kind])),
       ),
     )
-    for (let i = first; i < end; i++)
-      if (!Number.isNaN(medians[i])) deviations[cell[i]!]!.push(medians[i]! - centre)
+    for (let i = first; i < end; i++) deviations[i] = medians[i]! - centre
   }
-  const medianByCell = deviations.map(values => (values.length === 0 ? 0 : median(values)))
-  return medians.map((_, i) => medianByCell[cell[i]!]!)
+  const cellCount = cell.reduce((highest, one) => Math.max(highest, one), 0) + 1
+  const profile = seasonalProfile(deviations, bucketIndex(cell.subarray(0, history), cellCount))
+  return medians.map((_, i) => profile[cell[i]!]! || 0)
 }
 
 /** [slots] the median of the `memory` days before a slot's day. */

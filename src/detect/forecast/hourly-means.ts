@@ -1,5 +1,6 @@
 import { type HostFrames, hour } from "../../base/index.ts"
-import { median } from "../../stats/index.ts"
+import { bucketIndex } from "../../stats/index.ts"
+import { seasonalProfile } from "../expected/seasonal-profile.ts"
 
 export const hoursPerDay = 24
 
@@ -63,18 +64,21 @@ export function hourlyMeans({ history, night }: HostFrames, features: readonly n
   return { ...hours, dailyProfile: dailyProfileOf(hours) }
 }
 
-/** Medians, by hour of the day, of how far hours lie from the mean of the 24 around them. */
+/** Medians, by hour of the day, of how far hours lie from the mean of the 24 around them; 0 where unknown. */
 function dailyProfileOf({ values, width, validationEnd }: Omit<HourlyMeans, "dailyProfile">): Float64Array {
   const half = hoursPerDay / 2
-  const deviations: number[][] = Array.from({ length: hoursPerDay * width }, () => [])
-  for (let at = half; at + half <= validationEnd; at++) {
-    for (let f = 0; f < width; f++) {
-      deviations[(at % hoursPerDay) * width + f]!.push(
-        values[at * width + f]! - meanOf({ values, width }, f, at - half, at + half),
-      )
-    }
+  const hours = Math.max(0, validationEnd - 2 * half + 1)
+  const cells = Int32Array.from({ length: hours }, (_, i) => (i + half) % hoursPerDay)
+  const byHour = bucketIndex(cells, hoursPerDay)
+  const profile = new Float64Array(hoursPerDay * width)
+  for (let f = 0; f < width; f++) {
+    const deviations = Float64Array.from({ length: hours }, (_, i) => {
+      const mean = meanOf({ values, width }, f, i, i + hoursPerDay)
+      return values[(i + half) * width + f]! - mean
+    })
+    seasonalProfile(deviations, byHour).forEach((value, at) => (profile[at * width + f] = value || 0))
   }
-  return Float64Array.from(deviations, list => median(list) || 0)
+  return profile
 }
 
 /** Of the hours [from, to) that have a value; NaN where none has. */

@@ -1,5 +1,6 @@
 import { columnOf, day } from "../../base/index.ts"
-import { median, quantileOfSorted } from "../../stats/index.ts"
+import { type BucketIndex, bucketIndex, median, quantileOfSorted } from "../../stats/index.ts"
+import { seasonalProfile } from "../expected/seasonal-profile.ts"
 import { discount } from "./normalise.ts"
 import { type Dataset, stepIndex } from "../dataset.ts"
 
@@ -22,10 +23,11 @@ export function normaliseByTimeOfDay(errors: Float32Array, dataset: Dataset): Fl
   const perDay = Math.round(day / step)
   if (calibrationEnd - trainStart < daysNeeded * perDay) return errors
   const factors = new Float32Array(perDay * width)
+  const times = timesOfDay(calibrationEnd - trainStart, perDay)
   for (let f = 0; f < width; f++) {
     const column = columnOf(errors.subarray(trainStart * width, calibrationEnd * width), width, f)
     const trainedMedian = median(column.subarray(0, trainEnd - trainStart))
-    const daily = byTimeOfDay(runningMedian(column, medianSpan), perDay)
+    const daily = Float32Array.from(seasonalProfile(runningMedian(column, medianSpan), times))
     for (let time = 0; time < perDay; time++)
       factors[time * width + f] = (highestWithinJitter(daily, time) + damping) / (trainedMedian + damping)
   }
@@ -36,17 +38,13 @@ export function normaliseByTimeOfDay(errors: Float32Array, dataset: Dataset): Fl
   return discount(errors, factors, timeOfRow)
 }
 
-/**
- * Medians over days: [perDay], counted so that the last value stands at the last time; NaN where no day has a
- * value.
- */
-function byTimeOfDay(values: Float32Array, perDay: number): Float32Array {
-  const days = new Float32Array(Math.ceil(values.length / perDay))
-  return new Float32Array(perDay).map((_, time) => {
-    let count = 0
-    for (let at = values.length - perDay + time; at >= 0; at -= perDay) days[count++] = values[at]!
-    return median(days.subarray(0, count))
-  })
+/** The time of day of each of `rows` consecutive rows, counted so that the last row has the last time. */
+function timesOfDay(rows: number, perDay: number): BucketIndex {
+  const offset = perDay - (rows % perDay)
+  return bucketIndex(
+    Int32Array.from({ length: rows }, (_, row) => (row + offset) % perDay),
+    perDay,
+  )
 }
 
 /** NaN counts as nothing. */
