@@ -77,7 +77,9 @@ export function donorSelection({ model }: CohortRule): (host: string, profile: H
   }
 }
 
-type CohortRule = { readonly model: Pick<Job["model"], "scope" | "seed"> }
+interface CohortRule {
+  readonly model: Pick<Job["model"], "scope" | "seed">
+}
 
 function cohortKey({ step, features }: HostProfile, { scope }: CohortRule["model"]): string {
   return scope === "fleet" ? `${step}` : `${step} ${features}`

@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs"
+import { runInThisContext } from "node:vm"
 import { expect, test } from "vitest"
 import * as engine from "../../../src/engine/index.ts"
+
+type Example = (
+  room: typeof engine,
+  console: { readonly log: (...words: readonly (string | number)[]) => void },
+) => Promise<void>
 
 const readme = readFileSync(new URL("../../../src/engine/README.md", import.meta.url), "utf8")
 
@@ -11,7 +17,7 @@ test("the README's example prints what the README shows", async () => {
   const log = (...words: readonly (string | number)[]): void => {
     lines.push(words.join(" "))
   }
-  const run = new Function("engine", "console", `return (async () => {${body}})()`)
+  const run = runInThisContext(`(async (engine, console) => {${body}})`) as Example
   await run(engine, { log })
   expect(`${lines.join("\n")}\n`).toBe(printed)
 })
