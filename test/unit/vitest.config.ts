@@ -6,7 +6,7 @@ const trains = [
   "test/unit/detect/{detect,false-alarms}.test.ts",
   "test/unit/detect/{detectors,explain,forecast,level-shift,training}/**",
   "test/unit/engine/{models,runtime,train}/**",
-  "test/unit/engine/graph/ops.test.ts", // every op on every runtime
+  "test/unit/engine/graph/{graph,ops}.test.ts", // every op on every runtime
 ]
 const spawns = [
   "test/unit/base/{child-env,prototypes}.test.ts",
@@ -25,7 +25,8 @@ const slow = [
   "test/unit/deliver/drain.test.ts", // servers on the loopback interface
   "test/unit/engine/ops/lstm.test.ts",
   "test/unit/frame/overview.test.ts", // loads danfo.js
-  "test/unit/report/run-files.test.ts",
+  "test/unit/report/{failure/write,logo,run-files}.test.ts",
+  "test/unit/store/scores/**", // DuckDB
   "test/unit/report/facts/night/earlier-nights.test.ts",
 ]
 
@@ -36,6 +37,8 @@ export default defineConfig({
     ...standard.test,
     include: ["test/unit/**/*.test.ts"],
     exclude: [...trains, ...spawns, ...slow],
-    isolate: false, // no file of this lane mocks a module
+    // One process that loads each module once: no file of this lane mocks one.
+    isolate: false,
+    maxWorkers: 1,
   },
 })
