@@ -34,7 +34,7 @@ async function expectReported(source: SmallSource, ended: Ended, last: string): 
   expect(notes.map(wordNote)).toContain(last)
   expect(incidents.map(({ members: [member] }) => member!.contributions[0]!.feature)).toEqual(["cpu"])
   const page = await latest(source, "report.html")
-  for (const text of ["it was repeated with another seed", last]) expect(page).toContain(text)
+  for (const text of ["retried with another seed", last]) expect(page).toContain(text)
   const warned = ended.stderr
     .split("\n")
     .filter(line => line.includes("training.noted"))
@@ -43,12 +43,12 @@ async function expectReported(source: SmallSource, ended: Ended, last: string): 
 }
 
 describe("a training that fails, and its repeat too", () => {
-  it("leaves the night to medians by time of day; nothing of it is kept", async () => {
+  it("leaves the night to the seasonal baseline; no model of it is kept", async () => {
     const source = await smallSource([{ host: "a", fault: 3 }], { model: hopeless })
     await expectReported(
       source,
       await run(source, nights[2]),
-      "seasonal-baseline: no model stood; medians by time of day judged the night",
+      "seasonal-baseline: no model is usable; the seasonal baseline scored the night",
     )
     const {
       hosts: [host],
@@ -57,7 +57,7 @@ describe("a training that fails, and its repeat too", () => {
     expect(host!.training!.detector).toBe("seasonal-baseline")
     const postmortem = await latest(source, `postmortem/${incident!.id}.md`)
     expect(postmortem).toContain(
-      "a: medians by time of day and week, as no model stood; training exploding: the held-out loss rose",
+      "a: seasonal baseline, as no model was usable; training exploding: the held-out loss rose",
     )
     await expect(readdir(join(source.output, "small/state/models/a/2026-03-09-01"))).rejects.toThrow("ENOENT")
   })
@@ -73,11 +73,11 @@ describe("a training that fails, and its repeat too", () => {
       await expectReported(
         source,
         await run(source, nights[night]),
-        "dense-autoencoder: the earlier model judged the night",
+        "dense-autoencoder: the earlier model scored the night",
       )
       expect((await result(source)).hosts[0]!.training!.detector).toBe("dense-autoencoder")
-      const startedFromModels = { a: `state/models/a/${nights[night - 1]}-01` }
-      expect(JSON.parse(await latest(source, "run.json")) as RunRecord).toMatchObject({ startedFromModels })
+      const warmStartModels = { a: `state/models/a/${nights[night - 1]}-01` }
+      expect(JSON.parse(await latest(source, "run.json")) as RunRecord).toMatchObject({ warmStartModels })
       const models = nights
         .slice(0, night + 1)
         .map(kept => join(source.output, `small/state/models/a/${kept}-01/dense/model.onnx`))

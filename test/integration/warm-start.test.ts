@@ -68,7 +68,7 @@ describe("the second night", () => {
     expect(await trainingOf(source, second.id)).toMatchObject({ warmStarted: true, updates: 6 })
     expect(await read<RunRecord>(source, "runs", second.id, "run.json")).toMatchObject({
       warmStartRuns: first.id,
-      startedFromModels: { a: `state/models/a/${first.id}`, b: `state/models/b/${first.id}` },
+      warmStartModels: { a: `state/models/a/${first.id}`, b: `state/models/b/${first.id}` },
     })
     const repeat = await run(source, nights[1])
     expect(repeat.id).not.toBe(second.id)
@@ -153,7 +153,7 @@ describe("the second night", () => {
     expect(await trainingOf(source, cold.id)).toMatchObject({ warmStarted: false, updates: 40 })
     expect(await read<RunRecord>(source, "runs", cold.id, "run.json")).toMatchObject({
       warmStartRuns: null,
-      startedFromModels: { a: null, b: null },
+      warmStartModels: { a: null, b: null },
     })
   }, 180_000)
 })

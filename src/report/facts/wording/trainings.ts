@@ -13,7 +13,7 @@ export function wordReason(reason: TrainingReason): string {
   return word(reasons, reason)
 }
 
-/** "lstm-autoencoder: training exploded (…); it was repeated …". */
+/** "lstm-autoencoder: training exploded (…); retried …". */
 export function wordNote(note: DetectorNote): string {
   const sentence = word(notes, note)
   return note.detector === "" ? sentence : `${note.detector}: ${sentence}`
@@ -33,13 +33,13 @@ const reasons: Wording<TrainingReasons> = {
   "loss-still-falling": ({ last, earlier, update, updates, ...fall }) =>
     `still falling at the end: to ${loss(last)} from ${loss(earlier)} at update ${update} of ${updates}; ${fell(fall)}`,
   "loss-fell": ({ updates, ...fall }) => `${fell(fall)} in ${updates} updates`,
-  fitted: ({ rows }) => `it was read off ${rows} rows of history`,
-  "trees-grown": ({ trees, rows }) => `${trees} trees of ${rows} rows each were grown`,
-  "history-too-short": ({ days }) => `its history is shorter than ${days} days to learn from`,
+  fitted: ({ rows }) => `fitted on ${rows} rows of history`,
+  "trees-grown": ({ trees, rows }) => `${trees} trees, grown on ${rows} rows each`,
+  "history-too-short": ({ days }) => `its history is shorter than the ${days} days it needs`,
   "worse-than-baseline": ({ ratio }) =>
-    `its squared errors on held-out history were ${ratio.toFixed(2)} times those of medians by time of day`,
+    `its squared errors on held-out history were ${ratio.toFixed(2)} times those of the seasonal baseline`,
   "no-skill": ({ detectorAuc, baselineAuc }) =>
-    `it told held-out history from shuffled in ${percent(detectorAuc)} of pairs, medians by time of day in ${percent(baselineAuc)}`,
+    `it separated real from shuffled held-out history with AUC ${detectorAuc.toFixed(2)}; the seasonal baseline reached ${baselineAuc.toFixed(2)}`,
   text: ({ text }) => text,
 }
 
@@ -56,33 +56,29 @@ const training = ({ diagnosis, reason }: Diagnosed): string =>
   `training ${outcomes[diagnosis]} (${wordReason(reason)})`
 
 const notes: Wording<TrainingNotes> = {
-  "cold-start": ({ cause }) => `began anew: the earlier model was not taken, ${word(coldStartCauses, cause)}`,
-  continued: diagnosed => `${training(diagnosed)}; it went on for as many updates`,
+  "cold-start": ({ cause }) => `cold start: ${word(coldStartCauses, cause)}`,
+  continued: diagnosed => `${training(diagnosed)}; continued for as many updates`,
   retried: diagnosed =>
-    `${training(diagnosed)}; it was repeated with another seed, a fifth of the rate and clipped gradients`,
-  "retry-failed": ({ diagnosis, reason }) => `the repeat ${outcomes[diagnosis]} too (${wordReason(reason)})`,
-  skipped: ({ reason }) => (reason === null ? "it was left out" : `${wordReason(reason)}; it was left out`),
-  "earlier-model-used": () => "the earlier model judged the night",
-  "baseline-used": () => "no model stood; medians by time of day judged the night",
+    `${training(diagnosed)}; retried with another seed, a fifth of the rate and clipped gradients`,
+  "retry-failed": ({ diagnosis, reason }) => `the retry ${outcomes[diagnosis]} too (${wordReason(reason)})`,
+  skipped: ({ reason }) => (reason === null ? "skipped" : `skipped: ${wordReason(reason)}`),
+  "earlier-model-used": () => "the earlier model scored the night",
+  "baseline-used": () => "no model is usable; the seasonal baseline scored the night",
   text: ({ text }) => text,
 }
 
 const coldStartCauses: Wording<ColdStartCauses> = {
-  size: () => "it has another size",
-  unreadable: ({ what }) => `it is ${what}`,
-  "no-metadata": () => "it does not say what it learned from",
-  "other-host": ({ host }) => `it is of another host, ${host}`,
-  "other-step": () => "its rows lie another time apart",
-  "other-features": () => "it has other features",
-  "trained-on-night": () => "it has learned from rows of this night",
-  "scale-moved": ({ moved, features }) => `the range of ${moved} of ${features} features has moved since`,
+  size: () => "the earlier model has another size",
+  unreadable: ({ what }) => `the earlier model is ${what}`,
+  "no-metadata": () => "the earlier model does not name its training data",
+  "other-host": ({ host }) => `the earlier model is of another host, ${host}`,
+  "other-step": () => "the earlier model has another step",
+  "other-features": () => "the earlier model has other features",
+  "trained-on-night": () => "the earlier model was trained on rows of this night",
+  "scale-moved": ({ moved, features }) => `the range of ${moved} of ${features} features has changed since`,
 }
 
 /** Three digits; powers of ten from a million on. */
 function loss(value: number): string {
   return Math.abs(value) < 1e6 ? String(value) : value.toExponential(2)
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`
 }

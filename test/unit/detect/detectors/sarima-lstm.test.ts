@@ -34,9 +34,11 @@ describe("SARIMA and an LSTM on what it misses", () => {
       detectors: ["sarima-lstm"],
     })
     expect(training.detector).toBe("seasonal-baseline")
-    expect(training.notes!.join("\n")).toContain(
-      "sarima-lstm: its history is shorter than 10 days to learn from; it was left out",
-    )
+    expect(training.notes).toContainEqual({
+      detector: "sarima-lstm",
+      code: "skipped",
+      params: { reason: { code: "history-too-short", params: { days: 10 } } },
+    })
   })
 
   test("are left out where medians miss less: of what happens within an hour they know nothing", async () => {
@@ -45,9 +47,11 @@ describe("SARIMA and an LSTM on what it misses", () => {
       ...rule,
       detectors: ["sarima-lstm"],
     })
-    expect(training.notes!.join("\n")).toMatch(
-      /sarima-lstm: its squared errors on held-out history were \d+\.\d\d times those of medians by time of day/,
-    )
+    expect(training.notes).toContainEqual({
+      detector: "sarima-lstm",
+      code: "skipped",
+      params: { reason: { code: "worse-than-baseline", params: { ratio: expect.any(Number) } } },
+    })
   })
 
   test("same frames and rule, same bits", async () => {

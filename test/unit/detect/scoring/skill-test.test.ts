@@ -72,6 +72,6 @@ describe("a detector that knows no more of a host than medians by time of day", 
       detectors: ["lstm-autoencoder", "seasonal-baseline"],
     })
     expect(training.detector).toBe("seasonal-baseline")
-    expect(training.notes!.join("\n")).not.toContain("no model stood")
+    expect(training.notes!.map(({ code }) => code)).not.toContain("baseline-used")
   })
 })

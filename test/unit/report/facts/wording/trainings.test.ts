@@ -16,15 +16,15 @@ test("a note names its detector, what went wrong and what was done", () => {
   const detector = "lstm-autoencoder"
   expect(wordNote({ detector, code: "retried", params: { diagnosis: "null", reason } })).toBe(
     "lstm-autoencoder: training learned nothing (the loss never moved: the held-out loss went from 1 to 1 in 200 updates); " +
-      "it was repeated with another seed, a fifth of the rate and clipped gradients",
+      "retried with another seed, a fifth of the rate and clipped gradients",
   )
   const noSkill = { code: "no-skill", params: { detectorAuc: 0.512, baselineAuc: 0.93 } } as const
   expect(wordNote({ detector, code: "skipped", params: { reason: noSkill } })).toBe(
-    "lstm-autoencoder: it told held-out history from shuffled in 51 % of pairs, medians by time of day in 93 %; it was left out",
+    "lstm-autoencoder: skipped: it separated real from shuffled held-out history with AUC 0.51; the seasonal baseline reached 0.93",
   )
   const cause = { code: "scale-moved", params: { moved: 3, features: 20 } } as const
   expect(wordNote({ detector, code: "cold-start", params: { cause } })).toBe(
-    "lstm-autoencoder: began anew: the earlier model was not taken, the range of 3 of 20 features has moved since",
+    "lstm-autoencoder: cold start: the range of 3 of 20 features has changed since",
   )
 })
 
