@@ -14,7 +14,7 @@ import {
 } from "../../base/index.ts"
 import { loadJob } from "../../job/index.ts"
 import { type NightOutcome, reportFailure, runNight, surveyHosts } from "../../pipeline/index.ts"
-import { listPdfs } from "../../report/index.ts"
+import { listPdfs, wordTitle } from "../../report/index.ts"
 import { countOf } from "../../text/index.ts"
 import { notDoneLine, printableLines } from "../lines.ts"
 
@@ -92,7 +92,7 @@ function planAsText({ hosts, history, night, latest }: Plan): string {
 
 function asJson({ result, folder, latest, faults, exit }: NightOutcome, pdfs: readonly string[]): string {
   const incidents = result.incidents.map(({ id, severity, title, start, end, open, members }) => {
-    return { id, severity, title, start, end, open, hosts: members.map(({ host }) => host) }
+    return { id, severity, title: wordTitle(title), start, end, open, hosts: members.map(({ host }) => host) }
   })
   return `${JSON.stringify({ run: result.run.id, night: result.night, folder, latest, pdfs, incidents, faults, exit }, null, 2)}\n`
 }
@@ -102,7 +102,9 @@ function asText({ result, latest, faults }: NightOutcome, pdfs: readonly string[
   const found = incidents.length === 0 ? "no incident" : countOf(incidents.length, "incident")
   const summary = `${found} on ${countOf(hosts.length, "host")} in the night of ${nightOfRun(result.run.id)}`
   const width = Math.max(...severities.map(({ length }) => length))
-  const rows = incidents.map(({ severity, id, title }) => `  ${severity.padEnd(width)}  ${id}  ${title}`)
+  const rows = incidents.map(
+    ({ severity, id, title }) => `  ${severity.padEnd(width)}  ${id}  ${wordTitle(title)}`,
+  )
   const files = ["report.html", ...pdfs].map(
     file => `report: ${relative(process.cwd(), latest) || latest}/${file}`,
   )
