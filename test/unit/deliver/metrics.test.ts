@@ -36,7 +36,7 @@ describe("the metrics of a run", () => {
         'noctule_last_run_exit_code{noctule_job="nightly"} 6',
         'noctule_last_run_failed{noctule_job="nightly"} 0',
         'noctule_run_duration_seconds{noctule_job="nightly"} 120',
-        'noctule_stage_rows{noctule_job="nightly",stage="train"} 211680',
+        'noctule_stage_rows{noctule_job="nightly",stage="ingest"} 221760',
         'noctule_hosts{noctule_job="nightly",status="failed"} 1',
         'noctule_hosts{noctule_job="nightly",status="silent"} 1',
         'noctule_incidents{noctule_job="nightly",severity="critical"} 1',
