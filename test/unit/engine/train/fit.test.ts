@@ -172,9 +172,7 @@ test("weights of zero: the encoder gets no gradient, and the diagnosis says so",
   const { training } = await fit(lstmAutoencoder({ ...size, initial: zeros }), options({ updates: 60 }))
   expect(training.diagnosis).toBe("vanishing-gradients")
   expect(training.gradientNorms!.at(-1)!.layers["encoder"]).toBe(0)
-  expect(training.reason).toMatch(
-    /the weakest layer's gradient is 0 of the strongest's, and the weakest step's of a window 0;/,
-  )
+  expect(training.reason).toMatchObject({ code: "gradients-vanished", params: { layer: 0, step: 0 } })
 })
 
 test("a rate far too high on weights far too large: exploding", async () => {
@@ -183,7 +181,7 @@ test("a rate far too high on weights far too large: exploding", async () => {
     options({ rate: 30, updates: 40 }),
   )
   expect(training.diagnosis).toBe("exploding")
-  expect(training.reason).toMatch(/\d/)
+  expect(["not-finite", "loss-rose"]).toContain(training.reason.code)
 })
 
 test("what cannot be trained on is a Fault", async () => {
@@ -219,7 +217,7 @@ test("every window is learned from once a round, however the batches fall", () =
 test("a training that is cut short has not converged", async () => {
   const { training } = await fit(model, options({ updates: 20, rate: 2e-4 }))
   expect(training).toMatchObject({ diagnosis: "not-converged", updates: 20 })
-  expect(training.reason).toMatch(/^still falling at the end: to .* from .* at update 16 of 20/)
+  expect(training.reason).toMatchObject({ code: "loss-still-falling", params: { update: 16, updates: 20 } })
 })
 
 test("windows are copied row by row and the last one ends on the last row", () => {
