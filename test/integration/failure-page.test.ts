@@ -92,7 +92,7 @@ describe("a run without a report", () => {
     const page = await readFile(join(folder, "failure.html"), "utf8")
     for (const text of [
       "a bug in Noctule",
-      "the stage “assemble” ran",
+      "stage “assemble”",
       "1 (bug)",
       "There is no earlier report of this job.",
     ])
