@@ -37,7 +37,10 @@ export default tseslint.config(
   {
     files: ["test/**"],
     rules: Object.fromEntries(
-      ["argument", "assignment", "call", "member-access", "return"].map(name => [`@typescript-eslint/no-unsafe-${name}`, "off"]),
+      ["argument", "assignment", "call", "member-access", "return"].map(name => [
+        `@typescript-eslint/no-unsafe-${name}`,
+        "off",
+      ]),
     ),
   },
   prettier,
