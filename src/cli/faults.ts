@@ -22,3 +22,33 @@ export function noAddress(text: string, option: string): Fault {
     hint: "give an address such as oncall@example.org; repeat the option for several",
   })
 }
+
+export function unknownVerdict(got: string, known: readonly string[], suggestion: string | null): Fault {
+  const hint = suggestion === null ? `give one of ${known.join(", ")}` : `did you mean ${suggestion}?`
+  return usageFault({
+    code: "label.verdict",
+    what: `expected a verdict (${known.join(", ")}), got ${JSON.stringify(got)}`,
+    where: "VERDICT",
+    hint,
+  })
+}
+
+export function noRunRecord(place: string): Fault {
+  const hint = "give a run's folder, such as output/<job>/latest, or a job file"
+  return usageFault({ code: "label.no-run", what: "no run.json", where: place, hint })
+}
+
+export function noIncidents(place: string): Fault {
+  const hint = "run the job first, or give a run with an incident"
+  return usageFault({ code: "label.none", what: "no night with an incident yet", where: place, hint })
+}
+
+export function unknownIncident(name: string, place: string, suggestion: string | null): Fault {
+  const hint = suggestion === null ? "copy the id from the report" : `did you mean ${suggestion}?`
+  return usageFault({
+    code: "label.unknown",
+    what: `no past incident with the id or fingerprint ${name}`,
+    where: place,
+    hint,
+  })
+}

@@ -2,7 +2,7 @@
 import { CommanderError } from "commander"
 import { closePrototypes, exits } from "../base/index.ts"
 import type { CommandWork } from "./command-action.ts"
-import { createEffects, openStdout, reportError, reportUsage, type Verbosity } from "./effects.ts"
+import { createEffects, openStdout, reportError, reportUsage, type Verbosity } from "./terminal/effects.ts"
 import { createProgram } from "./program.ts"
 import { usageError } from "./usage-error.ts"
 

@@ -1,5 +1,5 @@
 import { apiFeatures, serverFeatures } from "./features.ts"
-import type { DemoHost, Routine } from "./fleet.ts"
+import type { DemoHost, Routine } from "./host.ts"
 import { gib, type MachineSpec } from "./machine/hardware.ts"
 
 const server = { features: serverFeatures, nightActivity: 0.22, weekendActivity: 0.6, peakMinute: 840 }

@@ -1,6 +1,7 @@
 import { type Random, seeded } from "../stats/index.ts"
 import { type PlantedFault, plantFault } from "./load/planted-faults.ts"
-import type { DemoHost, FleetOptions } from "./fleet.ts"
+import type { FleetOptions } from "./fleet.ts"
+import type { DemoHost } from "./host.ts"
 import { type Losses, simulateLosses } from "./gaps.ts"
 import { type MachineState, restartedState, runningState } from "./machine/hardware.ts"
 import { simulateMinute } from "./machine/minute.ts"

@@ -1,5 +1,5 @@
 import { Fault, type FaultRecord } from "../../base/index.ts"
-import { printable } from "../log.ts"
+import { printable } from "../terminal/log.ts"
 
 /** One line of `noctule validate`. A note is worth a look and stops nothing. */
 export type Check =

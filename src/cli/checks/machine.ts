@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { type Effects, Fault, type Job } from "../../base/index.ts"
-import { clockWrong, diskNearlyFull, fontsMissing } from "../faults-doctor.ts"
+import { clockWrong, diskNearlyFull, fontsMissing } from "./faults.ts"
 import type { Engine } from "../../engine/index.ts"
 import { probeEngineStandalone } from "../../pipeline/index.ts"
 import { formatValue } from "../../text/index.ts"

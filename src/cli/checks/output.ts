@@ -2,7 +2,7 @@ import { constants } from "node:fs"
 import { access, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import type { Job } from "../../base/index.ts"
-import { outputNotAFolder, outputNotWritable } from "../faults-validate.ts"
+import { outputNotAFolder, outputNotWritable } from "./faults.ts"
 import { type Check, check } from "./check.ts"
 
 /**

@@ -2,7 +2,7 @@ import { childLog, type Effects, type Exit, exits } from "../../base/index.ts"
 import { loadJob } from "../../job/index.ts"
 import { deliveryExit, drainOutbox, publishMetrics } from "../../pipeline/index.ts"
 import { countOf } from "../../text/index.ts"
-import { notDoneLine, printableLines } from "../lines.ts"
+import { notDoneLine, printableLines } from "../terminal/lines.ts"
 
 export interface DeliverArguments {
   /** Path of the job file. */

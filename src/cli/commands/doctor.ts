@@ -1,5 +1,5 @@
 import { type Effects, type Exit, exits, Fault, type Job } from "../../base/index.ts"
-import { routeUnusable } from "../faults-doctor.ts"
+import { routeUnusable } from "../checks/faults.ts"
 import { probe } from "../../deliver/index.ts"
 import { loadJob } from "../../job/index.ts"
 import { countOf } from "../../text/index.ts"

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path"
 import { type Effects, type Exit, exits, type Job } from "../../base/index.ts"
-import { badTarget, labelsWithoutJob, nothingToEvaluate } from "../faults-evaluate.ts"
+import { badTarget, labelsWithoutJob, nothingToEvaluate } from "../evaluate/faults.ts"
 import { checkTargets, metricKinds, parseTarget, summarise, type Target } from "../../evaluate/index.ts"
 import { findLabelled, labelledJob, readTruths } from "../../ingest/index.ts"
 import { loadIncidents, loadJob, parseJobFile, resolveJob } from "../../job/index.ts"

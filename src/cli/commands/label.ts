@@ -13,12 +13,12 @@ import {
   labelVerdicts,
   nullIfMissing,
 } from "../../base/index.ts"
-import { noIncidents, noRunRecord, unknownIncident, unknownVerdict } from "../faults-label.ts"
+import { noIncidents, noRunRecord, unknownIncident, unknownVerdict } from "../faults.ts"
 import { sameFingerprint } from "../../incidents/index.ts"
 import { closestMatch, loadJob, parseLabels, runRecordFile, upsertLabel } from "../../job/index.ts"
 import { pastIncidents } from "../../pipeline/index.ts"
 import { readJson, writeAtomic } from "../../store/index.ts"
-import { printableLines } from "../lines.ts"
+import { printableLines } from "../terminal/lines.ts"
 import { wordTitle } from "../../report/index.ts"
 
 export interface LabelArguments {

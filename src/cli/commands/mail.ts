@@ -6,7 +6,7 @@ import { failureMail, makeMail } from "../../report/index.ts"
 import { toEml } from "../../deliver/index.ts"
 import { isMailAddress } from "../../job/index.ts"
 import { writeAtomic } from "../../store/index.ts"
-import { notDoneLine, printableLines } from "../lines.ts"
+import { notDoneLine, printableLines } from "../terminal/lines.ts"
 
 export interface MailArguments {
   readonly folder: string

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { type Effects, type Exit, exits } from "../../base/index.ts"
 import { noRunAt } from "../faults.ts"
 import { listPdfs, writeReport } from "../../report/index.ts"
-import { notDoneLine, printableLines } from "../lines.ts"
+import { notDoneLine, printableLines } from "../terminal/lines.ts"
 
 /** `noctule report RUN`: HTML and PDF again, from the run's folder alone. */
 export async function report(

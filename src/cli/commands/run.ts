@@ -16,7 +16,7 @@ import { loadJob } from "../../job/index.ts"
 import { type NightOutcome, reportFailure, runNight, surveyHosts } from "../../pipeline/index.ts"
 import { listPdfs, wordTitle } from "../../report/index.ts"
 import { countOf } from "../../text/index.ts"
-import { notDoneLine, printableLines } from "../lines.ts"
+import { notDoneLine, printableLines } from "../terminal/lines.ts"
 
 export interface RunArguments {
   readonly job: string

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises"
-import { comparisonUnreadable } from "../faults-evaluate.ts"
+import { comparisonUnreadable } from "./faults.ts"
 import { metricKinds, type Row } from "../../evaluate/index.ts"
 
 /**

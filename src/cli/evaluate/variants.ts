@@ -1,5 +1,5 @@
 import { type DetectorName, detectorNames, type Job } from "../../base/index.ts"
-import { badSeeds, unknownDetector } from "../faults-evaluate.ts"
+import { badSeeds, unknownDetector } from "./faults.ts"
 import type { Variant } from "../../pipeline/index.ts"
 
 export interface VariantChoice {

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises"
 import { basename, dirname, join, relative, resolve, sep } from "node:path"
 import { dataFileExtension } from "../../base/index.ts"
-import { noDataFile } from "../faults-init.ts"
+import { noDataFile } from "./faults.ts"
 import { type Database, literal } from "../../store/index.ts"
 
 /** Data files that someone pointed at. */

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises"
 import { join } from "node:path"
 import { dataFileExtension, type Effects, Fault, type Source } from "../../base/index.ts"
-import { ambiguousDates, noFeature, noTable, noTimeColumn, tooFewRows } from "../faults-init.ts"
+import { ambiguousDates, noFeature, noTable, noTimeColumn, tooFewRows } from "./faults.ts"
 import { inspectFile } from "../../ingest/index.ts"
 import { defaultMissing } from "../../job/index.ts"
 import { type Database, withDatabase } from "../../store/index.ts"

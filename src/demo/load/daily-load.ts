@@ -1,5 +1,5 @@
 import type { Random } from "../../stats/index.ts"
-import type { DemoHost } from "../fleet.ts"
+import type { DemoHost } from "../host.ts"
 
 /**
  * How busy people make a host; about 1 at the busiest hour of a working day. Draws the same count of random

@@ -1,5 +1,5 @@
 import type { Random } from "../../stats/index.ts"
-import type { DemoHost, Routine } from "../fleet.ts"
+import type { DemoHost, Routine } from "../host.ts"
 import { mib } from "../machine/hardware.ts"
 import { type LoadEvent, trapezoid } from "./load-event.ts"
 

@@ -1,5 +1,5 @@
 import type { Random } from "../../stats/index.ts"
-import type { DemoHost, FaultKind } from "../fleet.ts"
+import type { DemoHost, FaultKind } from "../host.ts"
 import { gib, mib } from "../machine/hardware.ts"
 import { type Demand, type LoadEvent, ramp, trapezoid } from "./load-event.ts"
 

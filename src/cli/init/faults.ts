@@ -1,5 +1,5 @@
-import { type Fault, firstLine, inputFault, truncate } from "../base/index.ts"
-import type { ColumnSample } from "./init/sample.ts"
+import { type Fault, firstLine, inputFault, truncate } from "../../base/index.ts"
+import type { ColumnSample } from "./sample.ts"
 
 export function noDataFile(given: readonly string[]): Fault {
   const isSheet = given.some(name => /\.(xlsx?|xlsm|ods)$/i.test(name))

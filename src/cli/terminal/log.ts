@@ -1,5 +1,5 @@
 import { destination, pino } from "pino"
-import type { Log, LogLine } from "../base/index.ts"
+import type { Log, LogLine } from "../../base/index.ts"
 
 export interface LogOptions {
   readonly level: "debug" | "info" | "warn" | "error"

@@ -1,4 +1,4 @@
-import type { FaultRecord } from "../base/index.ts"
+import type { FaultRecord } from "../../base/index.ts"
 import { printable } from "./log.ts"
 
 /** Lines for stdout: no control character of a hostile name reaches the terminal. */

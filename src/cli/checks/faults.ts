@@ -1,4 +1,4 @@
-import { type Fault, firstLine, partialFault, usageFault } from "../base/index.ts"
+import { type Fault, firstLine, partialFault, usageFault } from "../../base/index.ts"
 
 export function routeUnusable(route: string, why: string): Fault {
   const hint = "fix the route in the job file or the receiver; until then its messages stay in the outbox"
@@ -51,4 +51,17 @@ export function clockWrong(shown: string): Fault {
 export function diskNearlyFull(folder: string, free: string): Fault {
   const hint = "free some space: a run that cannot write leaves no report"
   return usageFault({ code: "doctor.disk", what: `only ${free} free`, where: folder, hint })
+}
+
+export function outputNotWritable(folder: string, cause: unknown): Fault {
+  const hint = "grant this user write permission, or set output in the job file, NOCTULE_OUTPUT or --output"
+  return usageFault(
+    { code: "validate.output", what: "cannot write to the output folder", where: folder, hint },
+    cause,
+  )
+}
+
+export function outputNotAFolder(path: string): Fault {
+  const hint = "set output to a folder, or remove the file"
+  return usageFault({ code: "validate.output", what: "the output is not a folder", where: path, hint })
 }

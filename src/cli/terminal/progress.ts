@@ -1,4 +1,4 @@
-import type { Progress } from "../base/index.ts"
+import type { Progress } from "../../base/index.ts"
 import { printable } from "./log.ts"
 
 /**

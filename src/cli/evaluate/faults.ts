@@ -1,4 +1,4 @@
-import { type Fault, firstLine, inputFault, truncate, usageFault } from "../base/index.ts"
+import { type Fault, firstLine, inputFault, truncate, usageFault } from "../../base/index.ts"
 
 export function nothingToEvaluate(): Fault {
   const what = "expected a folder of labelled servers or --labels, got neither"

@@ -1,4 +1,4 @@
-import { type Effects, exits, Fault, isErrno, type Log } from "../base/index.ts"
+import { type Effects, exits, Fault, isErrno, type Log } from "../../base/index.ts"
 import { makeLog, printable } from "./log.ts"
 import { makeProgress } from "./progress.ts"
 

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url"
 import { expect, it } from "vitest"
 
 const script = `
-import { makeLog } from ${JSON.stringify(pathToFileURL("dist/cli/log.js").href)}
+import { makeLog } from ${JSON.stringify(pathToFileURL("dist/cli/terminal/log.js").href)}
 const log = makeLog({ level: "info", terminal: false, colour: false, before: () => undefined })
 log.info("host.examined", { host: "a\\u009b31m\\u202eb\\u2066" })
 process.stdout.write("done")`
