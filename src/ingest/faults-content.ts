@@ -1,7 +1,6 @@
 import { type Fault, inputFault, truncate } from "../base/index.ts"
 import type { UnreadableTime } from "./faults-time.ts"
 import type { OtherFormat } from "./tables/other-formats.ts"
-import type { Rejects } from "./tables/rejects.ts"
 
 /** Faults of what a file's rows hold; those of files and columns stand in faults.ts. */
 
@@ -22,6 +21,13 @@ export function notATable(file: string, { name, hint }: OtherFormat): Fault {
     where: truncate(file, 80),
     hint,
   })
+}
+
+/** Rows of a CSV file that do not fit its header. */
+export interface Rejects {
+  readonly rows: number
+  /** Three of them, as they are written. */
+  readonly samples: readonly string[]
 }
 
 /** `total` rows and rejected rows together. */

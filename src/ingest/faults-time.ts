@@ -11,7 +11,7 @@ export interface UnreadableTime {
 
 export function noTimeReadable({ file, rule, sample, jobFile }: UnreadableTime): Fault {
   const isNumber = /^-?\d+(\.\d+)?$/.test(sample.trim())
-  const byDigits = {
+  const byDigits: Readonly<Record<number, string>> = {
     9: "epoch-s",
     10: "epoch-s",
     12: "epoch-ms",
@@ -20,7 +20,7 @@ export function noTimeReadable({ file, rule, sample, jobFile }: UnreadableTime):
     16: "epoch-us",
   }
   const digits = sample.trim().replace(/^-|\..*/g, "").length
-  const number = byDigits[digits as keyof typeof byDigits] ?? (digits > 16 ? "epoch-ns" : "elapsed-s")
+  const number = byDigits[digits] ?? (digits > 16 ? "epoch-ns" : "elapsed-s")
   const fitting = isNumber
     ? [number]
     : ["iso", 'or a pattern such as "%d.%m.%Y %H:%M:%S"'].filter(format => format !== rule.format)

@@ -1,5 +1,6 @@
 export { readCalendar, readEvents, readHost } from "./reader/read.ts"
-export { survey, type HostSource, type Survey } from "./files/survey.ts"
+export { survey } from "./files/survey.ts"
+export type { HostSource, Survey } from "./files/host-source.ts"
 export { bufferFor, familyOf } from "./labelled/truth.ts"
 export { findLabelled, labelledJob, readTruths } from "./labelled/labelled-folder.ts"
 export { numberSql } from "./tables/cell-sql.ts"

@@ -1,11 +1,6 @@
 import type { Job, TimeSpan } from "../base/index.ts"
 import { allInFuture, staleData } from "./faults-time.ts"
-import type { HostFile } from "./files/survey.ts"
-
-export interface HostRanges {
-  readonly night: TimeSpan
-  readonly history: TimeSpan
-}
+import type { HostFile, HostRanges } from "./files/host-source.ts"
 
 export interface TimeRanges {
   /** The run's, over all hosts. */
@@ -94,8 +89,9 @@ async function afterLastRow(
   { job, medianStep }: TimeRangesTask,
 ): Promise<number> {
   const last = newestOf(files)
-  const newest = files.find(file => file.extent.last === last)!
-  return last + (job.step === "auto" ? await medianStep(newest) : job.step)
+  if (job.step !== "auto") return last + job.step
+  const newest = files.find(file => file.extent.last === last)
+  return newest === undefined ? last : last + (await medianStep(newest))
 }
 
 function withHistory(night: TimeSpan, job: Job): HostRanges {

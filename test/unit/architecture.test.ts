@@ -85,12 +85,8 @@ describe("the rooms of src", () => {
     expect(barrels.map(({ path }) => path)).toEqual([])
   })
 
-  it("have no import cycle; types, which are gone at run time, may refer to each other", () => {
-    expect(cycles(({ type }) => !type)).toEqual([])
-  })
-
-  it("have no import cycle among their types either, but for ingest", () => {
-    expect(cycles(({ from }) => roomOf(from) !== "ingest")).toEqual([])
+  it("have no import cycle, not even among types", () => {
+    expect(cycles()).toEqual([])
   })
 
   it("have at most fifteen files per folder, and base, which all share, twenty", () => {
@@ -224,8 +220,6 @@ interface File {
 interface Import {
   readonly from: string
   readonly target: string
-  /** `import type`: nothing of it is left at run time. */
-  readonly type: boolean
 }
 
 function filesUnder(folder: string): File[] {
@@ -248,11 +242,7 @@ function importsOf({ path, lines }: File): Import[] {
     ...text.matchAll(/\bimport\(\s*"([^"]+)"\s*\)/g),
     ...text.matchAll(/new URL\(\s*"([^"]+\.[jt]s)"\s*,\s*import\.meta\.url/g),
   ]
-  return found.map(match => ({
-    from: path,
-    target: match[1]!,
-    type: /^\s*(import|export) type\b/.test(match[0]),
-  }))
+  return found.map(match => ({ from: path, target: match[1]! }))
 }
 
 const roomOf = (path: string): string => path.split("/")[1]!
@@ -272,11 +262,9 @@ function crossings(): { from: string; to: string }[] {
     .filter(({ from, to }) => roomOf(from) !== roomOf(to))
 }
 
-/** Each cycle of these imports once, as the files on it. Depth-first with three colours. */
-function cycles(counts: (one: Import) => boolean): string[] {
-  const edges = new Map(
-    sources.map(({ path }) => [path, inner.filter(one => one.from === path && counts(one))]),
-  )
+/** Each cycle of imports once, as the files on it. Depth-first with three colours. */
+function cycles(): string[] {
+  const edges = new Map(sources.map(({ path }) => [path, inner.filter(one => one.from === path)]))
   const done = new Set<string>()
   const path: string[] = []
   const found: string[] = []

@@ -93,8 +93,10 @@ function icsSpans(
 }
 
 function timesOf({ start, end, isFullDay }: EventInstance, zone: string): TimeSpan {
-  const instant = (date: Date & { readonly tz?: string | undefined }): number =>
-    isFullDay || date.tz === undefined ? parseInstant(localTimeText(date), zone)! : date.getTime()
+  const instant = (date: Date & { readonly tz?: string | undefined }): number => {
+    const isLocal = isFullDay || date.tz === undefined
+    return (isLocal ? parseInstant(localTimeText(date), zone) : null) ?? date.getTime()
+  }
   return { start: instant(start), end: instant(end) }
 }
 

@@ -14,16 +14,20 @@ interface EventRow {
  * sense.
  */
 export async function readEvents(job: Job): Promise<FleetEvent[]> {
-  const { events, time } = job.source
+  const {
+    events,
+    time: { zone },
+  } = job.source
   if (events === null) return []
   const file = `read_csv(${fileLiteral(events)}, header = true, all_varchar = true)`
   const sql = `SELECT CAST(epoch_ms(TRY_CAST(time AS TIMESTAMPTZ)) AS DOUBLE) AS time, host, text FROM ${file}`
   try {
-    const rows = await withDatabase(database => database.rows<EventRow>(sql), time.zone)
-    const unreadable = rows.findIndex(row => row.time === null)
-    if (unreadable >= 0) throw badEventTime(events, unreadable + 1)
+    const rows = await withDatabase(database => database.rows<EventRow>(sql), zone)
     return rows
-      .map(row => ({ time: row.time!, host: row.host ?? "", text: row.text ?? "" }))
+      .map(({ time, host, text }, i) => {
+        if (time === null) throw badEventTime(events, i + 1)
+        return { time, host: host ?? "", text: text ?? "" }
+      })
       .sort((a, b) => a.time - b.time)
   } catch (cause) {
     throw cause instanceof Fault ? cause : eventsUnreadable(events, cause)

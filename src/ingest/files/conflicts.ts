@@ -39,7 +39,9 @@ export async function conflictIn(task: ReadTask, quality: HostQuality): Promise<
     file: table.file.name,
     rows: quality.conflictingRows ?? 0,
     total: quality.rowsRead,
-    keys: keys === null ? [] : [...metric, ...keys.map(index => columns[index]!)].map(({ name }) => name),
+    keys: [...(keys === null ? [] : metric), ...columns.filter(({ index }) => keys?.includes(index))].map(
+      ({ name }) => name,
+    ),
     values: source.layout === "long" ? [source.value].flat() : values,
     jobFile: job.file,
   })

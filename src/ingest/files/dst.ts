@@ -11,9 +11,9 @@ export function repairRepeatedHour(times: Float64Array, zone: string): number {
   let moved = 0
   for (const { at, shift } of backwardChanges(times, zone)) {
     const lastOfFirstPass = lastBeforeStepBack(times, at, at + shift)
-    for (let i = 0; i <= lastOfFirstPass; i++) {
-      if (!(times[i]! >= at && times[i]! < at + shift)) continue
-      times[i]! -= shift
+    for (const [i, time] of times.subarray(0, lastOfFirstPass + 1).entries()) {
+      if (!(time >= at && time < at + shift)) continue
+      times[i] = time - shift
       moved++
     }
   }
@@ -23,11 +23,11 @@ export function repairRepeatedHour(times: Float64Array, zone: string): number {
 /** Index of the last row in [from, to) that is followed there by an earlier one; -1 where there is none. */
 function lastBeforeStepBack(times: Float64Array, from: number, to: number): number {
   let found = -1
-  let before = -1
-  for (let i = 0; i < times.length; i++) {
-    if (!(times[i]! >= from && times[i]! < to)) continue
-    if (before >= 0 && times[i]! < times[before]!) found = before
-    before = i
+  let before = { row: -1, time: NaN }
+  for (const [row, time] of times.entries()) {
+    if (!(time >= from && time < to)) continue
+    if (time < before.time) found = before.row
+    before = { row, time }
   }
   return found
 }

@@ -2,7 +2,7 @@ import type { Job } from "../../base/index.ts"
 import type { Database } from "../../store/index.ts"
 import { timeColumnOf, timeSql } from "../tables/cell-sql.ts"
 import { type FileTable, relationSql } from "../tables/file-table.ts"
-import type { HostFile, HostSource } from "./survey.ts"
+import type { HostFile, HostSource } from "./host-source.ts"
 
 /** One host's share of one file, to be read. */
 export interface ReadTask {

@@ -4,21 +4,22 @@ import { open, stat } from "node:fs/promises"
 import { Writable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { createGunzip } from "node:zlib"
-import type { RunRecord } from "../../base/index.ts"
 import { truncatedArchive } from "../faults.ts"
 import type { FoundFile } from "./find-files.ts"
+import type { InputRecord } from "./host-source.ts"
 import { formatOf } from "../tables/format.ts"
 import { isWholeZstd } from "../tables/zstd-frames.ts"
-
-export type InputRecord = RunRecord["inputs"][number]
 
 /** Size, hash and time of change of a file. */
 export async function recordInput(file: FoundFile): Promise<InputRecord> {
   const { size, mtime } = await stat(file.path)
   const hash = createHash("sha256")
-  await pipeline(createReadStream(file.path, { highWaterMark: 1 << 20 }), async function (chunks) {
-    for await (const chunk of chunks) hash.update(chunk as Buffer)
-  })
+  await pipeline(
+    createReadStream(file.path, { highWaterMark: 1 << 20 }),
+    async function (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) hash.update(chunk)
+    },
+  )
   return { path: file.name, bytes: size, sha256: hash.digest("hex"), modified: mtime.toISOString() }
 }
 

@@ -14,27 +14,24 @@ export async function readLong(task: ReadTask): Promise<RawPart[]> {
   const { fromWhere, time, metric, values, parameters } = query
   const keys = [...new Set(series.map(one => one.key))]
   const number = `CAST(list_position($${parameters.length + 1}, ${metric}) AS DOUBLE)`
-  const targets = keys.map(key =>
-    values.map((_, v) => series.find(one => one.key === key && one.value === v)),
-  )
+  const targets = keys.map(key => series.filter(one => one.key === key))
   await task.database.vectors(
     `SELECT ${[orNaN(time), orNaN(number), ...values.map(({ sql }) => sql)].join(", ")} ${fromWhere}`,
     [...parameters, keys],
     chunk => {
-      const [times, numbers, ...columns] = chunk.columns
+      const [times = none, numbers = none, ...columns] = chunk.columns
       for (let i = 0; i < chunk.rows; i++) {
-        const ofKey = targets[numbers![i]! - 1]
-        if (ofKey === undefined) continue
-        for (const one of ofKey) {
-          if (one === undefined) continue
-          one.times[one.filled] = times![i]!
-          one.values[one.filled++] = columns[one.value]![i]!
+        for (const one of targets[(numbers[i] ?? NaN) - 1] ?? []) {
+          one.times[one.filled] = times[i] ?? NaN
+          one.values[one.filled++] = columns[one.value]?.[i] ?? NaN
         }
       }
     },
   )
   return series.map(({ times, name, values, text }) => ({ times, columns: [{ name, values, text }] }))
 }
+
+const none = new Float64Array()
 
 interface Series {
   readonly key: string
@@ -58,15 +55,16 @@ async function seriesOf(
     parameters,
   )
   const cells = counts.flatMap(count => values.map(({ name }, value) => ({ count, name, value })))
-  const names = distinctNames(
-    cells.map(({ count, name }) => (name === null ? count.metric : `${name} ${count.metric}`.trim())),
+  const names = cells.map(({ count, name }) =>
+    name === null ? count.metric : `${name} ${count.metric}`.trim(),
   )
-  const series = cells.map(({ count, value }, i): Series => {
+  const distinct = distinctNames(names).values()
+  const series = cells.map(({ count, value }): Series => {
     return {
       key: count.metric,
       value,
-      name: names[i]!,
-      text: count[`text${value}`]!,
+      name: distinct.next().value ?? count.metric,
+      text: count[`text${value}`] ?? 0,
       times: new Float64Array(count.cells),
       values: new Float64Array(count.cells),
       filled: 0,
@@ -94,17 +92,19 @@ function longQueryOf(task: ReadTask): LongQuery {
   const { metric, value } = job.source
   const indexOf = (name: string): number => table.columns.findIndex(column => column.name === name)
   const keys = [metric].flat().map(name => `CAST(c${indexOf(name)} AS VARCHAR)`)
+  const [key = "NULL", ...others] = keys
   return {
     ...hostQueryOf(task),
-    metric: keys.length === 1 ? keys[0]! : `(${keys.map(key => `coalesce(${key}, '')`).join(" || ' ' || ")})`,
-    values: [value].flat().map(name => {
+    metric: others.length === 0 ? key : `(${keys.map(one => `coalesce(${one}, '')`).join(" || ' ' || ")})`,
+    values: [value].flat().flatMap(name => {
       const index = indexOf(name)
-      const column = table.columns[index]!
-      return {
-        name: typeof value === "string" ? null : name,
-        sql: orNaN(valueSql(index, column, job.source)),
-        textCount: textCountSql(index, column, job.source) ?? "CAST(0 AS DOUBLE)",
-      }
+      return table.columns
+        .slice(index, index + 1)
+        .map(column => ({
+          name: typeof value === "string" ? null : name,
+          sql: orNaN(valueSql(index, column, job.source)),
+          textCount: textCountSql(index, column, job.source) ?? "CAST(0 AS DOUBLE)",
+        }))
     }),
   }
 }

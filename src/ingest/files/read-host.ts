@@ -7,7 +7,7 @@ import { conflictIn, hasManyConflicts } from "./conflicts.ts"
 import { repairRepeatedHour } from "./dst.ts"
 import { readWithFallback } from "../tables/file-table.ts"
 import { readLong } from "./long.ts"
-import type { HostSource, Survey } from "./survey.ts"
+import type { HostSource, Survey } from "./host-source.ts"
 import { readWide } from "./wide.ts"
 
 /**

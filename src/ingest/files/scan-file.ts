@@ -6,8 +6,9 @@ import { inaccessibleFile } from "../faults.ts"
 import { leavesRoot } from "../faults-reader.ts"
 import type { FoundFile } from "./find-files.ts"
 import { checkContent } from "../tables/format.ts"
-import { checkArchive, type InputRecord, recordInput } from "./inputs.ts"
-import { scan, type ScannedFile } from "./scan.ts"
+import type { InputRecord, ScannedFile } from "./host-source.ts"
+import { checkArchive, recordInput } from "./inputs.ts"
+import { scan } from "./scan.ts"
 
 /** One file of the source as it is tonight. */
 export interface FileScan {

@@ -1,6 +1,6 @@
 import { day, type Job, minute, type Source } from "../../base/index.ts"
 import { noColumn, noHostInPath } from "../faults.ts"
-import { raggedFile, someTimesUnreadable } from "../faults-content.ts"
+import { raggedFile, type Rejects, someTimesUnreadable } from "../faults-content.ts"
 import { tooManyColumns } from "../faults-reader.ts"
 import { noTimeReadable } from "../faults-time.ts"
 import { hostOfPath } from "../../job/index.ts"
@@ -8,37 +8,12 @@ import type { Database } from "../../store/index.ts"
 import { timeColumnOf, timeSql } from "../tables/cell-sql.ts"
 import { type FileTable, inspect, readWithFallback, relationSql } from "../tables/file-table.ts"
 import type { FoundFile } from "./find-files.ts"
+import type { Extent, ScannedFile } from "./host-source.ts"
 import { hostSql } from "./host-query.ts"
-import { type Rejects, withRejects } from "../tables/rejects.ts"
-
-/** What one file holds, host by host, without its values. */
-export interface ScannedFile {
-  readonly table: FileTable
-  /** Place of the column that names the host, or null where path or job do. */
-  readonly hostColumn: number | null
-  readonly timeColumn: number
-  /** Place of the column with the time of day where the time's own holds dates only. */
-  readonly clockColumn: number | null
-  /** True where times carry no offset, so that the job's zone decides. */
-  readonly zoneless: boolean
-  /** Rows that do not fit the header, a few at most; 0 where the file was read strictly. */
-  readonly rejected: number
-  readonly extents: readonly Extent[]
-}
-
-export interface Extent {
-  readonly host: string
-  readonly rows: number
-  /** Epoch ms of the oldest and newest row; null where no time can be read. */
-  readonly first: number | null
-  readonly last: number | null
-}
+import { withRejects } from "../tables/rejects.ts"
 
 /** More than this share of rows that do not fit, or have no time, is no slip but another kind of file. */
 const maxRejectedShare = 0.02
-
-/** A file's host of whom it has at least one readable time. */
-export type TimedExtent = Extent & { readonly first: number; readonly last: number }
 
 export interface ScanContext {
   readonly database: Database
@@ -103,7 +78,7 @@ export async function scan(
     const extents = found.map(({ host, rows, first, last }) => {
       return { host: fixedHost ?? host, rows, first, last }
     })
-    const zoneless = isText(source.time.format) && isZoneless(table.columns[timeColumn]!.type, sample)
+    const zoneless = isText(source.time.format) && isZoneless(place.column.type, sample)
     return { table, hostColumn, timeColumn, clockColumn, zoneless, rejected: rejects.rows, extents }
   })
 }

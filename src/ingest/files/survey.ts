@@ -1,56 +1,12 @@
-import {
-  type Effects,
-  Fault,
-  isErrno,
-  type Job,
-  minute,
-  type RejectedRows,
-  type TimeSpan,
-} from "../../base/index.ts"
+import { type Effects, Fault, isErrno, type Job, minute, type RejectedRows } from "../../base/index.ts"
 import { inaccessibleFile, noHostRows, noRows } from "../faults.ts"
 import { noNightRows } from "../faults-content.ts"
 import { askReader } from "../reader/ask-reader.ts"
 import { findFiles, type FoundFile } from "./find-files.ts"
-import type { InputRecord } from "./inputs.ts"
-import { decideTimeRanges, type HostRanges } from "../time-ranges.ts"
-import { hostOfFile, type ScannedFile, type TimedExtent } from "./scan.ts"
+import type { HostFile, HostSource, InputRecord, ScannedFile, Survey } from "./host-source.ts"
+import { decideTimeRanges } from "../time-ranges.ts"
+import { hostOfFile } from "./scan.ts"
 import type { FileScan } from "./scan-file.ts"
-
-/** The source as it is tonight: which hosts, which files, which spans of time; no values. */
-export interface Survey {
-  /** Sorted; those in `faults` are among them: reading one throws its Fault. */
-  readonly hosts: readonly string[]
-  /** The run's interval, epoch ms; with separate night files the union of the hosts' own. */
-  readonly night: TimeSpan
-  readonly history: TimeSpan
-  /** Epoch ms of the newest row of the source, at most the night's end. */
-  readonly newest: number
-  readonly inputs: readonly InputRecord[]
-  /**
-   * What cannot be read, by host, or by file where it costs no host, or hosts that only the file could name.
-   */
-  readonly faults: ReadonlyMap<string, Fault>
-  /**
-   * Hosts that sent nothing in the night nor in the time of its length before, or only after it; they are
-   * left out.
-   */
-  readonly gone: readonly string[]
-  /** Files with rows that do not fit their header and were left out. */
-  readonly rejects: readonly RejectedRows[]
-  readonly sources: ReadonlyMap<string, HostSource>
-}
-
-/** Where one host's rows are. */
-export interface HostSource extends HostRanges {
-  readonly host: string
-  /** In the order in which they are read: history before night, then by name. */
-  readonly files: readonly HostFile[]
-}
-
-export interface HostFile {
-  readonly scanned: ScannedFile
-  readonly extent: TimedExtent
-}
 
 /**
  * Looks at every file (header, oldest and newest time per host, size, hash) and decides the night. Fault
@@ -71,7 +27,7 @@ export async function survey(job: Job, effects: Effects): Promise<Survey> {
   })
   if (timeRanges.gone.length > 0) effects.log.warn("survey.gone", { hosts: timeRanges.gone })
   const sources = new Map(
-    [...timeRanges.hosts].map(([host, ranges]) => [host, { host, files: hosts.get(host)!, ...ranges }]),
+    [...timeRanges.hosts].map(([host, ranges]) => [host, { host, files: hosts.get(host) ?? [], ...ranges }]),
   )
   const { night, history, newest, gone } = timeRanges
   if (![...sources.values()].some(hasNightRows)) throw noNightRows(newest, night)
@@ -174,8 +130,8 @@ function faultsByHost(
 ): Map<string, Fault> {
   const faultsByName = new Map(faults)
   for (const [host, files] of unreadableHosts) {
-    const broken = files.find(file => faults.has(file.name))
-    faultsByName.set(host, broken === undefined ? noHostRows(host) : faults.get(broken.name)!)
+    const [fault] = files.flatMap(file => faults.get(file.name) ?? [])
+    faultsByName.set(host, fault ?? noHostRows(host))
     for (const file of files) if (file.name !== host) faultsByName.delete(file.name)
   }
   return faultsByName

@@ -9,23 +9,24 @@ export async function readWide(task: ReadTask): Promise<RawPart[]> {
   const query = hostQueryOf(task)
   const values = metrics.map(({ column, index }) => orNaN(valueSql(index, column, task.job.source)))
   const times = new Float64Array(task.file.extent.rows)
-  const arrays = metrics.map(() => new Float64Array(task.file.extent.rows))
+  const arrays = [times, ...metrics.map(() => new Float64Array(task.file.extent.rows))]
   let rows = 0
   await task.database.vectors(
     `SELECT ${[orNaN(query.time), ...values].join(", ")} ${query.fromWhere}`,
     query.parameters,
     chunk => {
-      times.set(chunk.columns[0]!, rows)
-      arrays.forEach((array, i) => array.set(chunk.columns[i + 1]!, rows))
+      for (const [i, column] of chunk.columns.entries()) arrays[i]?.set(column, rows)
       rows += chunk.rows
     },
   )
   const texts = await countTexts(metrics, query, task)
-  const columns = metrics.map(({ name }, i) => ({
-    name,
-    values: arrays[i]!.subarray(0, rows),
-    text: texts[i]!,
-  }))
+  const columns = arrays
+    .slice(1)
+    .map((array, i) => ({
+      name: metrics[i]?.name ?? "",
+      values: array.subarray(0, rows),
+      text: texts[i] ?? 0,
+    }))
   return [{ times: times.subarray(0, rows), columns }]
 }
 
@@ -36,9 +37,9 @@ interface Metric {
 }
 
 function metricsOf({ table, file, job }: ReadTask): Metric[] {
-  const names = distinctNames(table.columns.map(column => column.name))
+  const names = distinctNames(table.columns.map(column => column.name)).values()
   return table.columns.flatMap((column, index) => {
-    const name = names[index]!
+    const name = names.next().value ?? column.name
     const isMetric =
       index !== file.scanned.timeColumn &&
       index !== file.scanned.clockColumn &&

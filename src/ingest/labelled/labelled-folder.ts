@@ -40,8 +40,8 @@ export async function findLabelled(root: string, hosts: string | null): Promise<
     }
   }
   if (labelled.length === 0) throw noLabelledServer(root)
-  const selected = hosts === null ? labelled : labelled.filter(host => globToRegExp(hosts).test(host))
-  if (selected.length === 0) throw noServerMatches(hosts!, labelled)
+  const selected = labelled.filter(host => globToRegExp(hosts ?? "*").test(host))
+  if (selected.length === 0) throw noServerMatches(hosts ?? "*", labelled)
   return { root, hosts: selected, unlabelled }
 }
 

@@ -13,7 +13,10 @@ import { median } from "../../stats/index.ts"
 import { fileLiteral, withDatabase } from "../../store/index.ts"
 
 /** Benchmarks that are known by another name than their servers bear. */
-const benchmarks: Readonly<Record<string, string>> = { machine: "SMD", omi: "ASD" }
+const benchmarks: ReadonlyMap<string, string> = new Map([
+  ["machine", "SMD"],
+  ["omi", "ASD"],
+])
 /** Rows of a buffer where the folder names none: the median segment's, within these. */
 const [minBuffer, maxBuffer] = [10, 125]
 
@@ -31,7 +34,7 @@ export async function readTruth(root: string, host: string): Promise<Truth> {
 /** The name up to its first number: web-1 and web-2 are of the family web. */
 export function familyOf(host: string): string {
   const stem = host.replace(/[-_.]?\d.*$/s, "") || host
-  return Object.hasOwn(benchmarks, stem) ? benchmarks[stem]! : stem
+  return benchmarks.get(stem) ?? stem
 }
 
 export function bufferFor(labels: Uint8Array): number {
@@ -48,15 +51,15 @@ async function readLabels(file: string): Promise<Pick<Truth, "times" | "labels">
     const rows = await withDatabase(database =>
       database.rows<{ time: number | null; label: number | null }>(sql),
     )
-    const bad = rows.findIndex(
-      ({ time, label }, i) =>
-        time === null || (label !== 0 && label !== 1) || (i > 0 && time <= rows[i - 1]!.time!),
-    )
-    if (bad >= 0 || rows.length === 0) throw badLabelRow(file, bad + 1)
-    return {
-      times: Float64Array.from(rows, ({ time }) => time!),
-      labels: Uint8Array.from(rows, ({ label }) => label!),
+    if (rows.length === 0) throw badLabelRow(file, 0)
+    const [times, labels] = [new Float64Array(rows.length), new Uint8Array(rows.length)]
+    for (const [i, { time, label }] of rows.entries()) {
+      const isLater = time !== null && time > (times[i - 1] ?? -Infinity)
+      if (!isLater || (label !== 0 && label !== 1)) throw badLabelRow(file, i + 1)
+      times[i] = time
+      labels[i] = label
     }
+    return { times, labels }
   } catch (cause) {
     throw cause instanceof Fault ? cause : labelsUnreadable(file, cause)
   }
@@ -67,10 +70,8 @@ async function readCauses(file: string): Promise<Cause[]> {
   if (parsed === undefined) return []
   if (!Array.isArray(parsed)) throw causesUnreadable(file, "it holds no list")
   return parsed.map((entry: unknown, i) => {
-    const { start, end, features } = (typeof entry === "object" && entry !== null ? entry : {}) as Record<
-      string,
-      unknown
-    >
+    const { start, end, features }: Partial<Record<string, unknown>> =
+      typeof entry === "object" && entry !== null ? { ...entry } : {}
     const [from, to] = [Date.parse(String(start)), Date.parse(String(end))]
     const hasFeatureNames = Array.isArray(features) && features.every(feature => typeof feature === "string")
     if (!(from <= to) || !hasFeatureNames)
@@ -81,11 +82,12 @@ async function readCauses(file: string): Promise<Cause[]> {
 
 async function readBuffers(file: string): Promise<Readonly<Record<string, number>>> {
   const parsed = (await readOptionalJson(file)) ?? {}
-  const valid =
-    typeof parsed === "object" &&
-    Object.values(parsed).every(rows => Number.isInteger(rows) && (rows as number) >= 0)
-  if (!valid) throw buffersUnreadable(file)
-  return parsed as Record<string, number>
+  const entries: [string, unknown][] = typeof parsed === "object" ? Object.entries(parsed) : [["", null]]
+  const buffers = entries.map(([host, rows]): [string, number] => {
+    if (typeof rows !== "number" || !Number.isInteger(rows) || rows < 0) throw buffersUnreadable(file)
+    return [host, rows]
+  })
+  return Object.fromEntries(buffers)
 }
 
 /** Undefined where there is no such file. */

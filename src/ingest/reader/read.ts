@@ -9,7 +9,7 @@ import {
 } from "../../base/index.ts"
 import { type Calendar, readCalendar as readCalendarHere } from "../annotations/calendars.ts"
 import { noHostRows } from "../faults.ts"
-import type { Survey } from "../files/survey.ts"
+import type { Survey } from "../files/host-source.ts"
 import { askReader } from "./ask-reader.ts"
 
 /**
@@ -57,11 +57,13 @@ export async function readCalendar(job: Job, span: TimeSpan): Promise<Calendar> 
   return { spans: spans.sort((a, b) => a.start - b.start || a.end - b.end), faults }
 }
 
+type CalendarPart = [path: string, part: Partial<CalendarRule>]
+
 /** Each file of a calendar by itself. */
-function calendarParts({ file, ics }: CalendarRule): [path: string, part: Partial<CalendarRule>][] {
+function calendarParts({ file, ics }: CalendarRule): CalendarPart[] {
   return [
-    ...(file === null ? [] : [[file, { events: [], ics: [] }] as [string, Partial<CalendarRule>]]),
-    ...ics.map((one): [string, Partial<CalendarRule>] => [one.file, { events: [], file: null, ics: [one] }]),
+    ...[file ?? []].flat().map((path): CalendarPart => [path, { events: [], ics: [] }]),
+    ...ics.map((one): CalendarPart => [one.file, { events: [], file: null, ics: [one] }]),
   ]
 }
 

@@ -6,7 +6,7 @@ import type { FoundFile } from "../files/find-files.ts"
 import { readHost } from "../files/read-host.ts"
 import { medianStep } from "../files/scan.ts"
 import { scanFile } from "../files/scan-file.ts"
-import type { HostFile, Survey } from "../files/survey.ts"
+import type { HostFile, Survey } from "../files/host-source.ts"
 
 /** What a reader is asked: what one file holds, its step, one host's rows, or what people wrote down. */
 export type ReadRequest =

@@ -33,7 +33,9 @@ export function timeColumnOf({
   readonly timeColumn: number
   readonly clockColumn: number | null
 }): TimeColumn {
-  return { index: timeColumn, column: table.columns[timeColumn]!, clock: clockColumn }
+  const column = table.columns[timeColumn]
+  if (column === undefined) throw new Error(`no column ${timeColumn} in a table of ${table.columns.length}`)
+  return { index: timeColumn, column, clock: clockColumn }
 }
 
 /**
@@ -48,7 +50,7 @@ export function timeSql({ index, column, clock }: TimeColumn, rule: TimeRule): s
 }
 
 /** Ms per unit of an epoch. */
-const epochUnits = { "epoch-s": 1000, "epoch-ms": 1, "epoch-us": 1e-3, "epoch-ns": 1e-6 } as const
+const epochUnits: Readonly<Record<string, number>> = { "epoch-s": 1000, "epoch-us": 1e-3, "epoch-ns": 1e-6 }
 
 function rawTimeSql(cell: string, type: string, { format, origin }: TimeRule): string {
   if (format === "iso") {
@@ -59,7 +61,7 @@ function rawTimeSql(cell: string, type: string, { format, origin }: TimeRule): s
     return `CAST(epoch_us(CAST(TRY_STRPTIME(trim(CAST(${cell} AS VARCHAR)), ${literal(format)}) AS TIMESTAMPTZ)) AS DOUBLE) / 1000`
   const value = type === "DOUBLE" ? cell : `TRY_CAST(CAST(${cell} AS VARCHAR) AS DOUBLE)`
   if (format === "elapsed-s") return `${origin ?? 0} + round(${value} * 1000)`
-  const unit = epochUnits[format as keyof typeof epochUnits]
+  const unit = epochUnits[format] ?? 1
   return unit === 1000 ? `round(${value} * 1000)` : unit === 1 ? value : `round(${value} * ${unit}, 3)`
 }
 

@@ -26,7 +26,8 @@ export function findDialect(lines: readonly string[], missing: readonly string[]
     .slice(end)
     .map(row => splitLine(row, delimiter))
     .filter(row => row.length === header.length)
-  const numeric = header.map((_, i) => cells.every(row => isNumber(row[i]!) || missing.includes(row[i]!)))
+  const isNumeric = (cell = ""): boolean => isNumber(cell) || missing.includes(cell)
+  const numeric = header.map((_, i) => cells.every(row => isNumeric(row[i])))
   return { delimiter, skip: start, header, numeric }
 }
 
@@ -36,8 +37,8 @@ export function splitLine(line: string, delimiter: string): string[] {
   let cell = ""
   let quoted = false
   for (let i = 0; i < line.length; i++) {
-    const char = line[i]!
-    if (quoted && char === '"' && line[i + 1] === '"') cell += line[++i]!
+    const char = line.charAt(i)
+    if (quoted && char === '"' && line[i + 1] === '"') cell += line.charAt(++i)
     else if (char === '"' && (quoted || cell === "")) quoted = !quoted
     else if (char === delimiter && !quoted) {
       cells.push(cell)
@@ -60,11 +61,11 @@ function skippedLines(lines: readonly string[]): { skip: number; separator: stri
 
 /** `# hostname;interval;timestamp;…` above rows of data is the header, as sadf writes it. */
 function isHeaderComment(lines: readonly string[], skip: number): boolean {
-  const comment = lines[skip - 1]!
+  const [comment = "", data = ""] = lines.slice(skip - 1)
   if (!/^#\s*[^#\s]/.test(comment)) return false
   const delimiter = delimiterOf(comment)
   const names = splitLine(comment.replace(/^#\s*/, ""), delimiter)
-  const row = splitLine(lines[skip]!, delimiter)
+  const row = splitLine(data, delimiter)
   const startsWithDigit = (cell: string): boolean => /^\s*[-+]?\d/.test(cell)
   return (
     names.length > 2 &&
@@ -77,10 +78,15 @@ function isHeaderComment(lines: readonly string[], skip: number): boolean {
 /** A header whose quoted names hold line breaks; `end` is the line after it. */
 function joinQuoted(lines: readonly string[], start: number): { line: string; end: number } {
   const isOpen = (text: string): boolean => (text.match(/"/g)?.length ?? 0) % 2 === 1
-  let line = lines[start]!
+  const [first = "", ...others] = lines.slice(start)
+  let line = first
   let end = start + 1
-  while (isOpen(line) && end < lines.length) line += `\n${lines[end++]!}`
-  return isOpen(line) ? { line: lines[start]!, end: start + 1 } : { line, end }
+  for (const next of others) {
+    if (!isOpen(line)) break
+    line += `\n${next}`
+    end++
+  }
+  return isOpen(line) ? { line: first, end: start + 1 } : { line, end }
 }
 
 function delimiterOf(line: string): string {

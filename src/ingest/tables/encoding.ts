@@ -35,6 +35,6 @@ export async function headOf({ path }: FoundFile, length: number): Promise<Buffe
 function wholeCharacters(bytes: Buffer): Buffer {
   if (bytes.length < sampleBytes) return bytes
   let end = bytes.length
-  while (end > 0 && bytes.length - end < 4 && (bytes[end - 1]! & 0xc0) === 0x80) end--
+  while (end > 0 && bytes.length - end < 4 && ((bytes[end - 1] ?? 0) & 0xc0) === 0x80) end--
   return bytes.subarray(0, Math.max(end - 1, 0))
 }

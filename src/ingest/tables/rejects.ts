@@ -1,12 +1,6 @@
 import type { Database } from "../../store/index.ts"
+import type { Rejects } from "../faults-content.ts"
 import { type FileTable, rejectsTable } from "./file-table.ts"
-
-/** Rows of a CSV file that do not fit its header. */
-export interface Rejects {
-  readonly rows: number
-  /** Three of them, as they are written. */
-  readonly samples: readonly string[]
-}
 
 /** Runs a query on the table and, where reading is loose, counts the rows that it left out. */
 export async function withRejects<T>(

@@ -1,4 +1,4 @@
-import type { CellRule } from "./cell-sql.ts"
+import type { Source } from "../../base/index.ts"
 
 /**
  * Numbers as people and dashboards write them: "1,234.5", "12.5%", "4910.9 kB/s", "3 KiB", "1.2 mins". Bytes
@@ -58,7 +58,7 @@ const scales: Readonly<Record<string, number>> = {
  * SQL of the number in a text expression, in the unit's base; NULL where it is none. Without a decimal mark
  * given, "1,234" may be either number and is none; "1,234.5" and "1,234,567" can only be one.
  */
-export function unitSql(text: string, decimal: CellRule["decimal"]): string {
+export function unitSql(text: string, decimal: Source["decimal"]): string {
   const pattern = `'^\\s*([-+]?${numberPattern(decimal)}(?:[eE][-+]?[0-9]+)?)\\s*([^0-9\\s.,+-]*)\\s*$'`
   const separators = `${decimal === "," ? "." : ","} \u00a0\u202f''`
   const plain = `translate(regexp_extract(${text}, ${pattern}, 1), '${separators}', '')`
@@ -67,7 +67,7 @@ export function unitSql(text: string, decimal: CellRule["decimal"]): string {
   return `${value} * map_extract(${scaleMap}, ${unit})[1]`
 }
 
-function numberPattern(decimal: CellRule["decimal"]): string {
+function numberPattern(decimal: Source["decimal"]): string {
   const spaced = "[0-9]{1,3}(?:[ \u00a0\u202f''][0-9]{3})+"
   if (decimal === ",") return `(?:${spaced}|[0-9]{1,3}(?:\\.[0-9]{3})+|[0-9]+)?(?:,[0-9]+)?`
   const fraction = "(?:\\.[0-9]+)"

@@ -26,7 +26,7 @@ async function endOfFrame(read: ReadAt, at: number): Promise<number | null> {
   const magic = head.readUInt32LE(0)
   if ((magic & 0xfffffff0) >>> 0 === skippableMagic) return at + 8 + head.readUInt32LE(4)
   if (magic !== frameMagic) return null
-  const descriptor = head[4]!
+  const descriptor = head.readUInt8(4)
   const checksum = (descriptor >> 2) & 1 ? 4 : 0
   let block = at + 5 + headerFields(descriptor)
   for (;;) {
@@ -42,7 +42,7 @@ async function endOfFrame(read: ReadAt, at: number): Promise<number | null> {
 /** Bytes of window descriptor, dictionary id and content size after the frame header's descriptor. */
 function headerFields(descriptor: number): number {
   const single = (descriptor >> 5) & 1
-  const dictionary = [0, 1, 2, 4][descriptor & 3]!
-  const content = [single, 2, 4, 8][descriptor >> 6]!
+  const dictionary = [0, 1, 2, 4][descriptor & 3] ?? 0
+  const content = [single, 2, 4, 8][descriptor >> 6] ?? 0
   return (single ? 0 : 1) + dictionary + content
 }
