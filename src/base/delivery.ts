@@ -1,31 +1,29 @@
 import type { Severity } from "./incident.ts"
 
-/**
- * Where a secret is read from, at the moment of its use; the secret itself stands in no job, log or record.
- */
+/** Where a secret is read from, each time it is used. The secret itself is in no job, log or record. */
 export type SecretFrom = { readonly env: string } | { readonly file: string }
 
 /**
- * report: a night with something for the route. quiet: one without. failure: a run that ended without a
- * report.
+ * report: a night with an incident or failed host for the route. quiet: any other night. failure: a run
+ * without a report.
  */
 export const occasions = ["report", "quiet", "failure"] as const
 export type Occasion = (typeof occasions)[number]
 
-/** Which messages a route takes, and how hard it is tried. */
+/** Which messages a route takes, and its retries. */
 export interface RouteRule {
-  /** One of its kind in a job; messages that wait remember it. */
+  /** Unique in a job; pending messages refer to it. */
   readonly name: string
   readonly on: readonly Occasion[]
-  /** Globs of hosts: the route is told of these alone. */
+  /** Globs of the hosts that the route covers. */
   readonly hosts: readonly string[]
-  /** An incident of at least this severity makes a night worth telling. */
+  /** Minimum severity of an incident that sends a message. */
   readonly severity: Severity
-  /** Tries in one run; what is left is tried by the next. */
+  /** Attempts per run; a later run continues. */
   readonly attempts: number
-  /** Of one try, ms. */
+  /** Limit per attempt, ms. */
   readonly timeout: number
-  /** Before the second try, ms; doubled before each further one. */
+  /** Pause before the second attempt, ms; doubles for each further one. */
   readonly pause: number
 }
 
@@ -33,9 +31,9 @@ export interface MailRoute extends RouteRule {
   readonly to: "mail"
   readonly server: string
   readonly port: number
-  /** starttls: not without it. always: from the first byte. never: in the clear, and without a login. */
+  /** starttls: required. always: TLS from the first byte. never: plain text, without a login. */
   readonly tls: "starttls" | "always" | "never"
-  /** PEM file of further authorities; absolute, or null. */
+  /** PEM file of additional certificate authorities; absolute, or null. */
   readonly ca: string | null
   readonly user: string | null
   readonly password: SecretFrom | null
@@ -57,13 +55,13 @@ export interface PagerDutyRoute extends RouteRule {
 export interface WebhookRoute extends RouteRule {
   readonly to: "webhook"
   readonly url: string | SecretFrom
-  /** Signs the body; null: unsigned. */
+  /** Key that signs the body; null: unsigned. */
   readonly secret: SecretFrom | null
 }
 
 export type Route = MailRoute | SlackRoute | PagerDutyRoute | WebhookRoute
 
-/** Where the figures of a run go besides its folder. */
+/** Where a run's metrics are published, besides its folder. */
 export interface MetricsRule {
   /** For the node exporter's textfile collector; absolute, or null. */
   readonly file: string | null
@@ -72,22 +70,22 @@ export interface MetricsRule {
 }
 
 /**
- * One message for one route, as it waits in the outbox: whole, but for the route's secrets, which are added
+ * A message to one route, as stored in the outbox: complete except for the route's secrets, which are added
  * when it is sent.
  */
 export interface Message {
-  /** The same night, route and incident give the same id: what has been sent under it is not sent again. */
+  /** Derived from night, route and incident, so that nothing is sent twice. */
   readonly id: string
   /** The route's name. */
   readonly route: string
-  /** The run that it tells of; null: one that ended without a report. */
+  /** The run that it reports; null for a run without a report. */
   readonly run: string | null
   readonly occasion: Occasion | "resolve"
-  /** What PagerDuty keeps together; null for a message of the whole night. */
+  /** PagerDuty's dedup key; null for a message about the whole night. */
   readonly incident: string | null
-  /** Whom the incident is on; empty for a message of the whole night. */
+  /** Hosts of the incident; empty for a message about the whole night. */
   readonly hosts: readonly string[]
-  /** For people: a subject or title. */
+  /** Subject or title. */
   readonly title: string
   readonly content: Content
 }
@@ -96,11 +94,11 @@ export type Content =
   | { readonly kind: "json"; readonly body: Readonly<Record<string, unknown>> }
   | { readonly kind: "mail"; readonly eml: Uint8Array }
 
-/** refused: the other side will not take it, however often it is tried. expired: too old to be news. */
+/** refused: rejected by the receiver; a retry would not help. expired: too old to send. */
 export const deliveryStates = ["pending", "sent", "refused", "expired"] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
-/** One message with all that belongs to it; the same record gives the same bytes. */
+/** A complete mail; the same record gives the same bytes. */
 export interface Mail {
   readonly from: string
   readonly to: readonly string[]
@@ -109,11 +107,11 @@ export interface Mail {
   readonly date: number
   /** Without angle brackets. */
   readonly messageId: string
-  /** Message-IDs that this one follows, the nearest last; without angle brackets. */
+  /** Message-IDs of the thread, nearest last; without angle brackets. */
   readonly references: readonly string[]
-  /** Complete on its own. */
+  /** Complete by itself. */
   readonly text: string
-  /** Names its images as cid:<cid>. */
+  /** Refers to its images as cid:<cid>. */
   readonly html: string
   readonly images: readonly { readonly cid: string; readonly name: string; readonly png: Uint8Array }[]
   readonly attachments: readonly {

@@ -1,4 +1,7 @@
-/** All that the night may do to the world besides the run's folder; made once in cli, handed down. */
+/**
+ * Effects of a run other than files: clock, log, progress, environment, signal. Created once in cli and
+ * passed down.
+ */
 export interface Effects {
   /** Epoch ms. */
   readonly now: () => number
@@ -9,7 +12,7 @@ export interface Effects {
   readonly signal: AbortSignal
 }
 
-/** One event a line: `stage.verb` and its fields. */
+/** One event per line: `stage.verb` with its fields. */
 export interface Log {
   readonly debug: LogLine
   readonly info: LogLine
@@ -29,12 +32,12 @@ export function childLog(log: Log, fields: Readonly<Record<string, unknown>>): L
 
 /** Shown on a terminal only. */
 export interface Progress {
-  /** `done` of `total` hosts are through `stage`; `host` is the one in hand. */
+  /** `done` of `total` hosts have finished `stage`; `host` is the current one. */
   readonly at: (stage: string, host: string, done: number, total: number) => void
   readonly clear: () => void
 }
 
-/** What `make` makes, made when it is first asked for, and kept. */
+/** Calls `make` on first use and caches its result. */
 export function lazy<Made>(make: () => Made): () => Made {
   let kept: { readonly made: Made } | null = null
   return () => (kept ??= { made: make() }).made

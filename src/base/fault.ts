@@ -1,4 +1,4 @@
-/** Why a process ends as it does (README, "Exit codes"). */
+/** Exit codes (README, "Commands"). */
 export const exits = {
   done: 0,
   bug: 1,
@@ -11,7 +11,7 @@ export const exits = {
 } as const
 export type Exit = (typeof exits)[keyof typeof exits]
 
-/** A Fault as plain data: it crosses processes and is kept in result.json. */
+/** A Fault as plain data, for other processes and result.json. */
 export interface FaultRecord {
   readonly code: string
   readonly what: string
@@ -21,8 +21,8 @@ export interface FaultRecord {
 }
 
 /**
- * Something a person can mend, told as expected / got / do this. Anything else that is thrown is a bug.
- * `where` names file, line, key, host or stage; `mend` is an instruction.
+ * An error that a user can fix: expected, got, what to do. Any other error is a bug. `where` names file,
+ * line, key, host or stage; `hint` is an instruction.
  */
 export class Fault extends Error implements FaultRecord {
   readonly code: string
@@ -50,44 +50,44 @@ export class Fault extends Error implements FaultRecord {
   }
 }
 
-/** The words of a Fault; its kind decides the exit code. */
+/** The texts of a Fault; its kind sets the exit code. */
 export type FaultDetails = Omit<FaultRecord, "exit">
 
-/** A room was used in a way that it does not allow: a mistake in Noctule. */
+/** A violated precondition: a bug in Noctule. */
 export function bugFault(details: FaultDetails, cause?: unknown): Fault {
   return new Fault({ ...details, exit: exits.bug }, cause)
 }
 
-/** Something is wrong with the command, the job file or the machine's set-up. */
+/** A problem of the command line, the job file or the machine's setup. */
 export function usageFault(details: FaultDetails, cause?: unknown): Fault {
   return new Fault({ ...details, exit: exits.usage }, cause)
 }
 
-/** Something is wrong with the data. */
+/** A problem of the data. */
 export function inputFault(details: FaultDetails, cause?: unknown): Fault {
   return new Fault({ ...details, exit: exits.input }, cause)
 }
 
-/** What is needed from elsewhere does not answer now, and may in some minutes. */
+/** A source that does not respond now; a retry in a few minutes may succeed. */
 export function unreachableFault(details: FaultDetails, cause?: unknown): Fault {
   return new Fault({ ...details, exit: exits.unreachable }, cause)
 }
 
-/** Something is missing in a report that is there. */
+/** Part of an existing report is missing. */
 export function partialFault(details: FaultDetails, cause?: unknown): Fault {
   return new Fault({ ...details, exit: exits.partial }, cause)
 }
 
 /**
- * What a child process answers. Plain records: a class instance would lose its fields on the way. `bug` is
- * anything thrown that is no Fault.
+ * A child process's reply, as plain records, because class instances lose their fields in transit. `bug` is
+ * any error but a Fault.
  */
 export type Reply<Result = unknown> =
   | { readonly result: Result }
   | { readonly fault: FaultRecord }
   | { readonly bug: Pick<Error, "name" | "message" | "stack"> }
 
-/** Does the work and gives its result, or what it threw, as a record. Never throws. */
+/** Runs `work` and wraps its result or error in a record. Never throws. */
 export async function replyOf(work: () => Promise<unknown>): Promise<Reply> {
   try {
     return { result: await work() }
@@ -98,7 +98,7 @@ export async function replyOf(work: () => Promise<unknown>): Promise<Reply> {
   }
 }
 
-/** The result, or what the child threw. */
+/** Returns the result, or throws the child's error. */
 export function unwrap<Result>(reply: Reply<Result>): Result {
   if ("fault" in reply) throw new Fault(reply.fault)
   if ("bug" in reply) throw Object.assign(new Error(reply.bug.message), reply.bug)
@@ -115,7 +115,7 @@ export function isErrno(
   return isSystemError && (codes.length === 0 || codes.includes(error.code as string))
 }
 
-/** For `.catch`: null where there is no such file or folder; anything else is thrown on. */
+/** For `.catch`: null for a missing file or folder; rethrows any other error. */
 export function nullIfMissing(error: unknown): null {
   if (isErrno(error, "ENOENT", "ENOTDIR")) return null
   throw error

@@ -17,8 +17,7 @@ export interface Frame {
 }
 
 /**
- * What ingest hands on for one host. The night starts exactly where the history's grid ends, or later on the
- * same grid.
+ * One host's frames from ingest. The night starts where the history's grid ends, or later on the same grid.
  */
 export interface HostFrames {
   readonly host: string
@@ -27,7 +26,7 @@ export interface HostFrames {
   readonly quality: HostQuality
 }
 
-/** An instant of the fleet's life that people told us about: a deploy, a reboot. */
+/** An event that the team recorded, such as a deploy or reboot. */
 export interface FleetEvent {
   /** Epoch ms. */
   readonly time: number
@@ -36,7 +35,7 @@ export interface FleetEvent {
   readonly text: string
 }
 
-/** What was wrong with a host's data and by which rule it was mended; counts of rows or cells. */
+/** Problems of a host's data, and how they were repaired; counts of rows or cells. */
 export interface HostQuality {
   readonly host: string
   readonly rowsRead: number
@@ -54,30 +53,30 @@ export interface HostQuality {
   readonly badTimes: number
   /** Epoch ms of the last row of the night with any value, or null where the night is empty. */
   readonly lastSeen: number | null
-  /** True when the host stopped sending during the night and did not come back before its end. */
+  /** True when the host stopped sending during the night and did not resume. */
   readonly silent: boolean
   readonly features: readonly FeatureQuality[]
 }
 
-/** Rows of a file that do not fit its header and were left out. */
+/** Rows that do not match their file's header and were skipped. */
 export interface RejectedRows {
   readonly file: string
   readonly rejected: number
-  /** All rows of the file, the rejected ones among them. */
+  /** All rows of the file, including the rejected ones. */
   readonly rows: number
 }
 
 export interface FeatureQuality {
   readonly feature: string
   readonly missing: number
-  /** Cells that held text other than a number or a missing mark. */
+  /** Cells with text that is neither a number nor a marker of a missing value. */
   readonly text: number
   readonly infinite: number
-  /** Times that a counter fell. */
+  /** Counter resets. */
   readonly resets: number
   /**
-   * "ok" is used; "constant" is used (when it moves, it is often the signal); "empty" has no value in history
-   * and night and is left out; "new" has values only in the night and is left out.
+   * "ok" and "constant" are used (a constant that changes is often the signal). "empty" (no values) and "new"
+   * (values only in the night) are skipped.
    */
   readonly state: "ok" | "constant" | "empty" | "new"
 }

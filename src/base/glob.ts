@@ -1,14 +1,14 @@
 /**
- * A pattern over names: `*` any run of characters, `?` any one, `{a,b}` either, everything else itself. Case
- * matters; the whole name must match.
+ * A glob over names: `*` matches any characters, `?` any one, `{a,b}` either. Case-sensitive; matches the
+ * whole name.
  */
 export function globToRegExp(glob: string): RegExp {
   return new RegExp(`^${globSource(glob, ".")}$`, "su")
 }
 
 /**
- * A pattern over paths with slashes, as the source of an expression (flag u): `**` any folders, `*` and `?`
- * within one name, `{a,b}` either, everything else itself.
+ * A glob over paths as the source of a regular expression (flag u): `**` matches any folders, `*` and `?`
+ * within a name, `{a,b}` either.
  */
 export function pathGlobSource(glob: string): string {
   return globSource(glob, "[^/]")
@@ -16,7 +16,7 @@ export function pathGlobSource(glob: string): string {
 
 const tokens = /(\*\*\/|\*+|\?|\{[^{}/]*,[^{}/]*\})/
 
-/** `character` is what `?` stands for; the alternatives in braces are patterns themselves. */
+/** `character` is the expression for `?`; alternatives in braces are globs themselves. */
 function globSource(glob: string, character: "." | "[^/]"): string {
   const sourceOf = (token: string): string => {
     if (token === "?") return character

@@ -1,8 +1,8 @@
 import type { Effects } from "./effects.ts"
 
 /**
- * The environment of a child process: of `env` the names that `allowed` matches, then `own`. It has no
- * prototype, for Node hands on what an object inherits, too.
+ * A child process's environment: the variables of `env` that `allowed` matches, then `own`. It has no
+ * prototype, because Node also passes on inherited fields.
  */
 export function childEnv(
   env: Effects["env"],
@@ -14,9 +14,8 @@ export function childEnv(
 }
 
 /**
- * Closes the prototypes that every object shares: from now on nobody adds a field to them, so that no text
- * which a library takes for a key (`__proto__`, `constructor`) changes what the rest of the program reads.
- * Fields that are there stay writable: libraries shadow them in their own objects.
+ * Prevents extension of shared prototypes, so that no text used as a key (`__proto__`, `constructor`) can add
+ * a field to every object. Existing fields stay writable, because libraries shadow them.
  */
 export function closePrototypes(): void {
   for (const { prototype } of [Object, Array, Function, String, Number, Boolean])

@@ -8,18 +8,15 @@ export interface CalendarSpan extends TimeSpan {
   readonly title: string
   /** Glob */
   readonly hosts: string
-  /** Whether what is found inside is suppressed, and its rows are not trained on. */
+  /** Suppresses incidents inside, and masks the rows out of training. */
   readonly suppress: boolean
-  /** The job's own calendar, or a file of another. */
+  /** The job's own calendar, or an external file. */
   readonly by: "maintenance" | "calendar"
-  /** Where it is written, for a reason in words. */
+  /** Where it is defined, for the reason of a suppression. */
   readonly source: string
 }
 
-/**
- * digest.json: what a night leaves for later ones; a few kilobytes, so that a year of them is read in no
- * time.
- */
+/** digest.json: what later nights need of a night. A few kilobytes, so that a year reads fast. */
 export interface NightDigest {
   readonly version: 2
   /** YYYY-MM-DD */
@@ -36,7 +33,7 @@ export interface IncidentDigest extends Pick<
   "id" | "kind" | "title" | "severity" | "start" | "end" | "open"
 > {
   readonly fingerprint: string
-  /** Why it was left out of that night's report; null where it was in it. */
+  /** Why that night's report suppressed it; null where it was reported. */
   readonly suppressed: Suppressed["by"] | null
   readonly members: readonly MemberDigest[]
 }
@@ -54,25 +51,22 @@ export interface MemberDigest {
 }
 
 export interface IncidentHistory {
-  /** The nights looked through, oldest first, this one last. */
+  /** The nights compared, oldest first, this one last. */
   readonly nights: readonly {
     readonly night: string
     readonly run: string
     readonly incidents: Readonly<Record<Severity, number>>
   }[]
-  /** In the last night's report, and not in this night. */
+  /** Incidents of the last report that are absent from this night. */
   readonly resolved: readonly Resolved[]
-  /**
-   * What was found and is not among the incidents, each with its reason: a maintenance window, a label.
-   * Nothing is left out silently.
-   */
+  /** Suppressed incidents, each with its reason: a maintenance window or a label. */
   readonly suppressed: readonly Suppressed[]
-  /** Incidents of the past nights as people judged them; `hostWeeks` is the time they come from. */
+  /** Counts of past incidents by label; `hostWeeks` is the time that they cover. */
   readonly judged: Readonly<Record<LabelVerdict, number>> & {
     readonly notJudged: number
     readonly hostWeeks: number
   }
-  /** What a reader must know of the earlier nights. */
+  /** Notes on the earlier nights. */
   readonly remarks?: readonly HistoryRemark[]
 }
 
@@ -84,7 +78,7 @@ export interface Resolved extends Pick<Incident, "id" | "title" | "severity" | "
 export interface Suppressed {
   readonly incident: Incident
   readonly by: "maintenance" | "calendar" | "label"
-  /** Which window or label, from where. */
+  /** The window or label, and its source. */
   readonly reason: SuppressionReason
 }
 
@@ -111,7 +105,7 @@ export type HistoryRemark = Coded<HistoryRemarks>
 export interface HistoryRemarks {
   /** A past run that could not be read. */
   readonly "run-skipped": { readonly run: string; readonly why: string }
-  /** A label that names an incident of no earlier night, and the nearest id. */
+  /** A label whose incident is in no earlier night, with the nearest id. */
   readonly "unknown-label": { readonly incident: string; readonly suggestion: string | null }
   readonly text: Sentence
 }

@@ -10,7 +10,7 @@ export interface Incident {
   readonly kind: "anomaly" | "silent"
   readonly title: IncidentTitle
   readonly severity: Severity
-  /** The rule that gave the severity, with its numbers. */
+  /** The severity's rule with its numbers. */
   readonly severityRule: SeverityRule
   readonly start: string
   readonly end: string
@@ -23,11 +23,11 @@ export interface Incident {
   readonly threshold: number
   /** One per host, onset order. */
   readonly members: readonly Member[]
-  /** Same signals, directions, shape and time of week, same text; earlier nights are matched by it. */
+  /** Hash of signals, directions, shape and time of week; matches incidents across nights. */
   readonly fingerprint?: string
-  /** Absent where no earlier night was read. */
+  /** Absent where there is no earlier night. */
   readonly past?: Past
-  /** The verdict of people. */
+  /** The team's verdict. */
   readonly label?: Label
 }
 
@@ -41,11 +41,11 @@ export interface Member {
   readonly threshold: number
   /** First crossing of a signal's own threshold in the lead-up, at or before `start`. */
   readonly leadUp: string
-  /** Rows above the threshold, and their neighbours that nearly are. */
+  /** Rows above the threshold, with neighbours close to it. */
   readonly anomalousRows: number
   /** All features, largest share first; empty for a silent host. */
   readonly contributions: readonly Contribution[]
-  /** Which detectors by themselves put this stretch above their own threshold: the report's confidence. */
+  /** Which detectors exceed their own threshold here; the report's confidence. */
   readonly agreement?: { readonly agree: readonly string[]; readonly of: readonly string[] }
 }
 
@@ -70,30 +70,30 @@ export interface Contribution {
   /** First crossing of the feature's own threshold, from the lead-up on; null where it never crossed. */
   readonly onset: string | null
   /**
-   * Counterfactual check: the share of the member's highest score that goes when this feature is at its
-   * expected value and the same models score again; 0–1, negative where the score rises; null: not checked.
+   * Counterfactual check: by what share the member's highest score drops with this feature at its expected
+   * value. 0–1, negative where the score rises; null: not checked.
    */
   readonly counterfactualDrop?: number | null
 }
 
-/** What the earlier nights had of an incident. */
+/** An incident's earlier occurrences. */
 export interface Past {
   /**
-   * new: never seen; recurring: seen before with a gap; continued: the last night ended with it, and it keeps
-   * that night's id.
+   * new: no earlier occurrence. recurring: seen before, with a gap. continued: open when the last night
+   * ended; keeps that night's id.
    */
   readonly state: "new" | "recurring" | "continued"
-  /** How many earlier nights had it. */
+  /** Number of earlier nights with it. */
   readonly nights: number
   readonly first: string | null
   readonly last: string | null
-  /** "4th Sunday 03:00", where its onsets show a pattern. */
+  /** The pattern of its onsets, where there is one: "4th Sunday 03:00". */
   readonly recurrence: Recurrence | null
-  /** Ids it bore before, newest first, ten at most. */
+  /** Earlier ids, newest first, ten at most. */
   readonly ids: readonly string[]
 }
 
-/** What a list of incidents says of one. */
+/** Data of an incident's title. */
 export type IncidentTitle = Coded<IncidentTitles>
 export interface IncidentTitles {
   readonly silence: AffectedHosts & { readonly duration: number }
@@ -122,14 +122,14 @@ export type LeadSignal = Pick<
 >
 
 export interface FurtherSignal extends Pick<Contribution, "feature" | "label" | "direction"> {
-  /** Its onset against the leading signal's. */
+  /** Its onset relative to the leading signal's. */
   readonly onset: "before" | "with" | "after"
 }
 
 /** Why an incident has its severity. */
 export type SeverityRule = Coded<SeverityRules>
 export interface SeverityRules {
-  /** A sum of points, ten at most. */
+  /** Sum of points, ten at most. */
   readonly points: {
     readonly total: number
     /** Highest score ÷ threshold. */
@@ -149,7 +149,7 @@ export interface Points {
   readonly points: number
 }
 
-/** A pattern of onsets; times of day as minutes from midnight by the clocks of the job's zone. */
+/** A pattern of onsets; times of day are minutes from local midnight in the job's zone. */
 export type Recurrence = Coded<Recurrences>
 export interface Recurrences {
   readonly "every-day": TimeOfDay

@@ -2,27 +2,27 @@ import type { MetricsRule, Route } from "./delivery.ts"
 import type { Deadband, FeatureKind, Scaling } from "./feature.ts"
 
 /**
- * The job as resolved: every default filled in, every duration in milliseconds, every path absolute.
- * The room job/ makes it from YAML; run.json keeps it whole.
+ * The job as resolved: every default filled in, every duration in milliseconds, every path absolute. job/
+ * creates it from YAML; run.json stores it.
  */
 export interface Job {
   /** Names the folder under output/; lower-case letters, digits, dots and dashes. */
   readonly name: string
-  /** The job file it came from, for messages; absolute. */
+  /** The job file, for messages; absolute. */
   readonly file: string
   readonly source: Source
   readonly night: NightRule
-  /** How much time before the night is read and trained on, ms. */
+  /** Time before the night that is read for training, ms. */
   readonly history: { readonly length: number }
-  /** Milliseconds between rows, or found per host from the data. */
+  /** Milliseconds between rows, or detected per host. */
   readonly step: "auto" | number
-  /** By feature name or glob; an exact name wins over a glob, a later glob over an earlier one. */
+  /** By feature name or glob; an exact name overrides a glob, a later glob an earlier one. */
   readonly features: Readonly<Record<string, FeatureRule>>
   readonly model: ModelRule
   readonly threshold: ThresholdRule
   readonly incidents: IncidentRule
   readonly report: ReportRule
-  /** Whom a night is told to; none by default. */
+  /** Notification routes; none by default. */
   readonly deliver: readonly Route[]
   readonly metrics: MetricsRule
   readonly labels: LabelsRule
@@ -30,52 +30,52 @@ export interface Job {
   readonly retention: RetentionRule
   /** The folder that holds <job>/runs; absolute. */
   readonly output: string
-  /** Workers, or one per core. */
+  /** Number of workers, or one per core. */
   readonly workers: "auto" | number
 }
 
 export interface Source {
   /** Folder that the globs are relative to; absolute. `--source` replaces it. */
   readonly root: string
-  /** Globs of files that hold history and night together; empty when the two below are given. */
+  /** Globs of files with history and night; empty when the next two are given. */
   readonly files: readonly string[]
-  /** Globs of files that hold only history. */
+  /** Globs of history files. */
   readonly history: readonly string[]
-  /** Globs of files that hold only the night: then each host's night is what its files hold. */
+  /** Globs of night files; each host's night is then their span. */
   readonly night: readonly string[]
-  /** wide: one row a host and time. long: rows of time, host, metric, value. */
+  /** wide: one row per host and time. long: rows of time, host, metric, value. */
   readonly layout: "wide" | "long"
   readonly host: HostRule
   readonly time: TimeRule
-  /** Columns of the long layout that name a row's metric together. */
+  /** Long layout: columns that name a row's metric together. */
   readonly metric: string | readonly string[]
-  /** The long layout's column of values; of a list of columns, each is a metric of its own per row. */
+  /** Long layout: the value column, or a list of columns that are each a metric. */
   readonly value: string | readonly string[]
-  /** Texts that mean "no value", besides the empty one. */
+  /** Texts that mean "no value", besides empty text. */
   readonly missing: readonly string[]
-  /** What stands before a number's decimals in texts; a point where absent. */
+  /** Decimal separator of numbers in texts; a point where absent. */
   readonly decimal?: "." | ","
   /** CSV of time, host, text; absolute, or null. */
   readonly events: string | null
-  /** Links that lead out of `root` are read, too. */
+  /** Follows symbolic links that lead out of `root`. */
   readonly followLinks?: true
 }
 
-/** Where a row's host is named: a column, a place `{host}` in a path pattern, or one fixed name. */
+/** Where the host's name is: a column, `{host}` in a path pattern, or one fixed name. */
 export type HostRule = { readonly column: string } | { readonly path: string } | { readonly name: string }
 
 export const timeFormats = ["iso", "epoch-s", "epoch-ms", "epoch-us", "epoch-ns", "elapsed-s"] as const
-/** A name, or a pattern such as "%d.%m.%Y %H:%M:%S" (strptime's codes). */
+/** A name, or a strptime pattern such as "%d.%m.%Y %H:%M:%S". */
 export type TimeFormat = (typeof timeFormats)[number] | `${string}%${string}`
 
 export interface TimeRule {
   readonly column: string
-  /** The column of the time of day where `column` holds only the date. */
+  /** Time-of-day column where `column` holds only dates. */
   readonly clock?: string
   readonly format: TimeFormat
-  /** What second 0 is, epoch ms; only for elapsed-s. */
+  /** Epoch ms of second 0; only for elapsed-s. */
   readonly origin: number | null
-  /** IANA zone of texts that carry no offset. */
+  /** IANA zone of times without an offset. */
   readonly zone: string
 }
 
@@ -84,7 +84,7 @@ export interface NightRule {
   readonly length: number
   /** "now", "data" (the newest row of the whole source), or epoch ms. */
   readonly end: "now" | "data" | number
-  /** The newest row may be this much older than the night's end, ms; more is Fault 3. */
+  /** Maximum age of the newest row at the night's end, ms; older data is a Fault (exit 3). */
   readonly staleAfter: number
 }
 
@@ -94,15 +94,15 @@ export interface FeatureRule {
   readonly kind?: FeatureKind
   readonly ignore?: boolean
   readonly scaling?: Scaling
-  /** An own threshold for this feature, in its unit: a value beyond it is a signal. */
+  /** A threshold in the feature's unit: a value beyond it is a signal. */
   readonly threshold?: number
-  /** In its unit: a value that is less than this away from the usual one is no signal. */
+  /** Deviations from the expected value below this, in its unit, are no signal. */
   readonly deadband?: number
-  /** Dashboard link; {host}, {feature}, {from} and {to} (epoch ms) are filled in. */
+  /** Dashboard URL template with {host}, {feature}, {from} and {to} (epoch ms). */
   readonly link?: string
 }
 
-/** Ways to find what is unusual, by the names that a job gives them. */
+/** Detectors by their names in a job file. */
 export const detectorNames = [
   "lstm-autoencoder",
   "dense-autoencoder",
@@ -118,14 +118,14 @@ export type ScopeKind = (typeof scopes)[number]
 
 export interface ModelRule {
   /**
-   * host: each host learns from its own history, one with too little from hosts of the same features; group:
-   * all learn from those; fleet: from all.
+   * host: one model per host; short histories use their cohort's model. group: one model per set of hosts
+   * with the same features. fleet: one for all.
    */
   readonly scope: ScopeKind
-  /** What judges the night, together; each once. */
+  /** The detectors of the ensemble; each once. */
   readonly detectors: readonly DetectorName[]
   readonly engine: "onnxruntime" | "tensorflow"
-  /** Rows in a window. */
+  /** Rows per window. */
   readonly window: number
   /** Rows between window starts in training, or chosen from the history's length. */
   readonly stride: "auto" | number
@@ -135,62 +135,60 @@ export interface ModelRule {
   readonly updates: "auto" | number
   /** Learning rate of Adam. */
   readonly rate: number
-  /** Windows a step. */
+  /** Windows per step. */
   readonly batch: number
   readonly seed: number
-  /** Whether a host's training starts from the model of its last night. */
+  /** Starts training from the host's previous model. */
   readonly warmStart: boolean
 }
 
 export interface ThresholdRule {
-  /** The promise: at most this many false incidents a host and week. */
+  /** Target: false incidents per host per week. */
   readonly falseIncidentsPerWeek: number
-  /** Of every feature that has none of its own. */
+  /** Default for features without one of their own. */
   readonly deadband: Deadband
 }
 
 export interface IncidentRule {
-  /** Anomalies closer than this are one incident, ms. */
+  /** Anomalies closer than this merge into one incident, ms. */
   readonly mergeGap: number
-  /** A shorter incident is not reported, ms. */
+  /** Minimum duration of an incident, ms. */
   readonly shortest: number
 }
 
 export interface ReportRule {
   readonly title: string
-  /** Whose report it is, at its head; null: nobody's name. */
+  /** Name of the organisation at the report's head, or null. */
   readonly name: string | null
-  /** PNG or SVG at its head; absolute, or null. */
+  /** Logo, PNG or SVG; absolute, or null. */
   readonly logo: string | null
-  /** "#RRGGBB" of headings, readable on white; null: that of the text. */
+  /** Colour of headings, "#RRGGBB"; null: the text's colour. */
   readonly accent: string | null
-  /** IANA zone in which the report tells times. */
+  /** IANA zone of the report's times. */
   readonly timeZone: string
   readonly page: "A4" | "Letter"
   readonly formats: readonly ("html" | "pdf")[]
-  /** How many of the gravest incidents get full pages with charts. */
+  /** Incidents that get pages with charts, most severe first. */
   readonly charts: number
-  /**
-   * Where people open the report; {job}, {run} and {night} are filled in; null: nowhere but on this machine.
-   */
+  /** URL template of the published report with {job}, {run} and {night}, or null. */
   readonly url: string | null
 }
 
-/** What people say of incidents. */
+/** The team's labels file. */
 export interface LabelsRule {
   /** Absolute. */
   readonly file: string
-  /** Whether the job names it; the default one need not exist. */
+  /** True where the job names it; the default file is optional. */
   readonly named: boolean
 }
 
-/** When something is planned. */
+/** Planned events. */
 export interface CalendarRule {
   readonly events: readonly CalendarEvent[]
-  /** YAML file of more such events; absolute, or null. */
+  /** YAML file of further events; absolute, or null. */
   readonly file: string | null
   readonly ics: readonly { readonly file: string; readonly hosts: string; readonly suppress: boolean }[]
-  /** IANA zone of events that name none. */
+  /** IANA zone of events without one. */
   readonly zone: string
 }
 
@@ -198,7 +196,7 @@ export interface CalendarEvent {
   readonly title: string
   /** Glob */
   readonly hosts: string
-  /** ISO 8601; in `zone` where it carries no offset. */
+  /** ISO 8601; without an offset, local time in `zone`. */
   readonly start: string
   /** ms */
   readonly duration: number
@@ -206,13 +204,13 @@ export interface CalendarEvent {
   readonly rrule: string | null
   /** IANA */
   readonly zone: string
-  /** Whether what is found inside is suppressed, and its rows are not trained on. */
+  /** Suppresses incidents inside, and masks the rows out of training. */
   readonly suppress: boolean
 }
 
 export interface RetentionRule {
-  /** Nights whose runs are kept whole. */
+  /** Nights whose runs stay complete. */
   readonly nights: number
-  /** Runs of one night. */
+  /** Runs kept per night. */
   readonly runs: number
 }

@@ -1,7 +1,7 @@
 export const labelVerdicts = ["confirmed", "expected", "false-alarm", "new-trend"] as const
 export type LabelVerdict = (typeof labelVerdicts)[number]
 
-/** A verdict of people, from labels.yaml. */
+/** The team's verdict, from labels.yaml. */
 export interface Label {
   readonly verdict: LabelVerdict
   readonly author: string
@@ -9,19 +9,19 @@ export interface Label {
   readonly note: string
 }
 
-/** An entry of labels.yaml: it names an incident by id, or all that are alike by fingerprint. */
+/** An entry of labels.yaml, for one incident by id or for similar ones by fingerprint. */
 export interface LabelEntry extends Label {
   readonly incident: string | null
   readonly fingerprint: string | null
-  /** Glob: an entry by fingerprint holds only for incidents whose hosts all match. */
+  /** Glob: an entry by fingerprint applies only to incidents whose hosts all match. */
   readonly hosts: string
 }
 
-/** An incident of a team's own past, from incidents.yaml. */
+/** A known past incident, from incidents.yaml. */
 export interface LabelledIncident {
   /** Glob of the affected hosts. */
   readonly hosts: string
-  /** Epoch ms, both inside. */
+  /** Epoch ms, both inclusive. */
   readonly start: number
   readonly end: number
   /** Features that contributed; may be empty. */
@@ -30,7 +30,7 @@ export interface LabelledIncident {
 }
 
 /**
- * One entry of labels.yaml as one line: what `noctule label` writes, and what the report's copy button gives.
+ * An entry of labels.yaml as one line, as `noctule label` writes it and the report's copy button copies it.
  * `- { incident: "INC-20261120-7F3K", verdict: expected, author: "Ada", date: 2026-11-21, note: "load test"
  * }`
  */
@@ -50,7 +50,7 @@ export function labelLine(entry: Pick<LabelEntry, "incident" | "verdict"> & Part
   return `- { ${parts.flat().join(", ")} }`
 }
 
-/** Fingerprints and dates need no quotes. JSON's strings are YAML's. */
+/** Fingerprints and dates need no quotes; JSON strings are valid YAML. */
 function bare(text: string): string {
   return /^[A-Za-z0-9][A-Za-z0-9-]*$/.test(text) ? text : JSON.stringify(text)
 }

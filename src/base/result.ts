@@ -7,10 +7,7 @@ import type { IncidentHistory } from "./incident-history.ts"
 import type { Interval } from "./time.ts"
 import type { TrainingRecord } from "./training.ts"
 
-/**
- * result.json: the product of a run. Every report is a view of it and of the files beside it. Instants are
- * ISO 8601 in UTC.
- */
+/** result.json: the product of a run, of which every report is a view. Instants are ISO 8601 in UTC. */
 export interface RunResult {
   readonly version: 2
   readonly job: JobSummary
@@ -18,22 +15,22 @@ export interface RunResult {
   readonly night: Interval
   readonly history: Interval
   readonly hosts: readonly HostResult[]
-  /** Hosts of the source that sent nothing in the night, nor in a night's length before it. */
+  /** Hosts without data in the night and in as long a time before it. */
   readonly gone: readonly string[]
-  /** Gravest first. */
+  /** Most severe first. */
   readonly incidents: readonly Incident[]
   readonly dataQuality: readonly HostQuality[]
-  /** Absent where every row of every file fitted its header. */
+  /** Absent where every row matched its file's header. */
   readonly rejectedRows?: readonly RejectedRows[]
   readonly events: readonly FleetEvent[]
-  /** What failed without stopping the run. */
+  /** Failures that did not stop the run. */
   readonly errors: readonly FaultRecord[]
   readonly versions: Readonly<Record<string, string>>
-  /** What earlier nights and people say; absent in runs that were made without memory. */
+  /** Comparison with earlier nights and labels; absent where none was made. */
   readonly incidentHistory?: IncidentHistory
 }
 
-/** What the report needs of the job; the whole job is in run.json. */
+/** Job settings that the report needs; run.json has the whole job. */
 export interface JobSummary {
   readonly name: string
   readonly title: string
@@ -45,7 +42,7 @@ export interface JobSummary {
   readonly shortest: number
   readonly window: number
   readonly links: Readonly<Record<string, string>>
-  /** The head of the report; the logo itself lies in the run's folder. */
+  /** The report's head; the logo is a file of the run's folder. */
   readonly brand?: { readonly name: string | null; readonly accent: string | null }
 }
 
@@ -62,8 +59,8 @@ export interface HostResult {
   readonly features: readonly string[]
   readonly threshold: number | null
   /**
-   * By feature, in the order of `features`: the error from which it is a signal, and where the job gives one,
-   * the value.
+   * Per feature, in the order of `features`: the error, and the job's value if any, from which it is a
+   * signal.
    */
   readonly thresholds?: readonly { readonly error: number; readonly value: number | null }[]
   /** The highest score of the night. */
@@ -79,28 +76,28 @@ export interface HostResult {
   }
   readonly training: TrainingRecord | null
   /**
-   * Whose history the model learnt: the host's own, or that of `group` because its own is short (or the job
-   * says so).
+   * Whose history trained the model: the host's own, or that of `group`, because its own is short or the job
+   * says so.
    */
   readonly scope?: {
     readonly kind: ScopeKind
     readonly hosts: readonly string[]
     readonly reason: ScopeReason
   }
-  /** Set where a level changed and stayed: the night is judged by the new one, and the report names it. */
+  /** Level shifts; the night is compared with the new level. */
   readonly levelShifts?: readonly LevelShiftRecord[]
-  /** Forecasts of the day after the night, of features that fill up or slow down. */
+  /** Forecasts of the day after the night, for memory, disks and response times. */
   readonly forecasts?: readonly ForecastRecord[]
-  /** What a reader must know of this host's model. */
+  /** Notes on this host's model. */
   readonly remarks?: readonly HostRemark[]
 }
 
-/** A change of level that stayed, in the history or all through the night; found without labels. */
+/** A lasting change of level, in the history or throughout the night; detected without labels. */
 export interface LevelShiftRecord {
   readonly feature: string
   readonly label: string
   readonly unit: string
-  /** From when on. */
+  /** When the new level began. */
   readonly since: string
   /** Medians before and after. */
   readonly before: number
@@ -111,7 +108,7 @@ export interface ForecastRecord {
   readonly feature: string
   readonly label: string
   readonly unit: string
-  /** What made the forecast: "lstm-forecaster", "sarima-lstm". */
+  /** The forecaster: "lstm-forecaster", "sarima-lstm". */
   readonly method: string
   /** Epoch ms of the first forecast value, and ms between values. */
   readonly start: number
@@ -135,7 +132,7 @@ export type HostRemark = Coded<HostRemarks>
 export interface HostRemarks {
   /** No model of the cohort could be trained: the host trained its own. */
   readonly "cohort-failed": Readonly<Record<string, never>>
-  /** A model of its own although its history is short: no other host to learn from. */
+  /** Trained its own model despite a short history, for want of other hosts. */
   readonly "short-history": HistoryDays
   readonly "no-weekly-pattern": Pick<HistoryDays, "days">
   /** Rows of history masked out of training: labelled incidents, maintenance. */

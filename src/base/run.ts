@@ -2,7 +2,7 @@ import type { Exit, FaultRecord } from "./fault.ts"
 import type { Interval } from "./time.ts"
 import { compareText } from "./text.ts"
 
-/** run.json: how the run came to its result; written once, before the report. */
+/** run.json: how the result was made; written once, before the report. */
 export interface RunRecord {
   readonly version: 1
   readonly id: string
@@ -16,44 +16,44 @@ export interface RunRecord {
     readonly sha256: string
     readonly modified: string
   }[]
-  /** The runs whose models the trainings started from, joined by commas, or null where each began anew. */
+  /** The runs whose models trainings started from, joined by commas; null where all started from scratch. */
   readonly warmStartRuns: string | null
   /**
-   * By host: the folder of the models that its training started from, relative to the job's folder, or null
-   * where it began anew.
+   * By host: the folder of the models that its training started from, relative to the job's folder; null:
+   * from scratch.
    */
   readonly warmStartModels?: Readonly<Record<string, string | null>>
-  /** Hash of all that decided the result besides those models. */
+  /** Hash of everything that decides the result, except those models. */
   readonly plan?: string
-  /** The runs of earlier nights that memory was read from, oldest first. */
+  /** Runs of earlier nights whose digests were read, oldest first. */
   readonly pastRuns?: readonly string[]
-  /** Seconds and rows a stage. */
+  /** Seconds and rows per stage. */
   readonly stages: readonly { readonly stage: string; readonly seconds: number; readonly rows: number }[]
   /**
-   * What the job asks for, what executed the models ("tensorflow 4.22.0 native") and why that; absent in runs
-   * that did not record it.
+   * The job's engine, the one that executed the models ("tensorflow 4.22.0 native") and why; absent in older
+   * runs.
    */
   readonly engine?: { readonly requested: string; readonly used: string; readonly reason: string }
 }
 
-/** outcome.json: how the run ended. It is there once the report is complete. */
+/** outcome.json: how the run ended. Written once the report is complete. */
 export interface RunOutcome {
   readonly version: 1
   readonly exitCode: Exit
-  /** What failed without stopping the run. */
+  /** Failures that did not stop the run. */
   readonly faults: readonly FaultRecord[]
-  /** Those that come after run.json is written. */
+  /** Stages after run.json was written. */
   readonly stages: RunRecord["stages"]
 }
 
-/** What readers of run.json take of the job. */
+/** The part of the job that readers of run.json use. */
 export interface RecordedJob {
   readonly file?: string
   readonly labels?: { readonly file: string }
   readonly report?: { readonly formats?: readonly string[] }
 }
 
-/** failure.json: a run that ended without a report. It lies beside the runs, never among them. */
+/** failure.json: a run that ended without a report. Stored outside `runs`. */
 export interface RunFailure {
   readonly version: 1
   readonly job: {
@@ -65,11 +65,11 @@ export interface RunFailure {
   /** When it failed, ISO 8601 in UTC. */
   readonly at: string
   readonly command: readonly string[]
-  /** What was being done: a stage of run.json, or "start". */
+  /** The stage that failed, or "start". */
   readonly stage: string
   /** A bug has the code "bug". */
   readonly fault: FaultRecord
-  /** The report that `latest` still shows; null where there is none. */
+  /** The report to which `latest` points; null where there is none. */
   readonly lastGood: { readonly run: string; readonly night: Interval; readonly incidents: number } | null
   readonly versions: Readonly<Record<string, string>>
 }
@@ -79,7 +79,7 @@ export function nightOfRun(run: string): string {
   return run.slice(0, run.lastIndexOf("-"))
 }
 
-/** Sorts ids oldest first: text order would put a night's run 100 before 99. */
+/** Sorts ids oldest first. Text order would put run 100 of a night before run 99. */
 export function compareRunIds(a: string, b: string): number {
   return compareText(nightOfRun(a), nightOfRun(b)) || runNumber(a) - runNumber(b)
 }

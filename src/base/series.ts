@@ -1,4 +1,4 @@
-/** series/<incident>.json: what the charts of one incident need, reduced without losing a peak. */
+/** series/<incident>.json: chart data of one incident, downsampled without losing a peak. */
 export interface IncidentSeries {
   readonly incident: string
   readonly members: readonly MemberSeries[]
@@ -10,12 +10,9 @@ export interface MemberSeries {
   /** Epoch ms; the times of `score`. */
   readonly times: readonly number[]
   readonly score: readonly (number | null)[]
-  /** The signals and leading features, largest share first; each with its own reduced times. */
+  /** Signals and leading features, largest share first; each with its own downsampled times. */
   readonly features: readonly FeatureSeries[]
-  /**
-   * Deviation from the expected value in usual spreads, highest in the cell; for the heat map of all
-   * features.
-   */
+  /** Largest deviation per cell, in half-widths of the expected range; for the heat map. */
   readonly deviations: {
     readonly start: number
     /** ms */
@@ -25,13 +22,14 @@ export interface MemberSeries {
     readonly values: readonly (readonly (number | null)[])[]
   }
   /**
-   * The leading signal, one of `features`, in the same hours of up to seven earlier days, latest first;
-   * absent where the history holds none.
+   * The leading signal in the same hours of up to seven earlier days, latest first; absent without such days.
    */
   readonly previousDays?: { readonly feature: string; readonly days: readonly PreviousDay[] }
 }
 
-/** Epoch ms and values, null = no value; `start` by the clock is where `times` of the night begin. */
+/**
+ * Epoch ms and values, null = no value; `start` is the same local time as the first of the night's `times`.
+ */
 export interface PreviousDay {
   readonly start: number
   readonly times: readonly number[]
@@ -47,6 +45,6 @@ export interface FeatureSeries {
   readonly expected: readonly (number | null)[]
   readonly lower: readonly (number | null)[]
   readonly upper: readonly (number | null)[]
-  /** Whether the row at this time lies inside an anomaly. */
+  /** True for anomalous rows. */
   readonly anomalous: readonly boolean[]
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { isErrno } from "./fault.ts"
 
-/** The first line of what was thrown, for a place inside a sentence; 200 letters at most. */
+/** First line of an error, for use inside a sentence; at most 200 characters. */
 export function firstLine(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause)
   return truncate((text.split("\n")[0] ?? "").trim(), 200)
@@ -14,18 +14,18 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "this user may not read it",
 }
 
-/** Why a file could not be read, for a place inside a sentence. */
+/** Why a file could not be read, for use inside a sentence. */
 export function readErrorReason(cause: unknown): string {
   return (isErrno(cause) && reasons[cause.code]) || firstLine(cause)
 }
 
-/** At most `length` letters; control characters become U+FFFD. */
+/** At most `length` characters; control characters become U+FFFD. */
 export function truncate(text: string, length: number): string {
   const clean = [...text.replace(/\p{Cc}/gu, "\uFFFD")]
   return clean.length > length ? `${clean.slice(0, length).join("")}…` : clean.join("")
 }
 
-/** Sorts texts by their code units: no locale decides. */
+/** Sorts texts by code units, independent of locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
@@ -35,20 +35,17 @@ export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex")
 }
 
-/** A text as one field of a CSV file: quoted where it must be (RFC 4180). */
+/** A text as a CSV field, quoted where needed (RFC 4180). */
 export function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** Text that a spreadsheet would take for a formula gets a leading apostrophe. */
+/** Prefixes an apostrophe to text that a spreadsheet would run as a formula. */
 export function spreadsheetSafe(text: string): string {
   return /^[=+@\t\r\n＝＋＠－-]/.test(text) ? `'${text}` : text
 }
 
-/**
- * ".csv", ".csv.gz", ".parquet" …: the ending by which a data file's name says what it is; null where it says
- * nothing.
- */
+/** Extension of a data file: ".csv", ".csv.gz", ".parquet" …; null for any other name. */
 export function dataFileExtension(name: string): string | null {
   return /(\.(csv|tsv|txt|jsonl|ndjson|json)(\.(gz|gzip|zst|zstd))?|\.(parquet|pq))$/i.exec(name)?.[0] ?? null
 }

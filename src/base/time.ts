@@ -10,7 +10,7 @@ export function iso(instant: number): string {
   return new Date(instant).toISOString()
 }
 
-/** From `start` up to and without `end`, epoch ms. */
+/** From `start` (inclusive) to `end` (exclusive), epoch ms. */
 export interface TimeSpan {
   readonly start: number
   readonly end: number
@@ -27,7 +27,7 @@ export function intervalOf({ start, end }: TimeSpan): Interval {
   return { start: iso(start), end: iso(end) }
 }
 
-/** What clocks and calendars of a zone show: month from 1, weekday 0 = Sunday, minute of the day. */
+/** Local date and time in a zone: month from 1, weekday 0 = Sunday, minute of the day. */
 export interface WallClock {
   readonly year: number
   readonly month: number
@@ -46,7 +46,7 @@ export function wallClock(ms: number, zone: string): WallClock {
 
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
-/** One formatter per zone: making one costs more than a thousand uses. */
+/** One formatter per zone: creating one costs more than a thousand uses. */
 function clockOf(zone: string): Intl.DateTimeFormat {
   let clock = clocks.get(zone)
   if (!clock) {

@@ -8,9 +8,9 @@ import { chart, incidentCharts } from "./wording.ts"
 
 export interface ContributionBarsInput {
   readonly contributions: readonly Contribution[]
-  /** Of the times in the table; UTC where left out. */
+  /** Zone of the times in the table; default UTC. */
   readonly zone?: string
-  /** How many bars at most. */
+  /** Bars at most. */
   readonly maxBars?: number
 }
 
@@ -19,8 +19,8 @@ const light = palettes.light
 const words = incidentCharts.contributions
 
 /**
- * What drove the score: the largest shares as bars, contributing signals strong, the others pale; a triangle
- * says which way the value went.
+ * The largest contributions to the score as bars: contributing signals in full colour, others pale. A
+ * triangle shows the direction.
  */
 export function contributionBars({ contributions, zone = "UTC", maxBars = 8 }: ContributionBarsInput): Chart {
   const shown = contributions.slice(0, maxBars)

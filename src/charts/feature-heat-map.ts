@@ -18,7 +18,7 @@ import { chart, incidentCharts } from "./wording.ts"
 export interface FeatureHeatMapInput {
   readonly host: string
   readonly deviations: MemberSeries["deviations"]
-  /** What a reader calls the features; their names where left out. */
+  /** Labels of the features; default: their names. */
   readonly labels?: Readonly<Record<string, string>>
   readonly incidents: readonly IncidentSpan[]
   readonly zone: string
@@ -27,7 +27,7 @@ export interface FeatureHeatMapInput {
 
 const words = incidentCharts.features
 const minDeviation = 2
-/** Rows at most: a map that takes a third of a page leaves a third of the page before it empty. */
+/** Rows at most: a taller map would leave much of the page before it empty. */
 const maxRows = 12
 const steps: ColourSteps = [
   { from: minDeviation, colour: palettes.light.heat1, label: "2–3" },
@@ -36,7 +36,9 @@ const steps: ColourSteps = [
   { from: 6, colour: palettes.light.heat4, label: words.andMore(6) },
 ]
 
-/** The features of a host over time: the deviation of each from its expected value, in half-widths of its range. */
+/**
+ * A host's features over time: each cell is a deviation from the expected value in half-widths of the range.
+ */
 export function featureHeatMap(input: FeatureHeatMapInput): Chart {
   const { deviations, zone } = input
   const host = shortName(input.host)
@@ -80,8 +82,8 @@ export function featureHeatMap(input: FeatureHeatMapInput): Chart {
 }
 
 /**
- * The rows that went furthest, in the order given; all others as one, whose cells hold their highest value:
- * nothing that stood out is lost.
+ * The rows of largest deviation, in the given order. The others are merged into one row of their highest
+ * values.
  */
 function foldRows(rows: readonly NamedRow[], incidents: readonly IncidentSpan[]): readonly NamedRow[] {
   const [first] = rows
@@ -122,7 +124,7 @@ function captionOf(rows: readonly NamedRow[], { host, zone, incidents }: Feature
   )
 }
 
-/** Only the cells that an incident touches; all where there is none. */
+/** Only cells during an incident; all cells where there is none. */
 function inIncidents(row: NamedRow, incidents: readonly IncidentSpan[]): NamedRow {
   if (incidents.length === 0) return row
   const touched = (from: number): boolean => incidents.some(i => i.start < from + row.cell && i.end >= from)

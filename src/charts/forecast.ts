@@ -26,7 +26,7 @@ export interface ForecastInput {
   readonly zone: string
 }
 
-/** What a feature is expected to do on the day after the night, with its 90 % interval. */
+/** Forecast of a feature for the day after the night, with its 90 % interval. */
 export function forecastChart({ host, forecast, zone }: ForecastInput): Chart {
   const points = pointsOf(forecast)
   const span = {

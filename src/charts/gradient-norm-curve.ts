@@ -26,8 +26,8 @@ export interface GradientNormInput {
 }
 
 /**
- * Norms of the gradient over the updates of one training, on a logarithmic scale: of all parameters, and of
- * each layer. At least one look.
+ * Gradient norms over the updates of a training, on a logarithmic scale: of all parameters and of each layer.
+ * Needs at least one evaluation.
  */
 export function gradientNormCurve({ host, norms }: GradientNormInput): Chart {
   const layers = Object.keys(norms[0]?.layers ?? {})
@@ -95,7 +95,7 @@ function keyLayers(area: PlotArea): Layer[] {
   ]
 }
 
-/** What vanishes or explodes is seen from the smallest part against the largest. */
+/** Names the smallest and the largest layer norm, which reveal vanishing and exploding gradients. */
 function captionOf(host: string, norms: readonly GradientNormRecord[]): string {
   const last = norms.at(-1)
   if (!last) return plain(words.none(shortName(host)))

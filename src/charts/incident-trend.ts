@@ -36,7 +36,7 @@ const colours: Readonly<Record<Severity, string>> = {
 }
 const severestFirst = [...severities].reverse()
 
-/** How many incidents each night had, gravest at the bottom. Oldest night first, at least one. */
+/** Incidents per night by severity, most severe at the bottom. Nights oldest first, at least one. */
 export function incidentTrend(nights: readonly NightIncidents[]): Chart {
   const totals = nights.map(({ incidents }) =>
     severities.reduce((sum, severity) => sum + (incidents[severity] ?? 0), 0),
@@ -72,7 +72,7 @@ function countAxis(highestCount: number): ValueAxis {
   return { domain: [0, highestCount * 1.08], ticks, unit: "", kind: "linear" }
 }
 
-/** About one label a hundred px, under the middle of its bar, the newest night always. */
+/** About one label per 100 px, centred under its bar; always for the newest night. */
 function nightTicks(nights: readonly NightIncidents[], area: PlotArea) {
   const every = Math.max(1, Math.ceil((nights.length * 84) / area.width))
   return nights.flatMap(({ night }, i) =>
@@ -107,10 +107,7 @@ function barLayer(
   return { data: { values: boxes }, mark: { type: "rect" }, encoding: { ...box, color } }
 }
 
-/**
- * Names of the severities that were there, in their colours; a square before each, since pale colours do not
- * carry letters.
- */
+/** Legend of the severities present. A square shows the colour, because pale text would be unreadable. */
 function keyLayers(nights: readonly NightIncidents[], area: PlotArea): Layer[] {
   const present = severestFirst.filter(severity =>
     nights.some(({ incidents }) => (incidents[severity] ?? 0) > 0),

@@ -35,8 +35,8 @@ interface LossPoint {
 }
 
 /**
- * Reconstruction loss over the updates of one training, on a logarithmic scale; the update whose weights were
- * kept is named.
+ * Reconstruction loss over the updates of one training, on a logarithmic scale; names the update whose
+ * weights were kept.
  */
 export function lossCurve({ host, training, size }: LossCurveInput): Chart {
   const evaluations = training.losses.map(l => ({

@@ -27,7 +27,7 @@ export interface MetricTrendInput {
   readonly host: string
   readonly series: FeatureSeries
   readonly span: TimeSpan
-  /** The first is the one whose peak is named. */
+  /** The first one's peak is labelled. */
   readonly incidents: readonly IncidentSpan[]
   readonly zone: string
   readonly events?: readonly FleetEvent[]
@@ -35,8 +35,8 @@ export interface MetricTrendInput {
 }
 
 /**
- * A metric over time: its line, the expected range as a band, the incident shaded, anomalous rows thick and
- * red, the peak named.
+ * A metric over time: line, expected range as a band, incident shaded, anomalous rows thick and red, peak
+ * labelled.
  */
 export function metricTrend(input: MetricTrendInput): Chart {
   const { series, span, zone, incidents, size } = input

@@ -37,7 +37,7 @@ export interface NightOverviewInput {
   readonly night: TimeSpan
   readonly zone: string
   readonly events?: readonly FleetEvent[]
-  /** Rows at most; the hosts that came closest to their threshold or past it are kept, in the order given. */
+  /** Rows at most; keeps the hosts of the highest score ÷ threshold, in the given order. */
   readonly maxRows?: number
 }
 
@@ -93,7 +93,7 @@ export function nightOverview(input: NightOverviewInput): Chart {
 
 type HostRow = CellRow & Pick<HostResult, "host" | "status">
 
-/** Hosts without a score count as graver than any score: they must not drop out of sight. */
+/** Hosts without a score rank above any score, so that they stay visible. */
 function severestRows(rows: readonly HostRow[], maxRows: number): readonly HostRow[] {
   const weight = (row: HostRow): number =>
     row.status === "scored" ? (highestCell(row)?.value ?? Infinity) : Infinity
@@ -103,7 +103,7 @@ function severestRows(rows: readonly HostRow[], maxRows: number): readonly HostR
   return rows.filter(row => kept.has(row))
 }
 
-/** A word on the hatching of hosts that went silent or could not be scored, where it is long enough. */
+/** Text on the hatching of silent and unscored hosts, where it fits. */
 function noteLayers(
   rows: readonly HostRow[],
   runs: readonly CellRun[],

@@ -43,7 +43,7 @@ export interface PreviousDaysInput {
   readonly zone: string
   readonly size: ChartSize
   readonly night: Day & { readonly end: number }
-  /** Earlier days, each with its own times; `start` is laid on the night's start. */
+  /** Earlier days, each with its own times; their `start` is aligned with the night's. */
   readonly previous: readonly Day[]
   readonly incidents: readonly IncidentSpan[]
 }
@@ -55,7 +55,7 @@ export interface Day {
   readonly values: readonly (number | null)[]
 }
 
-/** This night over the same hours of earlier days. */
+/** This night compared with the same hours of earlier days. */
 export function previousDaysChart(input: PreviousDaysInput): Chart {
   const { night, zone, incidents, size, unit } = input
   const span = { start: night.start, end: night.end }
@@ -66,7 +66,7 @@ export function previousDaysChart(input: PreviousDaysInput): Chart {
   const value = valueAxis({ ...extent([...own, ...earlier.flat()]), unit, count: size === "hero" ? 5 : 3 })
   const area = curveArea(size, value.ticks)
   const points = downsample(rows, area.width)
-  // Half of the points draw a median as well: it has no peak to lose.
+  // A median needs half of the points: it has no peak to lose.
   const medians = points.filter(({ medianValue }, i) => i % 2 === 0 || medianValue === null)
   const peak = peakOf(rows, incidents[0])
   const text = peak ? valueOf(peak, unit) : ""
@@ -130,8 +130,8 @@ interface NightPoint extends CurvePoint {
 }
 
 /**
- * The night's points with lowest, median and highest of the earlier days' lines, each up to half way to the
- * points beside it: no peak is lost.
+ * The night's points with the earlier days' lowest, median and highest value, each taken up to half way to
+ * the neighbouring points, so that no peak is lost.
  */
 function withPreviousDays(
   own: readonly CurvePoint[],
@@ -155,8 +155,8 @@ function withPreviousDays(
 }
 
 /**
- * A day's values as a line: that at an instant and those inside a span around it, asked for in ascending
- * order; none where the line is broken.
+ * A day's line: its value at an instant and its values inside a span around it, queried in ascending order;
+ * none where the line is broken.
  */
 function lineOf(day: readonly CurvePoint[]): (span: TimeSpan, time: number) => readonly number[] {
   let [first, right] = [0, 0]

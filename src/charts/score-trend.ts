@@ -48,10 +48,12 @@ export interface ScoreTrendInput {
   readonly size: ChartSize
 }
 
-/** From this many thresholds on, the scale is logarithmic: else the threshold would lie on the floor. */
+/**
+ * Above this multiple of the threshold the scale is logarithmic; a linear one would flatten the threshold.
+ */
 const logScaleRatio = 8
 
-/** The score against its threshold; rows above it thick and red. */
+/** The score and its threshold; rows above it are thick and red. */
 export function scoreTrend(input: ScoreTrendInput): Chart {
   const { span, zone, incidents, size, threshold } = input
   const rows = pointsOf(input)
@@ -129,7 +131,7 @@ interface Label extends PixelPoint {
   readonly width: number
 }
 
-/** Above or below the line, at its left or right end: where it covers the curve least. */
+/** Above or below the line, at its left or right end, where it covers the curve least. */
 function thresholdLabel(
   points: readonly CurvePoint[],
   { area, span, value }: PlotScales,

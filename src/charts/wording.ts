@@ -1,13 +1,13 @@
 import { countOf, formatCount } from "../text/index.ts"
 
-/** What all charts share. */
+/** Texts shared by all charts. */
 export const chart = {
   noData: "no data",
   yesNo: { yes: "yes", no: "no" },
   of: (label: string, host: string) => `${label} on ${host}`,
   at: (zone: string) => `At (${zone})`,
   cells: (known: number, all: number) => `${known} of ${all}`,
-  /** A curve's data table, by slots of time. */
+  /** A curve's data table, by time slots. */
   slots: {
     from: (zone: string) => `From (${zone})`,
     values: "Lowest–highest",
@@ -15,11 +15,11 @@ export const chart = {
     flagged: "Anomalous rows",
   },
   sides: { peak: "peak", lowest: "lowest" },
-  /** Label at a peak's dot. */
+  /** Label of a peak. */
   peak: (side: string, value: string) => `${side} ${value}`,
 } as const
 
-/** Charts of one incident: captions, keys, text alternatives and heads of their data tables. */
+/** Charts of one incident: captions, keys, text alternatives and table headings. */
 export const incidentCharts = {
   trend: {
     key: "Line: measured. Grey band: expected range. Shaded: incident. Thick red: anomalous rows. Dashed: event.",
@@ -110,7 +110,7 @@ export const incidentCharts = {
   },
 } as const
 
-/** Charts of the fleet, of its nights and of its models. */
+/** Charts of the fleet, its nights and its models. */
 export const fleetCharts = {
   overview: {
     legend: "Score ÷ threshold",

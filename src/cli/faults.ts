@@ -1,6 +1,6 @@
 import { type Fault, usageFault } from "../base/index.ts"
 
-/** The command line is wrong, as commander found. */
+/** A command line that commander rejects. */
 export function badUsage(what: string, hint: string): Fault {
   return usageFault({ code: "cli.usage", what, where: "", hint })
 }

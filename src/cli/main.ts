@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Creates the effects of a command, and turns what it returns or throws into the exit code. */
+/** Creates the effects of a command, and turns its result or error into the exit code. */
 function action<A extends unknown[]>(work: CommandWork<A>): (...args: A) => Promise<void> {
   return async (...args) => {
     const verbosity = program.opts<Verbosity>()

@@ -3,7 +3,7 @@ import type { Fault } from "../base/index.ts"
 import { closestMatch } from "../job/index.ts"
 import { badUsage } from "./faults.ts"
 
-/** What commander found wrong with the command line. An unknown command gets the nearest one as a hint, or all. */
+/** Commander's error as a Fault. The hint for an unknown command is the nearest command, or all of them. */
 export function usageError({ code, message }: CommanderError, program: Command): Fault {
   const [first = "", ...rest] = message.replace(/^error: /, "").split("\n")
   const suggestion = rest.join(" ").replace(/^\((.*)\)$/, "$1")

@@ -5,21 +5,21 @@ import { send } from "./send.ts"
 import { type Entry, mark, messageOf, prepareMark } from "./outbox.ts"
 import { type RetryResult, withRetry } from "./retry.ts"
 
-/** What is older is no news: it is given up, and told. */
+/** Older messages expire, with a report. */
 const maxAge = 7 * day
 
-/** What became of a message, as the outbox has it now. closed: refused or expired, it will not be sent. */
+/** The state of a message in the outbox. closed: refused or expired, will not be sent. */
 export type DeliveryResult =
   | { readonly kind: "delivered"; readonly entry: Entry }
   | { readonly kind: "partly" | "pending" | "closed"; readonly entry: Entry; readonly fault: Fault }
 
 interface DeliveryTask {
   readonly entry: Entry
-  /** null: the job has no such route any more. */
+  /** null: the job no longer has this route. */
   readonly route: Route | null
 }
 
-/** Tries to send one message and marks in the outbox what came of it. Throws only when the run is stopped. */
+/** Sends one message and records the outcome in the outbox. Throws only when the run is stopped. */
 export async function deliverEntry(
   outbox: string,
   { entry, route }: DeliveryTask,
@@ -88,8 +88,8 @@ async function giveUp(outbox: string, entry: Entry, { log, now }: Effects): Prom
 }
 
 /**
- * That it is sent is marked by a rename right after the other side has taken it, and the recipients that are
- * left at once: a crash leaves next to no time in which anybody could get a message again.
+ * A rename records success right after the receiver accepts, and remaining recipients at once. A crash
+ * between the two is the only way to a duplicate.
  */
 async function sendWithRetry(
   outbox: string,

@@ -4,32 +4,29 @@ import { deliverEntry, type DeliveryResult } from "./deliver-entry.ts"
 import { withLease } from "./lease.ts"
 import { type Entry, prune, readOutbox } from "./outbox.ts"
 
-/**
- * So many messages in a row that cannot leave say that the other side is down: the rest is not tried in this
- * go.
- */
+/** After this many failures in a row the receiver counts as down, and later messages wait. */
 const maxFailures = 3
 
 export interface DrainTask {
   readonly outbox: string
   readonly routes: readonly Route[]
-  /** Which messages may go: those of a run that is not published yet stay. */
+  /** Messages that may be sent; those of unpublished runs wait. */
   readonly isSendable: (entry: Entry) => boolean
-  /** "refused": what was refused is tried again, too. */
+  /** "refused": also retries rejected messages. */
   readonly retry: "pending" | "refused"
 }
 
 export interface Drained {
-  /** What waits, was refused in this go, reached only some, or cannot be read. */
+  /** Messages that are pending, were rejected now, reached only some recipients, or cannot be read. */
   readonly faults: readonly Fault[]
   readonly sent: number
-  /** Still to be sent. */
+  /** Pending. */
   readonly pending: number
 }
 
 /**
- * Sends what waits, each route's messages in their order, routes side by side. Throws a stop by signal, and
- * the Fault deliver.in-use (exit 6).
+ * Sends pending messages, routes in parallel and each route's messages in order. Throws the Fault
+ * deliver.in-use (exit 6), and on a signal.
  */
 export async function drain(task: DrainTask, effects: Effects): Promise<Drained> {
   const { outbox } = task
@@ -68,7 +65,7 @@ export interface StateCount {
   readonly count: number
 }
 
-/** How many messages of each route are in each state; every route has every state. */
+/** Counts of messages by route and state; every route has every state. */
 export function countStates(entries: readonly Entry[], routes: readonly Route[]): readonly StateCount[] {
   const names = [...new Set([...routes.map(({ name }) => name), ...entries.map(({ route }) => route)])]
   const count = (route: string, state: DeliveryState): number =>
@@ -85,8 +82,8 @@ function isSent({ kind }: DeliveryResult): boolean {
 }
 
 /**
- * After one that had to wait, the others get one try each. A message never overtakes one of the same
- * incident: a "resolve" comes last.
+ * After a failed message the others get one attempt each. Messages of one incident stay in order, so that a
+ * "resolve" comes last.
  */
 async function drainRoute(
   task: DrainTask,

@@ -2,8 +2,8 @@ import nodemailer from "nodemailer"
 import { type Mail, sha256 } from "../base/index.ts"
 
 /**
- * A mail as the bytes of an .eml file (RFC 5322): text and HTML as alternatives, images beside the HTML. The
- * same mail gives the same bytes.
+ * A mail as the bytes of an .eml file (RFC 5322): text and HTML as alternatives, images related to the HTML.
+ * The same mail gives the same bytes.
  */
 export async function toEml(mail: Mail): Promise<Uint8Array> {
   const { from, to, subject, date, messageId, references, text, html, images, attachments } = mail

@@ -1,6 +1,6 @@
 import { exits, Fault, firstLine, partialFault, type SecretFrom, usageFault } from "../base/index.ts"
 
-/** A secret is not where the job says. */
+/** A secret is missing where the job says it is. */
 export function noSecret(from: SecretFrom, cause?: unknown): Fault {
   const what =
     "env" in from ? `the environment variable ${from.env} is not set` : "the secret is unreadable or empty"
@@ -12,10 +12,7 @@ export function noSecret(from: SecretFrom, cause?: unknown): Fault {
   return usageFault({ code: "deliver.secret", what, where, hint }, cause)
 }
 
-/**
- * What is read from an environment variable or file is to be a URL and is none; it is a secret, so it is not
- * shown.
- */
+/** A secret URL is not valid; its text is never shown. */
 export function secretNotUrl(route: string): Fault {
   const hint = "give the complete URL, starting with https://"
   return usageFault({
@@ -39,7 +36,7 @@ export function caUnreadable(file: string, cause: unknown): Fault {
   )
 }
 
-/** It waits in the outbox; the report is there. */
+/** The message waits in the outbox; the report exists. */
 export function notDelivered(route: string, title: string, why: string): Fault {
   return new Fault({
     code: "deliver.pending",
@@ -50,12 +47,12 @@ export function notDelivered(route: string, title: string, why: string): Fault {
   })
 }
 
-/** Its message is lost; the report is there. */
+/** The message is lost; the report exists. */
 export function damagedEntry(cause: Fault): Fault {
   return partialFault(cause.toRecord(), cause)
 }
 
-/** It will not be tried again by itself. */
+/** Not retried automatically. */
 export function permanentlyRejected(route: string, title: string, why: string): Fault {
   return partialFault({
     code: "deliver.refused",
@@ -65,7 +62,7 @@ export function permanentlyRejected(route: string, title: string, why: string): 
   })
 }
 
-/** Sent, but not to all. */
+/** Sent to some recipients only. */
 export function partiallyDelivered(route: string, title: string, remark: string): Fault {
   const what = `partially delivered: ${title}: ${remark}`
   return partialFault({

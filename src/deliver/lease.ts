@@ -6,15 +6,14 @@ import { outboxInUse } from "./faults.ts"
 import { cannotWrite, isProcessAlive } from "../store/index.ts"
 
 /**
- * How often the owner of a lock shows that it lives, and after how long another machine's counts as left
- * behind. On one machine it is known.
+ * Interval of the owner's heartbeat, and the age at which another machine's lock counts as abandoned. On this
+ * machine the process is checked.
  */
 const [heartbeat, leaseTimeout] = [20 * second, 2 * minute] as const
 
 /**
- * Lets one process at a time send what is in the outbox. Fault deliver.in-use (exit 6) where another one
- * does. The lock is a link whose target names its owner: unlike a file it is there with its content or not at
- * all, however early its owner is killed.
+ * Lets one process at a time send from the outbox. Fault deliver.in-use (exit 6) while another does. The lock
+ * is a symlink whose target names its owner, so that it is created with its content atomically.
  */
 export async function withLease<T>(outbox: string, effects: Effects, work: () => Promise<T>): Promise<T> {
   const { now } = effects
@@ -52,14 +51,14 @@ async function tryCreate(lease: string): Promise<boolean> {
   }
 }
 
-/** A lock that cannot be touched ages as a dead owner's does. */
+/** A lock that cannot be touched ages like an abandoned one. */
 async function renew(lease: string, now: number): Promise<void> {
   await lutimes(lease, new Date(now), new Date(now)).catch((error: unknown) => {
     if (!isErrno(error)) throw error
   })
 }
 
-/** The living process that holds the lock; null where it was left behind, is gone, or is no lock. */
+/** The live process that owns the lock; null for a missing, abandoned or invalid lock. */
 async function ownerOf(lease: string, now: number): Promise<number | null> {
   const found = await Promise.all([readlink(lease), lstat(lease)]).catch((error: unknown) => {
     if (isErrno(error, "ENOENT", "EINVAL")) return null

@@ -4,9 +4,9 @@ import type { StateCount } from "./drain.ts"
 
 export interface MetricsInput {
   readonly job: string
-  /** The last time that `noctule run` ended, however it did; null: never. */
+  /** The last end of `noctule run`, with any outcome; null: never. */
   readonly lastRun: LastRun | null
-  /** The newest run that left a report; null: none has yet. */
+  /** The newest run with a report; null: none. */
   readonly lastGood: { readonly result: RunResult; readonly stages: RunRecord["stages"] } | null
   readonly deliveries: readonly StateCount[]
   readonly versions: Readonly<Record<string, string>>
@@ -24,9 +24,9 @@ export interface LastRun {
 const verdicts = ["healthy", "not-converged", "vanishing-gradients", "exploding", "null"] as const
 
 /**
- * The figures as OpenMetrics text. All are gauges, so it is valid as Prometheus' text format, too: textfile
- * collector and Pushgateway take it. What a failed run cannot know anew stays as the last good run left it;
- * only the last run's own figures change.
+ * The metrics as OpenMetrics text. All are gauges, so that it is valid Prometheus text for textfile collector
+ * and Pushgateway. A failed run changes only the metrics of the last run; the others keep the last report's
+ * values.
  */
 export async function metricsText({
   job,

@@ -4,10 +4,7 @@ import { day, type DeliveryState, Fault, isErrno, type Message } from "../base/i
 import { outboxEntryFile } from "../job/index.ts"
 import { cannotWrite, readJson, tempPathFor, writeAtomic, writeJson } from "../store/index.ts"
 
-/**
- * A message in the outbox, state/outbox/<id>.json; the bytes of a mail lie beside it as <id>.eml until it is
- * sent.
- */
+/** A message in the outbox, state/outbox/<id>.json; a mail's bytes are in <id>.eml until it is sent. */
 export interface Entry {
   readonly version: 1
   readonly id: string
@@ -20,22 +17,19 @@ export interface Entry {
   readonly state: DeliveryState
   /** ISO 8601. */
   readonly createdAt: string
-  /** Among those created together. */
+  /** Order among messages created together. */
   readonly order: number
   readonly endedAt: string | null
   readonly attempts: number
-  /** What the last try was told; secrets are taken out. */
+  /** The last attempt's error, without secrets. */
   readonly why: string | null
-  /** Recipients that the server put off, where others have got the mail; null: all are still to get it. */
+  /** Recipients deferred by the server while others received the mail; null: all are pending. */
   readonly remaining: readonly string[] | null
-  /** The body that is posted; null for a mail and once the message has left. */
+  /** The body to post; null for a mail, and once sent. */
   readonly body: Readonly<Record<string, unknown>> | null
 }
 
-/**
- * Why a message came: what has ended is kept so long, so that it is known not to be sent again, and what is
- * to be resolved.
- */
+/** How long finished messages are kept, to prevent duplicates and to resolve incidents. */
 const retentionPeriod = 90 * day
 
 /** output/<job>/state/outbox */
@@ -44,8 +38,8 @@ export function outboxOf(jobFolder: string): string {
 }
 
 /**
- * Writes messages into the outbox; those that it knows already, sent or not, stay as they are, and a damaged
- * entry is written anew. Returns how many are new.
+ * Adds messages to the outbox. Known ones stay as they are, damaged entries are rewritten. Returns the number
+ * of new ones.
  */
 export async function put(outbox: string, messages: readonly Message[], now: number): Promise<number> {
   let added = 0
@@ -81,7 +75,7 @@ export interface Outbox {
   readonly damaged: readonly Fault[]
 }
 
-/** All that is in the outbox; nothing where there is none. */
+/** Every entry of the outbox; empty without an outbox. */
 export async function readOutbox(outbox: string): Promise<Outbox> {
   const names = await readdir(outbox).catch((error: unknown) => {
     if (isErrno(error, "ENOENT", "ENOTDIR")) return []
@@ -100,7 +94,7 @@ export async function readOutbox(outbox: string): Promise<Outbox> {
   return { entries, damaged }
 }
 
-/** The message as it is to be sent; null where the mail's bytes are gone. */
+/** The message to send; null where the mail's bytes are missing. */
 export async function messageOf(
   outbox: string,
   { id, route, run, occasion, incident, hosts, title, body }: Entry,
@@ -114,22 +108,21 @@ export async function messageOf(
   return eml && { ...message, content: { kind: "mail", eml } }
 }
 
-/** Marks in one step; what has been sent or has expired loses its content, what was refused keeps it. */
+/** Records a state in one step. Sent and expired messages lose their content, refused ones keep it. */
 export async function mark(outbox: string, entry: Entry): Promise<void> {
   const done = entry.state === "sent" || entry.state === "expired"
   await writeJson(join(outbox, `${entry.id}.json`), done ? { ...entry, body: null } : entry)
   if (done) await rm(join(outbox, `${entry.id}.eml`), { force: true })
 }
 
-/** A mark that lies ready beside its message. */
+/** A prepared record next to its message. */
 export interface PreparedMark {
   readonly commit: () => Promise<void>
   readonly discard: () => Promise<void>
 }
 
 /**
- * Writes the mark of a message before it leaves, so that only a rename lies between "taken" by the other side
- * and "marked" here.
+ * Prepares the record of success before sending, so that only a rename separates acceptance from its record.
  */
 export async function prepareMark(outbox: string, entry: Entry): Promise<PreparedMark> {
   const prepared = tempPathFor(join(outbox, `${entry.id}.json`))
@@ -140,7 +133,7 @@ export async function prepareMark(outbox: string, entry: Entry): Promise<Prepare
   }
 }
 
-/** Forgets what ended long ago, and the bytes of mails of which nothing else is left. */
+/** Removes old finished messages, and mail bytes without a message. */
 export async function prune(outbox: string, entries: readonly Entry[], now: number): Promise<void> {
   await withdraw(
     outbox,
@@ -154,9 +147,7 @@ export async function prune(outbox: string, entries: readonly Entry[], now: numb
   }
 }
 
-/**
- * Takes messages out of the outbox: nothing of them is sent, or remembered. First what makes them messages.
- */
+/** Withdraws messages from the outbox, their entries first. */
 export async function withdraw(outbox: string, entries: readonly Pick<Entry, "id">[]): Promise<void> {
   for (const { id } of entries) {
     await rm(join(outbox, `${id}.json`), { force: true })
@@ -164,7 +155,7 @@ export async function withdraw(outbox: string, entries: readonly Pick<Entry, "id
   }
 }
 
-/** Null where it has gone meanwhile; its Fault where it is damaged. */
+/** Null where it was removed meanwhile; a Fault where it is damaged. */
 async function readEntry(outbox: string, id: string): Promise<Entry | Fault | null> {
   return await readJson(join(outbox, `${id}.json`), outboxEntryFile).catch((error: unknown) => {
     if (error instanceof Fault) return error

@@ -1,7 +1,6 @@
 /**
- * How one try to deliver ended. retryable: worth another try soon, after `after` ms where the server names a
- * time. deferred: only a person can mend it (a login, a certificate), so the message waits. rejected: this
- * message will not be taken.
+ * Outcome of one attempt. retryable: try soon, after `after` ms where the server names a time. deferred:
+ * needs a person (login, certificate), so the message waits. rejected: the receiver refuses the message.
  */
 export type SendOutcome =
   | { readonly state: "sent"; readonly remark: string | null }

@@ -8,8 +8,7 @@ import { readSecret, redactor } from "./secrets.ts"
 import { probeServer } from "./transports/smtp.ts"
 
 /**
- * Whether a route can be reached, without a message: of a mail server greeting, TLS and login; of the web
- * name, connection and TLS.
+ * Tests a route without sending: greeting, TLS and login of a mail server; DNS, connection and TLS of a URL.
  */
 export async function probe(route: Route, effects: Effects): Promise<SendOutcome> {
   try {

@@ -3,19 +3,18 @@ import { minute, type RouteRule } from "../base/index.ts"
 import { seeded } from "../stats/index.ts"
 import type { SendOutcome } from "./outcome.ts"
 
-/** A server that asks for more patience is asked again by the next run. */
+/** Longest Retry-After within a run; longer waits are left to the next run. */
 const maxWait = 2 * minute
 
 export interface RetryResult {
   readonly outcome: SendOutcome
-  /** How many tries were made. */
+  /** Attempts made. */
   readonly attempts: number
 }
 
 /**
- * Tries until it is decided, `route.attempts` times at most. Waits `pause`, doubled after each further try,
- * times a jitter of 0.5 to 1.5 that `seed` decides; longer where the server asks for it (Retry-After). Throws
- * when `signal` aborts.
+ * Retries a retryable outcome, up to `route.attempts` attempts. Waits `pause`, doubled each time, with a
+ * seeded jitter of 0.5 to 1.5, or longer for Retry-After. Throws when `signal` aborts.
  */
 export async function withRetry(
   work: () => Promise<SendOutcome>,

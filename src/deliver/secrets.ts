@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import type { Effects, SecretFrom } from "../base/index.ts"
 import { noSecret } from "./faults.ts"
 
-/** The secret, without the line end of its file. Fault deliver.secret where there is none. */
+/** The secret, without its file's final newline. Fault deliver.secret where it is missing. */
 export async function readSecret(from: SecretFrom, env: Effects["env"]): Promise<string> {
   if ("env" in from) {
     const value = env[from.env]
@@ -20,8 +20,8 @@ export async function readSecret(from: SecretFrom, env: Effects["env"]): Promise
 export type Redact = (text: string) => string
 
 /**
- * Takes secrets out of a text, also as base64, as part of a URL and as JSON writes them; of a secret URL what
- * follows its host, too.
+ * Removes secrets from a text, also as base64, URL-encoded and as JSON; of secret URLs also the part after
+ * the host.
  */
 export function redactor(secrets: readonly string[]): Redact {
   const forms = secrets.flatMap(formsOf).filter(form => form.length > 2)
@@ -33,10 +33,10 @@ export function redactor(secrets: readonly string[]): Redact {
     )
 }
 
-/** Letters of a secret at a text's end that give it away: an answer is read up to a limit. */
+/** Characters of a secret that may remain at the end of a truncated text. */
 const tellingLetters = 4
 
-/** The text without the beginning of a secret at its end. */
+/** The text without a truncated secret at its end. */
 function withoutTornEnd(text: string, forms: readonly string[]): string {
   const torn = forms.map(form => {
     let length = Math.min(form.length - 1, text.length)

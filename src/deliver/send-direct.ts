@@ -2,7 +2,7 @@ import type { Effects, Message, Route } from "../base/index.ts"
 import { send } from "./send.ts"
 import { withRetry } from "./retry.ts"
 
-/** Sends without an outbox, for when none can be written: what does not leave is lost, and logged. */
+/** Sends without an outbox, where none can be written. Failed messages are lost and logged. */
 export async function sendDirect(
   messages: readonly Message[],
   routes: readonly Route[],

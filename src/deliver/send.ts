@@ -18,12 +18,12 @@ import { sendMail } from "./transports/smtp.ts"
 type HttpRoute = SlackRoute | PagerDutyRoute | WebhookRoute
 
 export interface SendOptions {
-  /** The recipients of a mail that have not got it yet. */
+  /** Recipients who have not received the mail. */
   readonly to: readonly string[]
   readonly effects: Effects
 }
 
-/** Tries once to hand a message to its route. Secrets are read here, and forgotten after. */
+/** Attempts to send a message once. Reads secrets only for this. */
 export async function send(
   message: Message,
   route: Route,
@@ -66,7 +66,7 @@ async function postMessage(
   return await post({ url, headers, body, timeout: route.timeout, signal, now, redact: redactor(secrets) })
 }
 
-/** The address that a route posts to, which may be a secret. */
+/** The URL of a route, which may be a secret. */
 export async function endpointOf(route: HttpRoute, env: Effects["env"]): Promise<string> {
   const from: string | SecretFrom = route.to === "pagerduty" ? route.endpoint : route.url
   const url = typeof from === "string" ? from : (await readSecret(from, env)).trim()
@@ -87,8 +87,8 @@ export interface SignedRequest {
 }
 
 /**
- * Headers as Standard Webhooks has them: HMAC-SHA256 over `id.timestamp.body`, base64. A secret that begins
- * with `whsec_` is the key in base64, any other is the key itself.
+ * Headers of Standard Webhooks: HMAC-SHA256 over `id.timestamp.body`, base64. A secret with the prefix
+ * `whsec_` is a base64 key; any other is the key itself.
  */
 export function signatureOf({ id, now, body, secret }: SignedRequest): Record<string, string> {
   const timestamp = String(Math.floor(now / 1000))

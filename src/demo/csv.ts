@@ -2,9 +2,8 @@ import { csvField } from "../base/index.ts"
 import type { HostSimulation } from "./simulate.ts"
 
 /**
- * A host's file: a header, then one line a minute with an ISO 8601 time in UTC; lost rows are left out, lost
- * cells are empty. Digits go straight into bytes: strings would cost six times as long, most of it in the
- * garbage collector.
+ * A host's file: a header, then one line per minute with an ISO 8601 time in UTC. Lost rows are missing, lost
+ * cells empty. Writes digits as bytes, because strings take six times as long, mostly in garbage collection.
  */
 export function hostCsv({ host, start, rows, values, losses }: HostSimulation): Uint8Array {
   const { features } = host
@@ -36,8 +35,8 @@ const longestNumber = 16
 const [comma, newline, point, minus, zero, letterZ] = [44, 10, 46, 45, 48, 90]
 
 /**
- * `value` as a multiple of 1 / perUnit, a power of ten or less than 1; nothing for NaN. Returns where the
- * next byte goes.
+ * `value` as a multiple of 1 / perUnit, a power of ten or less than 1; nothing for NaN. Returns the next
+ * byte's position.
  */
 function writeNumber(bytes: Buffer, at: number, value: number, perUnit: number): number {
   if (Number.isNaN(value)) return at

@@ -11,10 +11,7 @@ export interface DemoEvent {
   readonly text: string
 }
 
-/**
- * Deploys of working days, of which one in the last night does harm, and what people noted of one host's
- * life; in order of time.
- */
+/** Deploys on working days (one in the last night is harmful), rollbacks and restarts, in order of time. */
 export function hostEvents(simulation: HostSimulation, options: FleetOptions): DemoEvent[] {
   const random = seeded(`${options.seed}/${simulation.host.name}`).fork("deploys")
   const at = (row: number) => simulation.start + row * 60_000

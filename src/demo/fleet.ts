@@ -1,15 +1,15 @@
 import type { DemoHost } from "./host.ts"
 import { roster } from "./roster.ts"
 
-/** What a demo fleet is made from; the same options give the same bytes. */
+/** Options of a demo fleet; the same options give the same bytes. */
 export interface FleetOptions {
   readonly seed: number
   /** Epoch ms just after the last row. */
   readonly end: number
   readonly days: number
-  /** Of the faults; 1 = full, 0.5 = half. */
+  /** Strength of the faults; 1 = full, 0.5 = half. */
   readonly strength: number
-  /** How many hosts; those beyond the seven known ones repeat their kinds, without faults. */
+  /** Number of hosts; those beyond the seven named ones repeat their kinds, without faults. */
   readonly hosts: number
 }
 
@@ -27,7 +27,7 @@ export function fleetHosts(count: number): readonly DemoHost[] {
   )
 }
 
-/** db-2 in the second round is db-4: names go on counting. */
+/** Numbers continue: db-2 in the second round is db-4. */
 function sibling(host: DemoHost, round: number): DemoHost {
   const [kind, number] = host.name.split("-")
   const ofKind = roster.filter(other => other.name.startsWith(`${kind}-`)).length

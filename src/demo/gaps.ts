@@ -1,7 +1,7 @@
 import type { Random } from "../stats/index.ts"
 import { minutesPerDay } from "./load/normal-load.ts"
 
-/** What a real collector loses: rows that were never written, and single cells. */
+/** Losses of a real collector: missing rows and single cells. */
 export interface Losses {
   /** [rows]; 1 = the row is missing. */
   readonly rows: Uint8Array

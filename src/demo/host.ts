@@ -1,10 +1,10 @@
 import type { DemoFeature } from "./features.ts"
 import type { MachineSpec } from "./machine/hardware.ts"
 
-/** Work that comes back on the same days at the same time: heavy, and normal. */
+/** Scheduled work at the same time of the same days: heavy but normal. */
 export interface Routine {
   readonly name: string
-  /** Minutes after midnight UTC, and how many minutes it takes. */
+  /** Start in minutes after midnight UTC, and duration in minutes. */
   readonly at: number
   readonly minutes: number
   /** 0 = Sunday; empty = every day. */
@@ -25,10 +25,10 @@ export interface DemoHost {
   readonly name: string
   readonly features: readonly DemoFeature[]
   readonly spec: MachineSpec
-  /** Activity at the quietest hour, and its share left on Saturday and Sunday. */
+  /** Activity at the quietest hour, and the share of activity on Saturday and Sunday. */
   readonly nightActivity: number
   readonly weekendActivity: number
-  /** Minutes after midnight UTC at which the day is busiest. */
+  /** Busiest time of day, in minutes after midnight UTC. */
   readonly peakMinute: number
   readonly routines: readonly Routine[]
   readonly fault: FaultKind | null

@@ -9,7 +9,7 @@ import { minutesPerDay, oddities, type Oddity, restart, routineEvents } from "./
 import { type Demand, type LoadEvent, noDemand } from "./load/load-event.ts"
 import { activityOf, roomTemperature } from "./load/daily-load.ts"
 
-/** One host's life, and what its last night would have been without the fault. */
+/** A simulated host, with its last night also simulated without the fault. */
 export interface HostSimulation {
   readonly host: DemoHost
   /** Epoch ms of row 0. */
@@ -18,8 +18,8 @@ export interface HostSimulation {
   /** Shape [rows × features], row-major, in the features' units; NaN where the machine was down. */
   readonly values: Float64Array
   /**
-   * Shape [1440 × features]: the last day again with the same noise and no fault; null where no fault was
-   * planted or the host went silent.
+   * Shape [1440 × features]: the last day with the same noise and no fault; null where no fault was planted
+   * or the host went silent.
    */
   readonly faultFree: Float64Array | null
   readonly losses: Losses
@@ -82,9 +82,7 @@ interface DayTask {
   readonly at: number
 }
 
-/**
- * A day draws from a stream of its own, so that it can be lived again under other pushes with the same noise.
- */
+/** Each day has its own random stream, so that it can be repeated with other events and the same noise. */
 function simulateDay({ host, start, day, state, events, random, values, at }: DayTask): void {
   const noise = random.fork(`day ${day}`)
   const activity = activityOf(host, noise)
@@ -118,5 +116,5 @@ function demandAt(row: number, activity: number, events: readonly LoadEvent[]): 
   return demand
 }
 
-/** The collector still says that the server is down; nothing else answers. */
+/** The collector reports only that the server is down. */
 const valueWhenDown = (feature: string): number => (feature === "server-up" ? 0 : NaN)

@@ -2,7 +2,7 @@ import { mean, robustDeviation } from "../stats/index.ts"
 import { minutesPerDay } from "./load/normal-load.ts"
 import type { HostSimulation } from "./simulate.ts"
 
-/** truth.json: what was planted, for a judge. Instants are ISO 8601 in UTC. */
+/** truth.json: the planted faults. Instants are ISO 8601 in UTC. */
 export interface FleetTruth {
   readonly version: 1
   readonly seed: number
@@ -11,7 +11,7 @@ export interface FleetTruth {
   readonly faults: readonly TrueFault[]
   readonly silent: readonly string[]
   readonly quiet: readonly string[]
-  /** Small, short and normal: an incident there is a false alarm. */
+  /** Small, short, normal events: an incident there is a false alarm. */
   readonly oddities: readonly {
     readonly host: string
     readonly name: string
@@ -27,15 +27,15 @@ export interface TrueFault {
   readonly start: string
   /** The last minute of the fault. */
   readonly end: string
-  /** The last minute in which the host still bore its marks: memory that was freed, queues that drain. */
+  /** The last minute with after-effects: freed memory, draining queues. */
   readonly marksEnd: string
-  /** Features that the fault moved, most first; empty for a silent host. */
+  /** Features that the fault moved, largest deviation first; empty for a silent host. */
   readonly features: readonly string[]
-  /** By how many usual deviations each of them moved on average over the fault's strongest third. */
+  /** Mean deviation of each over the fault's strongest third, in typical deviations. */
   readonly moved: Readonly<Record<string, number>>
 }
 
-/** A feature counts as moved by at least this many of its usual deviations. */
+/** Typical deviations from which a feature counts as moved. */
 const minDeviations = 3
 
 /** ISO 8601 in UTC, to the second. */
@@ -44,8 +44,8 @@ export function iso(time: number): string {
 }
 
 /**
- * Compares the night as it was with the same night unharmed, so that the truth needs nobody's opinion. null =
- * no fault was planted.
+ * Compares the night with its simulation without the fault, so that the truth is objective. null = no fault
+ * was planted.
  */
 export function trueFault(simulation: HostSimulation): TrueFault | null {
   if (simulation.fault === null) return null
@@ -68,8 +68,8 @@ export function trueFault(simulation: HostSimulation): TrueFault | null {
 }
 
 /**
- * Per feature, how far each minute from the fault's start to the end of the data lies from the unharmed one,
- * in usual deviations.
+ * Per feature, the difference from the fault-free simulation for each minute from the fault's start on, in
+ * typical deviations.
  */
 function deviationsOf(simulation: HostSimulation, faultFree: Float64Array): Float64Array[] {
   const width = simulation.host.features.length
@@ -109,8 +109,8 @@ function strongestThird(values: Float64Array): number {
 }
 
 /**
- * Deviation from the same minute of the day before, over the history: daily rhythm is no deviation. Never
- * below what the file can show.
+ * Typical change from the same minute of the day before, over the history, which excludes the daily pattern.
+ * At least the file's resolution.
  */
 function typicalDeviation(simulation: HostSimulation, column: number): number {
   const width = simulation.host.features.length

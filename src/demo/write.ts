@@ -11,7 +11,7 @@ import { minutesPerDay } from "./load/normal-load.ts"
 import { type HostSimulation, simulateHost } from "./simulate.ts"
 import { type FleetTruth, iso, type TrueFault, trueFault } from "./truth.ts"
 
-/** What stands in a demo folder's marker file; another version is written anew. */
+/** Content of a demo folder's marker file; another version is rewritten. */
 interface Marker extends FleetOptions {
   readonly version: number
 }
@@ -21,14 +21,14 @@ const version = 1
 export interface DemoFleet {
   readonly hosts: readonly string[]
   readonly truth: FleetTruth
-  /** False when the folder already held this very fleet. */
+  /** False where the folder already held this fleet. */
   readonly written: boolean
 }
 
 /**
- * Writes `<host>.csv`, `events.csv` and `truth.json` into `folder`, one host after the other. A folder that
- * holds the same fleet is left as it is; Fault where it holds anything but a demo fleet. The marker comes
- * last, so that a broken-off fleet is written again.
+ * Writes `<host>.csv`, `events.csv` and `truth.json` to `folder`, host by host. Leaves a folder with the same
+ * fleet unchanged; Fault where it holds other files. The marker is written last, so that an interrupted fleet
+ * is rewritten.
  */
 export async function writeFleet(
   folder: string,
@@ -68,7 +68,7 @@ export async function writeFleet(
   return { hosts: names, truth, written: true }
 }
 
-/** What is kept of a host once its file is written. */
+/** A host's data that is kept once its file is written. */
 interface HostSummary {
   readonly host: string
   readonly fault: TrueFault | null

@@ -78,7 +78,7 @@ export function resolveCalendar(
   }
 }
 
-/** A file of events, of `zone` where they name none. Fault with all that is wrong in it. */
+/** Parses a file of events; `zone` applies to events without one. The Fault lists every problem. */
 export function parseCalendarFile(content: string, file: string, zone: string): CalendarEvent[] {
   const rules = (events: readonly WrittenEvent[]) => calendarIssues(events, [])
   const events = parseYaml(content, {
@@ -89,7 +89,7 @@ export function parseCalendarFile(content: string, file: string, zone: string): 
   return events.map(event => resolveEvent(event, zone))
 }
 
-/** What is wrong with recurrences; `at` is where the list of events stands. */
+/** Problems of recurrence rules; `at` is the path of the list. */
 export function calendarIssues(events: readonly WrittenEvent[], at: readonly string[]): ConfigIssue[] {
   return events.flatMap(({ rrule, start }, i) => {
     const problem = rrule === undefined ? null : recurrenceProblem(rrule, checkedInstant(start, "UTC"))

@@ -1,6 +1,6 @@
 import { type Fault, usageFault } from "../base/index.ts"
 
-/** One thing that is wrong in a job file. */
+/** A problem in a job file. */
 export interface JobProblem {
   /** "night.length"; "" = the file as a whole. */
   readonly key: string

@@ -7,11 +7,11 @@ export function isHostPattern(text: string): boolean {
 }
 
 /**
- * The host that a file belongs to, or null where the pattern does not fit. `path` is relative to the source's
- * root, with slashes. The pattern describes the path's end: "{host}.csv" fits `a/db-3.csv`,
- * "{host}/*.parquet" fits `a/db-3/train.parquet`. `{host}` is one or more characters of one name, the rest a
- * glob as in source.files. A pattern that ends with `{host}` leaves out the endings of a data file: "{host}"
- * is the file's name without `.csv`, `.parquet`, `.csv.gz` and the like.
+ * The host of a file, or null where the pattern does not match. `path` is relative to the source's root, with
+ * slashes. The pattern matches the path's end: "{host}.csv" matches `a/db-3.csv`, "{host}/*.parquet" matches
+ * `a/db-3/train.parquet`. `{host}` stands for one or more characters of a name; the rest is a glob as in
+ * source.files. A final `{host}` excludes data file extensions: "{host}" is the file name without `.csv`,
+ * `.csv.gz` and so on.
  */
 export function hostOfPath(pattern: string, path: string): string | null {
   const found = expressionOf(pattern).exec(pattern.endsWith(placeholder) ? withoutExtension(path) : path)

@@ -32,10 +32,7 @@ export const incidentsFile = z.strictObject({
     .readonly(),
 })
 
-/**
- * Faults (exit 2) list everything that is wrong in the file, with its lines. `zone` is that of times without
- * offset.
- */
+/** Faults (exit 2) list every problem with its line. `zone` applies to times without an offset. */
 export async function loadIncidents(path: string, zone: string): Promise<LabelledIncident[]> {
   return parseIncidents(await readTextFile(path, incidentsFileNotRead), path, zone)
 }

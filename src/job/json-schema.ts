@@ -3,17 +3,17 @@ import { incidentsFile } from "./incidents-file.ts"
 import { runResult } from "./schema/result-file.ts"
 import { jobFile } from "./schema/job-file.ts"
 
-/** JSON Schema (draft 2020-12) of the job file as people write it, for editors and other checkers. */
+/** JSON Schema (draft 2020-12) of the job file as written, for editors and other validators. */
 export function jobSchema(): object {
   return published(jobFile, "Noctule job")
 }
 
-/** Of a team's own past as people write it. */
+/** JSON Schema of incidents.yaml as written. */
 export function incidentsSchema(): object {
   return published(incidentsFile, "Noctule labelled incidents")
 }
 
-/** Of result.json, for programs that read it. */
+/** JSON Schema of result.json, for programs that read it. */
 export function resultSchema(): object {
   return published(runResult, "Noctule result")
 }

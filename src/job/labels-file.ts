@@ -28,7 +28,7 @@ const written = z
   })
 const labelsFile = z.array(written, { error: "a list of labels" }).readonly()
 
-/** The entries of a labels file, in their order. Fault with all that is wrong in it. */
+/** The entries of a labels file, in order. The Fault lists every problem. */
 export function parseLabels(content: string, file: string): LabelEntry[] {
   if (parseDocument(content).contents === null) return []
   const entries = parseYaml(content, {
@@ -46,8 +46,8 @@ const header =
   "# What people said of incidents: confirmed, expected, false-alarm or new-trend. `noctule label` writes here, and so may you.\n"
 
 /**
- * The text of a labels file with one more entry, or with the entry of the same incident or fingerprint as it
- * is now. Comments and order stay. `content` has been parsed before; null where there is no file yet.
+ * Adds an entry to the text of a labels file, or replaces the entry of the same incident or fingerprint.
+ * Keeps comments and order. `content` is valid; null where there is no file yet.
  */
 export function upsertLabel(content: string | null, entry: LabelEntry): string {
   const text = content ?? header

@@ -4,17 +4,15 @@ import { jobFileNotRead } from "./faults.ts"
 import { parseJobFile } from "./parse-job-file.ts"
 import { type JobOverrides, resolveJob } from "./resolve.ts"
 
-/** A job file has some hundred lines; what is larger was given by mistake. */
+/** Bytes. A job file has some hundred lines; a larger file was given by mistake. */
 const maxBytes = 1_000_000
 
-/**
- * Reads, checks and resolves a job file. Faults (exit 2) list everything that is wrong in it, with its lines.
- */
+/** Reads, checks and resolves a job file. Faults (exit 2) list every problem with its line. */
 export async function loadJob(path: string, overrides: JobOverrides = {}): Promise<Job> {
   return resolveJob(parseJobFile(await readTextFile(path, jobFileNotRead), path), path, overrides)
 }
 
-/** Throws `notRead` where the file cannot be read, or is larger than people write. */
+/** Throws `notRead` where the file cannot be read or is too large. */
 export async function readTextFile(
   path: string,
   unreadable: (file: string, reason: string) => Fault,

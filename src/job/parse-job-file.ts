@@ -3,10 +3,7 @@ import { parseYaml } from "./yaml/parse-yaml.ts"
 import { crossFieldIssues } from "./schema/cross-field-rules.ts"
 import { type JobFile, jobFile } from "./schema/job-file.ts"
 
-/**
- * A job file's text, checked, with its defaults; or one Fault that lists all that is wrong. `file` is for
- * messages.
- */
+/** Parses a job file and fills in its defaults. The Fault lists every problem; `file` is for messages. */
 export function parseJobFile(text: string, file: string): JobFile {
   return parseYaml(text, {
     schema: jobFile,

@@ -12,7 +12,7 @@ const defaultOccasions: Readonly<Record<Route["to"], readonly Occasion[]>> = {
 }
 const ports = { starttls: 587, always: 465, never: 25 } as const
 
-/** The routes with every value filled in; paths are relative to `folder`, that of the job file. */
+/** Resolves the routes; paths are relative to `folder`, that of the job file. */
 export function resolveRoutes({ deliver = [] }: JobFile, folder: string): readonly Route[] {
   const names = routeNames(deliver)
   return deliver.map((written, index) => resolveRoute(written, names[index] ?? "", folder))
@@ -22,7 +22,7 @@ export function resolveMetrics({ metrics: { file, pushgateway } }: JobFile, fold
   return { file: file === undefined ? null : resolve(folder, file), pushgateway: pushgateway ?? null }
 }
 
-/** Given names, else "mail", "mail-2" …: as `rules.ts` holds, no two alike. */
+/** Names as given, else "mail", "mail-2" …; cross-field-rules.ts rejects duplicates. */
 export function routeNames(routes: readonly Pick<Written, "to" | "name">[]): readonly string[] {
   return routes.map(({ to, name }, index) => {
     const before = routes.slice(0, index).filter(other => other.to === to).length

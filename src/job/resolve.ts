@@ -6,7 +6,7 @@ import { lastTimeOfDay, parseInstant } from "./time/instant.ts"
 import { resolveMetrics, resolveRoutes } from "./resolve-routes.ts"
 import type { JobFile } from "./schema/job-file.ts"
 
-/** What stands above the job file: flags, then environment. Paths are relative to the working folder. */
+/** Overrides of the job file: flags, then environment. Paths are relative to the working folder. */
 export interface JobOverrides {
   /** `--until`: ISO 8601 time or date; the night's end. */
   readonly until?: string | undefined
@@ -19,15 +19,13 @@ export interface JobOverrides {
   /** `--workers`, else NOCTULE_WORKERS: a whole number or "auto". */
   readonly workers?: number | string | undefined
   readonly env?: Readonly<Record<string, string | undefined>>
-  /**
-   * Epoch ms; what a night that ends "now" and begins at `since`, or ends at a time of day, is measured from.
-   */
+  /** Epoch ms: the end of a night that ends "now", and the reference for a time of day. */
   readonly now?: number
 }
 
 /**
- * A checked job file and what overrides it → the job, every value filled in, every path absolute. `file` is
- * relative to the working folder.
+ * Resolves a parsed job file with its overrides: every value present, every path absolute. `file` is relative
+ * to the working folder.
  */
 export function resolveJob(content: JobFile, file: string, overrides: JobOverrides = {}): Job {
   const folder = dirname(resolve(file))
@@ -128,7 +126,7 @@ function resolveWorkers(content: JobFile, overrides: JobOverrides): Job["workers
   return workers
 }
 
-/** The file's name in the letters that a job's name may have. */
+/** The file name, reduced to the characters of a job name. */
 function jobNameFrom(file: string): string {
   const plain = basename(file)
     .replace(/\.ya?ml$/i, "")
@@ -138,7 +136,7 @@ function jobNameFrom(file: string): string {
   return plain.replaceAll(/^[.-]+|[.-]+$/g, "") || "job"
 }
 
-/** A path given by flag must be one: an unset variable of a script would else name the working folder. */
+/** Rejects an empty path: an unset script variable would otherwise mean the working folder. */
 function givenFolder(
   flag: "--source" | "--output",
   text: string | undefined,
@@ -148,7 +146,7 @@ function givenFolder(
   return firstNonEmpty(text, variable)
 }
 
-/** An empty variable in the environment is an unset one. */
+/** An empty environment variable counts as unset. */
 function firstNonEmpty(flag: string | undefined, variable: string | undefined): string | undefined {
   return flag ?? (variable === "" ? undefined : variable)
 }

@@ -1,12 +1,12 @@
 import { Document, isNode, isPair, isScalar, type Pair, Scalar, visit } from "yaml"
 import type { JobFileInput } from "./schema/job-file.ts"
 
-/** What a person should know of a key, by its path with "/" between keys: "source/time/column". */
+/** Comments by key path, with "/" between keys: "source/time/column". */
 export type Comments = Readonly<Record<string, string>>
 
 /**
- * A job file as YAML: short comments stand behind a value, those of mappings and lists, and long ones, in
- * front of the key.
+ * A job file as YAML. Short comments follow a value; long ones, and those of mappings and lists, precede the
+ * key.
  */
 export function writeJobFile(content: JobFileInput, comments: Comments, header: string): string {
   const document = new Document(content)
@@ -46,7 +46,7 @@ function indented(text: string): string {
     .join("\n")
 }
 
-/** A control character in a name of the user's data must not end a comment. */
+/** Replaces control characters, so that a hostile name cannot end a comment. */
 function withoutControlCharacters(text: string): string {
   return text.replaceAll(/[^\P{Cc}\n]/gu, "\uFFFD")
 }

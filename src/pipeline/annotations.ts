@@ -14,11 +14,11 @@ import { readCalendar, readEvents, type Survey } from "../ingest/index.ts"
 import { parseLabels } from "../job/index.ts"
 
 /**
- * What people tell about the fleet besides its metrics. What of it cannot be read costs that alone, never the
- * night.
+ * Reads what the team records about the fleet: events, calendars, labels. An unreadable file is a fault, but
+ * never ends the night.
  */
 export interface Annotations {
-  /** Of the events file, and what the calendar has in the night; oldest first. */
+  /** Events of the events file and of the calendar during the night, oldest first. */
   readonly events: readonly FleetEvent[]
   /** From the history's start to the night's end. */
   readonly calendar: readonly CalendarSpan[]
@@ -55,7 +55,7 @@ export async function readAnnotations(job: Job, survey: Survey, { log }: Effects
   }
 }
 
-/** None where the job names no file and there is none beside it. */
+/** Empty where the job names no file and the default one does not exist. */
 export async function readLabels({ labels: { file, named } }: Job): Promise<readonly LabelEntry[]> {
   try {
     return parseLabels(await readFile(file, "utf8"), file)
@@ -66,7 +66,7 @@ export async function readLabels({ labels: { file, named } }: Job): Promise<read
   }
 }
 
-/** One for the whole fleet, or one for each host that it is about. */
+/** One event for the whole fleet, or one per affected host. */
 function calendarMarks(
   { title, hosts, suppress, start, end }: CalendarSpan,
   fleet: readonly string[],

@@ -35,8 +35,8 @@ export interface AssembleTask {
 }
 
 /**
- * Groups what the hosts left into incidents and writes series/, tables/, scores/ (the incident of each row)
- * and result.json.
+ * Groups the hosts' members into incidents and writes series/, tables/, scores/ (each row's incident) and
+ * result.json.
  */
 export async function assemble(task: AssembleTask): Promise<RunResult> {
   const { job, survey, run, past, annotations, faults } = task
@@ -88,7 +88,7 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
   return result
 }
 
-/** What the hosts left. */
+/** The hosts' checkpoints. */
 interface HostOutputs {
   readonly hosts: readonly HostResult[]
   readonly dataQuality: readonly HostQuality[]
@@ -97,7 +97,7 @@ interface HostOutputs {
   readonly silent: readonly Member[]
 }
 
-/** Throws (a bug) for a host with neither a checkpoint nor a Fault: no host is lost without a word. */
+/** Throws (a bug) for a host with neither a checkpoint nor a Fault, so that no host is lost silently. */
 async function collectHosts({ run, survey, faults }: AssembleTask): Promise<HostOutputs> {
   const hosts: HostResult[] = []
   const checkpoints: Checkpoint[] = []
@@ -134,7 +134,7 @@ async function writeSeries(run: RunFolder, incidents: readonly Incident[]): Prom
   )
 }
 
-/** What a cut-off attempt left under another id goes. */
+/** Removes files of an interrupted attempt under other ids. */
 async function prune(folder: string, keep: readonly string[]): Promise<void> {
   if (keep.length === 0) return
   for (const file of await readdir(folder))

@@ -1,13 +1,13 @@
 export interface ConcurrentTasks<T> {
   readonly items: readonly T[]
-  /** How many are under way at once. */
+  /** Items processed at once. */
   readonly concurrency: number
   readonly signal: AbortSignal
 }
 
 /**
- * Works through the items, some at a time; the first error stops those that have not begun, and is thrown
- * once the others have ended.
+ * Processes items concurrently. The first error cancels items not yet started, and is thrown once the running
+ * ones have ended.
  */
 export async function forEachConcurrent<T>(
   { items, concurrency, signal }: ConcurrentTasks<T>,
@@ -34,7 +34,7 @@ export async function forEachConcurrent<T>(
 }
 
 /**
- * Two pieces of work at once. The first error stops the other one through its signal, and is thrown once both
+ * Runs two tasks concurrently. The first error aborts the other through its signal, and is thrown once both
  * have ended.
  */
 export async function both<A, B>(

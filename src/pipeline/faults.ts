@@ -10,9 +10,7 @@ import {
   usageFault,
 } from "../base/index.ts"
 
-/**
- * One host could not be examined; the others go on. Told with the host in front, whatever room it failed in.
- */
+/** A host failed; the others continue. The message starts with the host. */
 export function hostFailed(host: string, cause: Fault): Fault {
   return partialFault(
     {
@@ -23,7 +21,7 @@ export function hostFailed(host: string, cause: Fault): Fault {
   )
 }
 
-/** The process in which a host was examined is gone; by the system's hand, or by a fault of native code. */
+/** A host's worker process ended: killed by the system or crashed in native code. */
 export function workerLost(cause: unknown): Fault {
   return partialFault(
     {
@@ -36,7 +34,7 @@ export function workerLost(cause: unknown): Fault {
   )
 }
 
-/** The report goes without events, a calendar or labels. */
+/** The report has no events, calendar or labels. */
 export function asPartialFault(cause: Fault): Fault {
   return partialFault(cause.toRecord(), cause)
 }
@@ -55,7 +53,7 @@ export function labelsUnreadable(file: string, cause: unknown): Fault {
   return partialFault({ code: "pipeline.labels", what, where: file, hint: "give read permission" }, cause)
 }
 
-/** No host is left to report on; where the source did not answer, the same again may end otherwise. */
+/** Every host failed. Where the source did not respond, a retry may succeed. */
 export function noHostLeft(failures: number, first: Fault): Fault {
   const what = `none of ${failures} hosts could be analyzed; the first: ${first.what}`
   const fault = first.exit === exits.unreachable ? unreachableFault : inputFault
@@ -72,7 +70,7 @@ export function noHostMatches(glob: string, hosts: readonly string[]): Fault {
   })
 }
 
-/** Anything that is thrown and is no Fault: told without its stack, which --debug shows. */
+/** An error that is no Fault, without its stack, which --debug prints. */
 export function unexpectedError(error: unknown): FaultDetails {
   const kind = error instanceof Error ? `${error.name}: ` : ""
   const hint = "run it with --debug and report the output"
@@ -86,7 +84,7 @@ export function calendarEvent(title: string, length: number, kind: "maintenance"
   return `${title} (${kind}, ${duration})`
 }
 
-/** The report is there, a message of it could not be made. */
+/** A message could not be composed; the report exists. */
 export function notComposed(route: string, cause: unknown): Fault {
   return partialFault(
     {

@@ -27,8 +27,7 @@ import { type NightTask, runRecord } from "./run-record.ts"
 import { openPool } from "./workers/pool.ts"
 
 /**
- * One night, from the files to the published report. What stops the run is thrown; what does not is in the
- * outcome.
+ * One night, from the files to the published report. Throws what stops the run; the outcome has other faults.
  */
 export async function runNight(job: Job, options: NightOptions, baseEffects: Effects): Promise<NightOutcome> {
   const effects = { ...baseEffects, log: childLog(baseEffects.log, { job: job.name }) }

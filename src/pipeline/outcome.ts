@@ -1,22 +1,22 @@
 import type { Exit, FaultRecord, RunResult } from "../base/index.ts"
 
 export interface NightOptions {
-  /** A glob: only hosts that match it; null for all. */
+  /** Glob of hosts; null for all. */
   readonly hosts: string | null
   /** argv, for run.json. */
   readonly command: readonly string[]
-  /** "reuse" takes a completed run of the same plan; absent: the night is run again. */
+  /** "reuse" returns a completed run of the same plan; by default the night is repeated. */
   readonly repeat?: "reuse"
 }
 
-/** What a night with a report came to. */
+/** The outcome of a night with a report. */
 export interface NightOutcome {
   readonly result: RunResult
   /** The run's folder. */
   readonly folder: string
   /** output/<job>/latest */
   readonly latest: string
-  /** What failed without stopping the run. */
+  /** Failures that did not stop the run. */
   readonly faults: readonly FaultRecord[]
   readonly exit: Exit
 }

@@ -12,20 +12,20 @@ import { nightDigestFile } from "../job/index.ts"
 import { readResult } from "../report/index.ts"
 import { nightsBefore, readJson } from "../store/index.ts"
 
-/** What earlier nights left. */
+/** Digests of earlier nights. */
 export interface PastNights {
-  /** Oldest first, one run a night: its newest whole one that can be read. */
+  /** Oldest first; per night its newest complete, readable run. */
   readonly nights: readonly NightDigest[]
-  /** What could not be read. */
+  /** Runs that could not be read. */
   readonly remarks: readonly HistoryRemark[]
 }
 
-/** Nights that are looked through: a year, so that what comes once a month is known by its rhythm. */
+/** Nights compared: a year, so that monthly recurrence is detected. */
 export const maxPastNights = 366
 
 /**
- * Reads the memory of the nights before `night` (YYYY-MM-DD): of a rerun, never itself nor later nights. What
- * cannot be read is told and left out.
+ * Reads the digests of the nights before `night` (YYYY-MM-DD); a rerun never sees itself or later nights.
+ * Skips unreadable ones with a remark.
  */
 export async function readPastNights(jobFolder: string, night: string): Promise<PastNights> {
   const nights: NightDigest[] = []
@@ -43,7 +43,7 @@ export async function readPastNights(jobFolder: string, night: string): Promise<
   return { nights, remarks }
 }
 
-/** digest.json, or where there is none that is whole, result.json; or why neither can be used. */
+/** digest.json, else result.json, else why neither is usable. */
 async function readNight(folder: string, run: string): Promise<NightDigest | string> {
   try {
     const digest = await digestOrNull(join(folder, "digest.json"))
@@ -57,7 +57,7 @@ async function readNight(folder: string, run: string): Promise<NightDigest | str
   }
 }
 
-/** Of a damaged one nothing is lost: result.json says the same. */
+/** A damaged digest loses nothing: result.json has the same data. */
 async function digestOrNull(file: string): Promise<NightDigest | null> {
   return await readJson(file, nightDigestFile).catch((error: unknown) => {
     if (error instanceof Fault) return null
@@ -65,10 +65,7 @@ async function digestOrNull(file: string): Promise<NightDigest | null> {
   })
 }
 
-/**
- * Incidents of all remembered nights, and of `run`, which another run of its night may have followed; newest
- * first.
- */
+/** Incidents of all past nights and of `run`, which may be superseded in its night; newest first. */
 export async function pastIncidents(jobFolder: string, run: string | null): Promise<IncidentDigest[]> {
   const { nights } = await readPastNights(jobFolder, "9999-12-31")
   const own = run === null ? null : await readNight(join(jobFolder, "runs", run), run)

@@ -11,7 +11,7 @@ import { type PastNights, readPastNights } from "./past-nights.ts"
 import { type Stages, stopwatch } from "./stages.ts"
 import { programHash, versions } from "./versions.ts"
 
-/** All that decides a night, known before the long work. */
+/** Everything that decides a night, known before the run starts. */
 export interface Plan {
   readonly survey: Survey
   /** output/<job> */
@@ -20,7 +20,7 @@ export interface Plan {
   readonly night: string
   readonly past: PastNights
   readonly annotations: Annotations
-  /** Hash of all that decides the result. */
+  /** Hash of everything that decides the result. */
   readonly plan: string
   readonly stages: Stages
 }
@@ -45,7 +45,7 @@ export async function planNight(job: Job, options: NightOptions, effects: Effect
   return { survey, jobFolder, night, past, annotations, plan, stages }
 }
 
-/** The source as this run sees it; `hosts` narrows it. */
+/** The surveyed source, limited to `hosts`. */
 export async function surveyHosts(
   job: Job,
   { hosts }: Pick<NightOptions, "hosts">,
@@ -69,8 +69,8 @@ function nightLabel(job: Job, { night }: Survey): string {
 }
 
 /**
- * Keys of a job that do not decide the result: where output goes, who is notified, the number of workers. The
- * content of the labels file does, its path does not.
+ * Job keys without influence on the result: output, notifications, workers. The labels file counts by
+ * content, not path.
  */
 const keysOutsidePlan: readonly string[] = [
   "file",
@@ -111,8 +111,8 @@ function planHash(
 }
 
 /**
- * Throws the Fault of a browser override that does not work; where there is no browser, a warning says that
- * there will be no PDF.
+ * Throws the Fault of a broken browser override; without a browser it logs a warning that there will be no
+ * PDF.
  */
 async function warnIfNoBrowser({ report }: Job, effects: Effects): Promise<void> {
   const missing = report.formats.includes("pdf") ? await checkBrowser(effects) : null

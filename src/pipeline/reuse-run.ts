@@ -9,13 +9,13 @@ import type { NightOutcome } from "./outcome.ts"
 export interface RunKey {
   /** YYYY-MM-DD */
   readonly night: string
-  /** Hash of all that decides the result. */
+  /** Hash of everything that decides the result. */
   readonly plan: string
 }
 
 /**
- * The newest completed run of the same plan, as if it had just ended; null where there is none. One with a
- * damaged file is logged and passed over.
+ * The newest completed run of the same plan, as its outcome; null where there is none. Skips runs with a
+ * damaged file, with a log line.
  */
 export async function completedRun(
   jobFolder: string,
@@ -42,8 +42,8 @@ export async function completedRun(
 }
 
 /**
- * The completed run of this very plan where notifications of it wait, or its end was cut off: then nothing is
- * computed again. Else null.
+ * The completed run of this plan with pending notifications or unfinished final steps, which needs no
+ * computing; else null.
  */
 export async function unfinalizedRun(job: Job, key: RunKey, { log }: Effects): Promise<NightOutcome | null> {
   const jobFolder = jobFolderOf(job)

@@ -18,7 +18,7 @@ interface RunFindings {
   readonly engine: NonNullable<RunRecord["engine"]>
 }
 
-/** run.json as it is known before the report. */
+/** run.json, before the report. */
 export function runRecord(
   { job, survey, run, plan, past, warmStarts, stages, options }: NightTask,
   { result, engine }: RunFindings,

@@ -1,7 +1,8 @@
 import type { RunRecord } from "../base/index.ts"
 
 /**
- * Seconds and rows of each stage, added up over hosts. Lanes overlap, so the sum can exceed the wall clock.
+ * Seconds and rows per stage, summed over hosts. Hosts run in parallel, so the sum can exceed wall-clock
+ * time.
  */
 export interface Stages {
   readonly time: <T>(stage: string, work: () => Promise<T>, rows?: (result: T) => number) => Promise<T>
@@ -11,7 +12,7 @@ export interface Stages {
 /** The stage in which each error was first thrown. */
 const failedIn = new WeakMap<Error, string>()
 
-/** In which stage an error, or one that led to it, was thrown; "start" where it was in none. */
+/** The stage in which an error or its cause was thrown; "start" outside any stage. */
 export function stageOf(error: unknown): string {
   for (let at = error; at instanceof Error; at = at.cause) {
     const stage = failedIn.get(at)

@@ -13,8 +13,8 @@ export interface UnknownLabelsTask {
 const idDay = /^INC-(\d{4})(\d\d)(\d\d)-/
 
 /**
- * A remark for each label that names an incident which no one knows, with the one that was likely meant. What
- * is older than memory, or of a later night than this one, may well be right.
+ * A remark per label of an unknown incident, with the nearest id. Labels of nights outside the compared
+ * history may be valid.
  */
 export function unknownLabels({ labels, past, tonight, night }: UnknownLabelsTask): HistoryRemark[] {
   const known = [...past.flatMap(({ incidents }) => incidents), ...tonight].map(({ id }) => id)
@@ -27,7 +27,7 @@ export function unknownLabels({ labels, past, tonight, night }: UnknownLabelsTas
     .map(id => ({ code: "unknown-label", params: { incident: id, suggestion: closestMatch(id, known) } }))
 }
 
-/** An id that is none is wrong at any time. */
+/** A malformed id is always wrong. */
 function isOfTime(id: string, oldest: string, night: string): boolean {
   const [, year, month, day] = idDay.exec(id) ?? []
   const date = `${year}-${month}-${day}`

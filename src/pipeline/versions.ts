@@ -25,7 +25,7 @@ export function versions(): Readonly<Record<string, string>> {
   ])
 }
 
-/** SHA-256 of the program's own files: a version number does not tell one build from the next. */
+/** SHA-256 of the program's files, because builds can share a version number. */
 export function programHash(): string {
   const folder = fileURLToPath(new URL("..", import.meta.url))
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -36,7 +36,7 @@ export function programHash(): string {
   return hash.digest("hex")
 }
 
-/** As Node looks packages up: in node_modules here, then in every folder above. */
+/** Node's lookup: node_modules here, then in every parent folder. */
 function installed(name: string, folder: string): string {
   const file = join(folder, "node_modules", name, "package.json")
   if (existsSync(file)) return versionIn(file)

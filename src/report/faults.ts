@@ -1,9 +1,6 @@
 import { type Fault, firstLine, inputFault, partialFault, usageFault } from "../base/index.ts"
 
-/**
- * The browser that was asked for by name does not work: a configuration error, never a reason to take another
- * one.
- */
+/** NOCTULE_BROWSER does not work: a configuration error, without fallback to another browser. */
 export function browserOverrideBroken(path: string, cause: unknown): Fault {
   return usageFault(
     {
@@ -16,7 +13,7 @@ export function browserOverrideBroken(path: string, cause: unknown): Fault {
   )
 }
 
-/** Every candidate was tried; `tried` holds one line each. */
+/** No candidate works; `tried` has one line per candidate. */
 export function noBrowser(tried: readonly string[]): Fault {
   return partialFault({
     code: "report.no-browser",
@@ -26,7 +23,7 @@ export function noBrowser(tried: readonly string[]): Fault {
   })
 }
 
-/** The browser died or hung twice over the same report. */
+/** The browser crashed or hung twice on the same report. */
 export function printingFailed(browser: string, cause: unknown): Fault {
   return partialFault(
     {
@@ -39,7 +36,7 @@ export function printingFailed(browser: string, cause: unknown): Fault {
   )
 }
 
-/** One chart of one incident could not be drawn; the rest of the report is written. */
+/** A chart could not be drawn; the rest of the report is written. */
 export function chartFailed(chart: string, cause: unknown): Fault {
   return partialFault(
     {
@@ -52,7 +49,7 @@ export function chartFailed(chart: string, cause: unknown): Fault {
   )
 }
 
-/** The folder is not a run's folder, or one of its files cannot be read. */
+/** Not a run's folder, or one of its files cannot be read. */
 export function runUnreadable(file: string, cause: unknown): Fault {
   return inputFault(
     {
@@ -65,7 +62,7 @@ export function runUnreadable(file: string, cause: unknown): Fault {
   )
 }
 
-/** result.json was cut, written by hand, or made by a later version. */
+/** result.json is truncated, edited, or of a later version. */
 export function resultWrong(file: string, wrong: readonly string[]): Fault {
   const more = wrong.length > 3 ? `; and ${wrong.length - 3} more` : ""
   return inputFault({
@@ -76,7 +73,7 @@ export function resultWrong(file: string, wrong: readonly string[]): Fault {
   })
 }
 
-/** run.json was cut or written by hand. */
+/** run.json is truncated or edited. */
 export function recordWrong(file: string, wrong: readonly string[]): Fault {
   return inputFault({
     code: "report.record-wrong",
@@ -86,7 +83,7 @@ export function recordWrong(file: string, wrong: readonly string[]): Fault {
   })
 }
 
-/** Facts about an incident are there, the series for its charts are not. */
+/** The series for an incident's charts are missing. */
 export function seriesMissing(file: string, cause: unknown): Fault {
   return partialFault(
     {
@@ -99,7 +96,7 @@ export function seriesMissing(file: string, cause: unknown): Fault {
   )
 }
 
-/** The job names a logo that cannot be read: found before the long work. */
+/** The job's logo cannot be read; checked before the run starts. */
 export function logoUnreadable(path: string, cause: unknown): Fault {
   return usageFault(
     {
@@ -112,7 +109,7 @@ export function logoUnreadable(path: string, cause: unknown): Fault {
   )
 }
 
-/** It is no picture, or too large a one; `found` is its size, or "neither". */
+/** The logo is not an image, or too large; `found` is its size, or "neither". */
 export function logoWrong(path: string, found: string, largest: number): Fault {
   const got = found === "neither" ? "it is neither PNG nor SVG" : `it has ${found}`
   return usageFault({
@@ -123,9 +120,7 @@ export function logoWrong(path: string, found: string, largest: number): Fault {
   })
 }
 
-/**
- * What people wrote into earlier postmortems cannot be read; to write the file anew without it would lose it.
- */
+/** Texts in earlier postmortems cannot be read. Rewriting the file would lose them. */
 export function notesUnreadable(file: string, cause: unknown): Fault {
   return partialFault(
     {
@@ -138,7 +133,7 @@ export function notesUnreadable(file: string, cause: unknown): Fault {
   )
 }
 
-/** The rows of an incident cannot be read from the run's scores; its postmortem is written without them. */
+/** An incident's rows cannot be read from the scores; its postmortem is written without them. */
 export function rowsUnreadable(file: string, cause: unknown): Fault {
   return partialFault(
     {

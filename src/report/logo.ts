@@ -4,7 +4,7 @@ import { isErrno } from "../base/index.ts"
 import { logoUnreadable, logoWrong } from "./faults.ts"
 import { writeAtomic } from "../store/index.ts"
 
-/** bytes: it is inlined into every report. */
+/** Bytes at most, because it is inlined into every report. */
 const maxBytes = 200 * 1024
 const svgStart = /^\uFEFF?\s*(<\?xml[^>]*>\s*)?(<!--[^]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/i
 const pngStart = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10])
@@ -14,15 +14,15 @@ const kinds = [
 ] as const
 
 /**
- * Reads and checks the job's logo. Faults `report.logo-unreadable` and `report.logo` (exit 2): not there, too
- * large, neither PNG nor SVG.
+ * Reads and checks the job's logo. Faults `report.logo-unreadable` and `report.logo` (exit 2): missing, too
+ * large, or neither PNG nor SVG.
  */
 export async function checkLogo(path: string | null): Promise<void> {
   if (path !== null) await readLogo(path)
 }
 
 /**
- * Puts the job's logo into the run's folder, which needs nothing from outside later. Faults as `checkLogo`.
+ * Copies the job's logo into the run's folder, so that the folder is self-contained. Faults as `checkLogo`.
  */
 export async function copyLogo(path: string | null, runFolder: string): Promise<void> {
   if (path === null) return
@@ -31,8 +31,7 @@ export async function copyLogo(path: string | null, runFolder: string): Promise<
 }
 
 /**
- * The logo of a run as a data URI, shown by <img>: what an SVG contains can neither run nor fetch there. Null
- * where the run has none.
+ * A run's logo as a data URI for <img>, in which SVG can neither run scripts nor fetch. Null without a logo.
  */
 export async function logoOf(runFolder: string): Promise<string | null> {
   for (const { file, type } of kinds) {

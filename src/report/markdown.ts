@@ -1,15 +1,13 @@
 import Handlebars from "handlebars"
 
-/**
- * A view whose every text is marked as done: the template engine, which escapes for HTML, leaves it as it is.
- */
+/** A view of safe strings, which the template engine does not escape for HTML. */
 export type Marked<T> = T extends string
   ? Handlebars.SafeString
   : T extends object
     ? { readonly [K in keyof T]: Marked<T[K]> }
     : T
 
-/** The view for a Markdown template: names from other people's files become plain words in it. */
+/** The view for a Markdown template, with every text escaped. */
 export function forMarkdown<T>(view: T): Marked<T> {
   return markedAs(view, escapeMarkdown)
 }
@@ -20,9 +18,9 @@ export function forText<T>(view: T): Marked<T> {
 }
 
 /**
- * One line of text that CommonMark with tables prints as it stands, in a paragraph, heading or table cell: no
- * emphasis, link, HTML, code, list, comment or formula comes of it. Underlines inside a word mean nothing and
- * stay readable.
+ * Escapes one line for a paragraph, heading or table cell, so that CommonMark with tables prints it
+ * literally: no emphasis, link, HTML, code, list, comment or formula. Underscores inside words stay as they
+ * are.
  */
 export function escapeMarkdown(text: string): string {
   return text

@@ -1,20 +1,14 @@
-/**
- * Incidents with pages of their own in report.pdf, and in each PDF after it: a browser's memory grows with
- * the document.
- */
+/** Incidents with pages in each PDF: the browser's memory grows with the document. */
 const [inFirst, inLater] = [25, 25] as const
 
-/**
- * One PDF of the report, and the incidents that have their pages in it: from number `from` up to, not with,
- * number `to`, counted from 0.
- */
+/** A PDF of the report, and its incidents: indices `from` (inclusive) to `to` (exclusive). */
 export interface PartSpan {
   readonly file: string
   readonly from: number
   readonly to: number
 }
 
-/** The PDFs that `count` incidents with pages take; at least one. */
+/** The PDFs for `count` incidents with pages; at least one. */
 export function partSpans(count: number): readonly [PartSpan, ...PartSpan[]] {
   const first = { file: partFile(1), from: 0, to: Math.min(count, inFirst) }
   const later = Array.from({ length: Math.ceil(Math.max(0, count - inFirst) / inLater) }, (_, index) => {

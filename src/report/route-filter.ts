@@ -8,10 +8,7 @@ import {
   severities,
 } from "../base/index.ts"
 
-/**
- * The result as far as it concerns the hosts that a route watches: a sub-fleet's own result. The result
- * itself where it watches all.
- */
+/** The result limited to a route's hosts; unchanged where the route covers all. */
 export function resultForHosts(result: RunResult, globs: readonly string[]): RunResult {
   if (globs.includes("*")) return result
   const patterns = globs.map(globToRegExp)
@@ -38,7 +35,7 @@ interface HostFilter {
   readonly watched: (host: string) => boolean
 }
 
-/** Of runs of old versions nobody knows whose the resolved ones were: they are told to all. */
+/** Old versions did not record the hosts of resolved incidents; these go to every route. */
 function memoryForHosts(memory: IncidentHistory, { concerns, watched }: HostFilter): IncidentHistory {
   return {
     ...memory,
@@ -47,7 +44,7 @@ function memoryForHosts(memory: IncidentHistory, { concerns, watched }: HostFilt
   }
 }
 
-/** The incidents that are grave enough for a route. */
+/** The incidents of sufficient severity for a route. */
 export function incidentsAtLeast(
   { incidents }: RunResult,
   { severity }: Pick<RouteRule, "severity">,
@@ -55,7 +52,7 @@ export function incidentsAtLeast(
   return incidents.filter(incident => severities.indexOf(incident.severity) >= severities.indexOf(severity))
 }
 
-/** quiet: all hosts were judged, and no incident is grave enough. `result` is what concerns the route. */
+/** quiet: all hosts were scored, and no incident is severe enough. `result` is limited to the route. */
 export function occasionOf(
   result: RunResult,
   rule: Pick<RouteRule, "severity">,

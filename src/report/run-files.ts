@@ -15,23 +15,23 @@ import { fileNameOf } from "../store/index.ts"
 import { sanitize } from "./sanitize.ts"
 import { logoOf } from "./logo.ts"
 
-/** What a run's folder holds for the report; every text is cleaned of control characters. */
+/** A run's files for the report; every text is free of control characters. */
 export interface RunFiles {
   readonly result: RunResult
   readonly record: RunRecord
-  /** By incident id; only of incidents that get charts. */
+  /** By incident id; only for incidents with charts. */
   readonly series: ReadonlyMap<string, IncidentSeries>
-  /** Cells of tables/fleet.csv, its head first; null where there is none. */
+  /** Cells of tables/fleet.csv, header first; null without the file. */
   readonly fleet: readonly (readonly string[])[] | null
   /** Data URI, or null. */
   readonly logo: string | null
-  /** Series that should be there and are not. */
+  /** Missing series. */
   readonly faults: readonly Fault[]
 }
 
 /**
- * Reads result.json, run.json and the series of the gravest incidents. Fault `report.run-unreadable` (exit
- * 3).
+ * Reads result.json, run.json and the series of the most severe incidents. Fault `report.run-unreadable`
+ * (exit 3).
  */
 export async function readRun(folder: string, log: Effects["log"]): Promise<RunFiles> {
   const result = await readResult(join(folder, "result.json"))
@@ -75,7 +75,7 @@ export async function readResult(file: string): Promise<RunResult> {
   return migrateResult(checked.result)
 }
 
-/** Whether the job asks for PDFs: all do that do not say what they ask for. */
+/** True where the job wants PDFs, the default. */
 export function wantsPdf({ record }: Pick<RunFiles, "record">): boolean {
   return record.job.report?.formats?.includes("pdf") ?? true
 }
@@ -102,10 +102,7 @@ async function readJson<T>(file: string): Promise<T> {
   }
 }
 
-/**
- * Rows of a CSV as RFC 4180 has it: quotes, doubled quotes, line breaks inside quotes. An empty last line is
- * no row.
- */
+/** Rows of a CSV (RFC 4180): quotes, doubled quotes, line breaks inside quotes. Skips an empty last line. */
 export function parseCsv(text: string): string[][] {
   const rows: string[][] = []
   let row: string[] = []
@@ -119,7 +116,7 @@ export function parseCsv(text: string): string[][] {
   return rows
 }
 
-/** A result.json of an earlier version, in the form of this one: what it could not know yet is empty. */
+/** An earlier result.json in the current form; fields that it lacks are empty. */
 export function migrateResult(result: WrittenResult): RunResult {
   const { night, gone = [], events = [], errors = [], hosts, job } = result
   return {

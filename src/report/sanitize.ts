@@ -1,21 +1,13 @@
-/**
- * C0 and C1 controls but tab and newline, and the marks that turn the direction of text: nothing of these may
- * reach a page.
- */
+/** C0 and C1 controls except tab and newline, and direction marks: none may reach a page. */
 const controls =
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
 
-/**
- * A copy of JSON data with every string cleaned, keys too. Names come from other people's files; a page must
- * not obey them.
- */
+/** A copy of JSON data with every string and key cleaned, because names come from untrusted files. */
 export function sanitize<T>(data: T): T {
   return sanitizeValue(data) as T
 }
 
-/**
- * The name cut in its middle to `most` characters, so that what it begins and ends with still tells it apart.
- */
+/** Shortens a name in its middle to `most` characters; its ends distinguish it. */
 export function shorten(name: string, maxLength = 48): string {
   const letters = [...name]
   if (letters.length <= maxLength) return name

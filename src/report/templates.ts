@@ -11,15 +11,12 @@ export function templateText(name: string): string {
   return readFileSync(join(folder, name), "utf8")
 }
 
-/** templates/<name>.hbs, ready to be given a view. */
+/** Compiles templates/<name>.hbs. */
 export function compileTemplate(name: string): (view: object) => string {
   return strictEngine().compile(templateText(`${name}.hbs`))
 }
 
-/**
- * The same for a page of HTML: no line of it ends between a number and its unit. What is code, is copied or
- * is compared stays as it is written.
- */
+/** The same for HTML, with no line break between a number and its unit, except in code and texts to copy. */
 export function compilePage(name: string): (view: object) => string {
   const render = compileTemplate(name)
   return view =>
@@ -31,9 +28,8 @@ export function compilePage(name: string): (view: object) => string {
 const textOrVerbatim = /<(script|style|title|svg|textarea|code|option)\b[^]*?<\/\1>|>([^<]+)/g
 
 /**
- * Handlebars with every partial of templates/partials. A key that the view lacks throws, in `{{x}}` by
- * Handlebars' strict mode and in `{{#if x}}` and `{{#each x}}` by our own, since Handlebars takes a missing
- * one there for a false one.
+ * Handlebars with every partial of templates/partials. Missing keys throw: in `{{x}}` by strict mode, in
+ * `{{#if x}}` and `{{#each x}}` by our own helpers, where Handlebars would treat them as false.
  */
 export function strictEngine(): { compile: (template: string) => (view: object) => string } {
   const handlebars = Handlebars.create()
@@ -86,8 +82,8 @@ function known(value: unknown, helper: string): unknown {
 }
 
 /**
- * Where a heading wraps, Chromium's outline loses the space; a no-break space before the break stays. A
- * number keeps to its noun.
+ * Chromium's outline drops the space at which a heading wraps, but keeps a no-break space. Also keeps numbers
+ * with their nouns.
  */
 function headingOf(text: unknown): string {
   return Handlebars.escapeExpression(addNbsp(String(text)).replace(/(?<=\d) /g, "\u00A0")).replaceAll(

@@ -14,11 +14,10 @@ import type { View } from "./html/types.ts"
 import { missingPdfNotice } from "./html/missing-pdf.ts"
 
 /**
- * Makes postmortem/*.md, report.html, which tells what people wrote into them, specs/*.json, then report.pdf
- * and its further parts, from the run's folder alone; of earlier runs only what people wrote into their
- * postmortems is read. What could not be made is returned: a chart, a series, a postmortem, the PDF; the HTML
- * is written, and stays, whatever becomes of the browser that starts meanwhile, and tells where its PDF is
- * missing. Throws the Faults `report.run-unreadable` (exit 3) and `report.browser-override` (exit 2).
+ * Writes postmortem/*.md, report.html, specs/*.json, then report.pdf and its further parts, from the run's
+ * folder. Of earlier runs it reads only the team's texts in postmortems. Returns what failed: a chart, a
+ * series, a postmortem, the PDF. The HTML is written whatever happens to the browser, and names a missing
+ * PDF. Throws the Faults `report.run-unreadable` (exit 3) and `report.browser-override` (exit 2).
  */
 export async function writeReport(runFolder: string, effects: Effects): Promise<{ faults: Fault[] }> {
   const run = await readRun(runFolder, effects.log)
@@ -57,11 +56,11 @@ async function writeHtml(runFolder: string, view: View, { log }: Effects): Promi
 
 interface Printing extends Pick<Page, "view"> {
   readonly run: RunFiles
-  /** Null where no PDF is wanted. */
+  /** Null where the job wants no PDF. */
   readonly browser: BackgroundBrowser | null
 }
 
-/** Prints where PDFs are wanted. What that cost is told on the HTML too, whose reader looks for the file. */
+/** Prints the PDFs if the job wants them. The HTML also names a missing one, for readers who look for it. */
 async function printPdfs(
   runFolder: string,
   { run, browser, view }: Printing,
@@ -87,7 +86,7 @@ async function printPdfs(
   return [fault]
 }
 
-/** Every chart's Vega-Lite spec; those of an earlier rendering that are no longer drawn go away. */
+/** Writes every chart's Vega-Lite spec, and removes those of charts no longer drawn. */
 async function writeSpecs(folder: string, specs: ChartRenderer["specs"]): Promise<void> {
   const files = new Map([...specs].map(([name, spec]) => [`${fileNameOf(name)}.json`, spec]))
   for (const [file, spec] of files) await writeJson(join(folder, file), spec)

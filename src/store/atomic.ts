@@ -4,8 +4,8 @@ import { cannotWrite } from "./faults.ts"
 import { tempPathFor } from "./temp-files.ts"
 
 /**
- * Writes a file whole or not at all: beside its place, flushed to the disk, then renamed over it. Makes the
- * folder. Fault where the disk refuses.
+ * Writes a file atomically: to a temporary file, flushed to disk, then renamed. Creates the folder. Fault
+ * where the disk refuses.
  */
 export async function writeAtomic(path: string, data: string | Uint8Array): Promise<void> {
   await replaceFile(path, async tempPath => {
@@ -19,18 +19,15 @@ export async function writeAtomic(path: string, data: string | Uint8Array): Prom
   })
 }
 
-/**
- * Removes what writers that were killed left beside their files; only for a folder that nobody else writes
- * to.
- */
+/** Removes temporary files of killed writers; only for a folder without other writers. */
 export async function removeTempFiles(folder: string): Promise<void> {
   for (const path of await readdir(folder, { recursive: true }))
     if (/\.[0-9a-f]{8}\.tmp$/.test(path)) await rm(join(folder, path), { force: true })
 }
 
 /**
- * Lets `write` fill a temporary file beside `path` and renames it to `path`; on failure nothing is left and
- * `path` is as it was.
+ * Calls `write` on a temporary file and renames it to `path`. A failure leaves no file behind and `path`
+ * unchanged.
  */
 export async function replaceFile(path: string, write: (tempPath: string) => Promise<void>): Promise<void> {
   const tempPath = tempPathFor(path)

@@ -12,40 +12,33 @@ import {
 } from "@duckdb/node-api"
 import { literal } from "./quote.ts"
 
-/** What may be bound to $1, $2 … of a statement. */
+/** Values for $1, $2 … of a statement. */
 export type Bound = string | number | readonly string[]
 
 export type Numbers = Float32Array | Float64Array
 
 /**
- * Some rows of a result whose columns are all FLOAT or DOUBLE and hold no NULL. The arrays are only good
- * until the next chunk.
+ * Some rows of a result with FLOAT or DOUBLE columns and no NULL. The arrays are valid until the next chunk.
  */
 export interface Vectors {
   readonly rows: number
   readonly columns: readonly Numbers[]
 }
 
-/** The one door to DuckDB: an empty database in memory, which reads and writes files by SQL. */
+/** The only import of DuckDB: an empty in-memory database that reads and writes files by SQL. */
 export interface Database {
   /** Runs a statement for its effect. */
   run(sql: string, bound?: readonly Bound[]): Promise<void>
-  /** All rows of a small result as plain records; BIGINT arrives as number. */
+  /** All rows of a small result as plain records; BIGINT becomes a number. */
   rows<Row extends object>(sql: string, bound?: readonly Bound[]): Promise<Row[]>
-  /**
-   * The rows of a large numeric result, chunk after chunk, in the order of the file; `visit` must be done
-   * with a chunk when it returns.
-   */
+  /** The rows of a large numeric result in chunks, in file order. `visit` must not keep a chunk. */
   vectors(sql: string, bound: readonly Bound[], visit: (vectors: Vectors) => void): Promise<void>
-  /**
-   * Makes a table of numbers with the columns c0, c1 …, FLOAT or DOUBLE as their arrays are, all of one
-   * length.
-   */
+  /** Creates a table with the columns c0, c1 …, FLOAT or DOUBLE like their arrays, all of one length. */
   load(table: string, columns: readonly Numbers[]): Promise<void>
   close(): void
 }
 
-/** `zone` (IANA) is what texts and timestamps without offset are read in. */
+/** `zone` (IANA) applies to texts and timestamps without an offset. */
 export async function openDatabase(zone = "UTC"): Promise<Database> {
   const instance = await DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
@@ -80,7 +73,7 @@ export async function openDatabase(zone = "UTC"): Promise<Database> {
   }
 }
 
-/** Opens a database for one piece of work and closes it however that ends. */
+/** Opens a database for `work` and closes it afterwards. */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>, zone = "UTC"): Promise<T> {
   const database = await openDatabase(zone)
   try {
@@ -90,7 +83,7 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>, 
   }
 }
 
-/** A list must not be empty: its type is found from its first text. */
+/** A list must not be empty: its first text gives its type. */
 function valueOf(bound: Bound): DuckDBValue {
   return typeof bound === "object" ? listValue([...bound]) : bound
 }
@@ -105,10 +98,7 @@ function numbersOf(chunk: DuckDBDataChunk): Numbers[] {
   return Array.from({ length: chunk.columnCount }, (_, place) => numericVector(chunk, place).items)
 }
 
-/**
- * A vector's numbers, which the library's types keep private: reading them one by one costs ten times as
- * much.
- */
+/** A vector's numbers, private in the library's types: reading them one by one costs ten times as much. */
 interface NumericVector {
   readonly items: Numbers
   flush(): void
@@ -121,7 +111,7 @@ function numericVector(chunk: DuckDBDataChunk, place: number): NumericVector {
   throw new Error(`column ${place} of a numeric result is neither FLOAT nor DOUBLE`)
 }
 
-/** Rows that one of DuckDB's chunks holds. */
+/** Rows per DuckDB chunk. */
 const chunkRows = 2048
 
 async function load(connection: DuckDBConnection, table: string, columns: readonly Numbers[]): Promise<void> {

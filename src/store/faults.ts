@@ -22,10 +22,7 @@ const explanations: Readonly<Record<string, readonly [what: string, hint: string
   ENOTDIR: ["expected a folder, found a file", "choose another folder: --output DIR"],
 }
 
-/**
- * What to throw when writing `path` failed for `cause`: a Fault where a person can mend it, else the cause
- * itself.
- */
+/** The error for a failed write to `path`: a Fault where a person can fix it, else `cause`. */
 export function cannotWrite(path: string, cause: unknown): unknown {
   const [what, hint] = explanations[codeOf(cause)] ?? []
   if (what === undefined || hint === undefined) return cause
@@ -34,14 +31,14 @@ export function cannotWrite(path: string, cause: unknown): unknown {
 
 export const damagedCode = "store.damaged"
 
-/** A file that the program wrote holds something else now. `wrong` is not empty. */
+/** A file that the program wrote no longer matches its format. `wrong` is not empty. */
 export function damagedFile(path: string, wrong: readonly string[], hint: string): Fault {
   const more = wrong.length > 3 ? `; and ${wrong.length - 3} more` : ""
   const what = `the file is damaged: ${wrong.slice(0, 3).join("; ")}${more}`
   return inputFault({ code: damagedCode, what, where: path, hint })
 }
 
-/** DuckDB tells the reason only in its text. */
+/** DuckDB gives the reason only as text. */
 function codeOf(cause: unknown): string {
   if (!(cause instanceof Error)) return ""
   if ("code" in cause && typeof cause.code === "string") return cause.code

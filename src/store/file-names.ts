@@ -3,9 +3,8 @@ import { sha256 } from "../base/index.ts"
 const maxBytes = 100
 
 /**
- * A name that any file system takes, for any host or incident: percent-encoded bytes besides letters, digits
- * and `-_.`, cut at 100 bytes plus a hash of the whole. Different names stay different; "." and ".." and
- * names with a leading dot are encoded too.
+ * A portable file name for any host or incident. Percent-encodes bytes other than letters, digits and `-_.`,
+ * and leading dots; cuts at 100 bytes and adds a hash. Injective.
  */
 export function fileNameOf(name: string): string {
   const encoded = [...Buffer.from(name, "utf8")].map(encodeByte).join("").replace(/^\./, "%2E")

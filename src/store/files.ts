@@ -4,11 +4,11 @@ import { Fault, firstLine, isErrno, type Log } from "../base/index.ts"
 import { writeAtomic } from "./atomic.ts"
 import { damagedCode, damagedFile } from "./faults.ts"
 
-/** What a file holds that the program reads back. The schemas stand in job. */
+/** The format of a file that the program reads back; job has the schemas. */
 export interface FileFormat<T> {
-  /** The content, or what is wrong with it, a line each. */
+  /** The content, or its problems, one line each. */
   readonly check: (content: unknown) => { readonly value: T } | { readonly wrong: readonly string[] }
-  /** What to do about a damaged file. */
+  /** Hint for a damaged file. */
   readonly hint: string
 }
 
@@ -16,22 +16,22 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   await writeAtomic(path, `${JSON.stringify(value, null, 2)}\n`)
 }
 
-/** What `writeJson` wrote; null where there is no such file. Fault `store.damaged` where it is not whole. */
+/** Reads a file of `writeJson`; null where it is missing. Fault `store.damaged` where it is damaged. */
 export async function readJson<T>(path: string, format: FileFormat<T>): Promise<T | null> {
   return await readChecked(path, bytes => JSON.parse(bytes.toString("utf8")), format)
 }
 
-/** Plain records and typed arrays, for the same program to read back soon. */
+/** Plain records and typed arrays, for this program version only. */
 export async function writeBinary(path: string, value: unknown): Promise<void> {
   await writeAtomic(path, serialize(value))
 }
 
-/** What `writeBinary` wrote; as `readJson`. */
+/** Reads a file of `writeBinary`, as `readJson`. */
 export async function readBinary<T>(path: string, format: FileFormat<T>): Promise<T | null> {
   return await readChecked(path, bytes => deserialize(bytes), format)
 }
 
-/** For what can be made anew: null where `read` finds a damaged file, which is logged. */
+/** For files that can be recreated: logs a damaged file and returns null. */
 export async function nullIfDamaged<T>(read: Promise<T | null>, log: Log): Promise<T | null> {
   try {
     return await read

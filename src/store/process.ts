@@ -1,6 +1,6 @@
 import { isErrno } from "../base/index.ts"
 
-/** Whether a process of this machine is there, of whatever user. */
+/** Whether a process of this machine exists, of any user. */
 export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)

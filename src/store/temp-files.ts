@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path"
 import { hour, isErrno, nullIfMissing } from "../base/index.ts"
 import { listNames } from "./list-names.ts"
 
-/** Nobody writes at one file, link or folder for longer. */
+/** Age after which a temporary file, link or folder counts as abandoned. */
 const staleAfter = hour
 
 /** Where a file is written before it is renamed to `path`. */
@@ -13,14 +13,14 @@ export function tempPathFor(path: string): string {
 }
 
 /**
- * Where a folder or a link is made before it is renamed to `path`. A folder's name begins with a dot, which
- * none of a host or run does.
+ * Where a folder or link is created before it is renamed to `path`. Its name begins with a dot, unlike those
+ * of hosts and runs.
  */
 export function hiddenTempPathFor(path: string): string {
   return join(dirname(path), `.${basename(path)}.${tag()}.tmp`)
 }
 
-/** Removes a folder so that nobody meets half of it: renamed first. What a kill leaves of it is swept. */
+/** Removes a folder without exposing a partial one: renames it first. `sweep` removes what a kill leaves. */
 export async function removeFolder(folder: string): Promise<void> {
   const trash = join(dirname(folder), `.${basename(folder)}.${tag()}.gone`)
   try {
@@ -33,9 +33,9 @@ export async function removeFolder(folder: string): Promise<void> {
 }
 
 /**
- * Removes what killed processes left in a folder, not in those below it: what was discarded, and what has
- * been in the making for more than an hour, for others may be writing there now. `name`: only what was to
- * become that file. Returns how many went.
+ * Removes leftovers of killed processes directly in a folder: discarded folders, and temporary files older
+ * than an hour, because others may be writing now. `name` limits it to temporary files of that name. Returns
+ * the number removed.
  */
 export async function removeStaleTempFiles(folder: string, now: number, name = ""): Promise<number> {
   let removed = 0

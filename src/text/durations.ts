@@ -1,8 +1,8 @@
 import { hour, minute, second } from "../base/index.ts"
 
 /**
- * "45 s", "41 min", "2 h 18 min", "3 d 4 h": two parts at most, the smaller left out where it is zero.
- * Milliseconds in; below a second "850 ms".
+ * "45 s", "41 min", "2 h 18 min", "3 d 4 h": at most two parts, the smaller omitted where it is zero; below a
+ * second "850 ms". Takes milliseconds.
  */
 export function formatDuration(ms: number): string {
   if (!Number.isFinite(ms)) return "–"

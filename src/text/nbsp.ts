@@ -9,7 +9,7 @@ const month =
 const end = "(?![\\p{L}\\p{N}])"
 
 /**
- * Spaces at which no line may end: 41 min · 2 h 18 min · 22:43 CET · 19 November · November 2026 · 14:06 –
+ * Spaces that become non-breaking: 41 min · 2 h 18 min · 22:43 CET · 19 November · November 2026 · 14:06 –
  * 16:24.
  */
 const unbreakable = new RegExp(
@@ -24,15 +24,12 @@ const unbreakable = new RegExp(
   "gu",
 )
 
-/**
- * The same text for the eye, in which no line ends between a number and its unit, a time and its zone, a day
- * and its month.
- */
+/** Inserts non-breaking spaces between a number and its unit, a time and its zone, a day and its month. */
 export function addNbsp(text: string): string {
   return text.replace(unbreakable, noBreak)
 }
 
-/** The text as it was before `together`. */
+/** Undoes `together`. */
 export function removeNbsp(text: string): string {
   return text.replaceAll(noBreak, " ")
 }

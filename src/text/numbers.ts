@@ -1,6 +1,6 @@
 /**
- * A number as people write it: two decimals at most from 0.1 on, one from 10 on, none from 100 on; two
- * significant digits below; commas in thousands. "–" where it is not finite.
+ * A readable number: at most two decimals from 0.1, one from 10, none from 100; two significant digits below;
+ * thousands with commas. "–" where it is not finite.
  */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return "–"
@@ -16,7 +16,7 @@ export function formatCount(value: number): string {
   return plain(value, 0)
 }
 
-/** How many of a thing: "1 host", "3 hosts". */
+/** A count with its noun: "1 host", "3 hosts". */
 export function countOf(count: number, singular: string, plural = `${singular}s`): string {
   return `${formatCount(count)} ${count === 1 ? singular : plural}`
 }
@@ -38,7 +38,7 @@ export function joinWords(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`
 }
 
-/** "a, b, c and 4 more": at most `most` of them by name. */
+/** "a, b, c and 4 more": at most `most` by name. */
 export function listSome(names: readonly string[], limit: number): string {
   return (
     names.slice(0, limit).join(", ") +
@@ -52,7 +52,7 @@ function plain(value: number, decimals: 0 | 1 | 2): string {
   return text === "-0" ? "0" : text
 }
 
-/** Making a formatter costs more than a hundred uses of it. */
+/** Creating a formatter costs more than a hundred uses. */
 const formats = { 0: formatWith(0), 1: formatWith(1), 2: formatWith(2) } as const
 
 function formatWith(decimals: number): Intl.NumberFormat {

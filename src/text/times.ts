@@ -43,7 +43,7 @@ export function formatSpan(start: number, end: number, zone: string): string {
   return zoneFrom === zoneTo ? `${from}–${to} ${zoneTo}` : `${from} ${zoneFrom}–${to} ${zoneTo}`
 }
 
-/** "UTC", "CET", "EDT", "GMT+5:30": what the zone is called at that instant. */
+/** "UTC", "CET", "EDT", "GMT+5:30": the zone's abbreviation at that instant. */
 export function zoneName(ms: number, zone: string): string {
   if (isUtc(zone)) return "UTC"
   const names = ["en-GB", "en-US", "en-AU", "en-IN"].map(locale => zoneNameIn(locale, ms, zone))
@@ -107,7 +107,7 @@ const styles: Readonly<Record<"clock" | "zone", Intl.DateTimeFormatOptions>> = {
   },
   zone: { timeZoneName: "short" },
 }
-/** Making a formatter costs 50 µs; a report asks thousands of times. */
+/** Creating a formatter costs 50 µs; a report needs thousands of calls. */
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 function formatter(locale: string, zone: string, style: "clock" | "zone"): Intl.DateTimeFormat {

@@ -1,7 +1,8 @@
 import { formatNumber } from "./numbers.ts"
 
 /**
- * A unit as the job spells it, a ladder of what people read, and where each rung begins (in the unit given).
+ * A unit as spelled in a job, and its ladder of printed units with the value at which each starts (in the
+ * given unit).
  */
 interface Ladder {
   readonly names: readonly string[]
@@ -49,7 +50,7 @@ const ladders: readonly Ladder[] = [
   },
 ]
 
-/** Spellings that differ from what is printed. */
+/** Spellings that differ from the printed unit. */
 const spellings: Readonly<Record<string, string>> = {
   "1/s": "/s",
   "per second": "/s",
@@ -62,7 +63,7 @@ const spellings: Readonly<Record<string, string>> = {
   req_s: "requests/s",
 }
 
-/** Every unit that is printed, a duration's among them. */
+/** Every printed unit, including those of durations. */
 export const printedUnits: readonly string[] = [
   ...new Set([
     ...ladders.flatMap(({ rungs }) => rungs.map(({ name }) => name)),
@@ -74,7 +75,7 @@ export const printedUnits: readonly string[] = [
   ]),
 ]
 
-/** How values of one size are printed: the printed unit and what a value is divided by. */
+/** The printed unit for values of one size, and their divisor. */
 export interface Scale {
   readonly unit: string
   readonly divisor: number
@@ -90,7 +91,7 @@ export function formatValue(value: number | null, unit: string): string {
   return withUnit(formatNumber(value / scale.divisor), scale.unit)
 }
 
-/** "214–226 ms": both ends in the unit of the larger; "about 214 ms" where they print alike. */
+/** "214–226 ms": both ends in the unit of the larger; "about 214 ms" where both print the same. */
 export function formatRange([low, high]: readonly [number, number], unit: string): string {
   const scale = scaleFor(Math.max(Math.abs(low), Math.abs(high)), unit)
   const [from, to] = [formatNumber(low / scale.divisor), formatNumber(high / scale.divisor)]
@@ -101,7 +102,7 @@ export function formatRange([low, high]: readonly [number, number], unit: string
   )
 }
 
-/** The unit in which values up to `size` read best: an axis, a column of a table. */
+/** The most readable unit for values up to `size`, for an axis or table column. */
 export function scaleFor(size: number, unit: string): Scale {
   const ladder = ladders.find(l => l.names.includes(unit))
   if (!ladder) return { unit: spellings[unit] ?? unit, divisor: 1 }

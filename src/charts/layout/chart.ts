@@ -1,21 +1,18 @@
 import type { TimeSpan } from "../../base/index.ts"
 
-/**
- * A Vega-Lite 6 spec as plain JSON: self-contained (its data and its light colours are inside), laid out
- * without measuring text.
- */
+/** A Vega-Lite 6 spec as plain JSON, with its data and light colours; its layout measures no text. */
 export type Spec = Readonly<Record<string, unknown>>
 
-/** One finished chart: what it shows, and the same in words and in cells for who cannot see it. */
+/** A finished chart, with its text alternative and data table. */
 export interface Chart {
   readonly spec: Spec
   /** The finding, one or two plain sentences with units and time zone. */
   readonly caption: string
-  /** How to read the marks; charts drawn alike share one, so print it once under a group. */
+  /** How to read the marks. Charts of one kind share it: print it once per group. */
   readonly key: string
   /** The text alternative. */
   readonly alt: string
-  /** The table twin. */
+  /** The data table. */
   readonly table: ChartTable
   readonly plot: PlotBounds
 }
@@ -25,7 +22,7 @@ export interface ChartTable {
   readonly rows: readonly (readonly string[])[]
 }
 
-/** Where the plot lies inside the SVG, px of its viewBox, and what its edges mean: enough for a crosshair. */
+/** The plot's rectangle in px of the SVG's viewBox, and the values at its edges, for a crosshair. */
 export interface PlotBounds {
   readonly width: number
   readonly height: number
@@ -33,16 +30,13 @@ export interface PlotBounds {
   readonly top: number
   readonly right: number
   readonly bottom: number
-  /** Epoch ms at left and right, or null where the chart is not over time. */
+  /** Epoch ms at left and right; null where the axis is not time. */
   readonly time: readonly [number, number] | null
-  /**
-   * Values at bottom and top, in the feature's own unit; null where rows are names or the scale is
-   * logarithmic.
-   */
+  /** Values at bottom and top, in the feature's unit; null for rows of names and logarithmic scales. */
   readonly value: readonly [number, number] | null
 }
 
-/** `open`: still going on when the data ended. */
+/** `open`: not ended when the data ended. */
 export interface IncidentSpan extends TimeSpan {
   readonly open: boolean
 }

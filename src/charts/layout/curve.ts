@@ -7,7 +7,7 @@ import { plain } from "./text.ts"
 import { palettes } from "./theme.ts"
 import { heightOf, type ValueAxis } from "./value-axis.ts"
 
-/** One row of a curve: epoch ms, value, expected range, whether it is anomalous; null = no value. */
+/** A row of a curve: epoch ms, value, expected range, whether it is anomalous; null = no value. */
 export interface CurvePoint {
   readonly t: number
   readonly v: number | null
@@ -18,7 +18,7 @@ export interface CurvePoint {
 
 export type KnownPoint = CurvePoint & { readonly v: number }
 
-/** The extreme of the incident on the side where it left the expected range furthest. */
+/** The incident's extreme value, on the side of the largest deviation from the expected range. */
 export interface Peak {
   readonly point: KnownPoint
   readonly side: "peak" | "lowest"
@@ -28,7 +28,7 @@ export function finiteOrNull(value: number | null | undefined): number | null {
   return value !== null && value !== undefined && Number.isFinite(value) ? value : null
 }
 
-/** Lowest and highest of lines and bands; 0 to 1 where there is nothing. */
+/** Lowest and highest value of lines and bands; 0 to 1 without data. */
 export function extent(points: readonly CurvePoint[]): { readonly low: number; readonly high: number } {
   let [low, high] = [Infinity, -Infinity]
   for (const { v, lo, hi } of points) {
@@ -41,7 +41,7 @@ export function extent(points: readonly CurvePoint[]): { readonly low: number; r
   return low <= high ? { low, high } : { low: 0, high: 1 }
 }
 
-/** Null where the incident (or, without one, the whole curve) holds no value. */
+/** Null where the incident (or, without one, the whole curve) has no value. */
 export function peakOf(points: readonly CurvePoint[], incident: IncidentSpan | undefined): Peak | null {
   const within = points.filter(
     (p): p is KnownPoint => p.v !== null && (!incident || (p.t >= incident.start && p.t <= incident.end)),
@@ -57,7 +57,7 @@ export function peakOf(points: readonly CurvePoint[], incident: IncidentSpan | u
 export function bandLayer(points: readonly CurvePoint[]): Layer {
   const values = points.map(({ t, lo, hi }) => ({ t, lo, hi }))
   const { expected } = palettes.light
-  // The outline keeps a range of no width visible.
+  // The outline keeps a range of zero width visible.
   const mark = {
     type: "area",
     color: expected,
@@ -81,7 +81,7 @@ export function lineLayers(points: readonly CurvePoint[]): Layer[] {
     : [whole, lineLayer(flagged, { color: palettes.light.alarm, strokeWidth: 2 })]
 }
 
-/** A point between two gaps is drawn as a dot, by its round cap. */
+/** A point between two gaps appears as a dot, through its round cap. */
 export function lineLayer(values: readonly { t: number; v: number | null }[], style: Layer): Layer {
   const mark = { type: "line", strokeCap: "round", strokeJoin: "round", ...style }
   return { data: { values }, mark, encoding: { x: channel("t"), y: channel("v") } }
@@ -95,7 +95,7 @@ export interface PeakLabelContext {
   readonly incidents: readonly IncidentSpan[]
   readonly peak: Peak | null
   readonly text: string
-  /** A line of px that the text keeps clear of as well. */
+  /** Another line, in px, for the text to avoid. */
   readonly avoid?: readonly PixelPoint[]
 }
 

@@ -8,9 +8,9 @@ export interface DataTableInput {
   readonly span: TimeSpan
   readonly zone: string
   readonly unit: string
-  /** Head of the column of `lo` and `hi`; null where the points have no range. */
+  /** Heading of the range column; null where the points have no range. */
   readonly rangeHead?: string | null
-  /** Head of the column of `flagged`. */
+  /** Heading of the `flagged` column. */
   readonly flaggedHead?: string
 }
 
@@ -18,8 +18,8 @@ const { noData, slots: words, yesNo } = chart
 const lengths = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 10_080].map(m => m * minute)
 
 /**
- * A curve as a table: at most 24 slots of round length, each with its lowest and highest value and the
- * expected range over it.
+ * A curve as a table of at most 24 slots of round length, each with its lowest and highest value and its
+ * expected range.
  */
 export function dataTable(points: readonly CurvePoint[], input: DataTableInput): ChartTable {
   const { span, zone, unit, rangeHead = words.expectedRange, flaggedHead = words.flagged } = input

@@ -3,12 +3,12 @@ import type { CurvePoint } from "./curve.ts"
 import type { PlotArea } from "./plot-area.ts"
 import { heightOf, type ValueAxis } from "./value-axis.ts"
 
-/** px of the plot that share one lowest and one highest point: the line is about as thick. */
+/** px per pair of lowest and highest point, about the line's width. */
 const bucket = 1.5
-/** px that a band may be off. */
+/** Tolerance of a band, px. */
 const tolerance = 0.25
 
-/** No more points than the plot can show; no peak and no gap is lost. */
+/** Reduces points to what the plot can show, without losing a peak or gap. */
 export function downsample<Point extends CurvePoint>(
   points: readonly Point[],
   width: number,
@@ -18,8 +18,8 @@ export function downsample<Point extends CurvePoint>(
 }
 
 /**
- * The band's corners, without those that lie on the way from one neighbour to the next (a swinging door,
- * Bristol 1990, over both edges at once). A point without a range always stays: the band breaks there.
+ * The band's corners without those on a line between neighbours (swinging door, Bristol 1990, for both edges
+ * at once). Points without a range stay, because the band breaks there.
  */
 export function simplifyBand(
   points: readonly CurvePoint[],

@@ -3,12 +3,12 @@ import { channel, labelSize, type Layer, marginY, type PlotArea, textLayer, time
 import { fitText, textWidth } from "./text.ts"
 import { palettes } from "./theme.ts"
 
-/** What a chart says of the events of its host and of the whole fleet. */
+/** Marks of a chart's events. */
 export interface EventLayersInput {
   readonly area: PlotArea
   readonly span: TimeSpan
   readonly events: readonly FleetEvent[]
-  /** px of the upper margin that are taken already, from the plot's left edge. */
+  /** px of the upper margin in use, from the plot's left edge. */
   readonly taken: number
 }
 
@@ -23,13 +23,10 @@ export function eventsFor({
   return events.filter(e => e.host === "" || e.host === host)
 }
 
-/** More than this many rules would hide the curve. */
+/** Above this number, rules would hide the curve. */
 const maxRules = 24
 
-/**
- * Vertical dashed rules with their text above, as far as there is room for it; a crowd of events is only
- * ticked in the margin.
- */
+/** Vertical dashed rules with texts above where they fit; a crowd of events gets only ticks in the margin. */
 export function eventLayers({ area, span, events, taken }: EventLayersInput): Layer[] {
   const visible = events
     .filter(e => e.time >= span.start && e.time <= span.end)
@@ -61,8 +58,8 @@ export function eventLayers({ area, span, events, taken }: EventLayersInput): La
 }
 
 /**
- * Each label begins at its rule and ends before the next; where the right edge is near it ends at its rule,
- * if the left is free.
+ * A label starts at its rule and ends before the next. Near the right edge it ends at its rule, if there is
+ * room to the left.
  */
 function labels(
   marks: readonly { x: number; text: string }[],

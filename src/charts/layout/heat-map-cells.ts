@@ -9,7 +9,7 @@ export interface CellRow {
   readonly values: readonly (number | null)[]
 }
 
-/** Lower bound and colour of a step; `height` is the share of the row that it fills, whole where left out. */
+/** Lower bound and colour of a step; `height` is the share of the row's height, default all. */
 export interface ColourStep {
   readonly from: number
   readonly colour: string
@@ -17,7 +17,7 @@ export interface ColourStep {
   readonly height?: number
 }
 
-/** Rising; what lies below the first is not drawn. */
+/** Ascending; values below the first are not drawn. */
 export type ColourSteps = readonly ColourStep[]
 
 /**
@@ -34,12 +34,12 @@ export interface CellRun {
 export const missing = -1
 const undrawn = -2
 
-/** More rectangles than this are no picture, and heavy. */
+/** Rectangles at most: more are unreadable and slow. */
 const maxRuns = 1500
 
 /**
- * The runs to draw, cut to the span, and the length of a cell: where there would be too many, two and two
- * cells become one with the higher value. Parts of the span that a row does not reach have no data.
+ * The runs to draw, clipped to the span, and the cell's length. Where there would be too many, pairs of cells
+ * are merged by their higher value. Parts of the span without cells have no data.
  */
 export function cellRuns(
   rows: readonly CellRow[],
@@ -53,7 +53,7 @@ export function cellRuns(
     : cellRuns(rows.map(coarsened), steps, span)
 }
 
-/** The highest value of a row and its cell's start, or null where nothing is known. */
+/** The highest value of a row and the start of its cell; null without data. */
 export function highestCell({
   start,
   cell,

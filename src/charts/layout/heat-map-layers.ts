@@ -16,7 +16,7 @@ import { fonts, palettes } from "./theme.ts"
 import { timeTicks } from "./time-axis.ts"
 import { chart } from "../wording.ts"
 
-/** A heat map: a row a name, time across. */
+/** A heat map: one row per name, time across. */
 export interface HeatMapInput {
   readonly names: readonly string[]
   readonly runs: readonly CellRun[]
@@ -25,16 +25,16 @@ export interface HeatMapInput {
   readonly span: TimeSpan
   readonly zone: string
   readonly incidents: readonly IncidentSpan[]
-  /** px from row to row; the last two stay empty. */
+  /** px from row to row, including a gap of two. */
   readonly row: number
-  /** Room for the events' texts. */
+  /** Height of the events' texts. */
   readonly margin: number
 }
 
 const light = palettes.light
 const gap = 2
 const swatch = 8
-/** A thick dashed line is a hatching that needs one mark a run. */
+/** A thick dashed line: a hatching with one mark per run. */
 const hatch = { type: "rule", color: light.nodata, strokeDash: [1, 2.5] }
 
 export function heatMapArea({ names, row, margin }: HeatMapInput): PlotArea {
@@ -47,10 +47,7 @@ export function heatMapArea({ names, row, margin }: HeatMapInput): PlotArea {
   }
 }
 
-/**
- * Names at the left, a stripe a row, the drawn cells on it, hatched where there is no data; the legend above,
- * time below.
- */
+/** Names at the left, a stripe per row with its cells, hatched without data; legend above, time below. */
 export function heatMapLayers(input: HeatMapInput, area: PlotArea): Layer[] {
   const { names, runs, steps, span, zone, row } = input
   const [top, bottom, middle] = [
@@ -94,7 +91,7 @@ function colourOf(steps: ColourSteps): Layer {
   }
 }
 
-/** Dashed lines through all rows at both ends of every incident. */
+/** Dashed lines through all rows at both ends of each incident. */
 function edgeLayer(input: HeatMapInput, area: PlotArea): Layer {
   const values = visibleBands({ ...input, area }).flatMap(({ t, u }) => [{ t }, { t: u }])
   const mark = { type: "rule", color: light.alarm, strokeWidth: 1, strokeDash: [2, 2] }

@@ -14,15 +14,15 @@ export interface PeakLabelInput {
   readonly peak: PixelPoint
   /** Left and right of the incident's band. */
   readonly band: readonly [number, number]
-  /** The curves, which the label keeps clear of. */
+  /** The curves that the label avoids. */
   readonly curves: readonly (readonly PixelPoint[])[]
-  /** A light colour; alarm where left out. */
+  /** A light colour; default alarm. */
   readonly color?: string
 }
 
 const height = 12
 
-/** A dot at the peak and its text beside it: always inside the plot, and where it covers the curve least. */
+/** A dot at the peak with its text next to it, inside the plot and where it covers the curve least. */
 export function peakLayers({
   area,
   text,
@@ -67,10 +67,7 @@ export function peakLayers({
   ]
 }
 
-/**
- * The curve with a spot at least every 4 px, so that a line that crosses a label counts even where its own
- * points lie outside.
- */
+/** The curve sampled at least every 4 px, so that a line that crosses a label counts. */
 function densified(curve: readonly PixelPoint[]): PixelPoint[] {
   return curve.flatMap((to, i) => {
     const from = curve[i - 1] ?? to

@@ -8,10 +8,7 @@ import type { ValueAxis } from "./value-axis.ts"
 /** One layer of a Vega-Lite spec. */
 export type Layer = Readonly<Record<string, unknown>>
 
-/**
- * The drawing area of a chart: px of the plot and of the margins around it. Nothing is measured by Vega, so
- * all is known beforehand.
- */
+/** The drawing area of a chart: px of the plot and its margins, computed without Vega. */
 export interface PlotArea {
   readonly width: number
   readonly height: number
@@ -24,12 +21,12 @@ export interface PlotArea {
 }
 
 const light = palettes.light
-/** px of the labels. */
+/** Width of the labels, px. */
 export const labelSize = 9
-/** px above the plot: where its margin holds the unit and the events. */
+/** px above the plot, where the margin holds unit and events. */
 export const marginY = -10
 
-/** Room for a curve: `size` sets its outer width, the axis' labels its left margin. */
+/** The plot area of a curve: `size` sets the outer width, the axis labels the left margin. */
 export function curveArea(size: ChartSize, labels: readonly Tick[]): PlotArea {
   const widest = Math.max(0, ...labels.map(tick => textWidth(tick.label, labelSize)))
   const padding = {
@@ -80,7 +77,7 @@ export function timeToX({ start, end }: TimeSpan, area: PlotArea): (time: number
   return time => ((time - start) / (end - start)) * area.width
 }
 
-/** The horizontal axis of every chart over time; give it to the lowest layer only. */
+/** The horizontal axis of charts over time; for the lowest layer only. */
 export function timeScale(span: TimeSpan, ticks: readonly Tick[], area: PlotArea): Layer {
   const edge = span.end - ((span.end - span.start) * 16) / area.width
   const test = (condition: string, value: string) => ({ test: `datum.value ${condition}`, value })
@@ -103,12 +100,12 @@ export function valueScale({ domain, ticks, kind }: ValueAxis): Layer {
   return { type: "quantitative", title: null, scale, axis }
 }
 
-/** A channel of the layers above. */
+/** The channel of the other layers. */
 export function channel(field: string): Layer {
   return { field, type: "quantitative", title: null }
 }
 
-/** A channel whose data are px of the plot already. */
+/** A channel whose data are px of the plot. */
 export function pixelChannel(field: string): Layer {
   return { ...channel(field), scale: null }
 }
@@ -121,7 +118,7 @@ export interface BaseLayersInput {
   readonly incidents: readonly IncidentSpan[]
 }
 
-/** Shaded height-filling bands with a firm upper edge, at least 2 px wide; they carry both axes. */
+/** Shaded bands of full height with a solid upper edge, at least 2 px wide; they carry both axes. */
 export function baseLayers(input: BaseLayersInput): Layer[] {
   const [low, high] = input.value.domain
   const values = visibleBands(input).map(({ t, u }) => ({ t, u, lo: low, hi: high }))
@@ -138,7 +135,7 @@ export function baseLayers(input: BaseLayersInput): Layer[] {
   ]
 }
 
-/** Incidents as far as they lie in the span, widened to 2 px. */
+/** Incidents clipped to the span, at least 2 px wide. */
 export function visibleBands(input: {
   area: PlotArea
   span: TimeSpan
@@ -153,7 +150,7 @@ export function visibleBands(input: {
   })
 }
 
-/** Text at px of the plot; negative lies in the margin. */
+/** Text at px of the plot; negative values are in the margin. */
 export function textLayer(rows: readonly { x: number; y: number; s: string }[], mark: Layer): Layer {
   const base = { type: "text", align: "left", baseline: "middle", fontSize: labelSize, color: light.muted }
   return {
@@ -163,7 +160,7 @@ export function textLayer(rows: readonly { x: number; y: number; s: string }[], 
   }
 }
 
-/** Above the vertical axis, right-aligned with its labels; a long unit reaches over the plot. */
+/** Above the vertical axis, right-aligned with its labels; a long unit extends over the plot. */
 export function unitLayers(unit: string, area: PlotArea): Layer[] {
   const s = fitUnit(unit)
   return s === ""
@@ -171,20 +168,18 @@ export function unitLayers(unit: string, area: PlotArea): Layer[] {
     : [textLayer([{ x: unitEnd(unit, area) - 6 - textWidth(s, labelSize), y: marginY, s }], {})]
 }
 
-/** px of the upper margin, from the plot's left edge, from which on it is free. */
+/** px from the plot's left edge at which the upper margin is free. */
 export function unitEnd(unit: string, { padding }: PlotArea): number {
   return Math.max(0, textWidth(fitUnit(unit), labelSize) + 8 - padding.left)
 }
 
 const fitUnit = (unit: string): string => fitText(unit, { room: 100, size: labelSize })
 
-/**
- * Labels stand in the spec as a table: an expression could only format in UTC or in the machine's own zone.
- */
+/** Labels as a table in the spec: an expression could format only in UTC or the machine's zone. */
 function tickOptions(ticks: readonly Tick[]): Layer {
   const table = JSON.stringify(Object.fromEntries(ticks.map(t => [String(t.value), t.label])))
   const values = ticks.map(t => t.value)
-  // Vega leaves out every other tick where there are more than its own count.
+  // Vega drops every other tick where there are more than its default count.
   return {
     values,
     tickCount: ticks.length + 1,

@@ -1,7 +1,7 @@
 /** Fonts of the charts: Inter 400, Inter 600, JetBrains Mono 400. */
 export type Face = "text" | "bold" | "mono"
 
-/** Without control characters, lone surrogates and marks that turn the reading direction of what follows. */
+/** Removes control characters, lone surrogates and direction marks. */
 export function plain(text: string): string {
   const marks = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+/g
   return text
@@ -11,8 +11,8 @@ export function plain(text: string): string {
 }
 
 /**
- * Width in px at `size`. Letters outside the table count as a wide Latin letter, East Asian and emoji as a
- * full em: never too narrow by much.
+ * Width in px at `size`. Characters outside the table count as a wide Latin letter, East Asian ones and emoji
+ * as a full em.
  */
 export function textWidth(text: string, size: number, face: Face = "text"): number {
   let width = 0
@@ -20,7 +20,7 @@ export function textWidth(text: string, size: number, face: Face = "text"): numb
   return (width * size) / 1000
 }
 
-/** Cleaned, and cut to what a sentence bears: 48 letters. */
+/** Cleaned, and cut to 48 characters, for use in a sentence. */
 export function shortName(name: string): string {
   const letters = [...new Intl.Segmenter("en").segment(plain(name).slice(0, 400))].map(s => s.segment)
   return letters.length <= 48
@@ -33,10 +33,7 @@ export interface FitOptions {
   readonly room: number
   readonly size: number
   readonly face?: Face
-  /**
-   * Share of the letters kept from the end; names differ at both ends, sentences are read from the start (0,
-   * the default).
-   */
+  /** Share of the characters kept from the end, because names differ at both ends; default 0. */
   readonly tail?: number
 }
 

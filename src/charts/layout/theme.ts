@@ -1,8 +1,6 @@
 import type { Severity } from "../../base/index.ts"
 
-/**
- * Every colour of the charts. Within one palette no two are equal: `toSvg` tells them apart by their value.
- */
+/** Every colour of the charts. All differ within a palette, because `toSvg` identifies them by value. */
 export interface Palette {
   readonly ink: string
   readonly muted: string
@@ -18,10 +16,7 @@ export interface Palette {
   readonly expected: string
   /** Close to the threshold, below it. */
   readonly near: string
-  /**
-   * Steps above it; each is darker than the one before (lighter on dark paper), so that they keep their order
-   * in greyscale.
-   */
+  /** Steps above it, each darker than the last (lighter on dark paper), also in greyscale. */
   readonly heat1: string
   readonly heat2: string
   readonly heat3: string
@@ -71,7 +66,7 @@ export const palettes: Readonly<Record<PaletteName, Palette>> = {
   },
 }
 
-/** Pills: text on tint, at least 4.5 : 1. */
+/** Pills: text on tint, contrast at least 4.5 : 1. */
 export const severityColours: Readonly<
   Record<PaletteName, Readonly<Record<Severity, { readonly text: string; readonly tint: string }>>>
 > = {
@@ -91,7 +86,7 @@ export const severityColours: Readonly<
   },
 }
 
-/** Embedded by the report; each list ends in a generic. */
+/** Embedded in the report; each list ends in a generic family. */
 export const fonts = { text: "Inter, sans-serif", mono: "JetBrains Mono, monospace" } as const
 
 /**
@@ -105,10 +100,7 @@ export function cssVariables(name: PaletteName): string {
   return [...colours, ...pills].join("")
 }
 
-/**
- * The spec in other colours: every string outside its data that is a light colour becomes `var(--role)`, or
- * that role's dark colour.
- */
+/** Recolours a spec: each light colour outside its data becomes `var(--role)` or that role's dark colour. */
 export function recolour(spec: unknown, colours: "variables" | "dark"): unknown {
   if (typeof spec === "string") return replacements[colours].get(spec) ?? spec
   if (Array.isArray(spec)) return spec.map(part => recolour(part, colours))

@@ -7,9 +7,8 @@ export interface Tick {
 }
 
 /**
- * Round wall-clock times of `zone` inside `span`, at least 58 px from each other on `width` px. Midnight
- * carries its date. Where clocks are set back an hour is ticked twice, where they are set forward it is
- * missing: the axis itself stays true time.
+ * Round local times of `zone` inside `span`, at least 58 px apart on `width` px; midnight shows its date. A
+ * repeated hour is ticked twice, a skipped one not at all: the axis is true time.
  */
 export function timeTicks(span: TimeSpan, zone: string, width: number): readonly Tick[] {
   const minMinutes = ((span.end - span.start) * minSpacing) / width / minute
@@ -19,7 +18,7 @@ export function timeTicks(span: TimeSpan, zone: string, width: number): readonly
     : wallClock(span, zone, step)
 }
 
-/** px that "19 Nov" takes with room around it. */
+/** Width of "19 Nov" with margins, px. */
 const minSpacing = 58
 /** Minutes, less than a day. */
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720]
@@ -34,8 +33,8 @@ function wallClock(span: TimeSpan, zone: string, step: number): readonly Tick[] 
 }
 
 /**
- * The first instant of every `every`-th local day, also where no clock shows 00:00 on it. Between two hours
- * of one day no day begins: only the others are looked into.
+ * The first instant of every `every`-th local day, even where that day has no 00:00. Searches only hours in
+ * which the date changes.
  */
 function midnights(span: TimeSpan, zone: string, every: number): readonly Tick[] {
   const begins = (t: number): boolean => dateOf(t, zone) !== dateOf(t - 15 * minute, zone)
@@ -49,7 +48,7 @@ function midnights(span: TimeSpan, zone: string, every: number): readonly Tick[]
   return starts.filter((_, i) => i % every === 0).map(t => ({ value: t, label: dateOf(t, zone) }))
 }
 
-/** All multiples of `minutes` in the span; every zone's offset today is a multiple of 15 min. */
+/** All local multiples of `minutes` in the span; every zone's offset is a multiple of 15 min. */
 function grid({ start, end }: TimeSpan, minutes: number): readonly number[] {
   const step = minutes * minute
   const first = Math.ceil(start / step)

@@ -1,19 +1,19 @@
 import { formatNumber, scaleFor } from "../../text/index.ts"
 import type { Tick } from "./time-axis.ts"
 
-/** A vertical axis: its ends and ticks in the feature's own unit, its labels in the unit that reads best. */
+/** A vertical axis: ends and ticks in the feature's unit, labels in the most readable unit. */
 export interface ValueAxis {
   readonly domain: readonly [number, number]
   readonly ticks: readonly Tick[]
-  /** What the labels count: "GiB", "ms", "%", or "". */
+  /** Unit of the labels: "GiB", "ms", "%", or "". */
   readonly unit: string
   readonly kind: "linear" | "log"
 }
 
 /**
- * An axis around finite `low` ≤ `high` with about `count` round ticks. It starts at zero when the values come
- * near it, never goes below zero without a negative value nor above 100 % without a greater one, and has
- * height where all values are equal.
+ * An axis around finite `low` ≤ `high` with about `count` round ticks. It starts at zero for values near it,
+ * goes below zero only for negative values and above 100 % only for greater ones, and has height where all
+ * values are equal.
  */
 export function valueAxis({
   low,
@@ -38,8 +38,8 @@ export function valueAxis({
 }
 
 /**
- * A logarithmic axis without a unit around positive values: ticks at powers of ten, at 1, 2 and 5 where it
- * spans little.
+ * A logarithmic axis without a unit around positive values: ticks at powers of ten, and at 1, 2 and 5 on a
+ * short axis.
  */
 export function logAxis({ low, high }: { low: number; high: number }): ValueAxis {
   const top = (high > 0 ? high : 1) * 1.3
@@ -61,7 +61,7 @@ export function logAxis({ low, high }: { low: number; high: number }): ValueAxis
   }
 }
 
-/** Where a value lies on the axis: 0 at its bottom, 1 at its top. */
+/** Position of a value on the axis: 0 at the bottom, 1 at the top. */
 export function heightOf({ domain: [low, high], kind }: ValueAxis, value: number): number {
   if (kind === "linear") return (value - low) / (high - low)
   return Math.log(Math.max(value, low) / low) / Math.log(high / low)

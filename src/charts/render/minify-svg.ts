@@ -1,20 +1,13 @@
-/**
- * Attributes that a group hands down to its marks; opacity is not one of them: of a group it means something
- * else.
- */
+/** Attributes that marks inherit from their group; not opacity, which applies to a group as a whole. */
 const inherited =
   /^(?:fill|stroke|stroke-width|stroke-dasharray|stroke-linecap|stroke-linejoin|fill-opacity|stroke-opacity|text-anchor|font-family|font-size|font-weight)$/
-/**
- * Nothing is drawn by these, or they say what holds anyway: the figure is one image, whose parts have no
- * names.
- */
+/** Attributes without effect on the picture: defaults, and names of parts inside one image. */
 const redundant =
   / (?:aria-hidden="true"|pointer-events="none"|opacity="1"|stroke-width="1"|version="1.1"|xmlns:xlink="[^"]*"|role="graphics-(?:symbol|object)" aria-roledescription="[a-z ]+"|transform="translate\(0,0\)")/g
 
 /**
- * The same picture in about half the letters: coordinates to a tenth of a px (paths as steps from point to
- * point), no empty parts, what all marks of a group share said once by the group, rectangles of one colour as
- * one path. Takes what Vega writes; ids and roles are left as they are.
+ * Halves an SVG written by Vega without changing the picture: coordinates to a tenth of a px, relative paths,
+ * no empty parts, shared attributes on the group, rectangles of one colour as one path. Keeps ids and roles.
  */
 export function minifySvg(svg: string): string {
   const lean = svg
@@ -40,8 +33,8 @@ function minifyTag(tag: string): string {
 const rounded = (value: number): string => String(Math.round(value * 10) / 10 || 0)
 
 /**
- * "M0.04,10L5,9.96L6,12" → "M0,10l5,0l1,2": a step is from one rounded point to the next, so that no error
- * adds up. Of other paths the numbers.
+ * "M0.04,10L5,9.96L6,12" → "M0,10l5,0l1,2": steps between rounded points, so that no error accumulates. Other
+ * paths are only rounded.
  */
 function relativePath(path: string): string {
   if (/[^MLZ\d.,e-]/.test(path))
@@ -54,7 +47,7 @@ function relativePath(path: string): string {
   })
 }
 
-/** One level of a group whose marks hold no others. */
+/** Groups without nested groups. */
 function hoistAttributes(group: string): string {
   const [, head = "", body = ""] = /^(<g [^>]*)>([^]*)<\/g>$/.exec(group) ?? []
   const marks = head.includes("mark-rect") ? joinRectangles(body) : marksOf(body)
@@ -86,7 +79,7 @@ function marksOf(body: string): Mark[] {
   )
 }
 
-/** Rectangles of one look as one path: none lies on another. */
+/** Merges rectangles of one style into a path; they never overlap. */
 function joinRectangles(body: string): Mark[] {
   const pathsByStyle = new Map<string, string[]>()
   for (const [, path = "", style = ""] of body.matchAll(/<path d="([^"]*)"([^>]*?)\/>/g))

@@ -6,8 +6,8 @@ import { minifySvg } from "./minify-svg.ts"
 
 export interface SvgOptions {
   /**
-   * "variables": `var(--series)` and so on, for pages that define them; "light" and "dark": the colours
-   * themselves, for mail and PNG.
+   * "variables": `var(--series)` and so on, for pages that define them; "light" and "dark": literal colours,
+   * for mail and PNG.
    */
   readonly colours: "variables" | "light" | "dark"
   /** The text alternative; becomes the figure's Alt in a tagged PDF. */
@@ -15,9 +15,8 @@ export interface SvgOptions {
 }
 
 /**
- * Renders a spec to a standalone SVG without canvas, network or files. The same spec gives the same bytes,
- * and up to the label what `tidySvg` makes of the SVG that stock vega-lite gives: the same picture. Specs of
- * this room make no ids, so any number of these SVGs can stand on one page.
+ * Renders a spec to a standalone SVG without canvas, network or files. The same spec gives the same bytes.
+ * Contains no ids, so that a page can hold any number of them.
  */
 export async function toSvg(spec: Spec, { colours, alt }: SvgOptions): Promise<string> {
   const [vega, vegaLite] = await Promise.all([import("vega"), import("vega-lite")])
@@ -35,7 +34,7 @@ export async function toSvg(spec: Spec, { colours, alt }: SvgOptions): Promise<s
   }
 }
 
-/** Vega swallows errors into its log: they are kept, so that a broken chart is known as one. */
+/** Collects errors that Vega only logs, so that a broken chart is detected. */
 function collect(problems: string[]) {
   const keep = (...words: readonly unknown[]) => {
     problems.push(words.map(String).join(" "))

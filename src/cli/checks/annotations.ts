@@ -4,13 +4,13 @@ import { readLabels } from "../../pipeline/index.ts"
 import { countOf } from "../../text/index.ts"
 import { type Check, check, ok, wrong } from "./check.ts"
 
-/** Nothing to say where there are no labels and the job names no file of them. */
+/** No check where the default labels file does not exist. */
 export async function labelsCheck(job: Job): Promise<readonly Check[]> {
   const found = await check("labels", async () => countOf((await readLabels(job)).length, "label"))
   return !job.labels.named && found.what === countOf(0, "label") ? [] : [found]
 }
 
-/** What is planned from the history's start to a month from now. */
+/** Lists planned events from the history's start to a month from now. */
 export async function calendarChecks(
   { calendar, ...job }: Job,
   survey: Survey | null,

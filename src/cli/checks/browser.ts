@@ -1,10 +1,7 @@
 import type { Effects } from "../../base/index.ts"
 import { type Check, check } from "./check.ts"
 
-/**
- * Starts a browser and prints a test page, as a report would, and closes it. The report room is loaded only
- * for this.
- */
+/** Starts a browser, prints a test page and closes it. The report room is loaded only here. */
 export async function browserCheck(effects: Effects): Promise<Check> {
   const { checkBrowser } = await import("../../report/index.ts")
   return check("browser", async () => {

@@ -1,13 +1,14 @@
 import { Fault, type FaultRecord } from "../../base/index.ts"
 import { printable } from "../terminal/log.ts"
 
-/** One line of `noctule validate`. A note is worth a look and stops nothing. */
+/** One line of `noctule validate`. A note is a warning and fails nothing. */
 export type Check =
   | { readonly name: string; readonly state: "ok" | "note"; readonly what: string }
   | ({ readonly name: string; readonly state: "wrong" } & FaultRecord)
 
 /**
- * Runs a check that says in one sentence what it found; a Fault becomes its outcome, anything else is a bug.
+ * Runs a check that returns one sentence about its finding. A Fault becomes the outcome; any other error is a
+ * bug.
  */
 export async function check(name: string, work: () => Promise<string>): Promise<Check> {
   try {
@@ -32,7 +33,7 @@ export function wrong(name: string, fault: Fault): Check {
 
 const signs = { ok: "✓", wrong: "✗", note: "!" } as const
 
-/** A check for people: what it found, and under it where and what to do. */
+/** A check as text: the finding, then its location and hint. */
 export function lineOf(check: Check): string {
   const head = `${signs[check.state]} ${check.name.padEnd(8)}`
   const rest = check.state === "wrong" ? [check.where, `hint: ${check.hint}`] : []

@@ -4,10 +4,10 @@ import { closestMatch } from "../../job/index.ts"
 import { countOf, formatDuration, listSome } from "../../text/index.ts"
 import { type Check, note, ok, wrong } from "./check.ts"
 
-/** Reading all hosts is the run's work; so many tell whether the columns are right. */
+/** Hosts that are read: a few show whether the columns are right; the run reads all. */
 const maxHosts = 3
 
-/** Reads some hosts to the end: step and features of each, and rules for features that none of them has. */
+/** Reads a sample of hosts and checks their steps and features, and that each feature rule matches one. */
 export async function columnChecks(job: Job, survey: Survey): Promise<readonly Check[]> {
   const hosts = survey.hosts.filter(host => !survey.faults.has(host)).slice(0, maxHosts)
   const frames: HostFrames[] = []
@@ -37,7 +37,7 @@ function sizeOf({ history, night }: HostFrames): string {
   return `${features}, ${history.rows} rows of history and ${night.rows} of the night, one every ${formatDuration(night.step)}`
 }
 
-/** A rule that fits no feature is mostly a misspelt name. */
+/** A rule that matches no feature is usually a misspelt name. */
 function unmatchedRules({ features }: Job, names: readonly string[]): readonly Check[] {
   const unmatched = Object.keys(features).filter(
     pattern => !names.some(name => name === pattern || globToRegExp(pattern).test(name)),

@@ -8,12 +8,12 @@ import { formatValue } from "../../text/index.ts"
 import { type Check, check, note, ok, wrong } from "./check.ts"
 import { nearestExistingFolder } from "./output.ts"
 
-/** Below this, bytes, a run of some hosts may not end. */
+/** Bytes. With less free space a run may not finish. */
 const minFreeBytes = 200e6
-/** No Noctule was made before it. */
+/** Before the first release of Noctule; an earlier clock is wrong. */
 const earliestDate = Date.UTC(2026, 0, 1)
 
-/** Whether both engines load, and the job's own fast; what it does not use is only noted. */
+/** Checks that the job's engine loads and is fast. Problems of the other engine are only noted. */
 export async function engineChecks(used: Engine, { signal }: Effects): Promise<readonly Check[]> {
   return await Promise.all(
     (["onnxruntime", "tensorflow"] as const).map(async engine => {

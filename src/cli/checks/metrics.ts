@@ -8,8 +8,8 @@ import { type Check, check } from "./check.ts"
 import { nearestExistingFolder } from "./output.ts"
 
 /**
- * Whether the figures of a run can go where the job says; asked, not tried. Nothing to say where they stay in
- * the run's folder.
+ * Checks the targets of the run's metrics without sending any. No check where metrics stay in the run's
+ * folder.
  */
 export async function metricsChecks(
   { metrics: { file, pushgateway } }: Job,

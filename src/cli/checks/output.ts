@@ -6,8 +6,8 @@ import { outputNotAFolder, outputNotWritable } from "./faults.ts"
 import { type Check, check } from "./check.ts"
 
 /**
- * Whether the output folder, or the nearest one above it that is there, can be written to, and what earlier
- * runs of the job made in it, perhaps as another user; asked, not tried, so that nothing is left behind.
+ * Checks write permission on the output folder (or its nearest existing parent) and on what earlier runs left
+ * in it, perhaps as another user. Writes nothing.
  */
 export function outputCheck({ output, name }: Job): Promise<Check> {
   return check("output", async () => {
@@ -29,7 +29,7 @@ export function outputCheck({ output, name }: Job): Promise<Check> {
   })
 }
 
-/** The folder, or the nearest one above it that is there. */
+/** The folder, or its nearest existing parent. */
 export async function nearestExistingFolder(path: string): Promise<string> {
   const found = await stat(path).catch(() => null)
   if (found === null && dirname(path) !== path) return nearestExistingFolder(dirname(path))

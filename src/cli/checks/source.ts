@@ -3,7 +3,7 @@ import { readEvents, type Survey, survey as surveySource } from "../../ingest/in
 import { countOf, formatDuration, listSome } from "../../text/index.ts"
 import { type Check, check, note, ok, wrong } from "./check.ts"
 
-/** Looks at every file of the source as a run does first; the survey is null where the run would stop. */
+/** Surveys every file of the source, as a run does first. The survey is null where the run would stop. */
 export async function sourceChecks(
   job: Job,
   effects: Effects,

@@ -8,11 +8,11 @@ export interface DeliverArguments {
   /** Path of the job file. */
   readonly job: string
   readonly output?: string
-  /** Also what was refused for good. */
+  /** Also retries rejected messages. */
   readonly retryRefused?: boolean
 }
 
-/** `noctule deliver JOB`: sends what waits in the job's outbox, and nothing else. */
+/** `noctule deliver JOB`: sends the pending messages of the job's outbox. */
 export async function deliver(
   { job: file, output, retryRefused = false }: DeliverArguments,
   processEffects: Effects,

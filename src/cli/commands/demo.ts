@@ -12,12 +12,15 @@ export interface DemoArguments {
   readonly dir: string
   readonly seed?: number
   readonly days?: number
-  /** Of the faults: 1 = full, 0.5 = half. */
+  /** Strength of the faults: 1 = full, 0.5 = half. */
   readonly strength?: number
   readonly hosts?: number
 }
 
-/** Writes the demo fleet and says what is in it; a folder that already holds the same fleet is left alone. */
+/**
+ * Writes the demo fleet and prints what it contains. Does nothing where the folder already holds the same
+ * fleet.
+ */
 export async function demo(
   args: DemoArguments,
   effects: Effects,

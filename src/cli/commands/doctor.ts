@@ -11,16 +11,16 @@ import { outputCheck } from "../checks/output.ts"
 import { sourceChecks } from "../checks/source.ts"
 
 export interface DoctorArguments {
-  /** Path of the job file; without it only the machine is looked at. */
+  /** Path of the job file; null checks only the machine. */
   readonly job?: string | undefined
   readonly output?: string
   readonly json: boolean
 }
 
 /**
- * `noctule doctor [JOB]`: all that a night needs of this machine and of those that it is told to, a line each
- * with its mend. Sends no message and writes nothing. Exit: that of the gravest fault, as `noctule validate`
- * has it.
+ * `noctule doctor [JOB]`: checks everything a night needs, on this machine and on the servers that the job
+ * names. Prints one line and hint per check; sends and writes nothing. Exits with the code of the gravest
+ * fault, as `noctule validate` does.
  */
 export async function doctor(
   { job: file, output, json }: DoctorArguments,

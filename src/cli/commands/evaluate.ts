@@ -14,7 +14,7 @@ import { variantsOf } from "../evaluate/variants.ts"
 export interface EvaluateArguments {
   readonly folder?: string
   readonly job?: string
-  /** The team's own: incidents.yaml. */
+  /** incidents.yaml: the incidents that the team knows of. */
   readonly labels?: string
   readonly since?: string
   readonly until?: string
@@ -32,8 +32,8 @@ export interface EvaluateArguments {
 type Out = (text: string) => void
 
 /**
- * `noctule evaluate DIR` on labelled servers, or `--job JOB --labels FILE` on the team's own past: how good
- * the nights were, on stdout and in evaluation.md and evaluation.json.
+ * `noctule evaluate DIR` on labelled servers, or `--job JOB --labels FILE` on a team's own past. Prints the
+ * detection quality and writes evaluation.md and evaluation.json.
  */
 export async function evaluate(args: EvaluateArguments, effects: Effects, out: Out): Promise<Exit> {
   const targets = (args.target ?? []).map(targetOf)
@@ -104,7 +104,7 @@ async function evaluateOwnHistory(
   }
 }
 
-/** Without a job file: every default. */
+/** The job without a job file: every default. */
 const defaultJob = 'name: evaluation\nsource: { history: "*/train.*", night: "*/test.*" }'
 
 async function jobOf({ job, source, output, workers }: EvaluateArguments, effects: Effects): Promise<Job> {
@@ -115,9 +115,8 @@ async function jobOf({ job, source, output, workers }: EvaluateArguments, effect
 }
 
 /**
- * Runs land in a folder of their own, where none is pruned before it is judged; they tell nobody, and are
- * reported on in HTML without charts. What people said of incidents afterwards (labels.yaml) is hindsight,
- * and does not count.
+ * Runs go to a folder of their own, without retention or notifications; their reports are HTML without
+ * charts. labels.yaml is ignored: it is hindsight.
  */
 function evaluationJob(job: Job, { output: given }: EvaluateArguments): Job {
   const output =

@@ -11,14 +11,11 @@ import { extentOf, narrowed, spansFor } from "../init/spans.ts"
 export interface InitArguments {
   /** Files, folders or globs. */
   readonly files: readonly string[]
-  /** strptime's codes; only where the data do not tell how their times are written. */
+  /** strptime codes; needed only where the data leave the time format ambiguous. */
   readonly timeFormat?: string
 }
 
-/**
- * `noctule init FILES…`: looks at the data and prints a job file that reads them, as YAML to be kept in the
- * working folder.
- */
+/** `noctule init FILES…`: infers a job file from data and prints it as YAML for the working folder. */
 export async function init(
   { files, timeFormat }: InitArguments,
   effects: Effects,
@@ -31,11 +28,11 @@ export async function init(
   return exits.done
 }
 
-/** Of a larger fleet the files of some hosts, or some files, evenly chosen, are read: they tell enough. */
+/** Files to read at most. Of a larger fleet an even sample is read. */
 const maxFiles = 60
 const maxSampledHosts = 10
 
-/** The draft over a sample of its files where they are many; names that would be globs are left to the run. */
+/** The draft limited to a sample of its files. Names that contain glob characters are skipped. */
 function withFewFiles(draft: JobFileInput, names: readonly string[]): JobFileInput {
   const plain = names.filter(name => !/[*?{}[\]]/.test(name))
   if (draft.source.files === undefined || plain.length <= maxFiles) return draft
@@ -49,13 +46,13 @@ function withFewFiles(draft: JobFileInput, names: readonly string[]): JobFileInp
   return { ...draft, source: { ...draft.source, files } }
 }
 
-/** `most` items at most, the last one among them. */
+/** An even sample of at most `most` items, including the last. */
 function evenly<T>(items: readonly T[], most: number): T[] {
   const every = Math.ceil(items.length / most)
   return items.filter((_, i) => (items.length - 1 - i) % every === 0)
 }
 
-/** Reads by the draft, as a run would, what there is to know of spans, steps and features. */
+/** Reads the sample with the draft, as a run would, and returns its spans, steps and features. */
 async function examine(draft: JobFileInput, notUsed: readonly string[], effects: Effects): Promise<Findings> {
   const job = jobOf(draft)
   const surveyed = await survey(job, effects)
@@ -83,7 +80,7 @@ function jobOf(draft: JobFileInput): Job {
   return resolveJob(parseJobFile(writeJobFile(draft, {}, ""), file), file)
 }
 
-/** A few hosts stand for all; one that cannot be read is left to the run to report. Fault where none can. */
+/** Reads a few hosts and skips unreadable ones. Fault where none can be read. */
 async function framesOf(job: Job, surveyed: Survey, effects: Effects): Promise<readonly HostFrames[]> {
   const maxHosts = 5
   const chosen = surveyed.hosts.filter((_, i) => i % Math.ceil(surveyed.hosts.length / maxHosts) === 0)

@@ -29,13 +29,12 @@ export interface LabelArguments {
   readonly verdict: string
   readonly note?: string
   readonly author?: string
-  /** Labels the fingerprint of the incident too. */
+  /** Also labels the incident's fingerprint. */
   readonly alike: boolean
 }
 
 /**
- * `noctule label RUN|JOB INCIDENT VERDICT`: writes what people say of an incident into the job's labels file,
- * from where the next nights take it.
+ * `noctule label RUN|JOB INCIDENT VERDICT`: adds a verdict to the job's labels file, which later nights read.
  */
 export async function label(
   args: LabelArguments,
@@ -123,7 +122,7 @@ async function findIncident(
   )
 }
 
-/** Who git says they are, else who the machine says. */
+/** git's user.name, else the name of the machine's user. */
 async function authorFor(file: string, { env }: Effects): Promise<string> {
   const gitUser = await promisify(execFile)("git", ["config", "user.name"], {
     cwd: dirname(file),

@@ -16,8 +16,8 @@ export interface MailArguments {
 }
 
 /**
- * `noctule mail RUN`: the mail of a run, or of its failure, as a file; report.eml in its folder unless `--out`
- * otherwise. It sends nothing.
+ * `noctule mail RUN`: writes the mail of a run or a failure, to report.eml in its folder or to `--out`. Sends
+ * nothing.
  */
 export async function mail(
   args: MailArguments,

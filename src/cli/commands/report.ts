@@ -5,7 +5,7 @@ import { noRunAt } from "../faults.ts"
 import { listPdfs, writeReport } from "../../report/index.ts"
 import { notDoneLine, printableLines } from "../terminal/lines.ts"
 
-/** `noctule report RUN`: HTML and PDF again, from the run's folder alone. */
+/** `noctule report RUN`: renders HTML and PDF from the run's folder. */
 export async function report(
   { folder }: { readonly folder: string },
   effects: Effects,

@@ -35,7 +35,7 @@ export interface RunArguments {
 
 type Out = (text: string) => void
 
-/** `noctule run JOB`: the night, then its incidents and where the report lies, on stdout. */
+/** `noctule run JOB`: runs a night, then prints its incidents and the report's path. */
 export async function run(args: RunArguments, effects: Effects, out: Out): Promise<Exit> {
   const { until, since, source, output, workers } = args
   const loaded = await loadJob(args.job, {
@@ -60,7 +60,7 @@ export async function run(args: RunArguments, effects: Effects, out: Out): Promi
   return found && outcome.exit !== exits.undelivered ? exits.found : outcome.exit
 }
 
-/** What a run would do, for `--dry-run`. */
+/** The plan of a run, for `--dry-run`. */
 interface Plan {
   readonly hosts: readonly string[]
   readonly history: Interval

@@ -4,8 +4,8 @@ import { incidentsSchema, jobSchema, resultSchema } from "../../job/index.ts"
 const schemas = { job: jobSchema, result: resultSchema, incidents: incidentsSchema }
 
 /**
- * `noctule schema [job|result|incidents]`: the JSON Schema of job files, of result.json, or of labelled
- * incidents, as they stand in jobs/.
+ * `noctule schema [job|result|incidents]`: prints the JSON Schema of job files, of result.json or of labelled
+ * incidents; jobs/ holds copies.
  */
 export async function schema(
   { of }: { readonly of: keyof typeof schemas },

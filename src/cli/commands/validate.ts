@@ -16,9 +16,9 @@ export interface ValidateArguments {
 }
 
 /**
- * `noctule validate JOB`: checks job file, output, source, columns and browser as far as each can be looked
- * at, writes nothing, and prints a line a check with its mend. Exit: that of the gravest fault, a wrong job
- * file (2) before a wrong source (3) before a missing browser (5).
+ * `noctule validate JOB`: checks job file, output, source, columns and browser. Prints one line and hint per
+ * check; writes nothing. Exits with the code of the gravest fault: job file (2), then source (3), then
+ * browser (5).
  */
 export async function validate(
   args: ValidateArguments,

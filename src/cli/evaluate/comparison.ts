@@ -2,10 +2,7 @@ import { readFile } from "node:fs/promises"
 import { comparisonUnreadable } from "./faults.ts"
 import { metricKinds, type Row } from "../../evaluate/index.ts"
 
-/**
- * Rows of other evaluations, or of other methods measured elsewhere in the same form: { rows: [{ name,
- * family, figures }] }.
- */
+/** Rows of other evaluations or of other methods, in the form { rows: [{ name, family, figures }] }. */
 export async function readComparisonRows(files: readonly string[]): Promise<Row[]> {
   const rows: Row[] = []
   for (const file of files) {
@@ -20,7 +17,7 @@ export async function readComparisonRows(files: readonly string[]): Promise<Row[
   return rows
 }
 
-/** Only names and means are taken. */
+/** Reads only names and means. */
 function rowOf(parsed: unknown): Row {
   const { name, family, figures } = parsed as {
     name: unknown

@@ -14,8 +14,8 @@ export interface NightsTask {
 const maxNights = 400
 
 /**
- * Ends of the nights between `since` (without it, the first labelled incident) and `until` (without it, the
- * job's own night), epoch ms, in order; one follows the other, and the last ends at `until`.
+ * Ends of consecutive nights, epoch ms, oldest first; the last ends at `until`. Defaults: `since` the first
+ * labelled incident, `until` the job's own night.
  */
 export async function nightsOf(
   { job, incidents, since, until, hosts }: NightsTask,

@@ -3,13 +3,10 @@ import { mean } from "../../stats/index.ts"
 import type { OwnHistory } from "../../pipeline/index.ts"
 import { countOf, formatDateTime, formatNumber } from "../../text/index.ts"
 
-/** False incidents that are named; the rest is in evaluation.json. */
+/** False incidents that are listed; evaluation.json has the others. */
 const maxListed = 20
 
-/**
- * What a team reads first: how many of its incidents were found, how often it would have been woken for
- * nothing, and which were missed.
- */
+/** The section on a team's own past: incidents found, false incidents, and incidents missed. */
 export function ownHistorySection(history: OwnHistory, targetPerWeek: number): string[] {
   const { name, seed, outcomes, falseAlarms } = history
   const incidentRows = outcomes.map(({ incident, state, by, delay, causeRank }) => [

@@ -16,7 +16,7 @@ import { ownHistorySection } from "./own-history.ts"
 /** evaluation.json */
 export interface EvaluationFile {
   readonly version: 1
-  /** Where the data is. */
+  /** The folder of the data. */
   readonly source: string
   readonly detectors: readonly string[]
   /** Target: false incidents per host per week. */
@@ -27,13 +27,13 @@ export interface EvaluationFile {
   readonly servers: readonly ServerMetrics[]
   readonly runs: readonly EvaluatedRun[]
   readonly faults: readonly FaultRecord[]
-  /** Figures of others. */
+  /** Rows of other methods. */
   readonly comparison: readonly Row[]
-  /** Over the team's own past, one for each detector and seed. */
+  /** Replays of a team's own past, one per detector and seed. */
   readonly ownHistory: readonly OwnHistory[]
 }
 
-/** evaluation.md: the tables, and what they mean. */
+/** evaluation.md: tables with explanations. */
 export function evaluationPage({
   rows,
   servers,

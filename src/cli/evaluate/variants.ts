@@ -8,8 +8,8 @@ export interface VariantChoice {
 }
 
 /**
- * The job with each of the detectors asked for and each seed. A detector is a name, several joined by "+"
- * (together), `job` (what the job says, also when none is named) or `all` (the job's, then each one alone).
+ * One job per detector and seed. A detector is a name, several names joined by "+", `job` (the job's own, the
+ * default) or `all` (the job's together, then each by itself).
  */
 export function variantsOf(job: Job, { seeds = "1", detector = ["job"] }: VariantChoice): Variant[] {
   const count = Number(seeds)

@@ -7,7 +7,7 @@ import type { Paths } from "./paths.ts"
 import type { ColumnRoles } from "./infer-columns.ts"
 import type { Extent, Spans } from "./spans.ts"
 
-/** What the files' columns and names show. */
+/** What the names and columns of the files show. */
 export interface Plan {
   /** Absolute. */
   readonly root: string
@@ -15,30 +15,30 @@ export interface Plan {
   readonly roles: ColumnRoles
   /** Name of a file of events under `root`, or null. */
   readonly events: string | null
-  /** Texts that mean "no value" already. */
+  /** Default texts for "no value". */
   readonly sentinels: readonly string[]
   readonly decimal: Source["decimal"] | null
 }
 
-/** What reading the files with that plan shows. */
+/** What reading the files by that plan shows. */
 export interface Findings {
   readonly extent: Extent
   readonly spans: Spans
   readonly hosts: readonly string[]
-  /** Steps of the hosts that were read, ms. */
+  /** Steps of the sampled hosts, ms. */
   readonly steps: readonly number[]
   readonly facts: readonly FeatureFacts[]
-  /** The first row of a host as it was read; null where none was. */
+  /** A host's first row as text; null where none was read. */
   readonly firstRow: string | null
-  /** How many files were read. */
+  /** Number of files read. */
   readonly files: number
   /** Epoch ms. */
   readonly now: number
-  /** Sentences about what cannot be used. */
+  /** Sentences about unusable data. */
   readonly notUsed: readonly string[]
 }
 
-/** The least job that reads the files: what the plan alone says. */
+/** The smallest job that reads the files, from the plan only. */
 export function firstDraft({ root, paths, roles, events, sentinels, decimal }: Plan): JobFileInput {
   const { time, host, long } = roles
   const unknown = roles.sentinels.filter(sentinel => !sentinels.includes(sentinel))
@@ -68,7 +68,7 @@ export function firstDraft({ root, paths, roles, events, sentinels, decimal }: P
   }
 }
 
-/** The draft with what reading it has shown. */
+/** The draft, completed from the data read. */
 export function finalDraft(draft: JobFileInput, { extent, spans, facts, now }: Findings): JobFileInput {
   const singleSource = draft.source.night === undefined
   const kinds = facts.filter(needsRule).map(({ feature, kind }) => [feature, { kind }] as const)
@@ -113,7 +113,7 @@ export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
   }
 }
 
-/** Lines about what is not used; a folder may hold thousands of other files. */
+/** Lines about unused files at most; a folder may hold thousands. */
 const maxNotUsed = 5
 
 export function headComment({ extent, hosts, facts, files, firstRow, notUsed }: Findings): string {
@@ -128,7 +128,7 @@ export function headComment({ extent, hosts, facts, files, firstRow, notUsed }: 
   ].join("\n")
 }
 
-/** A gauge needs no rule. */
+/** A gauge needs no rule: it is the default kind. */
 function needsRule(fact: FeatureFacts): fact is FeatureFacts & { readonly kind: "counter" | "flag" } {
   return fact.kind === "counter" || fact.kind === "flag"
 }
@@ -143,12 +143,12 @@ function oneOrMany(names: readonly string[]): string | string[] {
   return names.length === 1 && first !== undefined ? first : [...names]
 }
 
-/** A night that ends now would find no rows in its last hour. */
+/** Old data: a night that ends now would be stale. */
 function isOld({ newest }: Extent, now: number): boolean {
   return Math.abs(now - newest) > hour
 }
 
-/** Less than three nights: a capture, not a collection that goes on. */
+/** Less data than three nights: a one-time capture. */
 function isShort({ oldest, newest, step }: Extent): boolean {
   return newest + step - oldest < 3 * day
 }

@@ -52,7 +52,7 @@ export function noFeature(file: string, columns: readonly ColumnSample[]): Fault
   })
 }
 
-/** A column's name, and what stands in it where that is text. */
+/** A column's name, with sample values where it holds text. */
 function withExample({ name, commonTexts: [text] }: ColumnSample): string {
   return text === undefined ? name : `${name} ("${truncate(text, 30)}")`
 }

@@ -1,17 +1,17 @@
 import type { FeatureKind, HostFrames } from "../../base/index.ts"
 
-/** What one feature does over the hosts that were looked at. */
+/** One feature's behaviour over the sampled hosts. */
 export interface FeatureFacts {
   readonly feature: string
-  /** The kind that all hosts show on which it moves; null where they differ or it never moves. */
+  /** The kind detected on all hosts where the feature varies; null where they differ or it is constant. */
   readonly kind: FeatureKind | null
-  /** Times that a counter fell, over all hosts. */
+  /** Counter resets over all hosts. */
   readonly resets: number
-  /** It never moved on any of the hosts. */
+  /** Constant on every host. */
   readonly constant: boolean
 }
 
-/** Facts of each feature, in the order in which the hosts show them. */
+/** Facts per feature, in order of first appearance. */
 export function factsOf(hosts: readonly HostFrames[]): readonly FeatureFacts[] {
   const observations = hosts.flatMap(({ night, quality }) => {
     return quality.features.map(({ feature, resets, state }) => {

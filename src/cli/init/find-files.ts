@@ -4,19 +4,19 @@ import { dataFileExtension } from "../../base/index.ts"
 import { noDataFile } from "./faults.ts"
 import { type Database, literal } from "../../store/index.ts"
 
-/** Data files that someone pointed at. */
+/** Data files from the command line. */
 export interface GivenFiles {
-  /** The folder that holds them all; absolute. */
+  /** Their common folder; absolute. */
   readonly root: string
   /** Relative to `root`, with slashes, sorted. */
   readonly names: readonly string[]
   /** All data files under `root`, the same way. */
   readonly allNames: readonly string[]
-  /** The globs that were given, relative to `root`; null where something else was given, too. */
+  /** The given globs, relative to `root`; null where not all arguments were globs. */
   readonly globs: readonly string[] | null
 }
 
-/** Files, folders (all data files in them) and globs → data files. Fault where one of them names none. */
+/** Resolves files, folders (all data files inside) and globs. Fault where one matches no data file. */
 export async function findGivenFiles(given: readonly string[], database: Database): Promise<GivenFiles> {
   const found = await Promise.all(given.map(path => expand(resolve(path), database)))
   const empty = given.filter((_, i) => found[i]?.length === 0)
@@ -43,7 +43,7 @@ async function expand(path: string, database: Database): Promise<string[]> {
   return files.map(({ file }) => resolve(file)).filter(dataFileExtension)
 }
 
-/** Files whose names begin with a dot are left out, as when a job is run. */
+/** Skips names that begin with a dot, as a run does. */
 async function dataFilesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const paths = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
@@ -53,8 +53,8 @@ async function dataFilesIn(folder: string): Promise<string[]> {
 }
 
 /**
- * The folder that all are in; of one host's train and test file the one above, since their own folder's name
- * is the host's.
+ * The common folder of all files. For a single host's train and test files it is the parent, because their
+ * folder is named after the host.
  */
 function rootOf(paths: readonly string[]): string {
   const root = commonFolder(paths)

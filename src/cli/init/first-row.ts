@@ -1,10 +1,12 @@
 import type { HostFrames } from "../../base/index.ts"
 import { formatNumber, listSome } from "../../text/index.ts"
 
-/** Metrics in the sentence. */
+/** Metrics in the sentence at most. */
 const mostMetrics = 6
 
-/** "web-1, 2026-11-01T00:00Z: cpu 12.3, memory 44": the first row of a host as it was read, to be compared with the file. */
+/**
+ * "web-1, 2026-11-01T00:00Z: cpu 12.3, memory 44": a host's first row as read, for comparison with the file.
+ */
 export function firstRowOf({ host, history }: HostFrames): string {
   const width = history.features.length
   const row = history.values.findIndex(value => value === value)

@@ -5,7 +5,7 @@ import type { ColumnSample, FileSample } from "./sample.ts"
 export interface ColumnRoles {
   readonly time: {
     readonly column: string
-    /** The column of the time of day where the first holds dates. */
+    /** The time-of-day column where `column` holds only dates. */
     readonly clock?: string
     readonly format: TimeRule["format"]
     readonly zoneless: boolean
@@ -17,7 +17,7 @@ export interface ColumnRoles {
   readonly features: readonly string[]
   /** Columns of text that are neither host nor metric, and second columns of time. */
   readonly ignored: readonly string[]
-  /** Texts in columns of numbers that look as if they mean "no value". */
+  /** Texts in number columns that probably mean "no value". */
   readonly sentinels: readonly string[]
 }
 
@@ -70,7 +70,7 @@ export function inferColumns({ columns, rows }: Pick<FileSample, "columns" | "ro
   }
 }
 
-/** Half of the cells are enough: the rest may be marks of missing values. */
+/** Half of the cells suffice; others may be markers of missing values. */
 function isNumeric({ filled, numbers }: ColumnSample): boolean {
   return filled > 0 && numbers * 2 >= filled
 }
@@ -78,14 +78,14 @@ function isNumeric({ filled, numbers }: ColumnSample): boolean {
 const timeName = /^(@?timestamp|time|ts|datetime|date_?time|date|epoch|unix_?time|_time|time_?stamp|clock)$/i
 const timeLikeName = /time|date|epoch|stamp|elapsed|seconds|(^|[^a-z])(t|ts)([^a-z]|$)/i
 
-/** sadf's second column: seconds since its row before, which tell of the collector and not of the host. */
+/** sadf's second column: seconds since the previous row, a property of the collector. */
 function isSadfInterval({ name }: ColumnSample, [first, second, third]: readonly ColumnSample[]): boolean {
   return (
     name === "interval" && first?.name === "hostname" && second?.name === name && third?.name === "timestamp"
   )
 }
 
-/** What pandas writes in front: 0, 1, 2 … under no name. */
+/** The index that pandas writes first: 0, 1, 2 … without a name. */
 function isRowNumber(
   { name, whole, filled, falls, least }: ColumnSample,
   columns: readonly ColumnSample[],
@@ -103,7 +103,7 @@ function timeOf(column: ColumnSample, place: number): { format: TimeRule["format
   return { format, weight: plausible ? named + certain + rising + (place === 0 ? 1 : 0) : 0 }
 }
 
-/** Numbers from 1980 to 2100 are read as epochs, smaller ones that do not fall as elapsed seconds. */
+/** Numbers that are epochs from 1980 to 2100 are times; smaller non-decreasing ones are elapsed seconds. */
 function formatOf({
   type,
   filled,
@@ -154,7 +154,7 @@ const metricName =
 const perhapsMetricName = /^(name|field|key|item|tag|type)$/i
 export const valueName = /^(_?value|val|v|reading|metric_?value|y|number|data)$/i
 
-/** Long rows have a column of words that names the metric and one number. */
+/** The long layout has one text column (the metric's name) and one number column. */
 function longOf(columns: readonly ColumnSample[]): ColumnRoles["long"] {
   const words = columns.filter(column => column.filled > 0 && !isNumeric(column) && column.distinct >= 2)
   const numbers = columns.filter(isNumeric)
@@ -169,7 +169,7 @@ function longOf(columns: readonly ColumnSample[]): ColumnRoles["long"] {
 const missingText =
   /^\(?(nan|n\.?\/?a\.?|nil|none|null|no ?data|no ?value|missing|undef(ined)?|unknown|empty|void)\)?$/i
 
-/** Short, and no word that could be a state: "NaN", "n/a", "-", "null", "?", "no data". */
+/** Short texts that name no state: "NaN", "n/a", "-", "null", "?", "no data". */
 function isSentinel(word: string): boolean {
   return (
     word.length <= 12 && (missingText.test(word) || /^([-–—.?*#x_]+|<[a-z ]+>|\[[-a-z ]+\])$/i.test(word))

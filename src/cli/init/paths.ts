@@ -1,15 +1,15 @@
 import { dataFileExtension, globToRegExp } from "../../base/index.ts"
 
-/** How a job names the files: globs, and where the path names the host. */
+/** A job's globs, and the place of the host's name in the path. */
 export interface Paths {
   readonly files: readonly string[]
-  /** Instead of `files`, where one file of each folder is the history and one the night. */
+  /** Instead of `files`: each folder holds a history file and a night file. */
   readonly halves: { readonly history: readonly string[]; readonly night: readonly string[] } | null
   /** A pattern with {host} in it. */
   readonly host: string
 }
 
-/** `names` are the files of the job, `beside` all data files of their folder; both relative to it. */
+/** `names` are the job's files, `beside` all data files in their folder; both relative to it. */
 export function pathsOf(names: readonly string[], allNames: readonly string[]): Paths {
   const halves = halvesOf(names, allNames)
   if (halves !== null)
@@ -17,7 +17,7 @@ export function pathsOf(names: readonly string[], allNames: readonly string[]): 
   return { files: globsOf(names, allNames), halves: null, host: hostPatternOf(names) }
 }
 
-/** Globs that name just these files where there are such, else their names. */
+/** Globs that match exactly these files where possible, else their names. */
 function globsOf(names: readonly string[], allNames: readonly string[]): readonly string[] {
   if (names.length === 1) return names
   const shapes = ["*", "*-*", "*_*"].map(stem => new Map(allNames.map(name => [name, globOf(name, stem)])))
@@ -29,7 +29,8 @@ function globsOf(names: readonly string[], allNames: readonly string[]): readonl
 }
 
 /**
- * "a/db-1.csv" with the stem "*-*" gives any folder and "*-*.csv"; null where the stem does not fit the name.
+ * "a/db-1.csv" with the stem "*-*" gives "*-*.csv" in any folder; null where the stem does not match the
+ * name.
  */
 function globOf(name: string, stem: string): string | null {
   const ending = dataFileExtension(name) ?? ""
@@ -71,15 +72,15 @@ function hostPatternOf(names: readonly string[]): string {
   return suffix === "" ? "{host}" : `{host}${suffix}.*`
 }
 
-/** db-3-2026-11-21 → "-????-??-??", the shape of the date in a dated file's name. */
+/** db-3-2026-11-21 → "-????-??-??": the date of a file name as a glob. */
 function datedTail(stem: string): string {
   const date = /[-_.]\d{4}[-_.]?\d\d([-_.]?\d\d)?([-_T.]?\d\d[-_.]?\d\d)?$/.exec(stem)?.[0]
   return date === undefined || date === stem ? "" : date.replaceAll(/\d/g, "?")
 }
 
 /**
- * "_metrics" of web_metrics and db_metrics: what all names end with, from a separator on, with a letter in
- * it.
+ * The common suffix of all names, from a separator on, with a letter: "_metrics" of web_metrics and
+ * db_metrics.
  */
 function wordSuffix(stems: readonly string[]): string {
   const [first = "", ...others] = stems

@@ -17,18 +17,18 @@ export interface Planned {
   readonly plan: Plan
   /** Data files of the job, relative to its root. */
   readonly names: readonly string[]
-  /** What was given and is not used. */
+  /** Given files that are not used. */
   readonly notUsed: readonly string[]
 }
 
 export interface PlanArguments {
   /** Files, folders or globs. */
   readonly given: readonly string[]
-  /** A pattern of strptime: how times are written where the data do not tell. */
+  /** strptime pattern, needed only where the data leave the time format ambiguous. */
   readonly timeFormat: string | null
 }
 
-/** Looks at names, headers and some rows. Fault where no file has a time and numbers. */
+/** Plans the job from names, headers and sampled rows. Fault where no file has a time and numbers. */
 export function planFor({ given, timeFormat }: PlanArguments, effects: Effects): Promise<Planned> {
   return withDatabase(async database => {
     const files = await findGivenFiles(given, database)
@@ -57,7 +57,7 @@ interface Reference {
   readonly decimal: Source["decimal"] | null
 }
 
-/** The largest file that has a time and numbers speaks for all. */
+/** The reference: the largest file with a time and numbers. */
 async function referenceOf(
   { root, names }: GivenFiles,
   timeFormat: string | null,
@@ -92,7 +92,9 @@ function rolesOf(name: string, sample: FileSample, timeFormat: string | null): C
   return roles
 }
 
-/** Dates whose order is said, or known: Windows' performance monitor writes the month first. */
+/**
+ * Resolves ambiguous dates by `timeFormat`, or because Windows' performance monitor writes the month first.
+ */
 function withKnownOrder(column: ColumnSample, timeFormat: string | null): ColumnSample {
   const { name, patterns = [] } = column
   if (timeFormat !== null && patterns.includes(timeFormat)) return { ...column, patterns: [timeFormat] }
@@ -106,13 +108,10 @@ interface ClassifiedFiles {
   readonly notUsed: readonly string[]
 }
 
-/** Files whose headers are read, evenly chosen; the others are taken to be like them. */
+/** Headers read at most, an even sample; the other files are assumed to match. */
 const maxHeaders = 200
 
-/**
- * Headers tell which files are rows like the reference's, which one holds events, and which are something
- * else.
- */
+/** Sorts files by their headers: rows like the reference's, events, or something else. */
 async function classifyFiles(
   { root, names }: GivenFiles,
   reference: Reference,
@@ -136,7 +135,7 @@ async function classifyFiles(
   return { data, events, notUsed }
 }
 
-/** The columns' names; [] where the file cannot be read as a table. */
+/** Column names; [] where the file is not a table. */
 async function headerOf(
   file: { readonly path: string; readonly name: string },
   database: Database,

@@ -4,12 +4,12 @@ import type { Database } from "../../store/index.ts"
 import { type ColumnRoles, valueName } from "./infer-columns.ts"
 import type { FileSample } from "./sample.ts"
 
-/** Bytes of a file whose times are all looked at; of a larger one, every second, third … time is. */
+/** Bytes up to which every time is read; larger files are sampled. */
 const wholeBytes = 20_000_000
 
 /**
- * The roles, with the columns that tell rows of one host and time apart as the metric's name. The whole file
- * is looked at: a file that is sorted by metric shows one metric alone in its first rows.
+ * Adds to the metric's name the columns that distinguish rows of one host and time. Reads the whole file: one
+ * sorted by metric has a single metric in its first rows.
  */
 export async function withRowKeys(
   { columns, table }: FileSample,

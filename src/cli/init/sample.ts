@@ -3,42 +3,44 @@ import { type FileTable, inspectFile, numberSql, readWithFallback, relationSql }
 import { type Database, literal } from "../../store/index.ts"
 import { timePatterns } from "./time-patterns.ts"
 
-/** A file's columns as rows from its beginning, middle and end show them. */
+/** A file's columns, sampled at its beginning, middle and end. */
 export interface FileSample {
   readonly columns: readonly ColumnSample[]
   readonly rows: number
-  /** The whole file, read as a run reads it. */
+  /** SQL that reads the whole file as a run does. */
   readonly table: FileTable
-  /** What its numbers show before their decimals; null where they do without, or do not tell. */
+  /** The decimal separator of its numbers; null where none is visible or it is ambiguous. */
   readonly decimal: Source["decimal"] | null
 }
 
 export interface ColumnSample {
   readonly name: string
-  /** The column of the time of day, where this one holds dates: then the texts are of both. */
+  /** The time-of-day column where this one holds dates; the texts then combine both. */
   readonly clock?: string
   /** DuckDB's type; VARCHAR throughout for CSV. */
   readonly type: string
-  /** Rows with a text that is not empty. */
+  /** Rows with non-empty text. */
   readonly filled: number
-  /** Of these, numbers (true and false among them), whole numbers, times, and times that carry an offset. */
+  /**
+   * How many of them are numbers (including true and false), whole numbers, times, and times with an offset.
+   */
   readonly numbers: number
   readonly whole: number
   readonly times: number
   readonly offsets: number
   readonly distinct: number
-  /** Of the numbers; null where there is none. */
+  /** Lowest and highest number; null where there is none. */
   readonly least: number | null
   readonly most: number | null
-  /** Rows whose number is lower than in the row before. */
+  /** Rows with a lower number than the previous row. */
   readonly falls: number
-  /** The commonest texts that are no number, most frequent first, five at most. */
+  /** The five most frequent texts that are not numbers, most frequent first. */
   readonly commonTexts: readonly string[]
-  /** Patterns of strptime that nearly all texts fit; absent of numbers and ISO times. */
+  /** strptime patterns that nearly all texts match; absent for numbers and ISO times. */
   readonly patterns?: readonly string[]
 }
 
-/** Rows that are looked at, in stretches over the whole file: some days of a host at one minute. */
+/** Rows sampled, in stretches over the whole file: some days of a host at one minute. */
 const sampleRows = 20_000
 const stretchRows = 1000
 
@@ -65,7 +67,7 @@ export async function sampleFile(
   return { columns: columns.with(date, time), rows, table, decimal }
 }
 
-/** Everything in a CSV file is taken as text, so that no later row can disappoint a guess. */
+/** Reads CSV cells as text, so that no later row contradicts a guessed type. */
 function asText(table: FileTable): FileTable {
   if (table.format.kind !== "csv") return table
   return { ...table, columns: table.columns.map(({ name }) => ({ name, type: "VARCHAR" })) }
@@ -84,7 +86,7 @@ async function takeSample(table: FileTable, database: Database): Promise<number>
   return counted?.rows ?? 0
 }
 
-/** Cells that only a decimal comma explains, and such that only a point does; "1,234" may be either. */
+/** Counts cells that require a decimal comma, and cells that require a point; "1,234" is ambiguous. */
 const commaDecimals = "[-+]?[0-9]{1,3}(\\.[0-9]{3})*,([0-9]{1,2}|[0-9]{4,})|[-+]?(0|[0-9]{4,}),[0-9]+"
 const pointDecimals = "[-+]?[0-9]{1,3}(,[0-9]{3})+\\.[0-9]+|[-+]?[0-9]{1,3}(,[0-9]{3}){2,}"
 
@@ -126,7 +128,7 @@ async function sampleTexts(text: string, decimal: Source["decimal"], database: D
   return { ...facts, commonTexts, patterns: await fittingPatterns(texts, database) }
 }
 
-/** A few rows may hold something else. */
+/** Share of rows that must match; a few may differ. */
 const fittingShare = 0.99
 
 async function fittingPatterns(texts: string, database: Database): Promise<string[]> {
@@ -139,7 +141,7 @@ async function fittingPatterns(texts: string, database: Database): Promise<strin
   return timePatterns.filter((_, i) => row![`n${i}`]! >= fittingShare * row!["filled"]!)
 }
 
-/** Places of a column of dates and one of the time of day; null where there are none. */
+/** Indices of a date column and a time-of-day column; null where there is no such pair. */
 async function dateAndClock(
   columns: readonly ColumnSample[],
   database: Database,

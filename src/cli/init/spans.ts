@@ -1,7 +1,7 @@
 import { day, hour, type Job, minute } from "../../base/index.ts"
 import type { HostSource, Survey } from "../../ingest/index.ts"
 
-/** Epoch ms of the oldest and newest row, and the mean distance of a host's rows. */
+/** Oldest and newest row, epoch ms, and the mean step of a host. */
 export interface Extent {
   readonly oldest: number
   readonly newest: number
@@ -24,7 +24,7 @@ export function extentOf({ sources }: Survey): Extent {
   }
 }
 
-/** Lengths that a job needs besides the defaults, ms; null where the default fits. */
+/** Lengths that differ from the defaults, ms; null where the default fits. */
 export interface Spans {
   readonly night: number
   readonly history: number | null
@@ -32,14 +32,13 @@ export interface Spans {
   readonly window: number | null
 }
 
-/** Rows of a host that tell enough, at least; and how many of them a window may take up. */
+/** Rows of history that a step needs, and rows of history per row of a window. */
 const enoughHistoryRows = 1000
 const rowsPerWindow = 12
 
 /**
- * A night of 24 h, or of thirty rows where these take longer, or of less where the data hold less than three
- * times as much; more history than usual where rows are far apart; and a smaller window where there is little
- * to learn from.
+ * Night: 24 h (whole days where thirty rows take longer), or the longest round length that the data hold
+ * three times. History: longer for large steps. Window: smaller for short histories.
  */
 export function spansFor({ oldest, newest, step }: Extent): Spans {
   const [span, defaults] = [newest - oldest, { history: 30 * day, window: 30 }]
@@ -59,10 +58,10 @@ export function spansFor({ oldest, newest, step }: Extent): Spans {
   return { night, history, window: window < defaults.window ? Math.max(window, 2) : null }
 }
 
-/** Rows of a host that are enough to know its features by. */
+/** Rows per host that suffice to classify its features. */
 const enoughFeatureRows = 100_000
 
-/** The survey as for a job with other spans, and no more history than is worth looking at. */
+/** The survey with other spans, its history limited to the rows that are sampled. */
 export function narrowed(survey: Survey, job: Job, spans: Spans): Survey {
   const length = Math.min(spans.history ?? job.history.length, enoughFeatureRows * extentOf(survey).step)
   const narrow = (source: HostSource): HostSource => {

@@ -1,7 +1,7 @@
 const dates = ["%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d"]
 const clocks = ["%H:%M:%S", "%H:%M:%S.%g", "%H:%M:%S,%g", "%H:%M", "%I:%M:%S %p", "%I:%M %p"]
 
-/** Ways of writing a time that init knows besides ISO 8601, in the codes of strptime. */
+/** Time formats other than ISO 8601 that init recognises, as strptime codes. */
 export const timePatterns: readonly string[] = [
   ...dates.flatMap(date => clocks.map(clock => `${date} ${clock}`)),
   ...dates.map(date => `${date}, %H:%M:%S`),
@@ -18,7 +18,7 @@ export const timePatterns: readonly string[] = [
   "%d/%b/%Y:%H:%M:%S %z",
 ]
 
-/** Whether one pattern reads the day where another reads the month: both fit, and one of them is wrong. */
+/** Whether two matching patterns swap day and month, so that one of them is wrong. */
 export function isAmbiguous(patterns: readonly string[]): boolean {
   const order = (pattern: string): string => (pattern.indexOf("%d") < pattern.indexOf("%m") ? "day" : "month")
   return new Set(patterns.filter(pattern => pattern.includes("%m")).map(order)).size > 1

@@ -22,7 +22,7 @@ export function makeLog(options: LogOptions): Log {
 function jsonLog({ level }: LogOptions): Log {
   const formatters = { level: (label: string) => ({ level: label }) }
   const stderr = destination({ fd: 2, sync: true })
-  stderr.on("error", () => undefined) // a log that nobody takes, such as a full disk's, ends no run
+  stderr.on("error", () => undefined) // a failing log, such as one on a full disk, ends no run
   const logger = pino(
     { base: null, level, timestamp: pino.stdTimeFunctions.isoTime, formatters },
     { write: text => void stderr.write(escapeControls(text)) },
@@ -54,7 +54,7 @@ function humanLog({ level, colour, before }: LogOptions): Log {
   return { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") }
 }
 
-/** Spells out what JSON may hold but a terminal or an editor would obey: C1 controls, marks of direction. */
+/** Escapes characters that JSON allows but terminals and editors interpret: C1 controls, direction marks. */
 function escapeControls(json: string): string {
   return json.replace(
     /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,

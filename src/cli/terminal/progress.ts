@@ -1,9 +1,7 @@
 import type { Progress } from "../../base/index.ts"
 import { printable } from "./log.ts"
 
-/**
- * One line on a terminal, redrawn in place: stage, host, how many are through, time left. Silent elsewhere.
- */
+/** A progress line on a terminal, redrawn in place: stage, host, hosts done, time left. Silent elsewhere. */
 export function makeProgress(options: { readonly terminal: boolean; readonly now: () => number }): Progress {
   if (!options.terminal) return { at: () => undefined, clear: () => undefined }
   let stageNow = ""

@@ -4,12 +4,12 @@ import type { Redact } from "../secrets.ts"
 
 export interface HttpRequest {
   readonly url: string
-  /** POST where absent. */
+  /** Default POST. */
   readonly method?: "GET"
   readonly headers: Readonly<Record<string, string>>
-  /** null: a request that brings nothing. */
+  /** null: a request without a body. */
   readonly body: string | null
-  /** ms, for connection and answer together. */
+  /** ms for connection and response together. */
   readonly timeout: number
   /** Aborts when the run is stopped. */
   readonly signal: AbortSignal
@@ -17,12 +17,12 @@ export interface HttpRequest {
   readonly redact: Redact
 }
 
-/** How much of an answer is read, bytes: servers say in a few words what they dislike. */
+/** Bytes of a response that are read, for its error message. */
 const maxAnswerBytes = 4096
 
 /**
- * Posts once, JSON unless the headers say otherwise; what is taken is taken, whatever follows the status
- * line. A redirect is not followed: messages go only where the job says. Throws when the run is stopped.
+ * Posts once, JSON unless headers say otherwise. A 2xx status counts as accepted, whatever follows. Follows
+ * no redirect, so that messages go only where the job says. Throws when the run is stopped.
  */
 export async function post({
   url,
@@ -60,7 +60,7 @@ export async function post({
   }
 }
 
-/** 401, 403 and 407 are of the login, which a person can mend; other 4xx are of the message. */
+/** 401, 403 and 407 concern the login, which a person can fix; other 4xx concern the message. */
 export function outcomeOf(status: number, why: string, retryAfter: number | null): SendOutcome {
   if (status >= 200 && status < 300) return sent
   if (status === 408 || status === 425 || status === 429 || status >= 500) return retryable(why, retryAfter)
@@ -69,7 +69,7 @@ export function outcomeOf(status: number, why: string, retryAfter: number | null
     : rejected(status >= 300 && status < 400 ? `${why} (redirects are not followed)` : why)
 }
 
-/** Milliseconds that Retry-After asks for, as seconds or as a date; null where it asks for nothing. */
+/** Retry-After (seconds or a date) in ms; null where absent. */
 export function retryAfterOf(header: string | null, now: number): number | null {
   if (header === null) return null
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000
@@ -77,7 +77,7 @@ export function retryAfterOf(header: string | null, now: number): number | null 
   return Number.isNaN(date) ? null : Math.max(0, date - now)
 }
 
-/** A certificate that is not trusted stays so; any other trouble of the network may pass. */
+/** An untrusted certificate is permanent; other network errors may pass. */
 export function networkFailure(error: unknown, redact: Redact): SendOutcome {
   const cause: unknown = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const code =

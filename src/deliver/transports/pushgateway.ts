@@ -11,7 +11,7 @@ export interface PushTask {
   readonly text: string
 }
 
-/** Whether a Pushgateway answers and is ready; nothing is pushed. */
+/** Tests whether a Pushgateway is ready; pushes nothing. */
 export async function probePushgateway(gateway: string, { now, signal }: Effects): Promise<SendOutcome> {
   const url = new URL("/-/ready", gateway).href
   return await post({
@@ -27,9 +27,8 @@ export async function probePushgateway(gateway: string, { now, signal }: Effects
 }
 
 /**
- * Pushes to the job's group at a Pushgateway (POST): metrics of the same name are replaced whole, and what a
- * run cannot know, such as the last success when the output was lost, stays. The group stays the same, night
- * after night.
+ * Pushes to the job's group at a Pushgateway (POST), which replaces metrics of the same name and keeps
+ * others, such as the last success. The group is the same every night.
  */
 export async function pushMetrics(
   gateway: string,

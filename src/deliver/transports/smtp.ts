@@ -13,12 +13,12 @@ export interface Envelope {
   readonly to: readonly string[]
 }
 
-/** ms for the whole conversation beyond `timeout`, so that a step that takes too long can say so itself. */
+/** ms for the whole conversation beyond `timeout`, so that a slow step reports its own timeout. */
 const grace = 1000
 
 /**
- * Hands a mail to the route's server once, within `route.timeout` for the whole conversation. Recipients that
- * it puts off are `remaining` for the next try, while the others have got it. Throws when the run is stopped.
+ * Sends a mail once, within `route.timeout` for the whole conversation. Deferred recipients are `remaining`
+ * for the next attempt. Throws when the run is stopped.
  */
 export async function sendMail(
   route: MailRoute,
@@ -55,7 +55,7 @@ export async function sendMail(
   return deadline.aborted ? retryable(`not done within ${route.timeout / 1000} s`) : outcome
 }
 
-/** Connects, says EHLO, secures the line, logs in and leaves: all that precedes a mail. */
+/** Connects, says EHLO, starts TLS, logs in and quits. */
 export async function probeServer(route: MailRoute, env: Effects["env"]): Promise<SendOutcome> {
   return await withTransport(route, env, async transport => {
     await transport.verify()
@@ -82,7 +82,7 @@ async function withTransport(
   }
 }
 
-/** A connection is opened for each mail, and closed after it. */
+/** One connection per mail. */
 async function transportOf(route: MailRoute, password: string | null) {
   const { server, port, tls, ca, user, timeout } = route
   const authority =
@@ -110,8 +110,8 @@ async function transportOf(route: MailRoute, password: string | null) {
 }
 
 /**
- * RFC 5321: 4yz may pass, 5yz will not. A login or a certificate is for people to mend, and trying a wrong
- * password again may lock the account.
+ * RFC 5321: 4yz is transient, 5yz permanent. Login and certificate errors need a person; retrying a wrong
+ * password may lock the account.
  */
 function smtpFailure(error: unknown, redact: Redact): SendOutcome {
   if (!(error instanceof Error)) throw error

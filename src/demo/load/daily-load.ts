@@ -2,8 +2,8 @@ import type { Random } from "../../stats/index.ts"
 import type { DemoHost } from "../host.ts"
 
 /**
- * How busy people make a host; about 1 at the busiest hour of a working day. Draws the same count of random
- * numbers in every minute.
+ * A host's load from users; about 1 at the busiest hour of a working day. Draws the same number of random
+ * values every minute.
  */
 export function activityOf(host: DemoHost, random: Random): (time: number) => number {
   let slowNoise = 0
@@ -18,8 +18,7 @@ export const roomTemperature = (time: number): number =>
   27 + 2 * Math.sin(2 * Math.PI * (time / 86_400_000 - 0.4))
 
 /**
- * A day with a steep morning, a long afternoon and a quiet night; Saturday and Sunday fade in and out over
- * three hours.
+ * A day with a steep morning, a long afternoon and a quiet night; weekends fade in and out over three hours.
  */
 function dailyProfile(host: DemoHost, time: number): number {
   const phase = 2 * Math.PI * (time / 86_400_000 - host.peakMinute / 1440)

@@ -1,6 +1,6 @@
-/** What the world asks of a machine in one minute. */
+/** The load on a machine in one minute. */
 export interface Demand {
-  /** 1 = a busy weekday hour of ordinary work. */
+  /** 1 = a busy weekday hour of normal work. */
   activity: number
   /** CPU time of extra work, percent of all cores. */
   cpu: number
@@ -14,24 +14,23 @@ export interface Demand {
   forks: number
   /** Memory that extra work, or a leak, holds; bytes. */
   memory: number
-  /** Page cache that deleted files give back; bytes in this minute. */
+  /** Page cache freed by deleted files; bytes in this minute. */
   dropped: number
-  /** How much worse the machine sheds heat; 0 = as built, 1 = twice as warm above the room. */
+  /** Loss of cooling; 0 = none, 1 = twice as warm above the room. */
   cooling: number
-  /** Speed of the disk; 1 = as built. */
+  /** Speed of the disk; 1 = nominal. */
   disk: number
-  /** Latency of the slowest requests; 1 = as usual. */
+  /** Latency of the slowest requests; 1 = normal. */
   tail: number
-  /** Requests that fail besides the usual few, percent. */
+  /** Additional failed requests, percent. */
   errors: number
-  /** False while the machine restarts: it answers nothing. */
+  /** False while the machine restarts and reports nothing. */
   up: boolean
 }
 
 /**
- * Something that pushes on one machine for a while: the nightly backup, a burst of visitors, a fault. `start`
- * and `end` are minutes since the first row, end exclusive; `force` changes the demand at `share` (0–1) of
- * the way.
+ * A temporary load on one machine: a nightly backup, a burst of visitors, a fault. `start` and `end` are
+ * minutes since the first row, end exclusive; `apply` changes the demand at `share` (0–1) of the event.
  */
 export interface LoadEvent {
   readonly start: number
@@ -56,8 +55,8 @@ export const noDemand = (): Demand => ({
   up: true,
 })
 
-/** Rises from 0 to 1 within the first tenth of the way and falls within the last. */
+/** Rises from 0 to 1 over the first tenth and falls over the last. */
 export const trapezoid = (share: number): number => Math.min(1, share * 10, (1 - share) * 10)
 
-/** Rises from 0 to 1 within the first fifth and stays. */
+/** Rises from 0 to 1 over the first fifth and stays there. */
 export const ramp = (share: number): number => Math.min(1, share * 5)

@@ -5,16 +5,13 @@ import { type LoadEvent, trapezoid } from "./load-event.ts"
 
 export const minutesPerDay = 1440
 
-/** Something short and harmless that happens once. */
+/** A short, harmless event that happens once. */
 export interface Oddity {
   readonly name: string
   readonly event: LoadEvent
 }
 
-/**
- * The routines of every day, each a little later, longer and heavier or lighter than the day before. `start`
- * = epoch ms of row 0.
- */
+/** The daily routines, with random delay, duration and load. `start` = epoch ms of row 0. */
 export function routineEvents(
   host: DemoHost,
   { start: firstRow, rows }: { start: number; rows: number },
@@ -80,7 +77,7 @@ export function oddities(rows: number, quiet: number, random: Random): Oddity[] 
   })
 }
 
-/** A restart for a new kernel, about half way through the history. */
+/** A restart for a new kernel, around the middle of the history. */
 export function restart(rows: number, random: Random): Oddity {
   const start = Math.floor(rows * (0.35 + 0.2 * random.next()))
   const event: LoadEvent = {

@@ -22,8 +22,8 @@ interface FaultScript {
 }
 
 /**
- * In the order of the night. The machine answers each as its physics has it: swapping, waiting and load are
- * never set by hand.
+ * In order of the night. Faults change only the demand; swapping, waiting and load follow from the
+ * simulation.
  */
 const faultScripts: Readonly<Record<FaultKind, FaultScript>> = {
   overheating: {
@@ -79,7 +79,7 @@ const faultScripts: Readonly<Record<FaultKind, FaultScript>> = {
   },
 }
 
-/** The fault of one host in the last night, at a time that the seed moves by a quarter of an hour at most. */
+/** A host's fault in the last night; the seed moves it by up to 15 minutes. */
 export function plantFault(
   host: DemoHost,
   { rows, strength }: { rows: number; strength: number },

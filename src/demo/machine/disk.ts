@@ -4,12 +4,12 @@ import type { Memory } from "./memory.ts"
 export interface Disk {
   readonly sample: Sample
   readonly operations: number
-  /** Share of the minute, 0–1, and the requests that wait, about. */
+  /** Busy share of the minute, 0–1, and roughly the number of waiting requests. */
   readonly busy: number
   readonly queue: number
 }
 
-/** A disk that is asked for more than it can do delivers what it can, and the rest queues. */
+/** An overloaded disk completes what it can; the rest queues. */
 export function simulateDisk({ spec, state, demand, random }: MachineMinute, memory: Memory): Disk {
   const cacheMissShare = Math.max(0, 1 - state.cache / spec.workingSet)
   const variation = Math.exp(0.05 * state.diskNoise)

@@ -4,37 +4,37 @@ import type { Demand } from "../load/load-event.ts"
 export const gib = 2 ** 30
 export const mib = 2 ** 20
 
-/** What a machine is built like and what its work costs it. Rates are at activity 1. */
+/** A machine's hardware, and the cost of its work. Rates are at activity 1. */
 export interface MachineSpec {
   readonly cores: number
   /** Bytes. */
   readonly memory: number
   readonly swap: number
-  /** Memory of the processes at rest, and what a busy hour adds; bytes. */
+  /** Memory of idle processes, and the addition of a busy hour; bytes. */
   readonly app: number
   readonly appSwing: number
-  /** Files that are read over and over; less page cache than this means more reads. Bytes. */
+  /** Frequently read files, bytes; a smaller page cache causes more reads. */
   readonly workingSet: number
   /** Percent of all cores. */
   readonly user: number
   /** Operations per second. */
   readonly reads: number
   readonly writes: number
-  /** Bytes an operation. */
+  /** Bytes per operation. */
   readonly readSize: number
   readonly writeSize: number
-  /** Small operations per second that keep the disk busy all the time. */
+  /** Small operations per second at which the disk is saturated. */
   readonly disk: number
   readonly forks: number
   readonly interrupts: number
   /** °C that full CPU use adds to the room's temperature. */
   readonly heat: number
-  /** Requests per second, and their median time unloaded in ms; 0 where the host serves none. */
+  /** Requests per second, and their median latency without load in ms; 0 where the host serves none. */
   readonly requests: number
   readonly latency: number
 }
 
-/** All that a machine carries from one minute to the next. */
+/** A machine's state between minutes. */
 export interface MachineState {
   load1: number
   load5: number
@@ -42,15 +42,15 @@ export interface MachineState {
   cache: number
   swapped: number
   temperature: number
-  /** Activity as memory feels it: slowly. */
+  /** Smoothed activity, which drives memory. */
   smoothedActivity: number
-  /** Slow wandering of memory, disk work and request times; mean 0, deviation about 1. */
+  /** Slow noise of memory, disk and latency; mean 0, deviation about 1. */
   memoryNoise: number
   diskNoise: number
   latencyNoise: number
 }
 
-/** A machine that has been running for weeks: its page cache is full. */
+/** The state after weeks of uptime: the page cache is full. */
 export const runningState = (spec: MachineSpec): MachineState => ({
   load1: 0.5,
   load5: 0.5,
@@ -64,7 +64,7 @@ export const runningState = (spec: MachineSpec): MachineState => ({
   latencyNoise: 0,
 })
 
-/** The same machine just after a restart: nothing in cache, nothing swapped, a little cooler. */
+/** The state after a restart: empty cache, nothing swapped, a little cooler. */
 export const restartedState = (spec: MachineSpec, before: MachineState): MachineState => ({
   ...before,
   load1: 0,
@@ -76,7 +76,7 @@ export const restartedState = (spec: MachineSpec, before: MachineState): Machine
   temperature: Math.max(30, before.temperature - 2),
 })
 
-/** One machine in one minute: what it is, what it carries over, and what comes at it. */
+/** Input of one simulated minute: hardware, state and load. */
 export interface MachineMinute {
   readonly spec: MachineSpec
   readonly state: MachineState
@@ -86,5 +86,5 @@ export interface MachineMinute {
   readonly random: Random
 }
 
-/** One value a feature; NaN where the machine did not answer. */
+/** One value per feature; NaN where the machine did not respond. */
 export type Sample = Readonly<Record<string, number>>

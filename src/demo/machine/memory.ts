@@ -2,17 +2,14 @@ import { type MachineMinute, mib, type Sample } from "./hardware.ts"
 
 export interface Memory {
   readonly sample: Sample
-  /** Share of all memory that processes want and do not get. */
+  /** Memory that processes lack, as a share of all memory. */
   readonly pressure: number
   /** Bytes per second to and from swap. */
   readonly swapOut: number
   readonly swapIn: number
 }
 
-/**
- * Processes come first, then buffers, then the page cache takes what is left but a reserve; what does not fit
- * is swapped.
- */
+/** Processes come first, then buffers, then the page cache, except a reserve; the overflow is swapped. */
 export function simulateMemory({ spec, state, demand }: MachineMinute): Memory {
   state.smoothedActivity += (demand.activity - state.smoothedActivity) / 45
   const wanted =

@@ -4,8 +4,8 @@ import type { MachineMinute, MachineState, Sample } from "./hardware.ts"
 import { type Memory, simulateMemory } from "./memory.ts"
 
 /**
- * Lives through one minute: changes `state` and says what an exporter would have read. Draws the same count
- * of random numbers in every minute.
+ * Simulates one minute: updates `state` and returns an exporter's readings. Draws the same number of random
+ * values every minute.
  */
 export function simulateMinute(input: MachineMinute): Sample {
   const { spec, state, demand, room, random } = input
@@ -64,14 +64,14 @@ interface Cpu {
   readonly user: number
   readonly system: number
   readonly iowait: number
-  /** What is asked of the CPU, and what heats it, as shares of all cores at full clock. */
+  /** CPU demand, and the load that heats it, as shares of all cores at full clock. */
   readonly utilisation: number
   readonly heating: number
-  /** Processes that run or wait. */
+  /** Running or waiting processes. */
   readonly runnable: number
 }
 
-/** Above 86 °C the clock is lowered: the same work then takes more of the CPU's time. */
+/** Above 86 °C the CPU throttles: the same work takes more CPU time. */
 function simulateCpu({ spec, state, demand, random }: MachineMinute, load: Load): Cpu {
   const speed = Math.max(0.4, Math.min(1, 1 - (state.temperature - 86) * 0.06))
   const userDemand =
@@ -111,7 +111,7 @@ function updateLoadAverages(state: MachineState, runnable: number): void {
   state.load15 += (runnable - state.load15) * (1 - Math.exp(-1 / 15))
 }
 
-/** Times grow with the CPU's use as in a queue, the slowest ones most. */
+/** Latency grows with CPU utilisation as in a queue, most in the tail. */
 function responseTimes({ spec, state, demand, random }: MachineMinute, utilisation: number): Sample {
   if (spec.requests === 0) return {}
   const rate = spec.requests * demand.activity * Math.exp(0.03 * random.normal())

@@ -5,12 +5,12 @@ import { printShape, type Shape, ShapeMismatch } from "./shapes.ts"
 import type { Attributes, Each, OpName, Signatures } from "./signatures.ts"
 import { constant as constantOf, type Node, type Source, Value } from "./value.ts"
 
-/** A value that is given at every run. */
+/** A value that every run supplies. */
 export const input = (name: string, shape: Shape): Value => valueOf(shape, { kind: "input", name })
 
 /**
- * A value that training changes. Its name is its key among the weights. Its first numbers are made when they
- * are asked for: a warm start has others.
+ * A value that training changes. Its name is its key among the weights. Its initial numbers are computed on
+ * demand: a warm start has its own.
  */
 export function parameter(name: string, shape: Shape, initial: Float32Array | (() => Float32Array)): Value {
   const first = typeof initial === "function" ? lazy(initial) : () => initial
@@ -23,7 +23,7 @@ export function parameter(name: string, shape: Shape, initial: Float32Array | ((
   })
 }
 
-/** A value that an optimizer remembers from step to step. */
+/** A value that an optimizer keeps between steps. */
 export const state = (name: string, shape: Shape, initial: Float32Array): Value =>
   valueOf(shape, { kind: "state", name, initial })
 
@@ -31,7 +31,7 @@ export const constant = (data: ArrayLike<number>, shape: Shape): Value => consta
 
 export const scalar = (x: number): Value => constant([x], [])
 
-/** Applies an op; throws Fault engine.shape, naming all operands, where the shapes do not fit. */
+/** Applies an op; throws Fault engine.shape, naming all operands, where the shapes do not match. */
 export function make<Name extends OpName>(
   op: Name,
   inputs: Each<Signatures[Name]["inputs"], Value>,
@@ -45,7 +45,7 @@ export function make(op: OpName, inputs: readonly Value[], attributes: Attribute
   return outputs
 }
 
-/** `parameter "encoder" [256 × 87]`, `Tanh [64 × batch]`: how a message names a value. */
+/** `parameter "encoder" [256 × 87]`, `Tanh [64 × batch]`: a value's name in messages. */
 export function describe({ shape, from }: Value): string {
   const kind = from.kind === "node" ? from.node.op : from.kind
   return `${kind}${"name" in from ? ` "${from.name}"` : ""} ${printShape(shape)}`

@@ -6,7 +6,7 @@ import { nodesOf } from "./traverse.ts"
 
 /**
  * Reverse-mode differentiation as more graph: the gradient of the scalar `loss` with respect to each value of
- * `of`, each of its value's shape. Throws Fault engine.shape where the loss is no scalar,
+ * `of`, in that value's shape. Throws Fault engine.shape where the loss is no scalar,
  * engine.independent-of-loss where it does not depend on a value.
  */
 export function gradients(loss: Value, of: readonly Value[]): Value[] {
@@ -39,7 +39,7 @@ function backward(node: Node, grads: readonly (Value | null)[]): readonly (Value
   return gradients
 }
 
-/** The nodes through which a value of `of` reaches the end of `order`. */
+/** The nodes of `order` that depend on a value of `of`. */
 function dependents(order: readonly Node[], of: readonly Value[]): Set<Node> {
   const sources = new Set(of)
   const nodes = new Set<Node>()

@@ -16,7 +16,7 @@ export const orthogonal: Initialiser = (rows, columns, random) => {
   while (basis.length < many) {
     const next = Float64Array.from({ length: long }, () => random.normal())
     for (const known of basis) subtract(next, known, dot(next, known))
-    for (const known of basis) subtract(next, known, dot(next, known)) // once more: the first pass leaves rounding errors
+    for (const known of basis) subtract(next, known, dot(next, known)) // a second pass removes rounding errors of the first
     const length = Math.sqrt(dot(next, next))
     if (length > 1e-6) basis.push(next.map(x => x / length))
   }
@@ -26,7 +26,7 @@ export const orthogonal: Initialiser = (rows, columns, random) => {
   })
 }
 
-/** Bad on purpose: every unit computes the same and stays the same. For the study of failed training. */
+/** Bad on purpose: all units stay equal. For the study of failed training. */
 export const zeros: Initialiser = (rows, columns) => new Float32Array(rows * columns)
 
 /**

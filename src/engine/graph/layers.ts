@@ -4,9 +4,8 @@ import { glorot, type Initialiser, orthogonal } from "./initialisers.ts"
 import type { Value } from "./value.ts"
 
 /**
- * A layer is a function from value to value; its parameters are leaves that a walk finds. Inside the graph
- * the batch is the last axis: a step is a matrix [features × batch] and a sequence [window × features ×
- * batch], which is what runs fastest.
+ * A layer is a function from value to value; its parameters are leaves of the graph. The batch is the last
+ * axis, which runs fastest: a step is [features × batch], a sequence [window × features × batch].
  */
 export type Layer = (x: Value) => Value
 
@@ -14,7 +13,7 @@ export interface LayerSize {
   readonly from: number
   readonly to: number
   readonly random: Random
-  /** Of the weights; each layer has a good default. */
+  /** Initialiser of the weights; each layer has a default. */
   readonly initial?: Initialiser
 }
 
@@ -50,8 +49,8 @@ export interface DecoderSize extends LayerSize {
 
 /**
  * One-to-many: an LSTM layer `name` that takes the same code at every step, and a dense layer `readout` on
- * each of its states: [from × batch] → [window × to × batch]. One row of the table computes both, and
- * projects the code only once. Parameters as those of the two layers.
+ * each of its states: [from × batch] → [window × to × batch]. One op computes both and projects the code only
+ * once. Has the parameters of both layers.
  */
 export function lstmDecoder(names: { name: string; readout: string }, size: DecoderSize): Layer {
   const { from, to, units, window } = size
@@ -75,8 +74,8 @@ function lstmParameter(name: string, size: LayerSize): Value {
 }
 
 /**
- * Input weights Glorot, recurrent ones orthogonal, each gate by itself; biases 0, the forget gate's 1
- * (Jozefowicz et al. 2015).
+ * Per gate: Glorot input weights and orthogonal recurrent ones; biases 0, the forget gate's 1 (Jozefowicz et
+ * al. 2015).
  */
 function lstmWeights({ from, to, random, initial }: LayerSize): Float32Array {
   const columns = from + 1 + to

@@ -6,16 +6,15 @@ import type { Make, Node, Value } from "./value.ts"
 
 /** One row of the table. */
 export interface Op<S extends Signature = Signature> {
-  /** Shapes of the outputs. Throws a ShapeMismatch where the inputs do not fit each other. */
+  /** Shapes of the outputs. Throws a ShapeMismatch where the inputs do not match. */
   shapes(inputs: Each<S["inputs"], Shape>, attributes: S["attributes"]): Each<S["outputs"], Shape>
   /**
-   * From the gradients of the outputs (null where none flows, never all), the gradient of each input. Absent
-   * where the op has none.
+   * Gradients of the inputs from those of the outputs (null where none flows, never all). Absent for an op
+   * without gradients.
    */
   gradient?(grads: Grads<S["outputs"]>, node: Node<S>, make: Make): Each<S["inputs"], Value | null>
   /**
-   * The node as ONNX: names of edges in, names of edges out. `wanted[k]` is false where nobody reads output
-   * k.
+   * The node as ONNX: names of edges in, names of edges out. `wanted[k]` is false where output k is unused.
    */
   onnx(
     graph: OnnxGraph,
@@ -35,7 +34,7 @@ export interface Op<S extends Signature = Signature> {
 /** Some rows of the table. */
 export type Rows<Names extends OpName> = { readonly [Name in Names]: Op<Signatures[Name]> }
 
-/** Gradients of outputs; the only one of numbers is there, or the rule is not asked. */
+/** Gradients of outputs; that of a single output is never null. */
 type Grads<Names extends readonly string[]> = Names extends
   readonly [string] | readonly [string, `${string}*`]
   ? readonly [Value, ...null[]]

@@ -18,5 +18,5 @@ const rows: Rows<OpName> = {
   ...decoder,
 }
 
-/** Everything that a graph can compute, one row an op: its shapes, its gradient, its form in each runtime. */
+/** Every op of a graph, one row per op: shapes, gradient, and form in each runtime. */
 export const ops: Readonly<Record<OpName, Op>> = rows

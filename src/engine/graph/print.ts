@@ -4,9 +4,8 @@ import { leavesOf, nameOf, nodesOf } from "./traverse.ts"
 import type { Value } from "./value.ts"
 
 /**
- * The graph as text: a line for each leaf that has a name, `windows [batch × 30 × 22] = input`, then one a
- * node, `v12 [64 × batch] = Tanh(v11)`. `–` is an output that nobody reads; those after the last one that is
- * read are left out.
+ * The graph as text: one line per named leaf, `windows [batch × 30 × 22] = input`, then one per node, `v12
+ * [64 × batch] = Tanh(v11)`. `–` is an unused output; trailing ones are omitted.
  */
 export function print(...roots: readonly Value[]): string {
   const nodes = nodesOf(roots)
@@ -30,7 +29,7 @@ const printAttributes = (attributes: Attributes): string[] =>
     ([key, value]) => `${key}=${typeof value === "number" ? value : `[${value.join(" ")}]`}`,
   )
 
-/** Its name, or its number to the seven digits that a number of 32 bits has. */
+/** Its name, or its number with seven digits, as many as 32 bits hold. */
 function leafName(value: Value): string {
   const { from, shape } = value
   if (from.kind !== "constant") return nameOf(value)

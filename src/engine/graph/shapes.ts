@@ -1,4 +1,4 @@
-/** A size, or the name of a size that only the data have ("batch"). */
+/** A size, or the name of a size known only at run time ("batch"). */
 export type Dim = number | string
 export type Shape = readonly Dim[]
 
@@ -7,7 +7,7 @@ export class ShapeMismatch extends Error {}
 
 export const printShape = (shape: Shape): string => `[${shape.join(" × ")}]`
 
-/** How many elements; NaN where a size is symbolic. */
+/** Number of elements; NaN where a size is symbolic. */
 export const sizeOf = (shape: Shape): number =>
   shape.reduce<number>((n, d) => n * (typeof d === "number" ? d : NaN), 1)
 
@@ -23,17 +23,17 @@ export function dimAt(shape: Shape, axis: number): Dim {
   return dim
 }
 
-/** The same, as a number. Throws a ShapeMismatch where only the data have it. */
+/** The same as a number. Throws a ShapeMismatch where it is symbolic. */
 export function sizeAt(shape: Shape, axis: number): number {
   const dim = dimAt(shape, axis)
   if (typeof dim === "string") throw new ShapeMismatch(`axis ${axis} has a size that only the data have`)
   return dim
 }
 
-/** All sizes as numbers. Throws a ShapeMismatch where only the data have one. */
+/** All sizes as numbers. Throws a ShapeMismatch where one is symbolic. */
 export const fixedSizes = (shape: Shape): number[] => shape.map((_, axis) => sizeAt(shape, axis))
 
-/** numpy's rule: right-aligned, a size of 1 stretches. */
+/** NumPy's broadcasting: right-aligned, a size of 1 stretches. */
 export function broadcastShapes(a: Shape, b: Shape): Shape {
   const rank = Math.max(a.length, b.length)
   return Array.from({ length: rank }, (_, i) => {
@@ -45,7 +45,7 @@ export function broadcastShapes(a: Shape, b: Shape): Shape {
   })
 }
 
-/** The axes along which `from` was stretched to become `to`: those to sum over on the way back. */
+/** The axes along which `from` was stretched to `to`; gradients are summed over them. */
 export function broadcastAxes(from: Shape, to: Shape): number[] {
   const ahead = to.length - from.length
   return to.flatMap((d, axis) => (axis < ahead || (from[axis - ahead] === 1 && d !== 1) ? [axis] : []))

@@ -2,7 +2,7 @@ import type { Dim, Shape } from "./shapes.ts"
 
 /**
  * Every op: names of its inputs, names of its outputs, its attributes. `"tape*"` is opaque to the graph: what
- * a runtime stores on the way forward for its own way back.
+ * a runtime's forward pass stores for its backward pass.
  */
 export interface Signatures {
   readonly Add: Binary
@@ -58,10 +58,10 @@ type DecoderSize = Readonly<Record<"units" | "steps", number>>
 /** One T for each name. */
 export type Each<Names extends readonly string[], T> = { readonly [K in keyof Names]: T }
 
-/** What a runtime stores for its own way back, by its own names. */
+/** What a runtime's forward pass stores for its backward pass, by names of its own. */
 export type Tape<T> = Readonly<Record<string, T>>
 
-/** What stands for each value in a runtime: an array of its kind, or a tape. */
+/** A runtime's form of each value: an array of its kind, or a tape. */
 export type Lowered<Names extends readonly string[], T> = {
   readonly [K in keyof Names]: string extends Names[K]
     ? T | Tape<T>
@@ -70,7 +70,7 @@ export type Lowered<Names extends readonly string[], T> = {
       : T
 }
 
-/** The same of outputs: null where nobody reads an array. */
+/** The same of outputs; null for unused arrays. */
 export type LoweredOutputs<Names extends readonly string[], T> = {
   readonly [K in keyof Names]: string extends Names[K]
     ? T | Tape<T> | null

@@ -1,7 +1,7 @@
 import type { Node, Value } from "./value.ts"
 
 /**
- * Every node that the roots are made from, each after the nodes it reads. An explicit stack: unrolled graphs
+ * Every node on which the roots depend, in topological order. Uses an explicit stack, because unrolled graphs
  * are thousands deep.
  */
 export function nodesOf(roots: readonly Value[]): Node[] {
@@ -27,10 +27,7 @@ export function nodesOf(roots: readonly Value[]): Node[] {
   return order
 }
 
-/**
- * The leaves (inputs, parameters, states, constants) that the roots are made from, in the order in which a
- * reader meets them.
- */
+/** The leaves (inputs, parameters, states, constants) on which the roots depend, in reading order. */
 export function leavesOf(roots: readonly Value[]): Value[] {
   const leaves = new Set<Value>()
   for (const node of nodesOf(roots))

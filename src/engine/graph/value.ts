@@ -6,8 +6,8 @@ export type Operand = Value | number
 export type Arrays = Readonly<Record<string, Float32Array>>
 
 /**
- * An edge of the graph: a shape and where it comes from. It holds no numbers, but a leaf's first ones.
- * Methods make more graph; they throw Fault engine.shape, naming all operands, where shapes do not fit.
+ * An edge of the graph: a shape and its origin, without numbers except a leaf's initial ones. Methods extend
+ * the graph; they throw Fault engine.shape, naming all operands, where shapes do not match.
  */
 export class Value {
   readonly shape: Shape
@@ -20,7 +20,7 @@ export class Value {
     this.#make = make
   }
 
-  /** Elementwise; operands stretch to each other as in NumPy. */
+  /** Elementwise, with NumPy's broadcasting. */
   add(y: Operand): Value {
     return this.#binary("Add", y)
   }
@@ -81,7 +81,7 @@ export class Value {
     return this.#unary("NanToZero")
   }
 
-  /** How many elements, as a scalar. */
+  /** Number of elements, as a scalar. */
   count(): Value {
     return this.#unary("Count")
   }
@@ -93,7 +93,7 @@ export class Value {
     return all ? sum.reshape() : sum
   }
 
-  /** The sum over the same axes, divided by how many elements each sum has. */
+  /** The sum over the same axes, divided by the number of elements per sum. */
   mean(...axes: number[]): Value {
     const sum = this.sum(...axes)
     return sum.div(axes.length === 0 ? this.count() : this.count().div(sum.count()))
@@ -148,7 +148,7 @@ export const constant = (data: ArrayLike<number>, shape: Shape, make: Make): Val
 export type Source =
   | { readonly kind: "input"; readonly name: string }
   | { readonly kind: "parameter"; readonly name: string; readonly initial: Float32Array }
-  /** Memory of an optimizer: kept from step to step like a parameter, but not differentiated. */
+  /** An optimizer's state: kept between steps like a parameter, but not differentiated. */
   | { readonly kind: "state"; readonly name: string; readonly initial: Float32Array }
   | { readonly kind: "constant"; readonly data: Float32Array }
   | { readonly kind: "node"; readonly node: Node; readonly index: number }

@@ -10,8 +10,8 @@ import type { Arrays } from "../graph/value.ts"
 import { nameOf, parametersOf } from "../graph/traverse.ts"
 
 /**
- * A trained model as two files: model.onnx, the scoring form that any ONNX runtime runs, and model.json, what
- * is known of it.
+ * A trained model as two files: model.onnx, the scoring graph for any ONNX runtime, and model.json, its
+ * metadata.
  */
 export interface Artifact {
   readonly onnx: Uint8Array
@@ -21,14 +21,11 @@ export interface Artifact {
 export interface TrainedModel<About> {
   readonly model: Model
   readonly weights: Arrays
-  /**
-   * What the caller stores with the weights (features, scaler, thresholds, training record, versions): plain
-   * JSON.
-   */
+  /** The caller's metadata (features, scaler, thresholds, training record, versions): plain JSON. */
   readonly about: About
 }
 
-/** Goes up whenever an older program could not read the file. */
+/** Incremented when an older program could not read the file. */
 const version = 1
 const format = "noctule-model"
 const kinds = {
@@ -69,9 +66,9 @@ export function pack({ model, weights, about }: TrainedModel<unknown>): Artifact
 }
 
 /**
- * Reads a model back; `where` names it in messages. Only numbers are taken from the files: the graph is built
- * anew. Faults: engine.artifact-foreign (not ours), -newer (of a later version), -corrupt (changed or cut
- * after it was written).
+ * Reads a model; `where` names it in messages. Takes only numbers from the files and builds the graph itself.
+ * Faults: engine.artifact-foreign (not Noctule's), -newer (of a later version), -corrupt (changed or
+ * truncated).
  */
 export function unpack({ onnx, json }: Artifact, where: string): TrainedModel<unknown> {
   const content = contentOf(json, where)
@@ -104,7 +101,7 @@ function contentOf(json: string, where: string): Content {
   return content
 }
 
-/** Of a window, features or units: a file that says more is forged, and its graph would not fit. */
+/** Largest window, features or units: a larger number means a forged file. */
 const largestSize = 4096
 
 function storedWeights(onnx: Uint8Array, where: string): Readonly<Record<string, Float32Array>> {

@@ -4,15 +4,12 @@ import type { Value } from "../graph/value.ts"
 import { input } from "../graph/build.ts"
 import type { Model, ModelSize } from "./model.ts"
 
-/** A graph that rebuilds whole windows. */
+/** A graph that reconstructs whole windows. */
 export interface Autoencoder extends Model {
   readonly kind: "lstm-autoencoder" | "dense-autoencoder"
 }
 
-/**
- * An LSTM autoencoder (Malhotra et al. 2016): squeeze a window to a code, then rebuild the window from
- * the code only.
- */
+/** An LSTM autoencoder (Malhotra et al. 2016): encodes a window, then reconstructs it from the code only. */
 export function lstmAutoencoder(size: ModelSize): Autoencoder {
   const { window, features, units, seed, initial } = size
   const random = seeded(seed)
@@ -24,8 +21,8 @@ export function lstmAutoencoder(size: ModelSize): Autoencoder {
 }
 
 /**
- * An autoencoder without memory, on whole windows: window · features → 2 · units → units → 2 · units → window
- * · features, with relu between.
+ * A dense autoencoder on whole windows: window · features → 2 · units → units → 2 · units → window ·
+ * features, with relu between.
  */
 export function denseAutoencoder(size: ModelSize): Autoencoder {
   const { window, features, units, seed, initial } = size
@@ -44,7 +41,7 @@ export function denseAutoencoder(size: ModelSize): Autoencoder {
   })
 }
 
-/** The frame around both: batch last inside, missing cells filled before and left out after. */
+/** Common parts: moves the batch axis last, fills missing cells before and masks them after. */
 function autoencoder(
   kind: Autoencoder["kind"],
   size: ModelSize,
@@ -56,7 +53,7 @@ function autoencoder(
   const rebuilt = rebuild(sequence)
   const reconstruction = rebuilt.transpose(2, 0, 1)
   const present = transposed.notNan()
-  // Filled a second time: gradients of `sequence` are those through the layers, not through the target.
+  // Filled a second time, so that gradients of `sequence` flow through the layers, not the target.
   const loss = rebuilt.sub(transposed.nanToZero()).mul(present).square().sum().div(present.sum())
   return { kind, size, windows, sequence, reconstruction, error: reconstruction.sub(windows).square(), loss }
 }

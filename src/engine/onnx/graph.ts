@@ -10,17 +10,17 @@ export interface OnnxGraph {
   node(type: string, inputs: readonly string[], attributes?: OnnxAttributes): string
   nodes(type: string, inputs: readonly string[], count: number, attributes?: OnnxAttributes): string[]
   split<const Sizes extends readonly number[]>(x: string, sizes: Sizes, axis: number): Parts<Sizes>
-  /** The same edge under another name, for what the graph gives out. */
+  /** The same edge under another name, for outputs of the graph. */
   output(edge: string, name: string): void
-  /** A name that no other edge has. */
+  /** A unique edge name. */
   uniqueName(prefix: string): string
   float(x: number): string
   floats(data: Float32Array, shape: readonly number[], name?: string): string
   zeros(shape: readonly number[]): string
   integers(values: readonly number[]): string
-  /** What `build` returns, made once per key: for edges that several nodes share. */
+  /** The result of `build`, cached per key, for edges that several nodes share. */
   once(key: string, build: () => string): string
-  /** A graph for the inside of a node; it sees the edges around it. */
+  /** A graph for a node's body; it sees the edges of the outer graph. */
   nested(): OnnxGraph
   /** The nodes so far as a GraphProto. */
   proto(inputs: readonly Edge[], outputs: readonly Edge[], initializers?: readonly Uint8Array[]): Uint8Array
@@ -35,7 +35,7 @@ export function onnxGraph(): OnnxGraph {
   return graphIn({ count: 0, initializers: [], shared: new Map() })
 }
 
-/** What a graph and its bodies share. */
+/** State shared by a graph and its bodies. */
 interface Shared {
   count: number
   readonly initializers: Uint8Array[]

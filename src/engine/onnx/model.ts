@@ -8,8 +8,8 @@ import { onnxGraph } from "./graph.ts"
 import { type Edge, modelProto } from "./protos.ts"
 
 /**
- * The graph as an ONNX model (IR 8, opset 17), as bytes; the same graph always gives the same bytes.
- * A leaf named in `weights` becomes a constant of the model, any other an input under its own name.
+ * The graph as an ONNX model (IR 8, opset 17), as bytes; the same graph gives the same bytes. A leaf named in
+ * `weights` becomes a constant, any other an input under its own name.
  */
 export function toOnnx(
   outputs: Readonly<Record<string, Value>>,

@@ -1,6 +1,6 @@
 /**
- * Fields of protocol buffers (protobuf.dev/programming-guides/encoding), as far as ONNX needs them: a message
- * is its fields, one after another.
+ * The part of protocol buffers (protobuf.dev/programming-guides/encoding) that ONNX needs. A message is its
+ * concatenated fields.
  */
 export type Field = Uint8Array
 
@@ -25,7 +25,7 @@ export const text = (field: number, value: string): Field => bytes(field, encode
 
 const key = (field: number, wire: number): Uint8Array => varint(field * 8 + wire)
 
-/** Seven bits a byte, lowest first; a negative number as the 64 bits of its two's complement. */
+/** Seven bits per byte, lowest first; negative numbers as 64-bit two's complement. */
 function varint(value: number): Uint8Array {
   if (value >= 0 && value < 128) return Uint8Array.of(value)
   const out: number[] = []

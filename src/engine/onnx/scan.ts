@@ -5,8 +5,7 @@ type Edges = Readonly<Record<string, Edge>>
 type Names<Of> = { readonly [Key in keyof Of]: string }
 
 /**
- * A loop over axis 0 as ONNX's Scan: states go from step to step, each input gives one slice a step, outputs
- * are stacked.
+ * A loop over axis 0 as ONNX's Scan: states pass from step to step, inputs are sliced, outputs are stacked.
  */
 export interface Scan<States extends Edges, Inputs extends Edges, Outputs extends Edges> {
   /** The first states, and their shapes. */
@@ -22,10 +21,7 @@ export interface Scan<States extends Edges, Inputs extends Edges, Outputs extend
   ) => { readonly states: Names<States>; readonly outputs: Outputs }
 }
 
-/**
- * Adds the loop; returns the last states and the stacked outputs (stacked in the order of the inputs,
- * whichever the direction).
- */
+/** Adds the loop; returns the last states and the stacked outputs (in input order, in either direction). */
 export function scan<States extends Edges, Inputs extends Edges, Outputs extends Edges>(
   graph: OnnxGraph,
   { states, inputs, order, step }: Scan<States, Inputs, Outputs>,
@@ -59,6 +55,6 @@ const backward = (inputs: number, outputs: number): OnnxAttributes => ({
 
 const nameOf = ({ name }: Edge): string => name
 
-/** The keys of a record, each with its name of a list in the same order. */
+/** The keys of a record with the names of a list in the same order. */
 const named = <Of extends object>(record: Of, names: readonly string[]): Names<Of> =>
   Object.fromEntries(Object.keys(record).map((key, i) => [key, names[i]])) as Names<Of>

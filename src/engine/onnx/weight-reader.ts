@@ -1,11 +1,8 @@
 import { elements } from "./protos.ts"
 
-/**
- * The float constants with raw data of an ONNX model, by name. Throws a RangeError where the bytes are no
- * such message.
- */
+/** The float constants with raw data of an ONNX model, by name. Throws a RangeError for any other bytes. */
 export function readWeights(model: Uint8Array): Record<string, Float32Array> {
-  // Without a prototype: a tensor may be called anything.
+  // No prototype: a tensor may have any name.
   const weights = Object.create(null) as Record<string, Float32Array>
   for (const graph of parts(model, 7)) {
     for (const tensor of parts(graph, 5)) {

@@ -7,9 +7,8 @@ import type { Node } from "../graph/value.ts"
 import { activated, cellGradient, cellStep, type CellTape, constantLike, sliced } from "./lstm-cell-onnx.ts"
 
 /**
- * The two layers as one Scan, all matrices [rows × batch]. The code is projected once for all steps, and each
- * step reads its state out, so that no state is stored. The tape is the cell's; without readers it is not
- * stored.
+ * The two layers as one Scan, all matrices [rows × batch]. The code is projected once, and each step computes
+ * its output, so that no state is stored. The tape is the cell's, stored only if used.
  */
 export function decoderOnnx(
   graph: OnnxGraph,
@@ -49,16 +48,15 @@ export function decoderOnnx(
   return [output, tape]
 }
 
-/** A gate's weights of the state, and the part of its operand that is the same at every step. */
+/** A gate's recurrent weights, and the part of its operand that is constant over steps. */
 interface GateOperand {
   readonly weight: string
   readonly added: string
 }
 
 /**
- * Back through time: a reversed Scan that carries the gradient of the gates of the step after and, under it,
- * of this step's output: one product gives the state's gradient, one adds to the gradients of both layers'
- * weights.
+ * Backpropagation through time: a reversed Scan that carries the next step's gate gradients above this step's
+ * output gradient. One product gives the state's gradient, another accumulates both layers' weight gradients.
  */
 export function decoderGradientOnnx(
   graph: OnnxGraph,

@@ -3,10 +3,10 @@ import type { Signatures } from "../graph/signatures.ts"
 import type { Node } from "../graph/value.ts"
 import { kernel } from "./lstm-tensorflow.ts"
 
-/** The LSTM's own tape, and its states [steps × units × batch], under a name that no LSTM's tape has. */
+/** The LSTM's tape, and its states [steps × units × batch] under a name of their own. */
 type DecoderTape = Tape & Readonly<Record<"decoderStates", Tensor>>
 
-/** The LSTM's states, each read out by one product over all steps. */
+/** The LSTM's states, and the readout as one product over all steps. */
 export function decoderTensorflow(
   tf: TensorFlow,
   [code, weights, weight, bias]: readonly [Tensor, Tensor, Tensor, Tensor],

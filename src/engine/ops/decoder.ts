@@ -5,10 +5,10 @@ import { decoderGradientTensorflow, decoderTensorflow } from "./decoder-tensorfl
 import { checkWeights, tapeShape } from "./lstm.ts"
 
 /**
- * An LSTM layer whose input is the same at every step, and a dense layer on each of its states.
+ * An LSTM layer with the same input at every step, and a dense layer on each of its states.
  *
- * Inputs: the code [from × batch], the input of all `steps`; the weights of the LSTM, as those of the row
- * LSTM; weight [to × units] and bias [to × 1]. Outputs: the dense layer's [steps × to × batch], and the tape.
+ * Inputs: the code [from × batch], the input of all `steps`; the weights of the LSTM, as of the op LSTM;
+ * weight [to × units] and bias [to × 1]. Outputs: the dense layer's [steps × to × batch], and the tape.
  */
 export const decoder: Rows<"Decoder" | "DecoderGradient"> = {
   Decoder: {

@@ -30,7 +30,7 @@ export const layout: Rows<"Reshape" | "Transpose" | "Expand" | "Split" | "Concat
     onnx: (graph, [x], { attributes: { order } }) => [graph.node("Transpose", [x], { perm: order })],
     tensorflow: (tf, [x], { attributes: { order } }) => [tf.transpose(x, [...order])],
   },
-  /** The first input broadcast to the shape of the second, whose numbers do not matter. */
+  /** The first input broadcast to the shape of the second. */
   Expand: {
     shapes([x, like]) {
       if (!sameShape(broadcastShapes(x, like), like))
@@ -62,10 +62,7 @@ export const layout: Rows<"Reshape" | "Transpose" | "Expand" | "Split" | "Concat
   },
 }
 
-/**
- * The gradient of a broadcast: sums a gradient over the axes along which its value of this shape was
- * stretched.
- */
+/** The gradient of a broadcast: the sum over the stretched axes. */
 export function unbroadcast(gradient: Value, shape: Shape): Value {
   if (sameShape(gradient.shape, shape)) return gradient
   const axes = broadcastAxes(shape, gradient.shape)
@@ -73,5 +70,5 @@ export function unbroadcast(gradient: Value, shape: Shape): Value {
   return sameShape(summed.shape, shape) ? summed : summed.reshape(...shape)
 }
 
-/** −1 for the one size that only the data have. */
+/** −1 for a symbolic size, at most one. */
 const inferred = (shape: Shape): number[] => shape.map(d => (typeof d === "number" ? d : -1))

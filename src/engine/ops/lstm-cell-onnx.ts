@@ -2,15 +2,13 @@ import type { OnnxGraph } from "../onnx/graph.ts"
 import type { Edge } from "../onnx/protos.ts"
 import type { Shape } from "../graph/shapes.ts"
 
-/**
- * What one step stores, matrices [units × batch]: `lost` is what it forgot of the cell, `t` is tanh(cell).
- */
+/** The tape of one step, matrices [units × batch]: `lost` is 1 − forget gate, `t` is tanh(cell). */
 export type CellTape = Readonly<Record<"i" | "f" | "o" | "g" | "lost" | "t", string>>
 
 /** The gates input, forget and output, and the candidate, in the order of the weights' rows. */
 export type Gates = readonly [i: string, f: string, o: string, g: string]
 
-/** The tape of all steps as inputs of a loop, the slices being of this shape. */
+/** The tape of all steps as inputs of a loop, with slices of this shape. */
 export const sliced = ({ i, f, o, g, lost, t }: CellTape, shape: Shape): Record<keyof CellTape, Edge> => ({
   i: { name: i, shape },
   f: { name: f, shape },
@@ -20,7 +18,7 @@ export const sliced = ({ i, f, o, g, lost, t }: CellTape, shape: Shape): Record<
   t: { name: t, shape },
 })
 
-/** The activation of each gate, applied to what `project` makes of the gate's own operand. */
+/** The gates' activations, applied to `project` of each gate's operand. */
 export function activated<Operand>(
   graph: OnnxGraph,
   [i, f, o, g]: readonly [Operand, Operand, Operand, Operand],
@@ -34,7 +32,7 @@ export function activated<Operand>(
   ]
 }
 
-/** One step from its four gates and the cell before: the state, the cell, and the tape where it is stored. */
+/** One step from its four gates and the previous cell: state, cell, and the tape where it is stored. */
 export function cellStep(
   graph: OnnxGraph,
   [i, f, o, g]: Gates,
@@ -53,13 +51,13 @@ export function cellStep(
 interface StepGradients {
   readonly toState: string
   readonly toCell: string
-  /** Put below the gates. */
+  /** Stacked below the gates. */
   readonly under?: readonly string[]
 }
 
 /**
- * Its derivative in 15 element-wise nodes: from the gradients of state and cell, those of the four gates
- * before their activation, one below the other, and of the cell before.
+ * Its derivative in 15 element-wise nodes: from the gradients of state and cell, those of the four
+ * pre-activations, stacked, and of the previous cell.
  */
 export function cellGradient(
   graph: OnnxGraph,
@@ -81,7 +79,7 @@ export function cellGradient(
   return { toGates: graph.node("Concat", [toI, toF, toO, toG, ...under], { axis: 0 }), toCell: toBefore }
 }
 
-/** A constant of shape [...sizes × batch], the batch being x's last axis. */
+/** A constant of shape [...sizes × batch]; batch is x's last axis. */
 export function constantLike(
   graph: OnnxGraph,
   x: string,

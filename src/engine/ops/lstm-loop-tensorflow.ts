@@ -7,10 +7,10 @@ import type {
   TensorFlow,
 } from "../runtime/tensorflow/types.ts"
 
-/** Of every step, matrices [units × batch] but for `joint`, its input, 1 and state [columns × batch]. */
+/** Per step, matrices [units × batch], and `joint`: input, 1 and state [columns × batch]. */
 type LoopTape = Readonly<Record<"i" | "f" | "o" | "g" | "v" | "t" | "joint", Tensor>>
 
-/** The layer as a loop of primitive ops; the same steps as in ONNX, `v` being what is left of the cell. */
+/** The layer as a loop of primitive ops; the same steps as in ONNX; `v` is the retained part of the cell. */
 export function lstmLoop(tf: TensorFlow): LstmKernel {
   return {
     forward: operands => forward(tf, operands),

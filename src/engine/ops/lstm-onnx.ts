@@ -6,12 +6,12 @@ import type { Signatures } from "../graph/signatures.ts"
 import type { Node } from "../graph/value.ts"
 import { activated, cellGradient, cellStep, type CellTape, constantLike, sliced } from "./lstm-cell-onnx.ts"
 
-/** The cell's, and what each step multiplied with the weights: input, 1 and state [columns × batch]. */
+/** The cell's tape, and each step's operand of the weights: input, 1 and state [columns × batch]. */
 export type LstmTape = CellTape & Readonly<Record<"joint", string>>
 
 /**
- * The layer as a Scan, all matrices [rows × batch]. A step's input, a row of ones (so that the bias is a
- * column) and the state are joined to one matrix, one product a gate. Without readers the tape is not stored.
+ * The layer as a Scan, all matrices [rows × batch]. A step's input, a row of ones (for the bias column) and
+ * the state form one matrix, with one product per gate. The tape is stored only if used.
  */
 export function lstmOnnx(
   graph: OnnxGraph,
@@ -49,9 +49,9 @@ export function lstmOnnx(
 }
 
 /**
- * Back through time: a reversed Scan that sums the gradients of the weights on its way. It carries the
- * state's gradient; where every state has one of its own, the gates' of the step after, whose product with
- * the weights then has that one added in.
+ * Backpropagation through time: a reversed Scan that sums the weight gradients. It carries the state's
+ * gradient, or, where every state has a gradient, the next step's gate gradients, which it multiplies with
+ * the weights and adds.
  */
 export function lstmGradientOnnx(
   graph: OnnxGraph,

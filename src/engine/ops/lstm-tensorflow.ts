@@ -2,7 +2,7 @@ import { sizeAt } from "../graph/shapes.ts"
 import type { LstmKernel, Tape, Tensor, TensorFlow } from "../runtime/tensorflow/types.ts"
 import { lstmLoop } from "./lstm-loop-tensorflow.ts"
 
-/** The layer as TensorFlow's own op where that is native, else as a loop of its primitive ones. */
+/** The layer as TensorFlow's own op on the native backend, else as a loop of primitive ops. */
 export function lstmTensorflow(
   tf: TensorFlow,
   [x, weights]: readonly [Tensor, Tensor],
@@ -21,5 +21,5 @@ export function lstmGradientTensorflow(
   return [toX, toWeights]
 }
 
-/** All of the LSTM layer that a backend computes in its own way. */
+/** A backend's own implementation of the LSTM layer. */
 export const kernel = (tf: TensorFlow): LstmKernel => tf.lstm ?? lstmLoop(tf)

@@ -4,7 +4,7 @@ import type { Value } from "../graph/value.ts"
 import { lstmGradientOnnx, lstmOnnx } from "./lstm-onnx.ts"
 import { lstmGradientTensorflow, lstmTensorflow } from "./lstm-tensorflow.ts"
 
-/** The shape of a tape: only the gradient's row in the same runtime can read it. */
+/** The shape of a tape, which only the gradient op in the same runtime can read. */
 export const tapeShape: Shape = ["tape"]
 
 /**
@@ -12,8 +12,8 @@ export const tapeShape: Shape = ["tape"]
  * state.
  *
  * Inputs: x, a sequence [steps × from × batch], and the weights [4·units × (from + 1 + units)]: rows are the
- * gates input, forget, output, candidate; columns are what meets x, the bias, and what meets the state.
- * Outputs: all states h [steps × units × batch], the last one [units × batch], and the tape.
+ * gates input, forget, output, candidate; columns multiply x, 1 (the bias) and the state. Outputs: all states
+ * h [steps × units × batch], the last one [units × batch], and the tape.
  */
 export const lstm: Rows<"LSTM" | "LSTMGradient"> = {
   LSTM: {
@@ -41,7 +41,7 @@ export const lstm: Rows<"LSTM" | "LSTMGradient"> = {
   },
 }
 
-/** Throws a ShapeMismatch where these are no weights of an LSTM. */
+/** Throws a ShapeMismatch for weights of another shape. */
 export function checkWeights(weights: Shape, { from, units }: { from: Dim; units: number }): void {
   if (typeof from === "number" && weights[0] === 4 * units && weights[1] === from + 1 + units) return
   throw new ShapeMismatch(

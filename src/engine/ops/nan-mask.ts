@@ -1,6 +1,6 @@
 import type { Rows } from "../graph/op.ts"
 
-/** NaN marks missing data; these two keep it out of a network and out of its loss. */
+/** NaN marks missing data; these two ops mask it out of a network and its loss. */
 export const nanMask: Rows<"NotNan" | "NanToZero"> = {
   /** 1 where there is a number, 0 where NaN. */
   NotNan: {

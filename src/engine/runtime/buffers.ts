@@ -3,7 +3,7 @@ import type { Runtime } from "./runtime.ts"
 import { printShape, type Shape } from "../graph/shapes.ts"
 import type { Arrays, Value } from "../graph/value.ts"
 
-/** A program's arrays in a runtime: parameters and states from run to run, inputs during one. */
+/** A program's arrays in a runtime: parameters and states between runs, inputs during a run. */
 export interface Buffers<DeviceArray> {
   /** Calls `use` with all leaves: the stored ones, and `inputs`, which are released after it. */
   withInputs<T>(inputs: Arrays, use: (leaves: Record<string, DeviceArray>) => Promise<T>): Promise<T>
@@ -17,7 +17,7 @@ export interface Buffers<DeviceArray> {
 }
 
 /**
- * Uploads the parameters and states among `leaves`, from `given` where they are named there. Throws Fault
+ * Uploads the parameters and states among `leaves`, from `given` where present. Throws Fault
  * engine.duplicate-name where two share a name.
  */
 export function allocateBuffers<DeviceArray>(

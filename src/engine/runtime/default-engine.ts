@@ -1,7 +1,7 @@
 import type { Engine } from "./runtime.ts"
 
 /**
- * What executes a graph where nobody says otherwise: the fastest, and it installs everywhere. A module of its
- * own, so that tests can put the other one here.
+ * The default engine: the fastest, and it installs everywhere. A separate module, so that tests can replace
+ * it.
  */
 export const defaultEngine: Engine = "onnxruntime"

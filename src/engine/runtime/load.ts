@@ -5,8 +5,8 @@ import { loadTensorflow } from "./tensorflow/backend.ts"
 const loaded = new Map<Engine, Promise<Runtime>>()
 
 /**
- * The runtime of that name, loaded once a thread. Throws Fault engine.runtime-unavailable, which offers the
- * other one, where it does not load.
+ * The runtime of that name, loaded once per thread. Throws Fault engine.runtime-unavailable, whose hint names
+ * the other one.
  */
 export function loadRuntime(engine: Engine): Promise<Runtime> {
   const known = loaded.get(engine) ?? (engine === "tensorflow" ? loadTensorflow() : loadOnnxruntime())

@@ -1,7 +1,7 @@
 /**
- * What the runtimes' native code reads from the environment when it is loaded: one thread a session (its own
- * second thread spins, and noctule has a worker per core), nothing sent to anybody, nothing on stderr. Native
- * code does not see what a thread of Node assigns, only what its process does.
+ * Environment variables that native runtime code reads when it loads: one thread per session, no telemetry,
+ * nothing on stderr. A second thread would spin, and there is a worker per core. Only the process, not a Node
+ * thread, can set them.
  */
 export const nativeEnvironment: Readonly<Record<string, string>> = {
   ORT_DISABLE_TELEMETRY: "1", // since 1.29 it reports models and a device id to Microsoft

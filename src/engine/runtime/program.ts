@@ -9,32 +9,32 @@ import { leavesOf, nameOf } from "../graph/traverse.ts"
 export interface ProgramOptions {
   /** Parameters by name, in place of the initial ones. */
   readonly weights?: Arrays
-  /** What executes the graph; ONNX Runtime when absent. */
+  /** The runtime; default ONNX Runtime. */
   readonly engine?: Engine
 }
 
 /** A graph with its weights, ready to run on any batch. */
 export interface Program {
-  /** Arrays by name. A parameter may be among them: it counts for this run only. */
+  /** Arrays by name. A parameter among them applies to this run only. */
   run(inputs: Arrays): Promise<Record<string, Float32Array>>
   /** Releases the weights. */
   close(): void
 }
 
-/** A training under way. */
+/** A running training. */
 export interface Trainer {
   /**
-   * One update; returns the loss before it. Throws Fault engine.not-finite, and keeps the weights, when the
-   * loss is no finite number.
+   * One update; returns the loss before it. Throws Fault engine.not-finite, and keeps the weights, where the
+   * loss is not finite.
    */
   step(inputs: Arrays): Promise<number>
-  /** The parameters as they are now, by name. */
+  /** The current parameters, by name. */
   weights(): Arrays
   /** Releases weights and optimizer state. */
   close(): void
 }
 
-/** Makes a graph ready to run. */
+/** Compiles a graph. */
 export async function compile(
   outputs: Readonly<Record<string, Value>>,
   options: ProgramOptions = {},
@@ -59,8 +59,8 @@ export async function compile(
 }
 
 /**
- * A training step as one program: the loss, its gradients and the updates of all parameters. `weights` are
- * where it starts: a warm start.
+ * A training step as one program: the loss, its gradients and the updates of all parameters. `weights`: a
+ * warm start.
  */
 export async function trainer(
   loss: Value,

@@ -11,14 +11,14 @@ export interface AdamOptions {
   readonly beta1?: number
   readonly beta2?: number
   readonly epsilon?: number
-  /** Longest global norm of the gradients; none when absent. */
+  /** Limit of the gradients' global norm; none when absent. */
   readonly clip?: Operand
 }
 
 /**
- * Adam (Kingma & Ba 2015, algorithm 1 in the order of the end of its section 2) as graph: how each parameter
- * of `loss` and the optimizer's own memory change in one step. The bias corrections 1 − βᵗ are kept as the
- * same moving averages, of the constant 1.
+ * Adam (Kingma & Ba 2015, algorithm 1 in the order of the end of its section 2) as graph: one step's updates
+ * of each parameter of `loss` and of the optimizer's state. The bias corrections 1 − βᵗ are kept as the same
+ * moving averages, of the constant 1.
  */
 export function adam(loss: Value, options: AdamOptions = {}): Update[] {
   const { rate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, clip } = options

@@ -1,6 +1,6 @@
 import type { Operand, Value } from "../graph/value.ts"
 
-/** The Euclidean norm of all values taken together, as a scalar. */
+/** The Euclidean norm over all values, as a scalar. */
 export function globalNorm(values: readonly Value[]): Value {
   return values
     .map(v => v.square().sum())
@@ -9,8 +9,8 @@ export function globalNorm(values: readonly Value[]): Value {
 }
 
 /**
- * Gradients scaled down together so that their global norm is at most `limit` (Pascanu et al. 2013); as they
- * are when `limit` is absent.
+ * Gradients scaled down together so that their global norm is at most `limit` (Pascanu et al. 2013);
+ * unchanged when `limit` is absent.
  */
 export function clipByGlobalNorm(gradients: readonly Value[], limit?: Operand): readonly Value[] {
   if (limit === undefined) return gradients

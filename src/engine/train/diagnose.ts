@@ -1,37 +1,34 @@
 import type { TrainingRecord } from "../../base/index.ts"
 import type { GradientNorms } from "./gradient-norms.ts"
 
-/** What a training left behind. */
+/** A training's measurements. */
 export interface TrainingCurve {
-  /** At every look, the first one before any update; `heldOut` decides. */
+  /** Per evaluation, the first before any update; `heldOut` decides. */
   readonly losses: TrainingRecord["losses"]
-  /** At every look. */
+  /** Per evaluation. */
   readonly norms: readonly Pick<GradientNorms, "layers" | "steps">[]
-  /** The update whose loss or gradient was no finite number, or null. */
+  /** The update whose loss or gradient was not finite, or null. */
   readonly divergedAt: number | null
   /** Whether the held-out loss stopped falling before the updates ran out. */
   readonly stopped: boolean
-  /** Whether it started from the weights of an earlier training: then it need not have moved any more. */
+  /** A warm start, whose loss need not fall. */
   readonly warm?: boolean
 }
 export type Diagnosis = Pick<TrainingRecord, "diagnosis" | "reason">
 
-/** A loss that was this many times its start, and ends above it, has exploded. */
+/** A loss that reached this multiple of its start, and ends above it, has exploded. */
 const explosionFactor = 10
-/**
- * A layer whose gradient is this much weaker than the strongest layer's does not learn. Ordinary are .4 or
- * more.
- */
+/** A layer whose gradient is below this share of the strongest layer's does not learn. Normal: .4 or more. */
 const vanishingRatio = 1e-5
-/** A loss that fell by less than this share has not moved. */
+/** A loss that fell by less than this share is flat. */
 const minImprovement = 0.01
 /**
- * A loss that makes more than this share of its whole fall in the last fifth of the updates has not
- * converged; of what is left, after a warm start.
+ * A loss that makes more than this share of its fall (after a warm start, of what remains) in the last fifth
+ * of the updates has not converged.
  */
 const maxLateShare = 0.1
 
-/** Judges a training by its held-out losses and gradients; `reason` holds the numbers. */
+/** Diagnoses a training by its held-out losses and gradients; `reason` has the figures. */
 export function diagnose({ losses, norms, divergedAt, stopped, warm = false }: TrainingCurve): Diagnosis {
   const first = losses[0]!.heldOut
   const last = losses.at(-1)!

@@ -12,10 +12,10 @@ export interface EarlyStopping {
   recordLoss(loss: number): void
   /**
    * Evaluates the held-out windows with the weights after `update`; false, and not recorded, where loss or
-   * gradient is no finite number.
+   * gradient is not finite.
    */
   evaluate(update: number, weights: Arrays): Promise<boolean>
-  /** Whether several evaluations in a row brought no gain. */
+  /** Whether several evaluations in a row brought no improvement. */
   stopped(): boolean
   best(): { readonly update: number; readonly weights: Arrays }
   /** Disposes of its programs. */
@@ -32,15 +32,15 @@ export interface EarlyStoppingOptions {
   /** About how many evaluations there will be. */
   readonly evaluations: number
   readonly engine: Engine
-  /** Where the training starts, in place of the model's own weights. */
+  /** Initial weights of a warm start. */
   readonly weights: Arrays
 }
 
-/** Windows of an evaluation; a gain is a loss lower by the share `minDelta`. */
+/** Windows per evaluation; an improvement lowers the loss by the share `minDelta`. */
 const heldOutWindows = 512
 const normWindows = 32
 const minDelta = 1e-3
-/** Share of the evaluations, and at least so many, that may pass without a gain. */
+/** Patience: evaluations without improvement, as a share and at least. */
 const maxIdleShare = 1 / 2
 const minIdleEvaluations = 3
 

@@ -18,37 +18,37 @@ import { batchBuffer, batches, type RowMatrix, withValues } from "./windows.ts"
 export interface FitOptions {
   /** Scaled values; NaN = missing. */
   readonly rows: RowMatrix
-  /** First rows of the windows to learn from. */
+  /** First rows of the training windows. */
   readonly training: ArrayLike<number>
-  /** First rows of the windows that decide when to stop and which weights to keep; never learned from. */
+  /** First rows of the validation windows, which decide when to stop and which weights to keep. */
   readonly heldOut: ArrayLike<number>
   readonly updates: number
-  /** Windows an update. */
+  /** Windows per update. */
   readonly batch: number
-  /** Adam's. */
+  /** Adam's learning rate. */
   readonly rate: number
-  /** Decides the order of the windows. */
+  /** Seed of the order of windows. */
   readonly seed: number | string
-  /** Longest global norm of the gradients; none when absent. */
+  /** Limit of the gradients' global norm; none when absent. */
   readonly clip?: number
   /** Weights to start from, by name: a warm start. */
   readonly from?: Arrays
   /**
-   * How often the model is evaluated on the held-out windows; 10 when absent. Training stops once half as
-   * many evaluations in a row brought no gain.
+   * Number of evaluations on the validation windows, default 10. Training stops after half as many in a row
+   * without improvement.
    */
   readonly evaluations?: number
-  /** What executes the training; ONNX Runtime when absent. */
+  /** The runtime; default ONNX Runtime. */
   readonly engine?: Engine
   /**
-   * Called once, after a third of the updates, with a scorer of the model so far: first rows of the windows
-   * to train on from then on.
+   * Called once after a third of the updates, with a scorer of the current model. Returns first rows of the
+   * windows for the rest of the training.
    */
   readonly selectWindows?: (score: WindowScorer) => Promise<ArrayLike<number>>
 }
 
 export interface FitResult {
-  /** Of the evaluation with the lowest held-out loss. */
+  /** Weights of the evaluation with the lowest held-out loss. */
   readonly weights: Arrays
   readonly training: Omit<TrainingRecord, "detector" | "rowsTrimmed" | "seed"> & {
     readonly seed: number | string
@@ -60,8 +60,8 @@ export interface FitResult {
 
 /**
  * Trains a model on windows of `rows` by Adam, with early stopping on the held-out ones and the best weights
- * restored. Same options, same bits. A loss that stops being a number ends the training with the diagnosis
- * "exploding"; faults are those of the input: infinite values, no window with a value, another number of
+ * restored. Same options, same bits. A loss that is not finite ends the training with the diagnosis
+ * "exploding". Throws a Fault for bad input: infinite values, no window with a value, another number of
  * features, no updates.
  */
 export async function fit(model: Model, options: FitOptions): Promise<FitResult> {
@@ -137,7 +137,7 @@ interface Training extends Pick<TrainableWindows, "training" | "learnable"> {
 
 const defaultEvaluations = 10
 
-/** The loop itself. `divergedAt` is the update whose loss was no finite number, or null. */
+/** The training loop. `divergedAt` is the update whose loss was not finite, or null. */
 async function train({
   model,
   options,
@@ -171,7 +171,7 @@ async function train({
   return { updates, divergedAt: null }
 }
 
-/** The loss, or null where it is no finite number. */
+/** The loss, or null where it is not finite. */
 async function stepOrNull(steps: Trainer, inputs: Arrays): Promise<number | null> {
   try {
     return await steps.step(inputs)
@@ -184,7 +184,7 @@ async function stepOrNull(steps: Trainer, inputs: Arrays): Promise<number | null
 interface TrainableWindows {
   readonly training: Int32Array
   readonly heldOut: Int32Array
-  /** Of starts, those whose windows can be learned from. */
+  /** The starts whose windows can be trained on. */
   readonly learnable: (starts: ArrayLike<number>) => Int32Array
 }
 
@@ -200,5 +200,5 @@ function trainableWindows(model: Model, { rows, updates, training, heldOut }: Fi
   return { training: learnable(training), heldOut: withAnyValue(heldOut), learnable }
 }
 
-/** As it is recorded. */
+/** The recorded loss. */
 const rounded = (norm: number): number => Number(norm.toPrecision(4))

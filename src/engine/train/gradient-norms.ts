@@ -4,16 +4,13 @@ import { compile, type ProgramOptions } from "../runtime/program.ts"
 import type { Arrays, Value } from "../graph/value.ts"
 import { nameOf, parametersOf } from "../graph/traverse.ts"
 
-/**
- * How strong the gradients of the loss are, as Euclidean norms: where they fade or blow up is where training
- * fails.
- */
+/** Euclidean norms of the loss's gradients, which locate vanishing and exploding gradients. */
 export interface GradientNorms {
-  /** Of all parameters together. */
+  /** Over all parameters. */
   readonly global: number
-  /** Of each layer's parameters: "encoder", "decoder", "readout". */
+  /** Per layer: "encoder", "decoder", "readout". */
   readonly layers: Readonly<Record<string, number>>
-  /** Of the gradient that reaches each step that the layers see, through them, first step first. */
+  /** At each input step, through the layers, first step first. */
   readonly steps: readonly number[]
 }
 

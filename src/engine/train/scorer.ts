@@ -7,7 +7,7 @@ import { defaultEngine } from "../runtime/default-engine.ts"
 import type { Arrays } from "../graph/value.ts"
 import { batchBuffer, type RowMatrix } from "./windows.ts"
 
-/** Scores windows, some at a time, in the order of their `starts`; any number of them. */
+/** Scores any number of windows in batches, in the order of `starts`. */
 export type WindowScorer = (starts: ArrayLike<number>) => AsyncIterable<ScoredWindows>
 
 export interface ScoredWindows {
@@ -24,14 +24,14 @@ export interface ScorerOptions {
   readonly rows: RowMatrix
   readonly weights: Arrays
   readonly output?: "error" | "reconstruction"
-  /** What executes the model; ONNX Runtime when absent. */
+  /** The runtime; default ONNX Runtime. */
   readonly engine?: Engine
 }
 
-/** Windows a run: fastest, and 700 kB at window 30 and 22 features. */
+/** Windows per run: the fastest batch, 700 kB at window 30 and 22 features. */
 const chunk = 256
 
-/** What `output` of the model (its reconstruction or its error) is for windows of `rows`. */
+/** Computes `output` of the model (reconstruction or error) for windows of `rows`. */
 export async function scorer(
   model: Model,
   { rows, weights, output = "error", engine = defaultEngine }: ScorerOptions,
@@ -54,7 +54,7 @@ export async function scorer(
   }
 }
 
-/** All errors of a scorer, as one array. */
+/** All errors of a scorer in one array. */
 export async function collectErrors(scored: AsyncIterable<ScoredWindows>): Promise<Float32Array> {
   const parts: Float32Array[] = []
   for await (const { errors } of scored) parts.push(errors)

@@ -8,7 +8,7 @@ import { nameOf, parametersOf } from "../graph/traverse.ts"
 export interface SgdOptions {
   readonly rate?: Operand
   readonly momentum?: number
-  /** Longest global norm of the gradients; none when absent. */
+  /** Limit of the gradients' global norm; none when absent. */
   readonly clip?: Operand
 }
 

@@ -8,10 +8,7 @@ export interface RowMatrix {
   readonly features: number
 }
 
-/**
- * First rows of all windows that fit into `rows`, `stride` apart; one more ends on the last row where the
- * stride misses it.
- */
+/** First rows of all windows in `rows`, `stride` apart, and of one that ends on the last row. */
 export function windowStarts(rows: number, window: number, stride: number): Int32Array {
   const last = rows - window
   if (last < 0) throw windowTooLong(window, rows)
@@ -25,8 +22,8 @@ export function cutWindows(rows: RowMatrix, window: number, starts: ArrayLike<nu
 }
 
 /**
- * Cuts up to `most` windows at a time, each time into the same array, which is only good until the next: a
- * fresh one costs more than to fill it.
+ * Copies up to `most` windows at a time into one array, valid until the next call: allocating costs more than
+ * filling.
  */
 export function batchBuffer(
   { values, features }: RowMatrix,
@@ -45,8 +42,7 @@ export function batchBuffer(
 }
 
 /**
- * Of starts, those of windows that hold at least one value. Throws Fault engine.infinite, at once, where a
- * value is infinite.
+ * The starts of windows with at least one value. Throws Fault engine.infinite at once for an infinite value.
  */
 export function withValues(
   { values, features }: RowMatrix,
@@ -68,8 +64,8 @@ export function withValues(
 }
 
 /**
- * An endless stream of batches: every start once in random order, then once in another order, and so on; the
- * last batch of a round runs into the next.
+ * An endless stream of batches: every start once in random order, then in another order, and so on; batches
+ * run across rounds.
  */
 export function* batches(starts: Int32Array, size: number, random: Random): Generator<Int32Array, never> {
   const order = random.shuffle(starts.slice())

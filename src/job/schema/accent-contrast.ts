@@ -1,6 +1,6 @@
 const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i
 
-/** WCAG 2.2 contrast of a colour "#RRGGBB" on white, 1 to 21; NaN where the text is no such colour. */
+/** WCAG 2.2 contrast of a colour "#RRGGBB" on white, 1 to 21; NaN for any other text. */
 export function contrastOnWhite(colour: string): number {
   const [red = NaN, green = NaN, blue = NaN] = (hex.exec(colour)?.slice(1) ?? []).map(part =>
     linear(parseInt(part, 16) / 255),

@@ -3,7 +3,7 @@ import { type ConfigIssue, configIssue } from "../yaml/issues.ts"
 import { routeNames } from "../resolve-routes.ts"
 import type { JobFile } from "./job-file.ts"
 
-/** What is wrong between keys that are each right. */
+/** Problems between keys that are each valid. */
 export function crossFieldIssues(job: JobFile): readonly ConfigIssue[] {
   const events = calendarIssues(job.calendar ?? [], ["calendar"])
   return [...sourceIssues(job), ...timeIssues(job), ...modelIssues(job), ...events, ...routeIssues(job)]

@@ -1,10 +1,10 @@
-/** A default and why it is what it is. */
+/** A default and its reason. */
 export interface Default<V> {
   readonly value: V
   readonly reason: string
 }
 
-/** Every default of the job file, as it is written in the file. */
+/** Every default of the job file, in the file's notation. */
 export const defaults = {
   source: {
     root: because(".", "data beside the job file needs no path"),

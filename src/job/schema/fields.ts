@@ -7,8 +7,8 @@ import { isHostPattern } from "../host-pattern.ts"
 import { isTimeOfDay, isZone, parseInstant } from "../time/instant.ts"
 
 /**
- * The values of the job file. Each schema's `error` says what is expected, and nothing else: problems.ts adds
- * key, line and what was there.
+ * The value types of the job file. Each schema's `error` names only what is expected; yaml/issues.ts adds
+ * key, line and actual value.
  */
 
 export const duration = durationFrom(0, "a duration such as 90s, 5m, 24h or 30d")
@@ -128,12 +128,12 @@ export function defaulted<T extends z.ZodType>(
     .describe(`${meaning} Default: ${JSON.stringify(fallback.value)}, because ${fallback.reason}.`)
 }
 
-/** A mapping of which every key has a default, so that it may be left out whole. */
+/** A mapping that may be omitted, because every key has a default. */
 export function section<T extends z.ZodObject>(schema: T, meaning: string): z.ZodPrefault<T> {
   return schema.prefault({} as never).describe(meaning)
 }
 
-/** Text to milliseconds, at least `least` of them. */
+/** A duration as text → ms, at least `least`. */
 function durationFrom(min: number, error: string): z.ZodPipe<z.ZodString, z.ZodTransform<number, string>> {
   return z
     .string({ error })

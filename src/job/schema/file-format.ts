@@ -1,10 +1,10 @@
 import type { z } from "zod"
 
-/** What a file holds that the program writes and reads back. */
+/** The format of a file that the program writes and reads back. */
 export interface CheckedFormat<T> {
-  /** The content, or what is wrong with it, a line each. */
+  /** The content, or its problems, one line each. */
   readonly check: (content: unknown) => { readonly value: T } | { readonly wrong: readonly string[] }
-  /** What to do about a damaged file. */
+  /** Hint for a damaged file. */
   readonly hint: string
 }
 
@@ -16,7 +16,7 @@ export function checkedFormat<T>(schema: z.ZodType<T>, hint: string): CheckedFor
   return { check, hint }
 }
 
-/** A line for each thing that is wrong: "hosts.0.step: expected number, received string". */
+/** One line per problem: "hosts.0.step: expected number, received string". */
 export function problemsOf({ issues }: z.ZodError): readonly string[] {
   return issues.map(({ path, message }) => `${path.map(String).join(".") || "the whole"}: ${message}`)
 }

@@ -49,7 +49,7 @@ const coldStartCause = z
 const diagnosed = z.looseObject({ diagnosis, reason: trainingReason })
 const note = <Code extends string, Params extends z.ZodType>(code: Code, params: Params) =>
   coded(code, params).extend({ detector: text })
-/** What a training did not do as planned. */
+/** Deviations of a training from its plan. */
 export const trainingNote = z
   .discriminatedUnion("code", [
     note("cold-start", z.looseObject({ cause: coldStartCause })),

@@ -28,7 +28,7 @@ import {
   zone,
 } from "./values.ts"
 
-/** The newest version of result.json that this program reads. */
+/** The version of result.json that this program writes. */
 const version = 2
 
 const label = z.looseObject({ verdict: z.enum(labelVerdicts), author: text, date: text, note: text })
@@ -201,7 +201,7 @@ const incidentHistory = z.looseObject({
   remarks: z.array(historyRemark).exactOptional(),
 })
 
-/** result.json. Fields that older runs of this version lack are optional; unknown fields are let through. */
+/** result.json. Fields that older runs of this version lack are optional; unknown fields are kept. */
 export const runResult = z.looseObject({
   version: z.literal(version),
   job: z.looseObject({
@@ -233,10 +233,10 @@ export const runResult = z.looseObject({
   incidentHistory: incidentHistory.exactOptional(),
 })
 
-/** A result.json, which may be of an earlier version. */
+/** A result.json of this or an earlier version. */
 export type WrittenResult = z.infer<typeof runResult>
 
-/** The parsed text of a result.json as what it says, or what is wrong with it, a line each. */
+/** Validates parsed JSON as a result.json; returns the result or its problems, one line each. */
 export function checkResult(
   json: unknown,
 ): { readonly result: WrittenResult } | { readonly wrong: readonly string[] } {

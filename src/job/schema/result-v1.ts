@@ -9,7 +9,7 @@ export function upgradeResult(json: unknown): unknown {
 type Upgrade = (value: unknown) => unknown
 
 interface Field {
-  /** Its name in version 2, where that is another. */
+  /** Its new name, where version 2 renamed it. */
   readonly to?: string
   readonly by?: Upgrade
 }

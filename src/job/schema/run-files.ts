@@ -4,7 +4,7 @@ import { checkedFormat } from "./file-format.ts"
 import { count, instant, interval, number, severity, text, texts } from "./values.ts"
 import { incidentTitle } from "./result-codes.ts"
 
-/** The files that later runs read, and `noctule deliver`: of a run's folder, and of state/. */
+/** Files of a run's folder and of state/ that later runs and `noctule deliver` read. */
 
 const exit = z.literal(Object.values(exits))
 const stages = z.array(z.looseObject({ stage: text, seconds: number, rows: count }))

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { severities } from "../../base/index.ts"
 import { isZone } from "../time/instant.ts"
 
-/** The values of the files that the program writes and reads back. */
+/** Value types shared by the files that the program reads back. */
 
 export const text = z.string()
 export const texts = z.array(text)

@@ -3,13 +3,13 @@ import { checkedFormat } from "./file-format.ts"
 import { host, member, quality } from "./result-file.ts"
 import { count, instant, number, numberOrNull, text } from "./values.ts"
 
-/** The files of a run's folder work/, which a run that was cut off goes on from. */
+/** Files of work/ in a run's folder, from which an interrupted run resumes. */
 
 const hint = "delete the file and run the job again: what it held is computed again"
 const numbers = z.array(number)
 const values = z.array(numberOrNull)
 
-/** work/warm-start.json: by host, the run whose models its training starts from. */
+/** work/warm-start.json: by host, the folder of the models from which its training starts. */
 export const warmStartFile = checkedFormat(z.record(text, text.nullable()), hint)
 
 const summary = z.looseObject({
@@ -58,7 +58,7 @@ const featureSeries = z.looseObject({
   anomalous: z.array(z.boolean()),
 })
 
-/** work/series-<host>-<start>.json: what the charts of one member need. */
+/** work/series-<host>-<start>.json: chart data of one member. */
 export const memberSeriesFile = checkedFormat(
   z.looseObject({
     host: text,
@@ -102,7 +102,7 @@ const frame = z
     error: "expected rows × features values",
   })
 
-/** work/frames-<host>.bin: what was read of a host that shares a model. */
+/** work/frames-<host>.bin: the frames of a host that shares a model. */
 export const hostFramesFile = checkedFormat(
   z.looseObject({ host: text, history: frame, night: frame, quality }),
   hint,

@@ -23,8 +23,8 @@ export function parseDuration(text: string): number | null {
 }
 
 /**
- * Milliseconds in the largest unit of which they are a multiple, days from two on: 86400000 → "24h", 90000 →
- * "90s".
+ * Milliseconds as text in the largest unit that divides them (days only from two on): 86400000 → "24h", 90000
+ * → "90s".
  */
 export function writeDuration(ms: number): string {
   if (ms === 0) return "0s"

@@ -5,8 +5,8 @@ const pattern =
 
 /**
  * Epoch ms of an ISO 8601 date or time; a text without an offset is read in `zone` (IANA), a date is its
- * midnight there. In an hour that the clocks skip, the instant after the change; in one that they repeat, the
- * first. Null for any other text.
+ * midnight there. In a skipped hour, the instant after the clock change; in a repeated one, the first. Null
+ * for any other text.
  */
 export function parseInstant(text: string, zone: string): number | null {
   const match = pattern.exec(text.trim())
@@ -34,8 +34,8 @@ export function parseInstant(text: string, zone: string): number | null {
 }
 
 /**
- * Epoch ms of the last time, `now` at the latest, that the clocks of `zone` showed a time of day such as
- * "06:00". Null for any other text.
+ * Epoch ms of the latest instant up to `now` at which clocks in `zone` showed a time of day such as "06:00".
+ * Null for any other text.
  */
 export function lastTimeOfDay(text: string, zone: string, now: number): number | null {
   if (!isTimeOfDay(text)) return null
@@ -45,7 +45,7 @@ export function lastTimeOfDay(text: string, zone: string, now: number): number |
   return instants.find(instant => instant <= now) ?? null
 }
 
-/** The instant of a text that a schema has checked. */
+/** The instant of a validated text. */
 export function checkedInstant(text: string, zone: string): number {
   const instant = parseInstant(text, zone)
   if (instant === null) throw new Error(`not checked before: ${text}`)
@@ -66,12 +66,12 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** "2026-01-04T03:00:00": what the clocks of `zone` show at an instant. */
+/** "2026-01-04T03:00:00": local time in `zone`. */
 export function wallTime(instant: number, zone: string): string {
   return new Date(instant + offsetIn(zone)(instant)).toISOString().slice(0, 19)
 }
 
-/** A function from epoch ms to how far the clocks of `zone` are ahead of UTC then, ms. */
+/** A function from epoch ms to the UTC offset of `zone` at that instant, ms. */
 export function offsetIn(zone: string): (instant: number) => number {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
@@ -101,14 +101,14 @@ export function offsetIn(zone: string): (instant: number) => number {
   }
 }
 
-/** Of a text's end: "Z", "+02:00". */
+/** The offset at the end of a text: "Z", "+02:00". */
 function offsetOf(text: string): number {
   if (text.toUpperCase() === "Z") return 0
   const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(text) ?? []
   return (sign === "-" ? -1 : 1) * (Number(hours) * hour + Number(minutes) * minute)
 }
 
-/** The instant at which the clocks of `zone` show `wall` (written as if it were UTC). */
+/** The instant of local time `wall` (encoded as if it were UTC) in `zone`. */
 function fromWall(wall: number, zone: string): number {
   const offset = offsetIn(zone)
   const before = wall - offset(wall - day)

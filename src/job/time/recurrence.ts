@@ -20,7 +20,7 @@ const known = [
   "WKST",
 ]
 
-/** What an event's rule lacks, as a sentence's end; null where it can be followed. `start` is epoch ms. */
+/** The problem of an event's rule, as the end of a sentence; null for a valid rule. `start` is epoch ms. */
 export function recurrenceProblem(rrule: string, start: number): string | null {
   const got = `got ${JSON.stringify(rrule)}`
   if (!parts.test(rrule)) return `expected a recurrence rule such as FREQ=WEEKLY;BYDAY=SU, ${got}`
@@ -47,8 +47,8 @@ export function recurrenceProblem(rrule: string, start: number): string | null {
 }
 
 /**
- * Every occurrence that overlaps `span`, oldest first. The clock of the event's zone decides when it begins;
- * it lasts its duration whatever clocks do.
+ * Every occurrence that overlaps `span`, oldest first. It begins by local time in the event's zone; clock
+ * changes do not alter its duration.
  */
 export function occurrencesOf(
   { start, duration, rrule, zone }: Omit<CalendarEvent, "title" | "hosts" | "suppress">,

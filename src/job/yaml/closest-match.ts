@@ -1,7 +1,4 @@
-/**
- * The candidate that `word` most likely meant, or null when none is near: at most a third of its letters
- * differ.
- */
+/** The nearest candidate to `word`, or null where more than a third of its letters differ. */
 export function closestMatch(word: string, candidates: readonly string[]): string | null {
   const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_\s]/g, "")
   const ranked = candidates

@@ -2,7 +2,7 @@ import type { z } from "zod"
 import type { JobProblem } from "../faults.ts"
 import { closestMatch } from "./closest-match.ts"
 
-/** Something wrong at a path of the file, without its line. */
+/** A problem at a path of the file, without its line. */
 export type ConfigIssue = Omit<JobProblem, "line"> & { readonly path: readonly PropertyKey[] }
 
 export function configIssue(path: readonly PropertyKey[], what: string, hint: string): ConfigIssue {
@@ -51,7 +51,7 @@ export function configIssuesOf(
   ]
 }
 
-/** For zod's `error`: what is expected, where the schema itself has no words for it. */
+/** Default text for zod's `error`: the expected type. */
 export const expectedOf: z.core.$ZodErrorMap = issue => {
   if (issue.code === "invalid_type" && (issue.expected === "object" || issue.expected === "record"))
     return "keys with values"
@@ -65,7 +65,7 @@ function keyOf(path: readonly PropertyKey[]): string {
     .join("")
 }
 
-/** Keys of earlier versions, and what they are called today. */
+/** Renamed keys, by their earlier names. */
 const renamedKeys: Readonly<Record<string, string>> = { floor: "deadband" }
 
 function unknownKey(path: readonly PropertyKey[], known: readonly string[]): ConfigIssue {
@@ -92,7 +92,7 @@ function hintFor(expected: string, got: unknown): string {
   return suggestion === null ? `write ${expected}` : `did you mean ${suggestion}?`
 }
 
-/** What stands where a secret is to be named may be the secret itself. */
+/** A value in place of a secret's reference may be the secret itself, and is never printed. */
 function isSecret(path: readonly PropertyKey[]): boolean {
   return path.some(key => /From$/.test(String(key)))
 }

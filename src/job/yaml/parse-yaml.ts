@@ -4,18 +4,18 @@ import type { Fault } from "../../base/index.ts"
 import type { JobProblem } from "../faults.ts"
 import { type ConfigIssue, configIssuesOf, expectedOf } from "./issues.ts"
 
-/** More uses of aliases than this are a bomb, not a job. */
+/** Limit on alias expansions, against YAML bombs. */
 const maxAliases = 100
 
 export interface YamlFormat<T extends z.ZodType> {
   readonly schema: T
-  /** What is wrong between values that are each right. */
+  /** Problems between values that are each valid. */
   readonly rules?: (content: z.output<T>) => readonly ConfigIssue[]
-  /** The Fault that lists what is wrong in such a file. */
+  /** Builds the Fault that lists the problems. */
   readonly invalid: (problems: readonly JobProblem[]) => Fault
 }
 
-/** Any YAML file that people write, checked against its schema and rules. An empty one holds no keys. */
+/** Parses a YAML file and checks it against a schema and rules. An empty file has no keys. */
 export function parseYaml<T extends z.ZodType>(
   text: string,
   { schema, rules = () => [], invalid }: YamlFormat<T>,
@@ -56,7 +56,7 @@ function contentOf(document: Document.Parsed, invalid: YamlFormat<z.ZodType>["in
   }
 }
 
-/** A key without a value stands for its default, so that a section of commented lines is harmless. */
+/** A key without a value keeps its default, so that a section of comments is valid. */
 function withoutEmptyKeys(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value
   return Object.fromEntries(
@@ -81,7 +81,7 @@ function syntaxProblem(message: string, line: number): JobProblem {
   }
 }
 
-/** The line, from 1, of a key path or of its nearest ancestor that is written in the file. */
+/** The line, from 1, of a key path or of its nearest ancestor in the file. */
 function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly PropertyKey[]): number | null {
   let node: unknown = document.contents
   let offset: number | null = null
@@ -121,7 +121,7 @@ function innerOf(schema: unknown, key: PropertyKey): unknown {
       : undefined
 }
 
-/** What a value that may be missing has to be; of several kinds, the one that the value says it is. */
+/** The inner schema of an optional value; of a union, the variant that the value names. */
 function unwrapped(schema: unknown, value: unknown): unknown {
   const isWrapped =
     schema instanceof z.ZodPrefault || schema instanceof z.ZodExactOptional || schema instanceof z.ZodReadonly

@@ -37,16 +37,16 @@ export interface BacktestTask extends NightOptions {
   readonly nights: readonly number[]
 }
 
-/** What one variant would have told a team over its own past. */
+/** One variant's results over a team's past. */
 export interface OwnHistory {
   readonly name: string
   readonly seed: number
   readonly nights: number
   readonly hosts: number
-  /** Time that was judged, all hosts together. */
+  /** Scored time, summed over hosts. */
   readonly hostWeeks: number
   readonly outcomes: readonly IncidentOutcome[]
-  /** Over nothing that the team knows of, oldest first; each an incident on one host. */
+  /** False incidents, oldest first, one per host. */
   readonly falseAlarms: readonly NamedAlarm[]
 }
 
@@ -55,8 +55,8 @@ export interface Backtest extends Evaluation {
 }
 
 /**
- * Runs night after night as they would have been run, each from the models and the memory of those before,
- * and sets the incidents beside the labels.
+ * Replays the nights in order, each with the models and history of those before, and compares incidents with
+ * the labels.
  */
 export async function backtest(task: BacktestTask, effects: Effects): Promise<Backtest> {
   const [judged, runs, faults, ownHistory]: [ServerMetrics[], EvaluatedRun[], FaultRecord[], OwnHistory[]] = [
@@ -86,10 +86,7 @@ interface Nights {
   readonly faults: readonly FaultRecord[]
 }
 
-/**
- * A night without data, or before which there is too little, is told and left out; where none is left, its
- * Fault is thrown.
- */
+/** Skips nights without data or with too little history, with a note. Throws the Fault where none remain. */
 async function runNights(
   { name, seed, job }: Variant,
   { nights, ...options }: BacktestTask,

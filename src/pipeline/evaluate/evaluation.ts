@@ -7,7 +7,7 @@ import { runNight } from "../night.ts"
 import type { NightOptions, NightOutcome } from "../outcome.ts"
 import { alignScores, hostAlarms, hostScores } from "./run-scores.ts"
 
-/** A way to run a job: with some of the detectors, and a seed. */
+/** A variant of a job: its detectors and seed. */
 export interface Variant {
   readonly name: string
   readonly seed: number
@@ -19,11 +19,11 @@ export interface EvaluationTask extends NightOptions {
   readonly truths: readonly Truth[]
 }
 
-/** What all variants came to. */
+/** Results of all variants. */
 export interface Evaluation {
   readonly judged: readonly ServerMetrics[]
   readonly runs: readonly EvaluatedRun[]
-  /** Servers that a variant could not judge. */
+  /** Servers that a variant could not score. */
   readonly faults: readonly FaultRecord[]
 }
 
@@ -31,13 +31,13 @@ export interface EvaluatedRun {
   readonly name: string
   readonly seed: number
   readonly folder: string
-  /** Of computing: the stage `examine`, all hosts together. */
+  /** Seconds of the stage `examine`, summed over hosts. */
   readonly seconds: number
 }
 
 /**
- * Runs the night of each variant, or takes up a whole run of the same plan, and sets what it says beside the
- * labels. Nobody is told of it.
+ * Runs each variant's night, or reuses a complete run of the same plan, and compares it with the labels.
+ * Sends no notifications.
  */
 export async function evaluateNight(task: EvaluationTask, effects: Effects): Promise<Evaluation> {
   const [judged, runs, faults]: [ServerMetrics[], EvaluatedRun[], FaultRecord[]] = [[], [], []]

@@ -9,7 +9,7 @@ export interface ScoredRun {
   readonly result: RunResult
 }
 
-/** The scores that a run has of a host; null where it has none. */
+/** A run's scores of a host; null where it has none. */
 export async function hostScores({ folder, result }: ScoredRun, host: string): Promise<StoredScores | null> {
   const own = result.hosts.find(one => one.host === host && one.status !== "failed")
   return own ? readScores(join(folder, "scores", `${own.file}.parquet`)) : null
@@ -32,7 +32,7 @@ export function rowTimes({ start, step, rows }: StoredScores): Float64Array {
   return Float64Array.from({ length: rows }, (_, row) => start + row * step)
 }
 
-/** Scores at other times than their own: NaN at those they do not hold. */
+/** Scores at given times; NaN where there is none. */
 export function alignScores(
   times: Float64Array,
   { start, step, rows, features, ...scores }: StoredScores,

@@ -22,25 +22,23 @@ import {
   withCounterfactuals,
 } from "../../incidents/index.ts"
 
-/**
- * All that a worker finds out about one host; plain records and typed arrays, so that it crosses processes.
- */
+/** A worker's result for one host, as plain records and typed arrays. */
 export interface HostAnalysis {
   readonly scores: Scores
   readonly threshold: number
   readonly thresholds: NonNullable<HostResult["thresholds"]>
-  /** [rows], 1 = the row belongs to an anomaly: it, or one beside it, is above the threshold. */
+  /** [rows], 1 = the row belongs to an anomaly: it or a neighbour exceeds the threshold. */
   readonly anomalous: Uint8Array
   readonly members: readonly Member[]
   /** One for each of `members`. */
   readonly series: readonly MemberSeries[]
   readonly silent: Member | null
   readonly training: TrainingRecord
-  /** What the next night starts from. */
+  /** Models from which the next night starts. */
   readonly models: readonly ModelFiles[]
   readonly peak: HostResult["peak"]
   readonly overview: HostResult["overview"]
-  /** Forecasts of the day after the night; empty where there is nothing to tell. */
+  /** Forecasts of the day after the night; may be empty. */
   readonly forecasts: readonly ForecastRecord[]
   readonly levelShifts: readonly LevelShiftRecord[]
 }
@@ -50,9 +48,9 @@ export interface HostJob {
   readonly job: Job
   /** The host's models of an earlier night. */
   readonly earlier: readonly ModelFiles[]
-  /** The models of its group, where they judge it. */
+  /** Its group's models, where they score it. */
   readonly sharedModels?: readonly ModelFiles[]
-  /** Of the program and its libraries; kept with the models. */
+  /** Versions of the program and its libraries; stored with the models. */
   readonly versions: Readonly<Record<string, string>>
 }
 
@@ -101,7 +99,7 @@ export async function analyze({
   }
 }
 
-/** Five digits tell a threshold. */
+/** Rounds to five digits. */
 function rounded(value: number): number {
   return Number(value.toPrecision(5))
 }
@@ -112,7 +110,7 @@ function peakOf({ start, step, score }: Scores): HostResult["peak"] {
   return row < 0 ? null : { time: iso(start + row * step), score: highest }
 }
 
-/** At most 96 cells a night: a quarter of an hour each in the usual 24 h. */
+/** At most 96 cells per night: 15 minutes each for 24 h. */
 function overviewOf({ start, step, rows, score }: Scores, threshold: number): HostResult["overview"] {
   const rowsPerCell = Math.max(1, Math.ceil(rows / 96))
   const ratios = Array.from({ length: Math.ceil(rows / rowsPerCell) }, (_, cell) => {

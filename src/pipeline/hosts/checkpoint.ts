@@ -5,7 +5,7 @@ import { checkpointFile, memberSeriesFile } from "../../job/index.ts"
 import { fileNameOf, readJson, type RunFolder, writeJson } from "../../store/index.ts"
 import type { HostProfile } from "./cohorts.ts"
 
-/** What is kept of a host once it is done: a repeated run goes on from here, and no host stays in memory. */
+/** A finished host's results, from which a repeated run resumes. */
 export interface Checkpoint {
   readonly result: HostResult
   readonly quality: HostQuality
@@ -15,7 +15,7 @@ export interface Checkpoint {
   readonly profile: HostProfile
 }
 
-/** Writes the series first, one for each member: where the checkpoint is, they are. */
+/** Writes the members' series first, so that a checkpoint implies them. */
 export async function writeCheckpoint(
   run: RunFolder,
   checkpoint: Checkpoint,
@@ -25,12 +25,12 @@ export async function writeCheckpoint(
   await writeJson(hostFile(run, checkpoint.result.host), checkpoint)
 }
 
-/** Null where the host is not done yet. Fault `store.damaged` where the checkpoint is not whole. */
+/** Null where the host is not finished. Fault `store.damaged` for a damaged checkpoint. */
 export async function readCheckpoint(run: RunFolder, host: string): Promise<Checkpoint | null> {
   return await readJson(hostFile(run, host), checkpointFile)
 }
 
-/** What the charts of one member need. */
+/** Chart data of one member. */
 export async function readSeries(run: RunFolder, member: Member): Promise<MemberSeries | null> {
   return await readJson(seriesFile(run, member), memberSeriesFile)
 }

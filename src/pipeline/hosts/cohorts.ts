@@ -2,16 +2,16 @@ import { compareText, type HostFrames, type Job } from "../../base/index.ts"
 import { historyLength } from "../../detect/index.ts"
 import { seeded } from "../../stats/index.ts"
 
-/** What decides with which hosts a host may learn; kept in its checkpoint. */
+/** What decides a host's cohort; stored in its checkpoint. */
 export interface HostProfile {
-  /** Hosts of one step and these features are of one group; of one step, of one fleet. */
+  /** Hosts with the same step and features form a group; with the same step, a fleet. */
   readonly step: number
   readonly features: string
-  /** Whether its history is enough for a model of its own. */
+  /** Whether its history suffices for its own model. */
   readonly enoughForOwnModel: boolean
-  /** Whether it shows a weekly rhythm, if there is one. */
+  /** Whether its history can show a weekly pattern. */
   readonly enoughForWeekly: boolean
-  /** Days of history, and how many a model of its own takes. */
+  /** Days of history, and days that its own model needs. */
   readonly days: number
   readonly needed: number
 }
@@ -25,11 +25,11 @@ export function profileOf(frames: HostFrames, { model }: Job): HostProfile {
   }
 }
 
-/** Hosts that are judged by one model, and those that it learns from. */
+/** Hosts scored by one model, and the donors that train it. */
 export interface Cohort {
   readonly name: string
   readonly hosts: readonly string[]
-  /** Empty where there is nobody to learn from: then each is left to its own history. */
+  /** Empty where there is no donor; each host then trains on its own history. */
   readonly donors: readonly string[]
 }
 
@@ -37,9 +37,8 @@ export interface Cohort {
 const maxDonors = 8
 
 /**
- * The cohorts of the deferred hosts. A cohort learns from a seeded sample of its hosts: under `scope: host`
- * of those with enough history of their own, for the others would only add what the short ones know. The
- * order of hosts does not matter.
+ * The cohorts of the deferred hosts. A cohort trains on a seeded sample of its hosts; under `scope: host`,
+ * only of those with enough history. Independent of the order of hosts.
  */
 export function planCohorts(
   deferred: readonly string[],
@@ -62,8 +61,8 @@ export function planCohorts(
 }
 
 /**
- * Under `scope: host`: says of each host, as they are read, whether it may become a donor. Each has a rank and
- * the first eight of a cohort are taken, so that one that is none now is none later.
+ * Under `scope: host`: decides for each host, when it is read, whether it can be a donor. The eight hosts of
+ * lowest rank per cohort are; a host that is rejected stays rejected.
  */
 export function donorSelection({ model }: CohortRule): (host: string, profile: HostProfile) => boolean {
   const bestRanks = new Map<string, readonly number[]>()

@@ -22,9 +22,9 @@ import { versions } from "../versions.ts"
 
 export interface HostContext extends PooledHostsTask {
   readonly sharedModel: SharedModel
-  /** Of all hosts read so far; filled here. */
+  /** Profiles of all hosts read so far; filled here. */
   readonly profiles: Map<string, HostProfile>
-  /** Whether a host that trains its own model may be a donor of others. */
+  /** Whether a host with its own model may be a donor. */
   readonly mayDonate: (host: string, profile: HostProfile) => boolean
 }
 
@@ -34,7 +34,7 @@ export type HostOutcome =
   | { readonly kind: "deferred" }
   | { readonly kind: "failed"; readonly fault: Fault }
 
-/** One host from its files to its checkpoint. What fails only this host comes back as its Fault. */
+/** Takes one host from its files to its checkpoint. Returns a Fault that concerns only this host. */
 export async function processHost(host: string, task: HostContext, effects: Effects): Promise<HostOutcome> {
   try {
     return await analyzeHost(host, task, effects)
@@ -93,7 +93,7 @@ function logHost(host: string, { training, members, threshold }: HostAnalysis, {
   })
 }
 
-/** What is still needed of the frames when their values have gone to a worker. */
+/** What is still needed of the frames after their values went to a worker. */
 interface HostMetadata
   extends Pick<HostFrames, "host" | "quality">, Pick<HostResult, "historyRows" | "scope" | "remarks"> {
   readonly profile: HostProfile
@@ -101,7 +101,7 @@ interface HostMetadata
 
 interface MetadataInput extends Pick<HostContext, "job" | "sharedModel"> {
   readonly profile: HostProfile
-  /** What is to be said of rows that are not trained on. */
+  /** Notes on masked rows. */
   readonly remark: HostRemark | null
 }
 

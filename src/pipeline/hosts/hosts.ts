@@ -10,14 +10,14 @@ import type { HostsTask } from "./task.ts"
 
 export interface HostsOutcome {
   readonly engine: NonNullable<RunRecord["engine"]>
-  /** Of the hosts that failed, sorted by host. */
+  /** Faults of failed hosts, sorted by host. */
   readonly faults: ReadonlyMap<string, Fault>
 }
 
 /**
- * Takes every host through ingest, training, scoring and its incidents, a few at a time, and leaves a
- * checkpoint for each. Hosts that an earlier attempt finished are not done again. Those that share a model
- * are deferred until all hosts are read; then each cohort is trained once, and scores its hosts.
+ * Takes every host through ingest, training, scoring and incidents, a few at a time, to a checkpoint. Skips
+ * hosts that an earlier attempt finished. Hosts that share a model wait until all are read; then each cohort
+ * is trained once and scores its hosts.
  */
 export async function processHosts(task: HostsTask, effects: Effects): Promise<HostsOutcome> {
   const { job, survey, run } = task
@@ -58,7 +58,7 @@ export async function processHosts(task: HostsTask, effects: Effects): Promise<H
   }
 }
 
-/** Throws Fault engine.runtime-unavailable where what the job asks for does not load: no host is begun then. */
+/** Throws Fault engine.runtime-unavailable where the job's engine does not load, before any host starts. */
 async function engineOf(
   pool: Pool,
   { job }: HostsTask,
@@ -72,11 +72,11 @@ async function engineOf(
 
 interface UnfinishedHosts {
   readonly todo: readonly string[]
-  /** Of the hosts that are done. */
+  /** Checkpoints of finished hosts. */
   readonly profiles: Map<string, HostProfile>
 }
 
-/** Hosts without a checkpoint, or with a damaged one: they are computed again. */
+/** Hosts without a checkpoint, or with a damaged one, which are computed anew. */
 async function unfinishedHosts({ survey, run }: HostsTask, log: Log): Promise<UnfinishedHosts> {
   const todo: string[] = []
   const profiles = new Map<string, HostProfile>()

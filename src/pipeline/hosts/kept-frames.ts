@@ -4,7 +4,7 @@ import { hostFramesFile } from "../../job/index.ts"
 import { fileNameOf, nullIfDamaged, readBinary, type RunFolder, writeBinary } from "../../store/index.ts"
 import type { HostsTask } from "./task.ts"
 
-/** Keeps what was read of a host in work/, so that memory does not grow with the fleet. */
+/** Stores a host's frames in work/, so that memory does not grow with the fleet. */
 export async function keepFrames(run: RunFolder, frames: HostFrames): Promise<void> {
   await writeBinary(fileOf(run, frames.host), frames)
 }

@@ -11,9 +11,9 @@ import {
 import { maskRows } from "../../frame/index.ts"
 import { labelFinder } from "../../incidents/index.ts"
 
-/** What labelled incidents leave out of the training; a new trend is what is to be learned. */
+/** Verdicts whose rows are masked out of training; a new trend is to be learned. */
 const maskedVerdicts: readonly LabelVerdict[] = ["confirmed", "expected", "false-alarm"]
-/** Rows that must be left of a history, in windows. */
+/** Windows that must remain of a history. */
 const minWindows = 10
 
 export interface MaskInput {
@@ -22,7 +22,7 @@ export interface MaskInput {
   readonly calendar: readonly CalendarSpan[]
 }
 
-/** Of each host the times that are not trained on: labelled incidents of earlier nights, and maintenance. */
+/** Times per host that are masked: labelled incidents of earlier nights, and maintenance. */
 export function trainingMask({ past, labels, calendar }: MaskInput): (host: string) => readonly TimeSpan[] {
   const findLabel = labelFinder(labels)
   const byHost = new Map<string, TimeSpan[]>()
@@ -49,10 +49,7 @@ export interface MaskedFrames {
   readonly remark: HostRemark | null
 }
 
-/**
- * A host's frames without what is not trained on, and what is to be said of it; all of it where too little
- * would be left to learn from.
- */
+/** Masks a host's history and notes it. Masks nothing where too little would remain. */
 export function applyMask(frames: HostFrames, spans: readonly TimeSpan[], window: number): MaskedFrames {
   const { frame, maskedRows: rows, remainingRows: left } = maskRows(frames.history, spans)
   if (rows === 0) return { frames, remark: null }

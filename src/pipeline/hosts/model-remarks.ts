@@ -2,7 +2,7 @@ import type { HostRemark, HostResult, Job } from "../../base/index.ts"
 import type { HostProfile } from "./cohorts.ts"
 import type { SharedModel } from "./shared-model.ts"
 
-/** Whose history the host's model was trained on, where it was not its own. */
+/** The hosts whose history trained the model, where it is not the host's own. */
 export function scopeOf(
   { days, needed }: HostProfile,
   sharedModel: SharedModel,
@@ -15,7 +15,7 @@ export function scopeOf(
     : { scope: { kind: scope, hosts, reason: { code: "configured", params: { scope } } } }
 }
 
-/** What a reader must know of the host's model. */
+/** Notes on the host's model. */
 export function remarksOf(
   { days, needed, enoughForOwnModel, enoughForWeekly }: HostProfile,
   sharedModel: SharedModel,

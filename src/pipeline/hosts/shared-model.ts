@@ -15,7 +15,7 @@ export type SharedModel =
   | { readonly kind: "none" }
   | { readonly kind: "shared"; readonly models: readonly ModelFiles[]; readonly hosts: readonly string[] }
 
-/** Rows that a group learns from, all hosts together: a model of one host has seldom more. */
+/** Training rows of a group, over all hosts; a single host rarely has more. */
 const maxRows = 40_000
 
 /** Trains a cohort's models. Where that fails, each host of the cohort trains its own. */
@@ -41,7 +41,7 @@ export async function trainSharedModel(
   }
 }
 
-/** On a sample of each donor, cut as it is read, so that memory does not grow with the fleet. */
+/** Samples each donor as it is read, so that memory does not grow with the fleet. */
 async function trainCohort(
   { name, donors }: Cohort,
   task: PooledHostsTask,

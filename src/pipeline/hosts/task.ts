@@ -12,11 +12,11 @@ export interface HostsTask {
   /** output/<job> */
   readonly jobFolder: string
   readonly warmStarts: WarmStarts
-  /** The times of a host that are not trained on. */
+  /** A host's masked times. */
   readonly mask: (host: string) => readonly TimeSpan[]
-  /** Reads a host from its source: once a run, as what is needed later is kept in work/. */
+  /** Reads a host from its source, once per run; work/ keeps what is needed later. */
   readonly read: (host: string) => Promise<HostFrames>
-  /** Workers for at most so many hosts. */
+  /** Opens workers for at most so many hosts. */
   readonly openPool: (hosts: number) => Pool
   readonly stages: Stages
 }

@@ -20,7 +20,7 @@ import {
   writeJson,
 } from "../../store/index.ts"
 
-/** By host: the run whose models its training starts from, or null where it begins anew. */
+/** By host: the run whose models its training starts from; null: from scratch. */
 export type WarmStarts = Readonly<Record<string, string | null>>
 
 export interface WarmStartTask {
@@ -33,9 +33,9 @@ export interface WarmStartTask {
 }
 
 /**
- * Where each host's training starts: chosen once a run and kept in its work folder, so that what goes on
- * later goes on from the same. A repeat of a whole run takes what that run's run.json names, never what it
- * left: the same start gives the same bits. Else the newest earlier night's models.
+ * Chooses where each host's training starts, once per run, and stores it in work/ for resumption. A repeat of
+ * a complete run uses the starts that its run.json names, so that the bits are the same. Otherwise: the
+ * newest earlier night's models.
  */
 export async function chooseWarmStarts(task: WarmStartTask, { log }: Effects): Promise<WarmStarts> {
   const file = join(task.run.work, "warm-start.json")
@@ -48,7 +48,7 @@ export async function chooseWarmStarts(task: WarmStartTask, { log }: Effects): P
   return warmStarts
 }
 
-/** The models that a host starts from; none where there are none any more, which is told. */
+/** The models that a host starts from; none, with a log line, where they were removed. */
 export async function loadWarmStart(
   host: string,
   { jobFolder, warmStarts }: { jobFolder: string; warmStarts: WarmStarts },
@@ -72,7 +72,7 @@ export async function loadWarmStart(
   }
 }
 
-/** What run.json says of it. */
+/** The record for run.json. */
 export function warmStartRecord(
   warmStarts: WarmStarts,
   { hosts }: RunResult,

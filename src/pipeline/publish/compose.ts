@@ -31,13 +31,12 @@ export interface ComposeTask {
   readonly result: RunResult
   /** The run's folder. */
   readonly folder: string
-  /** What the outbox holds of earlier nights. */
+  /** The outbox's entries of earlier nights. */
   readonly earlier: readonly Entry[]
 }
 
 /**
- * The messages of a night, route by route. A route whose message cannot be made is a fault; the others get
- * theirs.
+ * Composes a night's messages per route. A route whose message fails is a fault; the others are unaffected.
  */
 export async function composeNight(
   task: ComposeTask,
@@ -60,9 +59,7 @@ export async function composeNight(
   return { messages, faults }
 }
 
-/**
- * The same job, night, route and matter give the same id; so does a repeat of the night that finds the same.
- */
+/** The same job, night, route and content give the same id, also when a night is repeated. */
 export function messageId(...parts: readonly unknown[]): string {
   return sha256(JSON.stringify(parts)).slice(0, 32)
 }
@@ -99,7 +96,7 @@ async function mailFor(
   return { title: mail.subject, content: { kind: "mail", eml: await toEml(mail) } }
 }
 
-/** What a night says, but for its numbers: a repeat that says the same is no news. */
+/** A night's content without figures: a repeat with the same content is not sent. */
 function findingsOf({ incidents, hosts, gone }: RunResult): unknown {
   return [
     incidents.map(({ id, severity }) => [id, severity]),
@@ -108,7 +105,7 @@ function findingsOf({ incidents, hosts, gone }: RunResult): unknown {
   ]
 }
 
-/** A page for each incident that is grave enough; and the end of each that was paged before and is over. */
+/** A page per incident of sufficient severity, and a "resolve" for each paged incident that is over. */
 function pagesFor(route: PagerDutyRoute, { job, result, earlier }: ComposeTask): readonly Message[] {
   if (!route.on.includes("report")) return []
   const severe = incidentsAtLeast(result, route)
@@ -123,7 +120,7 @@ function pagesFor(route: PagerDutyRoute, { job, result, earlier }: ComposeTask):
     title: wordTitle(title),
     content: { kind: "json", body: pagerDutyTrigger(id, result, link) },
   }))
-  // A night that is run again later ends nothing that came after it.
+  // Repeating an old night resolves nothing of later nights.
   const past = earlier.filter(({ run }) => run === null || nightOfRun(run) <= nightOfRun(result.run.id))
   const resolves = resolvedPages(
     past.filter(entry => entry.route === route.name),
@@ -147,8 +144,8 @@ function isPaged(entry: Entry): entry is PagedEntry {
 }
 
 /**
- * What was paged, not resolved, and is over: memory says so, or it is not among this night's incidents though
- * all its hosts were judged. A run that failed is over as soon as one does not.
+ * Paged, unresolved incidents that are over: resolved in the history, or absent this night although all their
+ * hosts were scored. A failed run is over with the next successful one.
  */
 function resolvedPages(
   entries: readonly Entry[],

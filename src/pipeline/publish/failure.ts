@@ -19,16 +19,16 @@ import { notifyFailure } from "./notify-failure.ts"
 import { versions } from "../versions.ts"
 
 export interface FailedRun {
-  /** What was thrown. */
+  /** The error. */
   readonly error: unknown
   /** argv */
   readonly command: readonly string[]
 }
 
 /**
- * Leaves failure.html and failure.json under output/<job>/failure/: a night without a report must not look
- * like a quiet one. The last good report stays where it is. Then tells it. A run that was stopped by signal
- * has not failed. Never throws: the run's own error is what counts.
+ * Writes failure.html and failure.json under output/<job>/failure/ and notifies, so that a night without a
+ * report does not look quiet. Leaves the last good report in place. Does nothing for a run stopped by signal.
+ * Never throws, so that the run's own error is reported.
  */
 export async function reportFailure(job: Job, failed: FailedRun, baseEffects: Effects): Promise<void> {
   if (baseEffects.signal.aborted) return
@@ -77,7 +77,7 @@ function faultOf(error: unknown): FaultRecord {
   return error instanceof Fault ? error.toRecord() : { ...unexpectedError(error), exit: exits.bug }
 }
 
-/** What `latest` shows; null where there is no report yet. */
+/** The report to which `latest` points; null where there is none. */
 async function lastGood(folder: string, effects: Pick<Effects, "log">): Promise<RunFailure["lastGood"]> {
   const latest = join(folder, "latest")
   const result = (await isFolder(latest)) ? await resultOrNull(latest, effects) : null

@@ -5,8 +5,8 @@ import { maxPastNights } from "../past-nights.ts"
 import { notify } from "./notify.ts"
 
 /**
- * All that is left once a report is whole: links, messages, metrics, pruning. Each step may be done twice, so
- * that a run that was killed in one of them ends, when repeated, like one that was not.
+ * The steps after a complete report: symlinks, messages, metrics, retention. Each is idempotent, so that a
+ * killed run finishes the same way when repeated.
  */
 export async function finalize(job: Job, night: NightOutcome, baseEffects: Effects): Promise<NightOutcome> {
   const {
@@ -28,10 +28,7 @@ export async function finalize(job: Job, night: NightOutcome, baseEffects: Effec
   return notified
 }
 
-/**
- * Prunes what the job no longer wants to keep. The night is done by then: what goes wrong here is logged, and
- * tried again after the next.
- */
+/** Applies retention. Failures are only logged, and retried after the next night. */
 async function applyRetention(job: Job, protectedRun: string, { log, now }: Effects): Promise<void> {
   const jobFolder = jobFolderOf(job)
   const rule = { jobFolder, protectedRun, ...job.retention, digestNights: maxPastNights, now: now(), log }

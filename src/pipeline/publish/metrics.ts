@@ -25,15 +25,15 @@ import { metricsNotPushed, metricsNotWritten } from "../faults.ts"
 import { versions } from "../versions.ts"
 
 export interface MetricsTask {
-  /** null: no run has ended, only messages were delivered. */
+  /** null: only messages were delivered. */
   readonly lastRun: LastRun | null
-  /** The run's folder; null: it has none. */
+  /** The run's folder, or null. */
   readonly folder: string | null
 }
 
 /**
- * Writes what is to be watched: into the run's folder, to metrics.file and to the Pushgateway. Returns what
- * could not be written; throws nothing but a stop by signal.
+ * Writes the metrics to the run's folder, metrics.file and the Pushgateway. Returns the faults; throws only
+ * on a signal.
  */
 export async function publishMetrics(
   job: Job,
@@ -77,7 +77,7 @@ async function textOf(job: Job, endedRun: LastRun | null): Promise<string> {
   })
 }
 
-/** Null where there is no report yet. */
+/** Null where there is no report. */
 async function lastGoodRun(folder: string): Promise<MetricsInput["lastGood"]> {
   if (!(await isFolder(folder))) return null
   const record = await readJson(join(folder, "run.json"), runRecordFile)
@@ -86,7 +86,7 @@ async function lastGoodRun(folder: string): Promise<MetricsInput["lastGood"]> {
   return { result: await readResult(join(folder, "result.json")), stages }
 }
 
-/** Readable by all: the node exporter is another user. It holds counts, no names of hosts. */
+/** World-readable for the node exporter's user; contains counts, no host names. */
 async function writeWorldReadable(path: string, text: string, now: number): Promise<void> {
   await removeStaleTempFiles(dirname(path), now, `${basename(path)}.`)
   await replaceFile(path, async temporary => {

@@ -20,9 +20,8 @@ import { messageId } from "./compose.ts"
 import { drainOutbox } from "./notify.ts"
 
 /**
- * Tells the routes that ask for it that a run ended without a report: once a day and cause, however often the
- * run is repeated. Where the outbox takes no files, they are told without it. Never throws: the run's own
- * error is what counts.
+ * Notifies the routes with `on: failure` of a run without a report, once per day and cause. Sends directly
+ * where the outbox is not writable. Never throws, so that the run's own error is reported.
  */
 export async function notifyFailure(job: Job, failure: RunFailure, effects: Effects): Promise<void> {
   const routes = job.deliver.filter(({ on }) => on.includes("failure"))

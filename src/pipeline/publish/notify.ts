@@ -14,9 +14,8 @@ export interface NotifyTask {
 }
 
 /**
- * Puts the night's messages into the outbox, before the run counts as whole: from then on a crash loses none.
- * Those of runs that were cut off after this, and are made no more, go first: they would wait for ever, and
- * be taken for this run's. Returns what could not be made.
+ * Adds the night's messages to the outbox before the run is sealed, so that a crash loses none. First
+ * withdraws those of abandoned runs, which would wait forever. Returns the faults.
  */
 export async function enqueueNight(
   { job, result, folder }: NotifyTask,
@@ -37,8 +36,7 @@ export async function enqueueNight(
 }
 
 /**
- * Delivers what waits and writes the metrics of a night whose report is whole: nothing of it can cost the
- * report. Adds what went wrong.
+ * Delivers pending messages and writes metrics once the report is complete. Adds the faults to the outcome.
  */
 export async function notify(job: Job, night: NightOutcome, effects: Effects): Promise<NightOutcome> {
   const delivered = await drainPublished(job, effects)
@@ -56,9 +54,7 @@ export async function notify(job: Job, night: NightOutcome, effects: Effects): P
   }
 }
 
-/**
- * Sends what waits in the job's outbox. Messages of a run whose report is not whole yet stay where they are.
- */
+/** Sends the pending messages of the job's outbox, except those of runs without a complete report. */
 export async function drainOutbox(
   job: Job,
   retry: "pending" | "refused",
@@ -74,8 +70,8 @@ export async function drainOutbox(
 }
 
 /**
- * What waits outweighs what is missing: a repeat only drains the outbox, and ends with the run's own exit
- * code.
+ * A pending message (6) takes precedence over a partial report (5): a repeat only drains the outbox, and
+ * exits with the run's own code.
  */
 export function deliveryExit(own: Exit, { pending, faults }: Pick<Drained, "pending" | "faults">): Exit {
   if (pending > 0 || faults.some(({ exit }) => exit === exits.undelivered)) return exits.undelivered
@@ -92,7 +88,7 @@ async function drainPublished(job: Job, effects: Effects): Promise<Drained> {
   }
 }
 
-/** Entries of other runs that were cut off before their report was complete. */
+/** Entries of other runs interrupted before their report was complete. */
 async function orphanedEntries(
   entries: readonly Entry[],
   { job, run: own }: { readonly job: Job; readonly run: string },

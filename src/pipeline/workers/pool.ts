@@ -8,12 +8,12 @@ import { openWorkers } from "./processes.ts"
 
 export interface Pool {
   readonly workers: number
-  /** Rejects with the Fault that the worker met, or when the signal aborts; so do the others. */
+  /** Rejects with the worker's Fault, or when the signal aborts; so do the others. */
   readonly analyze: (host: HostJob, signal: AbortSignal) => Promise<HostAnalysis>
   readonly trainPooled: (cohort: PooledTask, signal: AbortSignal) => Promise<readonly ModelFiles[]>
-  /** What executes the models in the workers. Fault engine.runtime-unavailable where that does not load. */
+  /** The engine in the workers. Fault engine.runtime-unavailable where it does not load. */
   readonly engine: (signal: AbortSignal) => Promise<EngineInfo>
-  /** Only once nothing is under way. */
+  /** Call only when idle. */
   readonly close: () => Promise<void>
 }
 

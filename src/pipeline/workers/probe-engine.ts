@@ -4,9 +4,8 @@ import type { EngineInfo } from "./protocol.ts"
 import { openWorkers, type Workers } from "./processes.ts"
 
 /**
- * What executes the models where `engine` is asked for. A worker finds it out: a native library that is
- * damaged, or made for another processor, ends the process that loads it. Throws Fault
- * engine.runtime-unavailable, which offers the other one, where it does not load.
+ * Loads `engine` in a worker, because a damaged or foreign native library can end the process that loads it.
+ * Throws Fault engine.runtime-unavailable, whose hint names the other engine.
  */
 export async function probeEngine(
   engine: Engine,
@@ -21,7 +20,7 @@ export async function probeEngine(
   }
 }
 
-/** The same where there are no workers yet. */
+/** The same, with workers of its own. */
 export async function probeEngineStandalone(engine: Engine, signal: AbortSignal): Promise<EngineInfo> {
   const workers = openWorkers(1)
   return await probeEngine(engine, workers, signal).finally(() => workers.close())

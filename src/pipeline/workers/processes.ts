@@ -3,18 +3,18 @@ import { openChildProcesses } from "../../store/index.ts"
 import { workerLost } from "../faults.ts"
 import type { Request } from "./protocol.ts"
 
-/** So many processes that compute at once; a request waits until one of them is free. */
+/** A fixed number of processes; a request waits for a free one. */
 export interface Workers {
   /**
-   * Throws what the worker threw, Fault pipeline.worker-lost where the process ends before it has answered,
-   * or does not even start, and the signal's reason when that aborts.
+   * Throws the worker's error, Fault pipeline.worker-lost where the process ends before its reply or fails to
+   * start, and the signal's reason on abort.
    */
   ask<Result>(request: Request, signal: AbortSignal): Promise<Result>
-  /** Only once nothing is under way. */
+  /** Call only when idle. */
   close(): Promise<void>
 }
 
-/** Workers are processes of their own: what breaks in one costs its host and no other. */
+/** Workers are processes: a crash costs only its host. */
 export function openWorkers(count: number): Workers {
   const workers = openChildProcesses<Request>({ module, nodeFlags }, count)
   return {
@@ -23,7 +23,7 @@ export function openWorkers(count: number): Workers {
   }
 }
 
-/** Workers run compiled code: from src (the tests) they take dist, which `prepare` has built. */
+/** Workers run compiled code; from src (in tests) that is dist, which `prepare` builds. */
 const module = fileURLToPath(
   new URL(
     import.meta.url.endsWith(".ts") ? "../../../dist/pipeline/workers/worker.js" : "./worker.js",
@@ -32,7 +32,7 @@ const module = fileURLToPath(
 )
 
 /**
- * Of V8: no helper threads, which on a core that a worker fills only take turns with it (a twentieth of a
- * night), and a nursery of 4 MB instead of 16, which holds 40 MB less.
+ * V8 flags: no helper threads, which would compete with the worker for its core (5 % of a night), and a young
+ * generation of 4 MB instead of 16, which saves 40 MB.
  */
 const nodeFlags = ["--single-threaded", "--max-semi-space-size=4"]

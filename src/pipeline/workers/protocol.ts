@@ -3,16 +3,16 @@ import { type PooledTask, trainPooled } from "../../detect/index.ts"
 import { type Engine, loadRuntime, type Runtime } from "../../engine/index.ts"
 import { analyze, type HostJob } from "../hosts/analyze.ts"
 
-/** What a worker is asked: to probe the engine, to analyze one host, or to train one cohort. */
+/** Requests to a worker: probe the engine, analyze a host, train a cohort. */
 export type Request =
   | { readonly kind: "probe"; readonly engine: Engine }
   | { readonly kind: "analyze"; readonly host: HostJob }
   | { readonly kind: "train"; readonly cohort: PooledTask }
 
-/** What executes the models, and why that. */
+/** The loaded engine, and why it was chosen. */
 export type EngineInfo = Pick<Runtime, "description" | "why" | "hint">
 
-/** Does what a worker is there for. Never throws. */
+/** Handles a request. Never throws. */
 export async function handle(request: Request): Promise<Reply> {
   return await replyOf(() => dispatch(request))
 }

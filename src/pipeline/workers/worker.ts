@@ -2,9 +2,8 @@ import { closePrototypes } from "../../base/index.ts"
 import { handle, type Request } from "./protocol.ts"
 
 /**
- * The entry of a worker: one order at a time, until whoever started it is gone. A terminal or a service
- * manager signals all processes of a run at once: the one that was started by people decides what a signal
- * means.
+ * Entry point of a worker: handles one request at a time until its parent is gone. Ignores signals, which a
+ * terminal sends to all processes of a run: the main process decides.
  */
 closePrototypes()
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined)

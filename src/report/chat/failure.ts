@@ -27,7 +27,7 @@ export function failureSlack(failure: RunFailure): Json {
   }
 }
 
-/** Every failure of a job is one incident until a night has a report again. */
+/** All failures of a job are one incident until a night has a report. */
 export function failurePagerDuty(failure: RunFailure, incident: string): Json {
   const { job, at } = sanitize(failure)
   return {

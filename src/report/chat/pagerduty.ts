@@ -9,7 +9,7 @@ import { incident as incidentWords } from "../facts/wording/incident.ts"
 import { wordSeverityRule } from "../facts/wording/severity.ts"
 import { wordTitle } from "../facts/wording/titles.ts"
 
-/** PagerDuty knows four. */
+/** PagerDuty has four severities. */
 const severities: Readonly<Record<Severity, string>> = {
   critical: "critical",
   high: "error",
@@ -17,7 +17,7 @@ const severities: Readonly<Record<Severity, string>> = {
   low: "info",
   info: "info",
 }
-/** Letters of a summary that PagerDuty takes. */
+/** Maximum characters of a summary. */
 const longestSummary = 1024
 const longestSource = 255
 const maxHosts = 20
@@ -26,8 +26,8 @@ const words = messages
 type Event = Readonly<Record<string, unknown>>
 
 /**
- * An incident as an event of PagerDuty's Events API v2, but for the routing key. The same incident has the
- * same dedup_key, night after night.
+ * An incident as an event of PagerDuty's Events API v2, without the routing key. Its dedup_key is the same
+ * every night.
  */
 export function pagerDutyTrigger(id: string, run: RunResult, link: string | null): Event {
   const result = sanitize(run)

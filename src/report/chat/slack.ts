@@ -12,14 +12,14 @@ import { earlierNights } from "../facts/wording/earlier-nights.ts"
 import { incident as incidentWords } from "../facts/wording/incident.ts"
 import { wordTitle } from "../facts/wording/titles.ts"
 
-/** Slack's own limits are 50 blocks, 150 letters of a header, 3000 of a section. */
+/** Slack's limits: 50 blocks, 150 characters per header, 3000 per section. */
 const [maxIncidents, longestHeader, longestSection] = [8, 150, 2800] as const
 const words = messages
 
 export interface ChatOptions {
-  /** null: people find the report on the machine that made it. */
+  /** null: the report is only on the machine that made it. */
   readonly link: string | null
-  /** Where the report lies there. */
+  /** Path of the report on that machine. */
   readonly folder: string
 }
 
@@ -27,7 +27,7 @@ type Block = Readonly<Record<string, unknown>>
 
 /**
  * A night as a message of an incoming webhook: blocks, and a text for notifications. Names of hosts and
- * metrics cannot mention or link anybody.
+ * metrics cannot mention or link.
  */
 export function slackMessage(
   run: RunResult,
@@ -63,7 +63,7 @@ export function slackMessage(
   }
 }
 
-/** What Slack reads as markup is spelt out. */
+/** Escapes Slack's markup. */
 export function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
 }

@@ -12,8 +12,7 @@ export interface WebhookOptions {
 }
 
 /**
- * A night as JSON for machines: what a webhook is sent. `version` changes when a field changes its meaning or
- * goes.
+ * A night as the JSON body of a webhook. `version` changes when a field is removed or changes its meaning.
  */
 export function webhookPayload(
   run: RunResult,
@@ -55,7 +54,7 @@ export function webhookPayload(
   }
 }
 
-/** Where people open the report of a run, from the job's template; null where it names none. */
+/** URL of a run's report, from the job's template; null without one. */
 export function reportLink(
   { report: { url } }: Pick<Job, "report">,
   { job, run }: Pick<RunResult, "job" | "run">,

@@ -1,6 +1,6 @@
 import { countOf } from "../../text/index.ts"
 
-/** A night as messages for chats and pagers. */
+/** Texts of messages to chats and pagers. */
 export const messages = {
   heading: (job: string, date: string) => `${job}, night to ${date}`,
   past: (severity: string, state: string) => `${severity}, ${state}`,

@@ -8,34 +8,28 @@ export interface Figure {
   readonly title: string
   readonly note: string
   readonly svg: string
-  /** Too wide for a telephone: it scrolls there. */
+  /** Wider than a phone: scrolls there. */
   readonly wide: boolean
   readonly caption: string
   /** How to read its marks. */
   readonly key: string
-  /** The chart's Plot as JSON, for the crosshair; null where the chart has no time axis. */
+  /** The chart's Plot as JSON, for the crosshair; null without a time axis. */
   readonly plot: string | null
   readonly table: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } | null
 }
 
-/**
- * Draws charts, and keeps what is written beside the report: every chart's spec by name, and what could not
- * be drawn.
- */
+/** Draws charts. Collects their specs by name, and the faults of charts that could not be drawn. */
 export interface ChartRenderer {
   readonly specs: ReadonlyMap<string, Spec>
   readonly faults: readonly Fault[]
-  /**
-   * Null where the chart fails: the night is not lost for want of a picture. `name` becomes a file name under
-   * specs/.
-   */
+  /** Null where the chart fails; the report goes on without it. `name` becomes a file name under specs/. */
   readonly draw: (name: string, heading: Heading, make: () => Chart) => Promise<Figure | null>
 }
 
 export interface Heading {
   readonly title: string
   readonly note: string
-  /** Of the values, for the crosshair's reading. */
+  /** Unit of the values, for the crosshair. */
   readonly unit?: string
 }
 
@@ -68,7 +62,7 @@ export function createChartRenderer(): ChartRenderer {
   }
 }
 
-/** The plot with the scale in which its values are read. */
+/** The plot with the scale of its values. */
 function plotOf({ plot }: Chart, unit: string | undefined): string | null {
   if (plot.time === null) return null
   const scale =

@@ -1,10 +1,10 @@
 import { formatDate, formatDateTime, formatTime, zoneName } from "../../text/index.ts"
 
-/** What heads columns of times. */
+/** Heading of time columns. */
 export interface ClockHead {
   readonly name: string
   readonly utc: boolean
-  /** Times carry their date: wider columns. */
+  /** Times include their date, in wider columns. */
   readonly dated: boolean
 }
 
@@ -23,15 +23,13 @@ export interface Instant {
 
 /** Formats the instants of one night in the job's zone and in UTC. */
 export interface Clock {
-  /**
-   * What heads a column of times: "CET", or the IANA name where the zone changes its name during the night.
-   */
+  /** Heading of a time column: "CET", or the IANA name where the abbreviation changes during the night. */
   readonly name: string
-  /** Whether UTC needs a column of its own. */
+  /** True where UTC needs a separate column. */
   readonly utc: boolean
-  /** Whether times carry their date. */
+  /** True where times include their date. */
   readonly dated: boolean
-  /** "22:12", with the date where the night is longer than a day. */
+  /** "22:12", with the date in nights longer than a day. */
   readonly time: (ms: number) => string
   readonly cell: (ms: number) => TimeCell
   /** "22:12 CET", for pages that also show UTC. */

@@ -8,7 +8,7 @@ import { wordTitle } from "./wording/titles.ts"
 
 const mostFeatures = 3
 
-/** How sure the finding is: which detectors agree, and the counterfactual check of the leading signals. */
+/** Confidence in a finding: which detectors agree, and the counterfactual check of the leading signals. */
 export function confidenceOf({ members }: Incident): string[] {
   return members.flatMap(member => {
     const lines = [agreementOf(member), counterfactualOf(member)].filter(line => line !== null)
@@ -18,7 +18,7 @@ export function confidenceOf({ members }: Incident): string[] {
 
 /**
  * "2 of 3 detectors put this stretch above their own thresholds: lstm-autoencoder and pca; not forecaster."
- * Null where only one was asked.
+ * Null where the job has only one.
  */
 export function agreementOf({ agreement }: Member): string | null {
   if (!agreement || agreement.of.length === 0) return null
@@ -32,7 +32,7 @@ export function agreementOf({ agreement }: Member): string | null {
   })
 }
 
-/** "the score falls by 71 % with Disk busy at its expected value". Null where it was not checked. */
+/** "the score falls by 71 % with Disk busy at its expected value". Null where not checked. */
 export function counterfactualOf({ contributions }: Member): string | null {
   const checked = contributions.flatMap(({ label, counterfactualDrop }) =>
     counterfactualDrop === null || counterfactualDrop === undefined
@@ -48,9 +48,7 @@ export function counterfactualOf({ contributions }: Member): string | null {
   return checked.length === 0 ? null : findings.confidence.counterfactual(checked.slice(0, mostFeatures))
 }
 
-/**
- * What was found on these hosts in this time and left out, each with its reason, and the rule for short ones.
- */
+/** Suppressed findings on these hosts in this time, each with its reason, and the rule for short ones. */
 export function suppressedOf(incident: Incident, { result }: Pick<Context, "result">): string[] {
   const near = suppressedNear(incident, result)
   const { shortest } = result.job

@@ -17,20 +17,19 @@ export interface Reference {
   readonly href: string
 }
 
-/** What of an incident lies in the run's folder, and where it is found from the folder postmortem/. */
+/** Files of an incident in the run's folder, with paths relative to postmortem/. */
 export interface EvidenceFiles {
   readonly report: Reference
   readonly series: Reference | null
   /** The rows around the incident as CSV. */
   readonly slice: Reference | null
-  /** Rows of each host inside the slice's window, from the first sign to the end. */
+  /** Rows per host in the exported window, from the first sign to the end. */
   readonly counts: readonly ExportedRows[]
   readonly scores: readonly Reference[]
 }
 
 /**
- * One incident's postmortem: the Markdown as it is written, what people wrote into it by section, and what
- * lies in the run's folder.
+ * One incident's postmortem: its Markdown, the team's texts by section, and its files in the run's folder.
  */
 export interface Draft {
   readonly markdown: string
@@ -38,19 +37,19 @@ export interface Draft {
   readonly evidence: EvidenceFiles
 }
 
-/** What every part of the view is made from. */
+/** The data from which every part of the report is composed. */
 export interface Context {
   readonly result: RunResult
   readonly record: RunRecord
   readonly series: ReadonlyMap<string, IncidentSeries>
-  /** Cells of tables/fleet.csv, its head first; null where there is none. */
+  /** Cells of tables/fleet.csv, header first; null without the file. */
   readonly fleet: readonly (readonly string[])[] | null
   /** Data URI, or null. */
   readonly logo: string | null
   readonly clock: Clock
   readonly renderer: ChartRenderer
   readonly night: { readonly start: number; readonly end: number }
-  /** By incident id; empty where nobody's writing is asked for. */
+  /** By incident id; empty where postmortems are not needed. */
   readonly drafts: ReadonlyMap<string, Draft>
 }
 
@@ -89,10 +88,7 @@ export function durationOf(incident: Incident, result: RunResult): number {
   return Math.max(...incident.members.map(member => ms(member.end) + step(member.host))) - ms(incident.start)
 }
 
-/**
- * What stood out by itself: the signals that made at least a hundredth of the score, or all of them where
- * none did.
- */
+/** The signals with at least a hundredth of the score, or all signals where none has. */
 export function leadingSignals(member: Member): readonly Contribution[] {
   const signals = member.contributions.filter(c => c.signal)
   const leading = signals.filter(c => c.share >= 0.01)

@@ -2,7 +2,7 @@ import type { Incident } from "../../base/index.ts"
 import { shorten } from "../sanitize.ts"
 import { incident as words } from "./wording/incident.ts"
 
-/** Checked to be http or https. */
+/** Always http or https. */
 export interface Link {
   readonly href: string
   readonly text: string
@@ -12,8 +12,8 @@ const margin = 30 * 60_000
 const maxLinks = 6
 
 /**
- * Dashboard links of the incident's signals, from the job's templates; one a host and dashboard. Only http
- * and https get through.
+ * Dashboard links of the incident's signals, from the job's templates; one per host and dashboard, http and
+ * https only.
  */
 export function linksOf(incident: Incident, templates: Readonly<Record<string, string>>): Link[] {
   const links = incident.members.flatMap(({ host, contributions }) =>
@@ -46,7 +46,7 @@ function fillTemplate(
   )
 }
 
-/** The address as a browser spells it, or null where it is not of the web. */
+/** The normalised URL, or null unless it is http or https. */
 function webAddress(text: string): string | null {
   if (!URL.canParse(text)) return null
   const url = new URL(text)

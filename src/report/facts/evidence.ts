@@ -2,12 +2,12 @@ import type { Incident } from "../../base/index.ts"
 import { type ExportedRows, fileNameOf } from "../../store/index.ts"
 import { anchorOf, type Context, type Reference, type EvidenceFiles } from "./context.ts"
 
-/** A line of the evidence list: a link, and what lies behind it. */
+/** A line of the evidence list: a link with a description. */
 export interface EvidenceRow extends Reference {
   readonly note: string
 }
 
-/** Links into the run's folder: their text, and what lies behind them. */
+/** Links into the run's folder, with text and description. */
 const words = {
   report: { text: "report", note: "charts, tables and method in one offline file" },
   slice: {
@@ -23,7 +23,7 @@ const words = {
   run: "how the run was made: job, versions, seeds, input hashes",
 } as const
 
-/** `counts` is null where the run keeps no scores of the incident's hosts. */
+/** `counts` is null where the run has no scores of the incident's hosts. */
 export function evidenceOf(
   incident: Incident,
   { result, series }: Context,

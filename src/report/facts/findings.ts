@@ -12,7 +12,7 @@ import { wordReason } from "./wording/trainings.ts"
 const mostNames = 12
 const words = findings
 
-/** By which model and threshold, and how far above it, host by host. */
+/** Model, threshold and score per host. */
 export function detectorOf(incident: Incident, { result }: Context): string[] {
   return [
     ...incident.members.flatMap(({ host, score, threshold, contributions }) => {
@@ -46,7 +46,7 @@ export function detectorOf(incident: Incident, { result }: Context): string[] {
   ]
 }
 
-/** The same in a line a host. */
+/** The same as one line per host. */
 export function detectorBrief({ kind, members }: Incident, { result }: Context): string[] {
   const lines = members.slice(0, 3).map(member => {
     const training = result.hosts.find(({ host }) => host === member.host)?.training
@@ -66,10 +66,7 @@ export function detectorBrief({ kind, members }: Incident, { result }: Context):
   return kind === "silent" ? lines : [...lines, falseIncidentRate(result)]
 }
 
-/**
- * Whether medians judged a host whose models were trained in vain; where the job asks for medians, nothing is
- * trained.
- */
+/** True where the seasonal baseline scored the host because its trainings failed. */
 function isFallback({ detector, updates }: TrainingRecord): boolean {
   return detector === "seasonal-baseline" && updates > 0
 }
@@ -83,10 +80,7 @@ export function scoreOf({ score, threshold }: Pick<Member, "score" | "threshold"
   )
 }
 
-/**
- * What was looked at over the same time and did not stand out, or stood out elsewhere; of many things the
- * first `names` by name.
- */
+/** Hosts, features, incidents and events of the same time. Lists at most the first `names` of each. */
 export function ruledOutOf(incident: Incident, context: Context, names: number): string[] {
   const { result, clock } = context
   const from = Math.min(ms(incident.start), ...incident.members.map(({ leadUp }) => ms(leadUp)))
@@ -140,7 +134,7 @@ function otherHosts(
   ]
 }
 
-/** Highest score ÷ threshold of the overview's cells that touch the time; null without data. */
+/** Highest score ÷ threshold of the overview's cells in this time; null without data. */
 function highestBetween({ overview }: HostResult, { from, to }: { from: number; to: number }): number | null {
   const { cell, ratios } = overview
   const start = ms(overview.start)
@@ -150,7 +144,7 @@ function highestBetween({ overview }: HostResult, { from, to }: { from: number; 
   return inside.length === 0 ? null : Math.max(...inside.map(ratio => ratio ?? 0))
 }
 
-/** What this incident's hosts and night lack, and the limits of every report. */
+/** Gaps in the data of this incident and night, and the limits of every report. */
 export function notMeasuredOf(incident: Incident, context: Context): string[] {
   return [...missingOf(incident, context), ...methodOf(context).limits]
 }
@@ -194,7 +188,7 @@ export function qualityOf(incident: Incident, { result }: Context, { counts }: E
   })
 }
 
-/** Cells that features lack beyond the rows that are missing whole, of those that lack some. */
+/** Missing cells per feature outside missing rows, for features with any. */
 function gapCounts({ features, gapRows }: HostQuality): number[] {
   return features.map(({ missing }) => missing - gapRows).filter(extra => extra > 0)
 }

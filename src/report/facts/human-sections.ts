@@ -3,7 +3,7 @@ import type { Clock } from "./clock.ts"
 import { ms, type Draft } from "./context.ts"
 import { people } from "./wording/people.ts"
 
-/** The part of an incident that only people can fill in: their texts, and blanks where there are none. */
+/** The sections of an incident that the team fills in: their texts, or blanks. */
 export interface HumanSectionsView {
   readonly intro: string
   readonly blanks: readonly Blank[]
@@ -12,11 +12,11 @@ export interface HumanSectionsView {
     readonly name: string
     readonly ticked: boolean
   }[]
-  /** A verdict in words: of labels.yaml, or written beside the boxes. */
+  /** The verdict as text, from labels.yaml or next to the boxes. */
   readonly judgement: string | null
   /** Action, owner, due, done; blank rows where there is none. */
   readonly actions: readonly (readonly string[])[]
-  /** The postmortem as it goes into a wiki; null where none was written. */
+  /** The postmortem for a wiki; null where there is none. */
   readonly markdown: string | null
   /** One entry of labels.yaml, with the first verdict. */
   readonly label: string
@@ -24,7 +24,7 @@ export interface HumanSectionsView {
 
 export interface Blank {
   readonly name: string
-  /** What people wrote; null where nothing. */
+  /** The team's text; null where there is none. */
   readonly text: string | null
 }
 
@@ -77,7 +77,7 @@ function isTicked(text: string, name: string): boolean {
   return text.split("\n").some(line => /^\s*[-*] \[[xX]\]/.test(line) && line.includes(name))
 }
 
-/** Without the prompts that stayed blank, at most one empty line in a row. */
+/** Removes unanswered prompts and repeated empty lines. */
 function textOf(text: string | undefined): string | null {
   const lines = (text ?? "").split("\n").filter(line => !/: …$/.test(line))
   const filled = lines
@@ -87,9 +87,7 @@ function textOf(text: string | undefined): string | null {
   return filled === "" ? null : filled
 }
 
-/**
- * The rows of a Markdown table below its head; other lines become rows of one cell. Blank rows say nothing.
- */
+/** Rows of a Markdown table below its header; other lines become rows of one cell. Skips blank rows. */
 function rowsOf(text: string): string[][] {
   const lines = text.split("\n").filter(line => line.trim() !== "")
   const rule = lines.findIndex(line => /^[|\s:-]+$/.test(line) && line.includes("-"))
@@ -110,7 +108,7 @@ function cellsOf(line: string): string[] {
   return cells.map(cell => cell.replaceAll("\\|", "|").trim())
 }
 
-/** The postmortem without the marks that are for Noctule: as it is copied to another place. */
+/** The postmortem without Noctule's markers, for copying elsewhere. */
 export function plainMarkdown(markdown: string): string {
   return markdown
     .replace(/<!-- [^]*? -->\n?/g, "")

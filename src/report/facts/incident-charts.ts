@@ -21,15 +21,12 @@ export interface IncidentFigures {
   readonly heat: Figure | null
 }
 
-/**
- * Features besides the hero's, and one more where there are no earlier days to show: a grave incident is
- * shown in more detail.
- */
+/** Features besides the main chart's, by severity; one more where there are no earlier days. */
 const featurePanels = { critical: 2, high: 2, medium: 0, low: 0, info: 0 } as const
 const panelsInAll = 8
 const words = incidentCharts
 
-/** The charts of one incident; a silent host has none but its scores up to the silence. */
+/** The charts of one incident; a silent host has only its scores up to the silence. */
 export async function figuresOf(incident: Incident, context: Context): Promise<IncidentFigures> {
   const hero = await heroOf(incident, context)
   const drivers = await driversOf(incident, context)
@@ -44,7 +41,7 @@ export async function figuresOf(incident: Incident, context: Context): Promise<I
   }
 }
 
-/** The one chart that shows an incident best; null where the run keeps no series of it. */
+/** The incident's main chart; null where the run has no series of it. */
 export async function heroOf(incident: Incident, context: Context): Promise<Figure | null> {
   const own = ownSeries(incident, context)
   if (own) return await trendOf(incident, own, 0, context)
@@ -79,8 +76,8 @@ async function driversOf(incident: Incident, { renderer, result }: Context): Pro
 }
 
 /**
- * The trend of the member's feature at `index`, largest share first. The first of the gravest member is the
- * hero.
+ * The trend of the member's feature at `index`, largest share first. The first of the leading member is the
+ * main chart.
  */
 async function trendOf(
   incident: Incident,
@@ -128,8 +125,8 @@ async function scoreOf(incident: Incident, member: MemberSeries, context: Contex
 }
 
 /**
- * The gravest member's score, earlier days and next signals, then the leading signal of each other member,
- * and its earlier days.
+ * The leading member's score, earlier days and next signals, then each other member's leading signal and its
+ * earlier days.
  */
 async function panelsOf(
   incident: Incident,
@@ -186,8 +183,8 @@ async function heatOf(
 }
 
 /**
- * The time that the incident's series cover: one axis for all its charts. A night of weeks keeps only the
- * days around each incident.
+ * The time span of the incident's series, the common axis of its charts. Long nights have only the days
+ * around each incident.
  */
 function spanOf(incident: Incident, { series, night }: Context): TimeSpan {
   const ends = (series.get(incident.id)?.members ?? [])

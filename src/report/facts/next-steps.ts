@@ -6,7 +6,7 @@ import { leadingSignals, ms, worstMember } from "./context.ts"
 import { eventsNear } from "./timeline.ts"
 import { signalChecks } from "./wording/signal-checks.ts"
 
-/** A thing to do, and the number that is the reason. */
+/** An action, and the figure that is its reason. */
 export interface Check {
   readonly action: string
   readonly command: string | null
@@ -16,8 +16,8 @@ export interface Check {
 const maxChecks = 3
 
 /**
- * What to check next on the member furthest above its threshold, each line with the value and the time that
- * is its reason. At most three.
+ * At most three next checks on the member furthest above its threshold, each with the value and time that are
+ * its reason.
  */
 export function checksOf(incident: Incident, events: readonly FleetEvent[], clock: Clock): Check[] {
   if (incident.kind === "silent") return silentChecks(incident, clock)

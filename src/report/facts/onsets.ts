@@ -20,7 +20,7 @@ interface Crossing {
   readonly what: string
 }
 
-/** First crossings of all signals and scores over all hosts, in their order. */
+/** First crossings of all signals and scores on all hosts, in order. */
 export function onsetsOf(incident: Incident, { clock }: Context): OnsetRow[] {
   const crossings = crossingsOf(incident)
   const first = crossings[0]?.at ?? 0
@@ -37,10 +37,7 @@ export function onsetsOf(incident: Incident, { clock }: Context): OnsetRow[] {
   })
 }
 
-/**
- * "db-2 was the first of 2 hosts; web-1 followed 17 min later. The order is that of the first crossings in
- * the data, and no more than that."
- */
+/** "db-2 was the first of 2 hosts; web-1 followed 17 min later. …" */
 export function spreadOf(incident: Incident): string {
   const [first, ...later] = [...incident.members].sort((a, b) => ms(a.start) - ms(b.start))
   if (!first || later.length === 0)
@@ -57,7 +54,7 @@ export function spreadOf(incident: Incident): string {
   })
 }
 
-/** Onsets are known to one row: the value was ordinary in the row before. */
+/** Precision of onsets: one row, because the previous row was normal. */
 export function uncertaintyOf(incident: Incident, { result }: Context): string {
   const steps = incident.members.map(({ host }) => result.hosts.find(each => each.host === host)?.step ?? 0)
   const rows = words.rows(formatDuration(Math.min(...steps)), formatDuration(Math.max(...steps)))

@@ -14,10 +14,7 @@ export interface PreviousDaysInput {
   readonly spans: readonly IncidentSpan[]
 }
 
-/**
- * A normal day against this night: the member's leading signal over the same hours of earlier days; null
- * where the run keeps none.
- */
+/** The member's leading signal in the same hours of earlier days; null where the run has none. */
 export async function previousDaysFigure(
   { incident, member, span, spans }: PreviousDaysInput,
   context: Context,

@@ -15,10 +15,7 @@ import { incident } from "./wording/incident.ts"
 
 const words = incident.summary
 
-/**
- * Two to four short sentences under an incident's title: how far, what came first, how high the score went,
- * whether it ended.
- */
+/** Two to four short sentences under an incident's title: deviation, first signal, peak score, end. */
 export function incidentSummary(incident: Incident, clock: Clock): string {
   const hosts = incident.members.map(member => shorten(member.host, 32))
   if (incident.kind === "silent") {

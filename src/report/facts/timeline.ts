@@ -22,7 +22,7 @@ const calm = 30 * minute
 const mostSignals = 3
 const words = incident.timeline
 
-/** From before the first signal to the end: reported events, signals and the score. */
+/** Reported events, signals and the score, from before the first signal to the end. */
 export function timelineOf(incident: Incident, context: Context): TimelineRow[] {
   const { result, clock } = context
   const onsets = incident.kind === "silent" ? [] : signalMoments(incident)
@@ -41,9 +41,7 @@ export function timelineOf(incident: Incident, context: Context): TimelineRow[] 
     .map(({ at, kind, text }) => ({ time: clock.cell(at), kind, text }))
 }
 
-/**
- * Events of the incident's hosts, and of the fleet, from three hours before `first` to the incident's end.
- */
+/** Events of the incident's hosts and of the fleet, from three hours before `first` to the incident's end. */
 export function eventsNear(incident: Incident, events: readonly FleetEvent[], first: number): FleetEvent[] {
   const hosts = new Set(["", ...incident.members.map(member => member.host)])
   return events.filter(
@@ -63,8 +61,8 @@ function silentMoments(incident: Incident): Moment[] {
 }
 
 /**
- * The score half an hour before the first sign, or as late before that as the run's series tell; none where
- * they begin with it.
+ * The score half an hour before the first sign, or at the series' nearest earlier point; none where the
+ * series starts with it.
  */
 function calmMoments(incident: Incident, first: number, { series }: Context): Moment[] {
   const { host } = worstMember(incident)
@@ -76,9 +74,7 @@ function calmMoments(incident: Incident, first: number, { series }: Context): Mo
   return [{ at, kind: "before", text: words.before(shorten(host), formatNumber(score), times) }]
 }
 
-/**
- * First crossings in their order, those of the same minute in one row; the later ones of many are counted.
- */
+/** First crossings in order, one row per minute; beyond a limit they are only counted. */
 function signalMoments(incident: Incident): Moment[] {
   const several = incident.members.length > 1
   const crossings = incident.members
@@ -125,7 +121,7 @@ function scoreMoments(incident: Incident): Moment[] {
   ]
 }
 
-/** Neighbours with the same key, together. */
+/** Groups neighbours with the same key. */
 function runsOf<T>(items: readonly T[], key: (item: T) => string): [T, ...T[]][] {
   return items.reduce<[T, ...T[]][]>((runs, item) => {
     const last = runs.at(-1)

@@ -5,7 +5,7 @@ import { failure } from "./wording.ts"
 
 const words = failure
 
-/** All that templates/failure.hbs and failure-mail.*.hbs are given. */
+/** The view of templates/failure.hbs and failure-mail.*.hbs. */
 export interface FailureView {
   readonly page: "A4" | "Letter"
   readonly title: string

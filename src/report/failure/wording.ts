@@ -1,4 +1,4 @@
-/** A run that ended without a report: its page, mail and messages. */
+/** Texts about a run without a report: page, mail and messages. */
 export const failure = {
   headline: "No report for this night: the run failed",
   title: (job: string, headline: string) => `${job}: ${headline}`,

@@ -12,12 +12,12 @@ import { compilePage, compileTemplate } from "../templates.ts"
 import { composeFailure } from "./compose.ts"
 import { failure as words } from "./wording.ts"
 
-/** Folders of failures that are kept. */
+/** Failure folders to keep. */
 const maxFailures = 30
 
 /**
- * Writes failure.json and failure.html into a folder of their own under `jobFolder`/failure, named by the
- * time, and returns it. Old ones go.
+ * Writes failure.json and failure.html to a new folder under `jobFolder`/failure, named by the time, and
+ * returns its path. Removes old ones.
  */
 export async function writeFailure(jobFolder: string, failure: RunFailure): Promise<string> {
   const all = join(jobFolder, "failure")
@@ -30,14 +30,13 @@ export async function writeFailure(jobFolder: string, failure: RunFailure): Prom
 }
 
 /**
- * The mail that a run failed, from the folder of the failure. Throws the Fault `report.run-unreadable` (exit
- * 3).
+ * The mail about a failed run, from its failure folder. Throws the Fault `report.run-unreadable` (exit 3).
  */
 export async function failureMail(folder: string, options: MailOptions): Promise<Mail> {
   return composeFailureMail(await readFailure(folder), options)
 }
 
-/** The same, from what is known of the failure. */
+/** The same, from the failure's record. */
 export function composeFailureMail(failure: RunFailure, { from, to }: MailOptions): Mail {
   const view = composeFailure(failure)
   const domain = /@([^@>]+)>?$/.exec(from)?.[1] ?? "localhost"

@@ -10,7 +10,7 @@ import { coverOf } from "../facts/night/cover.ts"
 import { rowOf } from "../facts/night/incident-rows.ts"
 import { cover as words } from "../facts/wording/cover.ts"
 
-/** The whole report as finished strings and drawn charts, from what the run's folder holds. */
+/** The whole report as strings and charts, from a run's folder. */
 export async function composeView(context: Context): Promise<View> {
   const { result, clock, night, logo } = context
   const { brand } = result.job

@@ -6,11 +6,11 @@ import type { ContributionRow, ContributionTable } from "./types.ts"
 import { incident } from "../facts/wording/incident.ts"
 
 const maxHosts = 6
-/** Rows that are printed on paper. */
+/** Rows printed on paper. */
 const printedRows = 5
 const words = incident.contributions
 
-/** Every feature of the gravest member, and the signals of up to five others. */
+/** Every feature of the leading member, and the signals of up to five others. */
 export function contributionsOf(incident: Incident, context: Context): ContributionTable[] {
   const gravest = worstMember(incident)
   const others = incident.members

@@ -14,8 +14,8 @@ export interface FleetRow {
 const maxFeatures = 40
 
 /**
- * The night's overview by feature, from tables/fleet.csv: feature, unit, hosts, mean, least, most. Empty
- * where the run has no such table.
+ * The night by feature, from tables/fleet.csv: feature, unit, hosts, mean, lowest, highest. Empty without
+ * that table.
  */
 export function fleetOf({ fleet, result }: Context): FleetRow[] {
   const [head, ...rows] = fleet ?? []

@@ -7,7 +7,7 @@ interface Cut {
   readonly file: string
 }
 
-/** Static cuts: a variable font becomes Type 3 in the PDF and doubles it. Greek for σ and µ. */
+/** Static fonts: a variable font becomes Type 3 in the PDF and doubles its size. Greek for σ and µ. */
 const cuts: readonly Cut[] = [
   { family: "Inter", weight: 400, file: "@fontsource/inter/files/inter-SUBSET-400-normal.woff2" },
   { family: "Inter", weight: 600, file: "@fontsource/inter/files/inter-SUBSET-600-normal.woff2" },

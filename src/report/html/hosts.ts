@@ -31,11 +31,11 @@ export interface HostRow {
 }
 
 const mostErrors = 50
-/** Missing cells of a feature, beyond missing rows, up to which features share one line. */
+/** Features with at most this many missing cells outside missing rows share one line. */
 const fewCells = 30
 const words = hosts
 
-/** Every host of the survey, the problems of its data and how they were repaired. */
+/** Every host with its data problems and their repair. */
 export function hostsOf(context: Context): HostsView {
   const { result } = context
   const qualities = new Map(result.dataQuality.map(quality => [quality.host, quality]))

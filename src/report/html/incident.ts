@@ -77,7 +77,7 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
   }
 }
 
-/** Where an event is seen: in the charts, or in the rows. */
+/** Where an event appears: in the charts or in the rows. */
 function eventRow(
   row: TimelineRow,
   { charts, rows }: { readonly charts: string; readonly rows: string },

@@ -34,7 +34,7 @@ export interface TrainingRow {
 
 const mostInputs = 20
 const mostCurves = 2
-/** The run: what it takes to make it again. */
+/** Data needed to reproduce the run. */
 const run = {
   facts: {
     run: "Run",
@@ -58,7 +58,7 @@ const run = {
 } as const
 const { facts } = run
 
-/** What it takes to make the run again: inputs by hash, versions, seeds, seconds. */
+/** What reproduces the run: input hashes, versions and seeds, with its times. */
 export async function manifestOf(context: Context): Promise<ManifestView> {
   const { result, record, clock } = context
   const trained = result.hosts.filter(host => host.training !== null)
@@ -116,7 +116,7 @@ export async function manifestOf(context: Context): Promise<ManifestView> {
   }
 }
 
-/** Where the report on paper takes more than one PDF. */
+/** The parts of the report, where it takes more than one PDF. */
 function partsFact({ incidents, job }: RunResult): { name: string; value: string }[] {
   const spans = partSpans(Math.min(job.charts, incidents.length))
   const last = spans.at(-1)
@@ -138,7 +138,7 @@ function trainingRow({ host, training }: HostResult): TrainingRow {
   }
 }
 
-/** Of the hosts furthest above their threshold. */
+/** Models of the hosts furthest above their threshold. */
 async function curvesOf(trained: readonly HostResult[], { renderer }: Context): Promise<Figure[]> {
   const ratio = ({ peak, threshold }: HostResult): number =>
     peak && threshold ? ratioOf({ score: peak.score, threshold }) : 0

@@ -4,7 +4,7 @@ import { cover } from "../facts/wording/cover.ts"
 
 const words = cover.missingPdf
 
-/** What stands on the page whose PDF, or a part of it, could not be made; `made` are the parts that could. */
+/** The page's notice of a missing PDF or part; `made` are the parts that exist. */
 export function missingPdfNotice({ what, where, hint }: Fault, written: readonly string[]): Notice {
   const last = written.at(-1)
   return {

@@ -109,7 +109,7 @@ function levelShiftRow(
   }
 }
 
-/** Null where the method gave no value. */
+/** Null where the method has no value. */
 function forecastRow(
   host: string,
   { label, unit, method, start, step, expected, lower, upper }: ForecastRecord,

@@ -5,9 +5,7 @@ import { fontFaces } from "./fonts.ts"
 import { compilePage, templateText } from "../templates.ts"
 import type { View } from "./types.ts"
 
-/**
- * The report as one file: fonts, styles, charts and script inside, and a policy that lets it fetch nothing.
- */
+/** The report as one file with fonts, styles, charts, script and a policy that blocks all requests. */
 export function renderHtml(view: View): string {
   const [style, script] = [styleOf(view), templateText("report.js")]
   return compilePage("report")({ ...view, style, script, policy: policyOf(style, hashOf(script)) })
@@ -19,7 +17,7 @@ export function renderPlainPage(template: string, view: object & Styled): string
   return compilePage(template)({ ...view, style, policy: policyOf(style, "'none'") })
 }
 
-/** Letters that a line of a page holds beside its number. */
+/** Characters of a footer line next to the page number. */
 const longestFooter = 110
 const onLight = "print, screen and (prefers-color-scheme:light)"
 
@@ -38,7 +36,7 @@ function styleOf({ page, accent = null, footer = "" }: Styled): string {
   ].join("\n")
 }
 
-/** Whatever the text holds: each letter but those and digits of ASCII by its number. */
+/** Escapes every character except ASCII letters and digits. */
 function cssString(text: string): string {
   return `"${text.replace(/[^A-Za-z0-9 ]/gu, char => `\\${char.codePointAt(0)?.toString(16)} `)}"`
 }

@@ -17,7 +17,7 @@ const mostNames = 4
 const mostOnsets = 7
 const { names, onsets } = findings
 
-/** What a review asks for besides charts and timeline, and what only people can answer. */
+/** Findings for a review besides charts and timeline, and the team's sections. */
 export function reviewOf(incident: Incident, context: Context): ReviewView {
   const draft = context.drafts.get(incident.id)
   const evidence = draft?.evidence ?? evidenceOf(incident, context, null)

@@ -15,17 +15,14 @@ import type { IncidentRow } from "../facts/night/incident-rows.ts"
 import type { KeyFigure } from "../facts/night/key-figures.ts"
 import type { TimelineRow } from "../facts/timeline.ts"
 
-/**
- * All that the templates are given: finished strings and drawn charts. Every key is always there, null where
- * there is nothing to say.
- */
+/** The view of the templates: strings and charts. Every key is present; null where it does not apply. */
 export interface View {
   readonly page: "A4" | "Letter"
-  /** Of the document. */
+  /** Title of the document. */
   readonly title: string
-  /** Of every page on paper, beside its number. */
+  /** Footer of every printed page, next to its number. */
   readonly footer: string
-  /** It is to be printed and nothing else: what only a screen shows is left out. */
+  /** Rendered for print: omits what only a screen shows. */
   readonly paper: boolean
   /** IANA name of the zone in which the script formats times. */
   readonly zone: string
@@ -36,10 +33,7 @@ export interface View {
   /** Set where the PDF could not be created. */
   readonly missingPdf: Notice | null
   readonly incidents: readonly IncidentView[]
-  /**
-   * Every incident of the night in one table, where page one does not show them all or some have no pages;
-   * else null.
-   */
+  /** Table of all incidents, where page one lists only some or some have no pages; else null. */
   readonly all: readonly IncidentRow[] | null
   readonly memory: EarlierNightsView | null
   readonly hosts: HostsView
@@ -56,7 +50,7 @@ export interface IncidentView {
   readonly state: string
   readonly past: string | null
   readonly hostList: string
-  /** Fits on less than a page: it need not begin one. */
+  /** Shorter than a page: need not start one. */
   readonly compact: boolean
   readonly title: string
   readonly titleSize: "large" | "small"
@@ -76,13 +70,10 @@ export interface IncidentView {
   readonly review: ReviewView
 }
 
-/** What a review asks for besides the charts. */
+/** Findings for a review besides the charts. */
 export interface ReviewView {
   readonly findings: readonly { readonly name: string; readonly lines: readonly string[] }[]
-  /**
-   * Files of the run's folder; `href` is relative to it, null where it could not be followed: `text` is the
-   * path then.
-   */
+  /** Files of the run's folder; `href` is relative to it, or null in print, where `text` is the path. */
   readonly files: readonly { readonly text: string; readonly href: string | null; readonly note: string }[]
   readonly people: HumanSectionsView
 }
@@ -105,20 +96,20 @@ export interface MemberRow {
 export interface ContributionTable {
   readonly host: string
   readonly note: string
-  /** Where some values come without a unit. */
+  /** True where some values have no unit. */
   readonly bare: string | null
-  /** What paper leaves out: rows without weight. */
+  /** Rows of low contribution, omitted on paper. */
   readonly leftOut: string | null
   readonly rows: readonly ContributionRow[]
 }
 
 export interface ContributionRow {
   readonly label: string
-  /** The feature's own name, where the label is another. */
+  /** The feature's name, where it differs from the label. */
   readonly feature: string | null
   readonly share: string
   readonly signal: boolean
-  /** Too small a share to be printed on paper. */
+  /** The share is too small for paper. */
   readonly minor: boolean
   readonly direction: string
   readonly actual: string

@@ -8,7 +8,7 @@ import { partSpans } from "../part-files.ts"
 import { type RunFiles, wantsPdf } from "../run-files.ts"
 import { mail } from "./wording.ts"
 
-/** What of the report comes with a mail, and the lines that say what that is and where the rest lies. */
+/** A mail's attachments, and the lines that describe them and say where the rest is. */
 export interface MailAttachments {
   readonly attachments: Mail["attachments"]
   readonly lines: readonly string[]
@@ -16,14 +16,14 @@ export interface MailAttachments {
 
 export interface AttachmentScope {
   readonly runFolder: string
-  /** How many the mail tells of: those of the hosts that its reader watches. */
+  /** Incidents in the mail: those of the route's hosts. */
   readonly incidents: number
 }
 
 const maxBytes = 10 * 1024 * 1024
 const words = mail.attachments
 
-/** report.pdf, or of one that is too large for a mail its first pages. */
+/** report.pdf, or its first pages where it is too large for a mail. */
 export async function attachmentsOf(
   run: RunFiles,
   { runFolder, incidents }: AttachmentScope,

@@ -3,7 +3,7 @@ import { chartFailed } from "../faults.ts"
 import { toSvg } from "../../charts/index.ts"
 import type { ChartRenderer } from "../facts/chart-renderer.ts"
 
-/** Draws charts in colours of their own: a mail has no stylesheet to take them from. */
+/** Draws charts with literal colours, because a mail has no stylesheet. */
 export function createMailChartRenderer(): ChartRenderer {
   const specs: ChartRenderer["specs"] = new Map()
   const faults: Fault[] = []

@@ -17,14 +17,11 @@ import { earlierNights } from "../facts/wording/earlier-nights.ts"
 import { wordSeverityRule } from "../facts/wording/severity.ts"
 import { wordTitle } from "../facts/wording/titles.ts"
 
-/** Incidents in a mail, and those of them that come with a chart. */
+/** Incidents in a mail, and how many get a chart. */
 const [maxIncidents, maxPictures] = [20, 3] as const
 const words = mail
 
-/**
- * The night as a mail: what page one of the report tells, and of each incident what to know and what to look
- * at.
- */
+/** The night as a mail: page one of the report, then each incident with its summary and next checks. */
 export async function composeMail(context: Context, files: readonly string[]): Promise<MailView> {
   const { result, clock } = context
   const cover = await coverOf(context)

@@ -9,14 +9,13 @@ const mostReferences = 10
 
 export interface Thread {
   readonly messageId: string
-  /** The gravest incident's last: mail programs file a message under it. */
+  /** The most severe incident comes last, because mail programs thread by the last reference. */
   readonly references: readonly string[]
 }
 
 /**
- * The Message-ID of a run, and those that stand for its incidents. An incident's is the same in every run
- * that finds it; one that was open when the night before ended and goes on in this one keeps the Message-ID
- * of its first night. `domain` is that of the sender.
+ * The Message-IDs of a run and its incidents. An incident keeps its Message-ID in every run, and a continued
+ * one that of its first night. `domain` is the sender's.
  */
 export async function threadOf(runFolder: string, result: RunResult, domain: string): Promise<Thread> {
   const id = (...parts: readonly string[]): string =>
@@ -35,7 +34,7 @@ interface Night {
   readonly result: RunResult
 }
 
-/** The id that the incident had on the first night of those over which it was open without a break. */
+/** The incident's id on the first of the consecutive nights over which it was open. */
 async function rootOf(incident: Incident, night: Night): Promise<string> {
   let root = incident
   let at: Night | null = night
@@ -51,7 +50,7 @@ async function rootOf(incident: Incident, night: Night): Promise<string> {
   return root.id
 }
 
-/** Whether an incident was there when the night began. */
+/** True where the incident was open when the night began. */
 function openAtNightStart(incident: Incident, { night, job }: RunResult): boolean {
   return (
     Math.min(ms(incident.start), ...incident.members.map(({ leadUp }) => ms(leadUp))) - ms(night.start) <=
@@ -63,7 +62,7 @@ function shareHost(a: Incident, b: Incident): boolean {
   return a.members.some(({ host }) => b.members.some(other => other.host === host))
 }
 
-/** The newest run of the job whose night ends where this one begins; null where there is none. */
+/** The job's newest run of the night before; null where there is none. */
 async function nightBefore({ runFolder, result }: Night): Promise<Night | null> {
   const runs = dirname(runFolder)
   if (basename(runs) !== "runs") return null
@@ -83,7 +82,7 @@ async function nightBefore({ runFolder, result }: Night): Promise<Night | null> 
   return null
 }
 
-/** Null where it is missing or damaged: the mail then begins a thread of its own. */
+/** Null where it is missing or damaged; the mail then starts a new thread. */
 async function resultOrNull(file: string): Promise<RunResult | null> {
   return await readResult(file).catch((error: unknown) => {
     if (error instanceof Fault) return null

@@ -2,7 +2,7 @@ import type { Check } from "../facts/next-steps.ts"
 import type { Severity } from "../../base/index.ts"
 import type { CoverView } from "../facts/night/cover.ts"
 
-/** All that templates/mail.html.hbs and mail.txt.hbs are given. */
+/** The view of templates/mail.html.hbs and mail.txt.hbs. */
 export interface MailView {
   readonly subject: string
   readonly kicker: string
@@ -16,10 +16,10 @@ export interface MailView {
   readonly overview: Picture | null
   readonly incidents: readonly MailIncident[]
   readonly more: string | null
-  /** Incidents of the last report that are over: severity, title, hosts. */
+  /** Resolved incidents of the last report: severity, title, hosts. */
   readonly resolved: readonly string[]
   readonly nearMisses: readonly { readonly host: string; readonly ratio: string; readonly time: string }[]
-  /** Where the whole report lies and what is attached. */
+  /** Where the whole report is, and what is attached. */
   readonly files: readonly string[]
   readonly footer: string
 }

@@ -13,8 +13,8 @@ const cuts = [
 const sizes = { woffHeader: 44, woffEntry: 20, header: 12, entry: 16 } as const
 
 /**
- * Lets `work` use the report's fonts as TrueType files, which are gone afterwards: what draws PNGs reads no
- * WOFF, and only from files.
+ * Runs `work` with the report's fonts as temporary TrueType files, because the PNG renderer reads neither
+ * WOFF nor memory.
  */
 export async function withFonts<T>(work: (files: readonly string[]) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "noctule-fonts-"))
@@ -31,9 +31,7 @@ export async function withFonts<T>(work: (files: readonly string[]) => Promise<T
   }
 }
 
-/**
- * The font inside a WOFF 1.0 file (W3C, 2012): the same tables, deflated one by one, under another header.
- */
+/** Extracts the font of a WOFF 1.0 file (W3C, 2012): the same tables, each deflated, under another header. */
 export function woffToTtf(woff: Buffer): Buffer {
   const count = woff.readUInt16BE(12)
   const head = Buffer.alloc(sizes.header + sizes.entry * count)

@@ -1,6 +1,6 @@
 import { countOf } from "../../text/index.ts"
 
-/** A night as a mail: its subject, what it says besides page one, and what comes with it. */
+/** Texts of a mail: subject, additions to page one, attachments. */
 export const mail = {
   when: ({
     start,
@@ -23,7 +23,7 @@ export const mail = {
     `Run ${run} of job ${job}. Times are ${zone}${utc ? ", with UTC in parentheses" : ""}.`,
   pictureTitle: (title: string, note: string) => `${title}, ${note}`,
 
-  /** What comes with a mail, and where the rest lies. */
+  /** Attachments, and where the rest is. */
   attachments: {
     whole: (size: string) => `PDF report attached (${size}).`,
     firstPages: ({ pages, of, size }: Readonly<Record<"pages" | "of" | "size", string>>) =>

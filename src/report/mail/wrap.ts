@@ -3,8 +3,8 @@ import { addNbsp, removeNbsp } from "../../text/index.ts"
 const widest = 78
 
 /**
- * Lines of at most 78 letters where words allow, a number beside its unit; a continued line begins under the
- * text of its first one. What is set in by 4 or more stays whole.
+ * Wraps at 78 characters where words allow, keeps numbers with their units, and indents continued lines.
+ * Lines indented by 4 or more stay whole.
  */
 export function wrapLines(text: string): string {
   return text

@@ -20,13 +20,13 @@ export interface MailOptions {
   readonly hosts?: readonly string[]
 }
 
-/** px: twice what it is shown at. */
+/** px: twice the displayed width. */
 const pictureWidth = 1200
 
 /**
- * The mail of a run, from its folder alone; of the runs before it only the ids of incidents that go on. The
- * same folder gives the same mail. Charts that could not be drawn are among the faults. Throws the Fault
- * `report.run-unreadable` (exit 3).
+ * The mail of a run, from its folder; of earlier runs it reads only the ids of continued incidents. The same
+ * folder gives the same mail. Failed charts are among the faults. Throws the Fault `report.run-unreadable`
+ * (exit 3).
  */
 export async function makeMail(
   runFolder: string,

@@ -3,14 +3,13 @@ import { objectsOf, pagesOf, type PdfObject } from "./objects.ts"
 export interface FirstPages {
   readonly pdf: Uint8Array
   readonly pages: number
-  /** Of the whole. */
+  /** Pages of the whole document. */
   readonly of: number
 }
 
 /**
- * As many of a PDF's first pages as `largest` bytes hold, as a PDF of their own: text and pictures as they
- * were, without links, outline and tags, which lead out of them. Null where not one page fits, or the PDF is
- * none that Chromium wrote.
+ * The first pages of a PDF that fit into `largest` bytes, as a PDF without links, outline and tags. Null
+ * where no page fits or Chromium did not write the PDF.
  */
 export function firstPages(pdf: Uint8Array, maxBytes: number): FirstPages | null {
   const objects = objectsOf(Buffer.from(pdf).toString("latin1"))
@@ -26,7 +25,7 @@ export function firstPages(pdf: Uint8Array, maxBytes: number): FirstPages | null
   return fitting === 0 ? null : { pdf: build(fitting), pages: fitting, of: pages.length }
 }
 
-/** Catalog 1, pages 2, the document's information 3, then whatever the pages need. */
+/** Object 1 is the catalog, 2 the pages, 3 the document information; then the pages' objects. */
 function withPages(objects: ReadonlyMap<string, PdfObject>, pages: readonly string[]): Uint8Array {
   const needed = reachable(objects, pages)
   const numbers = new Map([...needed.keys()].map((id, index) => [id, index + 4]))
@@ -48,7 +47,7 @@ function withPages(objects: ReadonlyMap<string, PdfObject>, pages: readonly stri
 
 const reference = /(?<![\d.])(\d+) 0 R\b/g
 
-/** The pages without what leads out of them, and all that they name, by number. */
+/** The pages without outgoing references, and every object that they use, by number. */
 function reachable(
   objects: ReadonlyMap<string, PdfObject>,
   pages: readonly string[],
@@ -65,7 +64,7 @@ function reachable(
   return found
 }
 
-/** `bodies` are the objects from number 1 on. */
+/** `bodies` are the objects, from number 1. */
 function serialize(bodies: readonly string[]): Uint8Array {
   let text = "%PDF-1.4\n%\u00D3\u00EB\u00E9\u00E1\n"
   const offsets = bodies.map((body, index) => {

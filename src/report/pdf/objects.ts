@@ -1,13 +1,10 @@
-/**
- * An object of a PDF as it stands in the file, latin1: what comes before its stream, and the stream, packed
- * as it is; null where it has none.
- */
+/** A PDF object as in the file, latin1: its head, and its compressed stream, or null. */
 export interface PdfObject {
   readonly head: string
   readonly stream: string | null
 }
 
-/** By number. Reads what Chromium (Skia) writes: no object streams, no second version of an object. */
+/** Objects by number. Reads only Chromium's (Skia's) form: no object streams, one version per object. */
 export function objectsOf(source: string): ReadonlyMap<string, PdfObject> {
   const objects = new Map<string, PdfObject>()
   const start = /(?:^|\n)(\d+) 0 obj\n/g
@@ -29,13 +26,13 @@ export function objectsOf(source: string): ReadonlyMap<string, PdfObject> {
   return objects
 }
 
-/** What the catalog names under `key`: "Pages", "Dests". */
+/** The catalog's object under `key`: "Pages", "Dests". */
 export function rootOf(objects: ReadonlyMap<string, PdfObject>, key: string): string | undefined {
   const reference = new RegExp(`/Type /Catalog\\b[^]*/${key} (\\d+) 0 R`)
   return [...objects.values()].map(({ head }) => reference.exec(head)?.[1]).find(Boolean)
 }
 
-/** Numbers of the pages, in their order. */
+/** Object numbers of the pages, in order. */
 export function pagesOf(objects: ReadonlyMap<string, PdfObject>): string[] {
   const pages: string[] = []
   const walk = (node: string): void => {

@@ -4,9 +4,8 @@ import { objectsOf, pagesOf, type PdfObject, rootOf } from "./objects.ts"
 type Objects = ReadonlyMap<string, PdfObject>
 
 /**
- * The text of each page of a PDF written by Chromium (Skia), one line a run of glyphs. It reads just what
- * Skia writes (glyphs as hex, a ToUnicode map a font) and is there to prove that a page holds its text, not
- * to read PDFs of others.
+ * The text of each page, one line per run of glyphs. Reads only Chromium's (Skia's) PDFs: glyphs as hex, one
+ * ToUnicode map per font.
  */
 export function textOfPdf(pdf: Uint8Array): string[] {
   const objects = objectsOf(Buffer.from(pdf).toString("latin1"))
@@ -21,7 +20,7 @@ export function textOfPdf(pdf: Uint8Array): string[] {
   })
 }
 
-/** Names of the places that links inside the document lead to. */
+/** Names of link destinations inside the document. */
 export function destinationsOfPdf(pdf: Uint8Array): string[] {
   const objects = objectsOf(Buffer.from(pdf).toString("latin1"))
   return [...headOf(objects, rootOf(objects, "Dests")).matchAll(/\/([^\s/[\]<>()]+) \[/g)].map(

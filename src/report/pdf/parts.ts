@@ -9,18 +9,17 @@ import { cover } from "../facts/wording/cover.ts"
 
 const words = cover.parts
 
-/** One PDF of the report: what the browser is given, and how to know that it was printed to its end. */
+/** One PDF of the report: its HTML, and the id that proves it was printed to its end. */
 export interface Part {
   readonly file: string
   readonly html: string
-  /** Id of its last section, which something links to. */
+  /** Id of its last section, the target of a link. */
   readonly endMarker: string
 }
 
 /**
- * The report on paper: one PDF, or where more incidents have pages than one holds, report.pdf with all that
- * is said of the night and the gravest of them, then report-2.pdf and so on with the next; each names the
- * others.
+ * The printed report: report.pdf with the night and the most severe incidents, then report-2.pdf and so on
+ * with the rest. Each names the others.
  */
 export function partsOf(whole: View): Part[] {
   const view = printView(whole)
@@ -31,7 +30,7 @@ export function partsOf(whole: View): Part[] {
 
 type Spans = readonly [PartSpan, ...PartSpan[]]
 
-/** A later part of the report on paper: further incidents with their pages, and nothing else of the night. */
+/** A later part: the pages of further incidents. */
 interface PartView extends Pick<View, "page" | "title" | "footer" | "zone" | "incidents"> {
   readonly kicker: string
   readonly date: string
@@ -86,7 +85,7 @@ function laterPart(view: View, spans: Spans, index: number): Part {
   return { file, html: renderPlainPage("part", part), endMarker: "end" }
 }
 
-/** An incident that has its pages in another part is named with it instead of linked. */
+/** Names the part with an incident's pages, where a link is impossible. */
 function linkToPart(row: IncidentRow, there: PartSpan | undefined, here: PartSpan): IncidentRow {
   return there === undefined || there === here ? row : { ...row, anchor: null, part: there.file }
 }

@@ -2,9 +2,8 @@ import type { Figure } from "../facts/chart-renderer.ts"
 import type { IncidentView, View } from "../html/types.ts"
 
 /**
- * The view without what the stylesheet keeps from paper: tables beside charts, rows without weight, texts to
- * copy. A third less to print. A PDF knows no folder that it lies in: a link to a file of the run becomes its
- * path, or leads to where the path is told.
+ * The view without what the print stylesheet hides: chart tables, rows of low contribution, texts to copy. It
+ * prints a third less. Links to files of the run become paths, because a PDF cannot resolve them.
  */
 export function printView(view: View): View {
   const { cover, manifest } = view

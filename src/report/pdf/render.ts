@@ -4,19 +4,16 @@ import type { PrintingBrowser, Sheet } from "./browser/browser.ts"
 import { destinationsOfPdf } from "./page-text.ts"
 
 export interface PdfOptions extends Sheet {
-  /** Epoch ms that the PDF bears as the time of its making. */
+  /** The PDF's creation time, epoch ms. */
   readonly createdAt: number
-  /**
-   * Id of the document's last section, which something links to: where the PDF lacks it, the page was not
-   * printed to its end.
-   */
+  /** Id of the last section, a link's target. A PDF without it was not printed to its end. */
   readonly endMarker: string
 }
 
 /**
- * Prints the report: tagged, outlined, vector; the same HTML with the same browser gives the same bytes. A
- * browser that dies or hangs is replaced once. Fault `report.pdf-failed` (exit 5). Returns the browser that
- * is to be closed, which may be the replacement.
+ * Prints the report: tagged, outlined, vector; the same HTML with the same browser gives the same bytes.
+ * Replaces a crashed or hung browser once. Fault `report.pdf-failed` (exit 5). Returns the browser that is to
+ * be closed, which may be the replacement.
  */
 export async function renderPdf(
   browser: PrintingBrowser,
@@ -47,9 +44,8 @@ async function printWhole(browser: PrintingBrowser, options: PdfOptions): Promis
 }
 
 /**
- * The same length, so that the PDF's table of offsets stays true: the times of making become `made`, and the
- * ids of structure elements are counted from 1 in the order of the elements. Chromium numbers them by when it
- * first looked at each, which load and chance decide.
+ * Makes the PDF reproducible without changing its length, which keeps its offset table valid. Creation times
+ * become `made`; structure elements are renumbered in order, because Chromium numbers them by chance.
  */
 export function makeReproducible(pdf: Uint8Array, createdAt: number): Uint8Array {
   const source = Buffer.from(pdf).toString("latin1")
@@ -68,7 +64,7 @@ export function makeReproducible(pdf: Uint8Array, createdAt: number): Uint8Array
   return Buffer.from(text, "latin1")
 }
 
-/** The directory of ids, which a reader of PDFs searches by halves: sorted, with its first and its last. */
+/** The directory of ids, sorted for binary search, with its first and last id. */
 function idTree(names: string): string {
   const entries = (names.match(/\(node\d{8}\) \d+ 0 R/g) ?? []).sort()
   const id = (entry = ""): string => entry.slice(0, 14)

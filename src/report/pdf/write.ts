@@ -15,14 +15,13 @@ export interface PdfInput {
   /** Prints all parts. */
   readonly browser: BackgroundBrowser
   readonly view: View
-  /** Epoch ms that the PDFs bear as the time of their making. */
+  /** The PDFs' creation time, epoch ms. */
   readonly createdAt: number
 }
 
 /**
- * Writes report.pdf, and report-2.pdf and so on where it takes more. Those of an earlier making go before the
- * first is printed: they would tell of another page than the report.html beside them. Returns the Fault that
- * cost one of them and those after it, or null.
+ * Writes report.pdf and its further parts. First removes earlier ones, which would not match the new
+ * report.html. Returns the Fault that ended printing, or null.
  */
 export async function writePdfs(
   runFolder: string,

@@ -6,15 +6,9 @@ import { notesUnreadable } from "../faults.ts"
 import { fileNameOf, writeAtomic, writeJson } from "../../store/index.ts"
 import { isAltered, mergeSections, readSections, type SectionStates } from "./merge.ts"
 
-/**
- * What people wrote about incidents, wherever it lies: in this run's postmortems, in those of the job's other
- * runs, in the job's state.
- */
+/** The team's texts about incidents, from the postmortems of this and other runs and from the job's state. */
 export interface Archive {
-  /**
-   * People's texts by section. What was altered outside the sections of this run's own copy is first put
-   * beside it.
-   */
+  /** The team's texts by section. Archives this run's copy first if it was edited outside the sections. */
   readonly load: (
     incident: string,
   ) => Promise<{ readonly written: ReadonlyMap<string, string>; readonly copy: string | null }>
@@ -26,7 +20,7 @@ interface State {
   readonly sections: SectionStates
 }
 
-/** For a run's folder output/<job>/runs/<run>; a folder that lies elsewhere knows only its own copies. */
+/** For a run's folder output/<job>/runs/<run>; any other folder has only its own copies. */
 export async function openArchive(runFolder: string): Promise<Archive> {
   const runs = dirname(runFolder)
   const jobFolder = basename(runs) === "runs" ? dirname(runs) : null
@@ -57,7 +51,7 @@ interface Copy {
   readonly text: string
 }
 
-/** Paths of postmortems by their file's name. */
+/** Paths of postmortems by file name. */
 async function copiesIn(folders: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
   const paths = new Map<string, string[]>()
   for (const folder of folders) {
@@ -79,7 +73,7 @@ async function readCopies(paths: readonly string[]): Promise<Copy[]> {
   return found.sort((a, b) => a.modified - b.modified || (a.path < b.path ? -1 : 1))
 }
 
-/** A copy of the file as people left it, named by its content; gives its file name. */
+/** Copies the edited file under a name made from its content, and returns that name. */
 async function backUp({ path, text }: Copy): Promise<string> {
   const name = basename(path).replace(
     /\.md$/,

@@ -29,7 +29,7 @@ import { wordTitle } from "../facts/wording/titles.ts"
 
 const words = postmortem
 
-/** One incident as the draft of a postmortem; `copy` names an earlier copy that was altered by hand. */
+/** A postmortem draft of one incident; `copy` names an earlier copy with edits outside the sections. */
 export function composePostmortem(
   incident: Incident,
   context: Context,
@@ -61,7 +61,7 @@ export function composePostmortem(
   }
 }
 
-/** What the job's templates link to; a bracket would end a Markdown link. */
+/** Dashboard links; a bracket would end a Markdown link. */
 function dashboardsOf(incident: Incident, { result }: Context): EvidenceRow[] {
   return linksOf(incident, result.job.links).map(({ href, text }) => ({
     text,

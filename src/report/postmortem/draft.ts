@@ -5,10 +5,7 @@ import { composePostmortem } from "./compose.ts"
 import { fillSections } from "./merge.ts"
 import { forMarkdown } from "../markdown.ts"
 
-/**
- * What the facts come together with: people's texts by section, and the name of an earlier copy that was
- * altered by hand.
- */
+/** The team's texts by section, and the name of an earlier copy with edits outside the sections. */
 export interface Additions {
   readonly evidence: EvidenceFiles
   readonly written: ReadonlyMap<string, string>

@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto"
 
 /**
- * What people wrote into a postmortem. Their sections stand between `<!-- people: <section> -->` and `<!--
- * end: <section> -->`, each on a line of its own. The first mark also bears the hash of the blank that was
- * there, so that a blank is known as one however later versions word it; a seal at the end tells whether
- * anything outside the sections was changed.
+ * The team's texts in a postmortem. Sections are between the lines `<!-- people: <section> -->` and `<!--
+ * end: <section> -->`. The first marker has the blank's hash, so that blanks are recognised across versions.
+ * A seal at the end detects edits outside the sections.
  */
 const section = /^<!-- people: ([a-z]+)(?: blank=([0-9a-f]{12}))? -->\n([^]*?)^<!-- end: \1 -->$/gm
 const seal = /\n<!-- seal: ([0-9a-f]{12}) -->\n?$/
 
-/** By section, the text that is no longer the blank. */
+/** Texts by section, without blanks. */
 export function readSections(markdown: string): ReadonlyMap<string, string> {
   const found = [...unixLines(markdown).matchAll(section)]
   return new Map(
@@ -20,15 +19,15 @@ export function readSections(markdown: string): ReadonlyMap<string, string> {
   )
 }
 
-/** Whether a finished postmortem was changed outside its sections, or lost one of its marks. */
+/** True where a postmortem was edited outside its sections or lost a marker. */
 export function isAltered(markdown: string): boolean {
   const text = unixLines(markdown)
   return seal.exec(text)?.[1] !== hashOf(generatedText(text))
 }
 
 /**
- * The draft with people's texts in place of its blanks, its marks completed and sealed. Texts of sections
- * that the draft lacks go to its notes.
+ * Fills the draft with the team's texts, completes its markers and seals it. Texts of unknown sections go to
+ * its notes.
  */
 export function fillSections(draft: string, written: ReadonlyMap<string, string>): string {
   const known = new Set([...draft.matchAll(section)].map(([, name = ""]) => name))
@@ -41,9 +40,7 @@ export function fillSections(draft: string, written: ReadonlyMap<string, string>
   return `${filled.trimEnd()}\n\n<!-- seal: ${hashOf(generatedText(filled))} -->\n`
 }
 
-/**
- * What is remembered of one section: its text, and the hashes of every text that it already takes account of.
- */
+/** The state of one section: its text, and the hashes of all texts merged into it. */
 export interface SectionState {
   readonly text: string
   readonly seen: readonly string[]
@@ -52,9 +49,8 @@ export interface SectionState {
 export type SectionStates = Readonly<Record<string, SectionState>>
 
 /**
- * What is known and the copies that people may have written in, oldest first, as one. A copy whose text was
- * not seen before replaces what is known; where several say different new things, all of them stay, in their
- * order. A section that someone emptied keeps its last text.
+ * Merges the known text with copies, oldest first. New text replaces the known one; several different new
+ * texts are all kept, in order. An emptied section keeps its last text.
  */
 export function mergeSections(
   known: SectionStates,
@@ -72,7 +68,7 @@ export function mergeSections(
   )
 }
 
-/** All that is not people's, without spaces at the ends. */
+/** Everything outside the sections, trimmed. */
 function generatedText(markdown: string): string {
   return markdown.replace(seal, "").replace(section, "<!-- people: $1 -->").trim()
 }

@@ -5,12 +5,12 @@ import { type Context, ms } from "../facts/context.ts"
 import type { NormalDays } from "./types.ts"
 import { postmortem } from "./wording.ts"
 
-/** Earlier days are kept in fewer points than the night: a shorter time may hold none of them. */
+/** Earlier days have fewer points than the night; a shorter span may contain none. */
 const shortest = 30 * minute
 
 /**
- * This night beside earlier days, host by host: the leading signal over the incident's hours. Empty where the
- * run keeps none.
+ * This night and earlier days per host: the leading signal over the incident's hours. Empty where the run has
+ * none.
  */
 export function normalDaysOf(incident: Incident, context: Context): NormalDays[] {
   const series = context.series.get(incident.id)?.members ?? []

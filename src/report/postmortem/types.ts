@@ -3,11 +3,11 @@ import type { Reference } from "../facts/context.ts"
 import type { EvidenceRow } from "../facts/evidence.ts"
 import type { OnsetRow } from "../facts/onsets.ts"
 
-/** All that templates/postmortem.md.hbs is given: finished strings, null where there is nothing to say. */
+/** The view of templates/postmortem.md.hbs: strings, null where they do not apply. */
 export interface PostmortemView {
   readonly title: string
   readonly summary: string
-  /** An earlier copy that was altered by hand. */
+  /** An earlier copy with edits outside the sections. */
   readonly copy: Reference | null
   readonly facts: readonly { readonly name: string; readonly value: string }[]
   readonly clock: { readonly name: string; readonly utc: boolean }
@@ -41,7 +41,7 @@ export interface SignalTable {
   readonly rest: string
 }
 
-/** One host's leading signal over the incident's hours, this night and on earlier days, latest first. */
+/** A host's leading signal over the incident's hours, tonight and on earlier days, latest first. */
 export interface NormalDays {
   readonly host: string
   readonly intro: string

@@ -1,6 +1,6 @@
 import { countOf } from "../../text/index.ts"
 
-/** A postmortem, beyond what the incident's pages say. */
+/** Texts of a postmortem beyond the incident's pages. */
 export const postmortem = {
   facts: {
     incident: "Incident",

@@ -13,13 +13,13 @@ const margin = 30 * 60_000
 export interface Postmortems {
   /** By incident id. */
   readonly drafts: ReadonlyMap<string, Draft>
-  /** Each cost one of the files. */
+  /** One per file that could not be written. */
   readonly faults: readonly Fault[]
 }
 
 /**
- * Writes postmortem/<incident>.md for every incident, with what people wrote into it before, and
- * tables/incident-<incident>.csv, its rows.
+ * Writes postmortem/<incident>.md for every incident, with the team's earlier texts, and
+ * tables/incident-<incident>.csv with its rows.
  */
 export async function writePostmortems(
   runFolder: string,
@@ -53,7 +53,7 @@ export async function writePostmortems(
 }
 
 /**
- * The incident's rows as CSV; null where the run keeps no scores of its hosts, a Fault where they cannot be
+ * The incident's rows as CSV; null where the run has no scores of its hosts, a Fault where they cannot be
  * read.
  */
 async function sliceOf(

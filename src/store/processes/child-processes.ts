@@ -7,34 +7,34 @@ import { type Limits, watchLimits } from "./limits.ts"
 export interface ChildKind {
   /** Path of the compiled module. */
   readonly module: string
-  /** Of V8, besides those of this process. */
+  /** V8 flags besides those of this process. */
   readonly nodeFlags: readonly string[]
-  /** Idle children do not keep this process alive: nobody needs to close them. */
+  /** Idle children do not keep this process alive. */
   readonly background?: true
 }
 
 export interface AskOptions {
-  /** What is thrown where a child ends before it has answered, or does not even start. */
+  /** The Fault for a child that ends before its reply or fails to start. */
   readonly lost: (cause: unknown) => Fault
   readonly signal?: AbortSignal
-  /** A child that exceeds them is ended. */
+  /** Limits; a child that exceeds one is killed. */
   readonly limits?: Limits
 }
 
-/** So many processes that work at once; a request waits until one of them is free. */
+/** A fixed number of processes; a request waits for a free one. */
 export interface ChildProcesses<Request> {
   /**
-   * Throws what the child threw, the Fault `lost` where it ends before it has answered, and the signal's
-   * reason when that aborts.
+   * Throws the child's error, the Fault `lost` where it ends before its reply, and the signal's reason on
+   * abort.
    */
   ask<Result>(request: Request, options: AskOptions): Promise<Result>
-  /** Only once nothing is under way. */
+  /** Call only when idle. */
   close(): Promise<void>
 }
 
 /**
- * What breaks in a child leaves the others and this process whole. What is handed over is copied. A signal
- * or a limit ends the child at once, wherever it is; the next request starts another one.
+ * A crash costs only its child. Requests are copied. A signal or limit kills the child at once; the next
+ * request starts another.
  */
 export function openChildProcesses<Request extends object>(
   kind: ChildKind,
@@ -70,7 +70,7 @@ export function openChildProcesses<Request extends object>(
   }
 }
 
-/** What the system, Node and native libraries go by; a job's passwords are none of it. */
+/** Variables that the system, Node and native libraries need, without a job's passwords. */
 const allowedNames =
   /^(PATH|HOME|TMPDIR|TEMP|TMP|LANG|LANGUAGE|LC_[A-Z]+|TZ|CI|SYSTEMROOT|(LD|DYLD|NODE|NOCTULE|UV|MALLOC|TF|ORT|OMP|CUDA|FAKETIME)_\w+)$/i
 
@@ -119,7 +119,7 @@ async function replyFrom(child: ChildProcess, { request, options, kind }: Questi
   }
 }
 
-/** Gone when it resolves: the next request must not meet a child that is dying. */
+/** Resolves once the child has exited, so that the next request gets a live one. */
 async function end(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
   const exited = once(child, "exit")

@@ -2,19 +2,19 @@ import type { ChildProcess } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { isErrno } from "../../base/index.ts"
 
-/** What one request may cost; processor and memory are watched where the system has /proc. */
+/** Limits of one request; CPU time and memory are watched where the system has /proc. */
 export interface Limits {
-  /** Of all processors together: a machine with other work to do takes longer, and costs no more. */
+  /** CPU seconds over all cores, independent of other load. */
   readonly cpuSeconds: number
-  /** By the clock: what waits for ever costs nothing. */
+  /** Wall-clock limit, because waiting costs no CPU time. */
   readonly seconds: number
   /** Resident bytes. */
   readonly memory: number
 }
 
-/** ms: a process allocates a few hundred MB in that time. */
+/** ms between checks: a process can allocate a few hundred MB in that time. */
 const interval = 50
-/** Linux counts in these for every program. */
+/** Linux's unit of CPU time in /proc. */
 const [pageSize, ticksPerSecond] = [4096, 100] as const
 
 /** Rejects when the child exceeds a limit. Never resolves; stops watching when `settled` aborts. */
@@ -39,10 +39,10 @@ export function watchLimits(child: ChildProcess, limits: Limits, settled: AbortS
   })
 }
 
-/** Zeros where the process is gone or the system does not tell. */
+/** Zeros where the process has ended or there is no /proc. */
 function usageOf(pid: number | undefined): Pick<Limits, "cpuSeconds" | "memory"> {
   try {
-    // After the program's name, which may hold anything: state, parent … (proc_pid_stat(5)).
+    // After the program's name, which may contain anything: state, parent … (proc_pid_stat(5)).
     const fields = readFileSync(`/proc/${pid}/stat`, "latin1")
       .replace(/^[^]*\) /, "")
       .split(" ")

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { compareRunIds, nightOfRun, nullIfMissing } from "../../base/index.ts"
 import { listNames } from "../list-names.ts"
 
-/** The whole runs of one night, newest first; at least one. */
+/** The complete runs of a night, newest first; at least one. */
 export interface NightRuns {
   /** YYYY-MM-DD */
   readonly night: string
@@ -12,7 +12,7 @@ export interface NightRuns {
 
 const runId = /^(\d{4}-\d\d-\d\d)-(\d+)$/
 
-/** Nights before `night` that have whole runs, oldest first: the newest `most`. */
+/** The newest `most` nights before `night` with complete runs, oldest first. */
 export async function nightsBefore(
   jobFolder: string,
   { night, limit }: { readonly night: string; readonly limit: number },
@@ -32,20 +32,20 @@ export async function nightsBefore(
   return nights
 }
 
-/** Ids of all runs, whole or not, oldest first. */
+/** Ids of all runs, complete or not, oldest first. */
 export async function listRuns(jobFolder: string): Promise<string[]> {
   return (await listNames(join(jobFolder, "runs"))).filter(isRunId).sort(compareRunIds)
 }
 
-/** Relative to a run's folder: there as long as the run is in the making. */
+/** Relative to a run's folder; exists while the run is in progress. */
 export const planFile = "work/plan.json"
 
-/** Whether a run is there and its report is whole. */
+/** Whether a run exists and its report is complete. */
 export async function isComplete(jobFolder: string, run: string): Promise<boolean> {
   return (await listNames(join(jobFolder, "runs", run))).length > 0 && !(await isInProgress(jobFolder, run))
 }
 
-/** Whether a run is there that somebody makes, or was killed in making. */
+/** Whether a run is in progress or was interrupted. */
 export async function isInProgress(jobFolder: string, run: string): Promise<boolean> {
   return (await stat(join(jobFolder, "runs", run, planFile)).catch(nullIfMissing)) !== null
 }

@@ -16,7 +16,7 @@ export interface ModelLocation {
   readonly run: string
 }
 
-/** A host's models outlive their run: no run replaces another's. This many runs of them are kept. */
+/** Runs whose models of a host are kept; models outlive their run. */
 const keptRuns = 3
 
 /** Relative to the job's folder. */
@@ -25,8 +25,8 @@ export function modelsPath({ host, run }: Pick<ModelLocation, "host" | "run">): 
 }
 
 /**
- * <label>/model.onnx and <label>/model.json of each; all of them are there at once, or none is. Without any,
- * no folder: then an older one counts.
+ * Writes <label>/model.onnx and <label>/model.json of each, all at once. Creates no folder for an empty list,
+ * so that older models stay the newest.
  */
 export async function writeModels(location: ModelLocation, models: readonly ModelFiles[]): Promise<void> {
   const path = join(location.jobFolder, modelsPath(location))
@@ -41,7 +41,7 @@ export async function writeModels(location: ModelLocation, models: readonly Mode
   await rename(tempFolder, path)
 }
 
-/** Those that are there whole; none where they were pruned. */
+/** The complete models; none where they were pruned. */
 export async function readModels(location: ModelLocation): Promise<ModelFiles[]> {
   const folder = join(location.jobFolder, modelsPath(location))
   const models: ModelFiles[] = []
@@ -54,7 +54,7 @@ export async function readModels(location: ModelLocation): Promise<ModelFiles[]>
   return models
 }
 
-/** The newest run of a night before `night` (YYYY-MM-DD) that left models of the host, or null. */
+/** The newest run of a night before `night` (YYYY-MM-DD) with models of the host, or null. */
 export async function newestModels({
   jobFolder,
   host,
@@ -70,13 +70,13 @@ export async function newestModels({
 }
 
 export interface ModelRetention extends Omit<ModelLocation, "run"> {
-  /** The run whose models are started from; null: none. */
+  /** The run whose models a training starts from; null: none. */
   readonly protectedRun: string | null
   /** Epoch ms. */
   readonly now: number
 }
 
-/** Drops all models of a host but those of the newest runs and of the run `spare`. */
+/** Removes a host's models, except those of the newest runs and of the run `spare`. */
 export async function pruneModels({ jobFolder, host, protectedRun, now }: ModelRetention): Promise<void> {
   const folder = join(jobFolder, modelsPath({ host, run: "" }))
   await removeStaleTempFiles(folder, now)

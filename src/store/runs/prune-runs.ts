@@ -9,13 +9,13 @@ import { isInUse } from "./run-folder.ts"
 export interface PruneRule {
   /** output/<job> */
   readonly jobFolder: string
-  /** The run that was just published: neither it nor what `latest` names is touched. */
+  /** The run just published, which is kept, as is the one that `latest` names. */
   readonly protectedRun: string
-  /** Nights before that of `spare` whose runs stay whole. */
+  /** Nights before that of `spare` whose runs stay complete. */
   readonly nights: number
-  /** Whole runs of one night that stay. */
+  /** Complete runs kept per night. */
   readonly runs: number
-  /** Of this many nights what memory reads stays. */
+  /** Nights whose digests are kept. */
   readonly digestNights: number
   /** Epoch ms. */
   readonly now: number
@@ -23,24 +23,23 @@ export interface PruneRule {
 }
 
 export interface PruneSummary {
-  /** Runs of which only what memory reads was kept. */
+  /** Runs reduced to their digests. */
   readonly reduced: readonly string[]
   readonly removed: readonly string[]
-  /** Names of the nights whose links went. */
+  /** Nights whose symlinks were removed. */
   readonly links: readonly string[]
-  /** Hosts, as their files are named, whose models went. */
+  /** Hosts, by file name, whose models were removed. */
   readonly models: readonly string[]
-  /** How many files and folders went that killed processes had left half done. */
+  /** Number of incomplete files and folders of killed processes that were removed. */
   readonly tempFiles: number
 }
 
-/** Who was cut off longer ago than this, days, will not be gone on with. */
+/** Days after which an interrupted run is no longer resumed. */
 const abandonedAfterDays = 7
 
 /**
- * Thins the runs of old nights to what memory reads, and removes those that are no longer of use: what memory
- * does not reach, runs that others of their night have followed, and old ones that never ended. Cut off at
- * any instant it harms nothing, and the next one goes on.
+ * Reduces runs of old nights to digests, and removes unused runs: older than any digest needed, superseded in
+ * their night, or interrupted long ago. A kill at any instant does no harm; the next call continues.
  */
 export async function pruneRuns(rule: PruneRule): Promise<PruneSummary> {
   const { jobFolder, protectedRun } = rule
@@ -65,10 +64,7 @@ export async function pruneRuns(rule: PruneRule): Promise<PruneSummary> {
   }
 }
 
-/**
- * Where the program makes things before it renames them, besides the runs, which are swept when they are
- * taken up.
- */
+/** Folders with temporary files, except runs, which are swept when resumed. */
 const tempPlaces = ["", "runs", "state", "state/models", "state/outbox", "state/postmortem"]
 
 async function removeAllStaleTempFiles({ jobFolder, now }: PruneRule): Promise<number> {
@@ -99,7 +95,7 @@ async function pruneActions({
     }
     const newer = completeRuns.get(night) ?? 0
     completeRuns.set(night, newer + 1)
-    // One run a night is enough for memory: the newest.
+    // The newest run per night provides the digest.
     if (age > nights) actions.set(run, newer > 0 || completeRuns.size > digestNights ? "remove" : "reduce")
     else actions.set(run, newer >= runs ? "remove" : "keep")
   }
@@ -107,8 +103,8 @@ async function pruneActions({
 }
 
 /**
- * False where nothing was left to be taken. A run from before there was memory keeps its result. First goes
- * what a whole run is known by.
+ * False where there was nothing to remove. A run without a digest keeps its result. Removes first what marks
+ * a run as complete.
  */
 async function reduceToDigest(folder: string): Promise<boolean> {
   const names = await listNames(folder)
@@ -122,7 +118,7 @@ async function reduceToDigest(folder: string): Promise<boolean> {
   return others.length > 0
 }
 
-/** Links of nights to runs that go, or have gone. */
+/** Symlinks of nights to runs that are or will be removed. */
 async function dropLinks(jobFolder: string, isRemoved: (run: string) => boolean): Promise<string[]> {
   const runs = new Set(await listRuns(jobFolder))
   const dropped: string[] = []
@@ -135,7 +131,7 @@ async function dropLinks(jobFolder: string, isRemoved: (run: string) => boolean)
   return dropped
 }
 
-/** Models of hosts that have not been of the fleet for as long as runs are kept. */
+/** Models of hosts that left the fleet longer ago than runs are kept. */
 async function dropModels({ jobFolder, nights, protectedRun }: PruneRule): Promise<string[]> {
   const folder = join(jobFolder, "state/models")
   const dropped: string[] = []
@@ -152,7 +148,7 @@ async function dropModels({ jobFolder, nights, protectedRun }: PruneRule): Promi
   return dropped
 }
 
-/** Null where it is no link. */
+/** Null where it is not a symlink. */
 async function targetOf(link: string): Promise<string | null> {
   return await readlink(link).catch((error: unknown) => {
     if (isErrno(error, "ENOENT", "EINVAL")) return null
@@ -160,7 +156,7 @@ async function targetOf(link: string): Promise<string | null> {
   })
 }
 
-/** Days from one night to a later one; NaN for what is no night. */
+/** Days from one night to a later one; NaN for any other text. */
 function daysBetween(earlier: string, later: string): number {
   return (Date.parse(later) - Date.parse(earlier)) / day
 }

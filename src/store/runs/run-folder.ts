@@ -10,9 +10,9 @@ import { listRuns, planFile } from "./list-runs.ts"
 import { isProcessAlive } from "../process.ts"
 
 /**
- * A run in the making, as long as it has a work/plan.json; beside it lies what a repeat needs to go on. A
- * folder appears with that file in it, and `seal` takes it away in one step: a kill leaves a run that is gone
- * on with, or a whole one, and nothing between.
+ * A run in progress, marked by work/plan.json; work/ has what a repeat needs to resume. The folder is created
+ * with that file, and `seal` removes it in one step, so that a kill leaves either a resumable or a complete
+ * run.
  */
 export interface RunFolder {
   /** `<night>-<number>`, e.g. 2026-11-20-01 */
@@ -22,7 +22,7 @@ export interface RunFolder {
   readonly night: string
   /** Epoch ms of the first attempt. */
   readonly startedAt: number
-  /** True when an earlier attempt was cut off and this one goes on from its checkpoints. */
+  /** True when this attempt resumes from an earlier one's checkpoints. */
   readonly resumed: boolean
 }
 
@@ -31,7 +31,7 @@ export interface RunPlan {
   readonly jobFolder: string
   /** Label of the night, YYYY-MM-DD. */
   readonly night: string
-  /** Hash of all that decides the result; only a run with the same one is gone on with. */
+  /** Hash of everything that decides the result; only a run with the same hash is resumed. */
   readonly hash: string
   readonly now: number
   readonly log: Log
@@ -50,8 +50,8 @@ export function jobFolderOf({ output, name }: Pick<Job, "output" | "name">): str
 }
 
 /**
- * Takes up the cut-off run of the same plan, or makes a new folder. Fault `store.cannot-write` where the
- * output takes no files.
+ * Resumes the interrupted run of the same plan, or creates a new folder. Fault `store.cannot-write` where the
+ * output is not writable.
  */
 export async function openRun(plan: RunPlan): Promise<RunFolder> {
   const runs = join(plan.jobFolder, "runs")
@@ -68,16 +68,16 @@ export async function openRun(plan: RunPlan): Promise<RunFolder> {
 }
 
 /**
- * The report is whole: one rename says so. What is left to do may be done again, and a repeat of the plan
- * does only that, until `closeRun`.
+ * Marks the report as complete by one rename. The remaining steps are idempotent; a repeat of the plan redoes
+ * only them, until `closeRun`.
  */
 export async function seal(run: Pick<RunFolder, "path">): Promise<void> {
   await rename(join(run.path, planFile), join(run.path, finalizingFile))
 }
 
 /**
- * Drops the work folder of a sealed run, and what a killed writer left in it, and flips `<night>` and
- * `latest` to it by rename.
+ * Removes a sealed run's work folder and temporary files, and switches `<night>` and `latest` to it by
+ * rename.
  */
 export async function publish(folder: string, jobFolder: string): Promise<void> {
   const id = basename(folder)
@@ -87,29 +87,26 @@ export async function publish(folder: string, jobFolder: string): Promise<void> 
   await replaceLink(join(jobFolder, "latest"), join("runs", id))
 }
 
-/** Whether a run is sealed, but not all was done that comes after. */
+/** Whether a run is sealed but its remaining steps are not finished. */
 export async function isFinalizing(folder: string): Promise<boolean> {
   return (await stat(join(folder, finalizingFile)).catch(nullIfMissing)) !== null
 }
 
-/** The last step of a night: nothing of it is left to do. */
+/** The last step of a night: marks it as finished. */
 export async function closeRun(folder: string): Promise<void> {
   await rm(join(folder, finalizingFile), { force: true })
 }
 
-/** Whether a run in progress belongs to a live process of this machine; not where its mark is damaged. */
+/** Whether a run in progress belongs to a live process of this machine; false for a damaged mark. */
 export async function isInUse(folder: string, log: Log): Promise<boolean> {
   const marker = await readMarker(folder, log)
   return marker !== null && (marker.pid === process.pid || inUse(marker))
 }
 
-/** A sealed run's mark, as long as something of its night is left to do. */
+/** The mark of a sealed run with steps left to do. */
 const finalizingFile = "finalizing.json"
 
-/**
- * Numbers go on from the newest: that of a run which was pruned would make the new one the oldest of its
- * night.
- */
+/** Numbers continue from the newest: reusing a pruned run's number would make the new run the oldest. */
 async function create(runs: string, plan: RunPlan): Promise<RunFolder> {
   const tempFolder = hiddenTempPathFor(join(runs, plan.night))
   await writeMarker(tempFolder, plan, plan.now)
@@ -143,7 +140,7 @@ async function writeMarker(folder: string, { hash }: RunPlan, startedAt: number)
   } satisfies RunMarker)
 }
 
-/** Null where there is none, or a damaged one: nobody goes on with such a run. */
+/** Null where it is missing or damaged: such a run is not resumed. */
 async function readMarker(folder: string, log: Log): Promise<RunMarker | null> {
   return await nullIfDamaged(readJson(join(folder, planFile), runMarker), log)
 }
@@ -164,7 +161,7 @@ async function findUnfinished(
   plan: RunPlan,
 ): Promise<Pick<RunFolder, "id" | "startedAt" | "resumed"> | null> {
   for (const id of (await runsOf(plan)).reverse()) {
-    // A run without a mark is whole.
+    // A run without a mark is complete.
     const earlier = await readMarker(join(plan.jobFolder, "runs", id), plan.log)
     if (earlier && earlier.hash === plan.hash && !inUse(earlier))
       return { id, startedAt: earlier.startedAt, resumed: true }
@@ -172,7 +169,7 @@ async function findUnfinished(
   return null
 }
 
-/** Of the plan's night, oldest first. */
+/** Runs of the plan's night, oldest first. */
 async function runsOf({ jobFolder, night }: RunPlan): Promise<string[]> {
   return (await listRuns(jobFolder)).filter(id => nightOfRun(id) === night)
 }

@@ -14,13 +14,13 @@ export interface RowSelection {
 export interface ExportedRows {
   readonly host: string
   readonly rows: number
-  /** Rows that hold a score: the others had no data. */
+  /** Rows with a score; the others had no data. */
   readonly scored: number
 }
 
 /**
- * Writes a slice of scores/*.parquet as CSV, host after host: host, timestamp (ISO 8601, UTC), then the
- * columns of the files, empty where a host lacks a feature. Gives the rows of each host.
+ * Exports a slice of scores/*.parquet as CSV, host by host: host, timestamp (ISO 8601, UTC), then the files'
+ * columns, empty where a host lacks a feature. Returns the rows per host.
  */
 export async function exportRows(path: string, { hosts, from, to }: RowSelection): Promise<ExportedRows[]> {
   const within = `epoch_ms(timestamp) BETWEEN ${from} AND ${to}`

@@ -3,7 +3,7 @@ import { withDatabase } from "../database.ts"
 import { fileLiteral } from "../quote.ts"
 
 /**
- * What is kept of a past night in scores/<host>.parquet; matrices are [rows × features], row-major, NaN =
+ * The scores of a past night, from scores/<host>.parquet; matrices are [rows × features], row-major, NaN =
  * missing.
  */
 export interface StoredScores extends Pick<
@@ -11,16 +11,16 @@ export interface StoredScores extends Pick<
   "start" | "step" | "rows" | "features" | "score" | "errors" | "contributions"
 > {
   readonly threshold: number
-  /** [rows], 1 = the row belongs to an anomaly: it, or one beside it, is above the threshold. */
+  /** [rows], 1 = the row belongs to an anomaly: it or a neighbour exceeds the threshold. */
   readonly anomalous: Uint8Array
 }
 
-/** Columns before those of the features. */
+/** Columns before the features. */
 const leadingColumns = 5
 
 /**
- * Reads what `writeScoresParquet` wrote. Columns go by place, so that no name stands in SQL. `step` is 0
- * where there are fewer than two rows.
+ * Reads a file of `writeScoresParquet`, columns by position, so that no name enters SQL. `step` is 0 for
+ * fewer than two rows.
  */
 export async function readScores(path: string): Promise<StoredScores> {
   const file = `read_parquet(${fileLiteral(path)})`
@@ -48,7 +48,7 @@ export async function readScores(path: string): Promise<StoredScores> {
   })
 }
 
-/** SQL of a column as DOUBLE: times in epoch ms, NaN for NULL; the incidents' names are not read. */
+/** SQL of a column as DOUBLE: times in epoch ms, NaN for NULL. Skips the incidents' ids. */
 function numberAt(place: number): string {
   if (place === 0) return "epoch_ms(c0)::DOUBLE"
   return place === leadingColumns - 1 ? "'NaN'::DOUBLE" : `coalesce(c${place}::DOUBLE, 'NaN'::DOUBLE)`

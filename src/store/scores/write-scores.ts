@@ -6,11 +6,11 @@ import { fileLiteral, identifier, literal } from "../quote.ts"
 export interface ScoredNight {
   readonly scores: Scores
   readonly threshold: number
-  /** [rows], 1 = the row belongs to an anomaly: it, or one beside it, is above the threshold. */
+  /** [rows], 1 = the row belongs to an anomaly: it or a neighbour exceeds the threshold. */
   readonly anomalous: Uint8Array
 }
 
-/** Rows of one incident of the host: `start` and `end` are epoch ms, both inclusive. */
+/** Rows of one of the host's incidents; `start` and `end` are epoch ms, both inclusive. */
 export interface IncidentSpan {
   readonly id: string
   readonly start: number
@@ -18,9 +18,9 @@ export interface IncidentSpan {
 }
 
 /**
- * scores/<host>.parquet, one row a night row: timestamp (UTC), score, threshold, anomalous, incident (null
- * until `addIncidents`), then `error:<feature>` and `contribution:<feature>` for each feature. NaN becomes
- * NULL. Names that differ only in case get DuckDB's `_1`.
+ * scores/<host>.parquet, one row per row of the night: timestamp (UTC), score, threshold, anomalous, incident
+ * (null until `addIncidents`), then `error:<feature>` and `contribution:<feature>` for each feature. NaN
+ * becomes NULL. DuckDB appends `_1` to names that differ only in case.
  */
 export async function writeScoresParquet(
   path: string,
@@ -50,8 +50,8 @@ export async function writeScoresParquet(
 }
 
 /**
- * Fills the column `incident` of a file that `writeScoresParquet` made; rows outside every span get null. A
- * file that has none and gets none, as most do, is left as it is.
+ * Fills the column `incident` of a file of `writeScoresParquet`; rows outside every span get null. Leaves a
+ * file without incidents, old or new, unchanged.
  */
 export async function addIncidents(path: string, spans: readonly IncidentSpan[]): Promise<void> {
   const cases = spans.map(

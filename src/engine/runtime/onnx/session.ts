@@ -6,9 +6,8 @@ import { nativeEnvironment } from "../native-environment.ts"
 import type { Runtime } from "../runtime.ts"
 
 /**
- * The one door to ONNX Runtime. One thread a session: its own second thread spins and halves the speed, and
- * noctule runs a worker per core. Equal models share a session within a thread of Node, so the next host of
- * the same shape costs nothing.
+ * The only import of ONNX Runtime. One thread per session: a second one would spin and halve the speed. Equal
+ * models share a session within a Node thread, so that the next host of the same shape costs nothing.
  */
 export async function loadOnnxruntime(): Promise<Runtime<Tensor>> {
   Object.assign(process.env, nativeEnvironment)

@@ -12,8 +12,8 @@ import type { Runtime } from "../runtime.ts"
 import type { Tensor, TensorFlow } from "./types.ts"
 
 /**
- * The one door to TensorFlow.js: @tensorflow/tfjs-node where its native binding loads, else the JavaScript
- * backends of @tensorflow/tfjs. "native" is what the backend says, never what is installed.
+ * The only import of TensorFlow.js: @tensorflow/tfjs-node where its native binding loads, else the JavaScript
+ * backends of @tensorflow/tfjs. "native" is decided by the backend's own name, not by what is installed.
  */
 export async function loadTensorflow(): Promise<Runtime<Tensor>> {
   Object.assign(process.env, nativeEnvironment)
@@ -33,7 +33,7 @@ export async function loadTensorflow(): Promise<Runtime<Tensor>> {
       const constants = constantsOf(tf, plan)
       return {
         async run(leaves) {
-          await setImmediate() // TensorFlow never waits for anything: a worker would not hear that its run is gone
+          await setImmediate() // TensorFlow never yields: without this a worker would not notice the end of its run
           return tf.tidy(() => execute(tf, plan, new Map([...constants, ...bindLeaves(plan, leaves)])))
         },
         close: () => {
@@ -51,8 +51,8 @@ interface Backend {
 }
 
 /**
- * tfjs-node, or why not: where its binding is missing it throws, and where another package sits in its place
- * its backend is another. It calls a function that Node 23 removed.
+ * tfjs-node, or why it is unavailable: it throws without its binding, and another package in its place has
+ * another backend. Restores a function that it calls and Node 23 removed.
  */
 function loadNative(): Backend | { readonly trouble: string } {
   const removed = util as unknown as { isNullOrUndefined?: (value: unknown) => boolean }

@@ -5,7 +5,7 @@ import { fixedSizes } from "../../graph/shapes.ts"
 import { leavesOf, nameOf, nodesOf } from "../../graph/traverse.ts"
 import type { Tape, Tensor, TensorFlow } from "./types.ts"
 
-/** A graph in the order in which its nodes are executed, one after another. */
+/** A graph's nodes in execution order. */
 export interface Plan {
   readonly outputs: Readonly<Record<string, Value>>
   readonly leaves: readonly Value[]
@@ -13,9 +13,9 @@ export interface Plan {
 }
 interface Step {
   readonly node: Node
-  /** Which of its outputs are read. */
+  /** Which of its outputs are used. */
   readonly wanted: readonly boolean[]
-  /** The values that nobody reads after it. */
+  /** The values whose last use is this node. */
   readonly released: readonly Value[]
 }
 
@@ -33,7 +33,7 @@ export function planOf(outputs: Readonly<Record<string, Value>>): Plan {
   return { outputs, leaves: leavesOf(roots), steps: steps.reverse() }
 }
 
-/** The constants of a program, equal numbers only once. */
+/** The constants of a program, deduplicated. */
 export function constantsOf(tf: TensorFlow, { leaves }: Plan): Map<Value, Tensor> {
   const scalars = new Map<number, Tensor>()
   const tensors = new Map<Value, Tensor>()
@@ -49,7 +49,7 @@ export function constantsOf(tf: TensorFlow, { leaves }: Plan): Map<Value, Tensor
   return tensors
 }
 
-/** The leaves that have a name, as they were given. */
+/** The named leaves, as given. */
 export function bindLeaves({ leaves }: Plan, given: Readonly<Record<string, Tensor>>): [Value, Tensor][] {
   return leaves.flatMap(leaf => {
     const tensor = given[nameOf(leaf)]
@@ -58,8 +58,8 @@ export function bindLeaves({ leaves }: Plan, given: Readonly<Record<string, Tens
 }
 
 /**
- * Runs the plan, from its leaves, inside a tidy; every array is disposed of after its last reader, so that
- * memory is used while it is warm.
+ * Runs the plan inside a tidy. Disposes of every array after its last use, so that memory is reused while in
+ * cache.
  */
 export function execute(tf: TensorFlow, { outputs, steps }: Plan, leaves: Map<Value, Tensor>): Tape {
   const made = new Map<Value, Tensor | Tape>(leaves)

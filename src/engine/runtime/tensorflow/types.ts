@@ -1,14 +1,14 @@
-/** An array in TensorFlow, wherever that is. */
+/** An array of TensorFlow. */
 export interface Tensor {
   readonly shape: readonly number[]
 }
 
 /**
- * The functions of TensorFlow.js that rows of the table call, with their signatures there: tfjs has them, and
- * native/ops.ts makes the same ones of the native binding.
+ * The TensorFlow.js functions that ops call. tfjs has them; native/ops.ts implements them on the native
+ * binding.
  */
 export interface TensorFlow<T extends Tensor = Tensor> {
-  /** The whole LSTM layer by TensorFlow's own op, where the backend has it. */
+  /** The LSTM layer as TensorFlow's own op, where the backend has it. */
   readonly lstm: LstmKernel<T> | null
   add(a: T, b: T): T
   sub(a: T, b: T): T
@@ -42,7 +42,7 @@ export interface TensorFlow<T extends Tensor = Tensor> {
   tensor(data: Float32Array, shape: readonly number[], type: "float32"): T
   clone(x: T): T
   read(x: T): Float32Array
-  /** Disposes of everything that `work` makes, but for what it returns. */
+  /** Disposes of everything that `work` creates, except its result. */
   tidy<Result extends TidyResult>(work: () => Result): Result
   dispose(x: T): void
 }
@@ -52,7 +52,7 @@ export type Parts<Sizes, T> = { readonly [K in keyof Sizes]: T }
 
 export type TidyResult = Tensor | Tape | readonly (Tensor | Tape | null)[]
 
-/** The whole LSTM layer, in one backend's own way. */
+/** A backend's own implementation of the LSTM layer. */
 export interface LstmKernel<T extends Tensor = Tensor> {
   forward(operands: LstmForward<T>): { readonly states: T; readonly last: T; readonly tape: Tape<T> }
   backward(operands: LstmBackward<T>): { readonly toX: T | null; readonly toWeights: T }
@@ -72,5 +72,5 @@ export interface LstmBackward<T extends Tensor = Tensor, Stored = Tape<T>> exten
   readonly tape: Stored
   readonly wantsToX: boolean
 }
-/** What a kernel stores on the way forward for its own way back. */
+/** What a kernel's forward pass stores for its backward pass. */
 export type Tape<T extends Tensor = Tensor> = Readonly<Record<string, T>>

@@ -24,11 +24,11 @@ export interface CoverView {
   readonly clock: ClockHead
   readonly incidents: readonly IncidentRow[]
   readonly more: string | null
-  /** Which files hold the pages that this document does not; null where it holds all. */
+  /** Names the files with the pages missing here; null where none are missing. */
   readonly parts: string | null
   readonly overview: Figure | null
   readonly notice: Notice
-  /** The notice tells of something missing: it stands above all else. */
+  /** The notice reports missing data and comes first. */
   readonly alarmed: boolean
   /** Hosts that came closest to their threshold, on a night without incidents. */
   readonly nearMisses: readonly NearMissRow[]
@@ -37,7 +37,7 @@ export interface CoverView {
 
 const words = cover
 
-/** Page one of the night: all that a busy reader reads. */
+/** Page one of the report. */
 export async function coverOf(context: Context): Promise<CoverView> {
   const { result, clock, night } = context
   const { incidents } = result

@@ -10,14 +10,14 @@ export interface Notice {
   readonly lines: readonly string[]
 }
 
-/** A host with less of the night's rows was not judged in full. */
+/** Coverage below which a host was not fully scored. */
 export const lowCoverage = 0.95
-/** Hosts named before the rest is counted. */
+/** Hosts listed by name; the rest is counted. */
 const maxNamed = 8
 const maxLines = 5
 const words = cover.notice
 
-/** What is wrong with the night's data, on page one: no anomalies and no data must never look alike. */
+/** Problems of the night's data, for page one: missing data must never look like a quiet night. */
 export function noticeOf({ result, clock }: Context): Notice {
   const failed = result.hosts.filter(host => host.status === "failed").map(host => host.host)
   const silent = result.dataQuality.filter(quality => quality.silent)

@@ -3,13 +3,13 @@ import { formatCount, listSome } from "../../../text/index.ts"
 import { shorten } from "../../sanitize.ts"
 import { cover } from "../wording/cover.ts"
 
-/** A feature with more of its cells in words is not what its column's name says. */
+/** Share of text cells above which a feature is suspect. */
 const muchText = 0.01
-/** Features in one sentence. */
+/** Features per sentence at most. */
 const mostFeatures = 4
 const words = cover.notice
 
-/** What was read and does not count, a sentence each: page one must not call such data whole. */
+/** Data that were read but not used, one sentence each. */
 export function dataRemarks({ dataQuality, rejectedRows = [] }: RunResult): string[] {
   return [
     ...rejectedRows.map(({ file, rejected, rows }) =>
@@ -25,10 +25,10 @@ export function dataRemarks({ dataQuality, rejectedRows = [] }: RunResult): stri
   ]
 }
 
-/** More of a host's rows above its threshold are no incident in a normal night. */
+/** Share of rows above the threshold that no normal night exceeds. */
 const wholeNight = 0.95
 
-/** Hosts whose night lies above their threshold from its first row to its last, a sentence each. */
+/** Hosts above their threshold from the night's first row to its last, one sentence each. */
 export function unlikeHistory({ hosts, incidents }: RunResult): string[] {
   return hosts.flatMap(({ host, rows }) => {
     const anomalous = incidents

@@ -10,7 +10,7 @@ import { people } from "../wording/people.ts"
 import { wordHistoryRemark, wordRecurrence, wordSuppression } from "../wording/history.ts"
 import { wordTitle } from "../wording/titles.ts"
 
-/** What earlier nights and people say. */
+/** Comparison with earlier nights and labels. */
 export interface EarlierNightsView {
   readonly intro: string
   readonly trend: Figure | null
@@ -36,7 +36,7 @@ const mostNights = 30
 const mostSuppressed = 40
 const newsFirst = { new: 0, recurring: 1, continued: 2 } as const
 
-/** Null where the run compared itself with no earlier night. */
+/** Null where the run has no earlier night. */
 export async function earlierNightsOf(context: Context): Promise<EarlierNightsView | null> {
   const { incidentHistory: memory } = context.result
   if (!memory || (memory.nights.length < 2 && memory.suppressed.length + (memory.remarks ?? []).length === 0))
@@ -74,8 +74,8 @@ export async function earlierNightsOf(context: Context): Promise<EarlierNightsVi
 }
 
 /**
- * "new", "recurring, 4th Sunday 03:00 CET: on 5 earlier nights, the last 14 November 2026"; null where no
- * earlier night was looked at.
+ * "new", "recurring, 4th Sunday 03:00 CET: on 5 earlier nights, the last 14 November 2026"; null where there
+ * is no earlier night.
  */
 export function pastOf({ past, label }: Incident, clock: Context["clock"]): string | null {
   const labelled = label ? [words.labelled(people.verdicts[label.verdict])] : []
@@ -91,7 +91,7 @@ export function pastOf({ past, label }: Incident, clock: Context["clock"]): stri
   return [stateText, ...labelled].join("; ")
 }
 
-/** "4th Sunday 03:00 CET, 5 earlier nights": for a line that holds other things too. */
+/** The short form: "4th Sunday 03:00 CET, 5 earlier nights". */
 export function pastBrief({ past }: Incident, clock: Context["clock"]): string | null {
   if (!past) return null
   if (past.state === "new") return words.new
@@ -104,14 +104,14 @@ function recurrenceIn(recurrence: Recurrence | null, { name }: Context["clock"])
   return recurrence === null ? null : words.recurrenceIn(wordRecurrence(recurrence), name)
 }
 
-/** "new", "recurring", "continued": a word for a table. */
+/** "new", "recurring", "continued". */
 export function stateOf({ past }: Incident): string | null {
   return past?.state ?? null
 }
 
 /**
- * What is new comes first, what goes on last; the gravest first in each. As it was where no earlier night was
- * looked at.
+ * Sorts new before recurring before continued, most severe first. Keeps the order where there is no earlier
+ * night.
  */
 export function newsFirstOf(incidents: readonly Incident[]): readonly Incident[] {
   return [...incidents].sort((a, b) =>
@@ -119,7 +119,7 @@ export function newsFirstOf(incidents: readonly Incident[]): readonly Incident[]
   )
 }
 
-/** One sentence for page one; empty where there is nothing to say. */
+/** One sentence for page one, or empty. */
 export function newsOf({ incidents, incidentHistory: memory }: RunResult): string[] {
   if (!memory) return []
   const count = (state: keyof typeof newsFirst): number =>

@@ -3,8 +3,8 @@ import { formatCount, formatNumber } from "../../../text/index.ts"
 import { earlierNights as words } from "../wording/earlier-nights.ts"
 
 /**
- * The rate of false incidents that the thresholds are set for, and beside it the rate that people's labels
- * show: false alarms per host-week over the nights that the run compared itself with.
+ * The target rate of false incidents, and the rate observed from labels: false alarms per host-week over the
+ * compared nights.
  */
 export function falseIncidentRate({ job, incidentHistory }: RunResult): string {
   const measured = incidentHistory ? rateOf(incidentHistory.judged) : null
@@ -15,7 +15,7 @@ export function falseIncidentRate({ job, incidentHistory }: RunResult): string {
   return `${words.target(job.falseIncidentsPerWeek)} ${rate}`
 }
 
-/** How many incidents of the compared nights have which label, and how many have none. */
+/** Counts of past incidents per label, and without one. */
 export function labelCounts({ incidentHistory }: Pick<RunResult, "incidentHistory">): string[] {
   if (!incidentHistory) return []
   const { judged } = incidentHistory

@@ -8,9 +8,9 @@ import { cover } from "../wording/cover.ts"
 import { wordTitle } from "../wording/titles.ts"
 
 export interface IncidentRow {
-  /** Of its pages in this document; null where it has none here. */
+  /** Anchor of its pages in this document; null where it has none here. */
   readonly anchor: string | null
-  /** The file with its pages, where that is another. */
+  /** The file with its pages, where they are elsewhere. */
   readonly part: string | null
   readonly severity: Severity
   /** For sorting: 0 info … 4 critical. */

@@ -10,10 +10,10 @@ export interface MethodView {
   readonly limits: readonly string[]
 }
 
-/** Remarks on trainings that are printed; the others are in result.json. */
+/** Notes on trainings in the report at most; result.json has all. */
 const mostNotes = 12
 
-/** How the scores and incidents came about, with this run's own numbers, and what was not measured. */
+/** The method with this run's own figures, and its limits. */
 export function methodOf({ result }: Context): MethodView {
   const { job } = result
   const days = countOf(Math.round((ms(result.history.end) - ms(result.history.start)) / 86_400_000), "day")
@@ -39,9 +39,7 @@ export function methodOf({ result }: Context): MethodView {
   }
 }
 
-/**
- * Only what is news: trainings that started from an earlier night, and those that did not go as planned.
- */
+/** Notes on warm starts and on trainings that deviated from the plan. */
 function trainingOf(hosts: readonly HostResult[]): MethodView["paragraphs"] {
   const trained = hosts.filter(({ training }) => training !== null)
   const warm = trained.filter(({ training }) => training?.warmStarted).length

@@ -10,7 +10,7 @@ export interface NearMissRow {
   readonly time: TimeCell
 }
 
-/** Hosts that came closest to their threshold without an incident. */
+/** Hosts closest to their threshold without an incident. */
 export function nearMisses({ result, clock }: Context): NearMissRow[] {
   const affected = new Set(result.incidents.flatMap(incident => incident.members.map(member => member.host)))
   const ratio = (host: HostResult): number =>

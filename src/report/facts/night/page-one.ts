@@ -1,37 +1,34 @@
-/** What stands on page one besides the list of incidents and the fleet's overview. */
+/** Parts of page one besides the incident list and the fleet's overview. */
 export interface PageOneFacts {
   readonly paper: "A4" | "Letter"
   readonly owner: string | null
   readonly lede: readonly string[]
   readonly notice: readonly string[]
-  /** Of the fleet. */
+  /** Hosts of the fleet. */
   readonly hosts: number
 }
 
 /**
- * px between the margins of a page, of its parts, and letters of a line. The list and its rows are counted
- * with their longest titles.
+ * Heights in px of the page and its parts, and characters per line. Rows are counted with their longest
+ * titles.
  */
 const heights = { A4: 995, Letter: 925 } as const
 const [owner, head, ledeLine, notice, noticeLine, fleet, hostRow, incidentRow] = [
   36, 320, 20, 40, 18, 150, 13, 46,
 ]
 const [ledeLetters, noticeLetters] = [92, 115]
-/**
- * Hosts of a large fleet that are drawn, and the fewest; rows of incidents that they leave room for where
- * that can be.
- */
+/** Most and fewest hosts drawn of a large fleet, and the incident rows for which they leave room. */
 const [mostHosts, fewestHosts, fewestRows] = [20, 6, 3]
 
-/** Hosts in the overview, incidents in the list: two to eight. */
+/** Hosts in the overview; incidents in the list, two to eight. */
 export interface PageOneCapacity {
   readonly hosts: number
   readonly incidents: number
 }
 
 /**
- * What page one has room for on paper: page one alone is enough. A fleet that leaves too little to the
- * incidents is drawn by its gravest hosts.
+ * What fits on page one on paper. Of a large fleet, only the hosts of highest score are drawn, to leave room
+ * for incidents.
  */
 export function pageOneCapacity({
   paper,

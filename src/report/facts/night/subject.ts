@@ -25,8 +25,8 @@ const words = {
 } as const
 
 /**
- * All that matters of a night in one line: whose, when, what. "no anomalies" is only said where something was
- * looked at, "no data" where nothing was; hosts that could not be judged, or are gone, are always counted.
+ * A night in one line: job, date, result. "no anomalies" requires scored hosts, else it is "no data". Always
+ * counts failed and missing hosts.
  */
 export function subjectOf(result: RunResult, clock: Clock): string {
   const gone = result.gone.length === 0 ? "" : words.gone(result.gone.length)
@@ -53,7 +53,7 @@ function findingOf(result: RunResult): string {
   return words.quiet(hosts.length)
 }
 
-/** Whether the host was judged over the whole night: it was scored, and few rows are missing. */
+/** True where the host was scored over the whole night, with few missing rows. */
 function isWhole({ host, status }: HostResult, { dataQuality }: RunResult): boolean {
   return (
     status === "scored" &&
@@ -61,7 +61,7 @@ function isWhole({ host, status }: HostResult, { dataQuality }: RunResult): bool
   )
 }
 
-/** The title's first half, without the signals that came with it. */
+/** The title's first half, without accompanying signals. */
 function leadOf(title: string): string {
   return shorten(title.split("; ")[0] ?? title, longestTitle)
 }

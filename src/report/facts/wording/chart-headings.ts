@@ -1,6 +1,6 @@
 import { countOf } from "../../../text/index.ts"
 
-/** Titles of an incident's charts, and the note beside each. */
+/** Titles and notes of an incident's charts. */
 export const incidentCharts = {
   silence: { title: "Score until the silence", note: (zone: string) => `highest score ÷ threshold, ${zone}` },
   trend: { note: (host: string, zone: string | null) => (zone === null ? host : `${host} · ${zone}`) },
@@ -16,7 +16,7 @@ export const incidentCharts = {
   },
 } as const
 
-/** The same of the charts of the fleet, its nights and its models. */
+/** Titles and notes of the charts of the fleet, its nights and its models. */
 export const fleetCharts = {
   overview: { title: "Score of every host", note: (zone: string) => `highest score ÷ threshold, ${zone}` },
   nights: { title: "Incidents by night", note: "by severity" },

@@ -56,7 +56,7 @@ export const cover = {
   hostAndMore: (host: string, more: number) => `${host} and ${more} more`,
   furtherIncidents: (count: number) => `${formatCount(count)} more ${count === 1 ? "incident" : "incidents"}`,
 
-  /** What is wrong with the night's data, or that nothing is. */
+  /** Problems of the night's data, or that there are none. */
   notice: {
     whole: "Data is complete",
     wholeLine: (most: string) =>

@@ -4,9 +4,9 @@ import { countOf, formatCount, formatNumber, joinWords, listSome } from "../../.
 export const earlierNights = {
   intro: (nights: number) => `Compared with ${earlier(nights)} of this job.`,
 
-  /** What an incident is to earlier nights, whole and in brief. */
+  /** An incident's history, long and short. */
   new: "new",
-  /** "every Friday 18:00", by the clocks of the job's zone. */
+  /** "every Friday 18:00", in the job's zone. */
   recurrenceIn: (recurrence: string, zone: string) => `${recurrence} ${zone}`,
   recurring: ({ recurrence, nights, last }: { recurrence: string | null; nights: number; last: string }) =>
     `recurring${recurrence === null ? "" : `, ${recurrence}`}: seen on ${earlier(nights)}, most recently ${last}`,
@@ -32,13 +32,13 @@ export const earlierNights = {
   suppressed: (count: number) =>
     `${countOf(count, "finding")} suppressed as known; see “Earlier nights” for the reasons.`,
 
-  /** A title names up to two hosts; of more only the first. */
+  /** A title names up to two hosts, or the first of more. */
   over: (title: string, hosts: readonly string[]) =>
     hosts.length < 3 ? title : `${title} (${listSome(hosts, 5)})`,
   when: (from: string, to: string) => `${from} to ${to}`,
   further: (count: number) => `${countOf(count, "more finding")} in result.json.`,
 
-  /** The rate of false incidents that thresholds are set for, and the rate that labels show. */
+  /** Target and observed rate of false incidents. */
   target: (rate: number) => `Target: at most ${falseIncidents(rate)} per host per week.`,
   targetOf: (hosts: string, perNight: string) => `For ${hosts} that allows about ${perNight} per night.`,
   measuredRate: (rate: string, weeks: string) =>

@@ -2,7 +2,7 @@ import { countOf, formatCount, formatDuration, joinWords, listSome } from "../..
 
 type DetectorFacts = Readonly<Record<"host" | "detector" | "engine" | "verdict" | "seed", string>>
 
-/** What a review asks for beyond the charts: in brief on the incident's pages, in full in its postmortem. */
+/** Findings for a review: short on the incident's pages, complete in its postmortem. */
 export const findings = {
   names: {
     onsets: "Onset order",

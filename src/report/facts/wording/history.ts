@@ -20,7 +20,7 @@ export function wordSuppression(reason: SuppressionReason, zone: string): string
   return word(suppressions(zone), reason)
 }
 
-/** What a reader must know of the earlier nights. */
+/** Notes on the earlier nights. */
 export function wordHistoryRemark(remark: HistoryRemark): string {
   return word(historyRemarks, remark)
 }

@@ -1,6 +1,6 @@
 import { countOf, joinWords } from "../../../text/index.ts"
 
-/** Hosts and data: which hosts were scored, and what their data lacked. */
+/** Hosts and data: which hosts were scored, and gaps in their data. */
 export const hosts = {
   intro: ({ hosts: count, steps, span }: { hosts: number; steps: readonly string[]; span: string }) =>
     `${countOf(count, "host")}${steps.length === 0 ? "" : `, one row every ${joinWords(steps)}`}, ${span}. ` +

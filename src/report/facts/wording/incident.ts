@@ -1,6 +1,6 @@
 import { countOf, joinWords } from "../../../text/index.ts"
 
-/** The pages of one incident, from its state to its contributions. */
+/** Texts of an incident's pages, from its state to its contributions. */
 export const incident = {
   stillOpen: "Open at end of data",
   closed: "Closed",
@@ -41,7 +41,7 @@ export const incident = {
     firstMissing: (zone: string) => `First missing row, ${zone}`,
   },
 
-  /** What happened, in the order of its time. */
+  /** The timeline. */
   timeline: {
     before: (host: string, score: string, times: string) =>
       `Before the first signal: score of ${host} is ${score}, ${times} its threshold`,
@@ -64,7 +64,7 @@ export const incident = {
     seenInRows: "rows",
   },
 
-  /** When an incident ended, in a line that names its start. */
+  /** An incident's end, for a line that names its start. */
   openAtEnd: "open at the end of the data",
   until: (time: string) => `to ${time}`,
 

@@ -7,7 +7,7 @@ export function wordScopeReason(reason: ScopeReason): string {
   return word(scopeReasons, reason)
 }
 
-/** What a reader must know of a host's model. */
+/** Notes on a host's model. */
 export function wordHostRemark(remark: HostRemark): string {
   return word(hostRemarks, remark)
 }

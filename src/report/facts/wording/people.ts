@@ -1,5 +1,5 @@
 /**
- * Sections that only people can fill in, and verdicts to tick. The Markdown blanks are in
+ * Sections for the team to fill in, and verdicts to tick. Their Markdown blanks are in
  * templates/postmortem.md.hbs.
  */
 export const people = {

@@ -1,6 +1,6 @@
 import type { Direction } from "../../../base/index.ts"
 
-/** What to check when a signal moves: one row per kind of signal; the first that fits wins. */
+/** Checks per kind of signal; the first matching row applies. */
 export interface SignalCheck {
   readonly feature: RegExp
   readonly direction: Direction

@@ -2,17 +2,17 @@ import type { Effects } from "../../../base/index.ts"
 import { findBrowser } from "./find-browser.ts"
 import type { PrintingBrowser } from "./browser.ts"
 
-/** A browser that starts beside other work. */
+/** A browser that starts in the background. */
 export interface BackgroundBrowser {
   /** Throws what findBrowser threw. */
   ready(): Promise<PrintingBrowser>
-  /** Whether it was asked for or not, and whether it started or not. */
+  /** Whether or not it was used or has started. */
   close(): Promise<void>
 }
 
 export function startBackgroundBrowser(effects: Effects): BackgroundBrowser {
   const browser = findBrowser(effects)
-  const settled = Promise.allSettled([browser]) // it may fail before anyone asks
+  const settled = Promise.allSettled([browser]) // it may fail before it is awaited
   return {
     ready: () => browser,
     async close() {

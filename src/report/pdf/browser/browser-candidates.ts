@@ -5,7 +5,7 @@ import { childEnv, type Effects } from "../../../base/index.ts"
 import { type Program, unpackBundled } from "./bundled-chromium.ts"
 
 /**
- * A browser that may work. `program` may unpack things into `den`, a private folder that is gone after the
+ * A candidate browser. `program` may unpack into `profileDir`, a private folder that is removed after the
  * run.
  */
 export interface Candidate {
@@ -19,7 +19,7 @@ const knownPaths = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ]
 
-/** In the order in which they are tried: the system's, then the one that came by npm. */
+/** In order of preference: the system's, then npm's. */
 export function candidates(env: Effects["env"]): Candidate[] {
   const system = [
     ...(env.PATH ?? "")
@@ -47,8 +47,8 @@ export function installed(path: string): Candidate {
 }
 
 /**
- * Throws what the system says of a program that it cannot start: no file, no right to execute it, no
- * interpreter. Puppeteer would leave that to nobody.
+ * Throws the system's error for a program that cannot start: no file, no permission, no interpreter.
+ * Puppeteer hides it.
  */
 function proveStart(path: string): Promise<void> {
   return new Promise((resolve, reject) => {

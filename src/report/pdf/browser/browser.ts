@@ -10,7 +10,7 @@ import type { Candidate } from "./browser-candidates.ts"
 import { browserEnv } from "./browser-env.ts"
 import { textOfPdf } from "../page-text.ts"
 
-/** A document to print. The pages' size, margins and footers stand in its CSS (`@page`). */
+/** A document to print; its CSS (`@page`) sets page size, margins and footers. */
 export interface Sheet {
   readonly html: string
   /** ms before the browser counts as hanging. */
@@ -19,7 +19,7 @@ export interface Sheet {
 
 export interface LaunchOptions {
   readonly candidate: Candidate
-  /** "preferred": on where that works. */
+  /** "preferred": where it works. */
   readonly sandbox: "on" | "off" | "preferred"
   readonly effects: Effects
 }
@@ -39,8 +39,8 @@ const flags = [
 ]
 
 /**
- * A browser that has proved that it prints. Its profile, and all that it unpacked, lives in one private
- * folder that `close` takes away.
+ * A browser that has printed a test page. `close` removes its private folder with the profile and everything
+ * unpacked.
  */
 export class PrintingBrowser {
   readonly #start: LaunchOptions
@@ -61,7 +61,7 @@ export class PrintingBrowser {
   }
 
   /**
-   * Launches the candidate and prints one page with it: without fonts Chromium starts well and prints blanks.
+   * Launches the candidate and prints a test page, because Chromium without fonts starts but prints blanks.
    * Throws where that fails.
    */
   static async start(start: LaunchOptions): Promise<PrintingBrowser> {
@@ -114,8 +114,7 @@ export class PrintingBrowser {
   }
 
   /**
-   * The PDF's bytes. Throws when the browser or its page dies, or takes longer than `patience`: it is of no
-   * use then; close it.
+   * The PDF's bytes. Throws when the browser or page crashes, or exceeds `patience`; close the browser then.
    */
   async print(sheet: Sheet): Promise<Uint8Array> {
     const deadline = AbortSignal.timeout(sheet.timeout)
@@ -128,16 +127,13 @@ export class PrintingBrowser {
     return bytes
   }
 
-  /** A fresh browser of the same kind in place of this one. */
+  /** A new browser of the same kind. */
   async restart(): Promise<PrintingBrowser> {
     await this.close()
     return await PrintingBrowser.start(this.#start)
   }
 
-  /**
-   * Ends the browser, by force where it does not answer within 5 s, and takes its folder away. A second time
-   * does nothing.
-   */
+  /** Ends the browser, by force after 5 s, and removes its folder. Idempotent. */
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
@@ -167,7 +163,7 @@ export class PrintingBrowser {
     }
   }
 
-  /** Its whole process group: a killed parent leaves renderers behind. */
+  /** Kills the process group, because a killed parent leaves renderers behind. */
   #kill(): void {
     const pid = this.pid
     if (pid === undefined) return
@@ -179,7 +175,7 @@ export class PrintingBrowser {
   }
 }
 
-/** Looks again once it is gone: a process of the browser that is still dying may make a folder anew. */
+/** Checks twice: an exiting browser process may recreate a folder. */
 async function removeDir(profileDir: string): Promise<void> {
   let tries = 20
   do {
@@ -211,10 +207,7 @@ async function launch(
   })
 }
 
-/**
- * No script, no network, nothing but what the document brings: of all locks only the interception stopped
- * every request.
- */
+/** Disables scripts and network. Only request interception blocked every request. */
 async function printPage(page: Page, sheet: Sheet, effects: Effects): Promise<Uint8Array> {
   await page.setJavaScriptEnabled(false)
   await page.setOfflineMode(true)
@@ -235,7 +228,7 @@ async function printPage(page: Page, sheet: Sheet, effects: Effects): Promise<Ui
   })
 }
 
-/** `pdf()` waits for ever on a page whose renderer was killed; its "error" event does not. */
+/** Rejects when the renderer is killed: `pdf()` would wait forever. */
 function crashOf(page: Page): Promise<never> {
   return new Promise((_, reject) => page.once("error", reject))
 }

@@ -7,18 +7,17 @@ import { promisify } from "node:util"
 import type { Effects } from "../../../base/index.ts"
 import { browserEnv } from "./browser-env.ts"
 
-/** A browser's program and the environment that it needs besides the usual one. */
+/** A browser's program, and additional environment variables that it needs. */
 export interface Program {
   readonly path: string
   readonly env: Readonly<Record<string, string>>
 }
 
 /**
- * Unpacks the Chromium that @sparticuz/chromium carries (about 206 MB, 2–4 s) into `den`, a private 0700
- * folder: the package runs whatever already lies at $TMPDIR/chromium. It reads TMPDIR and
- * AWS_LAMBDA_JS_RUNTIME at import, so it is imported in a process of its own; the second one makes it unpack
- * the libraries that a bare Debian lacks. Its own fonts.conf names folders that are not there, and without a
- * font Chromium prints blank pages: hence ours.
+ * Unpacks the Chromium of @sparticuz/chromium (about 206 MB, 2–4 s) into `profileDir`, a private 0700 folder,
+ * because the package runs any existing $TMPDIR/chromium. The package reads TMPDIR and AWS_LAMBDA_JS_RUNTIME
+ * at import, so a child process imports it; the latter makes it unpack libraries that a bare Debian lacks.
+ * Replaces its fonts.conf, which names missing folders: without fonts Chromium prints blank pages.
  */
 export async function unpackBundled(profileDir: string, env: Effects["env"]): Promise<Program> {
   const home = join(profileDir, "bundled")

@@ -4,15 +4,14 @@ import { type Candidate, candidates, installed } from "./browser-candidates.ts"
 import { PrintingBrowser } from "./browser.ts"
 
 export interface BrowserOptions {
-  /** What may be tried, in order; where absent, what this machine has. */
+  /** Candidates in order; default: this machine's. */
   readonly candidates?: readonly Candidate[]
 }
 
 /**
- * Starts the first browser that really prints: NOCTULE_BROWSER and nothing else where it is set, then the
- * system's, then those of npm. A browser that has printed the test page stays open for the report, so that
- * the proof costs no second start. Close it. Faults `report.browser-override` (exit 2) and
- * `report.no-browser` (exit 5).
+ * Starts the first browser that prints: only NOCTULE_BROWSER where it is set, else the system's, then npm's.
+ * It stays open for the report; close it. Faults `report.browser-override` (exit 2) and `report.no-browser`
+ * (exit 5).
  */
 export async function findBrowser(effects: Effects, options: BrowserOptions = {}): Promise<PrintingBrowser> {
   const override = effects.env.NOCTULE_BROWSER
@@ -36,8 +35,8 @@ export async function findBrowser(effects: Effects, options: BrowserOptions = {}
 }
 
 /**
- * Whether a PDF can be made here, asked before the long work. Null where it can, the Fault
- * `report.no-browser` where only the PDF will be missing; a broken NOCTULE_BROWSER is thrown.
+ * Checks before a run whether PDFs can be printed. Null where they can, else the Fault `report.no-browser`;
+ * throws for a broken NOCTULE_BROWSER.
  */
 export async function checkBrowser(effects: Effects): Promise<Fault | null> {
   try {
@@ -50,7 +49,7 @@ export async function checkBrowser(effects: Effects): Promise<Fault | null> {
   }
 }
 
-/** Sandboxed where it can be: Chromium's sandbox refuses root. */
+/** Chromium's sandbox refuses root. */
 async function start(candidate: Candidate, effects: Effects): Promise<PrintingBrowser> {
   const root = process.getuid?.() === 0
   if (root) effects.log.info("browser.unsandboxed", { browser: candidate.name, why: "running as root" })

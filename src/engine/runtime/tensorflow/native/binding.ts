@@ -20,19 +20,15 @@ export interface Attribute {
 }
 
 /**
- * An array that the binding keeps. Its shape is what the graph means; where it is `transposed` the numbers
- * lie with the last two axes swapped, so that most transpositions cost nothing. Several may share one
- * `store`; null once it is disposed of.
+ * An array of the binding. `shape` is the graph's; a `transposed` array is stored with its last two axes
+ * swapped, so that most transpositions are free. Several may share a `store`, which is null once disposed of.
  */
 export interface NativeTensor extends Tensor {
   store: { readonly id: number; users: number } | null
   readonly transposed: boolean
 }
 
-/**
- * What every op is made of; arrays are passed as they are stored. Most types that an op takes as attributes
- * follow from its inputs.
- */
+/** Calls an op with arrays as they are stored. Most type attributes follow from the inputs. */
 export interface NativeDevice {
   op(name: string, inputs: readonly NativeTensor[], attributes?: readonly Attribute[]): NativeTensor
   ops(
@@ -41,7 +37,7 @@ export interface NativeDevice {
     outputs: number,
     attributes?: readonly Attribute[],
   ): NativeTensor[]
-  /** An op of several outputs, by names for them. */
+  /** An op with several outputs, by name. */
   named<Names extends string>(
     name: string,
     inputs: readonly NativeTensor[],
@@ -51,16 +47,16 @@ export interface NativeDevice {
   upload(data: Float32Array, shape: readonly number[]): NativeTensor
   /** The same numbers seen with the last two axes swapped. */
   swapAxes(x: NativeTensor): NativeTensor
-  /** Whole numbers that an op takes as an array; made once, never disposed of. */
+  /** Integers as an array; cached, never disposed of. */
   integers(list: readonly number[] | number): NativeTensor
   int64(x: number): NativeTensor
-  /** An array of nothing but x; made once, never disposed of. */
+  /** An array filled with x; cached, never disposed of. */
   filled(x: number, ...shape: number[]): NativeTensor
   tidy<T extends TidyResult>(work: () => T): T
   dispose(x: NativeTensor): void
 }
 
-/** The binding with memory: what is made inside a tidy is disposed of at its end. */
+/** The binding with memory management: a tidy disposes of its arrays at its end. */
 export function nativeDevice({
   executeOp,
   createTensor,
@@ -152,7 +148,7 @@ export function nativeDevice({
 const tensorsIn = (x: Tensor | Tape | null): unknown[] =>
   x === null || "store" in x ? [x] : Object.values(x)
 
-/** With the last two exchanged. */
+/** With the last two swapped. */
 export const swapLastTwo = (axes: readonly number[]): number[] => [
   ...axes.slice(0, -2),
   ...axes.slice(-2).reverse(),

@@ -6,20 +6,17 @@ import type { Lists } from "./list-ops.ts"
 export interface BpttInputs {
   /** The gradient of all states [steps × batch × units], or else of the last one [batch × units]. */
   readonly outputGradient: NativeTensor
-  /** Of the weights, rows in the order i c f o, the columns that meet the state. */
+  /** The recurrent columns of the weights, rows in the order i c f o. */
   readonly recurrentWeights: NativeTensor
-  /** How many features the input has. */
+  /** Number of input features. */
   readonly from: number
   readonly tape: BlockTape
 }
 
-/** What BlockLSTMV2 gives out of all steps [steps × batch × units]: gates, cell, t = tanh(cell), states h. */
+/** Outputs of BlockLSTMV2 over all steps [steps × batch × units]: gates, cell, t = tanh(cell), states h. */
 export type BlockTape = Readonly<Record<"i" | "cell" | "f" | "o" | "g" | "t" | "h", NativeTensor>>
 
-/**
- * What arrives at the gates i c f o ahead of their squashing [batch × 4·units], for each step; from the last
- * step to the first.
- */
+/** Gradients of the pre-activations i c f o [batch × 4·units] per step, from the last step to the first. */
 export function backpropThroughTime(
   { named, op, filled, dispose }: NativeDevice,
   { matMul }: Layout,
@@ -33,7 +30,7 @@ export function backpropThroughTime(
     const last = cells.length - 1
     const stateGradients = outputGradient.shape.length === 3 ? unstack(outputGradient) : null
     const [zeroState, none] = [filled(0, batch, units), filled(0, units)]
-    /** The op wants to see the shapes of input, state before, weights and bias, not their numbers. */
+    /** The op reads only the shapes of input, previous state, weights and bias. */
     const [given, ...weights] = [
       filled(0, batch, from),
       filled(0, from + units, 4 * units),
@@ -74,5 +71,5 @@ export function backpropThroughTime(
   }
 }
 
-/** Of LSTMBlockCellGrad. The last three are the gradients of peepholes, which nobody reads. */
+/** Outputs of LSTMBlockCellGrad; the last three, gradients of peepholes, are unused. */
 const outputs = ["toCell", "gates", "toWci", "toWcf", "toWco"] as const

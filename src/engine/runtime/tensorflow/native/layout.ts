@@ -1,12 +1,12 @@
 import { type Attribute, type NativeDevice, type NativeTensor, swapLastTwo } from "./binding.ts"
 
-/** Ops that take arrays as they lie wherever that is possible. */
+/** Ops that accept arrays in their stored layout where possible. */
 export interface Layout {
-  /** The array, lying as its shape says. */
+  /** The array in the layout of its shape. */
   plain(x: NativeTensor): NativeTensor
   reshape(x: NativeTensor, ...shape: number[]): NativeTensor
   transpose(x: NativeTensor, ...order: number[]): NativeTensor
-  /** An op on each number; arrays stretch to each other as in NumPy. */
+  /** An elementwise op, with NumPy's broadcasting. */
   elementwise(name: string, xs: readonly NativeTensor[], attributes?: readonly Attribute[]): NativeTensor
   broadcastTo(x: NativeTensor, shape: readonly number[]): NativeTensor
   /** Over axes, which stay as 1. */
@@ -29,7 +29,7 @@ export function layout({ op, swapAxes, integers }: NativeDevice, boolean: number
   const shaped = (x: NativeTensor, shape: readonly number[]): NativeTensor =>
     op("Reshape", [x, integers(shape)])
   const transposedIf = (x: NativeTensor, transposed: boolean): NativeTensor => (transposed ? swapAxes(x) : x)
-  /** The same, lying the other way round; where an axis is 1, nothing need move. */
+  /** The same in the other layout; free where an axis is 1. */
   const moved = (x: NativeTensor): NativeTensor => {
     const shape = swapLastTwo(x.transposed ? swapLastTwo(x.shape) : x.shape)
     const lying =
@@ -44,8 +44,8 @@ export function layout({ op, swapAxes, integers }: NativeDevice, boolean: number
     return moved(x.shape.length === 1 ? shaped(x, [1, ...x.shape]) : x)
   }
   /**
-   * a [m × k] · b [t × k × n], of which every t lies as [n × k]: one product of [t·n × k] and [k × m], which
-   * then lies like b.
+   * a [m × k] · b [t × k × n], where b is stored as [t × n × k]: one product of [t·n × k] and [k × m], stored
+   * like b.
    */
   const onEach = (a: NativeTensor, b: NativeTensor, transposeA: boolean): NativeTensor => {
     const [t, k, n] = b.shape as [number, number, number]
@@ -60,7 +60,7 @@ export function layout({ op, swapAxes, integers }: NativeDevice, boolean: number
       const lying = order.map(axis => (x.transposed ? swapLastTwo(axes) : axes)[axis]!)
       if (same(lying, axes)) return x.transposed ? swapAxes(x) : swapAxes(swapAxes(x))
       if (same(swapLastTwo(lying), axes)) return x.transposed ? swapAxes(swapAxes(x)) : swapAxes(x)
-      // What lies innermost stays there: rows are copied, not numbers.
+      // Keeps the innermost axis, so that rows are copied, not single numbers.
       const transposed = lying.at(-2) === order.length - 1
       return transposedIf(op("Transpose", [x, integers(transposed ? swapLastTwo(lying) : lying)]), transposed)
     },
@@ -77,7 +77,7 @@ export function layout({ op, swapAxes, integers }: NativeDevice, boolean: number
       )
     },
     broadcastTo(x, shape) {
-      // One number may as well lie as sequences lie after a layer.
+      // A scalar takes the layout of sequences after a layer.
       const transposed = sizeOf(x) === 1 && x.shape.length === shape.length && shape.length === 3
       return transposedIf(
         op("BroadcastTo", [plain(x), integers(transposed ? swapLastTwo(shape) : shape)]),

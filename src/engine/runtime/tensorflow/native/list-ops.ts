@@ -2,7 +2,7 @@ import type { Attribute, NativeBinding, NativeDevice, NativeTensor } from "./bin
 import type { Layout } from "./layout.ts"
 import type { Parts } from "../types.ts"
 
-/** Ops that take or make a list of arrays: TensorFlow wants to know how many, and of what type. */
+/** Ops on lists of arrays, for which TensorFlow requires count and type. */
 export interface Lists {
   addN(xs: readonly NativeTensor[]): NativeTensor
   concat(xs: readonly NativeTensor[], axis: number): NativeTensor

@@ -9,8 +9,8 @@ import type { Lists } from "./list-ops.ts"
 /**
  * A whole LSTM layer by TensorFlow's own ops, time before batch before features, without peepholes and from
  * zero state: forward by BlockLSTMV2, and backward with LSTMBlockCellGrad for each step and one product for
- * all. (BlockLSTMGradV2 would multiply an input that stays the same anew at every step, and make gradients
- * that nobody reads: 1.5 times as long.)
+ * all. (BlockLSTMGradV2 takes 1.5 times as long: it multiplies a constant input at every step and computes
+ * unused gradients.)
  */
 export function nativeLstm(
   native: NativeDevice,
@@ -67,7 +67,7 @@ export function nativeLstm(
       const [earlier] = split(tape.h, [count - 1, 1], 0)
       const before = concat([filled(0, 1, batch, units), earlier], 0)
       const flat = (y: NativeTensor): NativeTensor => reshape(y, count * batch, sizeAt(y.shape, -1))
-      // An input that stays the same at every step meets the sum of the gates' gradients.
+      // A constant input is multiplied with the sum of the gates' gradients.
       const summed = x.shape.length === 3 ? null : reshape(op("Sum", [gates, integers(0)]), batch, rows)
       const toWeights = summed
         ? concat(

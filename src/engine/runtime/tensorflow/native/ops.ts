@@ -7,9 +7,8 @@ import type { TensorFlow } from "../types.ts"
 /**
  * TensorFlow.js's functions through the binding of tfjs-node only.
  *
- * Why this folder exists: a whole LSTM layer is then one op, seven times as fast as tfjs's own layers, and
- * the work of tfjs around every op, a seventh of a training, is saved. Nothing outside imports from it but
- * the door.
+ * Why this folder exists: a whole LSTM layer is one op, seven times as fast as tfjs's layers, and tfjs's
+ * bookkeeping per op, a seventh of a training, is avoided. Only backend.ts imports from it.
  */
 export function nativeOps(binding: NativeBinding): TensorFlow<NativeTensor> {
   const native = nativeDevice(binding)
