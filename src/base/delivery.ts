@@ -4,7 +4,7 @@ import type { Severity } from "./incident.ts"
 export type SecretFrom = { readonly env: string } | { readonly file: string }
 
 /**
- * report: a night with an incident or failed host for the route. quiet: any other night. failure: a run
+ * report: a night with an incident or failed host for the route. quiet: all other nights. failure: a run
  * without a report.
  */
 export const occasions = ["report", "quiet", "failure"] as const
