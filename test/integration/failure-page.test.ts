@@ -90,12 +90,7 @@ describe("a run without a report", () => {
       fault: { code: "bug", exit: 1, what, hint },
     })
     const page = await readFile(join(folder, "failure.html"), "utf8")
-    for (const text of [
-      "a bug in Noctule",
-      "stage “assemble”",
-      "1 (bug)",
-      "There is no earlier report of this job.",
-    ])
+    for (const text of ["a bug in Noctule", "stage “assemble”", "1 (bug)", "This job has no earlier report."])
       expect(page).toContain(text)
     const messages = hook.requests.map(({ body }) => JSON.parse(body))
     expect(messages).toMatchObject([

@@ -16,19 +16,20 @@ const latest = async <T>({ output }: SmallSource, file: string): Promise<T> =>
 /** Processes of a run have its folder in their environment, also when the one that started them is gone. */
 const named = ({ root }: SmallSource): Record<string, string> => ({ NOCTULE_TEST_ROOT: root })
 
-/** Those that are told what to do through a channel, by process id. */
+/** The run's analysis workers, by process id: not its readers, which have a channel too. */
 async function workersOf({ root }: SmallSource): Promise<number[]> {
   const pids = (await readdir("/proc")).filter(pid => /^\d+$/.test(pid))
-  const environments = await Promise.all(
-    pids.map(pid => readFile(`/proc/${pid}/environ`, "utf8").catch(() => "gone")),
+  const processes = await Promise.all(
+    pids.map(async pid => ({
+      pid: Number(pid),
+      environment: await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "gone"),
+      command: await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "gone"),
+    })),
   )
-  return pids
-    .filter(
-      (_, i) =>
-        environments[i]!.includes(`NOCTULE_TEST_ROOT=${root}`) &&
-        environments[i]!.includes("NODE_CHANNEL_FD"),
-    )
-    .map(Number)
+  return processes
+    .filter(({ environment }) => environment.includes(`NOCTULE_TEST_ROOT=${root}`))
+    .filter(({ command }) => command.includes("workers/worker.js"))
+    .map(({ pid }) => pid)
 }
 
 describe("what executed the models", () => {
