@@ -1,5 +1,6 @@
 import type { MetricsRule, Route } from "./delivery.ts"
 import type { Deadband, FeatureKind, Scaling } from "./feature.ts"
+import type { LabRule } from "./training.ts"
 
 /**
  * The job as resolved: every default filled in, every duration in milliseconds, every path absolute. job/
@@ -28,6 +29,7 @@ export interface Job {
   readonly labels: LabelsRule
   readonly calendar: CalendarRule
   readonly retention: RetentionRule
+  readonly lab: LabRule
   /** The folder that holds <job>/runs; absolute. */
   readonly output: string
   /** Number of workers, or one per core. */

@@ -115,3 +115,33 @@ export interface ColdStartCauses {
   /** The scale of `moved` of `features` features is another. */
   readonly "scale-moved": { readonly moved: number; readonly features: number }
 }
+
+/** All that a training of the laboratory is made of; what a trial changes is one of these. */
+export interface LabSetting {
+  readonly cell: "lstm" | "rnn"
+  /** Rows in a window. */
+  readonly window: number
+  readonly units: number
+  /** Windows an update. */
+  readonly batch: number
+  readonly updates: number
+  readonly optimizer: "adam" | "momentum" | "sgd"
+  readonly rate: number
+  /** Longest global norm of the gradients, or null. */
+  readonly clip: number | null
+  /** Initial weights. */
+  readonly weights: "standard" | "zero" | "equal" | "large"
+  /** Initial bias of the forget gate. */
+  readonly forgetBias: number
+  readonly inputs: "scaled" | "raw"
+}
+
+/** A job's own trials, by name: what each changes of the trial that it is compared with. */
+export interface LabRule {
+  readonly trials: Readonly<Record<string, OwnTrial>>
+}
+
+export interface OwnTrial {
+  readonly change: Partial<LabSetting>
+  readonly against: string
+}

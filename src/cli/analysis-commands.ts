@@ -38,6 +38,7 @@ export function addAnalysisCommands(program: Command, action: CommandAction): vo
     )
   addLabel(program, action)
   addEvaluate(program, action)
+  addLab(program, action)
 }
 
 function addRun(program: Command, action: CommandAction): void {
@@ -124,6 +125,37 @@ function addEvaluate(program: Command, action: CommandAction): void {
           effects,
           out,
         ),
+      ),
+    )
+}
+
+function addLab(program: Command, action: CommandAction): void {
+  program
+    .command("lab [job]")
+    .description("show why trainings fail: train one host under broken settings and their cures")
+    .option("--host <name>", "host to train (default: the only one of the job)")
+    .option("--demo", "use the demo fleet", false)
+    .option("--trials <names>", "trials or kinds, joined by commas (default: all)")
+    .option("--updates <n>", "updates of each training (default: those of a night)")
+    .option("--seeds <n>", "seeds of each trial, for bands (default: 1)")
+    .option("--labels <file>", "incidents.yaml that says what is known of the night")
+    .option("--source <path>", "folder that the job's globs are relative to")
+    .option("--output <dir>", "output folder, instead of the job's")
+    .option("--workers <n>", "number of trainings at once, instead of one per core")
+    .option("--json", "print lab.json on stdout", false)
+    .action(
+      action(
+        async (
+          effects,
+          out,
+          job: string | undefined,
+          options: { readonly demo: boolean; readonly json: boolean },
+        ) =>
+          (await import("./commands/lab.ts")).lab(
+            { ...(job !== undefined && { job }), ...options },
+            effects,
+            out,
+          ),
       ),
     )
 }

@@ -32,6 +32,7 @@ Examples:
   noctule mail output/nightly/latest --to oncall@example.org
   noctule deliver nightly.yaml               send pending notifications
   noctule evaluate labelled/ --detector all  measure detection quality on labelled servers
+  noctule lab nightly.yaml --host web-1      show why trainings fail, on your own data
   noctule label output/nightly/latest INC-20261120-7F3K expected --alike --note 'weekly backup'
   noctule demo /tmp/fleet                    write a synthetic fleet to try it on
 

@@ -7,14 +7,14 @@ import type {
   ScoreCounterfactuals,
 } from "../base/index.ts"
 import { buildDataset, countObservedRows } from "./dataset.ts"
-import { trainEnsemble } from "./ensemble.ts"
+import { type EnsembleMember, trainEnsemble } from "./ensemble.ts"
 import { counterfactualScorer } from "./explain/counterfactual.ts"
 import { historyTooShort, noFeatures } from "./faults.ts"
 import { adjustForLevelShifts } from "./level-shift/adjust.ts"
 import { findLevelShifts, levelShiftRecord } from "./level-shift/find.ts"
 import { nightLevelShifts } from "./level-shift/night.ts"
 import { normaliseByTimeOfDay } from "./scoring/daily-pattern.ts"
-import { calibrationScores, nightScores } from "./scoring/night-scores.ts"
+import { calibrationScores, nightScores, type NightScoresTask } from "./scoring/night-scores.ts"
 import { applyCorrection, meanMatrix, normaliseErrors, rowMeans } from "./scoring/normalise.ts"
 import { scoresPerDetector } from "./scoring/per-detector.ts"
 import { normaliseByRollingBaseline } from "./scoring/rolling-baseline.ts"
@@ -54,7 +54,22 @@ export async function detect(
   const dataset = buildDataset(frames, rule.window)
   const { earlier = [], sharedModels = [] } = options
   const { accepted, training, models } = await trainEnsemble({ frames, dataset, rule, earlier, sharedModels })
+  return {
+    ...scoresOf(accepted, { frames, dataset, window: rule.window }),
+    training,
+    models,
+    levelShifts: [
+      ...shifts.map(shift => levelShiftRecord(unadjusted.history, shift)),
+      ...nightLevelShifts(frames),
+    ],
+  }
+}
 
+/** What trained detectors say of history and night. */
+export function scoresOf(
+  accepted: readonly EnsembleMember[],
+  { frames, dataset, window }: Pick<NightScoresTask, "frames" | "dataset"> & { readonly window: number },
+): Pick<Detection, "night" | "calibration" | "perDetector" | "rescore"> {
   const members = accepted.map(({ name, errors, errorScale }) => ({
     name,
     normalised: normaliseErrors(errors, errorScale),
@@ -71,18 +86,7 @@ export async function detect(
     night,
     calibration: calibrationScores({ dataset, errors, score }),
     perDetector: scoresPerDetector({ ...corrected, members }),
-    training,
-    models,
-    levelShifts: [
-      ...shifts.map(shift => levelShiftRecord(unadjusted.history, shift)),
-      ...nightLevelShifts(frames),
-    ],
-    rescore: counterfactualScorer({
-      ...corrected,
-      window: rule.window,
-      members: accepted,
-      expected: night.expected,
-    }),
+    rescore: counterfactualScorer({ ...corrected, window, members: accepted, expected: night.expected }),
   }
 }
 

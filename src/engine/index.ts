@@ -3,8 +3,24 @@ export { type Artifact, pack, type TrainedModel, unpack } from "./models/artifac
 export { clipByGlobalNorm, globalNorm } from "./train/clip.ts"
 export { gradients } from "./graph/gradients.ts"
 export * from "./graph/initialisers.ts"
-export { dense, type Layer, type LayerSize, lstm, lstmDecoder, lstmEncoder } from "./graph/layers.ts"
-export { type Autoencoder, denseAutoencoder, lstmAutoencoder } from "./models/autoencoder.ts"
+export {
+  dense,
+  type Layer,
+  type LayerSize,
+  lstm,
+  lstmDecoder,
+  lstmEncoder,
+  rnnDecoder,
+  rnnEncoder,
+} from "./graph/layers.ts"
+export {
+  type Autoencoder,
+  denseAutoencoder,
+  lstmAutoencoder,
+  probedAutoencoder,
+  type RecurrentKind,
+  rnnAutoencoder,
+} from "./models/autoencoder.ts"
 export { type Forecaster, lstmForecaster } from "./models/forecaster.ts"
 export type { Model, ModelSize } from "./models/model.ts"
 export { toOnnx } from "./onnx/model.ts"
@@ -18,6 +34,7 @@ export { leavesOf, parametersOf } from "./graph/traverse.ts"
 export { cutWindows, type RowMatrix, windowStarts } from "./train/windows.ts"
 export { fit, type FitOptions, type FitResult } from "./train/fit.ts"
 export { type GradientNorms, gradientNorms } from "./train/gradient-norms.ts"
+export { stepNorms, type StepNorms } from "./train/step-norms.ts"
 export { loadRuntime } from "./runtime/load.ts"
 export type { Engine, Runtime } from "./runtime/runtime.ts"
 export {

@@ -51,6 +51,7 @@ export function resolveJob(content: JobFile, file: string, overrides: JobOverrid
     labels: { file: resolve(folder, content.labels ?? "labels.yaml"), named: content.labels !== undefined },
     calendar: resolveCalendar(content, folder),
     retention: content.retention,
+    lab: { trials: resolveTrials(content) },
     output: resolve(
       givenFolder("--output", overrides.output, overrides.env?.["NOCTULE_OUTPUT"]) ??
         resolve(folder, content.output),
@@ -92,6 +93,15 @@ function resolveReport(
 ): Job["report"] {
   const { title = name, name: owner = null, logo, accent = null, url = null, ...rest } = report
   return { ...rest, title, name: owner, logo: logo === undefined ? null : resolve(folder, logo), accent, url }
+}
+
+function resolveTrials({ lab }: JobFile): Job["lab"]["trials"] {
+  return Object.fromEntries(
+    Object.entries(lab?.trials ?? {}).map(([name, { change, against = "production" }]) => [
+      name,
+      { change, against },
+    ]),
+  )
 }
 
 function resolveNight({ night, report }: JobFile, overrides: JobOverrides): Job["night"] {

@@ -77,6 +77,7 @@ const keysOutsidePlan: readonly string[] = [
   "output",
   "workers",
   "deliver",
+  "lab",
   "metrics",
   "labels",
   "retention",

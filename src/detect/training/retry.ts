@@ -1,8 +1,8 @@
 import type { TrainingNote, TrainingRecord } from "../../base/index.ts"
-import type { Arrays, FitResult } from "../../engine/index.ts"
+import type { Arrays, FitOptions, FitResult } from "../../engine/index.ts"
 
 /** One attempt at a training. */
-export interface Attempt {
+export interface Attempt extends Pick<FitOptions, "optimizer" | "observe"> {
   readonly seed: number
   readonly rate: number
   readonly updates: number

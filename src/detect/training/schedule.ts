@@ -7,8 +7,10 @@ const maxWindows = 10_000
 const budget = 4_500_000
 const [minUpdates, maxUpdates] = [200, 600]
 
+type Effort = Pick<DetectorTask, "dataset" | "rule">
+
 /** Rows between the windows that a training draws from. */
-export function strideFor({ dataset, rule }: DetectorTask): number {
+export function strideFor({ dataset, rule }: Effort): number {
   return rule.stride === "auto"
     ? Math.max(1, Math.floor((dataset.trainEnd - dataset.trainStart) / maxWindows))
     : rule.stride
@@ -18,7 +20,7 @@ export function strideFor({ dataset, rule }: DetectorTask): number {
  * Optimizer steps of the LSTM autoencoder. On labelled servers a month of minutes had learned after 200 what
  * it would ever tell, a month of five minutes only after 600.
  */
-export function updatesFor({ dataset, rule }: DetectorTask): number {
+export function updatesFor({ dataset, rule }: Effort): number {
   return rule.updates === "auto"
     ? Math.round(Math.min(maxUpdates, Math.max(minUpdates, budget / (dataset.trainEnd - dataset.trainStart))))
     : rule.updates

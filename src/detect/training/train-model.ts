@@ -77,16 +77,24 @@ function courseOf(
   }
 }
 
-function errorSource(task: DetectorTask, model: Model, weights: Arrays): ErrorSource {
+/** A model's errors of a task's rows. */
+export function errorSource(
+  task: Pick<DetectorTask, "dataset" | "rule">,
+  model: Model,
+  weights: Arrays,
+): ErrorSource {
   return {
     errors: denseFrom => errorsOf(task, { model, weights, denseFrom }),
     scoreSegments: segments => scoreSegments({ ...task, model, weights }, segments),
   }
 }
 
-/** `model`: as the job's seed builds it, which takes a while. */
-function trainerFor(
-  { dataset, rule }: DetectorTask,
+/**
+ * A night's training of one model: on its windows, without the outliers. `model`: as the job's seed builds it,
+ * which takes a while.
+ */
+export function trainerFor(
+  { dataset, rule }: Pick<DetectorTask, "dataset" | "rule">,
   model: Model,
   { build, stride }: ModelPlan,
 ): Attempts["train"] {
@@ -132,7 +140,7 @@ function observedWindows(
 }
 
 async function errorsOf(
-  { dataset, rule }: DetectorTask,
+  { dataset, rule }: Pick<DetectorTask, "dataset" | "rule">,
   { model, weights, denseFrom }: ScoringSetup,
 ): Promise<Float32Array> {
   const { window } = model.size

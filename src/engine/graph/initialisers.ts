@@ -26,6 +26,13 @@ export const orthogonal: Initialiser = (rows, columns, random) => {
   })
 }
 
+/** Uniform in ±1/√outputs: what PyTorch gives a recurrent layer. */
+export const inverseRoot: Initialiser = (rows, columns, random) =>
+  Float32Array.from({ length: rows * columns }, () => (2 * random.next() - 1) / Math.sqrt(rows))
+
+/** Bad on purpose: every unit is the same as every other, and stays so. For the study of failed training. */
+export const equal: Initialiser = (rows, columns) => new Float32Array(rows * columns).fill(0.05)
+
 /** Bad on purpose: all units stay equal. For the study of failed training. */
 export const zeros: Initialiser = (rows, columns) => new Float32Array(rows * columns)
 

@@ -1,6 +1,7 @@
 import type { Random } from "../../stats/index.ts"
-import { make, parameter } from "./build.ts"
-import { glorot, type Initialiser, orthogonal } from "./initialisers.ts"
+import { constant, make, parameter } from "./build.ts"
+import { glorot, type Initialiser, inverseRoot, orthogonal } from "./initialisers.ts"
+import { sizeAt } from "./shapes.ts"
 import type { Value } from "./value.ts"
 
 /**
@@ -15,6 +16,8 @@ export interface LayerSize {
   readonly random: Random
   /** Initialiser of the weights; each layer has a default. */
   readonly initial?: Initialiser
+  /** Initial bias of an LSTM's forget gate: 1 when absent (Jozefowicz et al. 2015). */
+  readonly forgetBias?: number
 }
 
 /**
@@ -41,6 +44,15 @@ export function lstmEncoder(name: string, size: LayerSize): Layer {
   return x => make("LSTM", [x, weights], { units: size.to })[1]
 }
 
+/**
+ * The same of plain recurrent cells. One parameter, name.weights [to × (from + 1 + to)]: see the row RNN of
+ * the table.
+ */
+export function rnnEncoder(name: string, size: LayerSize): Layer {
+  const weights = rnnParameter(name, size)
+  return x => make("RNN", [x, weights], { units: size.to })[1]
+}
+
 export interface DecoderSize extends LayerSize {
   /** Length of the sequence. */
   readonly window: number
@@ -58,6 +70,53 @@ export function lstmDecoder(names: { name: string; readout: string }, size: Deco
   const { weight, bias } = denseParameters(names.readout, { ...size, from: units, to })
   return code => make("Decoder", [code, weights, weight, bias], { units, steps: window })[0]
 }
+
+/** The same of plain recurrent cells, as a layer of its own and a dense one. */
+export function rnnDecoder(names: { name: string; readout: string }, size: DecoderSize): Layer {
+  const { from, to, units, window } = size
+  const weights = rnnParameter(names.name, { ...size, from, to: units })
+  const read = dense(names.readout, { ...size, from: units, to })
+  const each = constant(new Float32Array(window).fill(1), [window, 1, 1])
+  return code => {
+    const repeated = code.reshape(1, ...code.shape).mul(each)
+    return read(make("RNN", [repeated, weights], { units })[0])
+  }
+}
+
+export interface ProbedStates {
+  /** [window × to × batch] */
+  readonly states: Value
+  /** [to × batch] */
+  readonly last: Value
+  /**
+   * What can saturate: an LSTM's gates [window × 3·to × batch] in 0…1, or the plain cells' states in −1…1.
+   */
+  readonly squashed: Value
+}
+
+/**
+ * A many-to-one layer whose time steps can be read out, with the parameters of `lstmEncoder` or `rnnEncoder`.
+ * `probe` [window × to × batch] is added to the state that each step meets: its gradient is the state's,
+ * through time.
+ */
+export function probedEncoder(cell: Cell, name: string, size: LayerSize) {
+  const { from, to } = size
+  const weights = (cell === "LSTM" ? lstmParameter : rnnParameter)(name, size)
+  const [ofX, ofBias, ofState] = weights.split(1, [from, 1, to])
+  const widened = ofX.concat(1, ofState, ofBias, ofState)
+  return (x: Value, probe: Value): ProbedStates => {
+    const [states, last] = make(cell, [x.concat(1, probe), widened], { units: to })
+    if (cell === "RNN") return { states, last, squashed: states }
+    const [earlier, end] = states.split(0, [sizeAt(x.shape, 0) - 1, 1])
+    const gates = ofX
+      .matmul(x)
+      .add(ofBias)
+      .add(ofState.matmul(end.mul(0).concat(0, earlier)))
+    return { states, last, squashed: gates.split(1, [3 * to, to])[0].sigmoid() }
+  }
+}
+
+export type Cell = "LSTM" | "RNN"
 
 function denseParameters(name: string, { from, to, random, initial = glorot }: LayerSize) {
   const first = (): Float32Array => initial(to, from, random.fork(`${name}.weight`))
@@ -77,7 +136,7 @@ function lstmParameter(name: string, size: LayerSize): Value {
  * Per gate: Glorot input weights and orthogonal recurrent ones; biases 0, the forget gate's 1 (Jozefowicz et
  * al. 2015).
  */
-function lstmWeights({ from, to, random, initial }: LayerSize): Float32Array {
+function lstmWeights({ from, to, random, initial, forgetBias = 1 }: LayerSize): Float32Array {
   const columns = from + 1 + to
   const weights = new Float32Array(4 * to * columns)
   for (let gate = 0; gate < 4; gate++) {
@@ -86,7 +145,7 @@ function lstmWeights({ from, to, random, initial }: LayerSize): Float32Array {
     for (let unit = 0; unit < to; unit++) {
       const at = (gate * to + unit) * columns
       weights.set(inputWeights.subarray(unit * from, (unit + 1) * from), at)
-      weights[at + from] = gate === forgetGate ? 1 : 0
+      weights[at + from] = gate === forgetGate ? forgetBias : 0
       weights.set(recurrentWeights.subarray(unit * to, (unit + 1) * to), at + from + 1)
     }
   }
@@ -94,3 +153,18 @@ function lstmWeights({ from, to, random, initial }: LayerSize): Float32Array {
 }
 
 const forgetGate = 1
+
+/** Input and recurrent weights uniform in ±1/√units, as in PyTorch; biases 0. */
+function rnnParameter(name: string, { from, to, random, initial = inverseRoot }: LayerSize): Value {
+  const first = (): Float32Array => {
+    const own = random.fork(name)
+    const [ofX, ofState] = [initial(to, from, own.fork("input")), initial(to, to, own.fork("recurrent"))]
+    const weights = new Float32Array(to * (from + 1 + to))
+    for (let unit = 0, at = 0; unit < to; unit++, at += from + 1 + to) {
+      weights.set(ofX.subarray(unit * from, (unit + 1) * from), at)
+      weights.set(ofState.subarray(unit * to, (unit + 1) * to), at + from + 1)
+    }
+    return weights
+  }
+  return parameter(`${name}.weights`, [to, from + 1 + to], first)
+}

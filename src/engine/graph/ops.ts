@@ -3,8 +3,8 @@ import { decoder } from "../ops/decoder.ts"
 import { elementwise } from "../ops/elementwise.ts"
 import { layout } from "../ops/layout.ts"
 import { lstm } from "../ops/lstm.ts"
-import { nanMask } from "../ops/nan-mask.ts"
 import { reduction } from "../ops/reduction.ts"
+import { rnn } from "../ops/rnn.ts"
 import type { Op, Rows } from "./op.ts"
 import type { OpName } from "./signatures.ts"
 
@@ -13,8 +13,8 @@ const rows: Rows<OpName> = {
   ...elementwise,
   ...reduction,
   ...layout,
-  ...nanMask,
   ...lstm,
+  ...rnn,
   ...decoder,
 }
 

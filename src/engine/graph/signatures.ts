@@ -28,6 +28,8 @@ export interface Signatures {
   readonly Concat: Of<"part"[], ["y"], { readonly axis: number }>
   readonly LSTM: Of<["x", "weights"], ["states", "last", "tape*"], { readonly units: number }>
   readonly LSTMGradient: Of<["toOutput", "x", "weights", "tape*"], ["toX", "toWeights"]>
+  readonly RNN: Of<["x", "weights"], ["states", "last", "tape*"], { readonly units: number }>
+  readonly RNNGradient: Of<["toOutput", "x", "weights", "tape*"], ["toX", "toWeights"]>
   readonly Decoder: Of<["code", "weights", "weight", "bias"], ["output", "tape*"], DecoderSize>
   readonly DecoderGradient: Of<
     ["toOutput", "code", "weights", "weight", "bias", "tape*"],

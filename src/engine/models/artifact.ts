@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { artifactCorrupt, artifactForeign, artifactNewer } from "../faults.ts"
-import { denseAutoencoder, lstmAutoencoder } from "./autoencoder.ts"
+import { denseAutoencoder, lstmAutoencoder, rnnAutoencoder } from "./autoencoder.ts"
 import { lstmForecaster } from "./forecaster.ts"
 import type { Model } from "./model.ts"
 import { toOnnx } from "../onnx/model.ts"
@@ -30,6 +30,7 @@ const version = 1
 const format = "noctule-model"
 const kinds = {
   "lstm-autoencoder": lstmAutoencoder,
+  "rnn-autoencoder": rnnAutoencoder,
   "dense-autoencoder": denseAutoencoder,
   "lstm-forecaster": lstmForecaster,
 } as const

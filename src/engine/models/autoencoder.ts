@@ -1,23 +1,75 @@
 import { seeded } from "../../stats/index.ts"
-import { dense, lstmDecoder, lstmEncoder } from "../graph/layers.ts"
+import {
+  dense,
+  type Layer,
+  type LayerSize,
+  lstmDecoder,
+  lstmEncoder,
+  probedEncoder,
+  rnnDecoder,
+  rnnEncoder,
+} from "../graph/layers.ts"
 import type { Value } from "../graph/value.ts"
 import { input } from "../graph/build.ts"
 import type { Model, ModelSize } from "./model.ts"
 
 /** A graph that reconstructs whole windows. */
 export interface Autoencoder extends Model {
-  readonly kind: "lstm-autoencoder" | "dense-autoencoder"
+  readonly kind: RecurrentKind | "dense-autoencoder"
 }
 
 /** An LSTM autoencoder (Malhotra et al. 2016): encodes a window, then reconstructs it from the code only. */
-export function lstmAutoencoder(size: ModelSize): Autoencoder {
-  const { window, features, units, seed, initial } = size
-  const random = seeded(seed)
-  const shared = { random, ...(initial && { initial }) }
-  const encode = lstmEncoder("encoder", { from: features, to: units, ...shared })
+export const lstmAutoencoder = (size: ModelSize): Autoencoder => recurrent("lstm-autoencoder", size)
+
+/** The same of plain recurrent cells, whose gradients fade with every step (Bengio et al. 1994). */
+export const rnnAutoencoder = (size: ModelSize): Autoencoder => recurrent("rnn-autoencoder", size)
+
+/** A recurrent autoencoder whose encoder's time steps can be read out; parameters as those of the model. */
+export interface ProbedAutoencoder {
+  readonly model: Autoencoder
+  /** An input [window × units × batch] of zeros; see `probedEncoder`. */
+  readonly probe: Value
+  /** [units × batch] */
+  readonly code: Value
+  readonly squashed: Value
+}
+
+export function probedAutoencoder(kind: RecurrentKind, size: ModelSize): ProbedAutoencoder {
+  const probe = input("probe", [size.window, size.units, "batch"])
+  const encode = probedEncoder(cells[kind].cell, "encoder", layerSize(size))
+  const decode = decoderOf(kind, size)
+  const inputs = inputsOf(size)
+  const { last, squashed } = encode(inputs.sequence, probe)
+  return { model: modelOf(kind, inputs, decode(last)), probe, code: last, squashed }
+}
+
+export type RecurrentKind = "lstm-autoencoder" | "rnn-autoencoder"
+
+const cells = {
+  "lstm-autoencoder": { cell: "LSTM", encoder: lstmEncoder, decoder: lstmDecoder },
+  "rnn-autoencoder": { cell: "RNN", encoder: rnnEncoder, decoder: rnnDecoder },
+} as const
+
+function recurrent(kind: RecurrentKind, size: ModelSize): Autoencoder {
+  const encode = cells[kind].encoder("encoder", layerSize(size))
+  const decode = decoderOf(kind, size)
+  return autoencoder(kind, size, sequence => decode(encode(sequence)))
+}
+
+function layerSize({ features, units, seed, initial, forgetBias }: ModelSize): LayerSize {
+  return {
+    from: features,
+    to: units,
+    random: seeded(seed),
+    ...(initial && { initial }),
+    ...(forgetBias !== undefined && { forgetBias }),
+  }
+}
+
+function decoderOf(kind: RecurrentKind, size: ModelSize): Layer {
+  const { window, features, units } = size
   const names = { name: "decoder", readout: "readout" }
-  const decode = lstmDecoder(names, { from: units, units, to: features, window, ...shared })
-  return autoencoder("lstm-autoencoder", size, sequence => decode(encode(sequence)))
+  return cells[kind].decoder(names, { ...layerSize(size), from: units, units, to: features, window })
 }
 
 /**
@@ -41,16 +93,36 @@ export function denseAutoencoder(size: ModelSize): Autoencoder {
   })
 }
 
-/** Common parts: moves the batch axis last, fills missing cells before and masks them after. */
 function autoencoder(
   kind: Autoencoder["kind"],
   size: ModelSize,
   rebuild: (sequence: Value) => Value,
 ): Autoencoder {
+  const inputs = inputsOf(size)
+  return modelOf(kind, inputs, rebuild(inputs.sequence))
+}
+
+/** Of all autoencoders: batch last inside, missing cells filled. */
+interface Inputs {
+  readonly size: ModelSize
+  readonly windows: Value
+  /** [window × features × batch]; the second has no missing cell. */
+  readonly transposed: Value
+  readonly sequence: Value
+}
+
+function inputsOf(size: ModelSize): Inputs {
   const windows = input("windows", ["batch", size.window, size.features])
   const transposed = windows.transpose(1, 2, 0)
-  const sequence = transposed.nanToZero()
-  const rebuilt = rebuild(sequence)
+  return { size, windows, transposed, sequence: transposed.nanToZero() }
+}
+
+/** From what was rebuilt [window × features × batch]; missing cells are left out of the loss. */
+function modelOf(
+  kind: Autoencoder["kind"],
+  { size, windows, transposed, sequence }: Inputs,
+  rebuilt: Value,
+): Autoencoder {
   const reconstruction = rebuilt.transpose(2, 0, 1)
   const present = transposed.notNan()
   // Filled a second time, so that gradients of `sequence` flow through the layers, not the target.

@@ -10,6 +10,8 @@ export interface ModelSize {
   /** Seed of the initial weights. */
   readonly seed: number | string
   readonly initial?: Initialiser
+  /** Initial bias of an LSTM's forget gate; 1 when absent. */
+  readonly forgetBias?: number
 }
 
 /**
@@ -17,7 +19,7 @@ export interface ModelSize {
  * in scaled units. NaN = missing: read as 0 and masked in the loss.
  */
 export interface Model {
-  readonly kind: "lstm-autoencoder" | "dense-autoencoder" | "lstm-forecaster"
+  readonly kind: "lstm-autoencoder" | "rnn-autoencoder" | "dense-autoencoder" | "lstm-forecaster"
   readonly size: ModelSize
   readonly windows: Value
   /**

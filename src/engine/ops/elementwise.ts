@@ -1,7 +1,9 @@
 import type { Rows } from "../graph/op.ts"
 import type { Shape } from "../graph/shapes.ts"
 
-export const elementwise: Rows<"Sigmoid" | "Tanh" | "Relu" | "Abs" | "Sign" | "Sqrt" | "Square"> = {
+type Names = "Sigmoid" | "Tanh" | "Relu" | "Abs" | "Sign" | "Sqrt" | "Square" | "NotNan" | "NanToZero"
+
+export const elementwise: Rows<Names> = {
   Sigmoid: {
     shapes: same,
     gradient([g], { outputs: [y] }) {
@@ -46,6 +48,20 @@ export const elementwise: Rows<"Sigmoid" | "Tanh" | "Relu" | "Abs" | "Sign" | "S
     gradient: ([g], { inputs: [x] }) => [g.mul(2).mul(x)],
     onnx: (graph, [x]) => [graph.node("Mul", [x, x])],
     tensorflow: (tf, [x]) => [tf.square(x)],
+  },
+  /** 1 where there is a number, 0 where NaN, which marks missing data. */
+  NotNan: {
+    shapes: ([x]) => [x],
+    gradient: () => [null],
+    onnx: (graph, [x]) => [graph.node("Cast", [graph.node("Equal", [x, x])], { to: 1 })],
+    tensorflow: (tf, [x]) => [tf.cast(tf.logicalNot(tf.isNaN(x)), "float32")],
+  },
+  /** NaN becomes 0. */
+  NanToZero: {
+    shapes: ([x]) => [x],
+    gradient: ([g], { inputs: [x] }) => [g.mul(x.notNan())],
+    onnx: (graph, [x]) => [graph.node("Where", [graph.node("Equal", [x, x]), x, graph.float(0)])],
+    tensorflow: (tf, [x]) => [tf.where(tf.isNaN(x), tf.zerosLike(x), x)],
   },
 }
 

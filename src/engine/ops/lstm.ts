@@ -50,7 +50,7 @@ export function checkWeights(weights: Shape, { from, units }: { from: Dim; units
 }
 
 /** The gradient of all states, with that of the last one added in. */
-function withLastGradient(states: Value, toStates: Value, toLast: Value | null): Value {
+export function withLastGradient(states: Value, toStates: Value, toLast: Value | null): Value {
   if (!toLast) return toStates
   const steps = sizeAt(states.shape, 0)
   const last = toLast.reshape(1, ...toLast.shape)

@@ -20,6 +20,12 @@ export type Diagnosis = Pick<TrainingRecord, "diagnosis" | "reason">
 const explosionFactor = 10
 /** A layer whose gradient is below this share of the strongest layer's does not learn. Normal: .4 or more. */
 const vanishingRatio = 1e-5
+/**
+ * A time step whose gradient is below this share of the strongest step's teaches nothing. Where more than half
+ * of the steps of a window teach nothing, its gradients have vanished through time.
+ */
+const deadStep = 1e-10
+const maxDeadShare = 1 / 2
 /** A loss that fell by less than this share is flat. */
 const minImprovement = 0.01
 /**
@@ -50,7 +56,8 @@ export function diagnose({ losses, norms, divergedAt, stopped, warm = false }: T
     secondHalf.map(({ layers }) => weakestRatio(Object.values(layers))),
     secondHalf.map(({ steps }) => weakestRatio(steps)),
   ].map(median)
-  if (layer! < vanishingRatio) {
+  const dead = median(secondHalf.map(({ steps }) => deadShare(steps)))
+  if (layer! < vanishingRatio || dead > maxDeadShare) {
     const params = { ...fall, layer: rounded(layer!), step: rounded(step!) }
     return { diagnosis: "vanishing-gradients", reason: { code: "gradients-vanished", params } }
   }
@@ -73,10 +80,16 @@ export function diagnose({ losses, norms, divergedAt, stopped, warm = false }: T
   return { diagnosis: "healthy", reason: { code: "loss-fell", params: { ...fall, updates: last.update } } }
 }
 
-/** The weakest norm ÷ the strongest; 0 where all are. */
+/** The weakest norm ÷ the strongest; 0 where the strongest is 0. */
 function weakestRatio(norms: readonly number[]): number {
   const strongest = Math.max(...norms)
   return strongest === 0 ? 0 : Math.min(...norms) / strongest
+}
+
+/** The share of rows without a gradient, beside the strongest; 0 where the strongest is 0. */
+function deadShare(norms: readonly number[]): number {
+  const strongest = Math.max(...norms)
+  return norms.filter(norm => norm < deadStep * strongest).length / norms.length
 }
 
 const rounded = (x: number): number => Number(x.toPrecision(3))

@@ -9,7 +9,7 @@ import { loadRuntime } from "../runtime/load.ts"
 import type { Engine } from "../runtime/runtime.ts"
 import { defaultEngine } from "../runtime/default-engine.ts"
 import { scorer, type WindowScorer } from "./scorer.ts"
-import type { Arrays } from "../graph/value.ts"
+import type { Arrays, Update, Value } from "../graph/value.ts"
 import { input } from "../graph/build.ts"
 import { diagnose } from "./diagnose.ts"
 import { type EarlyStopping, earlyStopping } from "./early-stopping.ts"
@@ -31,6 +31,10 @@ export interface FitOptions {
   readonly seed: number | string
   /** Limit of the gradients' global norm; none when absent. */
   readonly clip?: number
+  /** How parameters change at a rate; Adam, clipped at `clip`, when absent. */
+  readonly optimizer?: (loss: Value, rate: Value) => readonly Update[]
+  /** Called after every update, with its loss and the weights that it left. */
+  readonly observe?: (update: number, loss: number, weights: () => Arrays) => Promise<void>
   /** Weights to start from, by name: a warm start. */
   readonly from?: Arrays
   /**
@@ -76,12 +80,10 @@ export async function fit(model: Model, options: FitOptions): Promise<FitResult>
     seed,
     evaluations = defaultEvaluations,
     engine = defaultEngine,
+    optimizer = (loss, rate) => adam(loss, { rate, ...(clip && { clip }) }),
   } = options
-  const steps = await trainer(
-    model.loss,
-    adam(model.loss, { rate: input("rate", []), ...(clip && { clip }) }),
-    { weights: from, engine },
-  )
+  const updatesOf = optimizer(model.loss, input("rate", []))
+  const steps = await trainer(model.loss, updatesOf, { weights: from, engine })
   const monitor = await earlyStopping(model, { rows, training, heldOut, evaluations, engine, weights: from })
   const { updates, divergedAt } = await train({
     model,
@@ -146,7 +148,8 @@ async function train({
   steps,
   monitor,
 }: Training): Promise<{ updates: number; divergedAt: number | null }> {
-  const { rows, updates, batch, selectWindows, engine, evaluations = defaultEvaluations } = options
+  const { rows, updates, batch, selectWindows, engine, observe } = options
+  const { evaluations = defaultEvaluations } = options
   const interval = Math.max(1, Math.round(updates / evaluations))
   const third = Math.ceil(updates / 3)
   const rate = Float32Array.of(options.rate)
@@ -164,6 +167,7 @@ async function train({
     const loss = await stepOrNull(steps, { windows: fillBatch(stream.next().value), rate })
     if (loss === null) return { updates: update, divergedAt: update }
     monitor.recordLoss(loss)
+    await observe?.(update, loss, steps.weights)
     if (update % interval !== 0 && update !== updates) continue
     if (!(await monitor.evaluate(update, steps.weights()))) return { updates: update, divergedAt: update }
     if (monitor.stopped()) return { updates: update, divergedAt: null }

@@ -26,33 +26,34 @@ export async function gradientNorms(model: Model, options: ProgramOptions = {}):
   return {
     async measure(arrays) {
       const { [stepsOutput]: steps, ...parameters } = await program.run(arrays)
-      const squares: Record<string, number> = {}
-      for (const [name, norm] of Object.entries(parameters)) {
-        const layer = name.slice(prefix.length, name.lastIndexOf("."))
-        squares[layer] = (squares[layer] ?? 0) + norm[0]! ** 2
-      }
-      const layers = Object.fromEntries(
-        Object.entries(squares).map(([layer, square]) => [layer, Math.sqrt(square)]),
-      )
-      return {
-        global: Math.sqrt(Object.values(squares).reduce((a, b) => a + b, 0)),
-        layers,
-        steps: [...steps!],
-      }
+      return { ...layerNorms(parameters), steps: [...(steps ?? [])] }
     },
     close: program.close,
   }
 }
 
-/** Names of the program's outputs. */
-const prefix = "norm of "
+/** Norms by `normOf` a parameter → those of each layer, and of all parameters together. */
+export function layerNorms(norms: Arrays): Pick<GradientNorms, "global" | "layers"> {
+  const squares = new Map<string, number>()
+  for (const [name, [norm = NaN]] of Object.entries(norms)) {
+    const layer = name.slice(normOf("").length, name.lastIndexOf("."))
+    squares.set(layer, (squares.get(layer) ?? 0) + norm ** 2)
+  }
+  return {
+    global: Math.sqrt([...squares.values()].reduce((a, b) => a + b, 0)),
+    layers: Object.fromEntries([...squares].map(([layer, square]) => [layer, Math.sqrt(square)])),
+  }
+}
+
+/** Names of programs' outputs. */
+export const normOf = (parameter: string): string => `norm of ${parameter}`
 const stepsOutput = "norms of steps"
 
 function normsOf({ loss, sequence }: Model): Record<string, Value> {
   const parameters = parametersOf(loss)
   const [toSequence, ...toParameters] = gradients(loss, [sequence, ...parameters])
   const layers = parameters.map(
-    (leaf, i) => [prefix + nameOf(leaf), toParameters[i]!.square().sum().sqrt()] as const,
+    (leaf, i) => [normOf(nameOf(leaf)), toParameters[i]!.square().sum().sqrt()] as const,
   )
   return {
     ...Object.fromEntries(layers),

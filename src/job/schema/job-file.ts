@@ -2,7 +2,7 @@ import { z } from "zod"
 import { defaults } from "./defaults.ts"
 import { calendarEvents, ics } from "../calendar-file.ts"
 import { deliver, metrics, reportLink } from "./delivery.ts"
-import { model } from "./model.ts"
+import { lab, model } from "./model.ts"
 import { source } from "./source.ts"
 import {
   accent,
@@ -175,6 +175,7 @@ export const jobFile = z.strictObject({
     }),
     "What is kept of past runs. Pruning comes after a run is published.",
   ),
+  lab: optional(lab, "Trials of your own for `noctule lab`."),
   output: defaulted(
     text,
     defaults.output,

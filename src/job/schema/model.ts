@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { detectorNames, scopes } from "../../base/index.ts"
 import { defaults } from "./defaults.ts"
-import { choice, count, countOrAuto, defaulted, positive } from "./fields.ts"
+import { choice, count, countOrAuto, defaulted, optional, positive } from "./fields.ts"
 
 const detectorsText = `a list of detectors, each once: ${detectorNames.join(", ")}`
 const detectors = z
@@ -39,5 +39,42 @@ export const model = z.strictObject({
     z.boolean({ error: "true or false" }),
     defaults.model.warmStart,
     "Whether a host's training starts from the model of its last night, with fewer updates.",
+  ),
+})
+
+const trialName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: "lower-case letters, digits and dashes, 40 at most" })
+
+const change = z
+  .strictObject({
+    cell: optional(choice(["lstm", "rnn"]), "Recurrent cell."),
+    window: optional(count(2, 1000), "Rows in a window."),
+    units: optional(count(1, 1024), "Units of each layer."),
+    batch: optional(count(1, 4096), "Windows per update."),
+    updates: optional(count(1, 1_000_000), "Optimizer steps."),
+    optimizer: optional(choice(["adam", "momentum", "sgd"]), "How weights change."),
+    rate: optional(positive(1000), "Learning rate."),
+    clip: optional(positive(1e6), "Longest global norm of the gradients."),
+    weights: optional(choice(["standard", "zero", "equal", "large"]), "Initial weights."),
+    forgetBias: optional(
+      z.number({ error: "a number from -20 to 20" }).min(-20).max(20),
+      "Initial bias of the forget gate.",
+    ),
+    inputs: optional(choice(["scaled", "raw"]), "raw: values as they were measured."),
+  })
+  .refine(setting => Object.keys(setting).length > 0, { error: "at least one thing to change" })
+
+/** Trials for `noctule lab`. */
+export const lab = z.strictObject({
+  trials: optional(
+    z.record(
+      trialName,
+      z.strictObject({
+        change: change.describe("What the trial changes."),
+        against: optional(z.string(), "The trial that it is compared with. Default: production."),
+      }),
+    ),
+    "Trials besides the built-in ones, by name.",
   ),
 })

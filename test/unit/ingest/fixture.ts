@@ -80,6 +80,7 @@ export function jobOf(root: string, parts: JobParts = {}): Job {
     labels: { file: "/nowhere/labels.yaml", named: false },
     calendar: { events: [], file: null, ics: [], zone: "UTC" },
     retention: { nights: 90, runs: 3 },
+    lab: { trials: {} },
     output: "/nowhere",
     workers: 1,
   }

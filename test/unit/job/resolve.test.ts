@@ -54,6 +54,7 @@ describe("resolveJob()", () => {
       labels: { file: "/work/jobs/labels.yaml", named: false },
       calendar: { events: [], file: null, ics: [], zone: "UTC" },
       retention: { nights: 90, runs: 3 },
+      lab: { trials: {} },
       output: "/work/jobs/output",
       workers: "auto",
     })

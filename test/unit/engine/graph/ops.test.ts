@@ -12,6 +12,7 @@ import { ops } from "../../../../src/engine/graph/ops.ts"
 import type { OpName } from "../../../../src/engine/graph/signatures.ts"
 import { nodesOf } from "../../../../src/engine/graph/traverse.ts"
 import { forms } from "../ops/lstm-forms.ts"
+import { rnnForms } from "../ops/rnn-forms.ts"
 import { autodiff, differences, gradientsOf, numbers, worst } from "../oracles.ts"
 
 interface Case {
@@ -23,10 +24,10 @@ interface Case {
 }
 
 /**
- * Every op with a gradient, used so that each entry of its result weighs differently. LSTM and decoder have
+ * Every op with a gradient, used so that each entry of its result weighs differently. Recurrent layers have
  * forms of their own.
  */
-type Apart = "LSTM" | "LSTMGradient" | "Decoder" | "DecoderGradient"
+type Apart = "LSTM" | "LSTMGradient" | "RNN" | "RNNGradient" | "Decoder" | "DecoderGradient"
 const cases: Readonly<Record<Exclude<OpName, Apart>, readonly Case[]>> = {
   Add: [{ shapes: [[2, 3], [3]], ours: ([a, b]) => a!.add(b!), theirs: ([a, b]) => tf.add(a!, b!) }],
   Sub: [
@@ -137,10 +138,10 @@ const cases: Readonly<Record<Exclude<OpName, Apart>, readonly Case[]>> = {
   ],
 }
 
-const tested: { readonly op: string; readonly loss: Value }[] = Object.values(forms).map(({ op, ours }) => ({
-  op,
-  loss: ours,
-}))
+const tested: { readonly op: string; readonly loss: Value }[] = [
+  ...Object.values(forms),
+  ...Object.values(rnnForms),
+].map(({ op, ours }) => ({ op, loss: ours }))
 
 for (const [op, list] of Object.entries(cases)) {
   list.forEach((each, i) => {

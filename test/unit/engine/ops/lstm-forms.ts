@@ -67,7 +67,7 @@ const theirDecoder = (of: (name: string) => tf.Tensor, count: number): tf.Tensor
   return tf.add(tf.matMul(each(of("weight")), theirs(each(of("code")), of("weights"))), of("bias"))
 }
 
-interface Form {
+export interface Form {
   readonly op: OpName
   readonly ours: Value
   readonly reference: Value

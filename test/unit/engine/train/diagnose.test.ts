@@ -39,6 +39,19 @@ test("a layer whose gradients fade to nothing beside the strongest is told with 
   expect(reason).toMatchObject({ code: "gradients-vanished", params: { layer: 1e-8, step: 1e-7 } })
 })
 
+test("a window more than half of whose rows get no gradient has vanishing gradients, however strong each layer's are", () => {
+  const fading = (rows: number) => ({
+    layers: { encoder: 0.1, readout: 0.1 },
+    steps: Array.from({ length: 40 }, (_, t) => (t < rows ? 1e-14 : 1)),
+  })
+  const verdict = (rows: number) => diagnose(curve(settled, { norms: settled.map(() => fading(rows)) }))
+  expect(verdict(20).diagnosis).toBe("healthy")
+  expect(verdict(21)).toMatchObject({
+    diagnosis: "vanishing-gradients",
+    reason: { code: "gradients-vanished", params: { layer: 1, step: 1e-14 } },
+  })
+})
+
 test("gradients that only began weak are no reason to worry", () => {
   const norms = settled.map((_, i) => normsOf(i < 3 ? 1e-9 : 0.01))
   expect(diagnose(curve(settled, { norms })).diagnosis).toBe("healthy")
