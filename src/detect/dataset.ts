@@ -44,7 +44,7 @@ export function buildDataset({ history, night }: HostFrames, window: number): Da
   const gapRows = Math.max(0, Math.round((night.start - history.start) / history.step) - history.rows)
   const keptGapRows = Math.min(gapRows, window)
   const historyObservedBefore = cumulativeObservedRows(history.values, width)
-  const total = historyObservedBefore[history.rows]!
+  const total = historyObservedBefore.at(-1) ?? 0
   const trainEnd = rowWhereObserved(historyObservedBefore, trainShare * total)
   const validationEnd = rowWhereObserved(historyObservedBefore, validationShare * total)
 
@@ -91,7 +91,20 @@ export function stepIndex(row: number, { testStart, calibrationEnd, gapRows }: D
 
 /** Rows of a frame that hold at least one value. */
 export function countObservedRows({ values, features }: Frame): number {
-  return cumulativeObservedRows(values, features.length).at(-1)!
+  return cumulativeObservedRows(values, features.length).at(-1) ?? 0
+}
+
+/** Rows of [from, to) that hold at least one value. */
+export function observedRows(
+  { observedBefore }: Pick<Dataset, "observedBefore">,
+  from: number,
+  to: number,
+): number {
+  return (observedBefore[to] ?? NaN) - (observedBefore[from] ?? NaN)
+}
+
+export function hasObservedRows(dataset: Pick<Dataset, "observedBefore">, from: number, to: number): boolean {
+  return observedRows(dataset, from, to) > 0
 }
 
 /** Rows that hold at least one value, counted up to each row: [rows + 1]. */
@@ -102,7 +115,7 @@ export function cumulativeObservedRows(values: Float32Array, width: number): Int
     let observed = 0
     for (let at = row * width; observed === 0 && at < (row + 1) * width; at++)
       if (values[at] === values[at]) observed = 1
-    observedBefore[row + 1] = observedBefore[row]! + observed
+    observedBefore[row + 1] = observed + (observedBefore[row] ?? NaN)
   }
   return observedBefore
 }

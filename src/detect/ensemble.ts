@@ -17,11 +17,7 @@ import {
   type Trained,
 } from "./detector.ts"
 import { detectors } from "./detectors/registry.ts"
-import {
-  fitSeasonalBaseline,
-  type SeasonalBaselineModel,
-  seasonalErrors,
-} from "./expected/seasonal-baseline.ts"
+import { fitSeasonalBaseline, type SeasonalBaseline, seasonalErrors } from "./detectors/seasonal-baseline.ts"
 import { featureErrorScale } from "./scoring/normalise.ts"
 import { beatsBaseline, skillAuc } from "./scoring/skill-test.ts"
 import { type ModelMetadata, modelMetadata, type NightModel } from "./training/artifact.ts"
@@ -106,7 +102,7 @@ function detectorsOf({ rule, earlier, sharedModels }: EnsembleTask) {
 interface AssessTask extends Pick<DetectorTask, "dataset" | "rule"> {
   readonly detector: Detector
   readonly trained: Trained
-  readonly seasonal: SeasonalBaselineModel
+  readonly seasonal: SeasonalBaseline
 }
 
 async function assess({
@@ -130,7 +126,7 @@ async function assess({
   return { member: { name, errors, errorScale, ...(scoreSegments && { scoreSegments }) }, notes }
 }
 
-function baselineMember(dataset: Dataset, seasonal: SeasonalBaselineModel): EnsembleMember {
+function baselineMember(dataset: Dataset, seasonal: SeasonalBaseline): EnsembleMember {
   const errors = seasonalErrors(seasonal, dataset.values)
   return { name: "seasonal-baseline", errors, errorScale: featureErrorScale(errors, dataset) }
 }

@@ -17,6 +17,23 @@ export const historyTooShort = ({ host, rows, needed, window }: HistoryShortage)
     exit: exits.input,
   })
 
+interface WrongModel {
+  /** Which model, and what to do about it. */
+  readonly where: string
+  readonly hint: string
+  readonly wrong: readonly string[]
+}
+
+/** What a shared model says of itself cannot be read. */
+export const modelWrong = ({ where, hint, wrong }: WrongModel): Fault =>
+  new Fault({
+    code: "detect.model-wrong",
+    what: `not a model that this version can use: ${wrong.slice(0, 3).join("; ")}`,
+    where,
+    hint,
+    exit: exits.input,
+  })
+
 export const noFeatures = (host: string): Fault =>
   new Fault({
     code: "detect.no-features",

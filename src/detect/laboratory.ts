@@ -3,7 +3,7 @@ import { type Arrays, collectErrors, cutWindows, type Model, scorer } from "../e
 import { concat } from "../stats/index.ts"
 import { buildDataset, cumulativeObservedRows, type Dataset } from "./dataset.ts"
 import { scoresOf } from "./detect.ts"
-import { fitSeasonalBaseline } from "./expected/seasonal-baseline.ts"
+import { fitSeasonalBaseline } from "./detectors/seasonal-baseline.ts"
 import { adjustForLevelShifts } from "./level-shift/adjust.ts"
 import { findLevelShifts } from "./level-shift/find.ts"
 import { featureErrorScale } from "./scoring/normalise.ts"

@@ -13,7 +13,7 @@ export type FeatureRules = Readonly<Record<string, FeatureRule>>
  * key: `"cpu-*": {unit: "%"}` and `cpu-user: {label: User}` both hold for cpu-user.
  */
 export function ruleOf(name: string, rules: FeatureRules): FeatureRule {
-  return Object.assign({}, ...matching(name, rules)) as FeatureRule
+  return matching(name, rules).reduce<FeatureRule>((merged, rule) => ({ ...merged, ...rule }), {})
 }
 
 /** The feature as every later room sees it; what the job leaves open is guessed from name and kind. */
@@ -50,8 +50,8 @@ function matching(name: string, rules: FeatureRules): FeatureRule[] {
   const globs = Object.entries(rules).filter(
     ([pattern]) => pattern !== name && globToRegExp(pattern).test(name),
   )
-  const exact = Object.hasOwn(rules, name) ? [rules[name]!] : []
-  return [...globs.map(([, rule]) => rule), ...exact]
+  const exact = Object.entries(rules).filter(([pattern]) => pattern === name)
+  return [...globs, ...exact].map(([, rule]) => rule)
 }
 
 /** First match wins. Only words that leave no doubt: a wrong unit is worse than none. */

@@ -76,7 +76,7 @@ function robustRange(
   values: Float32Array,
   { min, max }: Stats,
 ): { readonly min: number; readonly max: number } {
-  const [low, high] = quantiles(values, [glitchShare, 1 - glitchShare]) as [number, number]
+  const [low, high] = quantiles(values, [glitchShare, 1 - glitchShare])
   return high > low && max - min > glitchStretch * (high - low) ? { min: low, max: high } : { min, max }
 }
 

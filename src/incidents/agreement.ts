@@ -18,17 +18,19 @@ export function withAgreement(
   { perDetector, start, step, rule }: AgreementInput,
 ): Member[] {
   if (perDetector.length < 2) return [...members]
-  const of = perDetector.map(({ detector }) => detector)
-  const thresholds = perDetector.map(
-    ({ calibration }) => thresholdOf({ step, score: calibration, errors: new Float32Array(0) }, rule).score,
-  )
+  const detectors = perDetector.map(({ detector, night, calibration }) => ({
+    detector,
+    night,
+    threshold: thresholdOf({ step, score: calibration, errors: new Float32Array(0) }, rule).score,
+  }))
+  const of = detectors.map(({ detector }) => detector)
+  const rowAt = (instant: string): number => Math.round((Date.parse(instant) - start) / step)
   return members.map(member => {
-    const [first, last] = [member.start, member.end].map(instant =>
-      Math.round((Date.parse(instant) - start) / step),
-    ) as [number, number]
-    const agree = perDetector.flatMap(({ detector, night }, i) =>
-      night.subarray(first, last + 1).some(score => score > thresholds[i]!) ? [detector] : [],
-    )
+    const first = rowAt(member.start)
+    const last = rowAt(member.end)
+    const agree = detectors
+      .filter(({ night, threshold }) => night.subarray(first, last + 1).some(score => score > threshold))
+      .map(({ detector }) => detector)
     return { ...member, agreement: { agree, of } }
   })
 }

@@ -11,11 +11,15 @@ export { loadJob } from "./load.ts"
 export { closestMatch } from "./yaml/closest-match.ts"
 export { parseJobFile } from "./parse-job-file.ts"
 export {
+  incidentSeriesFile,
   lastRunFile,
+  modelMetadataFile,
   nightDigestFile,
   outboxEntryFile,
+  runFailureFile,
   runOutcomeFile,
   runRecordFile,
+  sharedModelFile,
 } from "./schema/run-files.ts"
 export { checkpointFile, hostFramesFile, memberSeriesFile, warmStartFile } from "./schema/work-files.ts"
 export { checkResult, type WrittenResult } from "./schema/result-file.ts"

@@ -10,7 +10,13 @@ import {
   type RunResult,
 } from "../base/index.ts"
 import { recordWrong, resultWrong, runUnreadable, seriesMissing } from "./faults.ts"
-import { checkResult, runRecordFile, type WrittenResult } from "../job/index.ts"
+import {
+  checkResult,
+  incidentSeriesFile,
+  runFailureFile,
+  runRecordFile,
+  type WrittenResult,
+} from "../job/index.ts"
 import { fileNameOf } from "../store/index.ts"
 import { sanitize } from "./sanitize.ts"
 import { logoOf } from "./logo.ts"
@@ -43,7 +49,7 @@ export async function readRun(folder: string, log: Effects["log"]): Promise<RunF
     .slice(0, result.job.charts)) {
     const file = join(folder, "series", `${fileNameOf(id)}.json`)
     try {
-      series.set(id, sanitize(JSON.parse(await readFile(file, "utf8")) as IncidentSeries))
+      series.set(id, await readSeries(file))
     } catch (error) {
       log.warn("report.series", { file, why: String(error) })
       faults.push(seriesMissing(file, error))
@@ -59,8 +65,14 @@ export async function readRun(folder: string, log: Effects["log"]): Promise<RunF
   }
 }
 
+async function readSeries(file: string): Promise<IncidentSeries> {
+  const checked = incidentSeriesFile.check(await parsedFile(file))
+  if ("wrong" in checked) throw new Error(checked.wrong.slice(0, 3).join("; "))
+  return checked.value
+}
+
 async function readRecord(file: string): Promise<RunRecord> {
-  const checked = runRecordFile.check(await readJson<unknown>(file))
+  const checked = runRecordFile.check(await readJson(file))
   if ("wrong" in checked) throw recordWrong(file, checked.wrong)
   return checked.value
 }
@@ -70,7 +82,7 @@ async function readRecord(file: string): Promise<RunRecord> {
  * (exit 3).
  */
 export async function readResult(file: string): Promise<RunResult> {
-  const checked = checkResult(await readJson<unknown>(file))
+  const checked = checkResult(await readJson(file))
   if ("wrong" in checked) throw resultWrong(file, checked.wrong)
   return migrateResult(checked.result)
 }
@@ -80,9 +92,12 @@ export function wantsPdf({ record }: Pick<RunFiles, "record">): boolean {
   return record.job.report?.formats?.includes("pdf") ?? true
 }
 
-/** failure.json of a failure's folder. Fault `report.run-unreadable` (exit 3). */
+/** failure.json of a failure's folder. Faults `report.run-unreadable` and `report.record-wrong` (exit 3). */
 export async function readFailure(folder: string): Promise<RunFailure> {
-  return await readJson<RunFailure>(join(folder, "failure.json"))
+  const file = join(folder, "failure.json")
+  const checked = runFailureFile.check(await readJson(file))
+  if ("wrong" in checked) throw recordWrong(file, checked.wrong)
+  return checked.value
 }
 
 async function readTable(file: string): Promise<string[][] | null> {
@@ -94,12 +109,17 @@ async function readTable(file: string): Promise<string[][] | null> {
   }
 }
 
-async function readJson<T>(file: string): Promise<T> {
+async function readJson(file: string): Promise<unknown> {
   try {
-    return sanitize(JSON.parse(await readFile(file, "utf8")) as T)
+    return await parsedFile(file)
   } catch (error) {
     throw runUnreadable(file, error)
   }
+}
+
+async function parsedFile(file: string): Promise<unknown> {
+  const content: unknown = JSON.parse(await readFile(file, "utf8"))
+  return sanitize(content)
 }
 
 /** Rows of a CSV (RFC 4180): quotes, doubled quotes, line breaks inside quotes. Skips an empty last line. */

@@ -18,10 +18,8 @@ export function bucketIndex(bucketOf: Int32Array, count: number): BucketIndex {
 }
 
 /** Each row's value with its group: group → values. */
-export function bucketBy(values: Float32Array, { rows, starts }: BucketIndex): Float32Array[] {
-  const sorted = new Float32Array(rows.length)
-  for (let at = 0; at < rows.length; at++) sorted[at] = values[rows[at]!]!
-  return Array.from({ length: starts.length - 1 }, (_, bucket) =>
-    sorted.subarray(starts[bucket], starts[bucket + 1]),
-  )
+export function bucketBy(values: ArrayLike<number>, { rows, starts }: BucketIndex): Float64Array[] {
+  const sorted = new Float64Array(rows.length)
+  rows.forEach((row, at) => (sorted[at] = values[row] ?? NaN))
+  return Array.from(starts.subarray(1), (end, bucket) => sorted.subarray(starts[bucket], end))
 }

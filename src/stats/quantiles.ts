@@ -10,16 +10,21 @@ export function quantile(values: ArrayLike<number>, q: number): number {
 }
 
 /** Several quantiles of the same values; `qs` ascend. */
-export function quantiles(values: ArrayLike<number>, qs: readonly number[]): number[] {
+export function quantiles<const Qs extends readonly number[]>(
+  values: ArrayLike<number>,
+  qs: Qs,
+): { readonly [Place in keyof Qs]: number }
+export function quantiles(values: ArrayLike<number>, qs: readonly number[]): readonly number[] {
   const count = loadScratch(values)
-  const found = new Array<number>(qs.length).fill(NaN)
+  if (count === 0) return qs.map(() => NaN)
+  let within = count
   // From the highest down: what was put behind one place need not be looked at for the next.
-  for (let i = qs.length - 1, within = count; count > 0 && i >= 0; i--) {
-    const position = positionOf(count, qs[i]!)
-    found[i] = valueAt(position, within)
+  return qs.reduceRight<number[]>((found, q) => {
+    const position = positionOf(count, q)
+    const value = valueAt(position, within)
     within = position.share === 0 ? position.low + 1 : position.low + 2
-  }
-  return found
+    return [value, ...found]
+  }, [])
 }
 
 /** Of the first `count` values, all of them when absent. */

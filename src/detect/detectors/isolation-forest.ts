@@ -3,7 +3,7 @@ import { seeded } from "../../stats/index.ts"
 import { interpolateGaps } from "../scoring/interpolate.ts"
 import { type Detector, emptyTrainingRecord } from "../detector.ts"
 import { creditsOf, type Forest, growForest } from "./forest.ts"
-import type { Dataset } from "../dataset.ts"
+import { type Dataset, hasObservedRows } from "../dataset.ts"
 
 /**
  * Asks how few random cuts part a row from the history's, by which features. Its errors are the cuts that a
@@ -44,10 +44,10 @@ export function forestOf(
 }
 
 /** Training rows that hold a value. */
-export function trainableRows({ trainStart, trainEnd, observedBefore }: Dataset): Int32Array {
-  return Int32Array.from({ length: trainEnd - trainStart }, (_, i) => trainStart + i).filter(
-    row => observedBefore[row + 1]! > observedBefore[row]!,
-  )
+export function trainableRows(dataset: Dataset): Int32Array {
+  const { trainStart, trainEnd } = dataset
+  const rows = Int32Array.from({ length: trainEnd - trainStart }, (_, i) => trainStart + i)
+  return rows.filter(row => hasObservedRows(dataset, row, row + 1))
 }
 
 function errorsOf(forest: Forest, rows: Matrix): Float32Array {

@@ -3,7 +3,7 @@ import { median } from "../../stats/index.ts"
 import { type Detector, type DetectorTask, emptyTrainingRecord, type Trained } from "../detector.ts"
 import type { HourlySeries } from "../forecast/hourly-lstm.ts"
 import { type Dataset, stepIndex } from "../dataset.ts"
-import { fitSeasonalBaseline } from "../expected/seasonal-baseline.ts"
+import { fitSeasonalBaseline } from "./seasonal-baseline.ts"
 import { forecastResiduals, rollingForecast } from "../forecast/sarima-residuals.ts"
 import { season } from "../forecast/sarima.ts"
 
@@ -108,14 +108,14 @@ function errorsOf(dataset: Dataset, { values: forecasts, width }: HourlySeries):
  */
 function errorRatioToMedians(dataset: Dataset, errors: Float32Array): number {
   const { width, trainEnd, validationEnd, values } = dataset
-  const { cells, medians } = fitSeasonalBaseline(dataset)
-  const ratios = Array.from({ length: width }, (_, f) => {
+  const { models, cells } = fitSeasonalBaseline(dataset)
+  const ratios = models.map(({ profile }, f) => {
     let [own, baseline] = [0, 0]
     for (let row = trainEnd; row < validationEnd; row++) {
       const at = row * width + f
       if (errors[at] !== errors[at]) continue
       own += errors[at]!
-      baseline += (values[at]! - medians[cells[row]! * width + f]!) ** 2
+      baseline += (values[at]! - profile[cells[row]!]!) ** 2
     }
     return own / baseline
   })

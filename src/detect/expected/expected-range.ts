@@ -1,8 +1,8 @@
 import { columnOf, type HostFrames } from "../../base/index.ts"
 import { bucketBy, type BucketIndex, bucketIndex, mean, median, quantiles } from "../../stats/index.ts"
 import { valueBounds } from "./value-bounds.ts"
-import { slotLength, type TimeSlots, timeSlotsOf } from "./time-slots.ts"
-import { type SeasonalModel, selectSeasonalModel } from "./seasonality.ts"
+import { type Calendar, calendarOf, type Cells, quarterHour } from "../seasonal/calendar.ts"
+import { type LevelledModel, selectSeasonalModel } from "../seasonal/select.ts"
 
 /**
  * The usual value and range of every cell of the night, in the features' units: each [rows × features]; NaN
@@ -16,7 +16,7 @@ export interface ExpectedRange {
 
 /** Where the rows of history and night lie. */
 interface RowSlots {
-  readonly timeSlots: TimeSlots
+  readonly calendar: Calendar
   /**
    * [rows] the slot that each lies in, and how far between the middles of slot `before` and the next: 0–1.
    */
@@ -31,9 +31,9 @@ interface RowSlots {
 type BandKind = "level" | "daily"
 
 /**
- * What a person would call usual: by the time of day (and weekday or weekend) where history shows such a
- * rhythm, else the level of the last days; the range holds what history was away from it. A night is told
- * from days before it alone, so that a fault does not become its own explanation.
+ * Expected value and range of every cell of the night: the seasonal median (time of day, weekday or weekend)
+ * where history shows such a season, plus the level of the last days; the range holds past residuals. Only
+ * days before each night count, so that a fault cannot explain itself.
  */
 export function expectedRange(frames: HostFrames): ExpectedRange {
   const { history, night } = frames
@@ -49,54 +49,55 @@ export function expectedRange(frames: HostFrames): ExpectedRange {
     const past = columnOf(history.values, width, f)
     const prediction = predict(past, columnOf(night.values, width, f), rowSlots)
     const [lowest, highest] = valueBounds(feature, past)
-    for (let row = 0; row < night.rows; row++) {
+    prediction.expected.subarray(history.rows).forEach((value, row) => {
       const at = row * width + f
-      const i = history.rows + row
-      const expected = prediction.expected[i]! + prediction.bias
-      const { low, high } = prediction.bands[prediction.bandOfRow[i]!]!
-      result.expected[at] = clamp(expected, lowest, highest)
-      result.lower[at] = clamp(expected + low, lowest, highest)
-      result.upper[at] = clamp(expected + high, lowest, highest)
-    }
+      const { low, high } = prediction.bandAt(history.rows + row)
+      result.expected[at] = clamp(value, lowest, highest)
+      result.lower[at] = clamp(value + low, lowest, highest)
+      result.upper[at] = clamp(value + high, lowest, highest)
+    })
   })
   return result
 }
 
 function locateRows({ history, night }: HostFrames): RowSlots {
-  const times = new Float64Array(history.rows + night.rows)
-  for (let row = 0; row < history.rows; row++) times[row] = history.start + row * history.step
-  for (let row = 0; row < night.rows; row++) times[history.rows + row] = night.start + row * night.step
-  const timeSlots = timeSlotsOf({ start: history.start, night: night.start, end: times.at(-1)! })
-  const middle = (time: number): number => (time - timeSlots.start) / slotLength - 0.5
-  const slots = new Int32Array(times.map(time => Math.floor((time - timeSlots.start) / slotLength)))
-  const groupsBy = (cells: Int32Array) => {
-    const of = slots.map(slot => cells[slot]!)
-    return {
-      of,
-      groups: bucketIndex(
-        of.subarray(0, history.rows),
-        cells.reduce((highest, cell) => Math.max(highest, cell), 0) + 1,
-      ),
-    }
+  const times = Float64Array.from({ length: history.rows + night.rows }, (_, row) =>
+    row < history.rows ? history.start + row * history.step : night.start + (row - history.rows) * night.step,
+  )
+  const start = floorToSlot(history.start)
+  const end = night.start + (night.rows - 1) * night.step
+  const slotCount = Math.floor((end - start) / quarterHour) + 1
+  const calendar = calendarOf({
+    start,
+    step: quarterHour,
+    slots: slotCount,
+    history: Math.max(0, Math.min(slotCount, (floorToSlot(night.start) - start) / quarterHour)),
+    cell: quarterHour,
+  })
+  const slots = Int32Array.from(times, time => Math.floor((time - start) / quarterHour))
+  const middle = (time: number): number => (time - start) / quarterHour - 0.5
+  const groupsBy = ({ count, of: cellOf }: Cells) => {
+    const of = slots.map(slot => cellOf[slot] ?? 0)
+    return { of, groups: bucketIndex(of.subarray(0, history.rows), count) }
   }
   return {
-    timeSlots,
+    calendar,
     slots,
-    before: new Int32Array(
-      times.map(time => Math.max(0, Math.min(timeSlots.slots - 2, Math.floor(middle(time))))),
-    ),
-    share: times.map(time => Math.max(0, Math.min(1, middle(time) - Math.floor(middle(time))))),
-    bandGroups: { level: groupsBy(timeSlots.cells.level), daily: groupsBy(timeSlots.cells.daily) },
+    before: Int32Array.from(times, time => clamp(Math.floor(middle(time)), 0, Math.max(0, slotCount - 2))),
+    share: times.map(time => clamp(middle(time) - Math.floor(middle(time)), 0, 1)),
+    bandGroups: { level: groupsBy(calendar.cells.level), daily: groupsBy(calendar.cells.daily) },
   }
 }
 
+function floorToSlot(time: number): number {
+  return Math.floor(time / quarterHour) * quarterHour
+}
+
 interface Prediction {
-  /** [rows], history and night; and what is added to all of them. */
+  /** [rows], history and night. */
   readonly expected: Float64Array
-  readonly bias: number
-  /** [rows] → range → how far it reaches. */
-  readonly bandOfRow: Int32Array
-  readonly bands: readonly Band[]
+  /** The range of a row. */
+  readonly bandAt: (row: number) => Band
 }
 
 /** From the expected value: ≤ 0 and ≥ 0. */
@@ -107,68 +108,53 @@ interface Band {
 
 function predict(past: Float32Array, night: Float32Array, rowSlots: RowSlots): Prediction {
   const medians = slotMedians(past, night, rowSlots)
-  const model = selectSeasonalModel(medians, rowSlots.timeSlots)
-  const expected = expectedOf(model, rowSlots, median(medians.subarray(0, rowSlots.timeSlots.history)))
-  const residuals = residualsOf(past, expected)
-  const bias = median(residuals)
+  const model = selectSeasonalModel(medians, rowSlots.calendar)
+  const expected = expectedOf(model, rowSlots, median(medians.subarray(0, rowSlots.calendar.history)))
+  const residuals = past.map((value, row) => value - (expected[row] ?? NaN))
+  const bias = median(residuals) || 0
   const { of, groups } = rowSlots.bandGroups[model.kind === "level" ? "level" : "daily"]
-  return {
-    expected,
-    bias: Number.isNaN(bias) ? 0 : bias,
-    bandOfRow: of,
-    bands: bandsOf(bucketBy(residuals, groups).map(group => subtract(group, bias))),
-  }
+  const bands = bandsOf(bucketBy(residuals, groups).map(group => Float32Array.from(group, r => r - bias)))
+  return { expected: expected.map(value => value + bias), bandAt: row => bands[of[row] ?? 0] ?? noBand }
 }
 
-function residualsOf(values: Float32Array, expected: Float64Array): Float32Array {
-  const residuals = new Float32Array(values.length)
-  for (let row = 0; row < residuals.length; row++) residuals[row] = values[row]! - expected[row]!
-  return residuals
-}
-
-/** In place. */
-function subtract(values: Float32Array, bias: number): Float32Array {
-  for (let row = 0; row < values.length; row++) values[row]! -= bias
-  return values
-}
+const noBand: Band = { low: 0, high: 0 }
 
 /**
- * [rows]; the season in proportion between the middles of two slots. `whole`: the level where no day before
+ * [rows]; the season in proportion between the middles of two slots. `overall`: the level where no day before
  * is known.
  */
 function expectedOf(
-  { level, seasonal }: SeasonalModel,
+  { level, seasonal }: LevelledModel,
   { slots, before, share }: RowSlots,
   overall: number,
 ): Float64Array {
-  const expected = new Float64Array(slots.length)
-  for (let row = 0; row < slots.length; row++) {
-    const base = level[slots[row]!]!
-    const seasonalPart =
-      seasonal.length < 2
-        ? seasonal[0]!
-        : seasonal[before[row]!]! * (1 - share[row]!) + seasonal[before[row]! + 1]! * share[row]!
-    expected[row] = (Number.isNaN(base) ? overall : base) + seasonalPart
-  }
-  return expected
+  return Float64Array.from(slots, (slot, row) => {
+    const base = level[slot] ?? NaN
+    const from = before[row]!
+    const part = share[row]!
+    const seasonalPart = seasonal[from]! * (1 - part) + (seasonal[from + 1] ?? seasonal[from]!) * part
+    return (Number.isNaN(base) ? overall : base) + seasonalPart
+  })
 }
 
-function slotMedians(past: Float32Array, night: Float32Array, { slots, timeSlots }: RowSlots): Float64Array {
-  const medians = new Float64Array(timeSlots.slots).fill(NaN)
-  for (const [values, offset] of [
-    [past, 0],
-    [night, past.length],
-  ] as const) {
+/** [slots] NaN where a slot has no value. */
+function slotMedians(past: Float32Array, night: Float32Array, { slots, calendar }: RowSlots): Float64Array {
+  const medians = new Float64Array(calendar.slots).fill(NaN)
+  for (const { values, slotOf } of [
+    { values: past, slotOf: slots.subarray(0, past.length) },
+    { values: night, slotOf: slots.subarray(past.length) },
+  ]) {
     for (let row = 0, end = 0; row < values.length; row = end) {
-      while (end < values.length && slots[offset + end] === slots[offset + row]) end++
-      medians[slots[offset + row]!] = median(values.subarray(row, end))
+      const slot = slotOf[row]!
+      while (slotOf[end] === slot) end++
+      medians[slot] = median(values.subarray(row, end))
     }
   }
   return medians
 }
 
-/** Cells to both sides over which the range's ends are averaged. */
-const smoothing = 2
+/** Cells over which the range's ends are averaged. */
+const offsets = [-2, -1, 0, 1, 2]
 
 /**
  * How far values were from what was expected of them: in each cell from twice the 16 % to twice the 84 %
@@ -177,23 +163,13 @@ const smoothing = 2
  */
 function bandsOf(residuals: readonly Float32Array[]): readonly Band[] {
   const ends = residuals.map(group => {
-    const [lowest, q05, q16, q84, q95, highest] = quantiles(group, [0, 0.05, 0.16, 0.84, 0.95, 1]) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ]
+    const [lowest, q05, q16, q84, q95, highest] = quantiles(group, [0, 0.05, 0.16, 0.84, 0.95, 1])
     const low = Math.max(lowest, Math.min(2 * q16, q05))
     const high = Math.min(highest, Math.max(2 * q84, q95))
     return { low: low < 0 ? low : 0, high: high > 0 ? high : 0 }
   })
   return ends.map((_, cell) => {
-    const near = Array.from(
-      { length: 2 * smoothing + 1 },
-      (_, i) => ends[(cell + i - smoothing + smoothing * ends.length) % ends.length]!,
-    )
+    const near = offsets.flatMap(offset => ends.at((cell + offset) % ends.length) ?? [])
     return { low: mean(near.map(({ low }) => low)), high: mean(near.map(({ high }) => high)) }
   })
 }

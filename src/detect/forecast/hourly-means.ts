@@ -1,31 +1,22 @@
 import { type HostFrames, hour } from "../../base/index.ts"
-import { bucketIndex } from "../../stats/index.ts"
-import { seasonalProfile } from "../expected/seasonal-profile.ts"
 
 export const hoursPerDay = 24
 
-/**
- * Hourly means of some features over history and night, and what is left of them without the day's rhythm.
- */
+/** Hourly means of some features over history and night. */
 export interface HourlyMeans {
   /** Epoch ms of the first hour. */
   readonly start: number
   readonly width: number
   readonly count: number
   /**
-   * Hours of history: models learn from the first `learn` of them, those up to `fit` end a training, the rest
-   * tests them.
+   * Hours of history: models learn from those up to `trainEnd`, those up to `validationEnd` end a training,
+   * the rest tests them.
    */
   readonly history: number
   readonly trainEnd: number
   readonly validationEnd: number
   /** [count × width], row-major; NaN where an hour has no value. */
   readonly values: Float64Array
-  /**
-   * What the hour of the day adds, learned from the hours up to `fit`: [24 × width], the first for hour 0 of
-   * `start`.
-   */
-  readonly dailyProfile: Float64Array
 }
 
 const validationEndShare = 0.75
@@ -52,7 +43,7 @@ export function hourlyMeans({ history, night }: HostFrames, features: readonly n
     }
   }
   const validationEnd = Math.floor(validationEndShare * historyHours)
-  const hours = {
+  return {
     start,
     width,
     count,
@@ -61,24 +52,6 @@ export function hourlyMeans({ history, night }: HostFrames, features: readonly n
     validationEnd,
     values: sums.map((sum, i) => sum / counts[i]!),
   }
-  return { ...hours, dailyProfile: dailyProfileOf(hours) }
-}
-
-/** Medians, by hour of the day, of how far hours lie from the mean of the 24 around them; 0 where unknown. */
-function dailyProfileOf({ values, width, validationEnd }: Omit<HourlyMeans, "dailyProfile">): Float64Array {
-  const half = hoursPerDay / 2
-  const hours = Math.max(0, validationEnd - 2 * half + 1)
-  const cells = Int32Array.from({ length: hours }, (_, i) => (i + half) % hoursPerDay)
-  const byHour = bucketIndex(cells, hoursPerDay)
-  const profile = new Float64Array(hoursPerDay * width)
-  for (let f = 0; f < width; f++) {
-    const deviations = Float64Array.from({ length: hours }, (_, i) => {
-      const mean = meanOf({ values, width }, f, i, i + hoursPerDay)
-      return values[(i + half) * width + f]! - mean
-    })
-    seasonalProfile(deviations, byHour).forEach((value, at) => (profile[at * width + f] = value || 0))
-  }
-  return profile
 }
 
 /** Of the hours [from, to) that have a value; NaN where none has. */

@@ -79,7 +79,7 @@ function dayOf(values: Float32Array): Day {
 }
 
 function dayRangeOf(values: Float32Array): number {
-  const [low, high] = quantiles(values, [0.1, 0.9]) as [number, number]
+  const [low, high] = quantiles(values, [0.1, 0.9])
   return high - low
 }
 
@@ -93,9 +93,8 @@ function clearestShift(
 ): (Omit<Found, "row"> & { readonly day: number }) | null {
   let [clearest, best]: [number, ReturnType<typeof clearestShift>] = [minDeviations, null]
   for (let day = daysBefore; day <= days.length - daysAfter; day++) {
-    const [then, now] = [days.slice(0, day), days.slice(day)].map(side =>
-      side.filter(({ level }) => Number.isFinite(level)),
-    ) as [Day[], Day[]]
+    const then = days.slice(0, day).filter(({ level }) => Number.isFinite(level))
+    const now = days.slice(day).filter(({ level }) => Number.isFinite(level))
     if (then.length < daysBefore || now.length < daysAfter) continue
     const [before, after] = [levelOf(then), levelOf(now)]
     const difference = Math.abs(after - before)

@@ -12,13 +12,12 @@ export function nightLevelShifts({ history, night }: HostFrames): LevelShiftReco
   const rowsPerHour = Math.max(1, Math.round(hour / night.step))
   const width = night.features.length
   return night.features.flatMap((feature, f) => {
-    const [past, hours] = [history, night].map(({ values }) =>
-      hourlyMedians(columnOf(values, width, f), rowsPerHour),
-    ) as [Float32Array, Float32Array]
+    const past = hourlyMedians(columnOf(history.values, width, f), rowsPerHour)
+    const hours = hourlyMedians(columnOf(night.values, width, f), rowsPerHour)
     const [before, after] = [median(past), median(hours)]
     const floor = deadbandAt(feature, Math.max(Math.abs(before), Math.abs(after)))
-    const [lowest, highest] = quantiles(past, [0, 1]) as [number, number]
-    const [low, high] = quantiles(hours, [0.25, 0.75]) as [number, number]
+    const [lowest, highest] = quantiles(past, [0, 1])
+    const [low, high] = quantiles(hours, [0.25, 0.75])
     if (!(low > highest + floor || high < lowest - floor)) return []
     const first = hours.findIndex(level => (low > highest ? level > highest : level < lowest))
     const since = new Date(night.start + first * rowsPerHour * night.step).toISOString()

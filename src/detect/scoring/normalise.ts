@@ -18,8 +18,9 @@ export function featureErrorScale(
 /** Errors ÷ the feature's scale: about 1 on normal rows. [rows × features]; NaN stays NaN. */
 export function normaliseErrors(errors: Float32Array, scale: Float64Array): Float32Array {
   const normalised = new Float32Array(errors.length)
-  for (let row = 0; row < errors.length; row += scale.length)
-    for (let f = 0; f < scale.length; f++) normalised[row + f] = errors[row + f]! / scale[f]!
+  scale.forEach((own, f) => {
+    for (let at = f; at < errors.length; at += scale.length) normalised[at] = errors[at]! / own
+  })
   return normalised
 }
 
@@ -32,10 +33,10 @@ export function applyCorrection(
   meanErrors: Float32Array,
   correctedErrors: Float32Array,
 ): Float32Array {
-  const corrected = errors.slice()
-  for (let at = 0; at < corrected.length; at++)
-    if (meanErrors[at]! > 0) corrected[at] = (corrected[at]! * correctedErrors[at]!) / meanErrors[at]!
-  return corrected
+  return errors.map((error, at) => {
+    const mean = meanErrors[at] ?? NaN
+    return mean > 0 ? (error * (correctedErrors[at] ?? NaN)) / mean : error
+  })
 }
 
 /**
@@ -55,29 +56,28 @@ export function discount(errors: Float32Array, factors: Float32Array, factorOfRo
 
 /** The mean of matrices, cell by cell; NaN where any is NaN. */
 export function meanMatrix(matrices: readonly Float32Array[]): Float32Array {
-  const mean = new Float32Array(matrices[0]!.length)
+  const mean = new Float32Array(matrices[0]?.length ?? 0)
   for (const matrix of matrices) addShare(matrix, matrices.length, mean)
   return mean
 }
 
 function addShare(matrix: Float32Array, of: number, sums: Float32Array): void {
-  for (let at = 0; at < sums.length; at++) sums[at]! += matrix[at]! / of
+  matrix.forEach((value, at) => (sums[at]! += value / of))
 }
 
 /** Mean of each row's cells that are there; NaN where none is. */
 export function rowMeans(matrix: Float32Array, width: number): Float32Array {
-  const means = new Float32Array(matrix.length / width)
-  for (let row = 0; row < means.length; row++) {
+  return new Float32Array(matrix.length / width).map((_, row) => {
     let sum = 0
     let count = 0
     for (let at = row * width; at < (row + 1) * width; at++) {
-      if (matrix[at] !== matrix[at]) continue
-      sum += matrix[at]!
+      const value = matrix[at]!
+      if (value !== value) continue
+      sum += value
       count++
     }
-    means[row] = sum / count
-  }
-  return means
+    return sum / count
+  })
 }
 
 /** Mean of each column's cells that are there; 0 where none is. */

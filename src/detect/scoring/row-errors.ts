@@ -1,5 +1,5 @@
 import type { ScoredWindows, WindowScorer } from "../../engine/index.ts"
-import type { Dataset } from "../dataset.ts"
+import { type Dataset, hasObservedRows, observedRows } from "../dataset.ts"
 
 export interface AggregateTask {
   readonly dataset: Dataset
@@ -42,8 +42,9 @@ function addWindows(
 ): void {
   const rowsPerWindow = errors.length / (starts.length * width)
   for (let i = 0; i < starts.length; i++) {
-    const end = starts[i]! + window
-    const weight = ((observedBefore[end]! - observedBefore[starts[i]!]!) / window) ** 2
+    const start = starts[i]!
+    const end = start + window
+    const weight = (observedRows({ observedBefore }, start, end) / window) ** 2
     addWeighted(
       weight,
       errors.subarray(i * rowsPerWindow * width, (i + 1) * rowsPerWindow * width),
@@ -83,7 +84,7 @@ export function scoringStarts(
     start <= last;
     start += start < firstDense ? Math.min(stride, firstDense - start) : 1
   ) {
-    if (dataset.observedBefore[start + window]! > dataset.observedBefore[start]!) starts.push(start)
+    if (hasObservedRows(dataset, start, start + window)) starts.push(start)
   }
   return Int32Array.from(starts)
 }

@@ -3,7 +3,7 @@ import { interpolateGaps } from "./interpolate.ts"
 import type { DetectorTask } from "../detector.ts"
 import { concat } from "../../stats/index.ts"
 import { aggregateWindows } from "./row-errors.ts"
-import { cumulativeObservedRows, type Dataset } from "../dataset.ts"
+import { cumulativeObservedRows, type Dataset, hasObservedRows } from "../dataset.ts"
 
 export interface SegmentsTask extends Pick<DetectorTask, "dataset" | "rule"> {
   readonly model: Model
@@ -20,8 +20,7 @@ export async function scoreSegments(
 ): Promise<Float32Array[]> {
   const { width } = dataset
   const { window } = model.size
-  const counts = segments.map(values => values.length / width)
-  const offsets = counts.map((_, i) => counts.slice(0, i).reduce((sum, count) => sum + count, 0))
+  const parts = partsOf(segments, width)
   const values = concat(segments)
   const concatenated: Dataset = {
     ...dataset,
@@ -30,25 +29,38 @@ export async function scoreSegments(
     observedBefore: cumulativeObservedRows(values, width),
     trainStart: 0,
   }
-  const interpolated = concat(
-    segments.map((values, i) => interpolateGaps({ values, rows: counts[i]!, width })),
-  )
-  const starts = offsets.flatMap((first, i) =>
-    Array.from({ length: Math.max(0, counts[i]! - window + 1) }, (_, at) => first + at),
+  const interpolated = concat(parts.map(({ values, rows }) => interpolateGaps({ values, rows, width })))
+  const starts = parts.flatMap(({ first, rows }) =>
+    Array.from({ length: Math.max(0, rows - window + 1) }, (_, at) => first + at),
   )
   const score = await scorer(model, {
     rows: { values: interpolated, features: width },
     weights,
     engine: rule.engine,
   })
-  const observedStarts = starts.filter(
-    start => concatenated.observedBefore[start + window]! > concatenated.observedBefore[start]!,
-  )
+  const observedStarts = starts.filter(start => hasObservedRows(concatenated, start, start + window))
   const errors = await aggregateWindows({
     dataset: concatenated,
     window,
     starts: Int32Array.from(observedStarts),
     score,
   })
-  return counts.map((count, i) => errors.slice(offsets[i]! * width, (offsets[i]! + count) * width))
+  return parts.map(({ first, rows }) => errors.slice(first * width, (first + rows) * width))
+}
+
+interface Part {
+  readonly values: Float32Array
+  /** Its first row among all, and its rows. */
+  readonly first: number
+  readonly rows: number
+}
+
+function partsOf(segments: readonly Float32Array[], width: number): Part[] {
+  let next = 0
+  return segments.map(values => {
+    const rows = values.length / width
+    const first = next
+    next += rows
+    return { values, first, rows }
+  })
 }

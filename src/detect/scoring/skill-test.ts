@@ -3,7 +3,7 @@ import { concat, seeded } from "../../stats/index.ts"
 import type { ErrorSource } from "../detector.ts"
 import { normaliseErrors, rowMeans } from "./normalise.ts"
 import type { Dataset } from "../dataset.ts"
-import { type SeasonalBaselineModel, seasonalErrors } from "../expected/seasonal-baseline.ts"
+import { type SeasonalBaseline, seasonalErrors } from "../detectors/seasonal-baseline.ts"
 
 /**
  * How well history that no training learned from is told from the same rows with each feature's values
@@ -22,7 +22,7 @@ export interface SkillTask {
   readonly scoreSegments: NonNullable<ErrorSource["scoreSegments"]>
   /** [features] what the detector's errors are counted in. */
   readonly errorScale: Float64Array
-  readonly seasonal: SeasonalBaselineModel
+  readonly seasonal: SeasonalBaseline
 }
 
 /**
@@ -63,12 +63,11 @@ export async function skillAuc({
   const shuffled = shuffledColumns(real, width, `${seed}/gate`)
   const segmentErrors = await scoreSegments([...real, ...shuffled])
   const scores = segmentErrors.map(errors => rowMeans(normaliseErrors(errors, errorScale), width))
-  const baselineScores = [real, shuffled].map(list =>
-    list.map((values, i) => rowMeans(seasonalErrors(seasonal, values, firsts[i]), width)),
-  )
+  const baselineScores = (list: readonly Float32Array[]): Float32Array =>
+    concat(list.map((values, i) => rowMeans(seasonalErrors(seasonal, values, firsts[i]), width)))
   return {
     detectorAuc: rocAuc(concat(scores.slice(0, segmentCount)), concat(scores.slice(segmentCount))),
-    baselineAuc: rocAuc(concat(baselineScores[0]!), concat(baselineScores[1]!)),
+    baselineAuc: rocAuc(baselineScores(real), baselineScores(shuffled)),
   }
 }
 
@@ -89,10 +88,8 @@ function shuffledColumns(segments: readonly Float32Array[], width: number, seed:
  * no pair.
  */
 function rocAuc(real: Float32Array, shuffled: Float32Array): number {
-  const [low, high] = [real, shuffled].map(scores => scores.filter(Number.isFinite).sort()) as [
-    Float32Array,
-    Float32Array,
-  ]
+  const low = real.filter(Number.isFinite).sort()
+  const high = shuffled.filter(Number.isFinite).sort()
   let [below, upTo, wins] = [0, 0, 0]
   for (const score of high) {
     while (below < low.length && low[below]! < score) below++

@@ -4,7 +4,7 @@
  */
 const spans = [3, 7, 15] as const
 /** Rows to both sides that a smooth score depends on. */
-export const smoothRadius = Math.floor(spans.at(-1)! / 2)
+export const smoothRadius = Math.floor(Math.max(...spans) / 2)
 /**
  * A great fault may lend the rows before and after it no more than this multiple of the highest score that is
  * `near` rows away from them.
@@ -17,25 +17,17 @@ const capRadius = 2
  * and is left out of other rows' means.
  */
 export function smoothScore(score: Float32Array): Float32Array {
-  const [short, middle, long] = spans.map(span => centredMeans(score, { width: 1, span })) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ]
-  const smooth = new Float32Array(score.length)
-  for (let row = 0; row < score.length; row++) {
-    const mean = (short[row]! + middle[row]! + long[row]!) / spans.length
-    smooth[row] = Math.min(mean, bleedCap * highestNearby(score, row))
-  }
-  return smooth
+  const means = spans.map(span => centredMeans(score, { width: 1, span }))
+  return score.map((_, row) => {
+    const sum = means.reduce((total, mean) => total + (mean[row] ?? NaN), 0)
+    return Math.min(sum / spans.length, bleedCap * highestNearby(score, row))
+  })
 }
 
 /** NaN is left out. */
 function highestNearby(values: Float32Array, row: number): number {
-  let highest = -Infinity
-  for (let at = Math.max(0, row - capRadius); at < Math.min(values.length, row + capRadius + 1); at++)
-    if (values[at]! > highest) highest = values[at]!
-  return highest
+  const nearby = values.subarray(Math.max(0, row - capRadius), row + capRadius + 1)
+  return nearby.reduce((highest, value) => (value > highest ? value : highest), -Infinity)
 }
 
 export interface CentredMeans {

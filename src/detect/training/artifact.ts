@@ -8,6 +8,7 @@ import {
   type TrainingRecord,
 } from "../../base/index.ts"
 import { type Arrays, type Model, pack, unpack } from "../../engine/index.ts"
+import { modelMetadataFile } from "../../job/index.ts"
 import type { Dataset } from "../dataset.ts"
 
 /** What a model learned from. */
@@ -124,37 +125,40 @@ export function warmStartWeights(files: ModelFiles, model: Model, current: Model
 
 /** Null where training can continue from the earlier model. */
 function incompatibility(about: unknown, current: ModelMetadata): ColdStartCause | null {
-  if (!isMetadata(about)) return { code: "no-metadata", params: {} }
-  const previous = about
-  if (previous.host !== current.host) return { code: "other-host", params: { host: String(previous.host) } }
+  const checked = modelMetadataFile.check(about)
+  if ("wrong" in checked) return { code: "no-metadata", params: {} }
+  const previous = checked.value
+  if (previous.host !== current.host) return { code: "other-host", params: { host: previous.host } }
   if (previous.step !== current.step) return { code: "other-step", params: {} }
   const names = (metadata: Pick<ModelMetadata, "features">): string =>
     JSON.stringify(metadata.features.map(({ name, kind, scaling }) => [name, kind, scaling]))
   if (names({ features: previous.features }) !== names(current)) return { code: "other-features", params: {} }
-  if (!(Date.parse(String(previous.history.end)) <= Date.parse(current.history.end)))
+  if (!(Date.parse(previous.history.end) <= Date.parse(current.history.end)))
     return { code: "trained-on-night", params: {} }
-  const moved = current.features.filter((_, f) => hasMoved(previous.scaler, current.scaler, f)).length
+  const moved = current.features.filter((_, f) =>
+    hasMoved(scaleOf(previous.scaler, f), scaleOf(current.scaler, f)),
+  ).length
   const features = current.features.length
   return moved > toleratedShare * features ? { code: "scale-moved", params: { moved, features } } : null
 }
 
-function isMetadata(about: unknown): about is ModelMetadata {
-  const { features, scaler, history } = (about ?? {}) as Partial<Record<keyof ModelMetadata, unknown>>
-  const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-    typeof value === "object" && value !== null
-  return (
-    Array.isArray(features) &&
-    features.every(isObject) &&
-    isObject(scaler) &&
-    [scaler["origin"], scaler["spread"]].every(Array.isArray) &&
-    isObject(history)
-  )
+/** Of one feature. */
+interface FeatureScale {
+  readonly origin: number
+  readonly spread: number
 }
 
-function hasMoved(previous: ModelMetadata["scaler"], current: ModelMetadata["scaler"], f: number): boolean {
-  const scaleFactor = current.spread[f]! / previous.spread[f]!
-  const originShift =
-    Math.abs(current.origin[f]! - previous.origin[f]!) / Math.max(current.spread[f]!, previous.spread[f]!)
+/** NaN where the model has no such feature. */
+function scaleOf(
+  { origin, spread }: Pick<ModelMetadata["scaler"], "origin" | "spread">,
+  f: number,
+): FeatureScale {
+  return { origin: origin[f] ?? NaN, spread: spread[f] ?? NaN }
+}
+
+function hasMoved(previous: FeatureScale, current: FeatureScale): boolean {
+  const scaleFactor = current.spread / previous.spread
+  const originShift = Math.abs(current.origin - previous.origin) / Math.max(current.spread, previous.spread)
   return !(
     scaleFactor <= maxScaleFactor &&
     scaleFactor >= 1 / maxScaleFactor &&

@@ -1,6 +1,6 @@
 import type { TrainingNote } from "../../base/index.ts"
 import { type Arrays, fit, type Model, scorer, windowStarts } from "../../engine/index.ts"
-import type { Dataset } from "../dataset.ts"
+import { type Dataset, observedRows } from "../dataset.ts"
 import { scoreSegments } from "../scoring/score-segments.ts"
 import { interpolateGaps } from "../scoring/interpolate.ts"
 import type { DetectorTask, ErrorSource, Trained } from "../detector.ts"
@@ -128,15 +128,11 @@ interface WindowRange {
 }
 
 /** Starts of the windows inside a range of rows that hold enough values. */
-function observedWindows(
-  { observedBefore }: Dataset,
-  window: number,
-  { from, to, stride }: WindowRange,
-): Int32Array {
+function observedWindows(dataset: Dataset, window: number, { from, to, stride }: WindowRange): Int32Array {
   if (to - from < window) return new Int32Array()
   return windowStarts(to - from, window, stride)
     .map(start => start + from)
-    .filter(start => observedBefore[start + window]! - observedBefore[start]! >= observedShare * window)
+    .filter(start => observedRows(dataset, start, start + window) >= observedShare * window)
 }
 
 async function errorsOf(

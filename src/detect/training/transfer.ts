@@ -1,9 +1,10 @@
-import type { ModelFiles, TrainingRecord } from "../../base/index.ts"
+import type { ModelFiles } from "../../base/index.ts"
 import { type Arrays, type Model, unpack } from "../../engine/index.ts"
 import { scoreSegments } from "../scoring/score-segments.ts"
 import { indicesOf, selectColumns } from "./select-columns.ts"
 import type { DetectorTask, Trained } from "../detector.ts"
-import type { ModelMetadata } from "./artifact.ts"
+import { sharedModelFile } from "../../job/index.ts"
+import { modelWrong } from "../faults.ts"
 
 export interface TransferTask {
   readonly task: DetectorTask
@@ -23,14 +24,12 @@ export interface ScoringSetup {
  * name: features that the model lacks have no error (NaN), features that the host lacks are missing input.
  */
 export function useSharedModel({ task, sharedModel, errorsOf }: TransferTask): Trained {
-  const { model, weights, about } = unpack(
-    sharedModel,
-    `the ${sharedModel.label} model used for ${task.metadata.host}`,
-  )
-  const {
-    features,
-    training: { notes = [], ...training },
-  } = about as ModelMetadata & { readonly training: TrainingRecord }
+  const where = `the ${sharedModel.label} model used for ${task.metadata.host}`
+  const { model, weights, about } = unpack(sharedModel, where)
+  const checked = sharedModelFile.check(about)
+  if ("wrong" in checked) throw modelWrong({ where, hint: sharedModelFile.hint, wrong: checked.wrong })
+  const { features, training: trained } = checked.value
+  const { notes = [], ...training } = trained
   const hostFeatures = task.metadata.features
   const modelToHost = indicesOf(features, hostFeatures)
   const hostToModel = indicesOf(hostFeatures, features)

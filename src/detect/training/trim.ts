@@ -38,19 +38,11 @@ export async function trimOutlierWindows({
     normaliseErrors(errors.subarray(0, dataset.trainEnd * dataset.width), featureErrorScale(errors, dataset)),
     dataset.width,
   )
-  const outliersBefore = countAbove(quantile(scores, 1 - outlierShare), scores)
+  const limit = quantile(scores, 1 - outlierShare)
+  const outliers = Uint8Array.from(scores, score => (score > limit ? 1 : 0))
+  const countIn = (rows: Uint8Array): number => rows.reduce((sum, outlier) => sum + outlier, 0)
   const kept = starts.filter(
-    start => outliersBefore[start + window]! - outliersBefore[start]! <= toleratedShare * window,
+    start => countIn(outliers.subarray(start, start + window)) <= toleratedShare * window,
   )
-  return kept.length === 0
-    ? { starts, rowsTrimmed: 0 }
-    : { starts: kept, rowsTrimmed: outliersBefore.at(-1)! }
-}
-
-/** Rows above the limit, counted up to each row: [rows + 1]. */
-function countAbove(limit: number, scores: Float32Array): Int32Array {
-  const outliersBefore = new Int32Array(scores.length + 1)
-  for (let row = 0; row < scores.length; row++)
-    outliersBefore[row + 1] = outliersBefore[row]! + (scores[row]! > limit ? 1 : 0)
-  return outliersBefore
+  return kept.length === 0 ? { starts, rowsTrimmed: 0 } : { starts: kept, rowsTrimmed: countIn(outliers) }
 }

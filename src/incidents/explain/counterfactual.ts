@@ -20,26 +20,35 @@ export async function withCounterfactuals(
   { start, step, features, rescore }: CounterfactualInput,
 ): Promise<Member[]> {
   if (!rescore) return [...members]
-  const leading = members.map(({ contributions }) =>
-    contributions
-      .filter(({ signal }) => signal)
-      .slice(0, maxChecked)
-      .map(({ feature }) => feature),
-  )
-  const occlusions = members.flatMap(({ peak }, i) =>
-    leading[i]!.map(feature => ({
-      row: Math.round((Date.parse(peak) - start) / step),
-      feature: features.indexOf(feature),
+  const checks = members.flatMap(member =>
+    leadingSignals(member).map(feature => ({
+      member,
+      feature,
+      question: {
+        row: Math.round((Date.parse(member.peak) - start) / step),
+        feature: features.indexOf(feature),
+      },
     })),
   )
-  const rescored = occlusions.length === 0 ? [] : [...(await rescore(occlusions))]
-  return members.map((member, i) => {
-    const share = new Map(leading[i]!.map(feature => [feature, dropOf(rescored.shift()!, member.score)]))
-    const contributions = member.contributions.map(one =>
-      share.has(one.feature) ? { ...one, counterfactualDrop: share.get(one.feature)! } : one,
+  const scores = checks.length === 0 ? [] : await rescore(checks.map(({ question }) => question))
+  const drops = checks.map((check, i) => ({ ...check, drop: dropOf(scores[i] ?? NaN, check.member.score) }))
+  return members.map(member => {
+    const own = new Map(
+      drops.filter(one => one.member === member).map(({ feature, drop }) => [feature, drop]),
     )
+    const contributions = member.contributions.map(one => {
+      const counterfactualDrop = own.get(one.feature)
+      return counterfactualDrop === undefined ? one : { ...one, counterfactualDrop }
+    })
     return { ...member, contributions }
   })
+}
+
+function leadingSignals({ contributions }: Member): string[] {
+  return contributions
+    .filter(({ signal }) => signal)
+    .slice(0, maxChecked)
+    .map(({ feature }) => feature)
 }
 
 function dropOf(rescored: number, score: number): number | null {

@@ -1,5 +1,6 @@
 import { deadbandAt } from "../../base/index.ts"
 import type { ScoredNight } from "../anomalies.ts"
+import { cellOf, spreadOf } from "../cell.ts"
 
 /** Whether a feature is beyond its own threshold in a row; false where the value is missing. */
 export type CrossingTest = (row: number, feature: number) => boolean
@@ -17,24 +18,23 @@ const minSpreads = 1.5
  * unusual while "7.74 GiB (usual 7.76–8.28 GiB)" is all there is to say of it. Nobody acts on less than its
  * floor.
  */
-export function crossingTest({
-  night,
-  scores,
-  threshold,
-}: Pick<ScoredNight, "night" | "scores" | "threshold">): CrossingTest {
-  const width = scores.features.length
-  return (row, feature) => {
-    const at = row * width + feature
-    const [value, expected] = [night.values[at]!, scores.expected[at]!]
-    const limit = night.features[feature]!.threshold
+export function crossingTest(scoredNight: Pick<ScoredNight, "night" | "scores" | "threshold">): CrossingTest {
+  const { features: thresholds } = scoredNight.threshold
+  const features = scoredNight.night.features.map((feature, f) => ({
+    feature,
+    errorLimit: thresholds[f] ?? NaN,
+  }))
+  return (row, f) => {
+    const own = features[f]
+    if (own === undefined) return false
+    const cell = cellOf(scoredNight, row, f)
+    const { value, expected } = cell
+    const limit = own.feature.threshold
     if (limit !== null) return expected > limit ? value < limit : value > limit
-    if (!(scores.errors[at]! > threshold.features[feature]!)) return false
-    const spread = (scores.upper[at]! - scores.lower[at]!) / 2
-    return (
-      Number.isNaN(spread) ||
-      Math.abs(value - expected) >
-        Math.max(minSpreads * spread, deadbandAt(night.features[feature]!, expected))
-    )
+    if (!(cell.error > own.errorLimit)) return false
+    const spread = spreadOf(cell)
+    const needed = Math.max(minSpreads * spread, deadbandAt(own.feature, expected))
+    return Number.isNaN(spread) || Math.abs(value - expected) > needed
   }
 }
 

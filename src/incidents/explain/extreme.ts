@@ -1,5 +1,6 @@
 import type { Contribution, Direction } from "../../base/index.ts"
 import type { ScoredNight, Span } from "../anomalies.ts"
+import { type Cell, cellOf, spreadOf } from "../cell.ts"
 
 /** How one feature left its usual range during a span, and in which row it was furthest. */
 export interface Extreme extends Pick<
@@ -23,37 +24,55 @@ const nearExtremeShare = 0.95
 
 /** The row whose value is furthest from the expected one; nulls where no row of the span has both. */
 export function findExtreme(
-  { night, scores }: Pick<ScoredNight, "night" | "scores">,
+  scoredNight: Pick<ScoredNight, "night" | "scores">,
   { first, last }: Span,
   feature: number,
 ): Extreme {
-  const cell = (row: number): number => row * scores.features.length + feature
-  const value = (row: number): number => night.values[cell(row)]!
-  const residual = (row: number): number => value(row) - scores.expected[cell(row)]!
-  let [row, above, below] = [-1, 0, 0]
-  for (let r = first; r <= last; r++) {
-    if (Number.isNaN(residual(r))) continue
-    if (row < 0 || Math.abs(residual(r)) > Math.abs(residual(row))) row = r
-    above += Math.max(0, value(r) - numberOr(scores.upper[cell(r)]!, scores.expected[cell(r)]!))
-    below += Math.max(0, numberOr(scores.lower[cell(r)]!, scores.expected[cell(r)]!) - value(r))
-  }
-  if (row < 0)
+  const cells = Array.from({ length: last - first + 1 }, (_, i) => {
+    const cell = cellOf(scoredNight, first + i, feature)
+    return { ...cell, row: first + i, residual: cell.value - cell.expected }
+  }).filter(({ residual }) => !Number.isNaN(residual))
+  const furthest = furthestOf(cells)
+  if (furthest === null)
     return { row: null, direction: "both", actual: null, expected: null, range: null, deviation: null }
-  const [side, nearLimit] = [Math.sign(residual(row)), nearExtremeShare * Math.abs(residual(row))]
-  for (let r = first; r <= last; r++) {
-    const beyond = side * residual(r) >= nearLimit ? side * (value(r) - value(row)) : -1
-    if (beyond > 0 || (beyond === 0 && r < row)) row = r
-  }
-  const [lower, upper] = [scores.lower[cell(row)]!, scores.upper[cell(row)]!]
-  const spread = (upper - lower) / 2
+  const { row, value, expected, lower, upper, residual } = furthest
+  const spread = spreadOf(furthest)
+  const sum = (of: (cell: ResidualCell) => number): number =>
+    cells.reduce((total, cell) => total + Math.max(0, of(cell)), 0)
+  const above = sum(cell => cell.value - numberOr(cell.upper, cell.expected))
+  const below = sum(cell => numberOr(cell.lower, cell.expected) - cell.value)
   return {
     row,
-    direction: directionOf(above, below, residual(row)),
-    actual: value(row),
-    expected: scores.expected[cell(row)]!,
+    direction: directionOf(above, below, residual),
+    actual: value,
+    expected,
     range: Number.isFinite(spread) ? [lower, upper] : null,
-    deviation: spread > 0 ? Math.abs(residual(row)) / spread : null,
+    deviation: spread > 0 ? Math.abs(residual) / spread : null,
   }
+}
+
+interface ResidualCell extends Cell {
+  readonly row: number
+  /** Value − expected value. */
+  readonly residual: number
+}
+
+/** Of the cells nearly as far from their expected value as the furthest: the most extreme value. */
+function furthestOf(cells: readonly ResidualCell[]): ResidualCell | null {
+  const [initial, ...others] = cells
+  if (!initial) return null
+  const furthest = others.reduce(
+    (best, cell) => (Math.abs(cell.residual) > Math.abs(best.residual) ? cell : best),
+    initial,
+  )
+  const side = Math.sign(furthest.residual)
+  const nearLimit = nearExtremeShare * Math.abs(furthest.residual)
+  return cells
+    .filter(({ residual }) => side * residual >= nearLimit)
+    .reduce((best, cell) => {
+      const beyond = side * (cell.value - best.value)
+      return beyond > 0 || (beyond === 0 && cell.row < best.row) ? cell : best
+    }, furthest)
 }
 
 /** Where the furthest value lies, unless much of what left the range did so on the other side. */

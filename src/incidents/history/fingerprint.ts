@@ -6,7 +6,6 @@ import { profileOfMembers } from "../profile.ts"
 const shapes = [
   ["spike", 15 * minute],
   ["spell", 3 * hour],
-  ["long", Infinity],
 ] as const
 const weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const
 const hoursPerWeek = 7 * 24
@@ -37,9 +36,10 @@ export function fingerprintOf(
   const leading = ranked.slice(0, maxLeading).filter(([, { share }]) => share >= minShare)
   const words = leading.map(([feature, { direction }]) => `${feature}\u0000${direction}`).sort()
   const duration = Date.parse(end) - Date.parse(start)
-  const shape = kind === "silent" ? "silent" : shapes.find(([, limit]) => duration < limit)![0]
+  const shape = kind === "silent" ? "silent" : (shapes.find(([, limit]) => duration < limit)?.[0] ?? "long")
   const clock = wallClock(Date.parse(start), zone)
-  return `${hashCode(words).slice(0, 8)}-${shape}-${weekdays[clock.weekday]!}${String(Math.floor(clock.minute / 60)).padStart(2, "0")}`
+  const hourOfDay = String(Math.floor(clock.minute / 60)).padStart(2, "0")
+  return `${hashCode(words).slice(0, 8)}-${shape}-${String(weekdays[clock.weekday])}${hourOfDay}`
 }
 
 /** Whether two fingerprints mean the same, though the onset slipped into the hour before or after. */

@@ -27,16 +27,16 @@ export function labelFinder(entries: readonly LabelEntry[]): (incident: Labelled
     entries.flatMap(entry => (entry.incident === null ? [] : [[entry.incident, entry] as const])),
   )
   const byFingerprint = entries
-    .filter(entry => entry.fingerprint !== null)
+    .flatMap(entry => (entry.fingerprint === null ? [] : { entry, labelled: entry.fingerprint }))
     .reverse()
-    .map(entry => ({ entry, hosts: globToRegExp(entry.hosts) }))
+    .map(one => ({ ...one, hosts: globToRegExp(one.entry.hosts) }))
   return ({ id, fingerprint, members }) => {
     const own = byId.get(id)
     if (own) return { entry: own, by: "incident" }
     if (fingerprint === undefined) return null
     const fits = byFingerprint.find(
-      ({ entry, hosts }) =>
-        sameFingerprint(entry.fingerprint!, fingerprint) && members.every(({ host }) => hosts.test(host)),
+      ({ labelled, hosts }) =>
+        sameFingerprint(labelled, fingerprint) && members.every(({ host }) => hosts.test(host)),
     )
     return fits ? { entry: fits.entry, by: "fingerprint" } : null
   }

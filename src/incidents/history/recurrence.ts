@@ -34,9 +34,9 @@ export function findRecurrence({ onsets, until, zone, observed }: RecurrenceInpu
   const timeOfDay = circularMedian(minutes)
   if (minutes.some(at => Math.abs(circular(at - timeOfDay)) * minute > jitter)) return null
   // A day's onset counted at the middle time: what slips over midnight stays on its day.
-  const dates = onsets.map((onset, i) => wallClock(onset - circular(minutes[i]! - timeOfDay) * minute, zone))
-  const first = Math.min(...onsets.map((onset, i) => onset - circular(minutes[i]! - timeOfDay) * minute))
-  const days = daysFrom(first, until, zone)
+  const middles = onsets.map(onset => onset - circular(wallClock(onset, zone).minute - timeOfDay) * minute)
+  const dates = middles.map(middle => wallClock(middle, zone))
+  const days = daysFrom(Math.min(...middles), until, zone)
     .filter(({ instant }) => observed(instant))
     .map(({ date }) => date)
   const best = candidatePatterns(dates)

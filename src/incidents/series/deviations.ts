@@ -1,5 +1,6 @@
 import type { Frame, MemberSeries, Scores } from "../../base/index.ts"
 import type { Span } from "../anomalies.ts"
+import { cellOf, spreadOf } from "../cell.ts"
 
 export interface DeviationInput {
   readonly night: Frame
@@ -29,20 +30,25 @@ export function featureDeviations({
   const cells = Math.ceil(rows / rowsPerCell)
   const values = features.map(name => {
     const feature = scores.features.indexOf(name)
-    const cell = new Float64Array(cells).fill(NaN)
-    for (let row = span.first; row <= span.last; row++) {
-      const at = Math.floor((row - span.first) / rowsPerCell)
-      const deviation = deviationAt(night, scores, row * scores.features.length + feature)
-      if (!(deviation <= cell[at]!) && !Number.isNaN(deviation)) cell[at] = deviation
-    }
-    return Array.from(cell, value => (Number.isNaN(value) ? null : Math.round(value * 100) / 100))
+    return Array.from({ length: cells }, (_, cell) => {
+      const first = span.first + cell * rowsPerCell
+      const length = Math.min(rowsPerCell, span.last + 1 - first)
+      const deviations = Array.from({ length }, (_, i) => deviationAt({ night, scores }, first + i, feature))
+      const known = deviations.filter(deviation => !Number.isNaN(deviation))
+      return known.length === 0 ? null : Math.round(Math.max(...known) * 100) / 100
+    })
   })
   return { start: scores.start + span.first * scores.step, cell: rowsPerCell * scores.step, features, values }
 }
 
-function deviationAt(night: Frame, scores: Scores, at: number): number {
-  const residual = Math.abs(night.values[at]! - scores.expected[at]!)
-  const spread = (scores.upper[at]! - scores.lower[at]!) / 2
+function deviationAt(
+  scoredNight: Pick<DeviationInput, "night" | "scores">,
+  row: number,
+  feature: number,
+): number {
+  const cell = cellOf(scoredNight, row, feature)
+  const residual = Math.abs(cell.value - cell.expected)
+  const spread = spreadOf(cell)
   if (spread === 0 && !Number.isNaN(residual)) return residual === 0 ? 0 : constantDeviation
   return residual / spread
 }

@@ -1,5 +1,6 @@
 import {
   columnOf,
+  type Contribution,
   type FeatureSeries,
   type Frame,
   hour,
@@ -9,6 +10,7 @@ import {
 } from "../../base/index.ts"
 import { minMaxIndices } from "../../stats/index.ts"
 import type { ScoredNight, Span } from "../anomalies.ts"
+import { cellOf } from "../cell.ts"
 import { previousDays, roundForChart } from "./previous-days.ts"
 import { featureDeviations } from "./deviations.ts"
 
@@ -45,22 +47,18 @@ export function memberSeries({
   const marks = [member.start, member.peak, member.end].map(iso => rowAt(scores, Date.parse(iso)))
   const rows = keptRows(scores.score, span, marks)
   const drawn = member.contributions.filter((c, rank) => rank < minDrawn || c.signal).slice(0, maxFeatures)
-  const leadingFeature = (drawn.find(c => c.signal) ?? drawn[0])?.feature
-  const earlier =
-    leadingFeature === undefined
-      ? undefined
-      : previousDays({
-          history,
-          feature: leadingFeature,
-          span: { start: instant(rows[0]!), end: instant(rows.at(-1)!) },
-          zone,
-        })
+  const times = rows.map(instant)
+  const leading = drawn.find(c => c.signal) ?? drawn[0]
+  const drawnTime = { start: Math.min(...times), end: Math.max(...times) }
+  const earlier = leading && previousDays({ history, feature: leading.feature, span: drawnTime, zone })
   return {
     host: member.host,
     threshold: threshold.score,
-    times: rows.map(instant),
-    score: rows.map(row => roundForChart(scores.score[row]!)),
-    features: drawn.map(({ feature }) => featureSeries({ night, scores, anomalous, span, marks, feature })),
+    times,
+    score: rows.map(row => roundForChart(scores.score[row] ?? NaN)),
+    features: drawn.map(contribution =>
+      featureSeries({ night, scores, anomalous, span, marks, contribution }),
+    ),
     deviations: featureDeviations({
       night,
       scores,
@@ -93,7 +91,7 @@ interface FeatureSeriesInput {
   readonly span: Span
   /** Rows that stay whatever the reduction keeps. */
   readonly marks: readonly number[]
-  readonly feature: string
+  readonly contribution: Pick<Contribution, "feature" | "label" | "unit">
 }
 
 function featureSeries({
@@ -102,23 +100,20 @@ function featureSeries({
   anomalous,
   span,
   marks,
-  feature,
+  contribution: { feature, label, unit },
 }: FeatureSeriesInput): FeatureSeries {
-  const width = scores.features.length
   const at = scores.features.indexOf(feature)
-  const { label, unit } = night.features[at]!
-  const values = columnOf(night.values, width, at)
-  const rows = keptRows(values, span, marks)
-  const pick = (matrix: Float32Array) => rows.map(row => roundForChart(matrix[row * width + at]!))
+  const rows = keptRows(columnOf(night.values, scores.features.length, at), span, marks)
+  const cells = rows.map(row => cellOf({ night, scores }, row, at))
   return {
     feature,
     label,
     unit,
     times: rows.map(row => scores.start + row * scores.step),
-    actual: rows.map(row => roundForChart(values[row]!)),
-    expected: pick(scores.expected),
-    lower: pick(scores.lower),
-    upper: pick(scores.upper),
+    actual: cells.map(({ value }) => roundForChart(value)),
+    expected: cells.map(({ expected }) => roundForChart(expected)),
+    lower: cells.map(({ lower }) => roundForChart(lower)),
+    upper: cells.map(({ upper }) => roundForChart(upper)),
     anomalous: rows.map(row => anomalous[row] === 1),
   }
 }

@@ -60,7 +60,7 @@ function dayOf(
   const first = Math.round((span.start - start) / step)
   const length = Math.round((span.end - span.start) / step) + 1
   const valueAt = (row: number): number =>
-    row < 0 || row >= rows ? NaN : values[row * features.length + column]!
+    row < 0 || row >= rows ? NaN : (values[row * features.length + column] ?? NaN)
   const curve = Float32Array.from({ length }, (_, i) => valueAt(first + i))
   if (!curve.some(Number.isFinite)) return []
   const kept = Array.from(minMaxIndices(curve, buckets))
@@ -68,7 +68,7 @@ function dayOf(
     {
       start: span.start,
       times: kept.map(i => start + (first + i) * step),
-      values: kept.map(i => roundForChart(curve[i]!)),
+      values: kept.map(i => roundForChart(curve[i] ?? NaN)),
     },
   ]
 }

@@ -88,7 +88,7 @@ const incident = z
   })
   .meta({ id: "incident" })
 
-const training = z.looseObject({
+export const training = z.looseObject({
   detector: text,
   engine: text,
   windows: count,

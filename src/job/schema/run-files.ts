@@ -3,6 +3,8 @@ import { deliveryStates, exits, occasions } from "../../base/index.ts"
 import { checkedFormat } from "./file-format.ts"
 import { count, instant, interval, number, severity, text, texts } from "./values.ts"
 import { incidentTitle } from "./result-codes.ts"
+import { training } from "./result-file.ts"
+import { featureKind, featureScaling, memberSeries } from "./work-files.ts"
 
 /** Files of a run's folder and of state/ that later runs and `noctule deliver` read. */
 
@@ -37,6 +39,47 @@ export const runRecordFile = checkedFormat(
 export const runOutcomeFile = checkedFormat(
   z.looseObject({ version: z.literal(1), exitCode: exit, faults: z.array(fault), stages }),
   "run the job again: it makes a new run",
+)
+
+/** series/<incident>.json */
+export const incidentSeriesFile = checkedFormat(
+  z.looseObject({ incident: text, members: z.array(memberSeries) }),
+  "rerun the night: its charts are missing until then",
+)
+
+/** failure/<time>/failure.json */
+export const runFailureFile = checkedFormat(
+  z.looseObject({
+    version: z.literal(1),
+    job: z.looseObject({ name: text, title: text, timeZone: text, page: z.enum(["A4", "Letter"]) }),
+    at: instant,
+    command: texts,
+    stage: text,
+    fault,
+    lastGood: z.looseObject({ run: text, night: interval, incidents: count }).nullable(),
+    versions: z.record(text, text),
+  }),
+  "run the job again: a failure writes the file anew",
+)
+
+const modelMetadata = z.looseObject({
+  host: text,
+  features: z.array(z.looseObject({ name: text, kind: featureKind, scaling: featureScaling, unit: text })),
+  scaler: z.looseObject({ origin: z.array(number), spread: z.array(number), limit: z.array(number) }),
+  history: interval,
+  step: number,
+})
+
+/** model.json of a host's model: what it learned from. */
+export const modelMetadataFile = checkedFormat(
+  modelMetadata,
+  "delete the model's folder: the next night trains anew",
+)
+
+/** The same of a cohort's model, whose training is shown for each host that it scores. */
+export const sharedModelFile = checkedFormat(
+  modelMetadata.extend({ training }),
+  "delete the run's folder work/ and run the job again",
 )
 
 const memberDigest = z.looseObject({

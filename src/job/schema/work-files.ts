@@ -58,33 +58,36 @@ const featureSeries = z.looseObject({
   anomalous: z.array(z.boolean()),
 })
 
-/** work/series-<host>-<start>.json: chart data of one member. */
-export const memberSeriesFile = checkedFormat(
-  z.looseObject({
-    host: text,
-    threshold: number,
-    times: numbers,
-    score: values,
-    features: z.array(featureSeries),
-    deviations: z.looseObject({
-      start: number,
-      cell: number,
-      features: z.array(text),
-      values: z.array(values),
-    }),
-    previousDays: z
-      .looseObject({ feature: text, days: z.array(z.looseObject({ start: number, times: numbers, values })) })
-      .exactOptional(),
+/** Chart data of one member. */
+export const memberSeries = z.looseObject({
+  host: text,
+  threshold: number,
+  times: numbers,
+  score: values,
+  features: z.array(featureSeries),
+  deviations: z.looseObject({
+    start: number,
+    cell: number,
+    features: z.array(text),
+    values: z.array(values),
   }),
-  hint,
-)
+  previousDays: z
+    .looseObject({ feature: text, days: z.array(z.looseObject({ start: number, times: numbers, values })) })
+    .exactOptional(),
+})
+
+/** work/series-<host>-<start>.json */
+export const memberSeriesFile = checkedFormat(memberSeries, hint)
+
+export const featureKind = z.enum(["gauge", "counter", "flag"])
+export const featureScaling = z.enum(["min-max", "mean-deviation"])
 
 const feature = z.looseObject({
   name: text,
   label: text,
   unit: text,
-  kind: z.enum(["gauge", "counter", "flag"]),
-  scaling: z.enum(["min-max", "mean-deviation"]),
+  kind: featureKind,
+  scaling: featureScaling,
   threshold: numberOrNull,
   deadband: z.looseObject({ relative: number, absolute: number }).exactOptional(),
 })

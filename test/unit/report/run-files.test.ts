@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises"
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { Log, RunResult } from "../../../src/base/index.ts"
-import { parseCsv, readRun } from "../../../src/report/run-files.ts"
+import { parseCsv, readFailure, readRun } from "../../../src/report/run-files.ts"
 import { busyNight, writeRun } from "./fixture.ts"
 import { rendered } from "./render.ts"
 
@@ -66,4 +66,33 @@ describe("a CSV", () => {
     ])
     expect(parseCsv("")).toEqual([])
   })
+})
+
+it("a damaged series costs its charts and is named, the rest of the report stays", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "noctule-series-"))
+  try {
+    const run = await writeRun(folder, busyNight())
+    const [name] = await readdir(join(run, "series"))
+    const file = join(run, "series", String(name))
+    await writeFile(file, JSON.stringify({ incident: "x", members: [{ host: "db-1" }] }))
+    const { series, faults } = await readRun(run, log)
+    expect(series.size).toBe(busyNight().series.length - 1)
+    expect(faults).toMatchObject([{ code: "report.series-missing", where: file }])
+    expect(faults[0]?.what).toContain("members.0.threshold: Invalid input: expected number")
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+
+it("a failure.json that was cut is a fault that names the file", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "noctule-failure-"))
+  try {
+    await writeFile(join(folder, "failure.json"), JSON.stringify({ version: 1, job: { name: "nightly" } }))
+    await expect(readFailure(folder)).rejects.toMatchObject({
+      code: "report.record-wrong",
+      where: join(folder, "failure.json"),
+    })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 })

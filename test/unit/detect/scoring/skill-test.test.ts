@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { detect } from "../../../../src/detect/index.ts"
 import { beatsBaseline, skillAuc } from "../../../../src/detect/scoring/skill-test.ts"
-import { fitSeasonalBaseline, seasonalErrors } from "../../../../src/detect/expected/seasonal-baseline.ts"
+import { fitSeasonalBaseline, seasonalErrors } from "../../../../src/detect/detectors/seasonal-baseline.ts"
 import { type Column, daily, datasetOf, hostOf, noise, rule } from "../hosts.ts"
 
 const [a, b, c] = ["a", "b", "c"].map(name => noise(name, 1)) as [Column, Column, Column]

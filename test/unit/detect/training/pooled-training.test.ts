@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { indicesOf, selectColumns } from "../../../../src/detect/training/select-columns.ts"
 import { detect, packModels, historyLength, sampleHost, trainPooled } from "../../../../src/detect/index.ts"
+import { pack, unpack } from "../../../../src/engine/index.ts"
 import { anomalousRows, findMembers, thresholdOf } from "../../../../src/incidents/index.ts"
 import { type Column, daily, hostOf, noise, rule } from "../hosts.ts"
 
@@ -100,4 +101,15 @@ test("columns go by name: what is not there is missing", () => {
   const places = indicesOf([{ name: "b" }, { name: "x" }, { name: "a" }], [{ name: "a" }, { name: "b" }])
   expect(places).toEqual([1, -1, 0])
   expect([...selectColumns(Float32Array.of(1, 2, 3, 4), 2, places)]).toEqual([2, NaN, 1, 4, NaN, 3])
+})
+
+test("a shared model whose metadata was changed is a fault that says what is wrong", async () => {
+  const [shared] = await learned()
+  const { model, weights, about } = unpack(shared!, "the model")
+  const changed = { label: "lstm", ...pack({ model, weights, about: { ...(about as object), step: "5m" } }) }
+  await expect(detect(host(77, { days: 2 }), rule, { sharedModels: [changed] })).rejects.toMatchObject({
+    code: "detect.model-wrong",
+    where: "the lstm model used for db-2",
+    what: expect.stringContaining("step: Invalid input: expected number"),
+  })
 })

@@ -3,7 +3,7 @@ import type { TrainingRecord } from "../../../../src/base/index.ts"
 import { detect, packModels, type DetectOptions } from "../../../../src/detect/index.ts"
 import { warmStartSchedule } from "../../../../src/detect/training/schedule.ts"
 import { type Attempt, trainWithRetry, type TrainingRun } from "../../../../src/detect/training/retry.ts"
-import { fitSeasonalBaseline, seasonalErrors } from "../../../../src/detect/expected/seasonal-baseline.ts"
+import { fitSeasonalBaseline, seasonalErrors } from "../../../../src/detect/detectors/seasonal-baseline.ts"
 import { quantile } from "../../../../src/stats/index.ts"
 import { type Column, daily, datasetOf, day, hostOf, minute, noise, rule } from "../hosts.ts"
 
