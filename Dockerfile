@@ -28,7 +28,8 @@ COPY jobs jobs
 COPY --from=build /noctule/node_modules node_modules
 COPY --from=build /noctule/dist dist
 RUN mkdir /output && chown node:node /output
-ENV NODE_ENV=production NOCTULE_OUTPUT=/output ORT_DISABLE_TELEMETRY=1
+# The container is the sandbox: Chromium's own needs user namespaces, which most clusters refuse.
+ENV NODE_ENV=production NOCTULE_OUTPUT=/output ORT_DISABLE_TELEMETRY=1 NOCTULE_BROWSER_SANDBOX=off
 USER node
 WORKDIR /output
 ENTRYPOINT ["tini", "--", "node", "/noctule/dist/cli/main.js"]

@@ -1,3 +1,5 @@
+import { dataFileExtension } from "./text.ts"
+
 /**
  * A glob over names: `*` matches any characters, `?` any one, `{a,b}` either. Case-sensitive; matches the
  * whole name.
@@ -12,6 +14,35 @@ export function globToRegExp(glob: string): RegExp {
  */
 export function pathGlobSource(glob: string): string {
   return globSource(glob, "[^/]")
+}
+
+const placeholder = "{host}"
+
+export function isHostPattern(text: string): boolean {
+  return text.includes(placeholder)
+}
+
+/**
+ * The host of a file, or null where the pattern does not match. `path` is relative to the source's root, with
+ * slashes. The pattern matches the path's end: "{host}.csv" matches `a/db-3.csv`, "{host}/*.parquet" matches
+ * `a/db-3/train.parquet`. `{host}` stands for one or more characters of a name; the rest is a glob as in
+ * source.files. A final `{host}` excludes data file extensions: "{host}" is the file name without `.csv`,
+ * `.csv.gz` and so on.
+ */
+export function hostOfPath(pattern: string, path: string): string | null {
+  const found = expressionOf(pattern).exec(pattern.endsWith(placeholder) ? withoutExtension(path) : path)
+  return found?.groups?.["host"] ?? null
+}
+
+/** `a/db-3.example.com.csv.gz` → `a/db-3.example.com` */
+function withoutExtension(path: string): string {
+  return path.slice(0, path.length - (dataFileExtension(path)?.length ?? 0))
+}
+
+function expressionOf(pattern: string): RegExp {
+  const [first, ...others] = pattern.split(placeholder)
+  const source = pathGlobSource(first ?? "") + "(?<host>[^/]+)" + others.map(pathGlobSource).join("\\k<host>")
+  return new RegExp(`(?:^|/)${source}$`, "u")
 }
 
 const tokens = /(\*\*\/|\*+|\?|\{[^{}/]*,[^{}/]*\})/

@@ -44,6 +44,36 @@ export function wallClock(ms: number, zone: string): WallClock {
   return { year, month, day, weekday, minute: part("hour") * 60 + part("minute") }
 }
 
+/** A function from epoch ms to the UTC offset of `zone` at that instant, ms. */
+export function offsetIn(zone: string): (instant: number) => number {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  })
+  return instant => {
+    const whole = Math.floor(instant / 1000) * 1000
+    const parts = format.formatToParts(whole)
+    const field = (type: Intl.DateTimeFormatPartTypes): number =>
+      Number(parts.find(part => part.type === type)?.value)
+    return (
+      Date.UTC(
+        field("year"),
+        field("month") - 1,
+        field("day"),
+        field("hour"),
+        field("minute"),
+        field("second"),
+      ) - whole
+    )
+  }
+}
+
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
 /** One formatter per zone: creating one costs more than a thousand uses. */

@@ -2,7 +2,7 @@ import { type DeliveryState, deliveryStates, type Effects, type Fault, type Rout
 import { damagedEntry, notDelivered } from "./faults.ts"
 import { deliverEntry, type DeliveryResult } from "./deliver-entry.ts"
 import { withLease } from "./lease.ts"
-import { type Entry, prune, readOutbox } from "./outbox.ts"
+import { type Entry, prune, readOutbox, setAside } from "./outbox.ts"
 
 /** After this many failures in a row the receiver counts as down, and later messages wait. */
 const maxFailures = 3
@@ -32,6 +32,7 @@ export async function drain(task: DrainTask, effects: Effects): Promise<Drained>
   const { outbox } = task
   const { entries, damaged } = await readOutbox(outbox)
   for (const { what, where, hint } of damaged) effects.log.error("deliver.damaged", { what, where, hint })
+  await setAside(damaged)
   if (!entries.some(entry => isDue(entry, task)))
     return { faults: damaged.map(damagedEntry), sent: 0, pending: 0 }
   return await withLease(outbox, effects, async () => {

@@ -32,6 +32,8 @@ export interface Entry {
 /** How long finished messages are kept, to prevent duplicates and to resolve incidents. */
 const retentionPeriod = 90 * day
 
+const damagedSuffix = ".damaged"
+
 /** output/<job>/state/outbox */
 export function outboxOf(jobFolder: string): string {
   return join(jobFolder, "state", "outbox")
@@ -66,6 +68,17 @@ export async function put(outbox: string, messages: readonly Message[], now: num
     added++
   }
   return added
+}
+
+/**
+ * Renames damaged entries, so that each is reported once: `<id>.json.damaged` is for a person to look at.
+ * Those that have gone meanwhile are passed over.
+ */
+export async function setAside(damaged: readonly Fault[]): Promise<void> {
+  for (const { where } of damaged)
+    await rename(where, `${where}${damagedSuffix}`).catch((error: unknown) => {
+      if (!isErrno(error, "ENOENT")) throw cannotWrite(where, error)
+    })
 }
 
 export interface Outbox {
@@ -141,8 +154,9 @@ export async function prune(outbox: string, entries: readonly Entry[], now: numb
   )
   const known = new Set(entries.map(({ id }) => `${id}.eml`))
   for (const name of await readdir(outbox)) {
-    if (!name.endsWith(".eml") || known.has(name) || now - (await stat(join(outbox, name))).mtimeMs < day)
-      continue
+    const longest = name.endsWith(damagedSuffix) ? retentionPeriod : day
+    const isLeftover = longest === retentionPeriod || (name.endsWith(".eml") && !known.has(name))
+    if (!isLeftover || now - (await stat(join(outbox, name))).mtimeMs < longest) continue
     await rm(join(outbox, name), { force: true })
   }
 }

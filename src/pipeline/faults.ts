@@ -21,11 +21,13 @@ export function hostFailed(host: string, cause: Fault): Fault {
   )
 }
 
+export const workerLostCode = "pipeline.worker-lost"
+
 /** A host's worker process ended: killed by the system or crashed in native code. */
 export function workerLost(cause: unknown): Fault {
   return partialFault(
     {
-      code: "pipeline.worker-lost",
+      code: workerLostCode,
       what: `its worker process died: ${firstLine(cause)}`,
       where: "",
       hint: "run the job again; if memory was short, add some or set workers: 1",
@@ -56,7 +58,8 @@ export function labelsUnreadable(file: string, cause: unknown): Fault {
 /** Every host failed. Where the source did not respond, a retry may succeed. */
 export function noHostLeft(failures: number, first: Fault): Fault {
   const what = `none of ${failures} hosts could be analyzed; the first: ${first.what}`
-  const fault = first.exit === exits.unreachable ? unreachableFault : inputFault
+  const mayPass = first.exit === exits.unreachable || first.code === workerLostCode
+  const fault = mayPass ? unreachableFault : inputFault
   return fault({ code: "pipeline.no-host", what, where: first.where, hint: first.hint }, first)
 }
 

@@ -12,7 +12,7 @@ import {
 } from "../base/index.ts"
 import { readHost } from "../ingest/index.ts"
 import { copyLogo, writeReport } from "../report/index.ts"
-import { openRun, seal, writeJson } from "../store/index.ts"
+import { openRun, type RunFolder, seal, startHeartbeat, writeJson } from "../store/index.ts"
 import { assemble } from "./assemble.ts"
 import { noHostLeft } from "./faults.ts"
 import { type HostsOutcome, processHosts } from "./hosts/hosts.ts"
@@ -38,11 +38,28 @@ export async function runNight(job: Job, options: NightOptions, baseEffects: Eff
   const completed =
     options.repeat === "reuse" ? await completedRun(jobFolder, { night, plan }, effects) : null
   if (completed) return completed
-  const run = await openRun({ jobFolder, night, hash: plan, now: effects.now(), log: effects.log })
+  const { log, signal } = effects
+  const run = await openRun({ jobFolder, night, hash: plan, now: effects.now(), log, signal })
   const { warmStart } = job.model
   const warmStarts = await chooseWarmStarts({ run, jobFolder, hosts: survey.hosts, plan, warmStart }, effects)
-  const runEffects = { ...effects, log: childLog(effects.log, { run: run.id }) }
-  return await makeNight({ ...planned, job, run, warmStarts, options }, runEffects)
+  const runEffects = { ...effects, log: childLog(log, { run: run.id }) }
+  const task = { ...planned, job, run, warmStarts, options }
+  const made = await withHeartbeat(run, runEffects, alive => makeNight(task, alive))
+  return await finalize(job, made, effects)
+}
+
+/** Shows other machines that this run is alive, and stops it where another one has resumed it. */
+async function withHeartbeat<T>(
+  { path }: RunFolder,
+  effects: Effects,
+  work: (effects: Effects) => Promise<T>,
+): Promise<T> {
+  const heartbeat = startHeartbeat(path, effects.log)
+  try {
+    return await work({ ...effects, signal: AbortSignal.any([effects.signal, heartbeat.signal]) })
+  } finally {
+    heartbeat.stop()
+  }
 }
 
 async function makeNight(task: NightTask, effects: Effects): Promise<NightOutcome> {
@@ -70,7 +87,7 @@ async function makeNight(task: NightTask, effects: Effects): Promise<NightOutcom
   await seal(run)
   const { faults, exitCode: exit } = outcome
   const latest = join(jobFolder, "latest")
-  return await finalize(job, { result, folder: run.path, latest, faults, exit }, effects)
+  return { result, folder: run.path, latest, faults, exit }
 }
 
 /** Throws the Fault pipeline.no-host where every host failed. */

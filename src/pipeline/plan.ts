@@ -1,7 +1,7 @@
 import { type Effects, globToRegExp, type Job, sha256 } from "../base/index.ts"
 import { type Survey, survey as surveySource } from "../ingest/index.ts"
 import { checkBrowser, checkLogo } from "../report/index.ts"
-import { jobFolderOf } from "../store/index.ts"
+import { checkOutput, jobFolderOf, sweepTempFolders } from "../store/index.ts"
 import { isoDate } from "../text/index.ts"
 import { type Annotations, readAnnotations } from "./annotations.ts"
 import { both } from "./concurrency.ts"
@@ -27,13 +27,15 @@ export interface Plan {
 
 export async function planNight(job: Job, options: NightOptions, effects: Effects): Promise<Plan> {
   const stages = stopwatch(effects.now)
+  const jobFolder = jobFolderOf(job)
+  await checkOutput(jobFolder)
+  await sweepTempFolders(effects.now())
   await checkLogo(job.report.logo)
   const [, survey] = await both(
     effects.signal,
     signal => warnIfNoBrowser(job, { ...effects, signal }),
     signal => stages.time("survey", () => surveyHosts(job, options, { ...effects, signal })),
   )
-  const jobFolder = jobFolderOf(job)
   const night = nightLabel(job, survey)
   const past = await stages.time(
     "remember",

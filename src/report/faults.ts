@@ -7,7 +7,8 @@ export function browserOverrideBroken(path: string, cause: unknown): Fault {
       code: "report.browser-override",
       what: `the browser in NOCTULE_BROWSER cannot print: ${firstLine(cause)}`,
       where: path,
-      hint: "set NOCTULE_BROWSER to a working Chrome or Chromium, or unset it",
+      hint:
+        sandboxHint([firstLine(cause)]) ?? "set NOCTULE_BROWSER to a working Chrome or Chromium, or unset it",
     },
     cause,
   )
@@ -19,8 +20,15 @@ export function noBrowser(tried: readonly string[]): Fault {
     code: "report.no-browser",
     what: "no browser could print a test page, so report.pdf is missing; report.html is complete",
     where: tried.length === 0 ? "no Chrome or Chromium found" : tried.join("; "),
-    hint: "apt-get install chromium (or set NOCTULE_BROWSER), then: noctule report RUN",
+    hint: sandboxHint(tried) ?? "apt-get install chromium (or set NOCTULE_BROWSER), then: noctule report RUN",
   })
+}
+
+/** Null where no browser was refused its sandbox. */
+function sandboxHint(reasons: readonly string[]): string | null {
+  return reasons.some(why => /sandbox|namespace/i.test(why))
+    ? "allow user namespaces, or in a container of its own set NOCTULE_BROWSER_SANDBOX=off; then: noctule report RUN"
+    : null
 }
 
 /** The browser crashed or hung twice on the same report. */

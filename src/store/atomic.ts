@@ -10,12 +10,7 @@ import { tempPathFor } from "./temp-files.ts"
 export async function writeAtomic(path: string, data: string | Uint8Array): Promise<void> {
   await replaceFile(path, async tempPath => {
     const file = await open(tempPath, "w")
-    try {
-      await file.writeFile(data)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await file.writeFile(data).finally(() => file.close())
   })
 }
 
@@ -26,21 +21,35 @@ export async function removeTempFiles(folder: string): Promise<void> {
 }
 
 /**
- * Calls `write` on a temporary file and renames it to `path`. A failure leaves no file behind and `path`
+ * Calls `write` on a temporary file, flushes that to disk, and renames it to `path`. A failure leaves no file behind and `path`
  * unchanged.
  */
 export async function replaceFile(path: string, write: (tempPath: string) => Promise<void>): Promise<void> {
   const tempPath = tempPathFor(path)
   try {
-    await mkdir(dirname(path), { recursive: true })
+    const made = await mkdir(dirname(path), { recursive: true })
+    if (made !== undefined) await flush(dirname(made))
   } catch (cause) {
     throw cannotWrite(path, cause)
   }
   try {
     await write(tempPath)
+    await flush(tempPath)
     await rename(tempPath, path)
+    await flush(dirname(path))
   } catch (cause) {
     await rm(tempPath, { force: true })
     throw cannotWrite(path, cause)
+  }
+}
+
+/** Flushes a file, or the names in a folder, to the disk. Windows flushes no folders. */
+async function flush(path: string): Promise<void> {
+  if (process.platform === "win32") return
+  const file = await open(path)
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }

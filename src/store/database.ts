@@ -1,16 +1,10 @@
-import { tmpdir } from "node:os"
-import {
-  DOUBLE,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  DuckDBDoubleVector,
-  DuckDBFloatVector,
-  DuckDBInstance,
-  type DuckDBValue,
-  FLOAT,
-  listValue,
-} from "@duckdb/node-api"
+import type * as library from "@duckdb/node-api"
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from "@duckdb/node-api"
 import { literal } from "./quote.ts"
+import { tempFolderPath } from "./temp-folders.ts"
+
+/** The library: half a second to load, so only a process that opens a database does. */
+type DuckDB = typeof library
 
 /** Values for $1, $2 … of a statement. */
 export type Bound = string | number | readonly string[]
@@ -40,32 +34,34 @@ export interface Database {
 
 /** `zone` (IANA) applies to texts and timestamps without an offset. */
 export async function openDatabase(zone = "UTC"): Promise<Database> {
-  const instance = await DuckDBInstance.create(":memory:", {
+  const duckdb = await import("@duckdb/node-api")
+  const instance = await duckdb.DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false", // they lie in HOME
-    temp_directory: tmpdir(),
+    temp_directory: tempFolderPath("spill"), // of one folder each: two that share one crash
   })
   const connection = await instance.connect()
+  const valuesOf = (bound: readonly Bound[]): DuckDBValue[] => bound.map(value => valueOf(value, duckdb))
   await connection.run(`SET TimeZone = ${literal(zone)}`)
   return {
     run: async (sql, bound = []) => {
-      await connection.run(sql, bound.map(valueOf))
+      await connection.run(sql, valuesOf(bound))
     },
     rows: async <Row extends object>(sql: string, bound: readonly Bound[] = []) => {
-      const reader = await connection.runAndReadAll(sql, bound.map(valueOf))
+      const reader = await connection.runAndReadAll(sql, valuesOf(bound))
       return reader.getRowObjects().map(row => plain(row) as Row)
     },
     vectors: async (sql, bound, visit) => {
-      const result = await connection.stream(sql, bound.map(valueOf))
+      const result = await connection.stream(sql, valuesOf(bound))
       for (
         let chunk = await result.fetchChunk();
         chunk !== null && chunk.rowCount > 0;
         chunk = await result.fetchChunk()
       ) {
-        visit({ rows: chunk.rowCount, columns: numbersOf(chunk) })
+        visit({ rows: chunk.rowCount, columns: numbersOf(chunk, duckdb) })
       }
     },
-    load: (table, columns) => load(connection, table, columns),
+    load: (table, columns) => load(connection, duckdb, { table, columns }),
     close: () => {
       connection.closeSync()
       instance.closeSync()
@@ -83,8 +79,8 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>, 
   }
 }
 
-/** A list must not be empty: its first text gives its type. */
-function valueOf(bound: Bound): DuckDBValue {
+/** A list must not be empty: its type is found from its first text. */
+function valueOf(bound: Bound, { listValue }: DuckDB): DuckDBValue {
   return typeof bound === "object" ? listValue([...bound]) : bound
 }
 
@@ -94,8 +90,8 @@ function plain(row: Record<string, DuckDBValue>): Record<string, unknown> {
   )
 }
 
-function numbersOf(chunk: DuckDBDataChunk): Numbers[] {
-  return Array.from({ length: chunk.columnCount }, (_, place) => numericVector(chunk, place).items)
+function numbersOf(chunk: DuckDBDataChunk, duckdb: DuckDB): Numbers[] {
+  return Array.from({ length: chunk.columnCount }, (_, place) => numericVector(chunk, place, duckdb).items)
 }
 
 /** A vector's numbers, private in the library's types: reading them one by one costs ten times as much. */
@@ -104,7 +100,11 @@ interface NumericVector {
   flush(): void
 }
 
-function numericVector(chunk: DuckDBDataChunk, place: number): NumericVector {
+function numericVector(
+  chunk: DuckDBDataChunk,
+  place: number,
+  { DuckDBFloatVector, DuckDBDoubleVector }: DuckDB,
+): NumericVector {
   const vector = chunk.getColumnVector(place)
   if (vector instanceof DuckDBFloatVector || vector instanceof DuckDBDoubleVector)
     return vector as unknown as NumericVector
@@ -114,7 +114,17 @@ function numericVector(chunk: DuckDBDataChunk, place: number): NumericVector {
 /** Rows per DuckDB chunk. */
 const chunkRows = 2048
 
-async function load(connection: DuckDBConnection, table: string, columns: readonly Numbers[]): Promise<void> {
+interface NumericTable {
+  readonly table: string
+  readonly columns: readonly Numbers[]
+}
+
+async function load(
+  connection: DuckDBConnection,
+  duckdb: DuckDB,
+  { table, columns }: NumericTable,
+): Promise<void> {
+  const { DOUBLE, DuckDBDataChunk, FLOAT } = duckdb
   const types = columns.map(column => (column instanceof Float32Array ? FLOAT : DOUBLE))
   await connection.run(
     `CREATE TABLE ${table} (${types.map((type, place) => `c${place} ${type.toString()}`).join(", ")})`,
@@ -125,7 +135,7 @@ async function load(connection: DuckDBConnection, table: string, columns: readon
     const to = Math.min(from + chunkRows, rows)
     const chunk = DuckDBDataChunk.create(types, to - from)
     columns.forEach((column, place) => {
-      const vector = numericVector(chunk, place)
+      const vector = numericVector(chunk, place, duckdb)
       vector.items.set(column.subarray(from, to))
       vector.flush()
     })

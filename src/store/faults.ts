@@ -1,4 +1,4 @@
-import { type Fault, inputFault, usageFault } from "../base/index.ts"
+import { type Fault, inputFault, unreachableFault, usageFault } from "../base/index.ts"
 
 const explanations: Readonly<Record<string, readonly [what: string, hint: string]>> = {
   ENOSPC: [
@@ -29,6 +29,25 @@ export function cannotWrite(path: string, cause: unknown): unknown {
   return usageFault({ code: "store.cannot-write", what, where: path, hint }, cause)
 }
 
+const otherFolder = "choose a writable folder on a POSIX file system: --output DIR"
+
+export function noFolder(path: string, cause: unknown): Fault {
+  const what = "the folder cannot be created; its file system may be read-only"
+  return usageFault({ code: "store.cannot-write", what, where: path, hint: otherFolder }, cause)
+}
+
+/** FAT, and some network file systems. */
+export function noLinks(path: string, cause: unknown): Fault {
+  const what = "the file system has no symbolic links, which latest and the nights are"
+  return usageFault({ code: "store.no-links", what, where: path, hint: otherFolder }, cause)
+}
+
+export function latestNotALink(path: string): Fault {
+  const what = "expected a symbolic link, found a file or folder"
+  const hint = "move it away, or choose another folder: --output DIR"
+  return usageFault({ code: "store.latest-not-a-link", what, where: path, hint })
+}
+
 export const damagedCode = "store.damaged"
 
 /** A file that the program wrote no longer matches its format. `wrong` is not empty. */
@@ -45,4 +64,16 @@ function codeOf(cause: unknown): string {
   if (/no space left/i.test(cause.message)) return "ENOSPC"
   if (/read-only file system/i.test(cause.message)) return "EROFS"
   return /permission denied/i.test(cause.message) ? "EACCES" : ""
+}
+
+export const takenOverCode = "store.run-taken-over"
+
+/** Another process took this one for gone, perhaps while it was suspended, and resumed its run. */
+export function runTakenOver(folder: string, machine: string): Fault {
+  return unreachableFault({
+    code: takenOverCode,
+    what: `${machine} has resumed this run`,
+    where: folder,
+    hint: "let it finish; to see its report, repeat the command",
+  })
 }

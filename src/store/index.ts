@@ -2,6 +2,7 @@ export { replaceFile, writeAtomic } from "./atomic.ts"
 export { type FileFormat, nullIfDamaged, readBinary, readJson, writeBinary, writeJson } from "./files.ts"
 export { openDatabase, withDatabase, type Database } from "./database.ts"
 export { removeStaleTempFiles, tempPathFor } from "./temp-files.ts"
+export { makeTempFolder, sweepTempFolders, tempFolderPath } from "./temp-folders.ts"
 export { modelsPath, newestModels, pruneModels, readModels, writeModels } from "./runs/models.ts"
 export { fileNameOf } from "./file-names.ts"
 export { isFolder } from "./list-names.ts"
@@ -15,7 +16,6 @@ export { fileLiteral, literal } from "./quote.ts"
 export {
   closeRun,
   isFinalizing,
-  isInUse,
   jobFolderOf,
   openRun,
   publish,
@@ -23,4 +23,7 @@ export {
   type RunFolder,
 } from "./runs/run-folder.ts"
 export { exportRows, type ExportedRows } from "./scores/export-rows.ts"
-export { cannotWrite } from "./faults.ts"
+export { checkOutput } from "./output.ts"
+export { isWholeParquet } from "./scores/whole-parquet.ts"
+export { cannotWrite, takenOverCode } from "./faults.ts"
+export { isInUse, startHeartbeat } from "./runs/run-marker.ts"

@@ -1,7 +1,15 @@
 import { resolve } from "node:path"
-import { type Effects, type Exit, exits, Fault, type HostFrames, type Job } from "../../base/index.ts"
+import {
+  type Effects,
+  type Exit,
+  exits,
+  Fault,
+  type HostFrames,
+  hostOfPath,
+  type Job,
+} from "../../base/index.ts"
 import { readHost, type Survey, survey } from "../../ingest/index.ts"
-import { hostOfPath, type JobFileInput, parseJobFile, resolveJob, writeJobFile } from "../../job/index.ts"
+import { type JobFileInput, parseJobFile, resolveJob, writeJobFile } from "../../job/index.ts"
 import { commentsOf, finalDraft, type Findings, firstDraft, headComment } from "../init/draft.ts"
 import { factsOf } from "../init/feature-facts.ts"
 import { firstRowOf } from "../init/first-row.ts"

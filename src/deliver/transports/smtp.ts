@@ -27,7 +27,7 @@ export async function sendMail(
 ): Promise<SendOutcome> {
   const deadline = AbortSignal.timeout(route.timeout + grace)
   const signal = AbortSignal.any([stop, deadline])
-  const outcome = await withTransport(route, env, async transport => {
+  const outcome = await withTransport(route, env, async (transport, redact) => {
     const { rejectedErrors = [] } = await transport.sendMail({
       signal,
       envelope: { from: route.from, to: [...to] },
@@ -36,7 +36,7 @@ export async function sendMail(
     const refusals = rejectedErrors.map(error => {
       return {
         address: error.recipient ?? "",
-        why: firstLine(error),
+        why: firstLine(redact(error.message)),
         transient: (error.responseCode ?? 500) < 500,
       }
     })
@@ -66,15 +66,13 @@ export async function probeServer(route: MailRoute, env: Effects["env"]): Promis
 async function withTransport(
   route: MailRoute,
   env: Effects["env"],
-  work: (transport: Transport) => Promise<SendOutcome>,
+  work: (transport: Transport, redact: Redact) => Promise<SendOutcome>,
 ): Promise<SendOutcome> {
   const password = route.password === null ? null : await readSecret(route.password, env)
   const redact = redactor(password === null ? [] : [password, `\0${route.user}\0${password}`])
   const transport = await transportOf(route, password)
   try {
-    const outcome = await work(transport)
-    if (outcome.state !== "sent") return { ...outcome, why: redact(outcome.why) }
-    return outcome.remark === null ? outcome : { ...outcome, remark: redact(outcome.remark) }
+    return await work(transport, redact)
   } catch (error) {
     return smtpFailure(error, redact)
   } finally {

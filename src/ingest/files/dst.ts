@@ -1,5 +1,4 @@
-import { day, minute } from "../../base/index.ts"
-import { offsetIn } from "../../job/index.ts"
+import { day, minute, offsetIn } from "../../base/index.ts"
 
 /**
  * Times without offset that were read through the hour which a zone's clocks go through twice: as they stand,

@@ -1,12 +1,17 @@
-import { day, type Job, minute, type Source } from "../../base/index.ts"
+import { day, hostOfPath, type Job, minute, type Source } from "../../base/index.ts"
 import { noColumn, noHostInPath } from "../faults.ts"
 import { raggedFile, type Rejects, someTimesUnreadable } from "../faults-content.ts"
 import { tooManyColumns } from "../faults-reader.ts"
 import { noTimeReadable } from "../faults-time.ts"
-import { hostOfPath } from "../../job/index.ts"
 import type { Database } from "../../store/index.ts"
 import { timeColumnOf, timeSql } from "../tables/cell-sql.ts"
-import { type FileTable, inspect, readWithFallback, relationSql } from "../tables/file-table.ts"
+import {
+  type FileTable,
+  inspect,
+  readWithFallback,
+  relationSql,
+  withCellsAsWritten,
+} from "../tables/file-table.ts"
 import type { FoundFile } from "./find-files.ts"
 import type { Extent, ScannedFile } from "./host-source.ts"
 import { hostSql } from "./host-query.ts"
@@ -61,14 +66,7 @@ export async function scan(
     for (const name of [source.value].flat()) columnIndex(name, "source.value")
   }
   const fixedHost = hostOfFile(file, source)
-  return readWithFallback(inspected, async readable => {
-    const texts = [
-      hostColumn,
-      clockColumn,
-      ...metricColumns,
-      ...(isText(source.time.format) ? [timeColumn] : []),
-    ]
-    const table = withTextColumns(readable, texts)
+  const scanAs = async (table: FileTable): Promise<ScannedFile> => {
     const place = timeColumnOf({ table, timeColumn, clockColumn })
     const { result: found, rejects } = await withRejects(table, database, counting =>
       extentsOf(counting, { time: timeSql(place, source.time), hostColumn, timeColumn }, { database, now }),
@@ -80,6 +78,19 @@ export async function scan(
     })
     const zoneless = isText(source.time.format) && isZoneless(place.column.type, sample)
     return { table, hostColumn, timeColumn, clockColumn, zoneless, rejected: rejects.rows, extents }
+  }
+  return readWithFallback(inspected, async readable => {
+    const texts = [
+      hostColumn,
+      clockColumn,
+      ...metricColumns,
+      ...(isText(source.time.format) ? [timeColumn] : []),
+    ]
+    const scanned = await scanAs(withTextColumns(readable, texts))
+    const mayBeMissing = hostColumn !== null && scanned.extents.some(({ host }) => host === "")
+    return mayBeMissing && readable.format.kind === "csv"
+      ? await scanAs(withCellsAsWritten(readable))
+      : scanned
   })
 }
 

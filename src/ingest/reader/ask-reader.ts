@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises"
 import { availableParallelism, totalmem } from "node:os"
 import { fileURLToPath } from "node:url"
-import { Fault, nullIfMissing } from "../../base/index.ts"
+import { Fault, nullIfMissing, second } from "../../base/index.ts"
 import { openChildProcesses } from "../../store/index.ts"
 import { unreadableFile } from "../faults.ts"
 import { notRegular, readerLost } from "../faults-reader.ts"
@@ -40,9 +40,13 @@ export async function askReader<Result>(request: ReadRequest, subject: Subject):
 const isSource = import.meta.url.endsWith(".ts")
 
 const module = fileURLToPath(new URL("./entry.js", import.meta.url))
-/** One more than there are workers by default: the next host is read while the others compute. */
+/**
+ * At most one more than there are workers by default: the next host is read while the others compute. A host
+ * takes seconds to compute and a moment to read, so one reader does for most runs: another one is started
+ * where a file takes longer than that.
+ */
 const readers = openChildProcesses<ReadRequest>(
-  { module, nodeFlags: [], background: true },
+  { module, nodeFlags: [], background: true, patience: 2 * second },
   availableParallelism() + 1,
 )
 

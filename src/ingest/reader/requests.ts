@@ -1,6 +1,5 @@
 import type { CalendarSpan, Job, TimeSpan } from "../../base/index.ts"
 import { withDatabase } from "../../store/index.ts"
-import { readCalendar } from "../annotations/calendars.ts"
 import { readEvents } from "../annotations/events.ts"
 import type { FoundFile } from "../files/find-files.ts"
 import { readHost } from "../files/read-host.ts"
@@ -26,8 +25,9 @@ export async function dispatch(request: ReadRequest): Promise<unknown> {
   return await withDatabase(database => medianStep(request.step, source, database), source.time.zone)
 }
 
-/** Throws the first Fault: the job names one file then. */
+/** Throws the first Fault: the job names one file then. Most readers never load what reads calendars. */
 async function calendarSpans(job: Job, span: TimeSpan): Promise<readonly CalendarSpan[]> {
+  const { readCalendar } = await import("../annotations/calendars.ts")
   const { spans, faults } = await readCalendar(job, span)
   for (const fault of faults.values()) throw fault
   return spans

@@ -16,8 +16,10 @@ export interface FileTable {
   readonly file: FoundFile
   readonly format: Format
   readonly columns: readonly Column[]
-  /** Options of read_csv besides columns. */
+  /** Options of read_csv besides columns and the texts of missing values. */
   readonly dialect: string
+  /** Of a CSV file, texts that are read as NULL in every column. */
+  readonly missing: readonly string[]
   /**
    * Strict reading stops at the first row or cell that does not fit; loose reading takes every cell as text
    * and leaves out rows that do not fit; counting reading also keeps what it left out (rejects.ts).
@@ -41,7 +43,7 @@ export async function inspect(
   await refuseOtherFormats(file, format)
   try {
     if (format.kind === "csv") return await inspectCsv(file, source, database)
-    const table: FileTable = { file, format, columns: [], dialect: "", mode: "strict" }
+    const table: FileTable = { file, format, columns: [], dialect: "", missing: [], mode: "strict" }
     const described = await database.rows<{ column_name: string; column_type: string }>(
       `DESCRIBE SELECT * FROM ${readerSql(table)}`,
     )
@@ -86,6 +88,15 @@ export async function readWithFallback<T>(
   }
 }
 
+/**
+ * The table with every cell as it is written, but empty ones: a host may be called NaN, which elsewhere is a
+ * missing value. Cells of text are checked for those one by one, which takes longer.
+ */
+export function withCellsAsWritten(table: FileTable): FileTable {
+  const columns = table.columns.map(({ name }) => ({ name, type: "VARCHAR" }))
+  return { ...table, columns, missing: [""] }
+}
+
 /** Where counting reading leaves what it left out. */
 export const rejectsTable = "rejects"
 
@@ -113,7 +124,7 @@ async function inspectCsv(
   if (found === null) throw emptyFile(file.name)
   if (found.header.some(isTime) || found.header.every(name => /^-?\d+(\.\d+)?$/.test(name)))
     throw noHeader(file.name, found.header)
-  const nulls = ["", ...source.missing].filter(text => !text.includes("\0")).map(literal)
+  const missing = ["", ...source.missing].filter(text => !text.includes("\0"))
   const dialect = [
     "auto_detect = false",
     "header = true",
@@ -121,7 +132,6 @@ async function inspectCsv(
     "quote = '\"'",
     "escape = '\"'",
     `skip = ${found.skip}`,
-    `nullstr = [${nulls.join(", ")}]`,
     `compression = ${literal(format.compression)}`,
     `encoding = ${literal(encoding)}`,
   ].join(", ")
@@ -129,7 +139,7 @@ async function inspectCsv(
     name: name.trim() === "" ? `column_${i + 1}` : name,
     type: found.numeric[i] ? "DOUBLE" : "VARCHAR",
   }))
-  return { file, format, columns, dialect, mode: "strict" }
+  return { file, format, columns, dialect, missing, mode: "strict" }
 }
 
 /** A date, or an epoch in seconds or finer: no name of a column. */
@@ -143,12 +153,13 @@ function linesSql(file: FoundFile, format: Format, encoding: Encoding): string {
   return `read_csv(${fileLiteral(file.path)}, ${options}, compression = ${literal(format.compression)}, encoding = ${literal(encoding)}, columns = {'line': 'VARCHAR'})`
 }
 
-function readerSql({ file, format, columns, dialect, mode }: FileTable): string {
+function readerSql({ file, format, columns, dialect, missing, mode }: FileTable): string {
   const path = fileLiteral(file.path)
   if (format.kind === "parquet") return `read_parquet(${path})`
   if (format.kind === "csv") {
     const types = columns.map(({ type }, i) => `'c${i}': ${literal(type)}`).join(", ")
-    return `read_csv(${path}, ${dialect}${looseness[mode]}, columns = {${types}})`
+    const nulls = `nullstr = [${missing.map(literal).join(", ")}]`
+    return `read_csv(${path}, ${dialect}, ${nulls}${looseness[mode]}, columns = {${types}})`
   }
   const layout = /\.json(\.|$)/i.test(file.name) ? "auto" : "newline_delimited"
   const loose = mode === "strict" ? "" : ", ignore_errors = true"

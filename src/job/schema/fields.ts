@@ -1,9 +1,8 @@
 import { z } from "zod"
-import { timeFormats } from "../../base/index.ts"
+import { isHostPattern, timeFormats } from "../../base/index.ts"
 import { contrastOnWhite } from "./accent-contrast.ts"
 import type { Default } from "./defaults.ts"
 import { durationPattern, parseDuration } from "../time/duration.ts"
-import { isHostPattern } from "../host-pattern.ts"
 import { isTimeOfDay, isZone, parseInstant } from "../time/instant.ts"
 
 /**

@@ -143,5 +143,5 @@ export const outboxEntryFile = checkedFormat(
     remaining: texts.nullable(),
     body: z.record(text, z.unknown()).nullable(),
   }),
-  "delete the file: that message is lost; the others are sent",
+  "look at it under the same name with .damaged, then delete it: that message is lost; the others are sent",
 )

@@ -1,4 +1,4 @@
-import { day, hour, minute } from "../../base/index.ts"
+import { day, hour, minute, offsetIn } from "../../base/index.ts"
 
 const pattern =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?$/i
@@ -69,36 +69,6 @@ export function isZone(zone: string): boolean {
 /** "2026-01-04T03:00:00": local time in `zone`. */
 export function wallTime(instant: number, zone: string): string {
   return new Date(instant + offsetIn(zone)(instant)).toISOString().slice(0, 19)
-}
-
-/** A function from epoch ms to the UTC offset of `zone` at that instant, ms. */
-export function offsetIn(zone: string): (instant: number) => number {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  })
-  return instant => {
-    const whole = Math.floor(instant / 1000) * 1000
-    const parts = format.formatToParts(whole)
-    const field = (type: Intl.DateTimeFormatPartTypes): number =>
-      Number(parts.find(part => part.type === type)?.value)
-    return (
-      Date.UTC(
-        field("year"),
-        field("month") - 1,
-        field("day"),
-        field("hour"),
-        field("minute"),
-        field("second"),
-      ) - whole
-    )
-  }
 }
 
 /** The offset at the end of a text: "Z", "+02:00". */

@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import { type Effects, Fault, type HostFrames, type HostRemark, type HostResult } from "../../base/index.ts"
-import { hostFailed } from "../faults.ts"
+import { hostFailed, workerLostCode } from "../faults.ts"
 import { type FeatureSummary, summarise } from "../../frame/index.ts"
 import {
   fileNameOf,
@@ -10,9 +10,10 @@ import {
   writeScoresParquet,
 } from "../../store/index.ts"
 import { writeCheckpoint } from "./checkpoint.ts"
-import type { HostAnalysis } from "./analyze.ts"
+import type { HostAnalysis, HostJob } from "./analyze.ts"
 import { type HostProfile, profileOf } from "./cohorts.ts"
 import { framesOf, keepFrames } from "./kept-frames.ts"
+import type { Pool } from "../workers/pool.ts"
 import type { HostsTask, PooledHostsTask } from "./task.ts"
 import type { SharedModel } from "./shared-model.ts"
 import { applyMask } from "./mask.ts"
@@ -63,7 +64,7 @@ async function analyzeHost(host: string, task: HostContext, effects: Effects): P
   const hostJob = { frames, job, earlier, versions: versions(), ...(sharedModels && { sharedModels }) }
   const analysis = await stages.time(
     "examine",
-    () => pool.analyze(hostJob, effects.signal),
+    () => analyzeTwice(hostJob, pool, effects),
     ({ scores }) => scores.rows,
   )
   const summaries = await stages.time("summarise", () => summarise({ host, night: unmasked.night }))
@@ -77,6 +78,17 @@ async function analyzeHost(host: string, task: HostContext, effects: Effects): P
   )
   logHost(host, analysis, effects)
   return { kind: "done" }
+}
+
+/** A worker that died may have lacked memory that others needed just then: another one tries once more. */
+async function analyzeTwice(hostJob: HostJob, pool: Pool, { log, signal }: Effects): Promise<HostAnalysis> {
+  try {
+    return await pool.analyze(hostJob, signal)
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== workerLostCode) throw error
+    log.warn("worker.replaced", { host: hostJob.frames.host, what: error.what })
+    return await pool.analyze(hostJob, signal)
+  }
 }
 
 function logHost(host: string, { training, members, threshold }: HostAnalysis, { log }: Effects): void {

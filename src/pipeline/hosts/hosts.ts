@@ -1,8 +1,9 @@
+import { join } from "node:path"
 import { compareText, type Effects, type Fault, type Log, type RunRecord } from "../../base/index.ts"
-import { nullIfDamaged } from "../../store/index.ts"
+import { isWholeParquet, nullIfDamaged, type RunFolder } from "../../store/index.ts"
 import { forEachConcurrent } from "../concurrency.ts"
 import type { Pool } from "../workers/pool.ts"
-import { readCheckpoint } from "./checkpoint.ts"
+import { type Checkpoint, readCheckpoint, readSeries } from "./checkpoint.ts"
 import { donorSelection, type HostProfile, planCohorts } from "./cohorts.ts"
 import { processHost } from "./host.ts"
 import { type SharedModel, trainSharedModel } from "./shared-model.ts"
@@ -82,8 +83,19 @@ async function unfinishedHosts({ survey, run }: HostsTask, log: Log): Promise<Un
   const profiles = new Map<string, HostProfile>()
   for (const host of survey.hosts) {
     const checkpoint = await nullIfDamaged(readCheckpoint(run, host), log)
-    if (checkpoint) profiles.set(host, checkpoint.profile)
+    if (checkpoint && (await hasItsFiles(run, checkpoint, log))) profiles.set(host, checkpoint.profile)
     else todo.push(host)
   }
   return { todo, profiles }
+}
+
+/** Whether the scores and series that a checkpoint names are there and whole. */
+async function hasItsFiles(run: RunFolder, { result, members }: Checkpoint, log: Log): Promise<boolean> {
+  const scores = join(run.path, "scores", `${result.file}.parquet`)
+  if (!(await isWholeParquet(scores))) {
+    log.warn("file.damaged", { file: scores, what: "the file of scores is not whole" })
+    return false
+  }
+  for (const member of members) if (!(await nullIfDamaged(readSeries(run, member), log))) return false
+  return true
 }

@@ -1,5 +1,6 @@
 import { Fault } from "../../base/index.ts"
 import { type Engine, runtimeUnavailable } from "../../engine/index.ts"
+import { workerLostCode } from "../faults.ts"
 import type { EngineInfo } from "./protocol.ts"
 import { openWorkers, type Workers } from "./processes.ts"
 
@@ -15,7 +16,7 @@ export async function probeEngine(
   try {
     return await ask<EngineInfo>({ kind: "probe", engine }, signal)
   } catch (error) {
-    if (!(error instanceof Fault) || error.code !== "pipeline.worker-lost") throw error
+    if (!(error instanceof Fault) || error.code !== workerLostCode) throw error
     throw runtimeUnavailable(engine, new Error(error.what, { cause: error }))
   }
 }

@@ -1,5 +1,5 @@
 import type { RunFailure } from "../../base/index.ts"
-import { sanitize, shorten } from "../sanitize.ts"
+import { sanitize, sanitizeLines, shorten } from "../sanitize.ts"
 import { composeFailure } from "../failure/compose.ts"
 import { context, escaped, section } from "./slack.ts"
 import { failure } from "../failure/wording.ts"
@@ -11,7 +11,7 @@ type Json = Readonly<Record<string, unknown>>
 /** One line, as a subject. */
 export function failureTitle({ job, fault }: Pick<RunFailure, "job" | "fault">): string {
   return failure.subject(
-    shorten(sanitize(job.title), 40),
+    shorten(sanitizeLines(job.title), 40),
     shorten(sanitize(fault.what).split("\n")[0] ?? "", 100),
   )
 }
@@ -22,7 +22,7 @@ export function failureSlack(failure: RunFailure): Json {
     text: title,
     blocks: [
       section(`*${title}*`),
-      ...factsOf(failure).map(([name, value]) => context(`${name}: ${escaped(value)}`)),
+      ...factsOf(failure).map(([name, value]) => context(`${name}: ${escaped(sanitizeLines(value))}`)),
     ],
   }
 }

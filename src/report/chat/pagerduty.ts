@@ -1,6 +1,6 @@
 import type { Incident, RunResult, Severity } from "../../base/index.ts"
 import { formatValue } from "../../text/index.ts"
-import { sanitize, shorten } from "../sanitize.ts"
+import { sanitizeLines, shorten } from "../sanitize.ts"
 import { clockOf } from "../facts/clock.ts"
 import { incidentSummary } from "../facts/summary.ts"
 import { leadingSignals, ms, worstMember } from "../facts/context.ts"
@@ -30,7 +30,7 @@ type Event = Readonly<Record<string, unknown>>
  * every night.
  */
 export function pagerDutyTrigger(id: string, run: RunResult, link: string | null): Event {
-  const result = sanitize(run)
+  const result = sanitizeLines(run)
   const incident = result.incidents.find(incident => incident.id === id)
   if (!incident) throw new RangeError(`the result has no incident ${id}`)
   return {

@@ -1,6 +1,6 @@
 import type { Incident, RunResult } from "../../base/index.ts"
 import { formatDuration } from "../../text/index.ts"
-import { sanitize, shorten } from "../sanitize.ts"
+import { sanitizeLines, shorten } from "../sanitize.ts"
 import { type Clock, clockOf } from "../facts/clock.ts"
 import { incidentSummary } from "../facts/summary.ts"
 import { subjectOf } from "../facts/night/subject.ts"
@@ -33,7 +33,7 @@ export function slackMessage(
   run: RunResult,
   { link, folder }: ChatOptions,
 ): Readonly<Record<string, unknown>> {
-  const result = sanitize(run)
+  const result = sanitizeLines(run)
   const clock = clockOf(ms(result.night.start), ms(result.night.end), result.job.timeZone)
   const subject = subjectOf(result, clock)
   const shown = newsFirstOf(result.incidents).slice(0, maxIncidents)

@@ -1,4 +1,5 @@
 import type { Incident } from "../../base/index.ts"
+import { ruleOf } from "../../frame/index.ts"
 import { shorten } from "../sanitize.ts"
 import { incident as words } from "./wording/incident.ts"
 
@@ -12,17 +13,18 @@ const margin = 30 * 60_000
 const maxLinks = 6
 
 /**
- * Dashboard links of the incident's signals, from the job's templates; one per host and dashboard, http and
- * https only.
+ * Dashboard links of the incident's signals, from the job's templates by glob of features; one per host and
+ * dashboard. Only http and https get through.
  */
 export function linksOf(incident: Incident, templates: Readonly<Record<string, string>>): Link[] {
+  const rules = Object.fromEntries(Object.entries(templates).map(([glob, link]) => [glob, { link }]))
   const links = incident.members.flatMap(({ host, contributions }) =>
     contributions
       .filter(c => c.signal)
       .flatMap(({ feature, label }) => {
-        const template = Object.hasOwn(templates, feature) ? templates[feature] : undefined
+        const template = ruleOf(feature, rules).link
         const href =
-          template === undefined
+          template == null
             ? null
             : webAddress(fillTemplate(template, { host, feature, from: incident.start, to: incident.end }))
         return href === null ? [] : [{ href, text: words.link(shorten(label, 32), shorten(host, 32)) }]

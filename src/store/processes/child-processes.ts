@@ -11,6 +11,8 @@ export interface ChildKind {
   readonly nodeFlags: readonly string[]
   /** Idle children do not keep this process alive. */
   readonly background?: true
+  /** ms that a request waits for a busy child before another one is started; at once where absent. */
+  readonly patience?: number
 }
 
 export interface AskOptions {
@@ -40,33 +42,64 @@ export function openChildProcesses<Request extends object>(
   kind: ChildKind,
   count: number,
 ): ChildProcesses<Request> {
-  const free: (ChildProcess | null)[] = Array<null>(count).fill(null)
-  const waiting: ((child: ChildProcess | null) => void)[] = []
-  const release = (child: ChildProcess | null): void => {
-    const next = waiting.shift()
-    if (next) next(child)
-    else free.push(child)
-  }
+  const slots = openSlots(kind, count)
   return {
     async ask<Result>(request: Request, options: AskOptions) {
-      const idle =
-        free.length > 0
-          ? free.pop()!
-          : await new Promise<ChildProcess | null>(resolve => {
-              waiting.push(resolve)
-            })
-      let child = idle
+      let child = await slots.take()
       try {
         options.signal?.throwIfAborted()
-        child = idle && isAlive(idle) ? idle : start(kind)
+        child ??= start(kind)
         return unwrap((await replyFrom(child, { request, options, kind })) as Reply<Result>)
       } finally {
-        release(child)
+        slots.release(child)
       }
     },
     async close() {
-      await Promise.all(free.map(async child => child && isAlive(child) && (await stop(child))))
+      await Promise.all(slots.idle().map(stop))
     },
+  }
+}
+
+/** Which children are free, and who waits for one. */
+interface Slots {
+  /** A free child; null where one is to be started. */
+  readonly take: () => Promise<ChildProcess | null>
+  /** Null, or a child that died, leaves room for another one. */
+  readonly release: (child: ChildProcess | null) => void
+  readonly idle: () => readonly ChildProcess[]
+}
+
+function openSlots({ patience = 0 }: ChildKind, count: number): Slots {
+  const idle: ChildProcess[] = []
+  const waiting = new Set<(child: ChildProcess | null) => void>()
+  let busy = 0
+  const serve = (waiter: (child: ChildProcess | null) => void, child: ChildProcess | null): void => {
+    waiting.delete(waiter)
+    busy++
+    waiter(child)
+  }
+  const takeIdle = (): ChildProcess | null => {
+    for (let child = idle.pop(); child; child = idle.pop()) if (isAlive(child)) return child
+    return null
+  }
+  return {
+    take: () =>
+      new Promise(resolve => {
+        const child = takeIdle()
+        if (child || busy === 0 || (patience === 0 && busy < count)) return serve(resolve, child)
+        waiting.add(resolve)
+        if (busy < count)
+          setTimeout(() => {
+            if (waiting.has(resolve) && busy < count) serve(resolve, null)
+          }, patience).unref()
+      }),
+    release(child) {
+      busy--
+      const [next] = waiting
+      if (next) serve(next, child && isAlive(child) ? child : null)
+      else if (child) idle.push(child)
+    },
+    idle: () => idle.filter(isAlive),
   }
 }
 

@@ -4,7 +4,7 @@ import { day, isErrno, type Log, nightOfRun } from "../../base/index.ts"
 import { listNames } from "../list-names.ts"
 import { removeFolder, removeStaleTempFiles } from "../temp-files.ts"
 import { isComplete, isRunId, listRuns } from "./list-runs.ts"
-import { isInUse } from "./run-folder.ts"
+import { isInUse } from "./run-marker.ts"
 
 export interface PruneRule {
   /** output/<job> */

@@ -1,13 +1,11 @@
 import { mkdir, readlink, rename, rm, stat, symlink } from "node:fs/promises"
-import { hostname } from "node:os"
 import { basename, join } from "node:path"
 import { isErrno, type Job, type Log, nightOfRun, nullIfMissing, runNumber } from "../../base/index.ts"
 import { cannotWrite } from "../faults.ts"
 import { removeTempFiles } from "../atomic.ts"
-import { type FileFormat, nullIfDamaged, readJson, writeJson } from "../files.ts"
 import { hiddenTempPathFor } from "../temp-files.ts"
 import { listRuns, planFile } from "./list-runs.ts"
-import { isProcessAlive } from "../process.ts"
+import { hasOtherOwner, type LeaseTimes, leaseTimes, readMarker, writeMarker } from "./run-marker.ts"
 
 /**
  * A run in progress, marked by work/plan.json; work/ has what a repeat needs to resume. The folder is created
@@ -35,13 +33,9 @@ export interface RunPlan {
   readonly hash: string
   readonly now: number
   readonly log: Log
-}
-
-interface RunMarker {
-  readonly hash: string
-  readonly startedAt: number
-  readonly pid: number
-  readonly machine: string
+  /** Ends the wait for another machine's heartbeat. */
+  readonly signal: AbortSignal
+  readonly times?: LeaseTimes
 }
 
 /** output/<job> */
@@ -60,7 +54,7 @@ export async function openRun(plan: RunPlan): Promise<RunFolder> {
     const earlier = await findUnfinished(plan)
     if (!earlier) return await create(runs, plan)
     await removeTempFiles(join(runs, earlier.id))
-    await writeMarker(join(runs, earlier.id), plan, earlier.startedAt)
+    await writeMarker(join(runs, earlier.id), { ...plan, startedAt: earlier.startedAt })
     return folderOf(plan, earlier)
   } catch (error) {
     throw cannotWrite(plan.jobFolder, error)
@@ -97,19 +91,13 @@ export async function closeRun(folder: string): Promise<void> {
   await rm(join(folder, finalizingFile), { force: true })
 }
 
-/** Whether a run in progress belongs to a live process of this machine; false for a damaged mark. */
-export async function isInUse(folder: string, log: Log): Promise<boolean> {
-  const marker = await readMarker(folder, log)
-  return marker !== null && (marker.pid === process.pid || inUse(marker))
-}
-
 /** The mark of a sealed run with steps left to do. */
 const finalizingFile = "finalizing.json"
 
 /** Numbers continue from the newest: reusing a pruned run's number would make the new run the oldest. */
 async function create(runs: string, plan: RunPlan): Promise<RunFolder> {
   const tempFolder = hiddenTempPathFor(join(runs, plan.night))
-  await writeMarker(tempFolder, plan, plan.now)
+  await writeMarker(tempFolder, { ...plan, startedAt: plan.now })
   const newest = (await runsOf(plan)).at(-1)
   for (let number = newest === undefined ? 1 : runNumber(newest) + 1; ; number++) {
     const id = `${plan.night}-${String(number).padStart(2, "0")}`
@@ -130,40 +118,15 @@ function folderOf(
   return { ...found, path, work: join(path, "work"), night }
 }
 
-async function writeMarker(folder: string, { hash }: RunPlan, startedAt: number): Promise<void> {
-  await mkdir(join(folder, "work"), { recursive: true, mode: 0o750 })
-  await writeJson(join(folder, planFile), {
-    hash,
-    startedAt,
-    pid: process.pid,
-    machine: hostname(),
-  } satisfies RunMarker)
-}
-
-/** Null where it is missing or damaged: such a run is not resumed. */
-async function readMarker(folder: string, log: Log): Promise<RunMarker | null> {
-  return await nullIfDamaged(readJson(join(folder, planFile), runMarker), log)
-}
-
-const runMarker: FileFormat<RunMarker> = {
-  check: content =>
-    isRunMarker(content) ? { value: content } : { wrong: ["hash, startedAt, pid and machine are expected"] },
-  hint: "run the job again: it makes a new run",
-}
-
-function isRunMarker(content: unknown): content is RunMarker {
-  if (typeof content !== "object" || content === null) return false
-  const kinds = { hash: "string", startedAt: "number", pid: "number", machine: "string" }
-  return Object.entries(kinds).every(([key, kind]) => typeof Reflect.get(content, key) === kind)
-}
-
 async function findUnfinished(
   plan: RunPlan,
 ): Promise<Pick<RunFolder, "id" | "startedAt" | "resumed"> | null> {
+  const { hash, log, signal, times = leaseTimes } = plan
   for (const id of (await runsOf(plan)).reverse()) {
     // A run without a mark is complete.
-    const earlier = await readMarker(join(plan.jobFolder, "runs", id), plan.log)
-    if (earlier && earlier.hash === plan.hash && !inUse(earlier))
+    const folder = join(plan.jobFolder, "runs", id)
+    const earlier = await readMarker(folder, log)
+    if (earlier?.hash === hash && !(await hasOtherOwner(folder, earlier, { log, signal, times })))
       return { id, startedAt: earlier.startedAt, resumed: true }
   }
   return null
@@ -172,10 +135,6 @@ async function findUnfinished(
 /** Runs of the plan's night, oldest first. */
 async function runsOf({ jobFolder, night }: RunPlan): Promise<string[]> {
   return (await listRuns(jobFolder)).filter(id => nightOfRun(id) === night)
-}
-
-function inUse({ machine, pid }: RunMarker): boolean {
-  return machine === hostname() && pid !== process.pid && isProcessAlive(pid)
 }
 
 async function replaceLink(link: string, target: string): Promise<void> {

@@ -10,7 +10,6 @@ import { candidates, installed } from "../../../src/report/pdf/browser/browser-c
 import { firstPages } from "../../../src/report/pdf/first-pages.ts"
 import { renderPdf } from "../../../src/report/pdf/render.ts"
 import { destinationsOfPdf, textOfPdf } from "../../../src/report/pdf/page-text.ts"
-import { PrintingBrowser } from "../../../src/report/pdf/browser/browser.ts"
 import { makeMail } from "../../../src/report/mail/write.ts"
 import { writeReport } from "../../../src/report/write.ts"
 import { busyNight, crowdedNight, hostileNight, writeRun } from "../../unit/report/fixture.ts"
@@ -226,15 +225,21 @@ describe("the browser", () => {
   })
 
   it.skipIf(!existsSync("/proc/self/cmdline"))(
-    "is sandboxed where that can be, and says so where it cannot",
+    "gives up its sandbox only for root or when asked to, and says so",
     async () => {
-      const effects = quietEffects()
-      const bundled = candidates(effects.env).find(({ name }) => name === "@sparticuz/chromium")!
-      const browser = await PrintingBrowser.start({ candidate: bundled, sandbox: "preferred", effects })
-      const bare = readFileSync(`/proc/${browser.pid}/cmdline`, "utf8").includes("--no-sandbox")
-      await browser.close()
-      expect(effects.logged.some(({ event }) => event === "browser.unsandboxed")).toBe(bare)
-      expect(await profileDirs()).toEqual([])
+      for (const [env, why] of [
+        [{ NOCTULE_BROWSER_SANDBOX: "off" }, "NOCTULE_BROWSER_SANDBOX is off"],
+        [{}, process.getuid?.() === 0 ? "running as root" : null],
+      ] as const) {
+        const effects = quietEffects()
+        const browser = await findBrowser({ ...effects, env: { ...effects.env, ...env } })
+        const bare = readFileSync(`/proc/${browser.pid}/cmdline`, "utf8").includes("--no-sandbox")
+        await browser.close()
+        const reasons = effects.logged.filter(({ event }) => event === "browser.unsandboxed")
+        expect(reasons.map(({ fields }) => fields.why)).toEqual(why === null ? [] : [why])
+        expect(bare).toBe(why !== null)
+        expect(await profileDirs()).toEqual([])
+      }
     },
   )
 

@@ -153,6 +153,41 @@ describe("a mail whose server never comes to an end", () => {
     expect(entries[0]).toMatchObject({ state: "pending", attempts: 1, why: "not done within 0.5 s" })
   })
 
+  it("is told of a refusal without the password that the server repeats, wherever that is cut", async () => {
+    const password = "correct-horse-battery"
+    let padding = 170
+    const answers: Readonly<Record<string, () => string>> = {
+      EHLO: () => "250-localhost\r\n250 AUTH PLAIN",
+      AUTH: () => "235 ok",
+      "RCPT TO:<gone": () => `550 ${"x".repeat(padding)}${password}`,
+      DATA: () => "354 go",
+    }
+    const server = createTcpServer(socket => {
+      socket.on("error", () => socket.destroy())
+      socket.write("220 talkative\r\n")
+      socket.on("data", chunk => {
+        const text = chunk.toString()
+        const [, answer = () => "250 ok"] =
+          Object.entries(answers).find(([start]) => text.startsWith(start)) ?? []
+        socket.write(`${answer()}\r\n`)
+      })
+    })
+    onTestFinished(() => void server.close())
+    await new Promise<void>(resolve => void server.listen(0, "127.0.0.1", resolve))
+    const { port } = server.address() as AddressInfo
+    const route = mailRoute(port, {
+      ...{ server: "127.0.0.1", tls: "never", user: "ada", password: { env: "SMTP_PASSWORD" } },
+      recipients: ["ada@example.org", "gone@example.org"],
+    })
+    for (; padding < 205; padding += 4) {
+      const effects = testEffects({ SMTP_PASSWORD: password })
+      const { entries, faults } = await drained(await outboxWith(mail()), [route], effects)
+      expect(entries[0]).toMatchObject({ state: "sent" })
+      expect(entries[0]!.why).toContain("xxxx")
+      expect(JSON.stringify([entries, faults, effects.lines])).not.toContain("corr")
+    }
+  })
+
   it("stops with the run, and its message is kept", async () => {
     const stop = new AbortController()
     const outbox = await outboxWith(mail())
@@ -440,17 +475,22 @@ describe("the outbox", () => {
     expect(await readdir(stopped)).toEqual(["id-webhook.json"])
   })
 
-  it("sends the others where an entry is damaged, and names its file in a Fault", async () => {
-    const server = await web()
-    const outbox = await outboxWith(message("webhook"), message("webhook", { id: "other" }))
-    await writeFile(join(outbox, "other.json"), '{"version":1,"state":"pending"}')
-    const effects = testEffects()
-    const { sent, faults } = await drained(outbox, [webhookRoute(server.url)], effects)
-    expect(sent).toBe(1)
-    expect(faults).toEqual([
-      expect.objectContaining({ code: "store.damaged", where: join(outbox, "other.json"), exit: 5 }),
-    ])
-    expect(effects.lines.filter(line => line.includes("deliver.damaged"))).toHaveLength(1)
-    expect(await put(outbox, [message("webhook", { id: "other" })], noon)).toBe(1)
-  })
+  it.each(['{"version":1,"state":"pending"}', "{}", "[]", "5", "", "\u0000"])(
+    "sends the others where an entry is damaged, names its file in a Fault once, and sets it aside: %j",
+    async content => {
+      const server = await web()
+      const outbox = await outboxWith(message("webhook"), message("webhook", { id: "other" }))
+      await writeFile(join(outbox, "other.json"), content)
+      const effects = testEffects()
+      const { sent, faults } = await drained(outbox, [webhookRoute(server.url)], effects)
+      expect(sent).toBe(1)
+      expect(faults).toEqual([
+        expect.objectContaining({ code: "store.damaged", where: join(outbox, "other.json"), exit: 5 }),
+      ])
+      expect(effects.lines.filter(line => line.includes("deliver.damaged"))).toHaveLength(1)
+      expect(await readdir(outbox)).toContain("other.json.damaged")
+      expect((await drained(outbox, [webhookRoute(server.url)], effects)).faults).toEqual([])
+      expect(await put(outbox, [message("webhook", { id: "other" })], noon)).toBe(1)
+    },
+  )
 })

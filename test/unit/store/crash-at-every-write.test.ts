@@ -38,6 +38,7 @@ describe("pruning that is killed before any of its changes", () => {
     digestNights: 3,
     now: noon,
     log: quietLog,
+    signal: new AbortController().signal,
     protectedRun: "2026-03-20-02",
   }
   const lay = async (): Promise<string> => {
@@ -124,6 +125,7 @@ it("a run that is killed before any change of its folder is gone on with, or is 
     hash: "a",
     now: 1000,
     log: quietLog,
+    signal: new AbortController().signal,
   })
   const night = async (jobFolder: string): Promise<void> => {
     const run = "runs/2026-11-20-01"

@@ -1,13 +1,11 @@
 import { existsSync, rmSync } from "node:fs"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { rm } from "node:fs/promises"
 import { setTimeout } from "node:timers/promises"
-import puppeteer, { type Browser, type Page } from "puppeteer-core"
-import { type Effects, firstLine } from "../../../base/index.ts"
-import type { Program } from "./bundled-chromium.ts"
+import type { Page } from "puppeteer-core"
+import type { Effects } from "../../../base/index.ts"
+import { makeTempFolder } from "../../../store/index.ts"
 import type { Candidate } from "./browser-candidates.ts"
-import { browserEnv } from "./browser-env.ts"
+import { killGroup, launch, type Launch, type Launched } from "./launch.ts"
 import { textOfPdf } from "../page-text.ts"
 
 /** A document to print; its CSS (`@page`) sets page size, margins and footers. */
@@ -17,44 +15,32 @@ export interface Sheet {
   readonly timeout: number
 }
 
-export interface LaunchOptions {
+export interface BrowserStart {
   readonly candidate: Candidate
-  /** "preferred": where it works. */
-  readonly sandbox: "on" | "off" | "preferred"
+  readonly sandbox: Launch["sandbox"]
+  /** ms within which it must start and answer. */
+  readonly timeout: number
   readonly effects: Effects
 }
 
 const testPageText = "Noctule prints"
-const flags = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-domain-reliability",
-  "--disable-sync",
-  "--host-resolver-rules=MAP * ~NOTFOUND",
-  "--font-render-hinting=none",
-  "--disable-dev-shm-usage",
-]
-
 /**
  * A browser that has printed a test page. `close` removes its private folder with the profile and everything
  * unpacked.
  */
 export class PrintingBrowser {
-  readonly #start: LaunchOptions
+  readonly #start: BrowserStart
   readonly #profileDir: string
-  readonly #browser: Browser
+  readonly #launched: Launched
   readonly #abort: () => void
   #closed = false
 
-  private constructor(start: LaunchOptions, profileDir: string, browser: Browser) {
+  private constructor(start: BrowserStart, profileDir: string, launched: Launched) {
     this.#start = start
     this.#profileDir = profileDir
-    this.#browser = browser
+    this.#launched = launched
     this.#abort = () => {
-      this.#kill()
+      killGroup(launched.child)
       rmSync(profileDir, { recursive: true, force: true })
     }
     start.effects.signal.addEventListener("abort", this.#abort, { once: true })
@@ -64,41 +50,21 @@ export class PrintingBrowser {
    * Launches the candidate and prints a test page, because Chromium without fonts starts but prints blanks.
    * Throws where that fails.
    */
-  static async start(start: LaunchOptions): Promise<PrintingBrowser> {
-    start.effects.signal.throwIfAborted()
-    const profileDir = await mkdtemp(join(tmpdir(), "noctule-browser-"))
+  static async start(start: BrowserStart): Promise<PrintingBrowser> {
+    const { candidate, sandbox, timeout, effects } = start
+    effects.signal.throwIfAborted()
+    const profileDir = await makeTempFolder("browser")
     try {
-      const program = await start.candidate.program(profileDir)
-      return start.sandbox === "preferred"
-        ? await PrintingBrowser.#openPreferringSandbox(start, profileDir, program)
-        : await PrintingBrowser.#open(start, profileDir, program)
+      const program = await candidate.program(profileDir)
+      const { env, signal } = effects
+      const launched = await launch({ program, profileDir, sandbox, timeout, env, signal })
+      const browser = new PrintingBrowser(start, profileDir, launched)
+      await browser.#printTestPage()
+      return browser
     } catch (error) {
       await removeDir(profileDir)
       throw error
     }
-  }
-
-  /** Sandboxed, else without: some containers refuse the namespaces that Chromium's sandbox needs. */
-  static async #openPreferringSandbox(
-    start: LaunchOptions,
-    profileDir: string,
-    program: Program,
-  ): Promise<PrintingBrowser> {
-    const { candidate, effects } = start
-    try {
-      return await PrintingBrowser.#open({ ...start, sandbox: "on" }, profileDir, program)
-    } catch (error) {
-      effects.signal.throwIfAborted()
-      const running = await PrintingBrowser.#open({ ...start, sandbox: "off" }, profileDir, program)
-      effects.log.warn("browser.unsandboxed", { browser: candidate.name, why: firstLine(error) })
-      return running
-    }
-  }
-
-  static async #open(start: LaunchOptions, profileDir: string, program: Program): Promise<PrintingBrowser> {
-    const browser = new PrintingBrowser(start, profileDir, await launch(start, profileDir, program))
-    await browser.#printTestPage()
-    return browser
   }
 
   get name(): string {
@@ -106,19 +72,20 @@ export class PrintingBrowser {
   }
 
   get pid(): number | undefined {
-    return this.#browser.process()?.pid
+    return this.#launched.child.pid
   }
 
   async version(): Promise<string> {
-    return await this.#browser.version()
+    return await this.#launched.browser.version()
   }
 
   /**
-   * The PDF's bytes. Throws when the browser or page crashes, or exceeds `patience`; close the browser then.
+   * The PDF's bytes. Throws when the browser or its page dies, or takes longer than its timeout: it is of no
+   * use then; close it.
    */
   async print(sheet: Sheet): Promise<Uint8Array> {
     const deadline = AbortSignal.timeout(sheet.timeout)
-    const page = await withDeadline(deadline, this.#browser.newPage())
+    const page = await withDeadline(deadline, this.#launched.browser.newPage())
     const bytes = await withDeadline(
       deadline,
       Promise.race([printPage(page, sheet, this.#start.effects), crashOf(page)]),
@@ -144,33 +111,22 @@ export class PrintingBrowser {
   async #end(): Promise<void> {
     this.#start.effects.signal.removeEventListener("abort", this.#abort)
     try {
-      await withDeadline(AbortSignal.timeout(5000), this.#browser.close())
+      await withDeadline(AbortSignal.timeout(5000), this.#launched.browser.close())
     } catch (error) {
       this.#start.effects.log.warn("browser.killed", { browser: this.name, why: String(error) })
     }
-    this.#kill()
+    killGroup(this.#launched.child)
   }
 
   async #printTestPage(): Promise<void> {
     try {
       const html = `<!doctype html><title>${testPageText}</title><body style="font-family: sans-serif">${testPageText}`
-      const text = textOfPdf(await this.print({ html, timeout: 30_000 })).join("")
+      const text = textOfPdf(await this.print({ html, timeout: this.#start.timeout })).join("")
       if (!text.includes(testPageText))
         throw new Error("it starts, but its test page came out without text (has it any font?)")
     } catch (error) {
       await this.#end()
       throw error
-    }
-  }
-
-  /** Kills the process group, because a killed parent leaves renderers behind. */
-  #kill(): void {
-    const pid = this.pid
-    if (pid === undefined) return
-    try {
-      process.kill(-pid, "SIGKILL")
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error
     }
   }
 }
@@ -182,29 +138,6 @@ async function removeDir(profileDir: string): Promise<void> {
     await rm(profileDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
     await setTimeout(50)
   } while (existsSync(profileDir) && --tries > 0)
-}
-
-async function launch(
-  { sandbox, effects }: LaunchOptions,
-  profileDir: string,
-  program: Program,
-): Promise<Browser> {
-  return await puppeteer.launch({
-    executablePath: program.path,
-    headless: "shell",
-    pipe: true,
-    args: [...flags, ...(sandbox === "off" ? ["--no-sandbox"] : [])],
-    env: browserEnv(
-      { HOME: profileDir, ...effects.env },
-      { TMPDIR: profileDir, XDG_CONFIG_HOME: profileDir, XDG_CACHE_HOME: profileDir, ...program.env },
-    ),
-    userDataDir: join(profileDir, `profile-${sandbox}`),
-    timeout: 30_000,
-    protocolTimeout: 300_000,
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
-  })
 }
 
 /** Disables scripts and network. Only request interception blocked every request. */

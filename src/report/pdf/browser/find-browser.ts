@@ -2,10 +2,13 @@ import { type Effects, exits, Fault, firstLine } from "../../../base/index.ts"
 import { browserOverrideBroken, noBrowser } from "../../faults.ts"
 import { type Candidate, candidates, installed } from "./browser-candidates.ts"
 import { PrintingBrowser } from "./browser.ts"
+import { sweepTempFolders } from "../../../store/index.ts"
 
 export interface BrowserOptions {
   /** Candidates in order; default: this machine's. */
   readonly candidates?: readonly Candidate[]
+  /** ms within which one must start, answer and print the test page; half a minute where absent. */
+  readonly timeout?: number
 }
 
 /**
@@ -14,16 +17,18 @@ export interface BrowserOptions {
  * (exit 5).
  */
 export async function findBrowser(effects: Effects, options: BrowserOptions = {}): Promise<PrintingBrowser> {
+  await sweepTempFolders(effects.now())
+  const start = starterOf(effects, options.timeout)
   const override = effects.env.NOCTULE_BROWSER
   if (override) {
-    return await start(installed(override), effects).catch((error: unknown) => {
+    return await start(installed(override)).catch((error: unknown) => {
       throw browserOverrideBroken(override, error)
     })
   }
   const tried: string[] = []
   for (const candidate of options.candidates ?? candidates(effects.env)) {
     try {
-      return await start(candidate, effects)
+      return await start(candidate)
     } catch (error) {
       effects.signal.throwIfAborted()
       const why = firstLine(error)
@@ -49,9 +54,12 @@ export async function checkBrowser(effects: Effects): Promise<Fault | null> {
   }
 }
 
-/** Chromium's sandbox refuses root. */
-async function start(candidate: Candidate, effects: Effects): Promise<PrintingBrowser> {
-  const root = process.getuid?.() === 0
-  if (root) effects.log.info("browser.unsandboxed", { browser: candidate.name, why: "running as root" })
-  return await PrintingBrowser.start({ candidate, sandbox: root ? "off" : "preferred", effects })
+/** Sandboxed but as root, whom Chromium's sandbox refuses, and where the environment asks for it. */
+function starterOf(effects: Effects, timeout = 30_000): (candidate: Candidate) => Promise<PrintingBrowser> {
+  const asked = effects.env.NOCTULE_BROWSER_SANDBOX === "off"
+  const why = asked ? "NOCTULE_BROWSER_SANDBOX is off" : process.getuid?.() === 0 ? "running as root" : null
+  return async candidate => {
+    if (why !== null) effects.log.info("browser.unsandboxed", { browser: candidate.name, why })
+    return await PrintingBrowser.start({ candidate, sandbox: why === null ? "on" : "off", timeout, effects })
+  }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { pathsOf } from "../../../../src/cli/init/paths.ts"
-import { hostOfPath } from "../../../../src/job/index.ts"
+import { hostOfPath } from "../../../../src/base/index.ts"
 
 const cases: readonly (readonly [
   title: string,

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { describe, expect, it } from "vitest"
 import type { Fault } from "../../../../src/base/index.ts"
-import { survey } from "../../../../src/ingest/index.ts"
+import { readHost, survey } from "../../../../src/ingest/index.ts"
 import { openDatabase } from "../../../../src/store/index.ts"
 import { csv, day, effectsAt, folderOf, hour, jobOf, midnight, minute } from "../fixture.ts"
 
@@ -45,6 +45,19 @@ describe("survey", () => {
     })
     const found = await survey(jobOf(root, { source: { host: { column: "host" } } }), effectsAt())
     expect(found.hosts).toEqual(["007", "x'\"; DROP"])
+  })
+
+  it("keeps hosts apart that are called as missing values are written", async () => {
+    const names = ["null", "NaN", "NA", "-", ""]
+    const root = await folderOf({
+      "all.csv": csv("host,cpu", rows, row => `${names[row % names.length]},${row}`),
+    })
+    const job = jobOf(root, { source: { host: { column: "host" } } })
+    const found = await survey(job, effectsAt())
+    expect(found.hosts).toEqual(["", "-", "NA", "NaN", "null"])
+    const { night } = await readHost(job, found, "NaN")
+    expect(night.values.some(value => value % names.length === 1)).toBe(true)
+    expect(night.values.some(value => value % names.length === 0)).toBe(false)
   })
 
   it("gives each host the night that its night files hold, and the run their union", async () => {

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, writeFile } from "node:fs/promises"
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { beforeEach, describe, expect, it } from "vitest"
 import type { Frame, HostFrames, ModelFiles } from "../../../../src/base/index.ts"
 import type { HostAnalysis } from "../../../../src/pipeline/hosts/analyze.ts"
+import { workerLost } from "../../../../src/pipeline/faults.ts"
 import { processHosts } from "../../../../src/pipeline/hosts/hosts.ts"
 import type { HostsTask } from "../../../../src/pipeline/hosts/task.ts"
 import { stopwatch } from "../../../../src/pipeline/stages.ts"
@@ -121,10 +122,19 @@ interface Night {
   readonly effects?: TestEffects
 }
 
-async function night({ scope, hosts, pool, effects = testEffects() }: Night): Promise<HostsTask["run"]> {
-  const { log } = effects
-  const run = await openRun({ jobFolder, night: "2026-11-20", hash: scope, now: noon, log })
-  await processHosts(
+async function night(task: Night): Promise<HostsTask["run"]> {
+  return (await outcomeOf(task)).run
+}
+
+/** The codes of what cost a host. */
+async function failuresOf(task: Night): Promise<string[]> {
+  return [...(await outcomeOf(task)).faults.values()].map(({ code }) => code)
+}
+
+async function outcomeOf({ scope, hosts, pool, effects = testEffects() }: Night) {
+  const { log, signal } = effects
+  const run = await openRun({ jobFolder, night: "2026-11-20", hash: scope, now: noon, log, signal })
+  const { faults } = await processHosts(
     {
       job: job(`${minimal}model: { scope: ${scope}, window: 2 }\n`),
       survey: { hosts },
@@ -138,7 +148,7 @@ async function night({ scope, hosts, pool, effects = testEffects() }: Night): Pr
     },
     effects,
   )
-  return run
+  return { run, faults }
 }
 
 const fleet = [...Array.from({ length: 12 }, (_, i) => `db-${i}`), "new-1", "new-2"]
@@ -168,6 +178,27 @@ describe("a host is read once", { timeout: 60_000 }, () => {
   })
 })
 
+describe("a host whose worker died", { timeout: 60_000 }, () => {
+  it.each([
+    [1, []],
+    [2, ["pipeline.worker-lost"]],
+  ])("is examined by another one, once: %s deaths", async (deaths, lost) => {
+    const whole = poolOf({ shared: [], samples: [] })
+    let died = 0
+    const mortal: Pool = {
+      ...whole,
+      analyze: (task, signal) =>
+        task.frames.host === "db-1" && died++ < deaths
+          ? Promise.reject(workerLost("SIGKILL"))
+          : whole.analyze(task, signal),
+    }
+    const effects = testEffects()
+    const faults = await failuresOf({ scope: "host", hosts: ["db-1", "db-2"], pool: mortal, effects })
+    expect(faults).toEqual(lost)
+    expect(effects.lines.filter(line => line.includes("worker.replaced"))).toHaveLength(1)
+  })
+})
+
 describe("a damaged file in work/", { timeout: 60_000 }, () => {
   it("is named in the log, and its host is computed again", async () => {
     const hosts = ["db-1", "db-2"]
@@ -183,5 +214,21 @@ describe("a damaged file in work/", { timeout: 60_000 }, () => {
       expect.stringContaining("work/frames-db-1.bin"),
     ])
     expect(await readdir(run.work)).toContain("host-db-1.json")
+  })
+
+  it.each([
+    ["empty", ""],
+    ["torn", "PAR1 and a part of it"],
+    ["full of zeros", "\0".repeat(400)],
+  ])("or of scores that a crash of the machine left %s costs no more than that", async (_, content) => {
+    const hosts = ["db-1", "db-2"]
+    const run = await night({ scope: "host", hosts, pool: poolOf({ shared: [], samples: [] }) })
+    const scores = ["db-1", "db-2"].map(host => join(run.path, "scores", `${host}.parquet`))
+    const written = await Promise.all(scores.map(path => readFile(path)))
+    await writeFile(scores[0]!, content)
+    const effects = testEffects()
+    await night({ scope: "host", hosts, pool: poolOf({ shared: [], samples: [] }), effects })
+    expect(await Promise.all(scores.map(path => readFile(path)))).toEqual(written)
+    expect(effects.lines.filter(line => line.includes("scores/db-1.parquet"))).toHaveLength(1)
   })
 })

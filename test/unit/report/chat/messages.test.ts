@@ -81,6 +81,17 @@ describe("the messages", () => {
     expect(JSON.stringify(linked)).toContain("<https://r.example.org/x|Open the report>")
   })
 
+  it("of Slack and PagerDuty let no name begin a line of its own", () => {
+    const [first, ...others] = result.incidents
+    const title = titleOf("db-2\n*critical* forged")
+    const forged = { ...result, incidents: [{ ...first!, title }, ...others] }
+    const { blocks } = slackMessage(forged, { link: null, folder: "/r" })
+    expect(JSON.stringify(blocks)).toContain("db-2 *critical* forged")
+    expect(pagerDutyTrigger(first!.id, forged, null)).toMatchObject({
+      payload: { summary: "db-2 *critical* forged" },
+    })
+  })
+
   it("name what is over with its hosts", () => {
     const message = JSON.stringify(slackMessage(overNight, { link: null, folder: "/r" }))
     expect(message).toContain(

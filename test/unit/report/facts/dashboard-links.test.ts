@@ -15,6 +15,15 @@ describe("dashboard links", () => {
     ])
   })
 
+  it("are found by glob, and by a name before a glob", () => {
+    const [glob, name] = ["https://dash.example.org/all", "https://dash.example.org/one"]
+    const addresses = (templates: Readonly<Record<string, string>>): string[] =>
+      linksOf(leak!, templates).map(({ href }) => href)
+    expect(addresses({ "cpu-*": glob })).toEqual([glob])
+    expect(addresses({ "cpu-iowait": name, "cpu-*": glob })).toEqual([name])
+    expect(addresses({ "mem-*": glob })).toEqual([])
+  })
+
   it.each([
     "javascript:alert(1)//{host}",
     "data:text/html,{host}",

@@ -18,11 +18,12 @@ const lost = (cause: unknown): Fault =>
   new Fault({ code: "test.lost", what: firstLine(cause), where: "", hint: "", exit: exits.partial })
 const limits = { cpuSeconds: 60, seconds: 120, memory: 2 ** 29 }
 
+let answersModule: string
 let children: ChildProcesses<{ readonly work: string }>
 beforeAll(async () => {
-  const module = join(await mkdtemp(join(tmpdir(), "noctule-children-")), "answers.cjs")
-  await writeFile(module, answers)
-  children = openChildProcesses({ module, nodeFlags: [], background: true }, 1)
+  answersModule = join(await mkdtemp(join(tmpdir(), "noctule-children-")), "answers.cjs")
+  await writeFile(answersModule, answers)
+  children = openChildProcesses({ module: answersModule, nodeFlags: [], background: true }, 1)
 })
 
 describe("a child process", () => {
@@ -48,5 +49,16 @@ describe("a child process", () => {
     const asked = children.ask({ work: "spin" }, { lost, signal: stop.signal })
     stop.abort(new Error("stopped"))
     await expect(asked).rejects.toThrow("stopped")
+  })
+
+  it("does the work of two while it is quick, and gets company where it is not", async () => {
+    const kind = { module: answersModule, nodeFlags: [], background: true, patience: 1500 } as const
+    const pair = openChildProcesses<{ readonly work: string }>(kind, 2)
+    const pids = await Promise.all([1, 2, 3].map(() => pair.ask<number>({ work: "answer" }, { lost })))
+    expect(new Set(pids).size).toBe(1)
+    const spun = pair.ask({ work: "spin" }, { lost, limits: { ...limits, seconds: 4 } })
+    const second = pair.ask<number>({ work: "answer" }, { lost })
+    await expect(spun).rejects.toThrow("it took longer than 4 s")
+    expect(await second).not.toBe(pids[0])
   })
 })

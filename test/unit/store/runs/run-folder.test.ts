@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { beforeEach, describe, expect, it } from "vitest"
@@ -11,6 +11,8 @@ import {
   type RunFolder,
   seal,
 } from "../../../../src/store/runs/run-folder.ts"
+import { startHeartbeat } from "../../../../src/store/index.ts"
+import { setFileTime, stopwatch } from "../../../clock.ts"
 import { quietLog } from "../../../quiet-log.ts"
 
 let jobFolder: string
@@ -26,7 +28,17 @@ async function ended(run: RunFolder): Promise<void> {
   await closeRun(run.path)
 }
 
-const plan = (hash: string, now = 1000) => ({ jobFolder, night: "2026-11-20", hash, now, log: quietLog })
+const { signal } = new AbortController()
+const times = { heartbeat: 20, timeout: 400 }
+const plan = (hash: string, now = 1000) => ({
+  jobFolder,
+  night: "2026-11-20",
+  hash,
+  now,
+  log: quietLog,
+  signal,
+  times,
+})
 
 describe("openRun", () => {
   it("makes a new run for each whole night, and the links follow the newest", async () => {
@@ -79,6 +91,38 @@ describe("openRun", () => {
     expect((await openRun(plan("a"))).id).toBe("2026-11-20-02")
     await writeFile(file, JSON.stringify({ ...mark, pid: 2 ** 22 + 1 }))
     expect((await openRun(plan("a"))).resumed).toBe(true)
+  })
+
+  it("leaves a run of another machine alone as long as its heartbeat shows, and resumes it after", async () => {
+    const first = await openRun(plan("a"))
+    const file = join(first.work, "plan.json")
+    const mark = JSON.parse(await readFile(file, "utf8")) as object
+    await writeFile(file, JSON.stringify({ ...mark, machine: "another-pod" }))
+    let beats = 0
+    const timer = setInterval(() => void setFileTime(file, Date.UTC(2030, 0, 1) + ++beats * 1000), 30)
+    expect((await openRun(plan("a"))).id).toBe("2026-11-20-02")
+    clearInterval(timer)
+    await rm(join(jobFolder, "runs/2026-11-20-02"), { recursive: true })
+    const elapsed = stopwatch()
+    expect(await openRun(plan("a"))).toMatchObject({ id: first.id, resumed: true })
+    expect(elapsed()).toBeGreaterThan(300)
+    await writeFile(file, JSON.stringify({ ...mark, machine: "another-pod" }))
+    await setFileTime(file, 0)
+    expect((await openRun(plan("a"))).resumed).toBe(true)
+  })
+
+  it("stops a run that another machine has resumed", async () => {
+    const run = await openRun(plan("a"))
+    const file = join(run.work, "plan.json")
+    await setFileTime(file, 0)
+    const heartbeat = startHeartbeat(run.path, quietLog, times)
+    await expect.poll(async () => (await stat(file)).mtimeMs).toBeGreaterThan(0)
+    expect(heartbeat.signal.aborted).toBe(false)
+    const mark = JSON.parse(await readFile(file, "utf8")) as object
+    await writeFile(file, JSON.stringify({ ...mark, machine: "another-pod" }))
+    await expect
+      .poll(() => heartbeat.signal.reason as unknown)
+      .toMatchObject({ code: "store.run-taken-over", what: "another-pod has resumed this run", exit: 4 })
   })
 
   it("survives a mark that was cut off while it was written", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, it } from "vitest"
@@ -22,3 +22,31 @@ it.each(["not-executable", "no-interpreter", "a-folder", "missing"])(
     })
   },
 )
+
+const script = (name: string, body: string): string => {
+  writeFileSync(join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
+  return join(folder, name)
+}
+
+it.each([
+  ["writes garbage into the pipe", "printf 'garbage\\0' >&4; sleep 60", /no protocol/],
+  [
+    "announces a target that is none",
+    `printf '{"method":"Target.attachedToTarget"}\\0' >&4; sleep 60`,
+    /no protocol/,
+  ],
+  ["closes the pipe and lives on", "exec 3<&- 4>&-; sleep 60", /closed|no answer/i],
+  ["never answers", "sleep 60", /no answer within 1 s/],
+  ["ends at once", "echo 'FATAL: no such library' >&2; exit 3", /exit code 3: FATAL: no such library/],
+])("a browser that %s is a Fault, and is gone", async (name, body, why) => {
+  const pidFile = join(folder, `${name}.pid`)
+  const path = script(name, `echo $$ > "${pidFile}"\n${body}`)
+  const found = findBrowser(testEffects({ NOCTULE_BROWSER: path }), { timeout: 1000 })
+  await expect(found).rejects.toMatchObject({
+    code: "report.browser-override",
+    what: expect.stringMatching(why),
+  })
+  const pid = Number(readFileSync(pidFile, "utf8"))
+  await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false)
+  expect(readdirSync(tmpdir()).filter(entry => entry.includes(`noctule-browser-${process.pid}-`))).toEqual([])
+})

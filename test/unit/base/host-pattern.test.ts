@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { hostOfPath } from "../../../src/job/host-pattern.ts"
+import { hostOfPath } from "../../../src/base/index.ts"
 
 describe("hostOfPath()", () => {
   test("finds the host in the file's name, with or without its endings", () => {
