@@ -27,7 +27,10 @@ export interface Database {
   rows<Row extends object>(sql: string, bound?: readonly Bound[]): Promise<Row[]>
   /** The rows of a large numeric result in chunks, in file order. `visit` must not keep a chunk. */
   vectors(sql: string, bound: readonly Bound[], visit: (vectors: Vectors) => void): Promise<void>
-  /** Creates a table with the columns c0, c1 …, FLOAT or DOUBLE like their arrays, all of one length. */
+  /**
+   * Appends to a table with the columns c0, c1 …, FLOAT or DOUBLE like their arrays, all of one length.
+   * Creates it where there is none.
+   */
   load(table: string, columns: readonly Numbers[]): Promise<void>
   close(): void
 }
@@ -127,7 +130,7 @@ async function load(
   const { DOUBLE, DuckDBDataChunk, FLOAT } = duckdb
   const types = columns.map(column => (column instanceof Float32Array ? FLOAT : DOUBLE))
   await connection.run(
-    `CREATE TABLE ${table} (${types.map((type, place) => `c${place} ${type.toString()}`).join(", ")})`,
+    `CREATE TABLE IF NOT EXISTS ${table} (${types.map((type, place) => `c${place} ${type.toString()}`).join(", ")})`,
   )
   const appender = await connection.createAppender(table)
   const rows = columns[0]?.length ?? 0

@@ -1,7 +1,8 @@
 import { readdir, stat } from "node:fs/promises"
-import { basename, dirname, join, relative, resolve, sep } from "node:path"
+import { dirname, join, relative, resolve, sep } from "node:path"
 import { dataFileExtension } from "../../base/index.ts"
 import { noDataFile } from "./faults.ts"
+import { importerOf } from "../../ingest/index.ts"
 import { type Database, literal } from "../../store/index.ts"
 
 /** Data files from the command line. */
@@ -38,18 +39,24 @@ export async function findGivenFiles(given: readonly string[], database: Databas
 async function expand(path: string, database: Database): Promise<string[]> {
   const kind = await stat(path).catch(() => null)
   if (kind?.isDirectory()) return dataFilesIn(path)
-  if (kind !== null) return [path].filter(dataFileExtension)
+  if (kind !== null) return dataFilesAmong([path])
   const files = await database.rows<{ file: string }>(`SELECT file FROM glob(${literal(path)}) ORDER BY file`)
-  return files.map(({ file }) => resolve(file)).filter(dataFileExtension)
+  return dataFilesAmong(files.map(({ file }) => resolve(file)))
+}
+
+/** Files by their extension, or because an importer knows their content. */
+async function dataFilesAmong(paths: readonly string[]): Promise<string[]> {
+  const found: string[] = []
+  for (const path of paths)
+    if (dataFileExtension(path) !== null || (await importerOf(path)) !== null) found.push(path)
+  return found
 }
 
 /** Skips names that begin with a dot, as a run does. */
 async function dataFilesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const paths = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
-  return paths
-    .filter(path => dataFileExtension(basename(path)) !== null && !/(^|\/)\./.test(nameIn(folder, path)))
-    .sort()
+  return (await dataFilesAmong(paths.filter(path => !/(^|\/)\./.test(nameIn(folder, path))))).sort()
 }
 
 /**

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises"
 import { join } from "node:path"
 import { dataFileExtension, type Effects, Fault, type Source } from "../../base/index.ts"
 import { ambiguousDates, noFeature, noTable, noTimeColumn, tooFewRows } from "./faults.ts"
-import { inspectFile } from "../../ingest/index.ts"
+import { type FileTable, inspectFile } from "../../ingest/index.ts"
 import { defaultMissing } from "../../job/index.ts"
 import { type Database, withDatabase } from "../../store/index.ts"
 import type { Plan } from "./draft.ts"
@@ -55,6 +55,7 @@ interface Reference {
   readonly name: string
   readonly roles: ColumnRoles
   readonly decimal: Source["decimal"] | null
+  readonly kind: FileTable["format"]["kind"]
 }
 
 /** The reference: the largest file with a time and numbers. */
@@ -70,14 +71,31 @@ async function referenceOf(
   for (const { name } of sizes.sort((a, b) => b.size - a.size).slice(0, 5)) {
     try {
       const sample = await sampleFile({ path: join(root, name), name }, defaultMissing, database)
-      const roles = await withRowKeys(sample, rolesOf(name, sample, timeFormat), database)
-      return { name, roles, decimal: sample.decimal }
+      const { kind } = sample.table.format
+      const roles =
+        kind === "imported"
+          ? importedRoles(sample)
+          : await withRowKeys(sample, rolesOf(name, sample, timeFormat), database)
+      return { name, roles, decimal: sample.decimal, kind }
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       fault ??= error
     }
   }
   throw fault ?? noTable(root, "no file")
+}
+
+/** An importer's columns are known; only the file says whether it names hosts. */
+function importedRoles({ columns }: FileSample): ColumnRoles {
+  const namesHosts = columns.some(({ name, filled }) => name === "host" && filled > 0)
+  return {
+    time: { column: "time", format: "epoch-ms", zoneless: false },
+    host: namesHosts ? "host" : null,
+    long: { metric: "metric", value: "value" },
+    features: ["value"],
+    ignored: [],
+    sentinels: [],
+  }
 }
 
 function rolesOf(name: string, sample: FileSample, timeFormat: string | null): ColumnRoles {
@@ -124,27 +142,29 @@ async function classifyFiles(
   const every = Math.ceil(names.length / maxHeaders)
   for (const [i, name] of names.entries()) {
     effects.progress.at("init", name, i, names.length)
-    const sameFormat = formatOf(name) === formatOf(reference.name)
-    const known = name === reference.name || (sameFormat && i % every > 0)
-    const header = known ? needed : await headerOf({ path: join(root, name), name }, database)
+    const sameEnding = formatOf(name) === formatOf(reference.name)
+    const known = name === reference.name || (sameEnding && i % every > 0)
+    const file = { path: join(root, name), name }
+    const { header, kind } = known ? { header: needed, kind: reference.kind } : await headerOf(file, database)
+    const sameKind = kind === reference.kind
     const missingColumn = needed.find(column => !header.includes(column))
     if (["host", "text", "time"].join() === [...header].sort().join()) events = name
-    else if (sameFormat && missingColumn === undefined) data.push(name)
-    else notUsed.push(`${name}, which has ${sameFormat ? `no column ${missingColumn}` : "another format"}`)
+    else if (sameKind && missingColumn === undefined) data.push(name)
+    else notUsed.push(`${name}, which has ${sameKind ? `no column ${missingColumn}` : "another format"}`)
   }
   return { data, events, notUsed }
 }
 
-/** Column names; [] where the file is not a table. */
+/** Column names and the kind of file; [] where the file is not a table. */
 async function headerOf(
   file: { readonly path: string; readonly name: string },
   database: Database,
-): Promise<readonly string[]> {
+): Promise<{ readonly header: readonly string[]; readonly kind: Reference["kind"] | null }> {
   try {
-    const { columns } = await inspectFile({ ...file, part: "both" }, { missing: defaultMissing }, database)
-    return columns.map(({ name }) => name)
+    const table = await inspectFile({ ...file, part: "both" }, { missing: defaultMissing }, database)
+    return { header: table.columns.map(({ name }) => name), kind: table.format.kind }
   } catch (error) {
-    if (error instanceof Fault) return []
+    if (error instanceof Fault) return { header: [], kind: null }
     throw error
   }
 }

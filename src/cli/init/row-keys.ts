@@ -34,7 +34,7 @@ export async function withRowKeys(
   )
   const { size } = await stat(table.file.path)
   const every = Math.max(1, Math.ceil(size / wholeBytes))
-  const keys = await readWithFallback(table, readable =>
+  const keys = await readWithFallback(table, { database, zone: "UTC" }, readable =>
     distinguishingColumns({
       database,
       fromWhere: `FROM ${relationSql(readable)} WHERE hash(${always.slice(0, known.length).join(", ")}) % ${every} = 0`,

@@ -52,7 +52,8 @@ export async function sampleFile(
 ): Promise<FileSample> {
   const inspected = await inspectFile({ ...file, part: "both" }, { missing }, database)
   const table = asText(inspected)
-  const rows = await readWithFallback(table, readable => takeSample(readable, database))
+  const reader = { database, zone: "UTC" }
+  const rows = await readWithFallback(table, reader, readable => takeSample(readable, database))
   const decimal = await decimalMark(table, database)
   const look = (text: string): Promise<TextFacts> => sampleTexts(text, decimal ?? undefined, database)
   const columns: ColumnSample[] = []

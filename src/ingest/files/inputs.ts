@@ -7,7 +7,7 @@ import { createGunzip } from "node:zlib"
 import { truncatedArchive } from "../faults.ts"
 import type { FoundFile } from "./find-files.ts"
 import type { InputRecord } from "./host-source.ts"
-import { formatOf } from "../tables/format.ts"
+import { compressionOf } from "../tables/format.ts"
 import { isWholeZstd } from "../tables/zstd-frames.ts"
 
 /** Size, hash and time of change of a file. */
@@ -25,7 +25,7 @@ export async function recordInput(file: FoundFile): Promise<InputRecord> {
 
 /** Fault where a compressed file does not end as it should: DuckDB would take what is there for the whole. */
 export async function checkArchive(file: FoundFile): Promise<void> {
-  const { compression } = formatOf(file)
+  const compression = compressionOf(file)
   if (compression === "gzip") await checkGzip(file)
   if (compression === "zstd") await checkZstd(file)
 }

@@ -64,7 +64,7 @@ async function refuseMisreadRows(job: Job, source: HostSource, { host, quality }
   if (!hasManyConflicts(quality)) return
   await withDatabase(async database => {
     for (const file of source.files) {
-      const fault = await readWithFallback(file.scanned.table, table =>
+      const fault = await readWithFallback(file.scanned.table, { database, zone: time.zone }, table =>
         conflictIn({ table, file, job, source, database }, quality),
       )
       if (fault !== null) throw fault
@@ -79,7 +79,7 @@ function readParts(job: Job, source: HostSource): Promise<RawPart[]> {
     await database.run("SET threads = 1") // the workers have the others
     const parts: RawPart[] = []
     for (const file of source.files) {
-      const found = await readWithFallback(file.scanned.table, table =>
+      const found = await readWithFallback(file.scanned.table, { database, zone }, table =>
         read({ table, file, job, source, database }),
       )
       if (file.scanned.zoneless) for (const { times } of found) repairRepeatedHour(times, zone)

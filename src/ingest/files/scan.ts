@@ -79,7 +79,7 @@ export async function scan(
     const zoneless = isText(source.time.format) && isZoneless(place.column.type, sample)
     return { table, hostColumn, timeColumn, clockColumn, zoneless, rejected: rejects.rows, extents }
   }
-  return readWithFallback(inspected, async readable => {
+  return readWithFallback(inspected, { database, zone: source.time.zone }, async readable => {
     const texts = [
       hostColumn,
       clockColumn,

@@ -1,5 +1,6 @@
 import type { CalendarSpan, Job, TimeSpan } from "../../base/index.ts"
 import { withDatabase } from "../../store/index.ts"
+import { readWithFallback } from "../tables/file-table.ts"
 import { readEvents } from "../annotations/events.ts"
 import type { FoundFile } from "../files/find-files.ts"
 import { readHost } from "../files/read-host.ts"
@@ -22,7 +23,15 @@ export async function dispatch(request: ReadRequest): Promise<unknown> {
   if ("events" in request) return await readEvents(job)
   if ("calendar" in request) return await calendarSpans(job, request.calendar)
   const { source } = job
-  return await withDatabase(database => medianStep(request.step, source, database), source.time.zone)
+  const { step } = request
+  const { zone } = source.time
+  return await withDatabase(
+    database =>
+      readWithFallback(step.scanned.table, { database, zone }, table =>
+        medianStep({ ...step, scanned: { ...step.scanned, table } }, source, database),
+      ),
+    zone,
+  )
 }
 
 /** Throws the first Fault: the job names one file then. Most readers never load what reads calendars. */

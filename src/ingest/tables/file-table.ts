@@ -1,11 +1,14 @@
 import type { Source } from "../../base/index.ts"
 import { emptyFile, unreadableFile } from "../faults.ts"
-import { noHeader, notATable } from "../faults-content.ts"
+import { noHeader, notATable, type Rejects } from "../faults-content.ts"
 import { type Database, fileLiteral, literal } from "../../store/index.ts"
 import { findDialect } from "./csv-dialect.ts"
 import { type Encoding, encodingOf, headOf } from "./encoding.ts"
 import type { FoundFile } from "../files/find-files.ts"
-import { type Format, formatOf } from "./format.ts"
+import { compressionOf, type Format, formatOf } from "./format.ts"
+import { importedColumns } from "../importers/importer.ts"
+import { importerOf } from "../importers/importers.ts"
+import { dropImport, importedRelation, loadImport } from "../importers/load.ts"
 import { otherFormat } from "./other-formats.ts"
 
 /**
@@ -25,6 +28,8 @@ export interface FileTable {
    * and leaves out rows that do not fit; counting reading also keeps what it left out (rejects.ts).
    */
   readonly mode: "strict" | "loose" | "counting"
+  /** Lines that an importer could not read, once it has read the file. */
+  readonly rejects?: Rejects
 }
 
 export interface Column {
@@ -39,6 +44,7 @@ export async function inspect(
   source: Pick<Source, "missing">,
   database: Database,
 ): Promise<FileTable> {
+  if ((await importerOf(file.path)) !== null) return importedTable(file)
   const format = formatOf(file)
   await refuseOtherFormats(file, format)
   try {
@@ -56,8 +62,13 @@ export async function inspect(
   }
 }
 
+function importedTable(file: FoundFile): FileTable {
+  const format = { kind: "imported", compression: compressionOf(file) } as const
+  return { file, format, columns: importedColumns, dialect: "", missing: [], mode: "strict" }
+}
+
 async function refuseOtherFormats(file: FoundFile, { kind, compression }: Format): Promise<void> {
-  if (kind === "parquet" || compression !== "none") return
+  if ((kind !== "csv" && kind !== "json") || compression !== "none") return
   const head = await headOf(file, headBytes)
   const other = otherFormat(head.toString("utf8").replace(/^\uFEFF/, ""), kind)
   if (other !== null) throw notATable(file.name, other)
@@ -68,14 +79,22 @@ export function relationSql(table: FileTable): string {
   return `${readerSql(table)} AS file(${table.columns.map((_, i) => `c${i}`).join(", ")})`
 }
 
+export interface TableReader {
+  readonly database: Database
+  /** IANA zone of an imported file's times that carry no offset. */
+  readonly zone: string
+}
+
 /**
- * Runs `work` on the table; where strict reading does not get through, once more loosely. Fault where that
- * fails too.
+ * Runs `query` on the table; where strict reading does not get through, once more loosely. Fault where that
+ * fails too. An imported file is in the database while the query runs.
  */
 export async function readWithFallback<T>(
   table: FileTable,
+  reader: TableReader,
   query: (table: FileTable) => Promise<T>,
 ): Promise<T> {
+  if (table.format.kind === "imported") return await queryImported(table, reader, query)
   try {
     return await query(table)
   } catch (strictError) {
@@ -95,6 +114,21 @@ export async function readWithFallback<T>(
 export function withCellsAsWritten(table: FileTable): FileTable {
   const columns = table.columns.map(({ name }) => ({ name, type: "VARCHAR" }))
   return { ...table, columns, missing: [""] }
+}
+
+async function queryImported<T>(
+  table: FileTable,
+  reader: TableReader,
+  query: (table: FileTable) => Promise<T>,
+): Promise<T> {
+  const importer = await importerOf(table.file.path)
+  if (importer === null) throw unreadableFile(table.file.name, new Error("its content has changed"))
+  const rejects = await loadImport(table.file, importer, reader)
+  try {
+    return await query({ ...table, rejects })
+  } finally {
+    await dropImport(reader.database)
+  }
 }
 
 /** Where counting reading leaves what it left out. */
@@ -154,6 +188,7 @@ function linesSql(file: FoundFile, format: Format, encoding: Encoding): string {
 }
 
 function readerSql({ file, format, columns, dialect, missing, mode }: FileTable): string {
+  if (format.kind === "imported") return importedRelation
   const path = fileLiteral(file.path)
   if (format.kind === "parquet") return `read_parquet(${path})`
   if (format.kind === "csv") {

@@ -1,9 +1,11 @@
 import { open } from "node:fs/promises"
 import { emptyFile, truncatedParquet, unknownFormat, wrongContent } from "../faults.ts"
 import type { FoundFile } from "../files/find-files.ts"
+import { importerOf } from "../importers/importers.ts"
 
 export interface Format {
-  readonly kind: "csv" | "parquet" | "json"
+  /** imported: a tool's own format, which an importer turns into rows of time, host, metric and value. */
+  readonly kind: "csv" | "parquet" | "json" | "imported"
   readonly compression: "none" | "gzip" | "zstd"
 }
 
@@ -26,11 +28,15 @@ const compressions: Readonly<Record<string, Format["compression"]>> = {
 
 /** What the ending of a file's name says it is. Fault for an ending that is not known. */
 export function formatOf(file: FoundFile): Format {
+  const compression = compressionOf(file)
   const [last = "", before = ""] = file.name.toLowerCase().split(".").reverse()
-  const compression = compressions[last] ?? "none"
   const kind = kinds[compression === "none" ? last : before]
   if (kind === undefined || (kind === "parquet" && compression !== "none")) throw unknownFormat(file.name)
   return { kind, compression }
+}
+
+export function compressionOf(file: FoundFile): Format["compression"] {
+  return compressions[file.name.toLowerCase().split(".").at(-1) ?? ""] ?? "none"
 }
 
 /**
@@ -38,10 +44,11 @@ export function formatOf(file: FoundFile): Format {
  * name says.
  */
 export async function checkContent(file: FoundFile): Promise<void> {
-  const format = formatOf(file)
   const { head, tail, size } = await headAndTail(file.path)
   if (size === 0) throw emptyFile(file.name)
-  const plain = { csv: "CSV", json: "JSON Lines", parquet: "Parquet" }[format.kind]
+  if ((await importerOf(file.path)) !== null) return
+  const format = formatOf(file)
+  const plain = { csv: "CSV", json: "JSON Lines", parquet: "Parquet", imported: "text" }[format.kind]
   const expected = { none: plain, gzip: "gzip", zstd: "Zstandard" }[format.compression]
   const signature = signatureOf(head)
   const isText = signature === "UTF-16 text" && expected === "CSV"

@@ -9,7 +9,7 @@ export async function withRejects<T>(
   query: (table: FileTable) => Promise<T>,
 ): Promise<{ result: T; rejects: Rejects }> {
   if (table.mode === "strict" || table.format.kind !== "csv")
-    return { result: await query(table), rejects: { rows: 0, samples: [] } }
+    return { result: await query(table), rejects: table.rejects ?? { rows: 0, samples: [] } }
   const result = await query({ ...table, mode: "counting" })
   const [count] = await database.rows<{ rows: number }>(
     `SELECT count(DISTINCT line) AS rows FROM ${rejectsTable}`,

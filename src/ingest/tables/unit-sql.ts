@@ -15,44 +15,47 @@ const decimal = [
   ["P", 1e15],
 ] as const
 
-const scales: Readonly<Record<string, number>> = {
-  "%": 1,
-  B: 1,
-  bytes: 1,
-  b: 1,
-  bits: 1,
-  Hz: 1,
-  s: 1,
-  sec: 1,
-  secs: 1,
-  seconds: 1,
-  ms: 1e-3,
-  µs: 1e-6,
-  us: 1e-6,
-  ns: 1e-9,
-  min: 60,
-  mins: 60,
-  hour: 3600,
-  hours: 3600,
-  day: 86_400,
-  days: 86_400,
-  "°C": 1,
-  io: 1,
-  iops: 1,
-  ops: 1,
-  p: 1,
-  packets: 1,
-  req: 1,
-  reqps: 1,
-  K: 1e3,
-  Mil: 1e6,
-  Bil: 1e9,
-  ...Object.fromEntries(
-    [...binary, ...decimal].flatMap(([prefix, factor]) =>
-      ["B", "b", "bit", "bytes", "Hz"].map(unit => [`${prefix}${unit}`, factor]),
+/** What a unit counts for in its base, such as bytes or seconds. */
+export const scales: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    "%": 1,
+    B: 1,
+    bytes: 1,
+    b: 1,
+    bits: 1,
+    Hz: 1,
+    s: 1,
+    sec: 1,
+    secs: 1,
+    seconds: 1,
+    ms: 1e-3,
+    µs: 1e-6,
+    us: 1e-6,
+    ns: 1e-9,
+    min: 60,
+    mins: 60,
+    hour: 3600,
+    hours: 3600,
+    day: 86_400,
+    days: 86_400,
+    "°C": 1,
+    io: 1,
+    iops: 1,
+    ops: 1,
+    p: 1,
+    packets: 1,
+    req: 1,
+    reqps: 1,
+    K: 1e3,
+    Mil: 1e6,
+    Bil: 1e9,
+    ...Object.fromEntries(
+      [...binary, ...decimal].flatMap(([prefix, factor]) =>
+        ["B", "b", "bit", "bytes", "Hz"].map(unit => [`${prefix}${unit}`, factor]),
+      ),
     ),
-  ),
-}
+  }),
+)
 
 /**
  * SQL of the number in a text expression, in the unit's base; NULL where it is none. Without a decimal mark
@@ -78,6 +81,6 @@ function numberPattern(decimal: Source["decimal"]): string {
   return `(?:${grouped}|(?:${spaced}|[0-9]+)?${fraction}?)`
 }
 
-const scaleMap = `MAP {'': 1::DOUBLE, ${Object.entries(scales)
+const scaleMap = `MAP {'': 1::DOUBLE, ${[...scales]
   .map(([unit, scale]) => `'${unit}': ${scale}::DOUBLE`)
   .join(", ")}}`

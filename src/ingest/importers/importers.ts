@@ -1,0 +1,60 @@
+import { headText } from "./input.ts"
+import { collectd } from "./columns/collectd.ts"
+import { grafana } from "./columns/grafana.ts"
+import { perfmon } from "./columns/perfmon.ts"
+import { azure } from "./documents/azure.ts"
+import { cloudWatchData, cloudWatchStatistics } from "./documents/cloudwatch.ts"
+import { datadogQuery, datadogTimeseries } from "./documents/datadog.ts"
+import { grafanaFrames } from "./documents/grafana-frames.ts"
+import { netdata } from "./documents/netdata.ts"
+import { prometheus } from "./documents/prometheus.ts"
+import { rrdtoolJson, rrdtoolXml } from "./documents/rrdtool.ts"
+import { sysstat } from "./documents/sysstat.ts"
+import { zabbixExport, zabbixHistory } from "./documents/zabbix.ts"
+import type { Importer } from "./importer.ts"
+import { annotatedCsv, influxCli } from "./lines/influx-csv.ts"
+import { lineProtocol } from "./lines/line-protocol.ts"
+import { otlp } from "./lines/otlp.ts"
+import { sadf } from "./lines/sadf.ts"
+import { sadfPairs } from "./lines/sadf-pairs.ts"
+import { telegrafJson } from "./lines/telegraf-json.ts"
+import { promtoolRange, tsdbDump } from "./lines/tsdb-dump.ts"
+
+/** Those with the surest marks first. */
+export const importers: readonly Importer[] = [
+  perfmon,
+  collectd,
+  grafana,
+  sadf,
+  sadfPairs,
+  annotatedCsv,
+  influxCli,
+  tsdbDump,
+  promtoolRange,
+  telegrafJson,
+  otlp,
+  zabbixExport,
+  sysstat,
+  prometheus,
+  cloudWatchData,
+  cloudWatchStatistics,
+  azure,
+  datadogQuery,
+  datadogTimeseries,
+  grafanaFrames,
+  zabbixHistory,
+  netdata,
+  rrdtoolJson,
+  rrdtoolXml,
+  lineProtocol,
+]
+
+/** Characters that show what a file is. */
+const headLength = 65_536
+
+/** The importer that reads a file, by its content whatever its name; null for a table. */
+export async function importerOf(path: string): Promise<Importer | null> {
+  if (/\.(parquet|pq|zst|zstd)$/i.test(path)) return null
+  const head = await headText(path, headLength)
+  return importers.find(({ recognises }) => recognises(head, path)) ?? null
+}
