@@ -1,5 +1,6 @@
 import type { MetricsRule, Route } from "./delivery.ts"
 import type { Deadband, FeatureKind, Scaling } from "./feature.ts"
+import type { Source } from "./source.ts"
 import type { LabRule } from "./training.ts"
 
 /**
@@ -34,51 +35,6 @@ export interface Job {
   readonly output: string
   /** Number of workers, or one per core. */
   readonly workers: "auto" | number
-}
-
-export interface Source {
-  /** Folder that the globs are relative to; absolute. `--source` replaces it. */
-  readonly root: string
-  /** Globs of files with history and night; empty when the next two are given. */
-  readonly files: readonly string[]
-  /** Globs of history files. */
-  readonly history: readonly string[]
-  /** Globs of night files; each host's night is then their span. */
-  readonly night: readonly string[]
-  /** wide: one row per host and time. long: rows of time, host, metric, value. */
-  readonly layout: "wide" | "long"
-  readonly host: HostRule
-  readonly time: TimeRule
-  /** Long layout: columns that name a row's metric together. */
-  readonly metric: string | readonly string[]
-  /** Long layout: the value column, or a list of columns that are each a metric. */
-  readonly value: string | readonly string[]
-  /** Texts that mean "no value", besides empty text. */
-  readonly missing: readonly string[]
-  /** Decimal separator of numbers in texts; a point where absent. */
-  readonly decimal?: "." | ","
-  /** CSV of time, host, text; absolute, or null. */
-  readonly events: string | null
-  /** Follows symbolic links that lead out of `root`. */
-  readonly followLinks?: true
-}
-
-/** Where the host's name is: a column, `{host}` in a path pattern, or one fixed name. */
-export type HostRule = { readonly column: string } | { readonly path: string } | { readonly name: string }
-
-export const timeFormats = ["iso", "epoch-s", "epoch-ms", "epoch-us", "epoch-ns", "elapsed-s"] as const
-/** A name, or a strptime pattern such as "%d.%m.%Y %H:%M:%S". */
-export type TimeFormat = (typeof timeFormats)[number] | `${string}%${string}`
-
-export interface TimeRule {
-  readonly column: string
-  /** Time-of-day column where `column` holds only dates. */
-  readonly clock?: string
-  readonly format: TimeFormat
-  /** Epoch ms of second 0; only for elapsed-s. */
-  readonly origin: number | null
-  /** IANA zone of times without an offset. */
-  readonly zone: string
 }
 
 export interface NightRule {

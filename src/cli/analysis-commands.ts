@@ -58,6 +58,7 @@ function addRun(program: Command, action: CommandAction): void {
     )
     .option("--json", "print the outcome as JSON on stdout", false)
     .option("--no-deliver", "send no notifications")
+    .option("--offline", "ask no server: read what earlier runs fetched", false)
     .option("--dry-run", "check everything and print the plan", false)
     .action(
       action(async (effects, out, job: string, options: Omit<RunArguments, "job">) =>

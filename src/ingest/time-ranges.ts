@@ -1,6 +1,6 @@
 import type { Job, TimeSpan } from "../base/index.ts"
 import { allInFuture, staleData } from "./faults-time.ts"
-import type { HostFile, HostRanges } from "./files/host-source.ts"
+import type { HostRanges } from "./files/host-source.ts"
 
 export interface TimeRanges {
   /** The run's, over all hosts. */
@@ -16,13 +16,21 @@ export interface TimeRanges {
   readonly hosts: ReadonlyMap<string, HostRanges>
 }
 
-export interface TimeRangesTask {
+/** Rows of a host in one place: a file, or all that a server has of it. */
+export interface HostPart {
+  /** Epoch ms of the oldest and the newest row. */
+  readonly extent: { readonly first: number; readonly last: number }
+}
+
+export interface TimeRangesTask<Part extends HostPart> {
   readonly job: Job
-  /** Each with at least one file, whose extent has times. */
-  readonly hosts: ReadonlyMap<string, readonly HostFile[]>
+  /** Each with at least one part. */
+  readonly hosts: ReadonlyMap<string, readonly Part[]>
   readonly now: number
-  /** ms between rows of a host in a file. */
-  readonly medianStep: (file: HostFile) => Promise<number>
+  /** ms between rows of a host in a part. */
+  readonly medianStep: (part: Part) => Promise<number>
+  /** Whether a part holds only the night. */
+  readonly isNightly: (part: Part) => boolean
 }
 
 /**
@@ -30,8 +38,10 @@ export interface TimeRangesTask {
  * night; with them each host's night is what its night files hold. History is what lies before, at most
  * history.length. Fault where the newest row is too old, or all rows lie in the future.
  */
-export async function decideTimeRanges(task: TimeRangesTask): Promise<TimeRanges> {
-  const { job, hosts } = task
+export async function decideTimeRanges<Part extends HostPart>(
+  task: TimeRangesTask<Part>,
+): Promise<TimeRanges> {
+  const { job, hosts, isNightly } = task
   const separateNightFiles = job.source.night.length > 0
   const files = [...hosts.values()].flat()
   const nightly = files.filter(file => !separateNightFiles || isNightly(file))
@@ -40,7 +50,7 @@ export async function decideTimeRanges(task: TimeRangesTask): Promise<TimeRanges
   const night = separateNightFiles
     ? unionOf([...nightByHost.values()])
     : { start: end - job.night.length, end }
-  const isInactive = (hostFiles: readonly HostFile[]): boolean =>
+  const isInactive = (hostFiles: readonly HostPart[]): boolean =>
     newestOf(hostFiles) < night.start - job.night.length ||
     hostFiles.every(file => file.extent.first >= night.end)
   const gone = [...hosts]
@@ -57,9 +67,9 @@ export async function decideTimeRanges(task: TimeRangesTask): Promise<TimeRanges
   return { night, history, newest, gone, hosts: new Map(ranges) }
 }
 
-async function endOf(
-  task: TimeRangesTask,
-  files: readonly HostFile[],
+async function endOf<Part extends HostPart>(
+  task: TimeRangesTask<Part>,
+  files: readonly Part[],
 ): Promise<{ end: number; newest: number }> {
   const { end: rule, staleAfter } = task.job.night
   const last = newestOf(files)
@@ -70,10 +80,10 @@ async function endOf(
   return { end, newest: Math.min(last, end) }
 }
 
-async function ownNights(task: TimeRangesTask): Promise<Map<string, TimeSpan>> {
+async function ownNights<Part extends HostPart>(task: TimeRangesTask<Part>): Promise<Map<string, TimeSpan>> {
   const nights = new Map<string, TimeSpan>()
   for (const [host, files] of task.hosts) {
-    const nightly = files.filter(isNightly)
+    const nightly = files.filter(task.isNightly)
     if (nightly.length === 0) continue
     nights.set(host, {
       start: Math.min(...nightly.map(file => file.extent.first)),
@@ -84,9 +94,9 @@ async function ownNights(task: TimeRangesTask): Promise<Map<string, TimeSpan>> {
 }
 
 /** One step after the newest row. */
-async function afterLastRow(
-  files: readonly HostFile[],
-  { job, medianStep }: TimeRangesTask,
+async function afterLastRow<Part extends HostPart>(
+  files: readonly Part[],
+  { job, medianStep }: Pick<TimeRangesTask<Part>, "job" | "medianStep">,
 ): Promise<number> {
   const last = newestOf(files)
   if (job.step !== "auto") return last + job.step
@@ -98,11 +108,7 @@ function withHistory(night: TimeSpan, job: Job): HostRanges {
   return { night, history: { start: night.start - job.history.length, end: night.start } }
 }
 
-function isNightly(file: HostFile): boolean {
-  return file.scanned.table.file.part === "night"
-}
-
-function newestOf(files: readonly HostFile[]): number {
+function newestOf(files: readonly HostPart[]): number {
   return files.reduce((newest, file) => Math.max(newest, file.extent.last), -Infinity)
 }
 

@@ -30,11 +30,16 @@ export function routeNames(routes: readonly Pick<Written, "to" | "name">[]): rea
   })
 }
 
+/** A secret's file is relative to the job file's folder. */
+export function resolveSecret(secret: SecretFrom, folder: string): SecretFrom {
+  return "file" in secret ? { file: resolve(folder, secret.file) } : secret
+}
+
 function resolveRoute(written: Written, name: string, folder: string): Route {
   const { on = defaultOccasions[written.to], hosts, severity, attempts, timeout, pause } = written
   const rule: RouteRule = { name, on, hosts, severity, attempts, timeout, pause }
   const from = (secret: SecretFrom | undefined): SecretFrom | null =>
-    secret === undefined ? null : "file" in secret ? { file: resolve(folder, secret.file) } : secret
+    secret === undefined ? null : resolveSecret(secret, folder)
   if (written.to === "slack") return { ...rule, to: "slack", url: from(written.urlFrom) ?? written.urlFrom }
   if (written.to === "pagerduty")
     return {

@@ -3,6 +3,7 @@ import type { Job, Source } from "../base/index.ts"
 import { overrideWrong, sinceAfterUntil, sinceWithoutUntil } from "./faults.ts"
 import { resolveCalendar } from "./calendar-file.ts"
 import { lastTimeOfDay, parseInstant } from "./time/instant.ts"
+import { resolvePrometheus } from "./prometheus/resolve.ts"
 import { resolveMetrics, resolveRoutes } from "./resolve-routes.ts"
 import type { JobFile } from "./schema/job-file.ts"
 
@@ -30,18 +31,21 @@ export interface JobOverrides {
 export function resolveJob(content: JobFile, file: string, overrides: JobOverrides = {}): Job {
   const folder = dirname(resolve(file))
   const name = content.name ?? jobNameFrom(file)
+  const { prometheus: written } = content.source
+  const server = written === undefined ? null : resolvePrometheus(written, folder)
+  const source = resolveSource(
+    content,
+    folder,
+    givenFolder("--source", overrides.source, overrides.env?.["NOCTULE_SOURCE"]),
+  )
   return {
     name,
     file: resolve(file),
-    source: resolveSource(
-      content,
-      folder,
-      givenFolder("--source", overrides.source, overrides.env?.["NOCTULE_SOURCE"]),
-    ),
+    source: server === null ? source : { ...source, prometheus: server.rule },
     night: resolveNight(content, overrides),
     history: content.history,
-    step: content.step,
-    features: content.features ?? {},
+    step: server !== null && content.step === "auto" ? server.rule.step : content.step,
+    features: mergedRules(server?.features ?? {}, content.features ?? {}),
     model: content.model,
     threshold: content.threshold,
     incidents: content.incidents,
@@ -58,6 +62,13 @@ export function resolveJob(content: JobFile, file: string, overrides: JobOverrid
     ),
     workers: resolveWorkers(content, overrides),
   }
+}
+
+/** The second's rules are above those of the first, key by key. */
+function mergedRules(below: Job["features"], above: Job["features"]): Job["features"] {
+  const merged = new Map(Object.entries(below))
+  for (const [name, rule] of Object.entries(above)) merged.set(name, { ...merged.get(name), ...rule })
+  return Object.fromEntries(merged)
 }
 
 function resolveSource({ source }: JobFile, folder: string, override: string | undefined): Source {

@@ -50,10 +50,10 @@ export async function planNight(job: Job, options: NightOptions, effects: Effect
 /** The surveyed source, limited to `hosts`. */
 export async function surveyHosts(
   job: Job,
-  { hosts }: Pick<NightOptions, "hosts">,
+  { hosts, mode }: Pick<NightOptions, "hosts" | "mode">,
   effects: Effects,
 ): Promise<Survey> {
-  const survey = await surveySource(job, effects)
+  const survey = await surveySource(job, effects, mode)
   if (!hosts) return survey
   const pattern = globToRegExp(hosts)
   const matching = survey.hosts.filter(host => pattern.test(host))

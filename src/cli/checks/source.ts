@@ -2,12 +2,15 @@ import { type Effects, Fault, type Job } from "../../base/index.ts"
 import { readEvents, type Survey, survey as surveySource } from "../../ingest/index.ts"
 import { countOf, formatDuration, listSome } from "../../text/index.ts"
 import { type Check, check, note, ok, wrong } from "./check.ts"
+import { serverChecks } from "./server.ts"
 
 /** Surveys every file of the source, as a run does first. The survey is null where the run would stop. */
 export async function sourceChecks(
   job: Job,
   effects: Effects,
 ): Promise<{ checks: readonly Check[]; survey: Survey | null }> {
+  const { prometheus } = job.source
+  if (prometheus !== undefined) return { checks: await serverChecks(job, prometheus, effects), survey: null }
   try {
     const survey = await surveySource(job, effects)
     const broken = [...survey.faults.values()].map(fault => wrong("source", fault))

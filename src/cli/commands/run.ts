@@ -12,6 +12,7 @@ import {
   type Severity,
   type TimeSpan,
 } from "../../base/index.ts"
+import type { FetchMode } from "../../ingest/index.ts"
 import { loadJob } from "../../job/index.ts"
 import { type NightOutcome, reportFailure, runNight, surveyHosts } from "../../pipeline/index.ts"
 import { listPdfs, wordTitle } from "../../report/index.ts"
@@ -29,6 +30,7 @@ export interface RunArguments {
   readonly failOn?: Severity
   readonly json: boolean
   readonly dryRun: boolean
+  readonly offline?: boolean
   /** false: no notifications. */
   readonly deliver: boolean
 }
@@ -44,7 +46,8 @@ export async function run(args: RunArguments, effects: Effects, out: Out): Promi
     now: effects.now(),
   })
   const job = args.deliver ? loaded : { ...loaded, deliver: [] }
-  const options = { hosts: args.hosts ?? null, command: process.argv.slice(2) }
+  const mode: FetchMode = args.offline === true ? "offline" : "online"
+  const options = { hosts: args.hosts ?? null, mode, command: process.argv.slice(2) }
   if (args.dryRun) {
     const plan = planOf(job, await surveyHosts(job, options, effects))
     out(args.json ? `${JSON.stringify(plan, null, 2)}\n` : planAsText(plan))

@@ -1,5 +1,6 @@
 import type { Fault, RejectedRows, RunRecord, TimeSpan } from "../../base/index.ts"
 import type { FileTable } from "../tables/file-table.ts"
+import type { SampleFiles } from "../samples/sample-files.ts"
 
 /** The source as it is tonight: which hosts, which files, which spans of time; no values. */
 export interface Survey {
@@ -23,6 +24,8 @@ export interface Survey {
   /** Files with rows that do not fit their header and were left out. */
   readonly rejects: readonly RejectedRows[]
   readonly sources: ReadonlyMap<string, HostSource>
+  /** Where the samples of a server are cached; absent where the source is files of rows. */
+  readonly samples?: SampleFiles
 }
 
 /** Where one host's rows are. */

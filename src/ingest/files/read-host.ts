@@ -1,20 +1,15 @@
 import type { HostFrames, Job } from "../../base/index.ts"
 import { noHostRows } from "../faults.ts"
 import { timeFalls } from "../faults-content.ts"
-import { align, type RawPart } from "../../frame/index.ts"
+import type { RawPart } from "../../frame/index.ts"
 import { withDatabase } from "../../store/index.ts"
+import { framesOf } from "../host-frames.ts"
 import { conflictIn, hasManyConflicts } from "./conflicts.ts"
 import { repairRepeatedHour } from "./dst.ts"
 import { readWithFallback } from "../tables/file-table.ts"
 import { readLong } from "./long.ts"
 import type { HostSource, Survey } from "./host-source.ts"
 import { readWide } from "./wide.ts"
-
-/**
- * Rows of history that any judgement needs at least, in windows. Whether they are enough for a model of the
- * host's own, detect says.
- */
-const minWindows = 1
 
 /**
  * One host's history and night on its grid, straight from DuckDB's vectors; no other host's values are held.
@@ -26,29 +21,11 @@ export async function readHost(job: Job, survey: Survey, host: string): Promise<
   const source = survey.sources.get(host)
   if (source === undefined) throw noHostRows(host)
   const parts = await readParts(job, source)
-  const { night, history } = source
   const rejected = source.files.reduce(
     (sum, { scanned }) => sum + (scanned.hostColumn === null ? scanned.rejected : 0),
     0,
   )
-  const {
-    step,
-    features,
-    model,
-    threshold: { deadband: floor },
-  } = job
-  const frames = align(
-    { host, parts, rejected },
-    {
-      step,
-      night,
-      history,
-      features,
-      deadband: floor,
-      newestTime: survey.newest,
-      minHistory: minWindows * model.window,
-    },
-  )
+  const frames = framesOf(job, { ...source, parts, rejected, newest: survey.newest })
   await refuseMisreadRows(job, source, frames)
   return frames
 }

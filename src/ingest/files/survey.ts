@@ -24,6 +24,7 @@ export async function survey(job: Job, effects: Effects): Promise<Survey> {
     hosts,
     now: effects.now(),
     medianStep: file => stepOf(file, job, effects),
+    isNightly: file => file.scanned.table.file.part === "night",
   })
   if (timeRanges.gone.length > 0) effects.log.warn("survey.gone", { hosts: timeRanges.gone })
   const sources = new Map(

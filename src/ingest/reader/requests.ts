@@ -1,4 +1,4 @@
-import type { CalendarSpan, Job, TimeSpan } from "../../base/index.ts"
+import type { CalendarSpan, HostFrames, Job, TimeSpan } from "../../base/index.ts"
 import { withDatabase } from "../../store/index.ts"
 import { readWithFallback } from "../tables/file-table.ts"
 import { readEvents } from "../annotations/events.ts"
@@ -7,19 +7,24 @@ import { readHost } from "../files/read-host.ts"
 import { medianStep } from "../files/scan.ts"
 import { scanFile } from "../files/scan-file.ts"
 import type { HostFile, Survey } from "../files/host-source.ts"
+import { readSamples } from "../samples/read-samples.ts"
+import type { SampleFiles } from "../samples/sample-files.ts"
+import { surveySampleFiles } from "../samples/survey-samples.ts"
 
 /** What a reader is asked: what one file holds, its step, one host's rows, or what people wrote down. */
 export type ReadRequest =
   | { readonly scan: FoundFile; readonly now: number; readonly job: Job }
   | { readonly step: HostFile; readonly job: Job }
   | { readonly host: string; readonly survey: Survey; readonly job: Job }
+  | { readonly samples: SampleFiles; readonly job: Job }
   | { readonly events: string; readonly job: Job }
   | { readonly calendar: TimeSpan; readonly job: Job }
 
 export async function dispatch(request: ReadRequest): Promise<unknown> {
   const { job } = request
   if ("scan" in request) return await scanFile(request.scan, job, request.now)
-  if ("host" in request) return await readHost(job, request.survey, request.host)
+  if ("host" in request) return await readHostRows(request)
+  if ("samples" in request) return await surveySampleFiles(request.samples)
   if ("events" in request) return await readEvents(job)
   if ("calendar" in request) return await calendarSpans(job, request.calendar)
   const { source } = job
@@ -32,6 +37,17 @@ export async function dispatch(request: ReadRequest): Promise<unknown> {
       ),
     zone,
   )
+}
+
+async function readHostRows({
+  job,
+  survey,
+  host,
+}: Extract<ReadRequest, { host: string }>): Promise<HostFrames> {
+  const { samples } = survey
+  return samples === undefined
+    ? await readHost(job, survey, host)
+    : await readSamples(job, { ...survey, samples }, host)
 }
 
 /** Throws the first Fault: the job names one file then. Most readers never load what reads calendars. */

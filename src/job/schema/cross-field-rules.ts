@@ -10,16 +10,54 @@ export function crossFieldIssues(job: JobFile): readonly ConfigIssue[] {
 }
 
 function sourceIssues({ source }: JobFile): readonly ConfigIssue[] {
-  const whole = source.files !== undefined
-  const halves = [source.history, source.night].filter(globs => globs !== undefined).length
-  if (whole ? halves === 0 : halves === 2) return []
-  const found = whole ? "got both" : halves === 0 ? "got neither" : "got only one of the two"
+  const { files, history, night, prometheus } = source
+  const halves = [history, night].filter(globs => globs !== undefined).length
+  const kinds = [
+    ...(files === undefined ? [] : ["files"]),
+    ...(halves === 0 ? [] : [halves === 2 ? "history and night" : "only one of history and night"]),
+    ...(prometheus === undefined ? [] : ["prometheus"]),
+  ]
+  if (kinds.length === 1 && halves !== 1) return prometheus === undefined ? [] : prometheusIssues(prometheus)
   return [
     configIssue(
       ["source"],
-      `source: expected either files, or history and night; ${found}`,
-      'write files: "*.csv", or both history: and night:',
+      `source: expected one of files, history and night together, or prometheus; got ${kinds.join(" and ") || "none"}`,
+      'write files: "*.csv", or both history: and night:, or prometheus: { url: … }',
     ),
+  ]
+}
+
+function prometheusIssues({
+  preset,
+  queries = {},
+  tls = {},
+  select,
+}: NonNullable<JobFile["source"]["prometheus"]>): readonly ConfigIssue[] {
+  const at = ["source", "prometheus"] as const
+  const noQuery = preset === undefined && Object.keys(queries).length === 0
+  const halfPair = (tls.cert === undefined) !== (tls.key === undefined)
+  return [
+    ...(noQuery
+      ? [
+          configIssue(
+            at,
+            "source.prometheus asks for nothing: expected preset, queries or both",
+            "write preset: node-exporter, or queries: with a PromQL expression per feature",
+          ),
+        ]
+      : []),
+    ...(halfPair
+      ? [configIssue([...at, "tls"], "source.prometheus.tls: cert and key only go together", "give both")]
+      : []),
+    ...(select !== undefined && preset === undefined
+      ? [
+          configIssue(
+            [...at, "select"],
+            "source.prometheus.select narrows a preset's queries, and there is no preset",
+            "write the matchers into the queries",
+          ),
+        ]
+      : []),
   ]
 }
 

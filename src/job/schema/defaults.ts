@@ -22,6 +22,17 @@ export const defaults = {
     format: because("iso", "it says its own zone and cannot be mistaken for another unit"),
     zone: because("UTC", "servers should log in UTC, and it has no daylight saving"),
   },
+  prometheus: {
+    step: because("1m", "the commonest scrape interval"),
+    rate: because("5m", "a rate needs four scrapes, which arrive every 15 to 60 s"),
+    lateness: because("10m", "remote writes and object stores deliver within minutes"),
+    concurrency: because(4, "a server of two cores is then busy, and people's dashboards still load"),
+    points: because(10_000, "Prometheus refuses more than 11,000"),
+    timeout: because("60s", "a server that keeps silent longer does not answer"),
+    series: because(20_000, "more are mostly a query that lacks its aggregation"),
+    retry: because("5m", "it outlasts a restart of the server"),
+    service: because("aps", "Amazon Managed Prometheus; CloudWatch is monitoring"),
+  },
   night: {
     length: because("24h", "a job that runs every day misses nothing and reports nothing twice"),
     end: because("now", "a nightly run reports up to the moment it starts"),

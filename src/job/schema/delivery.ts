@@ -1,19 +1,18 @@
 import { z } from "zod"
 import { occasions, severities } from "../../base/index.ts"
 import { defaults } from "./defaults.ts"
-import { choice, count, defaulted, globs, optional, positiveDuration, text } from "./fields.ts"
-
-const secretText = "{ env: NAME } or { file: /run/secrets/name }: secrets do not stand in a job file"
-const secret = z.union(
-  [
-    z.strictObject({ env: text.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: secretText }) }),
-    z.strictObject({ file: text }),
-  ],
-  { error: secretText },
-)
-
-const urlText = "a link that begins with https:// or http://, with no user, password or # in it"
-const url = z.string({ error: urlText }).refine(isPlainUrl, { error: urlText })
+import {
+  choice,
+  count,
+  defaulted,
+  globs,
+  isPlainUrl,
+  optional,
+  positiveDuration,
+  secret,
+  text,
+  url,
+} from "./fields.ts"
 
 const pushText = "a link such as http://pushgateway:9091, with nothing after host and port"
 const base = z
@@ -140,15 +139,4 @@ export const metrics = z.strictObject({
 
 export function isMailAddress(text: string): boolean {
   return addressPattern.test(text)
-}
-
-function isPlainUrl(written: string): boolean {
-  const parsed = URL.canParse(written) ? new URL(written) : null
-  return (
-    parsed !== null &&
-    /^https?:$/.test(parsed.protocol) &&
-    parsed.username === "" &&
-    parsed.password === "" &&
-    parsed.hash === ""
-  )
 }

@@ -86,6 +86,18 @@ export const link = z
     { error: linkText },
   )
 
+const secretText = "{ env: NAME } or { file: /run/secrets/name }: secrets do not stand in a job file"
+export const secret = z.union(
+  [
+    z.strictObject({ env: text.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: secretText }) }),
+    z.strictObject({ file: text }),
+  ],
+  { error: secretText },
+)
+
+const urlText = "a link that begins with https:// or http://, with no user, password or # in it"
+export const url = z.string({ error: urlText }).refine(isPlainUrl, { error: urlText })
+
 export function choice<const T extends readonly [string, ...string[]]>(
   words: T,
 ): z.ZodEnum<{ [K in T[number]]: K }> {
@@ -139,4 +151,15 @@ function durationFrom(min: number, error: string): z.ZodPipe<z.ZodString, z.ZodT
     .regex(durationPattern, { error })
     .refine(written => (parseDuration(written) ?? NaN) >= min, { error })
     .transform(written => parseDuration(written) ?? NaN)
+}
+
+export function isPlainUrl(written: string): boolean {
+  const parsed = URL.canParse(written) ? new URL(written) : null
+  return (
+    parsed !== null &&
+    /^https?:$/.test(parsed.protocol) &&
+    parsed.username === "" &&
+    parsed.password === "" &&
+    parsed.hash === ""
+  )
 }

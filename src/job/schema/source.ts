@@ -14,6 +14,7 @@ import {
   timeFormat,
   zone,
 } from "./fields.ts"
+import { prometheus } from "../prometheus/schema.ts"
 
 const time = z.strictObject({
   column: defaulted(
@@ -45,6 +46,10 @@ const sourceKeys = {
   night: optional(
     globs,
     "Globs of files that hold only the night: each host's night is then what its files hold.",
+  ),
+  prometheus: optional(
+    prometheus,
+    "Instead of files: a server that speaks Prometheus' query API (Prometheus, VictoriaMetrics, Thanos, Mimir, Amazon and Azure managed Prometheus).",
   ),
   layout: defaulted(
     choice(["wide", "long"]),

@@ -49,10 +49,13 @@ describe("loadJob()", () => {
     })
   })
 
-  test.each(["demo", "labelled", "nightly.example"])("reads jobs/%s.yaml", async name => {
-    const job = await loadJob(`jobs/${name}.yaml`)
-    expect(job.output).toBe(join(process.cwd(), "output"))
-  })
+  test.each(["demo", "labelled", "nightly.example", "prometheus.example"])(
+    "reads jobs/%s.yaml",
+    async name => {
+      const job = await loadJob(`jobs/${name}.yaml`)
+      expect(job.output).toBe(join(process.cwd(), "output"))
+    },
+  )
 
   test("leaves the labelled servers' folder to --source", async () => {
     const job = await loadJob("jobs/labelled.yaml", { source: "../shared/data/labelled", output: "/tmp/x" })

@@ -124,10 +124,12 @@ describe("parseJobFile()", () => {
 
   test("checks keys against each other", () => {
     expect(complaint("source: {}")).toContain(
-      "source: expected either files, or history and night; got neither",
+      "source: expected one of files, history and night together, or prometheus; got none",
     )
-    expect(complaint("source: { files: a, night: b }")).toContain("got both")
-    expect(complaint("source: { history: a }")).toContain("got only one of the two")
+    expect(complaint("source: { files: a, night: b }")).toContain(
+      "got files and only one of history and night",
+    )
+    expect(complaint("source: { history: a }")).toContain("got only one of history and night")
     expect(complaint("source: { files: a, time: { format: elapsed-s } }")).toContain(
       "source.time.origin is missing",
     )

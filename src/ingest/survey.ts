@@ -1,0 +1,16 @@
+import type { Effects, Job } from "../base/index.ts"
+import type { Survey } from "./files/host-source.ts"
+import { survey as surveyFiles } from "./files/survey.ts"
+import type { FetchMode } from "./prometheus/fetch.ts"
+import { surveyServer } from "./prometheus/survey.ts"
+
+/**
+ * The source as it is tonight, whatever its kind: hosts, night and history. `mode` is for a server: offline, only
+ * what is cached counts.
+ */
+export async function survey(job: Job, effects: Effects, mode: FetchMode = "online"): Promise<Survey> {
+  const { prometheus: rule } = job.source
+  return rule === undefined
+    ? await surveyFiles(job, effects)
+    : await surveyServer({ job, rule, mode }, effects)
+}
