@@ -1,6 +1,6 @@
 import { compareText, type Incident, type Member, minute, severities, wallClock } from "../base/index.ts"
 import { identityOf, incidentIds } from "./incident-id.ts"
-import { commonShare, profileOfMembers } from "./profile.ts"
+import { commonShare, type Profile, profileOfMembers } from "./profile.ts"
 import { severityOf } from "./severity.ts"
 import { isSilent } from "./silent.ts"
 import { titleOf } from "./title.ts"
@@ -27,10 +27,11 @@ const maxSilentLag = 10 * minute
 /** Anomalies and silences of all hosts → incidents, gravest first. The order of hosts does not matter. */
 export function groupMembers(input: GroupingInput): Incident[] {
   const groups: Member[][] = []
+  const likely = groupIndex(groups)
   for (const member of [...input.members, ...input.silent].sort(byOnset)) {
-    const match = bestGroup(groups, member)
+    const match = bestGroup(likely.of(member), member)
     if (match) match.push(member)
-    else groups.push([member])
+    else likely.add(member)
   }
   const ids = incidentIds(
     groups.map(group => ({
@@ -50,11 +51,59 @@ function bestGroup(groups: readonly Member[][], member: Member): Member[] | unde
   const candidates = groups
     .filter(
       group =>
-        group.some(other => overlap(other, member)) && group.every(other => other.host !== member.host),
+        group.every(other => other.host !== member.host) && group.some(other => overlap(other, member)),
     )
-    .map(group => ({ group, similarity: Math.min(...group.map(other => memberSimilarity(other, member))) }))
+    .map(group => ({ group, similarity: leastSimilarity(group, member) }))
     .filter(({ similarity }) => similarity >= minSimilarity)
   return candidates.sort((a, b) => b.similarity - a.similarity)[0]?.group
+}
+
+/** At most what is too little: the rest is not looked at then. */
+function leastSimilarity(group: readonly Member[], member: Member): number {
+  let least = 1
+  for (const other of group) {
+    least = Math.min(least, memberSimilarity(other, member))
+    if (least < minSimilarity) break
+  }
+  return least
+}
+
+interface GroupIndex {
+  /** Groups whose first member has a signal in common with this one, oldest first: no other can be alike. */
+  readonly of: (member: Member) => readonly Member[][]
+  /** Begins a group. */
+  readonly add: (member: Member) => void
+}
+
+function groupIndex(groups: Member[][]): GroupIndex {
+  const places = new Map<string, number[]>()
+  const keysOf = (member: Member): Iterable<string> =>
+    isSilent(member) ? ["silent"] : [...memberProfile(member).keys()].map(feature => `signal ${feature}`)
+  return {
+    of: member => {
+      const found = new Set([...keysOf(member)].flatMap(key => places.get(key) ?? []))
+      return groups.length === found.size ? groups : groups.filter((_, place) => found.has(place))
+    },
+    add: member => {
+      for (const key of keysOf(member)) {
+        const known = places.get(key)
+        if (known) known.push(groups.length)
+        else places.set(key, [groups.length])
+      }
+      groups.push([member])
+    },
+  }
+}
+
+const profiles = new WeakMap<Member, Profile>()
+
+/** Computed once per member, which is compared with many. */
+function memberProfile(member: Member): Profile {
+  const known = profiles.get(member)
+  if (known) return known
+  const profile = profileOfMembers([member])
+  profiles.set(member, profile)
+  return profile
 }
 
 /** 0–1: the common share of both members' signals. Hosts silent together: 1. */
@@ -63,7 +112,7 @@ export function memberSimilarity(a: Member, b: Member): number {
     const lag = Math.abs(Date.parse(a.start) - Date.parse(b.start))
     return isSilent(a) && isSilent(b) && lag <= maxSilentLag ? 1 : 0
   }
-  return commonShare(profileOfMembers([b]), profileOfMembers([a]))
+  return commonShare(memberProfile(b), memberProfile(a))
 }
 
 /** The lead-up counts: what crossed first on one host may be what the other shows a minute later. */

@@ -1,5 +1,5 @@
 import type { Stats } from "node:fs"
-import { type Fault, firstLine, inputFault, truncate } from "../base/index.ts"
+import { type Fault, firstLine, inputFault, type Job, truncate } from "../base/index.ts"
 
 /** The process that read the file, or the host's files, is gone. */
 export function readerLost(name: string, cause: unknown): Fault {
@@ -39,5 +39,24 @@ export function tooManyColumns(name: string, columns: number): Fault {
     what: `the file has ${columns} columns, more than a host may have metrics`,
     where: truncate(name, 80),
     hint: "write one file per host, or one row per metric with source.layout: long",
+  })
+}
+
+export function tooManyHosts(name: string, hosts: number): Fault {
+  return inputFault({
+    code: "ingest.too-many-hosts",
+    what: `the file names ${hosts} hosts; each of them would be read from the whole file`,
+    where: truncate(name, 80),
+    hint: "write the hosts in several files, or check that source.host names the column of hosts",
+  })
+}
+
+export function calendarTooLong({ file, calendar }: Job, spans: number): Fault {
+  const path = calendar.file ?? calendar.ics[0]?.file ?? file
+  return inputFault({
+    code: "ingest.calendar-too-long",
+    what: `${spans} events between the history's start and the night's end`,
+    where: path,
+    hint: "leave out events that are no maintenance, or join those that follow each other",
   })
 }

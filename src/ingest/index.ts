@@ -1,4 +1,4 @@
-export { readCalendar, readEvents, readHost } from "./reader/read.ts"
+export { hostReader, readCalendar, readEvents, readHost } from "./reader/read.ts"
 export { survey } from "./survey.ts"
 export { windowOf } from "./prometheus/survey.ts"
 export type { FetchMode } from "./prometheus/fetch.ts"

@@ -36,6 +36,21 @@ export function workerLost(cause: unknown): Fault {
   )
 }
 
+const workerStages = { probe: "engine", analyze: "examine", train: "examine (cohort)" } as const
+
+/** Computing that does not come to its end. */
+export function workerHung(kind: keyof typeof workerStages, cause: Error): Fault {
+  return partialFault(
+    {
+      code: "pipeline.worker-hung",
+      what: `stage ${workerStages[kind]} was ended: ${cause.message}`,
+      where: "",
+      hint: "set model.updates to fewer, or shorten history.length; if neither is large, report it as a bug",
+    },
+    cause,
+  )
+}
+
 /** The report has no events, calendar or labels. */
 export function asPartialFault(cause: Fault): Fault {
   return partialFault(cause.toRecord(), cause)

@@ -10,7 +10,7 @@ import {
   type RunOutcome,
   type RunResult,
 } from "../base/index.ts"
-import { readHost } from "../ingest/index.ts"
+import { hostReader } from "../ingest/index.ts"
 import { copyLogo, writeReport } from "../report/index.ts"
 import { openRun, type RunFolder, seal, startHeartbeat, writeJson } from "../store/index.ts"
 import { assemble } from "./assemble.ts"
@@ -94,14 +94,15 @@ async function makeNight(task: NightTask, effects: Effects): Promise<NightOutcom
 async function analyzeHosts(task: NightTask, effects: Effects): Promise<HostsOutcome> {
   const { job, survey, past, annotations, stages } = task
   const { labels, calendar } = annotations
+  const read = hostReader(job, survey)
   const outcome = await processHosts(
     {
       ...task,
       mask: trainingMask({ past: past.nights, labels, calendar }),
-      read: host =>
+      read: (host, signal) =>
         stages.time(
           "ingest",
-          () => readHost(job, survey, host),
+          () => read(host, signal),
           ({ quality }) => quality.rowsRead,
         ),
       openPool: hosts => openPool(job, hosts),

@@ -1,7 +1,7 @@
 import { day, hostOfPath, type Job, minute, type Source } from "../../base/index.ts"
 import { noColumn, noHostInPath } from "../faults.ts"
 import { raggedFile, type Rejects, someTimesUnreadable } from "../faults-content.ts"
-import { tooManyColumns } from "../faults-reader.ts"
+import { tooManyColumns, tooManyHosts } from "../faults-reader.ts"
 import { noTimeReadable } from "../faults-time.ts"
 import type { Database } from "../../store/index.ts"
 import { timeColumnOf, timeSql } from "../tables/cell-sql.ts"
@@ -28,6 +28,9 @@ export interface ScanContext {
 
 /** Far beyond any exporter's; DuckDB takes minutes over a hundred thousand, or never answers. */
 const maxColumns = 10_000
+
+/** A file is read once per host. */
+const maxHosts = 10_000
 
 /** Rows that lie further in the future are of a broken clock. */
 const clockTolerance = 31 * day
@@ -71,6 +74,7 @@ export async function scan(
     const { result: found, rejects } = await withRejects(table, database, counting =>
       extentsOf(counting, { time: timeSql(place, source.time), hostColumn, timeColumn }, { database, now }),
     )
+    if (found.length > maxHosts) throw tooManyHosts(file.name, found.length)
     const sample = found.find(extent => extent.sample !== null)?.sample ?? ""
     checkRows({ found, rejects, file, sample, source, jobFile })
     const extents = found.map(({ host, rows, first, last }) => {

@@ -54,8 +54,14 @@ const readers = openChildProcesses<ReadRequest>(
 const baseSeconds = 60
 const bytesPerSecond = 2 ** 20
 
-/** Half of what the machine or container has, but at least what an ordinary host needs. */
-const memory = Math.max(1.25 * 2 ** 30, Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2)
+/**
+ * Half of what the machine or container has, but at least what an ordinary host needs; and no more than leaves
+ * room for the rest of a run in 2 GiB.
+ */
+const memory = Math.min(
+  1.5 * 2 ** 30,
+  Math.max(1.25 * 2 ** 30, Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2),
+)
 
 /**
  * Bytes of all paths; one that is not there counts as none. A pipe, a socket or a device has no end: reading

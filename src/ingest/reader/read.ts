@@ -7,7 +7,7 @@ import {
   type Job,
   type TimeSpan,
 } from "../../base/index.ts"
-import { type Calendar, readCalendar as readCalendarHere } from "../annotations/calendars.ts"
+import type { Calendar } from "../annotations/calendars.ts"
 import { noHostRows } from "../faults.ts"
 import type { Survey } from "../files/host-source.ts"
 import { askReader } from "./ask-reader.ts"
@@ -17,20 +17,31 @@ import { askReader } from "./ask-reader.ts"
  * its own; whatever else happens in reading is a Fault of this host, too.
  */
 export async function readHost(job: Job, survey: Survey, host: string): Promise<HostFrames> {
-  const fault = survey.faults.get(host)
-  if (fault !== undefined) throw fault
-  const source = survey.sources.get(host)
-  if (source === undefined) throw noHostRows(host)
-  const known = {
-    ...survey,
-    hosts: [host],
-    inputs: [],
-    gone: [],
-    faults: new Map(),
-    sources: new Map([[host, source]]),
+  return await hostReader(job, survey)(host)
+}
+
+/** As `readHost`; the signal ends the reading at once, wherever it is. */
+export function hostReader(
+  job: Job,
+  survey: Survey,
+): (host: string, signal?: AbortSignal) => Promise<HostFrames> {
+  return async (host, signal) => {
+    const fault = survey.faults.get(host)
+    if (fault !== undefined) throw fault
+    const source = survey.sources.get(host)
+    if (source === undefined) throw noHostRows(host)
+    const known = {
+      ...survey,
+      hosts: [host],
+      inputs: [],
+      gone: [],
+      faults: new Map(),
+      sources: new Map([[host, source]]),
+    }
+    const paths = source.files.map(({ scanned }) => scanned.table.file.path)
+    const subject = { name: host, paths, ...(signal && { signal }) }
+    return await askReader<HostFrames>({ host, survey: known, job }, subject)
   }
-  const paths = source.files.map(({ scanned }) => scanned.table.file.path)
-  return await askReader<HostFrames>({ host, survey: known, job }, { name: host, paths })
 }
 
 /** What people wrote of the fleet's life, oldest first; [] where the job names no file. */
@@ -42,10 +53,9 @@ export async function readEvents(job: Job): Promise<readonly FleetEvent[]> {
 
 /** All that is planned inside `span`, oldest first. A file that cannot be read costs its own events only. */
 export async function readCalendar(job: Job, span: TimeSpan): Promise<Calendar> {
-  const own = await readCalendarHere(withCalendar(job, { file: null, ics: [] }), span)
-  const spans = [...own.spans]
-  const faults = new Map(own.faults)
-  for (const [path, part] of calendarParts(job.calendar)) {
+  const spans: CalendarSpan[] = []
+  const faults = new Map<string, Fault>()
+  for (const [path, part] of calendarParts(job)) {
     try {
       const request = { calendar: span, job: withCalendar(job, part) }
       spans.push(...(await askReader<CalendarSpan[]>(request, { name: path, paths: [path] })))
@@ -59,9 +69,10 @@ export async function readCalendar(job: Job, span: TimeSpan): Promise<Calendar> 
 
 type CalendarPart = [path: string, part: Partial<CalendarRule>]
 
-/** Each file of a calendar by itself. */
-function calendarParts({ file, ics }: CalendarRule): CalendarPart[] {
+/** The job's own events, which may have rules without end, and each file of the calendar by itself. */
+function calendarParts({ file: jobFile, calendar: { events, file, ics } }: Job): CalendarPart[] {
   return [
+    ...(events.length === 0 ? [] : [[jobFile, { file: null, ics: [] }] satisfies CalendarPart]),
     ...[file ?? []].flat().map((path): CalendarPart => [path, { events: [], ics: [] }]),
     ...ics.map((one): CalendarPart => [one.file, { events: [], file: null, ics: [one] }]),
   ]

@@ -1,4 +1,5 @@
 import type { CalendarSpan, HostFrames, Job, TimeSpan } from "../../base/index.ts"
+import { calendarTooLong } from "../faults-reader.ts"
 import { withDatabase } from "../../store/index.ts"
 import { readWithFallback } from "../tables/file-table.ts"
 import { readEvents } from "../annotations/events.ts"
@@ -50,10 +51,14 @@ async function readHostRows({
     : await readSamples(job, { ...survey, samples }, host)
 }
 
+/** Each is matched with every host: more would take longer than the night's computing. */
+const maxSpans = 20_000
+
 /** Throws the first Fault: the job names one file then. Most readers never load what reads calendars. */
 async function calendarSpans(job: Job, span: TimeSpan): Promise<readonly CalendarSpan[]> {
   const { readCalendar } = await import("../annotations/calendars.ts")
   const { spans, faults } = await readCalendar(job, span)
   for (const fault of faults.values()) throw fault
+  if (spans.length > maxSpans) throw calendarTooLong(job, spans.length)
   return spans
 }

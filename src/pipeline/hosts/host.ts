@@ -50,7 +50,7 @@ export async function processHost(host: string, task: HostContext, effects: Effe
 
 async function analyzeHost(host: string, task: HostContext, effects: Effects): Promise<HostOutcome> {
   const { job, run, stages, pool, sharedModel, profiles } = task
-  const unmasked = await framesOf(host, task, effects.log)
+  const unmasked = await framesOf(host, task, effects)
   const { frames, remark } = applyMask(unmasked, task.mask(host), job.model.window)
   const profile = profileOf(frames, job)
   profiles.set(host, profile)

@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import type { HostFrames, Log } from "../../base/index.ts"
+import type { Effects, HostFrames } from "../../base/index.ts"
 import { hostFramesFile } from "../../job/index.ts"
 import { fileNameOf, nullIfDamaged, readBinary, type RunFolder, writeBinary } from "../../store/index.ts"
 import type { HostsTask } from "./task.ts"
@@ -13,9 +13,11 @@ export async function keepFrames(run: RunFolder, frames: HostFrames): Promise<vo
 export async function framesOf(
   host: string,
   { run, read }: Pick<HostsTask, "run" | "read">,
-  log: Log,
+  { log, signal }: Pick<Effects, "log" | "signal">,
 ): Promise<HostFrames> {
-  return (await nullIfDamaged(readBinary(fileOf(run, host), hostFramesFile), log)) ?? (await read(host))
+  return (
+    (await nullIfDamaged(readBinary(fileOf(run, host), hostFramesFile), log)) ?? (await read(host, signal))
+  )
 }
 
 function fileOf(run: RunFolder, host: string): string {

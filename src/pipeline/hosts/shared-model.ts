@@ -45,14 +45,15 @@ export async function trainSharedModel(
 async function trainCohort(
   { name, donors }: Cohort,
   task: PooledHostsTask,
-  { signal, log }: Effects,
+  effects: Effects,
 ): Promise<readonly ModelFiles[]> {
+  const { signal } = effects
   if (donors.length === 0) return []
   const { job, mask, stages, pool } = task
   const samples: HostSample[] = []
   for (const host of donors) {
     signal.throwIfAborted()
-    const { frames } = applyMask(await framesOf(host, task, log), mask(host), job.model.window)
+    const { frames } = applyMask(await framesOf(host, task, effects), mask(host), job.model.window)
     samples.push(sampleHost(frames, job.model, Math.floor(maxRows / donors.length)))
   }
   return await stages.time("examine", () =>

@@ -15,7 +15,7 @@ export interface HostsTask {
   /** A host's masked times. */
   readonly mask: (host: string) => readonly TimeSpan[]
   /** Reads a host from its source, once per run; work/ keeps what is needed later. */
-  readonly read: (host: string) => Promise<HostFrames>
+  readonly read: (host: string, signal: AbortSignal) => Promise<HostFrames>
   /** Opens workers for at most so many hosts. */
   readonly openPool: (hosts: number) => Pool
   readonly stages: Stages

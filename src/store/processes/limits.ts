@@ -12,6 +12,9 @@ export interface Limits {
   readonly memory: number
 }
 
+/** What a child was ended for. */
+export class LimitExceeded extends Error {}
+
 /** ms between checks: a process can allocate a few hundred MB in that time. */
 const interval = 50
 /** Linux's unit of CPU time in /proc. */
@@ -19,19 +22,21 @@ const [pageSize, ticksPerSecond] = [4096, 100] as const
 
 /** Rejects when the child exceeds a limit. Never resolves; stops watching when `settled` aborts. */
 export function watchLimits(child: ChildProcess, limits: Limits, settled: AbortSignal): Promise<never> {
-  const cpuBefore = usageOf(child.pid).cpuSeconds
+  const isWatched = Number.isFinite(limits.cpuSeconds) || Number.isFinite(limits.memory)
+  const cpuBefore = isWatched ? usageOf(child.pid).cpuSeconds : 0
   return new Promise((_, reject) => {
     const deadline = setTimeout(
-      () => reject(new Error(`it took longer than ${limits.seconds} s`)),
+      () => reject(new LimitExceeded(`it took longer than ${limits.seconds} s`)),
       limits.seconds * 1000,
     )
-    const watch = setInterval(() => {
+    const check = (): void => {
       const { cpuSeconds, memory } = usageOf(child.pid)
       if (memory > limits.memory)
-        reject(new Error(`it needs more than ${Math.round(limits.memory / 2 ** 20)} MiB of memory`))
+        reject(new LimitExceeded(`it needs more than ${Math.round(limits.memory / 2 ** 20)} MiB of memory`))
       if (cpuSeconds - cpuBefore > limits.cpuSeconds)
-        reject(new Error(`it needs more than ${limits.cpuSeconds} s of a processor`))
-    }, interval)
+        reject(new LimitExceeded(`it needs more than ${limits.cpuSeconds} s of a processor`))
+    }
+    const watch = isWatched ? setInterval(check, interval) : undefined
     settled.addEventListener("abort", () => {
       clearTimeout(deadline)
       clearInterval(watch)

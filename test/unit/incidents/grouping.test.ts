@@ -192,3 +192,18 @@ describe("the incidents of a night", () => {
     expect(group([])).toEqual([])
   })
 })
+
+describe("thousands of members are grouped in seconds", () => {
+  it.each<readonly [string, (i: number) => Record<string, number>, (i: number) => string, number]>([
+    ["each with signals of its own", i => ({ [`metric-${i}`]: 0.9 }), i => `host-${i}`, 3000],
+    ["all of one host", () => disk, () => "db-1", 3000],
+    ["all alike", () => disk, i => `host-${i}`, 1],
+  ])(
+    "%s",
+    (_, signals, host, groups) => {
+      const members = Array.from({ length: 3000 }, (_, i) => memberAt(host(i), 0, 10, signals(i)))
+      expect(group(members)).toHaveLength(groups)
+    },
+    60_000,
+  )
+})

@@ -120,6 +120,13 @@ describe("a calendar file of our own", () => {
     expect(spans[0]).toMatchObject({ title: "Patches", hosts: "*", by: "maintenance", source: "m.yaml" })
   })
 
+  it("costs itself where it has more events than anybody plans", async () => {
+    const text = "- { title: x, start: 2026-03-01, duration: 2m, rrule: FREQ=HOURLY }\n".repeat(28)
+    const { spans, faults } = await read(folder => ({ file: join(folder, "m.yaml") }), { "m.yaml": text })
+    expect(spans).toEqual([])
+    expect([...faults.values()]).toMatchObject([{ code: "ingest.calendar-too-long", exit: 3 }])
+  })
+
   it("that is wrong is told with its line", async () => {
     const text = "- title: x\n  start: 2026-03-01\n  duration: 2h\n  rrule: weekly\n"
     const { faults } = await read(folder => ({ file: join(folder, "m.yaml") }), { "m.yaml": text })

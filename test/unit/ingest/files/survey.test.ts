@@ -60,6 +60,13 @@ describe("survey", () => {
     expect(night.values.some(value => value % names.length === 0)).toBe(false)
   })
 
+  it("refuses a file with more hosts than it could be read for", async () => {
+    const text = Array.from({ length: 20_000 }, (_, host) => `2024-03-04T23:59:00Z,h${host},1`).join("\n")
+    const root = await folderOf({ "all.csv": `timestamp,host,cpu\n${text}\n` })
+    const found = survey(jobOf(root, { source: { host: { column: "host" } } }), effectsAt())
+    await expect(found).rejects.toMatchObject({ code: "ingest.too-many-hosts", where: "all.csv", exit: 3 })
+  })
+
   it("gives each host the night that its night files hold, and the run their union", async () => {
     const root = await folderOf({
       "a/train.csv": csv("cpu", 100, String),

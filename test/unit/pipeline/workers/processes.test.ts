@@ -104,6 +104,16 @@ describe("workers", () => {
     expect(started()).toHaveLength(3)
   })
 
+  it("are ended where they take longer than any host may, with a Fault that names the stage", async () => {
+    const hasty = openWorkers(1, () => 2)
+    await expect(ask(hasty, { kind: "analyze", host: task({ updates: 1e6 }) })).rejects.toMatchObject({
+      code: "pipeline.worker-hung",
+      what: "stage examine was ended: it took longer than 2 s",
+    })
+    expect(started()[0]!.signalCode).toBe("SIGKILL")
+    await hasty.close()
+  })
+
   it("stop at once when they are told to, wherever they are", async () => {
     const stop = new AbortController()
     const all = [1, 2, 3].map(() =>
