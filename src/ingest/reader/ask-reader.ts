@@ -55,8 +55,8 @@ const baseSeconds = 60
 const bytesPerSecond = 2 ** 20
 
 /**
- * Half of what the machine or container has, but at least what an ordinary host needs; and no more than leaves
- * room for the rest of a run in 2 GiB.
+ * Half of what the machine or container has, but at least what an ordinary host needs, and no more than
+ * leaves room for the rest of a run in 2 GiB.
  */
 const memory = Math.min(
   1.5 * 2 ** 30,

@@ -82,7 +82,7 @@ describe("workers", () => {
     })
     const bug = await ask(workers, {
       kind: "analyze",
-      host: { ...task(), frames: null as unknown as HostJob["frames"] },
+      host: { ...task(), job: null as unknown as HostJob["job"] },
     }).catch((error: unknown) => error)
     expect(bug).toMatchObject({ name: "TypeError", stack: expect.stringContaining("analyze.js") })
   })
