@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process"
+import { existsSync } from "node:fs"
 import { mkdir, mkdtemp, readdir, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
@@ -44,5 +45,16 @@ it.each(["doctor", "run"])(
       env: { ...process.env, HOME: home },
     }).catch((error: { code?: unknown }) => expect(error.code).toBeTypeOf("number"))
     expect(await readdir(marks)).toEqual([])
+  },
+)
+
+it.skipIf(!existsSync("/dev/full"))(
+  "a night ends well with no HOME to read and nobody to take its log",
+  async () => {
+    const { job, output } = await smallSource([{ host: "a" }], { updates: 2 })
+    const command = `exec "$@" 2> /dev/full`
+    const args = ["-c", command, "sh", process.execPath, program, "run", job, "--output", output]
+    const { stdout } = await promisify(execFile)("sh", args, { env: { ...process.env, HOME: "/dev/null" } })
+    expect(stdout).toContain("report.html")
   },
 )
