@@ -1,5 +1,12 @@
 import type { Contribution, Direction } from "../base/index.ts"
-import { formatDateTimeWithUtc, formatRange, formatShare, formatValue, joinWords } from "../text/index.ts"
+import {
+  formatDateTimeWithUtc,
+  formatRange,
+  formatShare,
+  formatValue,
+  joinWords,
+  listSome,
+} from "../text/index.ts"
 import type { Chart, ChartTable } from "./layout/chart.ts"
 import { type Layer, pixelChannel, type PlotArea, plotBounds, specOf, textLayer } from "./layout/plot-area.ts"
 import { fitText, plain, shortName, textWidth } from "./layout/text.ts"
@@ -15,6 +22,8 @@ export interface ContributionBarsInput {
 }
 
 const [row, bar, size] = [19, 10, 10] as const
+/** Signals that the caption names. */
+const maxNames = 3
 const light = palettes.light
 const words = incidentCharts.contributions
 
@@ -105,7 +114,8 @@ function captionOf(all: readonly Contribution[], shown: readonly Contribution[])
   const signals = all.filter(c => c.signal)
   const count = words.count(shown.length, all.length)
   if (signals.length === 0) return plain(words.noSignal(count))
-  const names = words.names(joinWords(signals.slice(0, 3).map(c => shortName(c.label))), signals.length - 3)
+  const labels = signals.map(c => shortName(c.label))
+  const names = labels.length > maxNames ? listSome(labels, maxNames) : joinWords(labels)
   const sum = signals.reduce((total, c) => total + c.share, 0)
   return plain(words.signals({ count, names, one: signals.length === 1, share: formatShare(sum) }))
 }

@@ -46,11 +46,12 @@ export function metricTrend(input: MetricTrendInput): Chart {
   const points = downsample(rows, area.width)
   const peak = peakOf(rows, incidents[0])
   const text = peak ? valueOf(peak, series) : ""
+  const events = eventsFor(input)
   const layers = [
     ...baseLayers({ area, span, ticks: timeTicks(span, zone, area.width), value, incidents }),
     bandLayer(simplifyBand(points, area, value)),
     ...lineLayers(points),
-    ...eventLayers({ area, span, events: eventsFor(input), taken: unitEnd(value.unit, area) }),
+    ...eventLayers({ area, span, events, taken: unitEnd(value.unit, area) }),
     ...unitLayers(value.unit, area),
     ...namedPeakLayers({
       area,
@@ -68,7 +69,7 @@ export function metricTrend(input: MetricTrendInput): Chart {
   return {
     spec: specOf(area, layers),
     caption,
-    key: words.key,
+    key: events.length > 0 ? words.keyWithEvents(words.key) : words.key,
     alt,
     table,
     plot: plotBounds(area, { time: span, value }),

@@ -5,6 +5,7 @@ import {
   formatDateTimeWithUtc,
   formatDuration,
   formatNumber,
+  formatTimes,
   zoneName,
 } from "../text/index.ts"
 import {
@@ -152,7 +153,7 @@ function captionOf(rows: readonly HostRow[], drawn: number, zone: string): strin
         ? words.top({
             none: above === 0,
             host: shortName(first.host),
-            times: formatNumber(first.value),
+            times: formatTimes(first.value),
             at: formatDateTimeWithUtc(first.time, zone),
           })
         : "",

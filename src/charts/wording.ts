@@ -22,7 +22,8 @@ export const chart = {
 /** Charts of one incident: captions, keys, text alternatives and table headings. */
 export const incidentCharts = {
   trend: {
-    key: "Line: measured. Grey band: expected range. Shaded: incident. Thick red: anomalous rows. Dashed: event.",
+    key: "Line: measured. Grey band: expected range. Shaded: incident. Thick red: anomalous rows.",
+    keyWithEvents: (key: string) => `${key} Dashed: event.`,
     alt: (span: string, caption: string) => `${span}. ${caption}`,
     noValues: (name: string) => `${name}: no values.`,
     noValuesThen: (name: string) => `${name}: no values during the incident.`,
@@ -47,7 +48,6 @@ export const incidentCharts = {
     nothing: "No feature could be scored.",
     count: (shown: number, all: number) =>
       shown < all ? `Top ${shown} of ${countOf(all, "feature")}` : countOf(all, "feature"),
-    names: (names: string, more: number) => (more > 0 ? `${names} and ${more} more` : names),
     noSignal: (count: string) => `${count}: no feature crossed its own threshold.`,
     signals: ({ count, names, one, share }: { count: string; names: string; one: boolean; share: string }) =>
       `${count}: ${names} crossed ${one ? "its" : "their"} own threshold and ${one ? "makes" : "make"} up ${share} of the score.`,
@@ -123,7 +123,7 @@ export const fleetCharts = {
     none: (hosts: string) => `None of ${hosts} reached its threshold`,
     some: (above: number, hosts: string) => `${above} of ${hosts} reached the threshold`,
     top: ({ none, host, times, at }: { none: boolean; host: string; times: string; at: string }) =>
-      `; ${none ? "closest" : "highest"}: ${host}, ${times} times its threshold in the cell from ${at}`,
+      `; ${none ? "closest" : "highest"}: ${host}, ${times} its threshold in the cell from ${at}`,
     unscored: (count: number) => ` ${countOf(count, "host")} silent or not scored.`,
     cut: (drawn: number) => ` Shown: the ${drawn} with the highest score ÷ threshold.`,
     head: (zone: string) => [

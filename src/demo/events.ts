@@ -20,7 +20,7 @@ export function hostEvents(simulation: HostSimulation, options: FleetOptions): D
     host: simulation.host.name,
     text,
   })
-  const service = simulation.host.name.split("-")[0]!
+  const [service = ""] = simulation.host.name.split("-")
   const version = (n: number) => `${service} v${2 + (simulation.host.name.length % 3)}.${10 + n}.0`
   const events: DemoEvent[] = []
   const shipsOften = ["api", "app", "web"].includes(service)

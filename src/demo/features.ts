@@ -66,6 +66,6 @@ const apiNames = [
 export const serverFeatures: readonly DemoFeature[] = allFeatures.filter(
   feature => !requestNames.includes(feature.name),
 )
-export const apiFeatures: readonly DemoFeature[] = apiNames.map(name =>
-  allFeatures.find(feature => feature.name === name)!,
+export const apiFeatures: readonly DemoFeature[] = apiNames.flatMap(name =>
+  allFeatures.filter(feature => feature.name === name),
 )

@@ -22,9 +22,10 @@ export const fleetDefaults: FleetOptions = {
 }
 
 export function fleetHosts(count: number): readonly DemoHost[] {
-  return Array.from({ length: count }, (_, i) =>
-    i < roster.length ? roster[i]! : sibling(roster[i % roster.length]!, Math.floor(i / roster.length)),
-  )
+  const rounds = Array.from({ length: Math.ceil(count / roster.length) }, (_, round) => round)
+  return rounds
+    .flatMap(round => roster.map(host => (round === 0 ? host : sibling(host, round))))
+    .slice(0, count)
 }
 
 /** Numbers continue: db-2 in the second round is db-4. */

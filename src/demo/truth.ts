@@ -1,4 +1,5 @@
 import { mean, robustDeviation } from "../stats/index.ts"
+import type { PlantedFault } from "./load/planted-faults.ts"
 import { minutesPerDay } from "./load/normal-load.ts"
 import type { HostSimulation } from "./simulate.ts"
 
@@ -48,13 +49,14 @@ export function iso(time: number): string {
  * was planted.
  */
 export function trueFault(simulation: HostSimulation): TrueFault | null {
-  if (simulation.fault === null) return null
-  const { kind, story, start, end } = simulation.fault
+  const { fault, faultFree } = simulation
+  if (fault === null) return null
+  const { kind, story, start, end } = fault
   const instant = (row: number) => iso(simulation.start + row * 60_000)
   const { moved, marksEnd } =
-    simulation.faultFree === null
+    faultFree === null
       ? { moved: [], marksEnd: end }
-      : impactOf(simulation, deviationsOf(simulation, simulation.faultFree))
+      : impactOf(fault, deviationsOf(simulation, fault, faultFree))
   return {
     host: simulation.host.name,
     kind,
@@ -67,40 +69,44 @@ export function trueFault(simulation: HostSimulation): TrueFault | null {
   }
 }
 
-/**
- * Per feature, the difference from the fault-free simulation for each minute from the fault's start on, in
- * typical deviations.
- */
-function deviationsOf(simulation: HostSimulation, faultFree: Float64Array): Float64Array[] {
-  const width = simulation.host.features.length
-  const nightRow = simulation.rows - minutesPerDay
-  const { start } = simulation.fault!
-  return simulation.host.features.map((_, column) => {
-    const deviation = typicalDeviation(simulation, column)
-    return Float64Array.from({ length: simulation.rows - start }, (_, i) => {
-      const row = start + i
-      return (
-        Math.abs(simulation.values[row * width + column]! - faultFree[(row - nightRow) * width + column]!) /
-        deviation
-      )
-    })
+interface Deviations {
+  readonly feature: string
+  /** Per minute from the fault's start on, in typical deviations. */
+  readonly sizes: Float64Array
+}
+
+/** Differences from the fault-free simulation. */
+function deviationsOf(
+  { host, rows, values }: HostSimulation,
+  { start }: PlantedFault,
+  faultFree: Float64Array,
+): Deviations[] {
+  const width = host.features.length
+  return host.features.map(({ name, perUnit }, f) => {
+    const column = columnOf(values, width, f)
+    const normal = columnOf(faultFree, width, f).subarray(start - (rows - minutesPerDay))
+    const deviation = typicalDeviation(column, perUnit)
+    const difference = (value: number, i: number): number => Math.abs(value - (normal[i] ?? NaN)) / deviation
+    return { feature: name, sizes: Float64Array.from(column.subarray(start), difference) }
   })
 }
 
 function impactOf(
-  simulation: HostSimulation,
-  deviations: readonly Float64Array[],
+  { start, end }: PlantedFault,
+  deviations: readonly Deviations[],
 ): { moved: [string, number][]; marksEnd: number } {
-  const { start, end } = simulation.fault!
-  const moved = simulation.host.features
-    .map((feature, column): [string, number] => [
-      feature.name,
-      strongestThird(deviations[column]!.slice(0, end - start)),
-    ])
+  const moved = deviations
+    .map(({ feature, sizes }): [string, number] => [feature, strongestThird(sizes.slice(0, end - start))])
     .filter(([, size]) => size >= minDeviations)
     .sort((a, b) => b[1] - a[1])
-  const last = Math.max(...deviations.map(size => size.findLastIndex(value => value >= minDeviations)))
+  const last = Math.max(
+    ...deviations.map(({ sizes }) => sizes.findLastIndex(value => value >= minDeviations)),
+  )
   return { moved, marksEnd: Math.max(end, start + last + 1) }
+}
+
+function columnOf(matrix: Float64Array, width: number, f: number): Float64Array {
+  return Float64Array.from({ length: matrix.length / width }, (_, row) => matrix[row * width + f] ?? NaN)
 }
 
 function strongestThird(values: Float64Array): number {
@@ -112,19 +118,13 @@ function strongestThird(values: Float64Array): number {
  * Typical change from the same minute of the day before, over the history, which excludes the daily pattern.
  * At least the file's resolution.
  */
-function typicalDeviation(simulation: HostSimulation, column: number): number {
-  const width = simulation.host.features.length
-  const count = Math.max(0, Math.floor((simulation.rows - 2 * minutesPerDay) / 7))
-  const changes = Float64Array.from({ length: count }, (_, i) => {
-    const row = minutesPerDay + 7 * i
-    return (
-      simulation.values[row * width + column]! - simulation.values[(row - minutesPerDay) * width + column]!
-    )
-  })
-  const typical = robustDeviation(changes) / Math.SQRT2
-  return Math.max(
-    Number.isFinite(typical) ? typical : 0,
-    1 / simulation.host.features[column]!.perUnit,
-    Math.abs(simulation.values[column]!) * 1e-3,
+function typicalDeviation(column: Float64Array, perUnit: number): number {
+  const count = Math.max(0, Math.floor((column.length - 2 * minutesPerDay) / 7))
+  const dayBefore = (i: number): number => column[7 * i] ?? NaN
+  const changes = Float64Array.from(
+    { length: count },
+    (_, i) => (column[minutesPerDay + 7 * i] ?? NaN) - dayBefore(i),
   )
+  const typical = robustDeviation(changes) / Math.SQRT2
+  return Math.max(Number.isFinite(typical) ? typical : 0, 1 / perUnit, Math.abs(column[0] ?? NaN) * 1e-3)
 }

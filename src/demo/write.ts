@@ -1,9 +1,10 @@
-import { readdir, readFile, rm } from "node:fs/promises"
+import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { isDeepStrictEqual } from "node:util"
 import { isErrno } from "../base/index.ts"
 import { notADemoFolder } from "./faults.ts"
-import { writeAtomic, writeJson } from "../store/index.ts"
+import { demoMarkerFile, fleetTruthFile } from "../job/index.ts"
+import { readJson, writeAtomic, writeJson } from "../store/index.ts"
 import { hostCsv, recordsCsv } from "./csv.ts"
 import { type DemoEvent, hostEvents } from "./events.ts"
 import { fleetHosts, type FleetOptions } from "./fleet.ts"
@@ -40,11 +41,8 @@ export async function writeFleet(
   const names = hosts.map(host => host.name)
   const oldMarker = await markerOf(folder)
   if (isDeepStrictEqual(oldMarker, marker)) {
-    return {
-      hosts: names,
-      truth: JSON.parse(await readFile(join(folder, "truth.json"), "utf8")) as FleetTruth,
-      written: false,
-    }
+    const truth = await readJson(join(folder, "truth.json"), fleetTruthFile)
+    if (truth !== null) return { hosts: names, truth, written: false }
   }
   await writeJson(join(folder, markerFile), { ...marker, version: 0 })
   for (const { name } of fleetHosts(oldMarker?.hosts ?? 0))
@@ -62,7 +60,7 @@ export async function writeFleet(
     })
   }
   const truth = truthOf(summaries, options)
-  await writeAtomic(join(folder, "events.csv"), eventsCsv(summaries.flatMap(chapter => chapter.events)))
+  await writeAtomic(join(folder, "events.csv"), eventsCsv(summaries.flatMap(({ events }) => events)))
   await writeJson(join(folder, "truth.json"), truth)
   await writeJson(join(folder, markerFile), marker)
   return { hosts: names, truth, written: true }
@@ -84,7 +82,7 @@ async function markerOf(folder: string): Promise<Marker | null> {
   })
   if (entries.length === 0) return null
   if (!entries.includes(markerFile)) throw notADemoFolder(folder)
-  return JSON.parse(await readFile(join(folder, markerFile), "utf8")) as Marker
+  return await readJson(join(folder, markerFile), demoMarkerFile)
 }
 
 const hostFile = (folder: string, host: string): string => join(folder, `${host}.csv`)

@@ -15,11 +15,13 @@ export {
   modelMetadataFile,
   nightDigestFile,
   outboxEntryFile,
+  postmortemNotesFile,
   runFailureFile,
   runOutcomeFile,
   runRecordFile,
   sharedModelFile,
 } from "./schema/run-files.ts"
+export { demoMarkerFile, fleetTruthFile } from "./schema/demo-files.ts"
 export { checkpointFile, hostFramesFile, memberSeriesFile, warmStartFile } from "./schema/work-files.ts"
 export { checkResult, type WrittenResult } from "./schema/result-file.ts"
 export { occurrencesOf } from "./time/recurrence.ts"

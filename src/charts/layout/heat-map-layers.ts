@@ -34,12 +34,16 @@ export interface HeatMapInput {
 const light = palettes.light
 const gap = 2
 const swatch = 8
+/** px between names and stripes. */
+const nameGap = 6
+/** Browsers may round each letter's width up to whole pixels. */
+const hinting = 1.05
 /** A thick dashed line: a hatching with one mark per run. */
 const hatch = { type: "rule", color: light.nodata, strokeDash: [1, 2.5] }
 
 export function heatMapArea({ names, row, margin }: HeatMapInput): PlotArea {
   const widest = Math.max(40, ...names.map(name => textWidth(fitText(name, nameRoom), labelSize, "mono")))
-  const left = Math.ceil(widest) + 8
+  const left = Math.ceil(widest * hinting) + nameGap + 2
   return {
     width: 695 - left - 6,
     height: Math.max(1, names.length) * row,
@@ -73,7 +77,7 @@ export function heatMapLayers(input: HeatMapInput, area: PlotArea): Layer[] {
     { data: { values: drawn }, mark: { type: "rect" }, encoding: { ...box, color: colourOf(steps) } },
     edgeLayer(input, area),
     textLayer(
-      names.map((name, r) => ({ x: -6, y: middle(r), s: fitText(name, nameRoom) })),
+      names.map((name, r) => ({ x: -nameGap, y: middle(r), s: fitText(name, nameRoom) })),
       { align: "right", font: fonts.mono },
     ),
     ...legendLayers(input, 6 - area.padding.top),

@@ -69,7 +69,7 @@ export function oddities(rows: number, quiet: number, random: Random): Oddity[] 
   const count = Math.max(3, Math.round(space / minutesPerDay / 6))
   return Array.from({ length: count }, (_, i) => {
     const start = Math.floor((space * (i + 0.1 + 0.75 * random.next())) / count)
-    return oddity(oddityKinds[random.integer(oddityKinds.length)]!, {
+    return oddity(oddityKinds[random.integer(oddityKinds.length)] ?? "visitors", {
       start,
       minutes: 3 + random.integer(7),
       size: 0.6 + 0.5 * random.next(),

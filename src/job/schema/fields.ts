@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { isHostPattern, timeFormats } from "../../base/index.ts"
-import { contrastOnWhite } from "./accent-contrast.ts"
+import { contrastOnWhite } from "../accent-contrast.ts"
 import type { Default } from "./defaults.ts"
 import { durationPattern, parseDuration } from "../time/duration.ts"
 import { isTimeOfDay, isZone, parseInstant } from "../time/instant.ts"

@@ -104,6 +104,16 @@ const incidentDigest = z.looseObject({
   members: z.array(memberDigest),
 })
 
+/** state/postmortem/<incident>.json: the team's texts by section. */
+export const postmortemNotesFile = checkedFormat(
+  z.looseObject({
+    version: z.literal(1),
+    incident: text,
+    sections: z.record(text, z.looseObject({ text, seen: texts })),
+  }),
+  "fix or remove the file, then run: noctule report RUN",
+)
+
 /** digest.json */
 export const nightDigestFile = checkedFormat(
   z.looseObject({

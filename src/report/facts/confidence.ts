@@ -32,7 +32,7 @@ export function agreementOf({ agreement }: Member): string | null {
   })
 }
 
-/** "the score falls by 71 % with Disk busy at its expected value". Null where not checked. */
+/** "Counterfactual check, …: Disk busy −71 %, Load +2 %." Null where not checked. */
 export function counterfactualOf({ contributions }: Member): string | null {
   const checked = contributions.flatMap(({ label, counterfactualDrop }) =>
     counterfactualDrop === null || counterfactualDrop === undefined

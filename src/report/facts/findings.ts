@@ -81,7 +81,7 @@ export function scoreOf({ score, threshold }: Pick<Member, "score" | "threshold"
 }
 
 /** Hosts, features, incidents and events of the same time. Lists at most the first `names` of each. */
-export function ruledOutOf(incident: Incident, context: Context, names: number): string[] {
+export function sameTimeOf(incident: Incident, context: Context, names: number): string[] {
   const { result, clock } = context
   const from = Math.min(ms(incident.start), ...incident.members.map(({ leadUp }) => ms(leadUp)))
   const events = eventsNear(incident, result.events, from)
@@ -92,13 +92,13 @@ export function ruledOutOf(incident: Incident, context: Context, names: number):
     ...otherHosts(incident, { from, names }, context),
     ...incident.members.flatMap(({ host, contributions }) => {
       const calm = contributions.filter(({ signal }) => !signal).map(({ label }) => shorten(label, 32))
-      return calm.length === 0 ? [] : [words.ruledOut.features(shorten(host), calm, names)]
+      return calm.length === 0 ? [] : [words.sameTime.features(shorten(host), calm, names)]
     }),
-    words.ruledOut.incidents(
+    words.sameTime.incidents(
       others.map(({ id }) => id),
       names,
     ),
-    words.ruledOut.events(events.length, clock.withUtc(from - 3 * 3_600_000)),
+    words.sameTime.events(events.length, clock.withUtc(from - 3 * 3_600_000)),
   ]
 }
 
@@ -115,16 +115,16 @@ function otherHosts(
       return ratio === null ? [] : [{ host: shorten(host.host), ratio }]
     })
     .sort((a, b) => b.ratio - a.ratio)
-  if (others.length === 0) return [words.ruledOut.noOther]
+  if (others.length === 0) return [words.sameTime.noOther]
   const above = others
     .filter(({ ratio }) => ratio >= 1)
-    .map(({ host, ratio }) => words.ruledOut.aboveOne(host, formatTimes(ratio)))
+    .map(({ host, ratio }) => words.sameTime.aboveOne(host, formatTimes(ratio)))
   const [nearest, ...calmer] = others.filter(({ ratio }) => ratio < 1)
   return [
-    ...(above.length > 0 ? [words.ruledOut.above(above, names)] : []),
+    ...(above.length > 0 ? [words.sameTime.above(above, names)] : []),
     ...(nearest
       ? [
-          words.ruledOut.calm({
+          words.sameTime.calm({
             count: 1 + calmer.length,
             host: nearest.host,
             times: formatTimes(nearest.ratio),

@@ -30,7 +30,7 @@ export function incidentSummary(incident: Incident, clock: Clock): string {
     .join(" ")
 }
 
-/** "Swap in use was 2.94 GiB at 20:46 CET (19:46 UTC); expected range 113–317 MiB." */
+/** "Swap in use: 2.94 GiB at 20:46 CET (19:46 UTC); expected range 113–317 MiB." */
 function furthest(member: Member, clock: Clock): string {
   const lead = leadingSignals(member)[0] ?? member.contributions[0]
   if (!lead?.at || lead.actual === null || lead.range === null) return ""

@@ -1,3 +1,4 @@
+import type { RunResult } from "../../base/index.ts"
 import { formatCount, formatValue } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import type { Context } from "../facts/context.ts"
@@ -7,17 +8,20 @@ export interface FleetRow {
   readonly feature: string | null
   readonly hosts: string
   readonly mean: string
-  readonly least: string
-  readonly most: string
+  readonly minimum: string
+  readonly maximum: string
 }
 
 const maxFeatures = 40
 
 /**
- * The night by feature, from tables/fleet.csv: feature, unit, hosts, mean, lowest, highest. Empty without
+ * The night by feature, from tables/fleet.csv: feature, unit, hosts, mean, min, max. Empty without
  * that table.
  */
-export function fleetOf({ fleet, result }: Context): FleetRow[] {
+export function fleetOf({
+  fleet,
+  result,
+}: Pick<Context, "fleet"> & { readonly result: Pick<RunResult, "incidents"> }): FleetRow[] {
   const [head, ...rows] = fleet ?? []
   if (!head) return []
   const labels = new Map(
@@ -36,8 +40,8 @@ export function fleetOf({ fleet, result }: Context): FleetRow[] {
       feature: label === feature ? null : shorten(feature),
       hosts: formatCount(Number(cell("hosts"))),
       mean: value("mean"),
-      least: value("least"),
-      most: value("most"),
+      minimum: value("min"),
+      maximum: value("max"),
     }
   })
 }

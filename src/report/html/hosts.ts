@@ -53,15 +53,11 @@ export function hostsOf(context: Context): HostsView {
   }
 }
 
-function introOf({ result, clock, night }: Context): string {
+function introOf({ result }: Context): string {
   const steps = [
     ...new Set(result.hosts.filter(host => host.rows > 0).map(host => formatDuration(host.step))),
   ]
-  return words.intro({
-    hosts: result.hosts.length,
-    steps,
-    span: `${clock.span(night.start, night.end)} ${clock.name}`,
-  })
+  return words.intro(result.hosts.length, steps)
 }
 
 function rowOf(host: HostResult, quality: HostQuality | undefined, { result, clock }: Context): HostRow {
@@ -100,9 +96,12 @@ function problemsOf(quality: HostQuality): string {
     .filter(extra => extra > 0 && extra <= fewCells)
   const small = few.length === 0 ? [] : [words.cells.few(Math.max(...few), few.length)]
   const features = quality.features.map(feature => featureProblems(feature, quality.gapRows)).filter(Boolean)
+  const constant = quality.features.filter(({ state }) => state === "constant")
   const most = features.slice(0, 8)
   const more = features.length > most.length ? [words.furtherFeatures(features.length - most.length)] : []
-  return [...rows.filter(Boolean), ...small, ...most, ...more].join("; ")
+  const still =
+    constant.length === 0 ? [] : [words.constant(constant.map(({ feature }) => shorten(feature, 40)))]
+  return [...rows.filter(Boolean), ...small, ...most, ...more, ...still].join("; ")
 }
 
 function featureProblems(
@@ -115,7 +114,7 @@ function featureProblems(
     countLine(text, words.cells.text),
     countLine(infinite, words.cells.infinite),
     countLine(resets, words.cells.resets),
-    words.states[state],
+    state === "empty" || state === "new" ? words.states[state] : "",
   ].filter(Boolean)
   return faults.length === 0 ? "" : words.feature(shorten(feature, 40), faults)
 }

@@ -3,7 +3,7 @@ import { formatDuration } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { confidenceOf, suppressedOf } from "../facts/confidence.ts"
 import { draftFile, evidenceOf, evidenceRows } from "../facts/evidence.ts"
-import { detectorBrief, missingOf, qualityOf, ruledOutOf } from "../facts/findings.ts"
+import { detectorBrief, missingOf, qualityOf, sameTimeOf } from "../facts/findings.ts"
 import { spreadOf, uncertaintyOf } from "../facts/onsets.ts"
 import { humanSectionsOf } from "../facts/human-sections.ts"
 import { type Context, leadingSignals, ms } from "../facts/context.ts"
@@ -29,7 +29,7 @@ export function reviewOf(incident: Incident, context: Context): ReviewView {
     },
     { name: names.detector, lines: detectorBrief(incident, context) },
     { name: names.confidence, lines: confidenceOf(incident) },
-    { name: names.ruledOut, lines: ruledOutOf(incident, context, mostNames) },
+    { name: names.sameTime, lines: sameTimeOf(incident, context, mostNames) },
     { name: names.suppressed, lines: suppressedOf(incident, context) },
     { name: names.data, lines: qualityOf(incident, context, evidence) },
     { name: names.missing, lines: missingOf(incident, context) },

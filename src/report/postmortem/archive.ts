@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path"
 import { isErrno } from "../../base/index.ts"
 import { notesUnreadable } from "../faults.ts"
 import { fileNameOf, writeAtomic, writeJson } from "../../store/index.ts"
+import { postmortemNotesFile } from "../../job/index.ts"
 import { isAltered, mergeSections, readSections, type SectionStates } from "./merge.ts"
 
 /** The team's texts about incidents, from the postmortems of this and other runs and from the job's state. */
@@ -91,7 +92,9 @@ async function readState(path: string | null): Promise<SectionStates> {
   })
   if (text === null) return {}
   try {
-    return (JSON.parse(text) as State).sections
+    const checked = postmortemNotesFile.check(JSON.parse(text))
+    if ("wrong" in checked) throw new Error(checked.wrong.slice(0, 3).join("; "))
+    return checked.value.sections
   } catch (error) {
     throw notesUnreadable(path, error)
   }

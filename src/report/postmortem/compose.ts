@@ -17,7 +17,7 @@ import { pastOf } from "../facts/night/earlier-nights.ts"
 import { timelineOf, type TimelineRow } from "../facts/timeline.ts"
 import { confidenceOf, suppressedOf } from "../facts/confidence.ts"
 import { evidenceRows, type EvidenceRow } from "../facts/evidence.ts"
-import { detectorOf, notMeasuredOf, qualityOf, ruledOutOf, scoreOf } from "../facts/findings.ts"
+import { detectorOf, notMeasuredOf, qualityOf, sameTimeOf, scoreOf } from "../facts/findings.ts"
 import { normalDaysOf } from "./normal-days.ts"
 import { onsetsOf, spreadOf, uncertaintyOf } from "../facts/onsets.ts"
 import type { EventRow, PostmortemView, SignalTable } from "./types.ts"
@@ -54,7 +54,7 @@ export function composePostmortem(
     detector: detectorOf(incident, context),
     confidence: confidenceOf(incident),
     suppressed: suppressedOf(incident, context),
-    ruledOut: ruledOutOf(incident, context, 12),
+    sameTime: sameTimeOf(incident, context, 12),
     notMeasured: notMeasuredOf(incident, context),
     quality: qualityOf(incident, context, evidence),
     evidence: [...evidenceRows(evidence), ...dashboardsOf(incident, context)],

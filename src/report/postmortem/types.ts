@@ -21,7 +21,7 @@ export interface PostmortemView {
   readonly detector: readonly string[]
   readonly confidence: readonly string[]
   readonly suppressed: readonly string[]
-  readonly ruledOut: readonly string[]
+  readonly sameTime: readonly string[]
   readonly notMeasured: readonly string[]
   readonly quality: readonly string[]
   readonly evidence: readonly EvidenceRow[]

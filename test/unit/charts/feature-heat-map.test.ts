@@ -1,11 +1,20 @@
 import { describe, expect, test } from "vitest"
 import { featureHeatMap, toSvg } from "../../../src/charts/index.ts"
+import { placedTexts } from "./svg-texts.ts"
 import { deviations, incident, minute, night } from "./samples.ts"
 
 const hours = Array.from({ length: 24 }, (_, i) => night.start + i * 60 * minute)
 
 describe("the feature heat map", () => {
-  test("counts what left its usual spread during the incident only", () => {
+  test("leaves room for its longest row name, also where the browser rounds letter widths up", async () => {
+    const name = "Bytes written to disk"
+    const facts = { host: "db-2", deviations: deviations([name, "load"]), incidents: [incident], zone: "UTC" }
+    const texts = placedTexts(await toSvg(featureHeatMap(facts).spec, { colours: "light", alt: "" }))
+    const label = texts.find(({ text }) => text === name)
+    expect(label?.left).toBeGreaterThan(0.05 * ((label?.right ?? 0) - (label?.left ?? 0)))
+  })
+
+  test("counts deviations only during the incident", () => {
     const names = Array.from({ length: 8 }, (_, i) => `f${i}`)
     const sample = deviations(names)
     const early = { ...sample, values: sample.values.map((row, r) => (r === 7 ? row.with(3, 9) : row)) }
@@ -23,7 +32,7 @@ describe("the feature heat map", () => {
     expect(table.rows[5]![4]).toBe("259 of 288")
   })
 
-  test("of many features draws those that went furthest, and the others as one row with their highest", async () => {
+  test("draws the features of largest deviation, and merges the others into one row", async () => {
     const names = Array.from({ length: 20 }, (_, i) => `f${i}`)
     const values = names.map((_, f) => hours.map((_, h) => (h === 14 ? f : h === 3 && f === 2 ? 7 : 0)))
     const facts = {
@@ -43,7 +52,7 @@ describe("the feature heat map", () => {
     expect(cells).toEqual(['"y":121,"h":130,"f":3', '"y":121,"h":130,"f":3'])
   })
 
-  test("prefers what a reader calls a feature, and stands without any data", async () => {
+  test("prefers labels to names, and works without data", async () => {
     const empty = { start: night.start, cell: 60 * minute, features: ["f0"], values: [hours.map(() => null)] }
     const chart = featureHeatMap({
       host: "db-2",

@@ -18,7 +18,7 @@ describe("the night's overview", () => {
   })
   const facts = { night, zone: "Europe/Berlin" }
 
-  test("of a quiet night proves that it looked and names the nearest miss", () => {
+  test("names the nearest miss of a quiet night", () => {
     const quiet = [
       host(
         "a",
@@ -30,7 +30,7 @@ describe("the night's overview", () => {
       ),
     ]
     expect(nightOverview({ ...facts, hosts: quiet }).caption).toBe(
-      "None of 2 hosts reached its threshold; closest: b, 0.83 times its threshold in the cell from 19 Nov 04:00 CET (03:00 UTC).",
+      "None of 2 hosts reached its threshold; closest: b, 0.8 times its threshold in the cell from 19 Nov 04:00 CET (03:00 UTC).",
     )
   })
 
@@ -42,7 +42,7 @@ describe("the night's overview", () => {
     expect(nightOverview({ ...facts, hosts: [late] }).caption).toContain("from 19 Nov 11:00 CET (10:00 UTC)")
   })
 
-  test("counts hosts above their threshold, and those that no score speaks for", async () => {
+  test("counts hosts above their threshold, and hosts without a score", async () => {
     const silent = host(
       "b",
       hours.map((_, i) => (i > 10 ? null : 0)),
@@ -68,7 +68,7 @@ describe("the night's overview", () => {
     expect(await toSvg(chart.spec, { colours: "light", alt: "" })).toMatch(/>silent<[\s\S]*>not scored</)
   })
 
-  test("of a large fleet keeps the gravest and the hosts without a score", () => {
+  test("keeps the highest-scoring hosts of a large fleet, and those without a score", () => {
     const hosts = Array.from({ length: 99 }, (_, i) =>
       host(
         `h${i + 1}`,
@@ -83,7 +83,7 @@ describe("the night's overview", () => {
     expect(chart.table.rows).toHaveLength(100)
   })
 
-  test("of no host at all says so", async () => {
+  test("says that no host was scored", async () => {
     const chart = nightOverview({ ...facts, hosts: [] })
     expect(chart.caption).toBe("No host was scored.")
     expect(await toSvg(chart.spec, { colours: "light", alt: "" })).toContain("<svg")

@@ -145,7 +145,7 @@ export async function writeRun(folder: string, run: FixtureRun): Promise<string>
 }
 
 const fleet: FixtureRun["fleet"] = [
-  ["feature", "unit", "hosts", "mean", "least", "most"],
+  ["feature", "unit", "hosts", "mean", "min", "max"],
   ["swap-used", "bytes", "6", "251658240", "0", "3156807680"],
   ["cpu-iowait", "%", "6", "2.31", "0", "41.2"],
   ["http-p99", "ms", "1", "218.4", "171", "463"],

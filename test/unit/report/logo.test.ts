@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { contrastOnWhite } from "../../../src/job/schema/accent-contrast.ts"
+import { contrastOnWhite } from "../../../src/job/accent-contrast.ts"
 import { checkLogo, copyLogo, logoOf } from "../../../src/report/logo.ts"
 import { quietNight } from "./fixture.ts"
 import { rendered, tagsOf } from "./render.ts"
@@ -23,7 +23,7 @@ async function file(name: string, content: string | Buffer): Promise<string> {
 }
 
 describe("report.logo", () => {
-  it("goes into the run's folder and from there into the report as a data URI, whatever its file is called", async () => {
+  it("is copied to the run's folder and embedded as a data URI, whatever its file name", async () => {
     for (const [name, content, type] of [
       ["a.bin", svg, "image/svg+xml"],
       ["b.svg", png, "image/png"],
@@ -35,7 +35,7 @@ describe("report.logo", () => {
     expect(await logoOf(await mkdtemp(join(folder, "run-")))).toBeNull()
   })
 
-  it("that is missing, too large or no picture is told before the long work", async () => {
+  it("is rejected before the run starts where it is missing, too large or no image", async () => {
     await expect(checkLogo(join(folder, "none.png"))).rejects.toMatchObject({
       code: "report.logo-unreadable",
       exit: 2,
@@ -53,7 +53,7 @@ describe("report.logo", () => {
 })
 
 describe("the report of an owner", () => {
-  it("bears name, logo and colour; the logo is a picture and can neither run nor fetch", async () => {
+  it("shows name, logo and colour; the logo is an image that can neither run scripts nor fetch", async () => {
     const { result, ...night } = quietNight()
     const logo = `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`
     const job = { ...result.job, brand: { name: "Example <Corp>", accent: "#0B6B4D" } }
@@ -67,7 +67,7 @@ describe("the report of an owner", () => {
     ])
   })
 
-  it("takes no colour that is not one, even where result.json holds it", async () => {
+  it("rejects an invalid colour, also from result.json", async () => {
     const { result, ...night } = quietNight()
     const job = { ...result.job, brand: { name: null, accent: "red}body{display:none" } }
     const { html } = await rendered({ ...night, result: { ...result, job } })
@@ -76,7 +76,7 @@ describe("the report of an owner", () => {
     expect(html).not.toContain('class="brand"')
   })
 
-  it("has a colour that can be read: WCAG's own figures", () => {
+  it("has a readable colour, by WCAG's own figures", () => {
     expect(contrastOnWhite("#000000")).toBeCloseTo(21, 5)
     expect(contrastOnWhite("#777777")).toBeCloseTo(4.48, 2)
     expect(contrastOnWhite("#767676")).toBeCloseTo(4.54, 2)

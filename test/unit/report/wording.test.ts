@@ -62,16 +62,16 @@ const expectedTexts: Readonly<Record<string, readonly (readonly [string, string]
       "a crossed its own threshold; no other detector ran.",
     ],
     [
-      findings.ruledOut.features("db-2", ["load"], 4),
+      findings.sameTime.features("db-2", ["load"], 4),
       "db-2: 1 feature stayed below its own threshold: load.",
     ],
     [
-      findings.ruledOut.features("db-2", ["a", "b", "c"], 2),
+      findings.sameTime.features("db-2", ["a", "b", "c"], 2),
       "db-2: 3 features stayed below their own thresholds: a, b and 1 more.",
     ],
-    [findings.ruledOut.incidents([], 4), "No other incident at that time."],
+    [findings.sameTime.incidents([], 4), "No other incident at that time."],
     [
-      findings.ruledOut.events(0, "17:46 UTC"),
+      findings.sameTime.events(0, "17:46 UTC"),
       "No event reported for these hosts or the fleet since 17:46 UTC.",
     ],
     [findings.suppressed.shortOnes(0), "Findings of any length are reported: the job sets no minimum."],
@@ -89,13 +89,13 @@ const expectedTexts: Readonly<Record<string, readonly (readonly [string, string]
   ],
   "hosts and data": [
     [
-      hosts.intro({ hosts: 1, steps: [], span: "07:00 – 07:00 UTC" }),
-      "1 host, 07:00 – 07:00 UTC. Peak: highest score of the night as a multiple of the host's threshold.",
+      hosts.intro(1, ["30 s"]),
+      "1 host, 30 s between rows. Peak: highest score of the night as a multiple of the host's threshold.",
     ],
     [hosts.rows.badTimes(1), "1 row without a valid time"],
     [hosts.rows.badTimes(2), "2 rows without a valid time"],
     [hosts.cells.few(1, 2), "up to 1 more missing cell in 2 features"],
-    [hosts.states.ok, ""],
+    [hosts.constant(["a", "b"]), "constant: a, b"],
   ],
   postmortems: [
     [

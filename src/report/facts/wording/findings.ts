@@ -8,7 +8,7 @@ export const findings = {
     onsets: "Onset order",
     detector: "Detector and threshold",
     confidence: "Confidence",
-    ruledOut: "Checked and ruled out",
+    sameTime: "At the same time",
     suppressed: "Suppressed findings",
     data: "Data in the incident window",
     missing: "Not checked",
@@ -92,17 +92,13 @@ export const findings = {
     },
     counterfactual: (
       checked: readonly { readonly label: string; readonly share: string; readonly rises: boolean }[],
-    ) => {
-      const changes = checked.map(({ label, share, rises }, index) => {
-        const change = `${rises ? "rises" : "falls"} by ${share} with ${label}`
-        return index === 0 ? `${change} at its expected value` : change
-      })
-      return `Counterfactual check: the score ${joinWords(changes)}.`
-    },
+    ) =>
+      "Counterfactual check, change of the score with one signal at its expected value: " +
+      `${checked.map(({ label, share, rises }) => `${label} ${rises ? "+" : "−"}${share}`).join(", ")}.`,
   },
 
   /** Other hosts, features, incidents and events of the same time. */
-  ruledOut: {
+  sameTime: {
     noOther: "No other host has data for that time.",
     above: (hosts: readonly string[], most: number) =>
       `Also above their thresholds at that time: ${listSome(hosts, most)}.`,

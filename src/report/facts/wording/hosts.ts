@@ -1,9 +1,11 @@
-import { countOf, joinWords } from "../../../text/index.ts"
+import { countOf, joinWords, listSome } from "../../../text/index.ts"
+
+const maxConstant = 8
 
 /** Hosts and data: which hosts were scored, and gaps in their data. */
 export const hosts = {
-  intro: ({ hosts: count, steps, span }: { hosts: number; steps: readonly string[]; span: string }) =>
-    `${countOf(count, "host")}${steps.length === 0 ? "" : `, one row every ${joinWords(steps)}`}, ${span}. ` +
+  intro: (count: number, steps: readonly string[]) =>
+    `${countOf(count, "host")}${steps.length === 0 ? "" : `, ${joinWords(steps)} between rows`}. ` +
     "Peak: highest score of the night as a multiple of the host's threshold.",
   times: (ratio: string) => ratio.replace(" times", " ×"),
 
@@ -21,7 +23,8 @@ export const hosts = {
     infinite: (count: number) => countOf(count, "infinite value"),
     resets: (count: number) => countOf(count, "counter reset"),
   },
-  states: { ok: "", constant: "constant", empty: "empty, excluded", new: "new this night, excluded" },
+  constant: (features: readonly string[]) => `constant: ${listSome(features, maxConstant)}`,
+  states: { empty: "empty, excluded", new: "new this night, excluded" },
   feature: (feature: string, faults: readonly string[]) => `${feature}: ${faults.join(", ")}`,
   furtherFeatures: (count: number) => `${countOf(count, "more feature")} with remarks in result.json`,
 } as const

@@ -17,7 +17,7 @@ export const incident = {
       at,
       expectedRange,
     }: Readonly<Record<"label" | "actual" | "at" | "expectedRange", string>>) =>
-      `${label} was ${actual} at ${at}; expected range ${expectedRange}.`,
+      `${label}: ${actual} at ${at}; expected range ${expectedRange}.`,
     combined: (features: string) =>
       `No single feature crossed its own threshold: ${features} deviated together.`,
     before: (length: string) => `${length} before the incident opened`,

@@ -44,13 +44,13 @@ describe("the mail of a busy night", () => {
     mail = await mailOf("busy", busyNight())
   })
 
-  it("says in its subject whose night, how grave, what was worst and what was not judged", () => {
+  it("names job, severity, leading incident and failed hosts in its subject", () => {
     expect(mail.subject).toBe(
       "Order fleet, night to 20 November 2026: 1 critical, 2 high; 2 of 8 hosts not fully scored. db-2: Swap in use 14 times the expected value for 3 h 13 min, still open",
     )
   })
 
-  it("tells everything in its text alone", () => {
+  it("is complete as plain text", () => {
     const flat = mail.text.replaceAll(/\s+/g, " ")
     for (const fact of [
       "3 incidents on 4 of 8 hosts",
@@ -58,7 +58,7 @@ describe("the mail of a busy night", () => {
       "inc-7d1f0c9a42",
       "edge-1",
       "api-1: p99 response time 2.1 times the expected value",
-      "Swap in use was 2.94 GiB",
+      "Swap in use: 2.94 GiB",
       "Check next:",
       "vmstat 1",
       "Severity critical: 9 of 10",
@@ -73,7 +73,7 @@ describe("the mail of a busy night", () => {
       if (!line.startsWith("    ") && !line.includes("/")) expect(line.length).toBeLessThanOrEqual(78)
   })
 
-  it("shows charts as PNG that its HTML names by cid, one each", () => {
+  it("shows charts as PNG, each referred to once by cid", () => {
     const named = [...mail.html.matchAll(/src="cid:([^"]+)"/g)].map(([, cid]) => cid)
     expect(named).toEqual(mail.images.map(({ cid }) => cid))
     expect(named).toHaveLength(4)
@@ -84,7 +84,7 @@ describe("the mail of a busy night", () => {
     }
   })
 
-  it("uses nothing that mail programs drop: tables and inline styles, no script, sheet, class, SVG or address to load from", () => {
+  it("uses only what mail programs keep: tables and inline styles; no script, stylesheet, class, SVG or remote URL", () => {
     expect(mail.html).not.toMatch(
       /<(script|style|link|svg|iframe|form|video|picture)\b|\sclass=|\sid=|https?:|url\(|var\(|display:\s*(flex|grid)|position:/,
     )
@@ -120,7 +120,7 @@ describe("no anomalies and no data", () => {
     expect(/anomal/.test(mail.subject) && /NO DATA/.test(mail.subject)).toBe(false)
   })
 
-  it("a host of which half the night is missing is not called judged", async () => {
+  it("a host without half of its night does not count as scored", async () => {
     const { result, ...rest } = quietNight()
     const dataQuality = result.dataQuality.map(quality =>
       quality.host === "db-1" ? { ...quality, coverage: 0.5 } : quality,
@@ -132,7 +132,7 @@ describe("no anomalies and no data", () => {
     expect(mail.text).toContain("db-1 has data for only 50 % of the night.")
   })
 
-  it("a quiet night proves that it looked", async () => {
+  it("a quiet night shows what was scored", async () => {
     const { text, html } = await mailOf("looked", quietNight())
     for (const body of [text, html]) expect(body).toMatch(/Near misses[^]*times/)
     expect(text).toContain("Data is complete")
@@ -140,14 +140,14 @@ describe("no anomalies and no data", () => {
 })
 
 describe("a mail", () => {
-  it("stays below 100 kB without images and attachments for 200 incidents, and says how many it leaves out", async () => {
+  it("stays below 100 kB without images and attachments for 200 incidents, and counts the omitted ones", async () => {
     const mail = await mailOf("crowded", crowdedNight(200))
     expect(Buffer.byteLength(mail.html) + Buffer.byteLength(mail.text)).toBeLessThan(100_000)
     expect(mail.text).toContain("180 more incidents in the report.")
     expect(mail.subject.length).toBeLessThan(200)
   })
 
-  it("names what is over since the last report, with its hosts", async () => {
+  it("names incidents resolved since the last report, with hosts", async () => {
     const { result, ...run } = quietNight()
     const title = {
       code: "text",
@@ -178,7 +178,7 @@ describe("a mail", () => {
     expect(subject).not.toMatch(/[\r\n\u202E]/)
   })
 
-  it("brings the PDF, or says where it lies when it is over 10 MB", async () => {
+  it("attaches the PDF, or says where it is if it exceeds 10 MB", async () => {
     const run = await writeRun(join(root, "pdf"), busyNight())
     await writeFile(join(run, "report.pdf"), "%PDF-1.7 small")
     const small = (await makeMail(run, options, log)).mail
@@ -236,7 +236,7 @@ describe("the thread of a mail", () => {
     }
   }
 
-  it("is the same for every run that finds the same incidents, while each run has a Message-ID of its own", async () => {
+  it("is the same for runs with the same incidents, while each run has its own Message-ID", async () => {
     const first = busyNight()
     const rerun = { ...first, result: { ...first.result, run: { ...first.result.run, id: "2026-11-20-02" } } }
     const [one, two] = [
@@ -251,7 +251,7 @@ describe("the thread of a mail", () => {
     expect(one.references.at(-1)).toBe("incident.inc-7d1f0c9a42.nightly@example.org")
   })
 
-  it("goes on over the nights over which an incident stays open", async () => {
+  it("continues over nights while an incident stays open", async () => {
     await mailOf("nights/runs/2026-11-20-01", busyNight())
     const next = await mailOf("nights/runs/2026-11-21-01", nextNight(busyNight()))
     expect(next.references).toEqual(["incident.inc-7d1f0c9a42.nightly@example.org"])
@@ -265,7 +265,7 @@ describe("the thread of a mail", () => {
 })
 
 describe("lines of text", () => {
-  it("break between words and go on under the first word of their point", () => {
+  it("break between words and indent continued lines", () => {
     const words = "word ".repeat(20).trim()
     expect(wrapLines(`1. ${words}`)).toBe(`1. ${"word ".repeat(15).trim()}\n   ${"word ".repeat(5).trim()}`)
     expect(wrapLines(`    ${words}`)).toBe(`    ${words}`)

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 
 describe("what earlier nights say", () => {
-  it("puts what is new first in the list, what goes on last", () => {
+  it("lists new incidents first, continued ones last", () => {
     expect(view.cover.incidents.map(({ id, past }) => [id, past])).toEqual([
       ["inc-2b90e4d177", "new"],
       ["inc-7d1f0c9a42", "recurring"],
@@ -34,14 +34,14 @@ describe("what earlier nights say", () => {
     )
   })
 
-  it("sets the target beside the rate that labels show, and counts incidents without a label", () => {
+  it("shows the target next to the observed rate, and counts incidents without a label", () => {
     expect(view.memory?.judged).toEqual([
       "Target: at most 0.5 false incidents per host per week. Measured from labels: 0.06 per host per week over 33.1 host-weeks.",
       "Labels: 2 false alarm, 9 confirmed, 3 expected, 1 new trend; 11 unlabelled.",
     ])
   })
 
-  it("names everything that was left out with its reason, also beside the incident of the same host and time", () => {
+  it("lists every suppressed incident with its reason, also on the pages of the same host and time", () => {
     expect(view.memory?.suppressed).toMatchObject([
       { by: "maintenance", reason: expect.stringContaining("nightly backup") },
     ])
@@ -51,13 +51,13 @@ describe("what earlier nights say", () => {
     expect(own?.lines[0]).toContain("nightly backup")
   })
 
-  it("is nothing where the run looked at no earlier night", async () => {
+  it("is empty where the run has no earlier night", async () => {
     const quiet = await rendered(quietNight())
     expect(quiet.view.memory).toBeNull()
     expect(quiet.html).not.toContain("Earlier nights")
   })
 
-  it("lets no night with something left out pass for a quiet one", () => {
+  it("never presents a night with suppressed incidents as quiet", () => {
     const { result } = quietNight()
     const { incidentHistory: memory } = busyNight().result
     expect(headline({ ...result, incidentHistory: memory! })).toBe(
@@ -67,15 +67,15 @@ describe("what earlier nights say", () => {
 })
 
 describe("what detectors and models say", () => {
-  it("gives agreement, and the score with a signal at its expected value, as confidence", () => {
+  it("gives detector agreement and the counterfactual check as confidence", () => {
     const [leak] = view.incidents
     expect(leak?.figures[2]?.label).toBe("Peak score ÷ threshold; 2 of 3 detectors agree")
     expect(leak?.review.findings.find(({ name }) => name === "Confidence")?.lines).toContain(
-      "db-2: Counterfactual check: the score falls by 71 % with Swap in use at its expected value and falls by 38 % with I/O wait.",
+      "db-2: Counterfactual check, change of the score with one signal at its expected value: Swap in use −71 %, I/O wait −38 %.",
     )
   })
 
-  it("names borrowed models, levels that moved, the next day, and gradients beside the loss", () => {
+  it("shows shared models, level shifts, forecasts, and gradients next to the loss", () => {
     expect(view.models.remarks.map(({ text }) => text)).toEqual([
       "scored by a model of its group (web-1, web-2): only 5 of 14 days of history are its own",
       "not enough history for a weekly rhythm",
