@@ -1,4 +1,4 @@
-import { Fault, type FaultRecord } from "../../base/index.ts"
+import { type Exit, exits, Fault, type FaultRecord } from "../../base/index.ts"
 import { printable } from "../terminal/log.ts"
 
 /** One line of `noctule validate`. A note is a warning and fails nothing. */
@@ -29,6 +29,12 @@ export function note(name: string, what: string): Check {
 
 export function wrong(name: string, fault: Fault): Check {
   return { name, state: "wrong", ...fault.toRecord() }
+}
+
+/** The gravest exit code of the checks, which is the lowest; 0 where all passed. */
+export function exitOf(checks: readonly Check[]): Exit {
+  const codes = checks.flatMap(one => (one.state === "wrong" ? [one.exit] : []))
+  return codes.sort((a, b) => a - b)[0] ?? exits.done
 }
 
 const signs = { ok: "✓", wrong: "✗", note: "!" } as const

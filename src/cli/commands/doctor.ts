@@ -1,4 +1,4 @@
-import { type Effects, type Exit, exits, Fault, type Job } from "../../base/index.ts"
+import { type Effects, type Exit, Fault, type Job } from "../../base/index.ts"
 import { routeUnusable } from "../checks/faults.ts"
 import { probe } from "../../deliver/index.ts"
 import { loadJob } from "../../job/index.ts"
@@ -6,7 +6,7 @@ import { countOf } from "../../text/index.ts"
 import { clockCheck, diskCheck, engineChecks, fontsCheck } from "../checks/machine.ts"
 import { metricsChecks } from "../checks/metrics.ts"
 import { browserCheck } from "../checks/browser.ts"
-import { type Check, check, lineOf, ok, wrong } from "../checks/check.ts"
+import { type Check, check, exitOf, lineOf, ok, wrong } from "../checks/check.ts"
 import { outputCheck } from "../checks/output.ts"
 import { sourceChecks } from "../checks/source.ts"
 
@@ -39,7 +39,7 @@ export async function doctor(
       ? `${JSON.stringify(checks.map(toJson), null, 2)}\n`
       : `${checks.map(lineOf).join("\n")}\n${summary}\n`,
   )
-  return broken.length === 0 ? exits.done : (Math.min(...broken.map(({ exit }) => exit)) as Exit)
+  return exitOf(checks)
 }
 
 async function allChecks(job: Job | null, effects: Effects): Promise<readonly Check[]> {

@@ -1,9 +1,9 @@
-import { type Effects, type Exit, exits, Fault, type Job } from "../../base/index.ts"
+import { type Effects, type Exit, Fault, type Job } from "../../base/index.ts"
 import { loadJob } from "../../job/index.ts"
 import { countOf } from "../../text/index.ts"
 import { browserCheck, logoCheck } from "../checks/browser.ts"
 import { columnChecks } from "../checks/columns.ts"
-import { type Check, lineOf, ok, wrong } from "../checks/check.ts"
+import { type Check, exitOf, lineOf, ok, wrong } from "../checks/check.ts"
 import { outputCheck } from "../checks/output.ts"
 import { eventsCheck, sourceChecks } from "../checks/source.ts"
 import { calendarChecks, labelsCheck } from "../checks/annotations.ts"
@@ -32,7 +32,7 @@ export async function validate(
       ? `${args.job} is ready to run`
       : `${countOf(broken.length, "thing")} to fix before ${args.job} runs well`
   out(`${checks.map(lineOf).join("\n")}\n${summary}\n`)
-  return broken.length === 0 ? exits.done : (Math.min(...broken.map(({ exit }) => exit)) as Exit)
+  return exitOf(checks)
 }
 
 async function checksOf(

@@ -49,7 +49,7 @@ export function evaluationPage({
   const byFamily = [...new Set(all.map(({ family }) => family))].flatMap(one =>
     all.filter(({ family }) => family === one),
   )
-  const severalSeeds = runs.some(({ seed }) => seed !== runs[0]!.seed)
+  const severalSeeds = new Set(runs.map(({ seed }) => seed)).size > 1
   const sections = [
     "# Evaluation",
     `Means over servers, with 95 % bootstrap intervals over them${severalSeeds ? " and over seeds" : ""}. ` +
