@@ -91,3 +91,52 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   }
   return clock
 }
+
+const instantPattern =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(Z|[+-]\d\d:?\d\d)?$/i
+
+/**
+ * Epoch ms of an ISO 8601 date or time; a text without an offset is read in `zone` (IANA), a date is its
+ * midnight there. In a skipped hour, the instant after the clock change; in a repeated one, the first. Null
+ * for any other text.
+ */
+export function parseInstant(text: string, zone: string): number | null {
+  const match = instantPattern.exec(text.trim())
+  if (match === null) return null
+  const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "0", offset] = match
+  const fields = [
+    Number(year),
+    Number(month),
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  ] as const
+  const wall = Date.UTC(fields[0], fields[1] - 1, fields[2], fields[3], fields[4], fields[5])
+  const back = new Date(wall)
+  const real =
+    back.getUTCMonth() === fields[1] - 1 &&
+    back.getUTCDate() === fields[2] &&
+    fields[3] < 24 &&
+    fields[4] < 60 &&
+    fields[5] < 60
+  if (!real) return null
+  const local = wall + Math.floor(Number(`0.${fraction}`) * 1000)
+  return offset === undefined ? fromWall(local, zone) : local - offsetOf(offset)
+}
+
+/** The offset at the end of a text: "Z", "+02:00". */
+function offsetOf(text: string): number {
+  if (text.toUpperCase() === "Z") return 0
+  const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(text) ?? []
+  return (sign === "-" ? -1 : 1) * (Number(hours) * hour + Number(minutes) * minute)
+}
+
+/** The instant of local time `wall` (encoded as if it were UTC) in `zone`. */
+function fromWall(wall: number, zone: string): number {
+  const offset = offsetIn(zone)
+  const before = wall - offset(wall - day)
+  const after = wall - offset(wall + day)
+  const shows = (instant: number): boolean => instant + offset(instant) === wall
+  return [before, after].find(shows) ?? Math.max(before, after)
+}

@@ -1,6 +1,5 @@
-import type { Effects, Job, LabelledIncident } from "../../base/index.ts"
+import { type Effects, type Job, type LabelledIncident, parseInstant } from "../../base/index.ts"
 import { badTime, noNightToEvaluate, singleNightSource, tooManyNights } from "./faults.ts"
-import { parseInstant } from "../../job/index.ts"
 import { surveyHosts } from "../../pipeline/index.ts"
 
 export interface NightsTask {

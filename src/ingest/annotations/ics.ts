@@ -1,7 +1,6 @@
 import { basename } from "node:path"
 import ical, { type EventInstance, type VEvent } from "node-ical"
-import { type CalendarSpan, day, type Job, minute, type TimeSpan } from "../../base/index.ts"
-import { parseInstant } from "../../job/index.ts"
+import { type CalendarSpan, day, type Job, minute, parseInstant, type TimeSpan } from "../../base/index.ts"
 import { notACalendar } from "../faults-annotations.ts"
 import { plainIcs } from "./ics-lines.ts"
 

@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { isHostPattern, timeFormats } from "../../base/index.ts"
+import { isHostPattern, parseInstant, timeFormats } from "../../base/index.ts"
 import { contrastOnWhite } from "../accent-contrast.ts"
 import type { Default } from "./defaults.ts"
 import { durationPattern, parseDuration } from "../time/duration.ts"
-import { isTimeOfDay, isZone, parseInstant } from "../time/instant.ts"
+import { isTimeOfDay, isZone } from "../time/instant.ts"
 
 /**
  * The value types of the job file. Each schema's `error` names only what is expected; yaml/issues.ts adds

@@ -1,4 +1,4 @@
-import { parseInstant } from "../../../job/index.ts"
+import { parseInstant } from "../../../base/index.ts"
 import { splitLine } from "../../tables/csv-dialect.ts"
 import { epochMs, type Importer } from "../importer.ts"
 import { parseLabels, type SeriesName, seriesName } from "../labels.ts"

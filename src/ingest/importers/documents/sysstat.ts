@@ -1,5 +1,4 @@
-import { day } from "../../../base/index.ts"
-import { parseInstant } from "../../../job/index.ts"
+import { day, parseInstant } from "../../../base/index.ts"
 import { fields, inside, items, number, optionalText, type Part, text } from "../document.ts"
 import type { Importer, TidyRows } from "../importer.ts"
 

@@ -1,4 +1,4 @@
-import { parseInstant } from "../../../job/index.ts"
+import { parseInstant } from "../../../base/index.ts"
 import { epochMs, type Importer, type TidyRows } from "../importer.ts"
 
 /**

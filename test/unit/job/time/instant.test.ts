@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { isZone, lastTimeOfDay, parseInstant } from "../../../../src/job/time/instant.ts"
+import { parseInstant } from "../../../../src/base/index.ts"
+import { isZone, lastTimeOfDay } from "../../../../src/job/time/instant.ts"
 
 describe("lastTimeOfDay()", () => {
   const berlin = (text: string, now: string): string =>
