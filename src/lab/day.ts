@@ -3,7 +3,7 @@ import type { LabTask } from "../detect/index.ts"
 import type { LabDay } from "../report/index.ts"
 import type { DayRows } from "./trials/run-trial.ts"
 
-/** The length of the moving mean whose variance picks the feature, ms. */
+/** The length of the means by which the feature is picked, ms. */
 const half = 1_800_000
 
 export interface ShownDay {
@@ -12,17 +12,24 @@ export interface ShownDay {
 }
 
 /**
- * The last day of the history, which no training learns from, and of it the feature whose mean over half an
- * hour moves most, in scaled units: what a model of an hour or two has to follow.
+ * The last day of the history, which no training learns from, and the feature whose daily course it repeats
+ * most: by how much the half hours of earlier days explain those of this day, in scaled units.
  */
 export function shownDay({ dataset, frames: { history } }: LabTask): ShownDay {
-  const { width, calibrationEnd, validationEnd, step, values } = dataset
+  const { width, calibrationEnd, validationEnd, trainStart, step, values } = dataset
   const perDay = Math.round(dayLength / step)
   const from = Math.max(validationEnd, calibrationEnd - perDay)
-  const scaled = values.subarray(from * width, calibrationEnd * width)
   const span = Math.max(1, Math.round(half / step))
-  const movement = history.features.map((_, f) => variance(movingMeans(columnOf(scaled, width, f), span)))
-  const feature = movement.reduce((best, value, f) => (value > (movement[best] ?? 0) ? f : best), 0)
+  const repeated = history.features.map((_, f) => {
+    const column = columnOf(values.subarray(0, calibrationEnd * width), width, f)
+    const own = blockMeans(column.subarray(from), span)
+    const earlier: number[][] = []
+    for (let start = from - perDay; start >= trainStart; start -= perDay)
+      earlier.push(blockMeans(column.subarray(start, start + calibrationEnd - from), span))
+    const expected = own.map((_, slot) => mean(earlier.map(day => day[slot] ?? NaN).filter(Number.isFinite)))
+    return variance(own) - mean(own.map((value, slot) => (value - (expected[slot] ?? NaN)) ** 2))
+  })
+  const feature = repeated.reduce((best, value, f) => (value > (repeated[best] ?? -Infinity) ? f : best), 0)
   const column = columnOf(history.values.subarray(from * width, calibrationEnd * width), width, feature)
   const { name = "", label = name, unit = "" } = history.features[feature] ?? {}
   return {
@@ -38,18 +45,19 @@ export function shownDay({ dataset, frames: { history } }: LabTask): ShownDay {
   }
 }
 
-function movingMeans(column: Float32Array, span: number): number[] {
-  const blocks = Array.from({ length: Math.floor(column.length / span) }, (_, i) =>
-    column.subarray(i * span, (i + 1) * span).filter(Number.isFinite),
+/** NaN where a block has no value. */
+function blockMeans(column: Float32Array, span: number): number[] {
+  return Array.from({ length: Math.floor(column.length / span) }, (_, i) =>
+    mean([...column.subarray(i * span, (i + 1) * span)].filter(Number.isFinite)),
   )
-  return blocks.filter(block => block.length > 0).map(mean)
 }
 
 function variance(values: readonly number[]): number {
   const centre = mean(values)
-  return values.length === 0 ? 0 : mean(values.map(value => (value - centre) ** 2))
+  return mean(values.map(value => (value - centre) ** 2))
 }
 
-function mean(values: ArrayLike<number>): number {
-  return Array.from(values).reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
+/** NaN of nothing. */
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -34,7 +34,8 @@ async function expectReported(source: SmallSource, ended: Ended, last: string): 
   expect(notes.map(wordNote)).toContain(last)
   expect(incidents.map(({ members: [member] }) => member!.contributions[0]!.feature)).toEqual(["cpu"])
   const page = await latest(source, "report.html")
-  for (const text of ["retried with another seed", last]) expect(page).toContain(text)
+  for (const text of ["retried with another seed", last, "shows why trainings fail"])
+    expect(page).toContain(text)
   const warned = ended.stderr
     .split("\n")
     .filter(line => line.includes("training.noted"))

@@ -46,8 +46,8 @@ export async function lab(args: LabArguments, effects: Effects, out: Out): Promi
   return outcome.exit
 }
 
-/** The host of the demo fleet with a fault that a model must find. */
-const demoHost = "app-1"
+/** A host of the demo fleet whose fault a bad model ranks low. */
+const demoHost = "db-1"
 const demoFile = fileURLToPath(new URL("../../../jobs/demo.yaml", import.meta.url))
 
 async function demoJob(args: LabArguments, effects: Effects): Promise<Job> {

@@ -7,9 +7,11 @@ const deepWindow = 120
 const deepBatch = 64
 /** Plain SGD and its momentum; a rate that is sensible for them on this loss. */
 const sgdRate = 0.1
+/** A rate at which the readout, which is linear, diverges; and a clip under which it does not. */
+const [divergingRate, divergingClip] = [30, 0.01]
 /** Times the job's own rate, which is Adam's. */
-const highFactor = 100
-const unstableFactor = 10
+const highFactor = 300
+const unstableFactor = 100
 /** What a night's retry changes. */
 const [retryDivisor, retryClip] = [5, 1]
 
@@ -37,32 +39,40 @@ export function productionSetting(rule: ModelRule, updates: number): LabSetting 
 export function builtInTrials(production: LabSetting): Trial[] {
   const { rate } = production
   const deep = { ...production, window: deepWindow, batch: Math.min(deepBatch, production.batch) }
-  const steep = { ...production, optimizer: "sgd", rate: 3 } as const
+  const plain = { ...production, optimizer: "sgd", rate: sgdRate } as const
+  const diverging = { ...plain, rate: divergingRate } as const
   const unstable = { ...production, rate: unstableFactor * rate }
-  const cure = "production"
+  const repaired = { ...unstable, rate: unstable.rate / retryDivisor, clip: retryClip }
   return [
-    trial("vanishing", "rnn", "deep-lstm", { ...deep, cell: "rnn" }),
-    trial("vanishing", "forget-closed", "deep-lstm", { ...deep, forgetBias: -2 }),
-    trial("vanishing", "deep-lstm", null, deep),
-    trial("null", "tiny-rate", cure, { ...production, rate: 1e-9 }),
-    trial("null", "zero-weights", cure, { ...production, weights: "zero" }),
-    trial("null", "equal-weights", cure, { ...production, weights: "equal" }),
-    trial("exploding", "high-rate", cure, { ...production, rate: highFactor * rate }),
-    trial("exploding", "large-weights", cure, { ...production, weights: "large" }),
-    trial("exploding", "unclipped", "clipped", steep),
-    trial("exploding", "clipped", null, { ...steep, clip: 0.1 }),
-    trial("saturation", "raw-inputs", cure, { ...production, inputs: "raw" }),
-    trial("convergence", "sgd", cure, { ...production, optimizer: "sgd", rate: sgdRate }),
-    trial("convergence", "momentum", cure, { ...production, optimizer: "momentum", rate: sgdRate }),
-    trial("stabilised", "unstable", cure, unstable),
-    trial("stabilised", "retry", null, { ...unstable, rate: unstable.rate / retryDivisor, clip: retryClip }),
-    trial("stabilised", cure, null, production),
+    broken("vanishing", "rnn", "deep-lstm", { ...deep, cell: "rnn" }),
+    broken("vanishing", "forget-closed", "deep-lstm", { ...deep, forgetBias: -2 }),
+    cure("vanishing", "deep-lstm", deep),
+    broken("null", "tiny-rate", "production", { ...production, rate: 1e-9 }),
+    broken("null", "zero-weights", "production", { ...production, weights: "zero" }),
+    broken("null", "equal-weights", "production", { ...production, weights: "equal" }),
+    broken("exploding", "high-rate", "production", { ...production, rate: highFactor * rate }),
+    broken("exploding", "large-weights", "production", { ...production, weights: "large" }),
+    broken("exploding", "unclipped", "clipped", diverging),
+    cure("exploding", "clipped", { ...diverging, clip: divergingClip }),
+    broken("saturation", "raw-inputs", "production", { ...production, inputs: "raw" }),
+    broken("convergence", "sgd", "production", plain),
+    {
+      ...broken("convergence", "momentum", "production", { ...plain, optimizer: "momentum" }),
+      role: "other",
+    },
+    broken("stabilised", "unstable", "production", unstable),
+    cure("stabilised", "retry", repaired),
+    cure("stabilised", "production", production),
   ]
 }
 
 /** Rates of the sweep: two a decade. */
 export const sweepRates: readonly number[] = [1e-6, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1]
 
-function trial(kind: LabKind, name: string, against: string | null, setting: LabSetting): Trial {
-  return { name, kind, setting, against }
+function broken(kind: LabKind, name: string, against: string, setting: LabSetting): Trial {
+  return { kind, name, role: "broken", against, setting }
+}
+
+function cure(kind: LabKind, name: string, setting: LabSetting): Trial {
+  return { kind, name, role: "cure", against: null, setting }
 }

@@ -9,7 +9,7 @@ export function trialsOf({ trials }: LabRule, production: LabSetting): Trial[] {
   for (const [name, { change, against }] of Object.entries(trials)) {
     const base = all.find(one => one.name === against)
     if (!base) throw unknownComparison(name, against)
-    all.push({ name, kind: "own", against, setting: { ...base.setting, ...change } })
+    all.push({ name, kind: "own", role: "other", against, setting: { ...base.setting, ...change } })
   }
   return all
 }

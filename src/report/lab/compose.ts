@@ -89,8 +89,8 @@ export async function composeLab(given: LabResult, renderer: ChartRenderer): Pro
 
 function summaryOf({ trials, truth }: LabResult): LabView["summary"] {
   const ran = trials.filter(({ runs }) => runs.length > 0)
-  const broken = ran.filter(({ against }) => against !== null)
-  const cures = ran.filter(({ against }) => against === null)
+  const broken = ran.filter(({ role }) => role === "broken")
+  const cures = ran.filter(({ role }) => role === "cure")
   const used = ({ runs }: TrialRecord): boolean => runs.every(({ verdict }) => isUsed(verdict))
   return {
     title: words.summaryTitle,
@@ -114,13 +114,12 @@ const isCaught = (verdict: Parameters<typeof isUsed>[0]): boolean =>
 
 function summaryRow(trial: TrialRecord, trials: readonly TrialRecord[]): SummaryRow {
   const [run] = trial.runs
-  const base =
-    trials.find(({ name }) => name === trial.against) ?? trials.find(({ name }) => name === "production")
+  const base = baseOf(trial, trials)
   const vusPr = overSeeds(trial, ({ cost }) => cost?.vusPr)
   return {
     name: trial.name,
     section: trial.kind,
-    change: base ? wordChanges(trial.setting, base.setting) : "–",
+    change: wordChanges(trial.setting, base.setting),
     verdict: run ? wordVerdict(run.verdict) : "–",
     used: run !== undefined && isUsed(run.verdict),
     skill: run ? wordSkill(run.verdict) : "–",
@@ -128,6 +127,18 @@ function summaryRow(trial: TrialRecord, trials: readonly TrialRecord[]): Summary
     found: run?.cost ? `${run.cost.found} of ${run.cost.faults}` : "–",
     falseIncidents: run?.cost ? formatCount(run.cost.falseIncidents) : "–",
   }
+}
+
+/** What the trial is a change of: its cure, of a cure what it cures, and production of itself. */
+function baseOf(trial: TrialRecord, trials: readonly TrialRecord[]): TrialRecord {
+  const named = (name: string | null) => trials.find(each => each.name === name)
+  if (trial.name === "production") return trial
+  return (
+    named(trial.against) ??
+    trials.find(({ against }) => against === trial.name) ??
+    trials.find(({ kind, role }) => kind === trial.kind && role === "broken") ??
+    trial
+  )
 }
 
 async function sectionOf(kind: LabKind, result: LabResult, renderer: ChartRenderer): Promise<Section | null> {

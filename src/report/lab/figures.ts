@@ -1,12 +1,13 @@
 import type { LabResult, TrialRecord, TrialRun } from "./record.ts"
 import { type CurveStyle, labCurves, type LabCurve, stepMap } from "../../charts/index.ts"
-import { formatCount, formatNumber } from "../../text/index.ts"
+import { formatCount, formatDateTime, formatNumber } from "../../text/index.ts"
 import type { ChartRenderer, Figure } from "../facts/chart-renderer.ts"
 import { explainedShare, firstLook, lastLook, overSeeds, slopeOf } from "./measures.ts"
 import { figureWords as words } from "./wording.ts"
 
 /** Charts that stand in one row, on shared axes. */
 export interface FigureRow {
+  /** Empty where the only chart has its own. */
   readonly title: string
   readonly key: string
   readonly figures: readonly Figure[]
@@ -78,7 +79,7 @@ export async function lossRow(task: FigureTask, id: string): Promise<FigureRow> 
       table: tableOf(curves, words.update),
     }),
   )
-  return { title: words.loss.title, key: words.loss.key, figures: figure ? [figure] : [] }
+  return { title: "", key: words.loss.key, figures: figure ? [figure] : [] }
 }
 
 /** Gradient norms by layer: one panel a trial. */
@@ -189,7 +190,7 @@ export async function dayRow(task: FigureTask, id: string): Promise<FigureRow> {
             cured: explainedShare(day.values, cured),
           }),
           key: words.day.key,
-          table: tableOf(curves, words.day.row),
+          table: tableOf(curves, words.day.row, time => formatDateTime(time, job.timeZone)),
         }),
       ),
     )
@@ -203,16 +204,18 @@ export const lastUpdate = (trials: readonly TrialRecord[]): number =>
 export const isFigure = (figure: Figure | null): figure is Figure => figure !== null
 
 /** At most two dozen rows of the curves side by side. */
-export function tableOf(curves: readonly LabCurve[], axis: string) {
+export function tableOf(
+  curves: readonly LabCurve[],
+  axis: string,
+  format: (x: number) => string = formatNumber,
+) {
   const longest = curves.reduce<LabCurve["points"]>(
     (a, { points }) => (points.length > a.length ? points : a),
     [],
   )
   const every = Math.max(1, Math.ceil(longest.length / 24))
   const rows = longest.flatMap(({ x }, i) =>
-    i % every === 0
-      ? [[formatNumber(x), ...curves.map(({ points }) => formatNumber(points[i]?.y ?? NaN))]]
-      : [],
+    i % every === 0 ? [[format(x), ...curves.map(({ points }) => formatNumber(points[i]?.y ?? NaN))]] : [],
   )
   return { head: [axis, ...curves.map(({ name }) => name)], rows }
 }

@@ -46,7 +46,9 @@ const slopeAtStart = atStart(slopeOf)
 const slopeAtEnd = atEnd(slopeOf)
 const shareAtStart = atStart(firstQuarterShare)
 const shareAtEnd = atEnd(firstQuarterShare)
-const number = formatNumber
+/** Powers of ten from a million on. */
+const number = (value: number): string =>
+  Math.abs(value) >= 1e6 && Number.isFinite(value) ? value.toExponential(1) : formatNumber(value)
 
 const loss: readonly Column[] = [
   ["Loss at first", trial => number(overSeeds(trial, startLoss))],
@@ -116,7 +118,10 @@ const findings: Readonly<Record<LabKind, (task: FigureTask) => string[]>> = {
     pairs(trials).map(([trial, cure]) => {
       const [worst, start] = [overSeeds(trial, worstLoss), overSeeds(trial, startLoss)]
       const broke = brokeAt(trial)
-      const rose = `its held-out loss reached ${number(worst)}, ${number(worst / start)} times its start`
+      const rose =
+        worst > 1.05 * start
+          ? `its held-out loss rose from ${number(start)} to ${number(worst)}`
+          : `its held-out loss never rose above its start of ${number(start)} and came to ${number(overSeeds(trial, bestLoss))} at best`
       const end = broke === "–" ? rose : `it broke at update ${broke}: the loss was no finite number`
       return `${trial.name}: ${end}; ${cure.name} ended at ${number(overSeeds(cure, endLoss))}.`
     }),

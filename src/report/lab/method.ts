@@ -37,7 +37,7 @@ export function methodOf(result: LabResult): { readonly name: string; readonly t
     },
     {
       name: "The day",
-      text: `${day.label} (${day.feature}) moves most from half hour to half hour on the last day of the history, which no training learned from. Windows follow one another.`,
+      text: `${day.label} (${day.feature}) repeats its daily course most on the last day of the history, which no training learned from. Windows follow one another.`,
     },
     {
       name: "Versions",

@@ -17,7 +17,9 @@ export interface Trial {
   readonly name: string
   readonly kind: LabKind
   readonly setting: LabSetting
-  /** Its cure; null where it is one. */
+  /** Set up to fail, to cure a failure, or neither. */
+  readonly role: "broken" | "cure" | "other"
+  /** The trial that it is compared with; null for a cure. */
   readonly against: string | null
 }
 

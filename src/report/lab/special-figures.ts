@@ -22,7 +22,7 @@ export async function specialRow(kind: LabKind, task: FigureTask): Promise<Figur
   const chart = make(task)
   if (chart === null) return null
   const figure: Figure | null = await task.renderer.draw(`${kind}-special`, heading, () => chart)
-  return { title: heading.title, key, figures: [figure].filter(isFigure) }
+  return { title: "", key, figures: [figure].filter(isFigure) }
 }
 
 interface Special {

@@ -14,7 +14,7 @@ export const theory: Readonly<
   vanishing: {
     text:
       "Back-propagation through time multiplies the gradient by one matrix per step. Where these matrices shrink it, it fades exponentially, " +
-      "and the first rows of a window teach nothing. An LSTM carries its cell past that product: on the way back only the forget gate multiplies it.",
+      "and the first rows of a window teach nothing. An LSTM carries its cell past that product: the forget gate adds a path of its own.",
     formulas: [
       {
         formula: "∂L/∂hₜ₋₁ = Wᵀ · diag(1 − hₜ²) · ∂L/∂hₜ",
@@ -22,10 +22,10 @@ export const theory: Readonly<
         source: "Hochreiter 1991; Bengio et al. 1994",
       },
       {
-        formula: "∂cₜ/∂cₜ₋₁ = fₜ + …",
+        formula: "∂cₜ/∂cₜ₋₁ ≈ f + i · o",
         meaning:
-          "an LSTM's cell; the forget gate starts near σ(1) = 0.73 with bias +1, near σ(−2) = 0.12 with bias −2",
-        source: "Gers et al. 2000",
+          "an LSTM at first, with orthogonal recurrent weights: f = σ(1) = 0.73 with bias +1 gives about 0.98 per step, f = σ(−2) = 0.12 with bias −2 about 0.37",
+        source: "Gers et al. 2000; Saxe et al. 2014",
       },
     ],
   },

@@ -8,9 +8,8 @@ export const figureWords = {
   update: "Update",
   clip: "clip",
   loss: {
-    title: "Loss by update",
     heading: { title: "Training loss", note: "mean squared error of each batch, by update, log scale" },
-    key: "Each curve is one trial; bands span the seeds. A curve ends where its loss was no finite number.",
+    key: "Each curve is one trial; bands span the seeds. A curve ends where its training stopped: early, or at a loss that is no finite number.",
     caption: (trials: readonly Readonly<Record<"name" | "from" | "to" | "updates", string>>[]) =>
       `${trials.map(({ name, from, to, updates }) => `${name}: ${from} to ${to} in ${updates} updates`).join("; ")}.`,
   },
@@ -106,7 +105,7 @@ function show(value: LabSetting[keyof LabSetting]): string {
 
 /** Whether a night would use the model, and why. */
 export function wordVerdict(verdict: LabVerdict): string {
-  if (isUsed(verdict)) return verdict.diagnosis === "healthy" ? "used" : "used after more updates"
+  if (isUsed(verdict)) return verdict.diagnosis === "healthy" ? "used" : "not converged: trained on"
   return verdict.diagnosis === "healthy" || verdict.diagnosis === "not-converged"
     ? "rejected by the skill test"
     : `rejected: ${diagnoses[verdict.diagnosis]}`
@@ -149,7 +148,7 @@ export const pageWords = {
     features,
     rows,
   }: Readonly<Record<"host" | "trials" | "features" | "rows", string>>) =>
-    `${trials} on ${host}: ${features}, ${rows} of history. Each pair differs in one thing. ` +
+    `${trials} on ${host}: ${features}, ${rows} of history. Each broken setting differs from its cure in one thing; an optimizer has a rate of its own. ` +
     "Every model is judged as a night would judge it, and scores the same night.",
   summaryTitle: "What each setting costs",
   noTruth: "No labels are known for this night: what detection costs is not shown.",

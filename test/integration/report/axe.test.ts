@@ -5,8 +5,12 @@ import { join } from "node:path"
 import type { AxeResults } from "axe-core"
 import type { Browser, Page } from "puppeteer-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { createChartRenderer } from "../../../src/report/facts/chart-renderer.ts"
 import { writeFailure } from "../../../src/report/failure/write.ts"
+import { renderPlainPage } from "../../../src/report/html/render.ts"
+import { composeLab } from "../../../src/report/lab/compose.ts"
 import { busyNight, hostileNight, quietNight } from "../../unit/report/fixture.ts"
+import { labResult } from "../../unit/report/lab/fixture.ts"
 import { rendered } from "../../unit/report/render.ts"
 import { launched, opened } from "./launch.ts"
 
@@ -61,6 +65,18 @@ describe.each(Object.entries(nights))("axe-core finds nothing in the %s night", 
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360)
   }, 300_000)
 })
+
+it("axe-core finds nothing on the laboratory's page, in light, in dark and on a telephone", async () => {
+  const html = renderPlainPage("lab", await composeLab(labResult, createChartRenderer()))
+  const page = await opened(browser, join(folder, "lab.html"), html, complaints)
+  expect(await violations(page)).toEqual([])
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }])
+  expect(await violations(page)).toEqual([])
+  await page.emulateMediaFeatures([])
+  await page.setViewport({ width: 360, height: 800 })
+  expect(await violations(page)).toEqual([])
+  expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360)
+}, 300_000)
 
 it("axe-core finds nothing on the page that a failed run leaves", async () => {
   const at = "2026-11-20T21:05:00.000Z"

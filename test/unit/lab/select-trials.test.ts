@@ -27,7 +27,7 @@ test("every broken trial differs from its cure in one thing, and each kind has o
     expect(changed.length, name).toBeLessThanOrEqual(most)
     expect(changed.length, name).toBeGreaterThan(0)
   }
-  const kinds = new Set(all.filter(({ against }) => against !== null).map(({ kind }) => kind))
+  const kinds = new Set(all.filter(({ role }) => role === "broken").map(({ kind }) => kind))
   expect([...kinds]).toEqual(["vanishing", "null", "exploding", "saturation", "convergence", "stabilised"])
 })
 

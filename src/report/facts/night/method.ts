@@ -1,4 +1,4 @@
-import type { HostResult } from "../../../base/index.ts"
+import type { HostResult, RunRecord } from "../../../base/index.ts"
 import { shorten } from "../../sanitize.ts"
 import { type Context, ms } from "../context.ts"
 import { countOf, formatCount, formatDuration, formatNumber, joinWords } from "../../../text/index.ts"
@@ -14,7 +14,7 @@ export interface MethodView {
 const mostNotes = 12
 
 /** The method with this run's own figures, and its limits. */
-export function methodOf({ result }: Context): MethodView {
+export function methodOf({ result, record }: Context): MethodView {
   const { job } = result
   const days = countOf(Math.round((ms(result.history.end) - ms(result.history.start)) / 86_400_000), "day")
   const detectors = [
@@ -24,7 +24,7 @@ export function methodOf({ result }: Context): MethodView {
   return {
     paragraphs: [
       { title: words.names.score, text: words.score({ detectors, days, window: job.window, leftOut }) },
-      ...trainingOf(result.hosts),
+      ...trainingOf(result.hosts, jobFileOf(record)),
       {
         title: words.names.threshold,
         text: words.threshold(falseIncidentRate(result), {
@@ -40,7 +40,7 @@ export function methodOf({ result }: Context): MethodView {
 }
 
 /** Notes on warm starts and on trainings that deviated from the plan. */
-function trainingOf(hosts: readonly HostResult[]): MethodView["paragraphs"] {
+function trainingOf(hosts: readonly HostResult[], job: string): MethodView["paragraphs"] {
   const trained = hosts.filter(({ training }) => training !== null)
   const warm = trained.filter(({ training }) => training?.warmStarted).length
   const notes = trained.flatMap(({ host, training }) =>
@@ -50,8 +50,28 @@ function trainingOf(hosts: readonly HostResult[]): MethodView["paragraphs"] {
     ...(warm > 0 ? [words.warm(warm, trained.length)] : []),
     ...notes.slice(0, mostNotes),
     ...(notes.length > mostNotes ? [words.furtherNotes(notes.length - mostNotes)] : []),
+    ...trained
+      .filter(hasFailed)
+      .slice(0, 1)
+      .map(({ host }) => words.laboratory(quoted(job), quoted(host))),
   ]
   return lines.length === 0 ? [] : [{ title: words.names.training, text: lines.join(" ") }]
+}
+
+/** Whether a training failed, be it that its retry succeeded. */
+function hasFailed({ training }: HostResult): boolean {
+  const failures = ["retried", "retry-failed", "skipped"]
+  return (training?.notes ?? []).some(({ code }) => failures.includes(code))
+}
+
+/** As the run was given it, else where it was. */
+function jobFileOf({ command, job }: RunRecord): string {
+  return command.find(word => /\.ya?ml$/.test(word)) ?? job.file ?? "JOB"
+}
+
+/** For a shell. */
+function quoted(word: string): string {
+  return /^[\w./:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }
 
 const words = {
@@ -72,6 +92,7 @@ const words = {
   warm: (warm: number, all: number) =>
     `${formatCount(warm)} of ${countOf(all, "host")} started from the models of an earlier night, with fewer updates.`,
   note: (host: string, note: string) => `${host}: ${note}.`,
+  laboratory: (job: string, host: string) => `“noctule lab ${job} --host ${host}” shows why trainings fail.`,
   furtherNotes: (count: number) => `${countOf(count, "more remark")} in result.json.`,
   threshold: (target: string, { rate, hosts }: Readonly<Record<"rate" | "hosts", number>>) =>
     "Set per host by peaks over threshold (Siffer et al., 2017) on held-out history. " +
