@@ -5,6 +5,8 @@ import type { DayRows } from "./trials/run-trial.ts"
 
 /** The length of the means by which the feature is picked, ms. */
 const half = 1_800_000
+/** Variance of the half hours, in scaled units, below which a feature does not move. */
+const minSpread = 1e-3
 
 export interface ShownDay {
   readonly rows: DayRows
@@ -13,7 +15,7 @@ export interface ShownDay {
 
 /**
  * The last day of the history, which no training learns from, and the feature whose daily course it repeats
- * most: by how much the half hours of earlier days explain those of this day, in scaled units.
+ * best: the share of its half hours' variance that those of earlier days explain.
  */
 export function shownDay({ dataset, frames: { history } }: LabTask): ShownDay {
   const { width, calibrationEnd, validationEnd, trainStart, step, values } = dataset
@@ -27,7 +29,9 @@ export function shownDay({ dataset, frames: { history } }: LabTask): ShownDay {
     for (let start = from - perDay; start >= trainStart; start -= perDay)
       earlier.push(blockMeans(column.subarray(start, start + calibrationEnd - from), span))
     const expected = own.map((_, slot) => mean(earlier.map(day => day[slot] ?? NaN).filter(Number.isFinite)))
-    return variance(own) - mean(own.map((value, slot) => (value - (expected[slot] ?? NaN)) ** 2))
+    const spread = variance(own)
+    const rest = mean(own.map((value, slot) => (value - (expected[slot] ?? NaN)) ** 2))
+    return spread > minSpread ? 1 - rest / spread : -Infinity
   })
   const feature = repeated.reduce((best, value, f) => (value > (repeated[best] ?? -Infinity) ? f : best), 0)
   const column = columnOf(history.values.subarray(from * width, calibrationEnd * width), width, feature)

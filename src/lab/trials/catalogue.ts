@@ -5,8 +5,8 @@ import type { LabKind, Trial } from "../../report/index.ts"
 const deepWindow = 120
 /** Fewer windows an update: a deep one costs four times as much. */
 const deepBatch = 64
-/** Plain SGD and its momentum; a rate that is sensible for them on this loss. */
-const sgdRate = 0.1
+/** Of plain SGD and of momentum, which adds up to ten times as much. */
+const sgdRate = 0.02
 /** A rate at which the readout, which is linear, diverges; and a clip under which it does not. */
 const [divergingRate, divergingClip] = [30, 0.01]
 /** Times the job's own rate, which is Adam's. */

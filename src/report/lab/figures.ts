@@ -1,9 +1,9 @@
 import type { LabResult, TrialRecord, TrialRun } from "./record.ts"
 import { type CurveStyle, labCurves, type LabCurve, stepMap } from "../../charts/index.ts"
-import { formatCount, formatDateTime, formatNumber } from "../../text/index.ts"
+import { formatCount, formatDateTime } from "../../text/index.ts"
 import type { ChartRenderer, Figure } from "../facts/chart-renderer.ts"
 import { explainedShare, firstLook, lastLook, overSeeds, slopeOf } from "./measures.ts"
-import { figureWords as words } from "./wording.ts"
+import { figureWords as words, wordNumber } from "./wording.ts"
 
 /** Charts that stand in one row, on shared axes. */
 export interface FigureRow {
@@ -45,15 +45,19 @@ export function curveOf(
   return { name: trial.name, style: styleOf(trial, task), points }
 }
 
-/** Lowest and highest positive value of curves; what is 0 stays at the bottom. */
+/** An axis goes no further above the highest start of its curves: the rest of an explosion is no picture. */
+const maxRise = 1e3
+
+/** Lowest and highest positive value of curves, at most `maxRise` above where they start. */
 export function rangeOf(curves: readonly LabCurve[]): { readonly low: number; readonly high: number } {
-  const values = curves
-    .flatMap(({ points }) => points.flatMap(({ y, low, high }) => [y, low ?? null, high ?? null]))
-    .filter(value => value !== null && value > 0 && Number.isFinite(value))
-    .map(Number)
-  return values.length === 0
-    ? { low: 0.1, high: 1 }
-    : { low: Math.max(Math.min(...values), Math.max(...values) * 1e-12), high: Math.max(...values) }
+  const values = curves.map(({ points }) =>
+    points.flatMap(({ y, low, high }) => [y ?? NaN, low ?? NaN, high ?? NaN]).filter(value => value > 0),
+  )
+  const all = values.flat().filter(Number.isFinite)
+  if (all.length === 0) return { low: 0.1, high: 1 }
+  const starts = values.flatMap(([first]) => (first === undefined ? [] : [first]))
+  const high = Math.min(Math.max(...all), maxRise * Math.max(...starts))
+  return { low: Math.max(Math.min(...all), high * 1e-12), high }
 }
 
 /** Loss of every update, all trials of the section on one axis. */
@@ -70,8 +74,8 @@ export async function lossRow(task: FigureTask, id: string): Promise<FigureRow> 
       caption: words.loss.caption(
         task.trials.map(trial => ({
           name: trial.name,
-          from: formatNumber(overSeeds(trial, ({ losses }) => losses[0])),
-          to: formatNumber(overSeeds(trial, ({ losses }) => losses.at(-1))),
+          from: wordNumber(overSeeds(trial, ({ losses }) => losses[0])),
+          to: wordNumber(overSeeds(trial, ({ losses }) => losses.at(-1))),
           updates: formatCount(overSeeds(trial, ({ losses }) => losses.length)),
         })),
       ),
@@ -98,8 +102,8 @@ export async function layerRow(task: FigureTask, id: string): Promise<FigureRow>
           levels: trial.setting.clip === null ? [] : [{ value: trial.setting.clip, label: words.clip }],
           caption: words.layers.caption({
             name: trial.name,
-            start: formatNumber(overSeeds(trial, run => firstLook(run)?.global)),
-            end: formatNumber(overSeeds(trial, run => lastLook(run)?.global)),
+            start: wordNumber(overSeeds(trial, run => firstLook(run)?.global)),
+            end: wordNumber(overSeeds(trial, run => lastLook(run)?.global)),
           }),
           key: words.layers.key,
           table: tableOf(curves, words.update),
@@ -140,8 +144,8 @@ export async function stepRow(task: FigureTask, id: string): Promise<FigureRow> 
           key: words.steps.key,
           caption: words.steps.caption({
             name: trial.name,
-            start: formatNumber(overSeeds(trial, one => slopeAt(firstLook(one)))),
-            end: formatNumber(overSeeds(trial, one => slopeAt(lastLook(one)))),
+            start: wordNumber(overSeeds(trial, one => slopeAt(firstLook(one)))),
+            end: wordNumber(overSeeds(trial, one => slopeAt(lastLook(one)))),
           }),
         }),
       ),
@@ -207,7 +211,7 @@ export const isFigure = (figure: Figure | null): figure is Figure => figure !== 
 export function tableOf(
   curves: readonly LabCurve[],
   axis: string,
-  format: (x: number) => string = formatNumber,
+  format: (x: number) => string = wordNumber,
 ) {
   const longest = curves.reduce<LabCurve["points"]>(
     (a, { points }) => (points.length > a.length ? points : a),
@@ -215,7 +219,7 @@ export function tableOf(
   )
   const every = Math.max(1, Math.ceil(longest.length / 24))
   const rows = longest.flatMap(({ x }, i) =>
-    i % every === 0 ? [[format(x), ...curves.map(({ points }) => formatNumber(points[i]?.y ?? NaN))]] : [],
+    i % every === 0 ? [[format(x), ...curves.map(({ points }) => wordNumber(points[i]?.y ?? NaN))]] : [],
   )
   return { head: [axis, ...curves.map(({ name }) => name)], rows }
 }

@@ -1,4 +1,4 @@
-import { countOf, formatCount, formatNumber, formatShare } from "../../text/index.ts"
+import { countOf, formatCount, formatShare } from "../../text/index.ts"
 import type { FigureTask } from "./figures.ts"
 import {
   bestLoss,
@@ -13,6 +13,7 @@ import {
 } from "./measures.ts"
 import type { LabKind, LabLook, TrialRecord, TrialRun } from "./record.ts"
 import { sweepSummary } from "./sweep.ts"
+import { wordNumber } from "./wording.ts"
 
 /** Columns of a section's table beside the diagnosis. */
 export interface Numbers {
@@ -46,9 +47,7 @@ const slopeAtStart = atStart(slopeOf)
 const slopeAtEnd = atEnd(slopeOf)
 const shareAtStart = atStart(firstQuarterShare)
 const shareAtEnd = atEnd(firstQuarterShare)
-/** Powers of ten from a million on. */
-const number = (value: number): string =>
-  Math.abs(value) >= 1e6 && Number.isFinite(value) ? value.toExponential(1) : formatNumber(value)
+const number = wordNumber
 
 const loss: readonly Column[] = [
   ["Loss at first", trial => number(overSeeds(trial, startLoss))],

@@ -12,7 +12,7 @@ import {
 import { firstLook, overSeeds, slopeOf, startLoss } from "./measures.ts"
 import type { LabKind, LabLook } from "./record.ts"
 import { middleLoss, sweepSummary, workingRange } from "./sweep.ts"
-import { figureWords as words, pageWords } from "./wording.ts"
+import { figureWords as words, wordNumber } from "./wording.ts"
 
 /** The picture that only this kind of failure needs; null where none does. */
 export async function specialRow(kind: LabKind, task: FigureTask): Promise<FigureRow | null> {
@@ -67,7 +67,7 @@ function slopeChart(task: FigureTask): Chart {
           const look = firstLook(run)
           return look ? slopeOf(look) : NaN
         })
-        return `${trial.name}: ${pageWords.number(slope)} powers of ten per step`
+        return `${trial.name}: ${wordNumber(slope)} powers of ten per step`
       })
       .join("; "),
     key: words.slope.key,
@@ -104,7 +104,7 @@ function looksChart(task: FigureTask, { of, log }: Looked): Chart {
 
 function ends({ points }: LabCurve): string {
   const known = points.flatMap(({ y }) => (y === null ? [] : [y]))
-  return `${pageWords.number(known[0] ?? NaN)} at first, ${pageWords.number(known.at(-1) ?? NaN)} at the end`
+  return `${wordNumber(known[0] ?? NaN)} at first, ${wordNumber(known.at(-1) ?? NaN)} at the end`
 }
 
 /** The classic curve: the final held-out loss against the rate. */

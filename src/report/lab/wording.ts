@@ -9,7 +9,7 @@ export const figureWords = {
   clip: "clip",
   loss: {
     heading: { title: "Training loss", note: "mean squared error of each batch, by update, log scale" },
-    key: "Each curve is one trial; bands span the seeds. A curve ends where its training stopped: early, or at a loss that is no finite number.",
+    key: "Each curve is one trial; bands span the seeds. A curve ends where its training stopped: early, or at a loss that is no finite number. Values beyond the axis lie at its edge.",
     caption: (trials: readonly Readonly<Record<"name" | "from" | "to" | "updates", string>>[]) =>
       `${trials.map(({ name, from, to, updates }) => `${name}: ${from} to ${to} in ${updates} updates`).join("; ")}.`,
   },
@@ -40,7 +40,7 @@ export const figureWords = {
   },
   norm: {
     heading: { title: "Norm of the whole gradient", note: "by update, log scale" },
-    key: "Dashed: the clip.",
+    key: "Dashed: the clip. Values beyond the axis lie at its edge.",
   },
   saturated: {
     heading: {
@@ -161,5 +161,9 @@ export const pageWords = {
     `${caught} of ${failed} broken settings are caught by the diagnosis or the skill test; ${passed} of ${cures} cures pass both.`,
   skipped: (name: string, problem: string) => `${name} could not be run: ${problem}.`,
   end: "Method",
-  number: formatNumber,
 } as const
+
+/** Powers of ten from a million on. */
+export function wordNumber(value: number): string {
+  return Math.abs(value) >= 1e6 && Number.isFinite(value) ? value.toExponential(1) : formatNumber(value)
+}
