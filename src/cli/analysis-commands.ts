@@ -118,9 +118,14 @@ function addEvaluate(program: Command, action: CommandAction): void {
       "an evaluation.json, or figures of other methods in its format; repeat it",
       collect,
     )
+    .option(
+      "--ablate",
+      "measure each scoring step: the same servers without it, as paired differences",
+      false,
+    )
     .option("--json", "print evaluation.json on stdout", false)
     .action(
-      action(async (effects, out, folder: string | undefined, options: { json: boolean }) =>
+      action(async (effects, out, folder: string | undefined, options: { ablate: boolean; json: boolean }) =>
         (await import("./commands/evaluate.ts")).evaluate(
           { ...(folder !== undefined && { folder }), ...options },
           effects,

@@ -14,11 +14,16 @@ import { adjustForLevelShifts } from "./level-shift/adjust.ts"
 import { findLevelShifts, levelShiftRecord } from "./level-shift/find.ts"
 import { nightLevelShifts } from "./level-shift/night.ts"
 import { normaliseByTimeOfDay } from "./scoring/daily-pattern.ts"
-import { calibrationScores, nightScores, type NightScoresTask } from "./scoring/night-scores.ts"
+import {
+  calibrationScores,
+  nightScores,
+  type NightScoresTask,
+  type ScoringStep,
+} from "./scoring/night-scores.ts"
 import { applyCorrection, meanMatrix, normaliseErrors, rowMeans } from "./scoring/normalise.ts"
 import { scoresPerDetector } from "./scoring/per-detector.ts"
 import { normaliseByRollingBaseline } from "./scoring/rolling-baseline.ts"
-import { smoothScore } from "./scoring/smooth.ts"
+import { smoothScore, uncappedScore } from "./scoring/smooth.ts"
 import type { NightModel } from "./training/artifact.ts"
 import { minWindows } from "./training/history-length.ts"
 
@@ -65,23 +70,28 @@ export async function detect(
   }
 }
 
+interface ScoringTask extends Pick<NightScoresTask, "frames" | "dataset" | "without"> {
+  readonly window: number
+}
+
 /** What trained detectors say of history and night. */
 export function scoresOf(
   accepted: readonly EnsembleMember[],
-  { frames, dataset, window }: Pick<NightScoresTask, "frames" | "dataset"> & { readonly window: number },
+  { frames, dataset, window, without = null }: ScoringTask,
 ): Pick<Detection, "night" | "calibration" | "perDetector" | "rescore"> {
   const members = accepted.map(({ name, errors, errorScale }) => ({
     name,
     normalised: normaliseErrors(errors, errorScale),
   }))
   const meanErrors = meanMatrix(members.map(({ normalised }) => normalised))
-  const errors = normaliseByRollingBaseline(normaliseByTimeOfDay(meanErrors, dataset), dataset)
+  const byTime = without === "time-of-day" ? meanErrors : normaliseByTimeOfDay(meanErrors, dataset)
+  const errors = without === "rolling-baseline" ? byTime : normaliseByRollingBaseline(byTime, dataset)
   const meanRawErrors = meanMatrix(accepted.map(({ errors }) => errors))
   const rawErrors = applyCorrection(meanRawErrors, meanErrors, errors)
-  const score = smoothScore(rowMeans(errors, dataset.width))
+  const score = smoothing(without)(rowMeans(errors, dataset.width))
 
   const corrected = { dataset, meanErrors, correctedErrors: errors }
-  const night = nightScores({ frames, dataset, errors, rawErrors, score })
+  const night = nightScores({ frames, dataset, errors, rawErrors, score, without })
   return {
     night,
     calibration: calibrationScores({ dataset, errors, score }),
@@ -90,10 +100,15 @@ export function scoresOf(
   }
 }
 
-function assertEnoughHistory(
+function smoothing(without: ScoringStep | null): (score: Float32Array) => Float32Array {
+  if (without === "smoothing") return score => score
+  return without === "smoothing-cap" ? uncappedScore : smoothScore
+}
+
+export function assertEnoughHistory(
   { host, history }: HostFrames,
   { window }: ModelRule,
-  { sharedModels = [] }: DetectOptions,
+  { sharedModels = [] }: DetectOptions = {},
 ): void {
   if (history.features.length === 0) throw noFeatures(host)
   const rows = countObservedRows(history)

@@ -1,3 +1,4 @@
+export { type AblatedServer, type AblationRow, ablationRows, ablationTable } from "./ablation.ts"
 export {
   falseAlarms,
   type JudgedHost,

@@ -47,6 +47,11 @@ const kinds: Readonly<Record<MetricName, readonly [title: string, better: Better
   ],
 }
 
+/** A record with a value for each metric. */
+export function eachMetric<Value>(of: (name: MetricName) => Value): Readonly<Record<MetricName, Value>> {
+  return Object.fromEntries(metricKinds.map(({ name }) => [name, of(name)])) as Record<MetricName, Value>
+}
+
 /** Every metric, in the order in which tables show them. */
 export const metricKinds: readonly MetricKind[] = Object.entries(kinds).map(
   ([name, [title, better, meaning]]) => {

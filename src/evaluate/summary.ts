@@ -1,6 +1,6 @@
 import { mean } from "../stats/index.ts"
 import { bootstrap, type Bounds } from "./bootstrap.ts"
-import { metricKinds, type MetricName, type Metrics } from "./metrics.ts"
+import { eachMetric, type MetricName, type Metrics } from "./metrics.ts"
 
 /** One server as one run judged it. */
 export interface ServerMetrics {
@@ -40,9 +40,7 @@ export function summarise(judged: readonly ServerMetrics[]): Row[] {
   return [...keys.values()].map(({ name, family }) => {
     const own = judged.filter(one => one.name === name && one.family === family)
     const count = (of: (one: ServerMetrics) => unknown): number => new Set(own.map(of)).size
-    const figures = Object.fromEntries(
-      metricKinds.map(kind => [kind.name, figureOf(own, kind.name)]),
-    ) as Record<MetricName, Figure | null>
+    const figures = eachMetric(metric => figureOf(own, metric))
     return { name, family, servers: count(({ host }) => host), seeds: count(({ seed }) => seed), figures }
   })
 }

@@ -36,7 +36,12 @@ export function workerLost(cause: unknown): Fault {
   )
 }
 
-const workerStages = { probe: "engine", analyze: "examine", train: "examine (cohort)" } as const
+const workerStages = {
+  probe: "engine",
+  analyze: "examine",
+  train: "examine (cohort)",
+  ablate: "ablate",
+} as const
 
 /** Computing that does not come to its end. */
 export function workerHung(kind: keyof typeof workerStages, cause: Error): Fault {

@@ -1,3 +1,4 @@
+export { type Ablation, evaluateAblation } from "./evaluate/ablation.ts"
 export { type Backtest, backtest, type OwnHistory } from "./evaluate/backtest.ts"
 export { evaluateNight, type EvaluatedRun, type Variant } from "./evaluate/evaluation.ts"
 export { probeEngineStandalone } from "./workers/probe-engine.ts"

@@ -1,10 +1,24 @@
 import { join, relative } from "node:path"
 import { type Effects, type Exit, exits, type Job } from "../../base/index.ts"
-import { badTarget, labelsWithoutJob, nothingToEvaluate } from "../evaluate/faults.ts"
-import { checkTargets, metricKinds, parseTarget, summarise, type Target } from "../../evaluate/index.ts"
+import { ablateWithLabels, badTarget, labelsWithoutJob, nothingToEvaluate } from "../evaluate/faults.ts"
+import {
+  ablationRows,
+  checkTargets,
+  metricKinds,
+  parseTarget,
+  summarise,
+  type Target,
+} from "../../evaluate/index.ts"
 import { findLabelled, labelledJob, readTruths } from "../../ingest/index.ts"
 import { loadIncidents, loadJob, parseJobFile, resolveJob } from "../../job/index.ts"
-import { type Backtest, backtest, evaluateNight, versions } from "../../pipeline/index.ts"
+import {
+  type Ablation,
+  type Backtest,
+  backtest,
+  evaluateAblation,
+  evaluateNight,
+  versions,
+} from "../../pipeline/index.ts"
 import { writeAtomic, writeJson } from "../../store/index.ts"
 import { readComparisonRows } from "../evaluate/comparison.ts"
 import { nightsOf } from "../evaluate/nights.ts"
@@ -26,6 +40,8 @@ export interface EvaluateArguments {
   readonly detector?: readonly string[]
   readonly target?: readonly string[]
   readonly compare?: readonly string[]
+  /** Leaves out each scoring step in turn. */
+  readonly ablate: boolean
   readonly json: boolean
 }
 
@@ -38,7 +54,8 @@ type Out = (text: string) => void
 export async function evaluate(args: EvaluateArguments, effects: Effects, out: Out): Promise<Exit> {
   const targets = (args.target ?? []).map(targetOf)
   const comparison = await readComparisonRows(args.compare ?? [])
-  const { job, ownHistory, judged, runs, faults } =
+  if (args.ablate && args.labels !== undefined) throw ablateWithLabels()
+  const { job, ownHistory, judged, ablated, runs, faults } =
     args.labels === undefined
       ? await evaluateLabelledServers(args, effects)
       : await evaluateOwnHistory(args, args.labels, effects)
@@ -56,6 +73,7 @@ export async function evaluate(args: EvaluateArguments, effects: Effects, out: O
     faults,
     comparison,
     ownHistory,
+    ablation: ablationRows(judged, ablated),
   }
   const page = evaluationPage(file)
   await writeJson(join(job.output, "evaluation.json"), file)
@@ -69,7 +87,7 @@ export async function evaluate(args: EvaluateArguments, effects: Effects, out: O
   return faults.length > 0 ? exits.partial : exits.done
 }
 
-interface Evaluated extends Backtest {
+interface Evaluated extends Backtest, Pick<Ablation, "ablated"> {
   readonly job: Job
 }
 
@@ -80,12 +98,11 @@ async function evaluateLabelledServers(args: EvaluateArguments, effects: Effects
     effects.log.info("evaluate.ignored", { what: "folders without labels.csv", folders: labelled.unlabelled })
   const given = labelledJob(await jobOf(args, effects), labelled)
   const job = evaluationJob({ ...given, model: { ...given.model, warmStart: false } }, args)
-  const truths = await readTruths(labelled)
-  return {
-    job,
-    ownHistory: [],
-    ...(await evaluateNight({ variants: variantsOf(job, args), truths, ...optionsOf(args) }, effects)),
-  }
+  const task = { variants: variantsOf(job, args), truths: await readTruths(labelled), ...optionsOf(args) }
+  const rest = { job, ownHistory: [] }
+  return args.ablate
+    ? { ...rest, runs: [], ...(await evaluateAblation(task, effects)) }
+    : { ...rest, ablated: [], ...(await evaluateNight(task, effects)) }
 }
 
 async function evaluateOwnHistory(
@@ -100,6 +117,7 @@ async function evaluateOwnHistory(
   const nights = await nightsOf({ ...args, job, incidents }, effects)
   return {
     job,
+    ablated: [],
     ...(await backtest({ variants: variantsOf(job, args), incidents, nights, ...optionsOf(args) }, effects)),
   }
 }

@@ -40,6 +40,15 @@ export function comparisonUnreadable(file: string, cause: unknown): Fault {
   )
 }
 
+export function ablateWithLabels(): Fault {
+  return usageFault({
+    code: "evaluate.ablate",
+    what: "--ablate needs a folder of labelled servers, got --labels",
+    where: "--ablate",
+    hint: "leave out --labels and give the folder: noctule evaluate DIR --ablate",
+  })
+}
+
 export function labelsWithoutJob(): Fault {
   const hint = "give the job to replay: --job nightly.yaml"
   return usageFault({

@@ -1,5 +1,7 @@
 import type { FaultRecord } from "../../base/index.ts"
 import {
+  type AblationRow,
+  ablationTable,
   legend,
   metricKinds,
   plainTable,
@@ -31,6 +33,8 @@ export interface EvaluationFile {
   readonly comparison: readonly Row[]
   /** Replays of a team's own past, one per detector and seed. */
   readonly ownHistory: readonly OwnHistory[]
+  /** With --ablate: what leaving out each step changes. */
+  readonly ablation: readonly AblationRow[]
 }
 
 /** evaluation.md: tables with explanations. */
@@ -44,12 +48,13 @@ export function evaluationPage({
   detectors,
   falseIncidentsPerWeek,
   ownHistory,
+  ablation,
 }: EvaluationFile): string {
   const all = [...rows, ...comparison]
   const byFamily = [...new Set(all.map(({ family }) => family))].flatMap(one =>
     all.filter(({ family }) => family === one),
   )
-  const severalSeeds = new Set(runs.map(({ seed }) => seed)).size > 1
+  const severalSeeds = new Set(servers.map(({ seed }) => seed)).size > 1
   const sections = [
     "# Evaluation",
     `Means over servers, with 95 % bootstrap intervals over them${severalSeeds ? " and over seeds" : ""}. ` +
@@ -67,15 +72,10 @@ export function evaluationPage({
         ]
       : []),
     ...(targets.length > 0 ? ["## Targets", targetsTable(targets)] : []),
+    ...(ablation.length > 0 ? ["## Ablation", ablationNote, ablationTable(ablation)] : []),
     "## Servers",
     serversTable(servers),
-    "## Runs",
-    runs
-      .map(
-        ({ name, seed, folder, seconds }) =>
-          `- ${name}, seed ${seed}: ${Math.round(seconds)} s of computing, \`${folder}\``,
-      )
-      .join("\n"),
+    ...(runs.length > 0 ? ["## Runs", runs.map(runLine).join("\n")] : []),
     ...(faults.length > 0
       ? [
           "## Not done",
@@ -86,6 +86,15 @@ export function evaluationPage({
     legend(),
   ]
   return `${sections.join("\n\n")}\n`
+}
+
+const ablationNote =
+  "Each step left out in turn: the figure without it minus the figure with it, paired by server and seed, with 95 % bootstrap " +
+  "intervals over servers. A negative VUS-PR says that the step helps; an interval around 0, that it makes no difference here. " +
+  "Detectors are trained once, so steps that change the training (level-shift adjustment, trimmed windows, the skill test) are not in the table."
+
+function runLine({ name, seed, folder, seconds }: EvaluatedRun): string {
+  return `- ${name}, seed ${seed}: ${Math.round(seconds)} s of computing, \`${folder}\``
 }
 
 function hasFigure(rows: readonly Row[], name: keyof Row["figures"]): boolean {

@@ -15,19 +15,31 @@ export interface NightScoresTask {
   readonly errors: Float32Array
   readonly rawErrors: Float32Array
   readonly score: Float32Array
+  /** A step that an ablation leaves out. */
+  readonly without?: ScoringStep | null
 }
 
+/** Steps from the detectors' errors to scores and contributions that an ablation can leave out. */
+export const scoringSteps = [
+  "time-of-day",
+  "rolling-baseline",
+  "smoothing",
+  "smoothing-cap",
+  "local-deviation",
+] as const
+export type ScoringStep = (typeof scoringSteps)[number]
+
 /** The night's rows: score, errors, contributions, expected value and range. */
-export function nightScores({ frames, dataset, errors, rawErrors, score }: NightScoresTask): Scores {
+export function nightScores(task: NightScoresTask): Scores {
+  const { frames, dataset, errors, rawErrors, score } = task
   const { host, start, step, rows, features } = frames.night
   const { testStart, width } = dataset
   const meanOptions = { width, span: contributionSpan }
   const nightScore = score.slice(testStart)
-  const wide = { ...dataset, values: wideValues(frames, dataset) }
   const signals = {
     normalised: centredMeans(errors, { ...meanOptions, first: testStart }),
     raw: centredMeans(rawErrors, { ...meanOptions, first: testStart }),
-    distances: centredMeans(localDeviation(wide, testStart), meanOptions),
+    distances: distancesOf(task),
   }
   return {
     host,
@@ -40,6 +52,14 @@ export function nightScores({ frames, dataset, errors, rawErrors, score }: Night
     contributions: contributionsOf(signals, nightScore),
     ...expectedRange(frames),
   }
+}
+
+/** [night's rows × features]; all unknown where the step is left out. */
+function distancesOf({ frames, dataset, without }: NightScoresTask): Float32Array {
+  const { testStart, width } = dataset
+  if (without === "local-deviation") return new Float32Array(frames.night.values.length).fill(NaN)
+  const wide = { ...dataset, values: wideValues(frames, dataset) }
+  return centredMeans(localDeviation(wide, testStart), { width, span: contributionSpan })
 }
 
 /** The last tenth of the history, which no training has seen, and the scores of the training rows. */

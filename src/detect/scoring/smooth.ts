@@ -17,11 +17,13 @@ const capRadius = 2
  * and is left out of other rows' means.
  */
 export function smoothScore(score: Float32Array): Float32Array {
+  return uncappedScore(score).map((mean, row) => Math.min(mean, bleedCap * highestNearby(score, row)))
+}
+
+/** The mean of the centred means, without the cap. */
+export function uncappedScore(score: Float32Array): Float32Array {
   const means = spans.map(span => centredMeans(score, { width: 1, span }))
-  return score.map((_, row) => {
-    const sum = means.reduce((total, mean) => total + (mean[row] ?? NaN), 0)
-    return Math.min(sum / spans.length, bleedCap * highestNearby(score, row))
-  })
+  return score.map((_, row) => means.reduce((total, mean) => total + (mean[row] ?? NaN), 0) / spans.length)
 }
 
 /** NaN is left out. */

@@ -28,7 +28,8 @@ import {
 } from "./evaluation.ts"
 import { runNight } from "../night.ts"
 import type { NightOptions } from "../outcome.ts"
-import { alignScores, hostAlarms, hostScores, rowTimes, type ScoredRun } from "./run-scores.ts"
+import { alignScores } from "./align-scores.ts"
+import { hostAlarms, hostScores, rowTimes, type ScoredRun } from "./run-scores.ts"
 
 export interface BacktestTask extends NightOptions {
   readonly variants: readonly Variant[]

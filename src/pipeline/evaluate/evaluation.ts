@@ -5,7 +5,8 @@ import { runRecordFile } from "../../job/index.ts"
 import { readJson } from "../../store/index.ts"
 import { runNight } from "../night.ts"
 import type { NightOptions, NightOutcome } from "../outcome.ts"
-import { alignScores, hostAlarms, hostScores } from "./run-scores.ts"
+import { alignScores } from "./align-scores.ts"
+import { hostAlarms, hostScores } from "./run-scores.ts"
 
 /** A variant of a job: its detectors and seed. */
 export interface Variant {

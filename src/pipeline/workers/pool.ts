@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os"
 import type { Job, ModelFiles } from "../../base/index.ts"
 import type { PooledTask } from "../../detect/index.ts"
 import { probeEngine } from "./probe-engine.ts"
+import type { AblatedMetrics, AblationJob } from "../evaluate/ablate-host.ts"
 import type { HostAnalysis, HostJob } from "../hosts/analyze.ts"
 import type { EngineInfo } from "./protocol.ts"
 import { openWorkers } from "./processes.ts"
@@ -10,6 +11,7 @@ export interface Pool {
   readonly workers: number
   /** Rejects with the worker's Fault, or when the signal aborts; so do the others. */
   readonly analyze: (host: HostJob, signal: AbortSignal) => Promise<HostAnalysis>
+  readonly ablate: (host: AblationJob, signal: AbortSignal) => Promise<readonly AblatedMetrics[]>
   readonly trainPooled: (cohort: PooledTask, signal: AbortSignal) => Promise<readonly ModelFiles[]>
   /** The engine in the workers. Fault engine.runtime-unavailable where it does not load. */
   readonly engine: (signal: AbortSignal) => Promise<EngineInfo>
@@ -24,6 +26,7 @@ export function openPool({ workers: requested, model: { engine } }: Job, hosts: 
   return {
     workers: count,
     analyze: (host, signal) => workers.ask({ kind: "analyze", host }, signal),
+    ablate: (host, signal) => workers.ask({ kind: "ablate", host }, signal),
     trainPooled: (cohort, signal) => workers.ask({ kind: "train", cohort }, signal),
     engine: signal => probeEngine(engine, workers, signal),
     close: () => workers.close(),

@@ -32,7 +32,7 @@ const [baseSeconds, valuesPerSecond] = [3600, 5000] as const
 
 function secondsFor(request: Request): number {
   const values =
-    request.kind === "analyze"
+    request.kind === "analyze" || request.kind === "ablate"
       ? [request.host.frames.history.values, request.host.frames.night.values]
       : request.kind === "train"
         ? request.cohort.samples.map(({ trainValues }) => trainValues)

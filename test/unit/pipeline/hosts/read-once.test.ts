@@ -104,6 +104,7 @@ function poolOf({ shared, samples }: PoolLog, trainPooled?: Pool["trainPooled"])
       if (sharedModels) shared.push(frames.host)
       return Promise.resolve(analysisOf(frames))
     },
+    ablate: () => Promise.reject(new Error("no ablation here")),
     trainPooled:
       trainPooled ??
       (task => {

@@ -1,0 +1,38 @@
+import type { HostFrames, Job, Member } from "../../base/index.ts"
+import { type Ablated, ablatedScores } from "../../detect/index.ts"
+import { type Alarm, type Metrics, metricsOf, type Truth } from "../../evaluate/index.ts"
+import { anomalousRows, findMembers, thresholdOf } from "../../incidents/index.ts"
+import { alignScores } from "./align-scores.ts"
+
+export interface AblationJob {
+  readonly frames: HostFrames
+  readonly job: Job
+  readonly truth: Truth
+}
+
+export interface AblatedMetrics {
+  /** Null: every step. */
+  readonly without: Ablated | null
+  readonly metrics: Metrics
+}
+
+/** One host's quality with every step, and without each. Computes only: no file, no clock, no log. */
+export async function ablateHost({ frames, job, truth }: AblationJob): Promise<AblatedMetrics[]> {
+  const all: AblatedMetrics[] = []
+  for await (const { without, night: scores, calibration } of ablatedScores(frames, job.model)) {
+    const threshold = thresholdOf(calibration, job.threshold)
+    const anomalous = anomalousRows(scores, threshold)
+    const members = findMembers({ night: frames.night, scores, threshold, anomalous, rule: job.incidents })
+    const predictions = alignScores(truth.times, { ...scores, anomalous })
+    all.push({ without, metrics: metricsOf(truth, { ...predictions, alarms: members.map(alarmOf) }) })
+  }
+  return all
+}
+
+function alarmOf({ start, end, contributions }: Member): Alarm {
+  return {
+    start: Date.parse(start),
+    end: Date.parse(end),
+    features: contributions.map(({ feature }) => feature),
+  }
+}
