@@ -88,6 +88,8 @@ export interface HostResult {
   readonly levelShifts?: readonly LevelShiftRecord[]
   /** Forecasts of the day after the night, for memory, disks and response times. */
   readonly forecasts?: readonly ForecastRecord[]
+  /** What the threshold raises on the host's own history; absent where less than a day is held out. */
+  readonly heldOut?: HeldOutRate
   /** Notes on this host's model. */
   readonly remarks?: readonly HostRemark[]
 }
@@ -126,6 +128,15 @@ export interface ScopeReasons {
   /** model.scope in the job. */
   readonly configured: { readonly scope: ScopeKind }
   readonly text: Sentence
+}
+
+/** Incidents on history that no model learned from. */
+export interface HeldOutRate {
+  readonly days: number
+  /** Real ones too: an upper bound of false ones. */
+  readonly incidents: number
+  /** False where so many are unlikely (p < .05) at the target rate of false incidents. */
+  readonly keepsTarget: boolean
 }
 
 export type HostRemark = Coded<HostRemarks>

@@ -1,6 +1,7 @@
 export { withAgreement } from "./agreement.ts"
 export { anomalousRows, type ScoredNight } from "./anomalies.ts"
 export { groupMembers } from "./grouping.ts"
+export { heldOutRate } from "./held-out-rate.ts"
 export { findMembers } from "./members.ts"
 export { digestOf } from "./history/digest.ts"
 export { sameFingerprint } from "./history/fingerprint.ts"

@@ -154,6 +154,7 @@ export const host = z.looseObject({
   scope: z.looseObject({ kind: scopeKind, hosts: texts, reason: scopeReason }).exactOptional(),
   levelShifts: z.array(levelShift).exactOptional(),
   forecasts: z.array(forecast).exactOptional(),
+  heldOut: z.looseObject({ days: number, incidents: count, keepsTarget: z.boolean() }).exactOptional(),
   remarks: z.array(hostRemark).exactOptional(),
 })
 

@@ -1,5 +1,6 @@
 import {
   type ForecastRecord,
+  type HeldOutRate,
   type HostFrames,
   type HostResult,
   iso,
@@ -15,6 +16,7 @@ import { detect, forecastNextDay, packModels } from "../../detect/index.ts"
 import {
   anomalousRows,
   findMembers,
+  heldOutRate,
   memberSeries,
   silentMember,
   thresholdOf,
@@ -41,6 +43,8 @@ export interface HostAnalysis {
   /** Forecasts of the day after the night; may be empty. */
   readonly forecasts: readonly ForecastRecord[]
   readonly levelShifts: readonly LevelShiftRecord[]
+  /** Null where too little history is held out. */
+  readonly heldOut: HeldOutRate | null
 }
 
 export interface HostJob {
@@ -93,6 +97,7 @@ export async function analyze({
     training,
     models: packModels(models, { thresholds: threshold, versions }),
     levelShifts,
+    heldOut: heldOutRate(calibration, { threshold: job.threshold, incidents: job.incidents }),
     peak: peakOf(scores),
     overview: overviewOf(scores, threshold.score),
     forecasts: quality.silent ? [] : await forecastNextDay(frames, job.model),

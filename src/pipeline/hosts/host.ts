@@ -169,6 +169,7 @@ async function saveHost(
     overview,
     forecasts,
     levelShifts,
+    heldOut,
   } = analysis
   const file = fileNameOf(host)
   await writeScoresParquet(join(run.path, "scores", `${file}.parquet`), { scores, threshold, anomalous })
@@ -182,6 +183,7 @@ async function saveHost(
     training,
     ...(forecasts.length > 0 && { forecasts }),
     ...(levelShifts.length > 0 && { levelShifts }),
+    ...(heldOut && { heldOut }),
   }
   const result = { host, file, status, step, rows, features, ...known, ...judged } as const
   await writeCheckpoint(run, { result, quality, summaries, members, silent, profile }, series)

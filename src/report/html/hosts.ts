@@ -5,6 +5,7 @@ import { type Context, ms, ratioOf } from "../facts/context.ts"
 import { fleetOf, type FleetRow } from "./fleet.ts"
 import type { TimeCell } from "../facts/clock.ts"
 import { type NearMissRow, nearMisses } from "../facts/night/near-misses.ts"
+import { heldOutCount } from "../facts/night/false-incident-rate.ts"
 import { hosts } from "../facts/wording/hosts.ts"
 
 export interface HostsView {
@@ -12,6 +13,8 @@ export interface HostsView {
   /** Empty where page one shows them. */
   readonly nearMisses: readonly NearMissRow[]
   readonly rows: readonly HostRow[]
+  /** Whether any host has held-out history. */
+  readonly anyHeldOut: boolean
   /** The night by feature over all hosts. */
   readonly fleet: readonly FleetRow[]
   readonly problems: readonly { readonly host: string; readonly text: string }[]
@@ -28,6 +31,8 @@ export interface HostRow {
   readonly history: string
   readonly longestGap: string
   readonly features: string
+  /** Incidents on held-out history. */
+  readonly heldOut: string
 }
 
 const mostErrors = 50
@@ -43,6 +48,7 @@ export function hostsOf(context: Context): HostsView {
     intro: introOf(context),
     nearMisses: result.incidents.length > 0 ? nearMisses(context) : [],
     rows: result.hosts.map(host => rowOf(host, qualities.get(host.host), context)),
+    anyHeldOut: result.hosts.some(({ heldOut }) => heldOut),
     fleet: fleetOf(context),
     problems: result.dataQuality
       .map(quality => ({ host: shorten(quality.host), text: problemsOf(quality) }))
@@ -78,6 +84,7 @@ function rowOf(host: HostResult, quality: HostQuality | undefined, { result, clo
     history: quality ? formatShare(quality.historyCoverage) : "–",
     longestGap: quality && quality.longestGap > 0 ? formatDuration(quality.longestGap) : "–",
     features: formatCount(host.features.length),
+    heldOut: heldOutCount(host.heldOut),
   }
 }
 

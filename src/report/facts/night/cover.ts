@@ -3,6 +3,7 @@ import { nightOverview } from "../../../charts/index.ts"
 import { countOf, formatCount } from "../../../text/index.ts"
 import { headline, severityCounts } from "./headline.ts"
 import { type Context, ms } from "../context.ts"
+import { aboveTarget } from "./false-incident-rate.ts"
 import { newsFirstOf, newsOf } from "./earlier-nights.ts"
 import { pageOneCapacity } from "./page-one.ts"
 import type { Figure } from "../chart-renderer.ts"
@@ -109,5 +110,6 @@ function ledeOf({ result, clock, night }: Context): string[] {
   const quiet = result.incidents.length > 0 ? [] : [words.summary.quiet]
   const open = result.incidents.filter(incident => incident.open).length
   const openLine = open > 0 ? [words.summary.stillOpen(open, clock.withUtc(night.end))] : []
-  return [[...quiet, ...openLine, ...newsOf(result), scoredLine].join(" ")]
+  const above = aboveTarget(result)
+  return [[...quiet, ...openLine, ...newsOf(result), scoredLine, ...(above ? [above] : [])].join(" ")]
 }

@@ -1,5 +1,6 @@
-import type { RunResult } from "../../../base/index.ts"
-import { formatCount, formatNumber } from "../../../text/index.ts"
+import type { HostResult, RunResult } from "../../../base/index.ts"
+import { formatCount, formatNumber, listSome } from "../../../text/index.ts"
+import { shorten } from "../../sanitize.ts"
 import { earlierNights as words } from "../wording/earlier-nights.ts"
 
 /**
@@ -14,6 +15,29 @@ export function falseIncidentRate({ job, incidentHistory }: RunResult): string {
       : words.measuredRate(formatNumber(measured.rate), formatNumber(measured.hostWeeks))
   return `${words.target(job.falseIncidentsPerWeek)} ${rate}`
 }
+
+/** The rate on held-out history over all hosts; null where none has a day of it. */
+export function heldOutRateText({ hosts }: Pick<RunResult, "hosts">): string | null {
+  const rates = hosts.flatMap(({ heldOut }) => heldOut ?? [])
+  const days = rates.reduce((sum, rate) => sum + rate.days, 0)
+  const incidents = rates.reduce((sum, rate) => sum + rate.incidents, 0)
+  return days === 0 ? null : words.heldOut(formatNumber((7 * incidents) / days), formatNumber(days))
+}
+
+/** Names the hosts that do not keep the target on their own history; null where all do. */
+export function aboveTarget({ hosts, job }: Pick<RunResult, "hosts" | "job">): string | null {
+  const above = hosts.filter(({ heldOut }) => heldOut && !heldOut.keepsTarget)
+  if (above.length === 0) return null
+  const named = above.map(({ host, heldOut }) => `${shorten(host, 32)} (${heldOutCount(heldOut)})`)
+  return words.aboveTarget(listSome(named, maxNamed), job.falseIncidentsPerWeek)
+}
+
+/** "2 in 1.6 days". */
+export function heldOutCount(heldOut: HostResult["heldOut"]): string {
+  return heldOut ? `${formatCount(heldOut.incidents)} in ${formatNumber(heldOut.days)} days` : "–"
+}
+
+const maxNamed = 3
 
 /** Counts of past incidents per label, and without one. */
 export function labelCounts({ incidentHistory }: Pick<RunResult, "incidentHistory">): string[] {

@@ -2,7 +2,7 @@ import type { HostResult, RunRecord } from "../../../base/index.ts"
 import { shorten } from "../../sanitize.ts"
 import { type Context, ms } from "../context.ts"
 import { countOf, formatCount, formatDuration, formatNumber, joinWords } from "../../../text/index.ts"
-import { falseIncidentRate } from "./false-incident-rate.ts"
+import { falseIncidentRate, heldOutRateText } from "./false-incident-rate.ts"
 import { wordNote } from "../wording/trainings.ts"
 
 export interface MethodView {
@@ -27,7 +27,7 @@ export function methodOf({ result, record }: Context): MethodView {
       ...trainingOf(result.hosts, jobFileOf(record)),
       {
         title: words.names.threshold,
-        text: words.threshold(falseIncidentRate(result), {
+        text: words.threshold([falseIncidentRate(result), heldOutRateText(result)].join(" ").trim(), {
           rate: job.falseIncidentsPerWeek,
           hosts: result.hosts.length,
         }),

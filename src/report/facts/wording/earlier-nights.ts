@@ -43,6 +43,10 @@ export const earlierNights = {
   targetOf: (hosts: string, perNight: string) => `For ${hosts} that allows about ${perNight} per night.`,
   measuredRate: (rate: string, weeks: string) =>
     `Measured from labels: ${rate} per host per week over ${weeks} host-weeks.`,
+  heldOut: (rate: string, days: string) =>
+    `Measured on ${days} host-days of history that no model learned from: at most ${rate} per host per week, real incidents included.`,
+  aboveTarget: (hosts: string, target: number) =>
+    `Expect false incidents on ${hosts} of held-out history: more than the target of ${falseIncidents(target)} per week allows.`,
   notMeasured: "Not measured yet: no incident has a label.",
   labels: (of: Readonly<Record<"false" | "confirmed" | "expected" | "trends" | "open", string>>) =>
     `Labels: ${of.false} false alarm, ${of.confirmed} confirmed, ${of.expected} expected, ${of.trends} new trend; ${of.open} unlabelled.`,

@@ -88,6 +88,7 @@ function analysisOf({ host, night: { start, step, rows, values } }: HostFrames):
     overview: { start: new Date(start).toISOString(), cell: step, ratios: [0] },
     forecasts: [],
     levelShifts: [],
+    heldOut: null,
   }
 }
 
