@@ -1,9 +1,9 @@
-import type { LabResult, TrialRecord, TrialRun } from "./record.ts"
+import type { LabKind, LabResult, TrialRecord, TrialRun } from "./record.ts"
 import { type CurveStyle, labCurves, type LabCurve, stepMap } from "../../charts/index.ts"
 import { formatCount, formatDateTime } from "../../text/index.ts"
-import type { ChartRenderer, Figure } from "../facts/chart-renderer.ts"
+import type { ChartRenderer, Figure, Heading } from "../facts/chart-renderer.ts"
 import { explainedShare, firstLook, lastLook, overSeeds, slopeOf } from "./measures.ts"
-import { figureWords as words, wordNumber } from "./wording.ts"
+import { figureWords as words, kindTitles, wordNumber } from "./wording.ts"
 
 /** Charts that stand in one row, on shared axes. */
 export interface FigureRow {
@@ -48,6 +48,15 @@ export function curveOf(
 /** An axis goes no further above the highest start of its curves: the rest of an explosion is no picture. */
 const maxRise = 1e3
 
+/** Names the section too: no two charts of the page have the same heading. */
+export function sectionHeading({ title, note }: Heading, kind: LabKind): Heading {
+  return { title, note: `${kindTitles[kind].toLowerCase()}: ${note}` }
+}
+
+function panelHeading({ name }: TrialRecord, what: string, kind: LabKind): Heading {
+  return sectionHeading({ title: name, note: what }, kind)
+}
+
 /** Lowest and highest positive value of curves, at most `maxRise` above where they start. */
 export function rangeOf(curves: readonly LabCurve[]): { readonly low: number; readonly high: number } {
   const values = curves.map(({ points }) =>
@@ -61,11 +70,11 @@ export function rangeOf(curves: readonly LabCurve[]): { readonly low: number; re
 }
 
 /** Loss of every update, all trials of the section on one axis. */
-export async function lossRow(task: FigureTask, id: string): Promise<FigureRow> {
+export async function lossRow(task: FigureTask, id: LabKind): Promise<FigureRow> {
   const curves = task.trials.map(trial =>
     curveOf(trial, task, ({ losses }) => losses.map((y, i) => ({ x: i + 1, y: y > 0 ? y : null }))),
   )
-  const figure = await task.renderer.draw(`${id}-loss`, words.loss.heading, () =>
+  const figure = await task.renderer.draw(`${id}-loss`, sectionHeading(words.loss.heading, id), () =>
     labCurves({
       size: "hero",
       x: { kind: "linear", start: 1, end: Math.max(2, lastUpdate(task.trials)) },
@@ -87,13 +96,13 @@ export async function lossRow(task: FigureTask, id: string): Promise<FigureRow> 
 }
 
 /** Gradient norms by layer: one panel a trial. */
-export async function layerRow(task: FigureTask, id: string): Promise<FigureRow> {
+export async function layerRow(task: FigureTask, id: LabKind): Promise<FigureRow> {
   const panels = task.trials.map(trial => ({ trial, curves: layerCurves(trial) }))
   const y = { kind: "log", ...rangeOf(panels.flatMap(({ curves }) => curves)), unit: "" } as const
   const figures: (Figure | null)[] = []
   for (const { trial, curves } of panels) {
     figures.push(
-      await task.renderer.draw(`${id}-layers-${trial.name}`, { title: trial.name, note: "" }, () =>
+      await task.renderer.draw(`${id}-layers-${trial.name}`, panelHeading(trial, words.layers.note, id), () =>
         labCurves({
           size: "panel",
           x: { kind: "linear", start: 0, end: lastUpdate(task.trials) },
@@ -129,14 +138,14 @@ function layerCurves({ runs: [run] }: TrialRecord): LabCurve[] {
 }
 
 /** ‖∂L/∂hₜ‖ by update and time step: one map a trial. */
-export async function stepRow(task: FigureTask, id: string): Promise<FigureRow> {
+export async function stepRow(task: FigureTask, id: LabKind): Promise<FigureRow> {
   const figures: (Figure | null)[] = []
   for (const trial of task.trials) {
     const [run] = trial.runs
     if (!run) continue
     const every = run.looks.filter(({ update }, i) => i === 0 || update % stride(run) === 0)
     figures.push(
-      await task.renderer.draw(`${id}-steps-${trial.name}`, { title: trial.name, note: "" }, () =>
+      await task.renderer.draw(`${id}-steps-${trial.name}`, panelHeading(trial, words.steps.note, id), () =>
         stepMap({
           looks: every,
           end: lastUpdate(task.trials),
@@ -164,7 +173,7 @@ function stride({ looks }: TrialRun): number {
 }
 
 /** One real day, as it was and as each model rebuilds it: a panel a broken trial, with its cure. */
-export async function dayRow(task: FigureTask, id: string): Promise<FigureRow> {
+export async function dayRow(task: FigureTask, id: LabKind): Promise<FigureRow> {
   const { day, job } = task.result
   const figures: (Figure | null)[] = []
   const timed = (values: readonly (number | null)[]) =>
@@ -181,21 +190,24 @@ export async function dayRow(task: FigureTask, id: string): Promise<FigureRow> {
     const [low, high] = [Math.min(...values), Math.max(...values)]
     const room = 0.25 * (high - low)
     figures.push(
-      await task.renderer.draw(`${id}-day-${trial.name}`, { title: day.label, note: day.feature }, () =>
-        labCurves({
-          size: "panel",
-          x: { kind: "time", start: day.start, end: day.end, zone: job.timeZone },
-          y: { kind: "linear", low: low - room, high: high + room, unit: day.unit },
-          curves,
-          caption: words.day.caption({
-            name: trial.name,
-            cure: cure?.name ?? "",
-            own: explainedShare(day.values, own),
-            cured: explainedShare(day.values, cured),
+      await task.renderer.draw(
+        `${id}-day-${trial.name}`,
+        { title: trial.name, note: `${day.label} (${day.feature})` },
+        () =>
+          labCurves({
+            size: "panel",
+            x: { kind: "time", start: day.start, end: day.end, zone: job.timeZone },
+            y: { kind: "linear", low: low - room, high: high + room, unit: day.unit },
+            curves,
+            caption: words.day.caption({
+              name: trial.name,
+              cure: cure?.name ?? "",
+              own: explainedShare(day.values, own),
+              cured: explainedShare(day.values, cured),
+            }),
+            key: words.day.key,
+            table: tableOf(curves, words.day.row, time => formatDateTime(time, job.timeZone)),
           }),
-          key: words.day.key,
-          table: tableOf(curves, words.day.row, time => formatDateTime(time, job.timeZone)),
-        }),
       ),
     )
   }

@@ -132,7 +132,7 @@ const findings: Readonly<Record<LabKind, (task: FigureTask) => string[]>> = {
   convergence: task => [
     ...pairs(task.trials).map(
       ([trial, cure]) =>
-        `${trial.name} ends at a held-out loss of ${number(overSeeds(trial, endLoss))}, ${cure.name} at ${number(overSeeds(cure, endLoss))}, after as many updates.`,
+        `${trial.name} ends at a held-out loss of ${number(overSeeds(trial, endLoss))}, ${cure.name} at ${number(overSeeds(cure, endLoss))}.`,
     ),
     ...sweepSummary(task.result),
   ],

@@ -7,6 +7,7 @@ import {
   isFigure,
   lastUpdate,
   rangeOf,
+  sectionHeading,
   tableOf,
 } from "./figures.ts"
 import { firstLook, overSeeds, slopeOf, startLoss } from "./measures.ts"
@@ -21,7 +22,11 @@ export async function specialRow(kind: LabKind, task: FigureTask): Promise<Figur
   const { heading, key, make } = special
   const chart = make(task)
   if (chart === null) return null
-  const figure: Figure | null = await task.renderer.draw(`${kind}-special`, heading, () => chart)
+  const figure: Figure | null = await task.renderer.draw(
+    `${kind}-special`,
+    sectionHeading(heading, kind),
+    () => chart,
+  )
   return { title: "", key, figures: [figure].filter(isFigure) }
 }
 

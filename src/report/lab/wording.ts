@@ -15,12 +15,14 @@ export const figureWords = {
   },
   layers: {
     title: "Gradient norm by layer",
+    note: "norm by layer",
     key: "Norm of each layer's gradient on 32 fixed windows, by update, log scale; all panels share the axes. Dashed: the clip.",
     caption: ({ name, start, end }: Readonly<Record<"name" | "start" | "end", string>>) =>
       `${name}: norm of the whole gradient ${start} at first, ${end} at the last look.`,
   },
   steps: {
     title: "Gradient by time step",
+    note: "by time step",
     axis: "steps back",
     key: "‖∂L/∂hₜ‖ of the encoder ÷ that of its last state: updates to the right, back through time downwards. Dark: as strong. Pale: vanished.",
     caption: ({ name, start, end }: Readonly<Record<"name" | "start" | "end", string>>) =>
