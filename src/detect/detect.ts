@@ -105,10 +105,11 @@ function smoothing(without: ScoringStep | null): (score: Float32Array) => Float3
   return without === "smoothing-cap" ? uncappedScore : smoothScore
 }
 
+/** Fault where a host's history is too short for a model. */
 export function assertEnoughHistory(
   { host, history }: HostFrames,
   { window }: ModelRule,
-  { sharedModels = [] }: DetectOptions = {},
+  { sharedModels = [] }: Pick<DetectOptions, "sharedModels"> = {},
 ): void {
   if (history.features.length === 0) throw noFeatures(host)
   const rows = countObservedRows(history)

@@ -1,4 +1,4 @@
-export { detect, type DetectOptions, type Detection } from "./detect.ts"
+export { assertEnoughHistory, detect, type DetectOptions, type Detection } from "./detect.ts"
 export { type Ablated, ablatedScores } from "./ablation.ts"
 export { forecastNextDay } from "./forecast/forecast.ts"
 export { type HostSample, sampleHost, type PooledTask, trainPooled } from "./training/pooled-training.ts"

@@ -112,7 +112,13 @@ export function memberSimilarity(a: Member, b: Member): number {
     const lag = Math.abs(Date.parse(a.start) - Date.parse(b.start))
     return isSilent(a) && isSilent(b) && lag <= maxSilentLag ? 1 : 0
   }
+  if (isNameless(a) || isNameless(b)) return 0
   return commonShare(memberProfile(b), memberProfile(a))
+}
+
+/** Its only feature is called value, which says nothing of what it holds: two such hosts have nothing in common. */
+function isNameless({ contributions }: Member): boolean {
+  return contributions.length > 0 && contributions.every(({ feature }) => /^_?value$/i.test(feature))
 }
 
 /** The lead-up counts: what crossed first on one host may be what the other shows a minute later. */

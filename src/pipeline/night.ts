@@ -10,7 +10,7 @@ import {
   type RunOutcome,
   type RunResult,
 } from "../base/index.ts"
-import { hostReader } from "../ingest/index.ts"
+import { hostReader, splitSources } from "../ingest/index.ts"
 import { copyLogo, writeReport } from "../report/index.ts"
 import { openRun, type RunFolder, seal, startHeartbeat, writeJson } from "../store/index.ts"
 import { assemble } from "./assemble.ts"
@@ -92,8 +92,14 @@ async function makeNight(task: NightTask, effects: Effects): Promise<NightOutcom
 
 /** Throws the Fault pipeline.no-host where every host failed. */
 async function analyzeHosts(task: NightTask, effects: Effects): Promise<HostsOutcome> {
-  const { job, survey, past, annotations, stages } = task
+  const { job, past, annotations, stages, run } = task
   const { labels, calendar } = annotations
+  const survey = await stages.time("ingest", () =>
+    splitSources(
+      { job, survey: task.survey, hosts: task.survey.hosts, folder: join(run.work, "tables") },
+      effects,
+    ),
+  )
   const read = hostReader(job, survey)
   const outcome = await processHosts(
     {

@@ -6,8 +6,11 @@ import { day, nullIfMissing } from "../base/index.ts"
 import { listNames } from "./list-names.ts"
 import { isProcessAlive } from "./process.ts"
 
-/** browser: what a browser unpacks and its profile. spill: what DuckDB cannot keep in memory. */
-export type TempKind = "browser" | "spill"
+/**
+ * browser: what a browser unpacks and its profile. spill: what DuckDB cannot keep in memory. split: rows of
+ * files of many hosts, by host.
+ */
+export type TempKind = "browser" | "spill" | "split"
 
 /** Makes a folder in the temporary one that this user alone may enter (0700). */
 export async function makeTempFolder(kind: TempKind): Promise<string> {
@@ -38,7 +41,7 @@ export async function sweepTempFolders(now: number): Promise<number> {
   return removed
 }
 
-const pattern = /^noctule-(?:browser|spill)-(\d+)-([0-9a-f]{8})-/
+const pattern = /^noctule-(?:browser|spill|split)-(\d+)-([0-9a-f]{8})-/
 
 /** Names the owner: `noctule-browser-4711-9f86d081-` */
 function prefixOf(kind: TempKind): string {

@@ -45,6 +45,10 @@ write("netdata/load.json", text("netdata-load.json"))
 write("rrdtool/load.json", text("rrdtool.json"))
 write("rrdtool/load.xml", text("rrdtool.xml"))
 
+// Telegraf's outputs.file, data_format = "influx" and "json"
+write("telegraf/metrics.influx", lines("telegraf.influx").filter(line => /^(mem|system,host=web-1 load1)/.test(line)).join("\n"))
+write("telegraf/metrics.jsonl", lines("telegraf.jsonl").slice(0, 60).join("\n"))
+
 // Recorded rows of sadf: epoch seconds, user, system, idle.
 const cpu = lines("sadf.csv")
   .filter(perSection(Infinity))

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Records this machine for a while with the tools themselves: bash test/samples/record.sh FOLDER [SECONDS].
-# Needs sysstat, prometheus, prometheus-node-exporter, collectd-core, netdata-core and rrdtool of Debian 12. `node make.mjs FOLDER` makes the samples of it.
+# Needs sysstat, prometheus, prometheus-node-exporter, collectd-core, netdata-core and rrdtool of Debian 12, and Telegraf. `node make.mjs FOLDER` makes the samples of it.
 set -euo pipefail
 out=$(mkdir -p "$1" && cd "$1" && pwd); seconds=${2:-1200}; step=5; count=$((seconds / step))
 cd "$out"
@@ -58,6 +58,25 @@ cat > netdata.conf <<CONF
 CONF
 mkdir -p netdata-cache netdata-lib netdata-log
 netdata -D -c netdata.conf -W set directories cache "$out/netdata-cache" -W set directories lib "$out/netdata-lib" -W set directories log "$out/netdata-log" 2> netdata.log > netdata.out &
+
+cat > telegraf.conf <<CONF
+[agent]
+  interval = "2s"
+  flush_interval = "2s"
+  hostname = "web-1"
+[[inputs.cpu]]
+  percpu = false
+[[inputs.mem]]
+  fieldpass = ["available", "used_percent", "cached"]
+[[inputs.system]]
+[[outputs.file]]
+  files = ["telegraf.influx"]
+  data_format = "influx"
+[[outputs.file]]
+  files = ["telegraf.jsonl"]
+  data_format = "json"
+CONF
+timeout 500 telegraf --config telegraf.conf 2> telegraf.log &
 
 sleep $((seconds + 2 * step))
 end=$(date +%s); start=$((end - seconds))

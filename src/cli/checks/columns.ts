@@ -22,6 +22,8 @@ export async function columnChecks(job: Job, survey: Survey): Promise<readonly C
       checks.push(wrong("columns", error))
     }
   }
+  const short = await shortHistory(frames, job)
+  if (short !== null) checks.push(wrong("columns", short))
   const known = new Set(frames.flatMap(({ quality }) => quality.features.map(({ feature }) => feature)))
   const columns = [...survey.sources.values()].flatMap(({ files }) =>
     files.flatMap(({ scanned }) => scanned.table.columns.map(({ name }) => name)),
@@ -30,6 +32,21 @@ export async function columnChecks(job: Job, survey: Survey): Promise<readonly C
   return known.size === 0 || (job.source.layout === "long" && survey.hosts.length > hosts.length)
     ? checks
     : [...checks, ...unmatchedRules(job, all)]
+}
+
+/** The Fault of a host that is too short for a model; null where one host is not. */
+async function shortHistory(frames: readonly HostFrames[], { model }: Job): Promise<Fault | null> {
+  const { assertEnoughHistory } = await import("../../detect/index.ts") // it loads the engine
+  const faults = frames.flatMap(host => {
+    try {
+      assertEnoughHistory(host, model)
+      return []
+    } catch (error) {
+      if (error instanceof Fault) return [error]
+      throw error
+    }
+  })
+  return faults.length === frames.length ? (faults[0] ?? null) : null
 }
 
 function sizeOf({ history, night }: HostFrames): string {

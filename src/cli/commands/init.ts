@@ -8,7 +8,7 @@ import {
   hostOfPath,
   type Job,
 } from "../../base/index.ts"
-import { readHost, type Survey, survey } from "../../ingest/index.ts"
+import { readHost, type Survey, survey, withSplitSources } from "../../ingest/index.ts"
 import { type JobFileInput, parseJobFile, resolveJob, writeJobFile } from "../../job/index.ts"
 import { commentsOf, finalDraft, type Findings, firstDraft, headComment } from "../init/draft.ts"
 import { factsOf } from "../init/feature-facts.ts"
@@ -94,15 +94,17 @@ async function framesOf(job: Job, surveyed: Survey, effects: Effects): Promise<r
   const chosen = surveyed.hosts.filter((_, i) => i % Math.ceil(surveyed.hosts.length / maxHosts) === 0)
   const frames: HostFrames[] = []
   let fault: Fault | undefined
-  for (const host of chosen) {
-    try {
-      frames.push(await readHost(job, surveyed, host))
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error
-      effects.log.warn("init.host", { host, what: error.what, hint: error.hint })
-      fault ??= error
+  await withSplitSources({ job, survey: surveyed, hosts: chosen }, effects, async split => {
+    for (const host of chosen) {
+      try {
+        frames.push(await readHost(job, split, host))
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error
+        effects.log.warn("init.host", { host, what: error.what, hint: error.hint })
+        fault ??= error
+      }
     }
-  }
+  })
   if (frames.length === 0 && fault !== undefined) throw fault
   return frames
 }

@@ -1,6 +1,7 @@
 import { relative } from "node:path"
 import { day, hour, type Source } from "../../base/index.ts"
 import { type Comments, type JobFileInput, writeDuration } from "../../job/index.ts"
+import { isNameless } from "../../ingest/index.ts"
 import { countOf, listSome } from "../../text/index.ts"
 import type { FeatureFacts } from "./feature-facts.ts"
 import type { Paths } from "./paths.ts"
@@ -18,6 +19,8 @@ export interface Plan {
   /** Default texts for "no value". */
   readonly sentinels: readonly string[]
   readonly decimal: Source["decimal"] | null
+  /** Whose own format the files have; null for tables. */
+  readonly tool: string | null
 }
 
 /** What reading the files by that plan shows. */
@@ -83,7 +86,7 @@ export function finalDraft(draft: JobFileInput, { extent, spans, facts, now }: F
   }
 }
 
-export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
+export function commentsOf({ roles, paths, tool }: Plan, found: Findings): Comments {
   const { extent, facts, steps, spans, now } = found
   const constant = facts.filter(fact => fact.constant).map(({ feature }) => feature)
   const ofKind = facts.filter(needsRule).map(fact => [`features/${fact.feature}`, reasonOf(fact)] as const)
@@ -92,9 +95,9 @@ export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
   return {
     ...Object.fromEntries<string>([...ofKind, ...ignored]),
     source: "Paths are relative to this file; --source overrides root.",
-    "source/host": `${roles.host === null ? "a pattern of the path's end" : "a column"}: ${listSome(found.hosts, 3)}`,
+    "source/host": `${hostComment(roles, paths)}: ${listSome(found.hosts, 3)}`,
     ...(paths.halves === null ? {} : { "source/history": "separate files for history and night" }),
-    "source/layout": "one metric per row",
+    "source/layout": tool === null ? "one metric per row" : `${tool}, read as one metric per row`,
     "source/time/origin": "the data do not say when second 0 was: set it here",
     "source/time/zone": "these times carry no offset: is this their zone?",
     "source/missing": "texts for missing values",
@@ -111,6 +114,14 @@ export function commentsOf({ roles, paths }: Plan, found: Findings): Comments {
     step: `detected per host${steps.length === 0 ? "" : `; here ${[...new Set(steps)].map(writeDuration).join(", ")}`}`,
     features: `Every feature is analyzed. By name or glob: label, unit, kind, threshold, link, or ignore: true.${quiet}`,
   }
+}
+
+function hostComment({ host, features }: ColumnRoles, paths: Paths): string {
+  if (host !== null) return "a column"
+  if (typeof paths.host !== "string") return "one server: each file is a metric"
+  const [only, ...others] = features
+  const mayBeMetrics = others.length === 0 && isNameless(only ?? "")
+  return `a pattern of the path's end${mayBeMetrics ? "; { name: web-1 } if the files are metrics of one server" : ""}`
 }
 
 /** Lines about unused files at most; a folder may hold thousands. */

@@ -76,7 +76,8 @@ function isNumeric({ filled, numbers }: ColumnSample): boolean {
 }
 
 const timeName = /^(@?timestamp|time|ts|datetime|date_?time|date|epoch|unix_?time|_time|time_?stamp|clock)$/i
-const timeLikeName = /time|date|epoch|stamp|elapsed|seconds|(^|[^a-z])(t|ts)([^a-z]|$)/i
+const timeLikeName =
+  /time|date|epoch|stamp|elapsed|seconds|zeit|datum|fecha|hora|heure|tijd|(^|[^a-z])(t|ts)([^a-z]|$)/i
 
 /** sadf's second column: seconds since the previous row, a property of the collector. */
 function isSadfInterval({ name }: ColumnSample, [first, second, third]: readonly ColumnSample[]): boolean {

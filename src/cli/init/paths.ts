@@ -5,12 +5,15 @@ export interface Paths {
   readonly files: readonly string[]
   /** Instead of `files`: each folder holds a history file and a night file. */
   readonly halves: { readonly history: readonly string[]; readonly night: readonly string[] } | null
-  /** A pattern with {host} in it. */
-  readonly host: string
+  /** A pattern with {host} in it, or one name for all. */
+  readonly host: string | { readonly name: string }
 }
 
 /** `names` are the job's files, `beside` all data files in their folder; both relative to it. */
-export function pathsOf(names: readonly string[], allNames: readonly string[]): Paths {
+export function pathsOf(
+  names: readonly string[],
+  allNames: readonly string[],
+): Paths & { readonly host: string } {
   const halves = halvesOf(names, allNames)
   if (halves !== null)
     return { files: [], halves, host: `{host}/*${dataFileExtension(names[0] ?? "") ?? ""}` }

@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { dataFileExtension, type Effects, Fault, type Source } from "../../base/index.ts"
 import { ambiguousDates, noFeature, noTable, noTimeColumn, tooFewRows } from "./faults.ts"
-import { type FileTable, inspectFile } from "../../ingest/index.ts"
+import { type FileTable, importerOf, inspectFile, isNameless, nameSeries } from "../../ingest/index.ts"
 import { defaultMissing } from "../../job/index.ts"
 import { type Database, withDatabase } from "../../store/index.ts"
 import type { Plan } from "./draft.ts"
@@ -36,7 +36,9 @@ export function planFor({ given, timeFormat }: PlanArguments, effects: Effects):
     const reference = await referenceOf(files, timeFormat, database)
     const classified = await classifyFiles(files, reference, { effects, database })
     effects.progress.clear()
-    const paths = pathsOf(classified.data, files.allNames)
+    const found = pathsOf(classified.data, files.allNames)
+    const isOneServer = found.halves === null && holdSeriesOfOneServer(classified.data, reference)
+    const paths = isOneServer ? { ...found, host: { name: basename(files.root) } } : found
     const whole =
       files.globs !== null && classified.data.length === files.names.length && paths.halves === null
     const plan = {
@@ -46,9 +48,18 @@ export function planFor({ given, timeFormat }: PlanArguments, effects: Effects):
       events: classified.events,
       sentinels: defaultMissing,
       decimal: reference.decimal,
+      tool: (await importerOf(join(files.root, reference.name)))?.name ?? null,
     }
     return { plan, names: classified.data, notUsed: classified.notUsed }
   })
+}
+
+/** Exports of one series per file that no column gives to a host, named like metrics, in one folder. */
+function holdSeriesOfOneServer(names: readonly string[], { roles, kind }: Reference): boolean {
+  const [only = ""] = roles.features
+  const isSingle =
+    kind === "imported" || (roles.long === null && roles.features.length === 1 && isNameless(only))
+  return roles.host === null && isSingle && names.every(name => !name.includes("/")) && nameSeries(names)
 }
 
 interface Reference {

@@ -10,12 +10,12 @@ export interface Extent {
 
 export function extentOf({ sources }: Survey): Extent {
   const extents = [...sources.values()].flatMap(({ files }) => files.map(({ extent }) => extent))
-  const known = extents.flatMap(({ first, last, rows }) =>
-    first === null || last === null ? [] : [{ first, last, rows }],
+  const known = extents.flatMap(({ first, last, times }) =>
+    first === null || last === null ? [] : [{ first, last, times }],
   )
   const steps = known
-    .filter(({ rows }) => rows > 1)
-    .map(({ first, last, rows }) => (last - first) / (rows - 1))
+    .filter(({ times }) => times > 1)
+    .map(({ first, last, times }) => (last - first) / (times - 1))
     .sort((a, b) => a - b)
   return {
     oldest: Math.min(...known.map(({ first }) => first)),

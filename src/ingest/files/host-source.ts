@@ -59,6 +59,8 @@ export interface ScannedFile {
 export interface Extent {
   readonly host: string
   readonly rows: number
+  /** Distinct times; about, where a time has a row per metric. */
+  readonly times: number
   /** Epoch ms of the oldest and newest row; null where no time can be read. */
   readonly first: number | null
   readonly last: number | null

@@ -72,13 +72,17 @@ export async function scan(
   const scanAs = async (table: FileTable): Promise<ScannedFile> => {
     const place = timeColumnOf({ table, timeColumn, clockColumn })
     const { result: found, rejects } = await withRejects(table, database, counting =>
-      extentsOf(counting, { time: timeSql(place, source.time), hostColumn, timeColumn }, { database, now }),
+      extentsOf(
+        counting,
+        { time: timeSql(place, source.time), hostColumn, timeColumn, layout: source.layout },
+        { database, now },
+      ),
     )
     if (found.length > maxHosts) throw tooManyHosts(file.name, found.length)
     const sample = found.find(extent => extent.sample !== null)?.sample ?? ""
     checkRows({ found, rejects, file, sample, source, jobFile })
-    const extents = found.map(({ host, rows, first, last }) => {
-      return { host: fixedHost ?? host, rows, first, last }
+    const extents = found.map(({ host, rows, times, first, last }) => {
+      return { host: fixedHost ?? host, rows, times, first, last }
     })
     const zoneless = isText(source.time.format) && isZoneless(place.column.type, sample)
     return { table, hostColumn, timeColumn, clockColumn, zoneless, rejected: rejects.rows, extents }
@@ -107,13 +111,19 @@ interface FoundExtent extends Extent {
 
 function extentsOf(
   table: FileTable,
-  columns: { readonly time: string; readonly hostColumn: number | null; readonly timeColumn: number },
+  columns: {
+    readonly time: string
+    readonly hostColumn: number | null
+    readonly timeColumn: number
+    readonly layout: Source["layout"]
+  },
   { database, now }: ScanContext,
 ): Promise<FoundExtent[]> {
   const host = columns.hostColumn === null ? "''" : hostSql(columns.hostColumn)
   const last = `coalesce(max(time) FILTER (WHERE time <= ${now + clockTolerance}), max(time))`
+  const times = columns.layout === "wide" ? "count(time)" : "approx_count_distinct(time)"
   return database.rows<FoundExtent>(
-    `SELECT host, CAST(count(*) AS DOUBLE) AS rows, CAST(count(time) AS DOUBLE) AS timed, min(time) AS first, ${last} AS last,
+    `SELECT host, CAST(count(*) AS DOUBLE) AS rows, CAST(count(time) AS DOUBLE) AS timed, CAST(${times} AS DOUBLE) AS times, min(time) AS first, ${last} AS last,
        coalesce(any_value(raw) FILTER (time IS NULL), any_value(raw)) AS sample
      FROM (SELECT ${host} AS host, ${columns.time} AS time, CAST(c${columns.timeColumn} AS VARCHAR) AS raw FROM ${relationSql(table)}) GROUP BY host ORDER BY host`,
   )

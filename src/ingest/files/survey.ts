@@ -116,9 +116,12 @@ async function scanAll(files: readonly FoundFile[], { job, effects }: ScanTask):
 function hostsOf(scanned: readonly ScannedFile[]): Map<string, HostFile[]> {
   const hosts = new Map<string, HostFile[]>()
   for (const file of scanned) {
-    for (const { host, rows, first, last } of file.extents) {
+    for (const { host, rows, times, first, last } of file.extents) {
       if (first === null || last === null) continue
-      hosts.set(host, [...(hosts.get(host) ?? []), { scanned: file, extent: { host, rows, first, last } }])
+      hosts.set(host, [
+        ...(hosts.get(host) ?? []),
+        { scanned: file, extent: { host, rows, times, first, last } },
+      ])
     }
   }
   return hosts

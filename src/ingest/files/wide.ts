@@ -1,6 +1,8 @@
+import type { HostRule } from "../../base/index.ts"
 import { distinctNames, type RawPart, ruleOf } from "../../frame/index.ts"
 import { textCountSql, valueSql } from "../tables/cell-sql.ts"
 import type { Column } from "../tables/file-table.ts"
+import { isNamedLikeMetric, isNameless, seriesOfFile } from "./single-series.ts"
 import { type HostQuery, hostQueryOf, orNaN, type ReadTask } from "./host-query.ts"
 
 /** The host's rows of a file with one column a metric; columns that the job ignores are not read. */
@@ -38,7 +40,7 @@ interface Metric {
 
 function metricsOf({ table, file, job }: ReadTask): Metric[] {
   const names = distinctNames(table.columns.map(column => column.name)).values()
-  return table.columns.flatMap((column, index) => {
+  const metrics = table.columns.flatMap((column, index): Metric[] => {
     const name = names.next().value ?? column.name
     const isMetric =
       index !== file.scanned.timeColumn &&
@@ -47,6 +49,20 @@ function metricsOf({ table, file, job }: ReadTask): Metric[] {
       ruleOf(name, job.features).ignore !== true
     return isMetric ? [{ name, column, index }] : []
   })
+  const [only] = metrics
+  const isNamedByFile =
+    metrics.length === 1 &&
+    isNameless(only?.name ?? "") &&
+    isNamedLikeMetric(table.file.name) &&
+    !namesHost(job.source.host)
+  return metrics
+    .map(metric => (isNamedByFile ? { ...metric, name: seriesOfFile(table.file.name) } : metric))
+    .filter(({ name }) => ruleOf(name, job.features).ignore !== true)
+}
+
+/** Whether a file's own name is its host's: then it cannot name the metric, too. */
+function namesHost(host: HostRule): boolean {
+  return "path" in host && (host.path.split("/").at(-1) ?? "").includes("{host}")
 }
 
 /** One count a column; 0 where its type allows no text. */

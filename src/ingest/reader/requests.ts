@@ -7,6 +7,7 @@ import type { FoundFile } from "../files/find-files.ts"
 import { readHost } from "../files/read-host.ts"
 import { medianStep } from "../files/scan.ts"
 import { scanFile } from "../files/scan-file.ts"
+import { splitFile, type SplitTask } from "../files/split.ts"
 import type { HostFile, Survey } from "../files/host-source.ts"
 import { readSamples } from "../samples/read-samples.ts"
 import type { SampleFiles } from "../samples/sample-files.ts"
@@ -16,6 +17,7 @@ import { surveySampleFiles } from "../samples/survey-samples.ts"
 export type ReadRequest =
   | { readonly scan: FoundFile; readonly now: number; readonly job: Job }
   | { readonly step: HostFile; readonly job: Job }
+  | { readonly split: SplitTask; readonly job: Job }
   | { readonly host: string; readonly survey: Survey; readonly job: Job }
   | { readonly samples: SampleFiles; readonly job: Job }
   | { readonly events: string; readonly job: Job }
@@ -24,6 +26,7 @@ export type ReadRequest =
 export async function dispatch(request: ReadRequest): Promise<unknown> {
   const { job } = request
   if ("scan" in request) return await scanFile(request.scan, job, request.now)
+  if ("split" in request) return await splitFile(request.split)
   if ("host" in request) return await readHostRows(request)
   if ("samples" in request) return await surveySampleFiles(request.samples)
   if ("events" in request) return await readEvents(job)

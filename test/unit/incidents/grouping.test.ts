@@ -34,6 +34,11 @@ describe("hosts share an incident", () => {
     expect(hosts([memberAt("db-1", 10, 30, disk), memberAt("db-2", 10, 30, leak)])).toEqual(["db-1", "db-2"])
   })
 
+  it("not when their only feature is called value, which may be anything", () => {
+    const members = [memberAt("a", 10, 30, { value: 1 }), memberAt("b", 10, 30, { value: 1 })]
+    expect(hosts(members)).toEqual(["a", "b"])
+  })
+
   it("not when the same feature moved in opposite directions", () => {
     const down = memberAt(
       "db-2",

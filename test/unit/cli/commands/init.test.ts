@@ -206,6 +206,20 @@ describe("init", () => {
     expect(hosts["we: #ird, 'host'"]).toBe(`60 s: ${names.map(name => `${name} (counter)`).join(", ")}`)
   })
 
+  test("joins exports of one series each, named like metrics, as one server", async () => {
+    const series = (scale: number): string =>
+      `time,value\n${rows(m => `${iso(m)},${wave(m) * scale}`).join("\n")}\n`
+    const files = [
+      await put("one-server/cpu.csv", series(1)),
+      await put("one-server/mem_used.csv", series(7)),
+    ]
+    const { hosts, text } = await initiate(files)
+    expect(hosts).toEqual({ "one-server": "60 s: cpu, mem_used" })
+    expect(text).toContain("one server: each file is a metric")
+    const others = [await put("two/a.csv", series(1)), await put("two/b.csv", series(3))]
+    expect((await initiate(others)).hosts).toEqual({ a: "60 s: value", b: "60 s: value" })
+  })
+
   test("says what is missing where there is nothing to read", async () => {
     const fail = (files: string[]): Promise<unknown> => init({ files }, effects(start), silent)
     await expect(fail([join(folder, "none/*.csv")])).rejects.toMatchObject({

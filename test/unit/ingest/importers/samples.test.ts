@@ -135,6 +135,16 @@ const expected: readonly (readonly [string, string, number, number, string, numb
   ["sysstat/sadf-all.csv", "sadf -d", 362, 1076, "vm · intr/s intr=sum cpu=1", first, 829.8],
   ["sysstat/sadf-h.csv", "sadf -d", 55, 275, "vm · rxpck/s iface=eth0", first, 85.4],
   ["sysstat/sadf-p.txt", "sadf -p", 6, 240, "vm · %user all", first, 60.84],
+  [
+    "telegraf/metrics.influx",
+    "InfluxDB's line protocol",
+    8,
+    1517,
+    "web-1 · mem_available",
+    1795988924000,
+    21226045440,
+  ],
+  ["telegraf/metrics.jsonl", "Telegraf's JSON", 19, 223, "web-1 · system_load1", 1795988924000, 20.91],
   ["zabbix/history.get.json", "Zabbix' history.get", 1, 40, " · item 23296", first, 60.84],
   ["zabbix/history.ndjson", "Zabbix' real-time export", 1, 40, "web-1 · CPU user time", first, 60.84],
 ]
