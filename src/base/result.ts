@@ -22,6 +22,8 @@ export interface RunResult {
   readonly dataQuality: readonly HostQuality[]
   /** Absent where every row matched its file's header. */
   readonly rejectedRows?: readonly RejectedRows[]
+  /** What the source's server said of its data; absent where it said nothing. */
+  readonly sourceRemarks?: readonly SourceRemark[]
   readonly events: readonly FleetEvent[]
   /** Failures that did not stop the run. */
   readonly errors: readonly FaultRecord[]
@@ -137,6 +139,14 @@ export interface HeldOutRate {
   readonly incidents: number
   /** False where so many are unlikely (p < .05) at the target rate of false incidents. */
   readonly keepsTarget: boolean
+}
+
+export type SourceRemark = Coded<SourceRemarks>
+export interface SourceRemarks {
+  /** Its answers of so many days of a query may be partial. */
+  readonly "server-warning": { readonly feature: string; readonly days: number; readonly text: string }
+  /** Its samples begin so many days before the night; the job asks for more. */
+  readonly "short-retention": { readonly days: number; readonly wanted: number }
 }
 
 export type HostRemark = Coded<HostRemarks>

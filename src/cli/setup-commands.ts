@@ -5,14 +5,15 @@ import { numberValue } from "./option-values.ts"
 /** Commands that write, check and try job files. Each loads its code only when it is called. */
 export function addSetupCommands(program: Command, action: CommandAction): void {
   program
-    .command("init <files...>")
-    .description("infer a commented job file from data files, and print it")
+    .command("init [files...]")
+    .description("infer a commented job file from data files or a Prometheus server, and print it")
+    .option("--prometheus <url>", "a server that speaks Prometheus' query API, in place of files")
     .option(
       "--time-format <pattern>",
       'how times are written, where the day or the month may come first: "%d/%m/%Y %H:%M"',
     )
     .action(
-      action(async (effects, out, files: string[], options: { timeFormat?: string }) =>
+      action(async (effects, out, files: string[], options: { timeFormat?: string; prometheus?: string }) =>
         (await import("./commands/init.ts")).init({ files, ...options }, effects, out),
       ),
     )

@@ -7,6 +7,7 @@ export { incidentsSchema, jobSchema, resultSchema } from "./json-schema.ts"
 export { parseLabels, upsertLabel } from "./labels-file.ts"
 export { loadJob } from "./load.ts"
 export { closestMatch } from "./yaml/closest-match.ts"
+export { markerMetrics } from "./prometheus/presets.ts"
 export { parseJobFile } from "./parse-job-file.ts"
 export {
   incidentSeriesFile,

@@ -26,7 +26,7 @@ import { versions } from "./versions.ts"
 
 export interface AssembleTask {
   readonly job: Job
-  readonly survey: Pick<Survey, "hosts" | "night" | "history" | "gone" | "rejects">
+  readonly survey: Pick<Survey, "hosts" | "night" | "history" | "gone" | "rejects" | "remarks">
   readonly run: RunFolder
   readonly past: PastNights
   readonly annotations: Annotations
@@ -78,6 +78,7 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     incidents,
     dataQuality,
     ...(survey.rejects.length > 0 && { rejectedRows: survey.rejects }),
+    ...(survey.remarks && survey.remarks.length > 0 && { sourceRemarks: survey.remarks }),
     events: annotations.events,
     errors: [...faults.values()].map(fault => fault.toRecord()),
     versions: versions(),

@@ -13,7 +13,9 @@ import { type JobFileInput, parseJobFile, resolveJob, writeJobFile } from "../..
 import { commentsOf, finalDraft, type Findings, firstDraft, headComment } from "../init/draft.ts"
 import { factsOf } from "../init/feature-facts.ts"
 import { firstRowOf } from "../init/first-row.ts"
+import { nothingGiven } from "../init/faults.ts"
 import { planFor } from "../init/plan.ts"
+import { serverJobFile } from "../init/server.ts"
 import { extentOf, narrowed, spansFor } from "../init/spans.ts"
 
 export interface InitArguments {
@@ -21,14 +23,21 @@ export interface InitArguments {
   readonly files: readonly string[]
   /** strptime codes; needed only where the data leave the time format ambiguous. */
   readonly timeFormat?: string
+  /** URL of a server, in place of files. */
+  readonly prometheus?: string
 }
 
 /** `noctule init FILES…`: infers a job file from data and prints it as YAML for the working folder. */
 export async function init(
-  { files, timeFormat }: InitArguments,
+  { files, timeFormat, prometheus }: InitArguments,
   effects: Effects,
   out: (text: string) => void,
 ): Promise<Exit> {
+  if (prometheus !== undefined) {
+    out(await serverJobFile(prometheus, effects))
+    return exits.done
+  }
+  if (files.length === 0) throw nothingGiven()
   const { plan, names, notUsed } = await planFor({ given: files, timeFormat: timeFormat ?? null }, effects)
   const draft = firstDraft(plan)
   const found = await examine(withFewFiles(draft, names), notUsed, effects)

@@ -1,4 +1,4 @@
-import { type Fault, firstLine, inputFault, truncate } from "../../base/index.ts"
+import { type Fault, firstLine, inputFault, truncate, usageFault } from "../../base/index.ts"
 import type { ColumnSample } from "./sample.ts"
 
 export function noDataFile(given: readonly string[]): Fault {
@@ -63,5 +63,23 @@ export function tooFewRows(file: string, rows: number): Fault {
     what: `expected rows under the header, got ${rows}`,
     where: file,
     hint: "give files with at least a few hours of rows",
+  })
+}
+
+export function noExporter(url: string, metrics: readonly string[]): Fault {
+  return inputFault({
+    code: "init.no-exporter",
+    what: `no metric of a known exporter in the last five minutes: ${metrics.join(", ")}`,
+    where: url,
+    hint: "copy jobs/prometheus.example.yaml and write your own queries",
+  })
+}
+
+export function nothingGiven(): Fault {
+  return usageFault({
+    code: "init.nothing",
+    what: "expected data files, or --prometheus URL",
+    where: "noctule init",
+    hint: "give files, folders or globs, such as metrics/*.csv",
   })
 }

@@ -1,4 +1,4 @@
-import type { Fault, RejectedRows, RunRecord, TimeSpan } from "../../base/index.ts"
+import type { Fault, RejectedRows, RunRecord, SourceRemark, TimeSpan } from "../../base/index.ts"
 import type { FileTable } from "../tables/file-table.ts"
 import type { SampleFiles } from "../samples/sample-files.ts"
 
@@ -24,6 +24,8 @@ export interface Survey {
   /** Files with rows that do not fit their header and were left out. */
   readonly rejects: readonly RejectedRows[]
   readonly sources: ReadonlyMap<string, HostSource>
+  /** What the server said of its answers. */
+  readonly remarks?: readonly SourceRemark[]
   /** Where the samples of a server are cached; absent where the source is files of rows. */
   readonly samples?: SampleFiles
 }

@@ -1,5 +1,5 @@
 import { day, type PrometheusRule, type PromQuery, second, type TimeSpan } from "../../base/index.ts"
-import type { QueryRequest } from "./client.ts"
+import type { QueryRequest } from "./api/client.ts"
 
 /**
  * Whether a query is nothing but a selector: its raw samples can then be had, with their true times, so that

@@ -3,7 +3,7 @@ import type { PrometheusRule, PromQuery, TimeSpan } from "../../base/index.ts"
 import { noHostLabel, tooMuch } from "../faults-prometheus.ts"
 import type { SampleStore } from "../samples/sample-store.ts"
 import { chunksOf, halves, requestFor } from "./chunks.ts"
-import type { Client } from "./client.ts"
+import type { Client } from "./api/client.ts"
 import { newSampleSink, type SampleSink } from "./sample-sink.ts"
 
 export interface DayTask {

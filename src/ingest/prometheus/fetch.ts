@@ -15,7 +15,7 @@ import { openSampleStore } from "../samples/sample-store.ts"
 import type { SampleFile, SampleFiles } from "../samples/sample-files.ts"
 import { cachedDays, cacheFolderOf, folderOf, pruneCache, unsettledFile, wholeFile } from "./cache.ts"
 import { daysOf } from "./chunks.ts"
-import { openClient } from "./client.ts"
+import { openClient } from "./api/client.ts"
 import { fetchDay } from "./fetch-day.ts"
 import { inLanes } from "./lanes.ts"
 

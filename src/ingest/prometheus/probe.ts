@@ -1,9 +1,9 @@
 import { day, Fault, minute, type PrometheusRule, type PromQuery, type TimeSpan } from "../../base/index.ts"
 import { noHostLabel, tooManySeries, twoSeries } from "../faults-prometheus.ts"
 import { requestFor } from "./chunks.ts"
-import { type Client, type ClientEffects, openClient, type Sink } from "./client.ts"
+import { type Client, type ClientEffects, openClient, type Sink } from "./api/client.ts"
 import { hostOf, seriesText } from "./sample-sink.ts"
-import { parseSeries } from "./series.ts"
+import { parseSeries } from "./api/series.ts"
 
 /** What a server answers to the job's queries over five minutes. */
 export interface ServerProbe {

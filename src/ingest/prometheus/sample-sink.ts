@@ -1,8 +1,8 @@
 import type { PrometheusRule, PromQuery, TimeSpan } from "../../base/index.ts"
 import { tooManySeries } from "../faults-prometheus.ts"
 import type { SampleBatch } from "../samples/sample-batch.ts"
-import type { Sink } from "./client.ts"
-import { parseSeries } from "./series.ts"
+import type { Sink } from "./api/client.ts"
+import { parseSeries } from "./api/series.ts"
 
 /** Takes the series of one answer into a batch. */
 export interface SampleSink extends Sink {

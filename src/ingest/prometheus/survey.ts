@@ -1,5 +1,13 @@
 import { join } from "node:path"
-import { type Effects, type Fault, type Job, type PrometheusRule, type TimeSpan } from "../../base/index.ts"
+import {
+  day,
+  type Effects,
+  type Fault,
+  type Job,
+  type PrometheusRule,
+  type TimeSpan,
+  type SourceRemark,
+} from "../../base/index.ts"
 import { noSeries, twoSeries } from "../faults-prometheus.ts"
 import { noNightRows } from "../faults-content.ts"
 import type { InputRecord, Survey } from "../files/host-source.ts"
@@ -8,7 +16,7 @@ import { askReader } from "../reader/ask-reader.ts"
 import type { SampleFiles } from "../samples/sample-files.ts"
 import type { HostExtent, SampleSurvey } from "../samples/survey-samples.ts"
 import { decideTimeRanges } from "../time-ranges.ts"
-import { type FetchMode, fetchSamples } from "./fetch.ts"
+import { type Fetched, type FetchMode, fetchSamples } from "./fetch.ts"
 
 /**
  * Fetches what the cache lacks of history and night, and decides the night over it. Fault where the server
@@ -47,8 +55,31 @@ export async function surveyServer(
     gone,
     rejects: [],
     sources,
+    remarks: [...warningRemarks(samples.warnings), ...retentionRemarks(job, night, hosts)],
     samples: { folder: samples.folder, files: samples.files },
   }
+}
+
+/** One a text and query: how many of its days may be partial. */
+function warningRemarks(warnings: Fetched["warnings"]): readonly SourceRemark[] {
+  const days = new Map<string, { readonly feature: string; readonly days: number; readonly text: string }>()
+  for (const { feature, text } of warnings) {
+    const key = `${feature} ${text}`
+    days.set(key, { feature, text, days: (days.get(key)?.days ?? 0) + 1 })
+  }
+  return [...days.values()].map(params => ({ code: "server-warning", params }))
+}
+
+/** The server's samples begin later than the history. */
+function retentionRemarks(
+  { history }: Job,
+  night: TimeSpan,
+  hosts: readonly HostExtent[],
+): readonly SourceRemark[] {
+  const oldest = Math.min(...hosts.map(({ first }) => first))
+  if (oldest < night.start - history.length + day) return []
+  const days = Math.max(0, Math.floor((night.start - oldest) / day))
+  return [{ code: "short-retention", params: { days, wanted: Math.round(history.length / day) } }]
 }
 
 /** What is asked for before it is known what there is: a night that ends with the data ends now at the latest. */

@@ -15,6 +15,14 @@ const presets: Readonly<Record<PresetName, Preset>> = {
   blackbox,
 }
 
+/** A metric that each exporter has and no other: by it `noctule init` finds the preset. */
+export const markerMetrics: Readonly<Record<string, PresetName>> = {
+  node_load1: "node-exporter",
+  windows_cpu_time_total: "windows-exporter",
+  container_cpu_usage_seconds_total: "cadvisor",
+  probe_success: "blackbox",
+}
+
 export interface PresetChoice {
   readonly preset: PresetName
   /** Labels that name the host; the preset's own where absent. */

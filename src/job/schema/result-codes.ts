@@ -46,6 +46,12 @@ const coldStartCause = z
   ])
   .meta({ id: "coldStartCause" })
 
+/** What a server said of its data. */
+export const sourceRemark = z.discriminatedUnion("code", [
+  coded("server-warning", z.looseObject({ feature: text, days: count, text })),
+  coded("short-retention", z.looseObject({ days: count, wanted: count })),
+])
+
 const diagnosed = z.looseObject({ diagnosis, reason: trainingReason })
 const note = <Code extends string, Params extends z.ZodType>(code: Code, params: Params) =>
   coded(code, params).extend({ detector: text })

@@ -10,6 +10,7 @@ import {
   scopeKind,
   scopeReason,
   severityRule,
+  sourceRemark,
   suppressionReason,
   trainingNote,
   trainingReason,
@@ -30,8 +31,8 @@ import {
 
 /** The version of result.json that this program writes. */
 const version = 2
-
 const label = z.looseObject({ verdict: z.enum(labelVerdicts), author: text, date: text, note: text })
+const fault = z.looseObject({ code: text, what: text, where: text, hint: text, exit: count })
 const past = z.looseObject({
   state: z.enum(["new", "recurring", "continued"]),
   nights: count,
@@ -226,10 +227,9 @@ export const runResult = z.looseObject({
   incidents: z.array(incident),
   dataQuality: z.array(quality),
   rejectedRows: z.array(z.looseObject({ file: text, rejected: count, rows: count })).exactOptional(),
+  sourceRemarks: z.array(sourceRemark).exactOptional(),
   events: z.array(z.looseObject({ time: epoch, host: text, text })).exactOptional(),
-  errors: z
-    .array(z.looseObject({ code: text, what: text, where: text, hint: text, exit: count }))
-    .exactOptional(),
+  errors: z.array(fault).exactOptional(),
   versions: z.record(text, text),
   incidentHistory: incidentHistory.exactOptional(),
 })

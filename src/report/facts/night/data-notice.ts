@@ -1,7 +1,7 @@
 import { formatShare, joinWords, listSome } from "../../../text/index.ts"
 import { shorten } from "../../sanitize.ts"
 import type { Context } from "../context.ts"
-import { dataRemarks, unlikeHistory } from "./data-remarks.ts"
+import { dataRemarks, sourceSentences, unlikeHistory } from "./data-remarks.ts"
 import { cover } from "../wording/cover.ts"
 
 export interface Notice {
@@ -24,7 +24,8 @@ export function noticeOf({ result, clock }: Context): Notice {
   const low = result.dataQuality.filter(
     quality => !quality.silent && !failed.includes(quality.host) && quality.coverage < lowCoverage,
   )
-  const remarks = dataRemarks(result)
+  const { partial, short } = sourceSentences(result)
+  const remarks = [...short, ...dataRemarks(result)]
   const lines = [
     ...unlikeHistory(result),
     ...silent.map(({ host, lastSeen }) =>
@@ -42,6 +43,7 @@ export function noticeOf({ result, clock }: Context): Notice {
         ]
       : []),
     ...low.map(({ host, coverage }) => words.low(shorten(host), formatShare(coverage))),
+    ...partial,
     ...result.errors.map(({ what, where }) => words.failed(what, shorten(where, 80))),
     ...remarks,
   ]
@@ -51,7 +53,7 @@ export function noticeOf({ result, clock }: Context): Notice {
   const onlyRemarks = lines.length === remarks.length
   return {
     tone: onlyRemarks ? "calm" : "alert",
-    title: onlyRemarks ? words.remarks : words.partly,
+    title: !onlyRemarks ? words.partly : remarks.length === short.length ? words.short : words.remarks,
     lines: lines.length > kept.length ? [...kept, words.further(lines.length - kept.length)] : kept,
   }
 }

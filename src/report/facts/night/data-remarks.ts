@@ -1,7 +1,9 @@
-import type { RunResult } from "../../../base/index.ts"
+import type { RunResult, SourceRemark } from "../../../base/index.ts"
 import { formatCount, listSome } from "../../../text/index.ts"
 import { shorten } from "../../sanitize.ts"
+import { word } from "../wording/coded.ts"
 import { cover } from "../wording/cover.ts"
+import { sourceWords } from "../wording/source.ts"
 
 /** Share of text cells above which a feature is suspect. */
 const muchText = 0.01
@@ -23,6 +25,16 @@ export function dataRemarks({ dataQuality, rejectedRows = [] }: RunResult): stri
     ),
     ...textRemark(dataQuality),
   ]
+}
+
+/** What the source's server said of its data, a sentence each: answers may be partial, or the history short. */
+export function sourceSentences({ sourceRemarks = [] }: RunResult): {
+  readonly partial: readonly string[]
+  readonly short: readonly string[]
+} {
+  const sentencesOf = (code: SourceRemark["code"]): string[] =>
+    sourceRemarks.filter(one => one.code === code).map(one => word(sourceWords, one))
+  return { partial: sentencesOf("server-warning"), short: sentencesOf("short-retention") }
 }
 
 /** Share of rows above the threshold that no normal night exceeds. */

@@ -68,6 +68,7 @@ export const cover = {
     gone: (hosts: string) => `No data since before this night, not scored: ${hosts}.`,
     low: (host: string, share: string) => `${host} has data for only ${share} of the night.`,
     remarks: "Rows or values were left out",
+    short: "The history is short",
     unlikeHistory: (host: string) =>
       `${host} is above its threshold all night: levels changed before the night began, or the history is of another machine.`,
     rejected: (file: string, rejected: string, rows: string) =>

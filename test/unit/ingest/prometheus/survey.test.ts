@@ -132,7 +132,10 @@ describe("a server as the source", () => {
             { warnings: ["store down"] },
           )
         : null
-    const { job } = await surveyOf([load("web-1")], { limits: { concurrency: 1 } }, partial)
+    const { job, surveyed } = await surveyOf([load("web-1")], { limits: { concurrency: 1 } }, partial)
+    expect(surveyed.remarks).toEqual([
+      { code: "server-warning", params: { feature: "load", days: 1, text: "store down" } },
+    ])
     const before = server?.asked.length ?? 0
     await survey(job, effectsAt(now))
     expect((server?.asked.length ?? 0) - before).toBe(2)
@@ -164,6 +167,12 @@ describe("a server as the source", () => {
         },
       ],
     ])
+  })
+
+  it("says where the server's samples begin after the history", async () => {
+    const { job } = await surveyOf([load("web-1")])
+    const { remarks } = await survey({ ...job, history: { length: 5 * day } }, effectsAt(now))
+    expect(remarks).toEqual([{ code: "short-retention", params: { days: 1, wanted: 5 } }])
   })
 
   it("takes a series that follows another for the same feature", async () => {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest"
 import type { HostQuality } from "../../../../../src/base/index.ts"
-import { dataRemarks, unlikeHistory } from "../../../../../src/report/facts/night/data-remarks.ts"
+import {
+  dataRemarks,
+  sourceSentences,
+  unlikeHistory,
+} from "../../../../../src/report/facts/night/data-remarks.ts"
 import { busyNight, quietNight } from "../../fixture.ts"
 
 const quiet = quietNight().result
@@ -24,6 +28,17 @@ describe("remarks on the night's data", () => {
       "Text in place of numbers was left out: os.",
     ])
     expect(dataRemarks({ ...quiet, dataQuality: [clean] })).toEqual([])
+  })
+
+  it("say what the source's server said of its data", () => {
+    const sourceRemarks = [
+      { code: "server-warning", params: { feature: "load", days: 2, text: "store down" } },
+      { code: "short-retention", params: { days: 9, wanted: 30 } },
+    ] as const
+    expect(sourceSentences({ ...quiet, sourceRemarks })).toEqual({
+      partial: ["The server's answers for load may be partial on 2 days: store down."],
+      short: ["The server has samples of 9 days before the night; the job asks for 30."],
+    })
   })
 
   it("say of a night above the threshold from first to last row that it is unlike its history", () => {

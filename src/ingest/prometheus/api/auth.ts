@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
-import type { Effects, PrometheusAuth, SecretFrom } from "../../base/index.ts"
-import { noSecret } from "../faults-prometheus.ts"
+import type { Effects, PrometheusAuth, SecretFrom } from "../../../base/index.ts"
+import { noSecret } from "../../faults-prometheus.ts"
 import { type AwsCredentials, signatureV4, type SignedRequest } from "./sigv4.ts"
 
 /** Headers that log a request in. */
@@ -54,7 +54,11 @@ function tokenAuthorizer(
   }
   return async () => {
     if (token === null || (await token).goodUntil <= now()) token = renew()
-    return { authorization: (await token).header }
+    const { header } = await token.catch((error: unknown) => {
+      token = null
+      throw error
+    })
+    return { authorization: header }
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { type Effects, Fault, minute, type PrometheusRule, second } from "../../base/index.ts"
-import { foreignAnswer, noAnswer } from "../faults-prometheus.ts"
+import { type Effects, Fault, minute, type PrometheusRule, second } from "../../../base/index.ts"
+import { foreignAnswer, noAnswer } from "../../faults-prometheus.ts"
 import { authorizerOf, type TokenFetcher } from "./auth.ts"
 import { readElements } from "./elements.ts"
 import { type Connections, openConnections } from "./http.ts"
@@ -13,9 +13,9 @@ export interface Sink {
 
 export interface QueryRequest {
   /** Behind /api/v1/. */
-  readonly path: "query" | "query_range" | "series" | "targets" | "label/__name__/values"
+  readonly path: "query" | "query_range"
   readonly params: Readonly<Record<string, string>>
-  /** For messages: the query, or the path. */
+  /** For messages. */
   readonly subject: string
 }
 
@@ -83,14 +83,12 @@ async function askOnce(
   { rule, connections, authorize, request, sink }: Asking,
   { signal, now }: ClientEffects,
 ): Promise<Verdict> {
-  const isQuery = request.path.startsWith("query")
   const url = new URL(`${rule.url}/api/v1/${request.path}`)
-  const form = new URLSearchParams(isQuery ? { ...request.params, ...serverHints } : request.params)
-  if (!isQuery) url.search = form.toString()
-  const signed = { method: isQuery ? "POST" : "GET", url, body: isQuery ? form.toString() : "" } as const
+  const body = new URLSearchParams({ ...request.params, ...serverHints }).toString()
+  const signed = { method: "POST", url, body } as const
   const asked: Asked = { url: rule.url, query: request.subject, now: now() }
-  const headers = { ...rule.headers, ...(await authorize(signed)) }
   try {
+    const headers = { ...rule.headers, ...(await authorize(signed)) }
     const answer = await connections.send({ ...signed, headers, timeout: rule.limits.timeout, signal })
     return verdictOf(answer, await readElements(answer.body, element => sink.visit(element)), asked)
   } catch (error) {
@@ -102,7 +100,7 @@ async function askOnce(
 
 const nothing: Sink = { visit: () => undefined }
 
-/** One try: the request that needs the token has its own retries. */
+/** One try: the request that needs the token is repeated, and asks for the token once more. */
 function tokenFetcher(
   { limits: { timeout } }: PrometheusRule,
   { send }: Connections,
@@ -111,7 +109,9 @@ function tokenFetcher(
   return async (url, body, headers) => {
     const answer = await send({ method: "POST", url, body, headers, timeout, signal })
     const envelope = await readElements(answer.body, nothing.visit)
-    if (answer.status >= 300) verdictOf(answer, envelope, { url: url.href, query: "the token", now: now() })
+    const asked = { url: url.href, query: "the token", now: now() }
+    const verdict = answer.status >= 300 ? verdictOf(answer, envelope, asked) : null
+    if (verdict?.state === "retry") throw new Error(`${url.host}: ${verdict.why}`)
     const { json } = envelope
     if (typeof json !== "object" || json === null || !("access_token" in json))
       throw foreignAnswer(url.href, `no access_token (${answer.status})`)

@@ -8,8 +8,8 @@ import {
 import { Agent as HttpsAgent, request as requestHttps } from "node:https"
 import type { Readable } from "node:stream"
 import { createGunzip } from "node:zlib"
-import type { PrometheusRule } from "../../base/index.ts"
-import { noCertificate } from "../faults-prometheus.ts"
+import type { PrometheusRule } from "../../../base/index.ts"
+import { noCertificate } from "../../faults-prometheus.ts"
 
 export interface HttpRequest {
   readonly method: "GET" | "POST"

@@ -1,5 +1,5 @@
-import { firstLine, truncate } from "../../base/index.ts"
-import { foreignAnswer, noQueryApi, refusedLogin, refusedQuery, untrusted } from "../faults-prometheus.ts"
+import { firstLine, truncate } from "../../../base/index.ts"
+import { foreignAnswer, noQueryApi, refusedLogin, refusedQuery, untrusted } from "../../faults-prometheus.ts"
 import type { Envelope } from "./elements.ts"
 import type { HttpAnswer } from "./http.ts"
 
@@ -23,7 +23,8 @@ export function verdictOf({ status, headers }: HttpAnswer, envelope: Envelope, a
   const { json, head } = envelope
   const words = wordsOf(envelope)
   if (status === 401 || status === 403 || status === 407) throw refusedLogin(url, status, words)
-  if (status === 413 || (status >= 400 && isTooMuch(words))) return { state: "too-much", why: words }
+  if (status === 413 || (status >= 400 && status !== 429 && isTooMuch(words)))
+    return { state: "too-much", why: words }
   if (status === 408 || status === 425 || status === 429 || status >= 500)
     return {
       state: "retry",
@@ -49,7 +50,7 @@ export function verdictOfError(error: unknown, { url }: Asked): Verdict {
 
 /** In the words of Prometheus, Thanos, Mimir and VictoriaMetrics. */
 const tooMuchWords =
-  /too many (samples|points)|maximum resolution|max(imum)?[ -]?(samples|points|number of (samples|points|series|chunks))|query length|query time range exceeds|timed out|timeout|exceed(s|ed)? .*limit|limit (of .*)?exceeded|too large/i
+  /too many (samples|points)|maximum resolution|max(imum)?[ -]?(samples|points|number of (samples|points|series|chunks))|query length|query time range exceeds|query timed out|exceed(s|ed)? .*limit|limit (of .*)?exceeded|too large/i
 
 function isTooMuch(words: string): boolean {
   return tooMuchWords.test(words)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { signatureV4 } from "../../../../src/ingest/prometheus/sigv4.ts"
+import { signatureV4 } from "../../../../../src/ingest/prometheus/api/sigv4.ts"
 
 /** AWS's own test suite for Signature Version 4 (aws-sig-v4-test-suite). */
 const rule = {

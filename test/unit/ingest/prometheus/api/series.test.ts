@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { parseSeries } from "../../../../src/ingest/prometheus/series.ts"
+import { parseSeries } from "../../../../../src/ingest/prometheus/api/series.ts"
 
 const read = (text: string): { labels: object; samples: (readonly [number, number])[] } => {
   const { labels, times, values } = parseSeries(Buffer.from(text))

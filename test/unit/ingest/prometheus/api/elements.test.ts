@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { readElements } from "../../../../src/ingest/prometheus/elements.ts"
+import { readElements } from "../../../../../src/ingest/prometheus/api/elements.ts"
 
 async function* inParts(text: string, size: number): AsyncIterable<Uint8Array> {
   const bytes = Buffer.from(text)

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest"
-import { openClient } from "../../../../src/ingest/prometheus/client.ts"
+import { openClient } from "../../../../../src/ingest/prometheus/api/client.ts"
 import {
   type Asked,
   type FakePrometheus,
   fakePrometheus,
   matrix,
   type Reply,
-} from "../../../fake-prometheus.ts"
-import { effectsAt } from "../fixture.ts"
-import { ruleOf, type RuleParts } from "./fixture.ts"
+} from "../../../../fake-prometheus.ts"
+import { effectsAt } from "../../fixture.ts"
+import { ruleOf, type RuleParts } from "../fixture.ts"
 
 let server: FakePrometheus | undefined
 afterEach(() => server?.close())
