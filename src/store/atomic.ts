@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises"
+import { open, readdir, rename, rm } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { cannotWrite } from "./faults.ts"
+import { flush, makeFolder } from "./make-folder.ts"
 import { tempPathFor } from "./temp-files.ts"
 
 /**
@@ -27,8 +28,7 @@ export async function removeTempFiles(folder: string): Promise<void> {
 export async function replaceFile(path: string, write: (tempPath: string) => Promise<void>): Promise<void> {
   const tempPath = tempPathFor(path)
   try {
-    const made = await mkdir(dirname(path), { recursive: true })
-    if (made !== undefined) await flush(dirname(made))
+    await makeFolder(dirname(path))
   } catch (cause) {
     throw cannotWrite(path, cause)
   }
@@ -40,16 +40,5 @@ export async function replaceFile(path: string, write: (tempPath: string) => Pro
   } catch (cause) {
     await rm(tempPath, { force: true })
     throw cannotWrite(path, cause)
-  }
-}
-
-/** Flushes a file, or the names in a folder, to the disk. Windows flushes no folders. */
-async function flush(path: string): Promise<void> {
-  if (process.platform === "win32") return
-  const file = await open(path)
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
   }
 }

@@ -1,8 +1,9 @@
-import { lstat, mkdir, rename, rm, stat, symlink } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { lstat, rename, rm, symlink } from "node:fs/promises"
+import { join } from "node:path"
 import { isErrno, nullIfMissing } from "../base/index.ts"
 import { writeAtomic } from "./atomic.ts"
-import { cannotWrite, latestNotALink, noFolder, noLinks } from "./faults.ts"
+import { cannotWrite, latestNotALink, noLinks } from "./faults.ts"
+import { makeFolder } from "./make-folder.ts"
 import { hiddenTempPathFor } from "./temp-files.ts"
 
 /**
@@ -10,7 +11,9 @@ import { hiddenTempPathFor } from "./temp-files.ts"
  * the folder, a file, and a link that is renamed. Faults with exit 2.
  */
 export async function checkOutput(jobFolder: string): Promise<void> {
-  await makeFolder(jobFolder)
+  await makeFolder(jobFolder).catch((error: unknown) => {
+    throw cannotWrite(jobFolder, error)
+  })
   const latest = join(jobFolder, "latest")
   if ((await lstat(latest).catch(nullIfMissing))?.isSymbolicLink() === false) throw latestNotALink(latest)
   const probe = hiddenTempPathFor(join(jobFolder, "probe"))
@@ -26,16 +29,4 @@ export async function checkOutput(jobFolder: string): Promise<void> {
   } finally {
     for (const path of [probe, link, renamed]) await rm(path, { force: true })
   }
-}
-
-/** One by one: where a file system answers ENOENT instead of a refusal, `recursive` tries for ever. */
-async function makeFolder(path: string): Promise<void> {
-  const found = await stat(path).catch(nullIfMissing)
-  if (found?.isDirectory()) return
-  if (dirname(path) !== path) await makeFolder(dirname(path))
-  await mkdir(path, { mode: 0o750 }).catch(async (error: unknown) => {
-    if (isErrno(error, "ENOENT")) throw noFolder(path, error)
-    const isThere = (await stat(path).catch(nullIfMissing))?.isDirectory()
-    if (!isThere) throw cannotWrite(path, error)
-  })
 }
