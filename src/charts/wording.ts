@@ -19,6 +19,9 @@ export const chart = {
   peak: (side: string, value: string) => `${side} ${value}`,
 } as const
 
+/** Data table of the laboratory's gradient map: time steps back from a window's last row. */
+export const stepMap = { update: "Update", back: (steps: string) => `${steps} back` } as const
+
 /** Charts of one incident: captions, keys, text alternatives and table headings. */
 export const incidentCharts = {
   trend: {

@@ -78,7 +78,7 @@ interface GroupIndex {
 function groupIndex(groups: Member[][]): GroupIndex {
   const places = new Map<string, number[]>()
   const keysOf = (member: Member): Iterable<string> =>
-    isSilent(member) ? ["silent"] : [...memberProfile(member).keys()].map(feature => `signal ${feature}`)
+    isSilent(member) ? ["silent"] : [...memberProfile(member).keys()].map(feature => `signal:${feature}`)
   return {
     of: member => {
       const found = new Set([...keysOf(member)].flatMap(key => places.get(key) ?? []))

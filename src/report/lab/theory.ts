@@ -62,7 +62,7 @@ export const theory: Readonly<
   saturation: {
     text:
       "Gates squash their input. Far from 0 the slope of a sigmoid is nearly 0, so that a saturated gate passes no gradient to its weights. " +
-      "Inputs as they were measured, in bytes or interrupts per second, drive gates there at once; scaled to about 0…1 they do not.",
+      "Inputs as they were measured, in bytes or interrupts per second, drive gates there at once; inputs of about 0…1 do not.",
     formulas: [
       {
         formula: "σ′(z) = σ(z) · (1 − σ(z))",
