@@ -26,7 +26,7 @@ afterAll(() => fleet.close())
  * Random kills seldom meet the few milliseconds between two writes at a night's end; this one meets them all,
  * one after the other.
  */
-it("a run killed right before any of its changes in the output, and repeated, leaves and tells what an undisturbed one does", async () => {
+it("a run killed before any of its writes, and repeated, leaves the files and messages of an undisturbed one", async () => {
   const calm = await fleet.fresh()
   expect((await noctule(commandOf(calm))).code).toBe(0)
   const undisturbed = await finalState(calm)

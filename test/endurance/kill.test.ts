@@ -75,7 +75,7 @@ describe(`a run killed at any instant, ${kills} times`, () => {
   })
   afterAll(() => fleet.close())
 
-  it("ends, when repeated, with what an undisturbed one leaves, tells it under the same names, and always leaves a whole report", async () => {
+  it("ends, when repeated, with an undisturbed run's files and message ids, and always leaves a complete report", async () => {
     const random = seeded(process.env["NOCTULE_SEED"] ?? "kill")
     let [done, nights, duplicates] = [0, 0, 0]
     while (done < kills) {

@@ -120,7 +120,7 @@ const found = (incidents: readonly Incident[], fault: PlantedFault): Incident | 
   )
 
 describe("a month of nights", () => {
-  it("says of each what is true, and sends every message once", async () => {
+  it("reports each correctly, and sends every message once", async () => {
     const month = await newMonth()
     const ids = new Map<string, string>()
     const messageIds: string[] = []

@@ -83,7 +83,7 @@ async function expectSomethingOrFault(parse: () => unknown): Promise<void> {
   }
 }
 
-describe("what people write gives what it says, or a Fault", () => {
+describe("a text file from the team is parsed or is a Fault", () => {
   it.each<readonly [string, (text: string) => unknown, unknown]>([
     ["labels.yaml", text => parseLabels(text, "labels.yaml"), [label, { ...label, note: "" }]],
     ["a calendar file", text => parseCalendarFile(text, "calendar.yaml", "UTC"), [entry, entry]],
@@ -107,7 +107,7 @@ describe("what people write gives what it says, or a Fault", () => {
   )
 })
 
-describe("files of other programs give what they say, or a Fault", () => {
+describe("a file of another program is parsed or is a Fault", () => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "noctule-fuzz-"))
@@ -148,7 +148,7 @@ describe("files of other programs give what they say, or a Fault", () => {
   )
 })
 
-describe("what the program wrote and reads back is checked, whatever became of it", () => {
+describe("a damaged file of the program itself is detected", () => {
   const formats = { checkpointFile, nightDigestFile, outboxEntryFile, runRecordFile, warmStartFile }
   it.each(Object.entries(formats))(
     "%s",

@@ -6,7 +6,7 @@ import { type HostileNight, hostileNight, hostileSource } from "./night.ts"
 
 const hostOf = (file: string): string => file.split(".")[0]!
 
-describe("a night over one healthy host and files that attack it", () => {
+describe("a night with one healthy host and hostile files", () => {
   let night: HostileNight
   let page: string
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe("a night over one healthy host and files that attack it", () => {
     expect(scored || fault !== undefined).toBe(true)
   })
 
-  it("shows nothing of a file that a link leads to", () => {
+  it("shows nothing of a symlink's target", () => {
     expect(page).not.toMatch(/root:|\/bin\/(ba)?sh/)
     expect(night.stderr).not.toMatch(/root:x/)
   })

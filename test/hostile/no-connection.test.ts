@@ -33,13 +33,13 @@ describe.skipIf(!possible)("in a network of its own that counts packets", () => 
     expect((await noctule(["run", job, "--output", output])).code).toBe(0)
   })
 
-  it("a question to a resolver is seen", () => {
+  it("a DNS query is detected", () => {
     expect(
       packetsOf([process.execPath, "-e", "require('dns').resolve4('example.org', () => process.exit())"]),
     ).toBeGreaterThan(0)
   })
 
-  it("report and validate send none", () => {
+  it("report and validate send no packet", () => {
     const latest = join(output, "small", "latest")
     expect(packetsOf([process.execPath, program, "report", latest])).toBe(0)
     expect(packetsOf([process.execPath, program, "validate", job, "--output", output])).toBe(0)

@@ -34,7 +34,7 @@ describe("input that stops the run", () => {
     expect(JSON.stringify(fault(ended))).toContain("a.csv")
   })
 
-  it("a header without the time column, told with the header and the key to set", async () => {
+  it("a header without the time column, reported with the header and the key to set", async () => {
     const source = await smallSource([])
     await writeFile(join(source.root, "data/a.csv"), smallCsv({ host: "a" }).replace("timestamp", "ts"))
     const ended = await run(source)
@@ -76,7 +76,7 @@ describe("input that stops the run", () => {
     expect(ended.code).toBe(3)
   })
 
-  it("--hosts that match nothing are a mistake of the command", async () => {
+  it("--hosts that match nothing are a usage error", async () => {
     const ended = await run(await smallSource([{ host: "a" }]), "--hosts", "zzz*")
     expect(ended.code).toBe(2)
     expect(fault(ended)).toMatchObject({
@@ -116,7 +116,7 @@ describe("an events file that cannot be read", () => {
     ["a broken one", "when,what\n1,2\n"],
     ["a missing one", null],
   ])(
-    "costs the marks, never the night: %s",
+    "costs the event marks, never the night: %s",
     async (_, text) => {
       const source = await smallSource([{ host: "a" }])
       await writeFile(
@@ -135,8 +135,8 @@ describe("an events file that cannot be read", () => {
   )
 })
 
-describe("an output that takes no files", () => {
-  it("is told before a row is read, and the last good report stays", async () => {
+describe("an output that is not writable", () => {
+  it("is reported before a row is read, and the last good report stays", async () => {
     const source = await smallSource([{ host: "a" }])
     expect((await run(source)).code).toBe(0)
     const before = await readlink(join(source.output, "small/latest"))
@@ -159,7 +159,7 @@ describe("an output that takes no files", () => {
 })
 
 describe("a machine without a browser", () => {
-  it("still gets its HTML, exit 5, with the mend named", async () => {
+  it("still gets its HTML, exit 5, with a hint", async () => {
     const source = await smallSource([{ host: "a", fault: 3 }], { formats: "[html, pdf]" })
     const bare = join(source.root, "bare")
     await mkdir(bare)
@@ -174,7 +174,7 @@ describe("a machine without a browser", () => {
     expect(await readdir(latest)).not.toContain("report.pdf")
   })
 
-  it("stops at once where NOCTULE_BROWSER names one that does not work", async () => {
+  it("stops at once where NOCTULE_BROWSER does not work", async () => {
     const source = await smallSource([{ host: "a" }], { formats: "[html, pdf]" })
     const ended = await noctule(["run", source.job, "--output", source.output], {
       env: { NOCTULE_BROWSER: "/bin/false" },

@@ -103,7 +103,7 @@ describe("an engine that does not load", () => {
       packages => fakePackage(packages, native, 'process.kill(process.pid, "SIGILL")'),
     ],
   ] as readonly (readonly [string, string, RegExp, (packages: string) => Promise<void>])[])(
-    "%s, which %s: it is named, the other one offered, exit 2, and the last good report stays",
+    "%s, which %s: it is named, the other one suggested, exit 2, and the last good report stays",
     async (engine, _, what, spoil) => {
       const cwd = await spoiled(spoil)
       const output = join(cwd, "output")
@@ -138,7 +138,7 @@ describe("an engine that does not load", () => {
     },
   )
 
-  it("is named by noctule doctor too, with the mend", async () => {
+  it("is also reported by noctule doctor, with a hint", async () => {
     const cwd = await spoiled(packages =>
       fakePackage(packages, native, 'process.kill(process.pid, "SIGILL")'),
     )
@@ -165,7 +165,7 @@ describe("an engine that does not load", () => {
 })
 
 describe("model.engine: tensorflow without its native binding", () => {
-  it("runs in JavaScript, never calls another package native, and warns with the mend", async () => {
+  it("runs in JavaScript, never calls another package native, and warns with a hint", async () => {
     const { job, output } = await source("tensorflow")
     const cwd = await spoiled(async packages => {
       await rm(join(packages, native), { force: true })

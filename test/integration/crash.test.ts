@@ -29,7 +29,7 @@ async function resultOf(source: SmallSource): Promise<Omit<RunResult, "run">> {
   }
 }
 
-describe("kill -9 at each stage, then the same command again", () => {
+describe("kill -9 at each stage, then the same command", () => {
   let undisturbed: Omit<RunResult, "run">
   beforeAll(async () => {
     const source = await smallSource(hosts)
@@ -39,19 +39,16 @@ describe("kill -9 at each stage, then the same command again", () => {
 
   const moments = ["run.started", '"host":"a"', '"host":"b"', "cohort.trained", "report.html"]
 
-  it.each(moments)(
-    "after %s the repeat goes on, and the result is that of an undisturbed run",
-    async moment => {
-      const source = await smallSource(hosts)
-      await run(source, moment)
-      await expect(readlink(latest(source))).rejects.toThrow("ENOENT")
-      await run(source)
-      expect(await resultOf(source)).toEqual(undisturbed)
-      expect(await readdir(join(source.output, "small/runs"))).toHaveLength(1)
-    },
-  )
+  it.each(moments)("after %s the repeat resumes, with the result of an undisturbed run", async moment => {
+    const source = await smallSource(hosts)
+    await run(source, moment)
+    await expect(readlink(latest(source))).rejects.toThrow("ENOENT")
+    await run(source)
+    expect(await resultOf(source)).toEqual(undisturbed)
+    expect(await readdir(join(source.output, "small/runs"))).toHaveLength(1)
+  })
 
-  it("after the report is published the repeat does what is left, metrics among it, and makes nothing again", async () => {
+  it("after the report is published the repeat only finishes the remaining steps", async () => {
     const source = await smallSource(hosts, { more: "metrics: { file: noctule.prom }\n" })
     await run(source, "run.published")
     expect(await readdir(latest(source))).toContain("finalizing.json")
@@ -75,7 +72,7 @@ describe("kill -9 at each stage, then the same command again", () => {
     expect(await resultOf(source)).toEqual(undisturbed)
   })
 
-  it("leaves the last good report in place until the new one is whole", async () => {
+  it("leaves the last good report in place until the new one is complete", async () => {
     const source = await smallSource(hosts)
     await run(source)
     const good = await readlink(latest(source))

@@ -33,7 +33,7 @@ async function allText(folder: string): Promise<string> {
 }
 
 describe("noctule run with routes", () => {
-  it("tells mail, Slack, PagerDuty and a webhook once each, and no output shows a secret", async () => {
+  it("notifies mail, Slack, PagerDuty and a webhook once each, and no output shows a secret", async () => {
     const post = await smtp({ putOff: 2, user: "noctule", password: secrets.SMTP_PASSWORD })
     const [slack, pager, hook] = [
       await web(),
@@ -89,7 +89,7 @@ describe("noctule run with routes", () => {
     for (const secret of Object.values(secrets)) expect(everything.includes(secret), secret).toBe(false)
   })
 
-  it("ends with 6 where a message cannot leave, and the repeat only delivers it", async () => {
+  it("exits 6 where a message is pending, and the repeat only delivers it", async () => {
     const hook = await web({ status: 503 }, { status: 503 }, { status: 503 }, { status: 204 })
     const more = `deliver: [{ to: webhook, url: "${hook.url}", ${retryOptions} }]\nmetrics: { file: text/noctule.prom }\n`
     const source = await smallSource([{ host: "a", fault: 3 }], { more })
@@ -119,7 +119,7 @@ describe("noctule run with routes", () => {
     expect(await metrics()).toContain(success)
   })
 
-  it("killed between report and delivery, delivers once when it is run again", async () => {
+  it("killed between report and delivery, delivers once when repeated", async () => {
     const hook = await web({ status: 204 })
     const source = await smallSource([{ host: "a", fault: 3 }], {
       more: `deliver: [{ to: webhook, url: "${hook.url}", ${retryOptions} }]\n`,
@@ -132,7 +132,7 @@ describe("noctule run with routes", () => {
     expect(await readdir(join(source.output, "small/runs"))).toEqual(["2026-03-09-01"])
   })
 
-  it("killed before its report was whole and never gone on with, holds back no message of the next run", async () => {
+  it("killed before its report is complete and never resumed, blocks no message of the next run", async () => {
     const hook = await web({ status: 204 })
     const more = `deliver: [{ to: webhook, url: "${hook.url}", ${retryOptions} }]\n`
     const source = await smallSource([{ host: "a", fault: 3 }], { more })
@@ -160,7 +160,7 @@ describe("noctule run with routes", () => {
     expect(waiting).toHaveLength(1)
   })
 
-  it("keeps what is refused for good, exits 5, and tells nobody with --no-deliver", async () => {
+  it("keeps rejected messages, exits 5, and sends nothing with --no-deliver", async () => {
     const hook = await web({ status: 400, body: "no such channel" })
     const source = await smallSource([{ host: "a", fault: 3 }], {
       more: `deliver: [{ to: webhook, url: "${hook.url}", ${retryOptions} }]\n`,
@@ -176,7 +176,7 @@ describe("noctule run with routes", () => {
     expect([third.code, hook.requests.length]).toEqual([5, 2])
   })
 
-  it("that ends without a report tells so once, by the fault's own words, and PagerDuty hears when it is over", async () => {
+  it("without a report notifies once with the fault's text, and resolves on PagerDuty when it is over", async () => {
     const post = await smtp()
     const [pager, slack] = [await web({ status: 202 }), await web()]
     const more = `deliver:
@@ -207,7 +207,7 @@ describe("noctule run with routes", () => {
     expect([pager.requests.length, slack.requests.length]).toEqual([2, 1])
   })
 
-  it("is told even where the output takes no files", async () => {
+  it("notifies even where the output is not writable", async () => {
     const hook = await web({ status: 204 })
     const source = await smallSource([{ host: "a" }], {
       more: `deliver: [{ to: webhook, url: "${hook.url}", ${retryOptions} }]\n`,

@@ -39,7 +39,7 @@ describe.each([7, 20, 33])("the demo fleet's night at full strength, seed %i", s
     expect(missed.map(({ host, kind }) => `${host} ${kind}`)).toEqual([])
   })
 
-  it("names a feature first that the fault truly moved", () => {
+  it("names a feature first that the fault moved", () => {
     const leading = night.truth.faults
       .filter(fault => fault.kind !== "silence")
       .map(fault => leadingFeature(fault, night.result))

@@ -33,7 +33,7 @@ describe("noctule evaluate on a folder of labelled servers", () => {
     for (const host of ["web-1", "web-2"]) await writeServer(join(root, "servers", host), host)
   })
 
-  it("says how good each detector was, and writes it", async () => {
+  it("prints and writes the figures of each detector", async () => {
     const { code, stdout, stderr } = await evaluate("--detector", "job", "--detector", "dense-autoencoder")
     expect([code, stderr.includes("host.failed")]).toEqual([0, false])
     file = JSON.parse(await readFile(join(root, "out", "evaluation.json"), "utf8")) as typeof file
@@ -50,7 +50,7 @@ describe("noctule evaluate on a folder of labelled servers", () => {
     expect(await readFile(join(root, "out", "evaluation.md"), "utf8")).toContain("## Servers")
   }, 120_000)
 
-  it("takes up what is there already, and ends with 10 below a target", async () => {
+  it("reuses existing runs, and exits 10 below a target", async () => {
     const { code, stdout } = await evaluate(
       "--json",
       "--target",
@@ -66,7 +66,7 @@ describe("noctule evaluate on a folder of labelled servers", () => {
     expect(await readdir(join(repeated.runs[0]!.folder, ".."))).toHaveLength(1)
   }, 120_000)
 
-  it("tells a folder without servers with exit 3, and neither folder nor labels with exit 2", async () => {
+  it("rejects a folder without servers with exit 3, and a call without folder or labels with exit 2", async () => {
     expect(await noctule(["evaluate", root])).toMatchObject({
       code: 3,
       stderr: expect.stringContaining("labelled.none") as string,
@@ -78,7 +78,7 @@ describe("noctule evaluate on a folder of labelled servers", () => {
   })
 })
 
-test("a job is tried on its own past, night by night, and what it would have missed is named", async () => {
+test("a job is replayed on its own past, night by night, and missed incidents are named", async () => {
   const source = await smallSource([
     { host: "db-1", days: 8, fault: 2 },
     { host: "app-1", days: 8 },

@@ -43,7 +43,7 @@ async function expectReported(source: SmallSource, ended: Ended, last: string): 
   expect(warned).toEqual(notes.map(({ code }) => code))
 }
 
-describe("a training that fails, and its repeat too", () => {
+describe("a training that fails twice", () => {
   it("leaves the night to the seasonal baseline; no model of it is kept", async () => {
     const source = await smallSource([{ host: "a", fault: 3 }], { model: hopeless })
     await expectReported(
@@ -63,7 +63,7 @@ describe("a training that fails, and its repeat too", () => {
     await expect(readdir(join(source.output, "small/state/models/a/2026-03-09-01"))).rejects.toThrow("ENOENT")
   })
 
-  it("leaves the night to the last good model, night after night, until a training goes well again", async () => {
+  it("leaves the night to the last good model, night after night, until a training succeeds", async () => {
     const source = await smallSource([{ host: "a", days: 7, fault: 3, faultNights: 2 }], {
       model: hopeless.replace("rate: 1", "rate: 0.003"),
     })
@@ -90,14 +90,14 @@ describe("a training that fails, and its repeat too", () => {
   }, 300_000)
 })
 
-describe("what no training can use", () => {
-  it("updates: 0 is a mistake of the job file", async () => {
+describe("unusable input of a training", () => {
+  it("updates: 0 is an error of the job file", async () => {
     const ended = await run(await smallSource([{ host: "a" }], { updates: 0 }), nights[2])
     expect(ended.code).toBe(2)
     expect(ended.stderr).toContain("model.updates: expected auto, or a whole number from 1 to 1000000, got 0")
   })
 
-  it("a window longer than the history is told with both lengths", async () => {
+  it("a window longer than the history is reported with both lengths", async () => {
     const ended = await run(
       await smallSource([{ host: "a", days: 2 }], { model: "{ units: 4, window: 300, updates: 3 }" }),
       nights[2],
@@ -109,7 +109,7 @@ describe("what no training can use", () => {
     expect(ended.stderr).toContain("a smaller model.window")
   })
 
-  it("infinite cells, and those that are too large for 32 bits, are missing: the fault is found as without them", async () => {
+  it("infinite cells, also in 32 bits, count as missing: the fault is found as without them", async () => {
     const source = await smallSource([], { updates: 60 })
     const rows = smallCsv({ host: "a", fault: 3 }).split("\n")
     const spoiled = rows.map((row, i) =>

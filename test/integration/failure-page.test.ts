@@ -38,7 +38,7 @@ async function plantedBug(root: string): Promise<string> {
 }
 
 describe("a run without a report", () => {
-  it("for want of a source leaves a failure page, and a mail can be made of it; there is no latest", async () => {
+  it("for want of a source leaves a failure page, a possible mail and no latest", async () => {
     const { job, output } = await smallSource([])
     expect((await noctule(["run", job, "--output", output])).code).toBe(3)
     const [{ folder, failure }] = (await failures(output)) as [Awaited<ReturnType<typeof failures>>[number]]
@@ -68,7 +68,7 @@ describe("a run without a report", () => {
     expect(await readlink(join(output, "small/latest"))).toBe(latest)
   })
 
-  it("because of a mistake in Noctule itself leaves its page and its message too, and exits 1", async () => {
+  it("because of a bug leaves a failure page and a message, and exits 1", async () => {
     const hook = await httpServer()
     const { root, job, output } = await smallSource([{ host: "a" }], {
       more: `deliver: [{ to: webhook, url: "${hook.url}", on: [failure] }]\n`,

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { expect, it } from "vitest"
 import { noctule, smallSource } from "./small-night.ts"
 
-it("a run's files are for its user and group only, whatever the umask was", async () => {
+it("a run's files are readable only by its user and group, whatever the umask", async () => {
   const source = await smallSource([{ host: "a", fault: 3 }])
   const before = process.umask(0)
   const ended = await noctule(["run", source.job, "--output", source.output]).finally(() =>

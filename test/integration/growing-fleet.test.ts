@@ -5,7 +5,7 @@ import type { RunRecord, RunResult } from "../../src/base/index.ts"
 import { noctule, smallCsv, smallSource } from "./small-night.ts"
 
 describe("a fleet that changes from one night to the next", () => {
-  it("takes in a new host and a new feature, and goes on without a host that left, each as if it had always been so", async () => {
+  it("adds a new host and feature, and continues without a host that left", async () => {
     const source = await smallSource([{ host: "a" }, { host: "b" }, { host: "gone" }])
     const csv = (host: string): string => join(source.root, "data", `${host}.csv`)
     const night = async (

@@ -18,7 +18,7 @@ const names = [
 ]
 
 describe("host and metric names from a hostile source", () => {
-  it("reach the report as text and nothing else", async () => {
+  it("appear in the report only as text", async () => {
     const source = await smallSource([], { host: "{ column: host }", updates: 5 })
     const csv = (host: string): string =>
       smallCsv({ host, features: names.map(name => `m ${name}`), fault: 4, days: 4 })

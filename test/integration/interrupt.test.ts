@@ -7,12 +7,12 @@ const hosts = [{ host: "a" }, { host: "b" }, { host: "c" }]
 const run = ({ job, output }: SmallSource, options: CommandOptions = {}): Promise<Ended> =>
   noctule(["run", job, "--output", output], options)
 
-describe("a run that is asked to stop", () => {
+describe("a run stopped by signal", () => {
   it.each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const)(
-    "by %s ends amid the training with %i, and the repeat goes on",
+    "%s ends it during training with %i, and the repeat resumes",
     async (signal, code) => {
       const source = await smallSource(hosts)
       const stopped = await run(source, { killAfter: '"host":"', signal })
@@ -32,7 +32,7 @@ describe("a run that is asked to stop", () => {
 })
 
 describe("stdout", () => {
-  it("that nobody reads any more is no error", async () => {
+  it("that is closed is no error", async () => {
     const ended = await noctule(["schema"], { reader: "nobody" })
     expect(ended).toMatchObject({ code: 0, stderr: "" })
   })

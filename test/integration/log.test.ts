@@ -23,8 +23,8 @@ function linesOf({ stderr }: Ended): readonly Line[] {
   return lines
 }
 
-describe("the log where no person looks on", () => {
-  it("is one JSON object a line, of a whole night with job, run and hosts, whatever their names and values hold", async () => {
+describe("the log off a terminal", () => {
+  it("is one JSON object per line, with job, run and hosts of a night, whatever the names and values", async () => {
     const secret = "s3cret-of-the-log"
     const more = `deliver: [{ to: slack, urlFrom: { env: HOOK }, attempts: 1, on: [report, quiet] }]\n`
     const source = await smallSource([{ host: 'a\n{"level":"info"}', fault: 3 }, { host: "b" }], { more })
@@ -55,7 +55,7 @@ describe("the log where no person looks on", () => {
     ["a wrong command line", ["run"], 2, "cli.usage"],
     ["an unknown option", ["run", "job.yaml", "--frobnicate"], 2, "cli.usage"],
     ["a job file that is not there", ["run", "nowhere.yaml"], 2, "run.failed"],
-  ])("is JSON of %s, too", async (_, args, code, event) => {
+  ])("is JSON for %s too", async (_, args, code, event) => {
     const ended = await noctule(args)
     expect(ended.code).toBe(code)
     expect(linesOf(ended).map(line => line["event"])).toEqual([event])

@@ -61,12 +61,12 @@ describe("night after night", () => {
     incidents.find(({ members }) => members.some(({ host }) => host === "a"))!
   const hostA = ({ hosts }: RunResult) => hosts.find(({ host }) => host === "a")!
 
-  it("the first night has nothing to remember", () => {
+  it("the first night has no history", () => {
     expect(theIncident(results.first).past).toBeUndefined()
     expect(results.first.incidentHistory!.nights.map(({ night }) => night)).toEqual(["2026-03-07"])
   })
 
-  it("the second knows the incident again, leaves the labelled rows out of its training, and counts the judgement", async () => {
+  it("the second recognises the incident, masks the labelled rows, and counts the verdict", async () => {
     const { second, first } = results
     expect(theIncident(second).past).toMatchObject({
       state: "recurring",
@@ -85,7 +85,7 @@ describe("night after night", () => {
     expect(record.pastRuns).toEqual([first.run.id])
   })
 
-  it("its rerun sees neither itself nor its first run, and shows what people said", () => {
+  it("its rerun sees neither itself nor its first run, and shows the labels", () => {
     const { repeated, second } = results
     expect(repeated.run.id).not.toBe(second.run.id)
     expect(repeated.incidentHistory!.nights.map(({ run }) => run)).toEqual([
@@ -95,7 +95,7 @@ describe("night after night", () => {
     expect(theIncident(repeated).label).toMatchObject({ verdict: "expected", author: "Ben" })
   })
 
-  it("the third suppresses what lies in maintenance, tells which past run and which label it could not use, and takes the run before", () => {
+  it("the third suppresses incidents in maintenance, names the unusable past run and label, and uses the run before", () => {
     const { third, second, repeated } = results
     const suppressed = third.incidentHistory!.suppressed.find(({ incident }) =>
       incident.members.some(({ host }) => host === "a"),
@@ -118,14 +118,14 @@ describe("night after night", () => {
     expect(logs["third"]).toContain("memory.remark")
   })
 
-  it("then the first night is thinned to what memory reads, and the others stay whole", async () => {
+  it("then the first night is reduced to its digest, and the others stay complete", async () => {
     expect(await readdir(path("runs", results.first.run.id))).toEqual(["digest.json"])
     expect(await readdir(path())).not.toContain("2026-03-07")
     expect(await readdir(path("runs", results.second.run.id))).toContain("report.html")
     expect(logs["third"]).toContain("retention.pruned")
   })
 
-  it("a label for what nobody knows is refused, and names the nearest", async () => {
+  it("a label of an unknown incident is rejected, with the nearest id", async () => {
     const env = { NOCTULE_OUTPUT: source.output }
     const { code, stderr } = await noctule(
       ["label", source.job, "INC-20260307-0000", "confirmed", "--author", "Ada"],

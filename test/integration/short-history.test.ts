@@ -39,7 +39,7 @@ describe("a host with two days of history", { timeout: 120_000 }, () => {
     expect(hostOf(result, "db-1").scope).toBeUndefined()
   })
 
-  it("learns from itself where no other host has its features, and the report warns of it", async () => {
+  it("trains on itself where no other host has its features, and the report warns of it", async () => {
     const result = await night([...seasoned, { host: "queue", features: ["depth", "age"], days: 3 }])
     const isolated = hostOf(result, "queue")
     expect(isolated.scope).toBeUndefined()
@@ -65,7 +65,7 @@ describe("model.scope", { timeout: 120_000 }, () => {
     expect(result.incidents.map(({ members }) => members[0]!.host)).toEqual(["db-1"])
   })
 
-  it("fleet: one model judges hosts of any features, each by those that it has", async () => {
+  it("fleet: one model scores hosts of any features, each by its own", async () => {
     const result = await night(fleet, { scope: "fleet" })
     expect(result.hosts.map(({ scope }) => scope!.hosts.length)).toEqual([3, 3, 3])
     expect(hostOf(result, "web-1").features).toEqual(["cpu", "latency"])

@@ -80,7 +80,7 @@ describe("the second night", () => {
     )
   }, 180_000)
 
-  it("that was cut off goes on from the start that it had chosen, whatever came to be in the meantime", async () => {
+  it("when interrupted resumes from its chosen start, whatever happened meanwhile", async () => {
     const source = await smallSource(hosts)
     const undisturbed = { ...source, output: join(source.root, "undisturbed") }
     for (const night of nights) await run(undisturbed, night)
@@ -95,7 +95,7 @@ describe("the second night", () => {
     expect(await bitsOf(source, id)).toEqual(await bitsOf(undisturbed, `${nights[1]}-01`))
   }, 180_000)
 
-  it("begins anew where models are damaged, of a later format or foreign, says so, and scores as if they had not been there", async () => {
+  it("starts from scratch where models are damaged, of a later format or foreign, says so, and gives the same scores", async () => {
     const source = await smallSource(hosts)
     const { id } = await run(source, nights[0])
     const model = pathOf(source, "state/models/a", id, "lstm/model.onnx")
@@ -125,7 +125,7 @@ describe("the second night", () => {
     expect(found).toBe(expected)
   }, 180_000)
 
-  it("begins anew where the job says so, or where the model has another size or other features", async () => {
+  it("starts from scratch where the job says so, or the model has another size or features", async () => {
     const source = await smallSource(hosts)
     await run(source, nights[0])
     const text = await readFile(source.job, "utf8")

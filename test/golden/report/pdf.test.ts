@@ -33,7 +33,7 @@ describe.skipIf(missing.length > 0)("the report on paper, as another program rea
   })
   afterAll(() => rm(folder, { recursive: true }))
 
-  it("[pdftotext] of a busy night holds on each page what it held, under the same outline", async () => {
+  it("[pdftotext] of a busy night has the recorded text on each page, and the recorded outline", async () => {
     await expect(`${outlineOf(file)}\n${textOf(file)}`).toMatchFileSnapshot("busy-night.pdf.txt")
   })
 

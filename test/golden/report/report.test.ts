@@ -14,11 +14,11 @@ function bare(html: string): string {
 }
 
 describe("the whole report, word by word (a wanted change: npx vitest run test/golden -u)", () => {
-  it("of a busy night is as it was", async () => {
+  it("of a busy night is as recorded", async () => {
     await expect(bare((await rendered(busyNight())).html)).toMatchFileSnapshot("busy-night.html")
   })
 
-  it("of a quiet night is as it was", async () => {
+  it("of a quiet night is as recorded", async () => {
     await expect(bare((await rendered(quietNight())).html)).toMatchFileSnapshot("quiet-night.html")
   })
 })

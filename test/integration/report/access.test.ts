@@ -42,7 +42,7 @@ async function tabbed(): Promise<{ place: number; what: string }[]> {
 }
 
 describe("report.html by keyboard, magnified, without motion and by link", () => {
-  it("is walked through by Tab in the order of the document: filter, incidents, sort buttons, what to copy", async () => {
+  it("has a Tab order that follows the document: filter, incidents, sort buttons, copy buttons", async () => {
     await page.$$eval("details", all =>
       all.forEach(each => void ((each as unknown as { open: boolean }).open = true)),
     )
@@ -74,7 +74,7 @@ describe("report.html by keyboard, magnified, without motion and by link", () =>
     await page.setViewport({ width: 1000, height: 1200 })
   })
 
-  it("moves nothing of itself, least of all where people asked for less motion", async () => {
+  it("has no animation, also without reduced motion", async () => {
     await page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }])
     await page.hover("thead button")
     expect(await page.evaluate("document.getAnimations().length")).toBe(0)

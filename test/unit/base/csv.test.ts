@@ -8,7 +8,7 @@ it.each(["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\n=1+1", "＝1+1", "＋1", "�
   },
 )
 
-it("Other text stays, and is quoted where CSV must", () => {
+it("other text is unchanged, and quoted where CSV requires it", () => {
   expect(spreadsheetSafe("db-1 = x")).toBe("db-1 = x")
   expect(csvField('a "b", c')).toBe('"a ""b"", c"')
 })

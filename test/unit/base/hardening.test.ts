@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process"
 import { expect, it } from "vitest"
 import { childEnv } from "../../../src/base/index.ts"
 
-it("A child's environment has the names allowed, then its own, and nothing that a prototype holds", () => {
+it("a child's environment has the allowed variables, then its own, and none from a prototype", () => {
   const inherited = Object.create({ NODE_OPTIONS: "--require=/tmp/x" }) as Record<string, string | undefined>
   const env = childEnv(
     Object.assign(inherited, { PATH: process.env["PATH"], SMTP_PASSWORD: "hunter2", TZ: "Asia/Tokyo" }),

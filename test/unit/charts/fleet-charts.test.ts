@@ -4,7 +4,7 @@ import { forecastChart, gradientNormCurve, incidentTrend, toSvg } from "../../..
 const none = { info: 0, low: 0, medium: 0, high: 0, critical: 0 }
 
 describe("incidents by night", () => {
-  it("stacks each night's severities, the gravest at the bottom, and says how tonight compares", async () => {
+  it("stacks each night's severities, most severe at the bottom, and compares tonight with them", async () => {
     const nights = [
       { night: "2026-11-18", incidents: { ...none, low: 2 } },
       { night: "2026-11-19", incidents: none },
@@ -26,14 +26,14 @@ describe("incidents by night", () => {
     expect(await toSvg(chart.spec, { colours: "variables", alt: chart.alt })).toContain("<svg")
   })
 
-  it("of nights without any has an axis and no bar", async () => {
+  it("has an axis and no bar for nights without incidents", async () => {
     const chart = incidentTrend([{ night: "2026-11-20", incidents: none }])
     expect(chart.caption).toBe("0 incidents this night; no earlier nights to compare with.")
     expect(await toSvg(chart.spec, { colours: "light", alt: chart.alt })).toContain("<svg")
   })
 })
 
-describe("the outlook", () => {
+describe("the forecast", () => {
   it("names its highest expected value with time, zone and interval", async () => {
     const start = Date.UTC(2026, 10, 21)
     const outlook = {
@@ -59,7 +59,7 @@ describe("the outlook", () => {
 })
 
 describe("gradient norms", () => {
-  it("tell the first, the last and the smallest part, whatever vanished", async () => {
+  it("name the first, last and smallest norm, also of vanished gradients", async () => {
     const norms = [0, 50].map(update => ({
       update,
       global: 2 / (update + 1),

@@ -22,7 +22,7 @@ describe("the loss of a training", () => {
     expect(await toSvg(chart.spec, { colours: "light", alt: "" })).toContain(">kept: update 40<")
   })
 
-  test("of an exploded or unrecorded training is drawn as far as it is known", async () => {
+  test("is drawn as far as it is known for an exploded or unrecorded training", async () => {
     const record = { ...training, losses: [...losses, evaluation(80, NaN, Infinity)], bestUpdate: 40 }
     const exploded = lossCurve({ host: "db-2", training: record, size: "hero" })
     expect(await toSvg(exploded.spec, { colours: "light", alt: "" })).not.toMatch(/NaN|Infinity/)

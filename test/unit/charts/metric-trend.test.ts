@@ -15,7 +15,7 @@ const values = [...facts.series.actual.entries()]
   .filter(([i]) => facts.series.anomalous[i])
   .map(([, v]) => v!)
 
-test("the caption names the highest value of the incident, its time, and the usual range then", () => {
+test("the caption names the incident's highest value, its time and the expected range", () => {
   const [row, peak] = [facts.series.actual.indexOf(Math.max(...values)), Math.max(...values)]
   const time = new Date(facts.series.times[row]!).toISOString().slice(11, 16)
   const [low, high] = [facts.series.lower[row]!, facts.series.upper[row]!].map(Math.round)
@@ -32,7 +32,7 @@ test("a fall is named by its lowest value", async () => {
   expect(await toSvg(chart.spec, { colours: "light", alt: "" })).toMatch(/>lowest [5-7][\d.]+ ms</)
 })
 
-test("an open incident is said to be open, and a panel leaves the incident to its neighbours", () => {
+test("the caption mentions an open incident; a panel omits the incident", () => {
   expect(metricTrend({ ...facts, incidents: [{ ...incident, open: true }] }).caption).toMatch(
     /14:06–16:24 UTC, open at the end of the data\.$/,
   )
@@ -99,7 +99,7 @@ test("the table has at most 24 rows, marks anomalous hours and hours without dat
   ])
 })
 
-test("events of other hosts and of other days are left out", async () => {
+test("events of other hosts and other days are omitted", async () => {
   const event = (hour: number, host: string, text: string) => ({
     time: night.start + hour * 60 * minute,
     host,

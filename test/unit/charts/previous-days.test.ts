@@ -26,7 +26,7 @@ describe("the same hours of earlier days", () => {
     values: hours.map(() => value),
   })
 
-  test("are laid on the night's hours, with their range and their extreme", () => {
+  test("are aligned with the night's hours, with range and extreme", () => {
     const chart = previousDaysChart({
       ...facts,
       previous: [day(86_400_000, 40), day(172_800_000, 60), day(259_200_000, 45)],
@@ -37,7 +37,7 @@ describe("the same hours of earlier days", () => {
     expect([chart.table.rows[3]!.at(-1), chart.table.rows[15]!.at(-1)]).toEqual(["no", "yes"])
   })
 
-  test("lose no peak between two rows of the night, and end where their values do", () => {
+  test("lose no peak between two rows of the night, and end with their values", () => {
     const values = hours.map((_, i) => (i === 7 ? 99 : i < 20 ? 40 : null))
     const spiky = { ...day(86_400_000, 40), times: hours.map(t => t - 86_400_000 + 10 * minute), values }
     const { table } = previousDaysChart({ ...facts, previous: [spiky] })

@@ -16,26 +16,26 @@ describe("the score against its threshold", () => {
     size: "panel",
   } as const
 
-  test("is told as a multiple of the threshold", () => {
+  test("is given as a multiple of the threshold", () => {
     const { caption } = scoreTrend({ ...facts, score: hours.map((_, i) => (i === 15 ? 9 : 1)) })
     expect(caption).toBe("Score on db-2: peak 9 at 19 Nov 15:00 UTC, 4.5 times the threshold of 2.")
   })
 
-  test("turns logarithmic where the threshold would lie on the floor, and says so", () => {
+  test("is logarithmic where a linear scale would flatten the threshold, and says so", () => {
     const high = scoreTrend({ ...facts, score: hours.map((_, i) => (i === 15 ? 5000 : i === 3 ? 0 : 1)) })
     expect([high.key.endsWith("Logarithmic scale."), high.plot.value]).toEqual([true, null])
     const low = scoreTrend({ ...facts, score: hours.map(() => 1) })
     expect([low.key.endsWith("Logarithmic scale."), low.plot.value?.[0]]).toEqual([false, 0])
   })
 
-  test("of a host without scores is empty, not wrong", async () => {
+  test("is empty for a host without scores", async () => {
     const chart = scoreTrend({ ...facts, score: hours.map(() => null) })
     expect(chart.caption).toBe("Score on db-2: no values.")
     expect(await toSvg(chart.spec, { colours: "light", alt: "" })).toContain(">threshold 2<")
   })
 })
 
-test("the threshold's text and the peak's never meet, wherever both lie", async () => {
+test("the labels of threshold and peak never overlap", async () => {
   const at = (hour: number) => ({
     start: night.start + hour * 60 * minute,
     end: night.start + (hour + 1) * 60 * minute,

@@ -22,7 +22,7 @@ const mail: Mail = {
 const written = async (of: Mail): Promise<string> => Buffer.from(await toEml(of)).toString("latin1")
 
 describe("an .eml file", () => {
-  it("is read back whole by a parser of another maker", async () => {
+  it("is parsed completely by an independent parser", async () => {
     const { from, to, subject, date, text, html, attachments = [] } = extract(await written(mail))
     expect([from?.address, to?.map(one => one.address), subject, date?.getTime()]).toEqual([
       "noctule@example.org",
@@ -57,7 +57,7 @@ describe("an .eml file", () => {
     ])
   })
 
-  it("names itself and what it follows", async () => {
+  it("has a Message-ID and references", async () => {
     const head = (await written(mail)).split("\r\n\r\n")[0]!.replaceAll("\r\n ", " ")
     expect(head).toContain("Message-ID: <run.2026-11-20-01.nightly@example.org>")
     expect(head).toContain("References: <incident.a.nightly@example.org> <incident.b.nightly@example.org>")
@@ -69,13 +69,13 @@ describe("an .eml file", () => {
     expect(await written(mail)).toBe(await written(mail))
   })
 
-  it("has lines that every server takes, of ASCII", async () => {
+  it("has short ASCII lines", async () => {
     const text = await written({ ...mail, html: `<p>${"σ".repeat(5000)}</p>`, text: "x".repeat(5000) })
     expect(text).toMatch(/^[\t\r\n\x20-\x7E]*$/)
     expect(Math.max(...text.split("\r\n").map(({ length }) => length))).toBeLessThanOrEqual(998)
   })
 
-  it("lets no line break in a subject or name become a header", async () => {
+  it("lets no line break in a subject or name add a header", async () => {
     const text = await written({
       ...mail,
       subject: "a\r\nBcc: eve@example.org",
@@ -84,7 +84,7 @@ describe("an .eml file", () => {
     expect(text).not.toMatch(/^Bcc:/im)
   })
 
-  it("may lack receivers, images and attachments", async () => {
+  it("may lack recipients, images and attachments", async () => {
     const { subject, text, attachments } = extract(
       await written({ ...mail, to: [], images: [], attachments: [], references: [] }),
     )

@@ -2,7 +2,7 @@ import { expect, it } from "vitest"
 import { signatureOf } from "../../../src/deliver/send.ts"
 
 /** The worked example of the Standard Webhooks specification. */
-it("signs as the example of Standard Webhooks does", () => {
+it("signs like the example of Standard Webhooks", () => {
   const body = '{"test": 2432232314}'
   const signed = signatureOf({
     id: "msg_p5jXN8AQM9LWM0D4loKWxJek",

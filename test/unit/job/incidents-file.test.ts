@@ -7,7 +7,7 @@ const read = (text: string): ReturnType<typeof parseIncidents> =>
   parseIncidents(text, "incidents.yaml", "Europe/Berlin")
 
 describe("incidents.yaml", () => {
-  it("gives instants, in the job's zone where they carry no offset, and fills in what is not said", () => {
+  it("reads times, in the job's zone without an offset, and fills in defaults", () => {
     expect(read("incidents:\n  - { start: 2026-11-12T02:10:00, end: 2026-11-12T03:40:00Z }")).toEqual([
       {
         hosts: "*",
@@ -19,7 +19,7 @@ describe("incidents.yaml", () => {
     ])
   })
 
-  it("has an example that is read", () => {
+  it("has a valid example", () => {
     const incidents = read(readFileSync("jobs/incidents.example.yaml", "utf8"))
     expect(incidents.map(({ hosts, causes }) => [hosts, causes.length])).toEqual([
       ["db-*", 2],

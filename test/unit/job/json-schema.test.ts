@@ -8,7 +8,7 @@ import { defaults } from "../../../src/job/schema/defaults.ts"
 import { jobSchema } from "../../../src/job/index.ts"
 
 describe("the JSON Schema of job files", () => {
-  test.each(["job", "result"] as const)("of a %s stands in jobs/ as `noctule schema` prints it", async of => {
+  test.each(["job", "result"] as const)("of a %s in jobs/ is what `noctule schema` prints", async of => {
     let printed = ""
     expect(await schema({ of }, {} as Effects, text => void (printed += text))).toBe(exits.done)
     expect(await readFile(`jobs/${of}.schema.json`, "utf8")).toBe(printed)
@@ -39,7 +39,7 @@ describe("the JSON Schema of job files", () => {
     },
   )
 
-  test("stands with every default in the example that people copy from", async () => {
+  test("is complete, with every default, in the example file", async () => {
     const text = await readFile("jobs/nightly.example.yaml", "utf8")
     const unnamed = Object.keys(propertiesOf(jobSchema()))
       .map(path => path.split(".").at(-1))

@@ -14,14 +14,14 @@ const entry: LabelEntry = {
 }
 
 describe("a labels file", () => {
-  test("begins with a line about itself and takes an entry as the report's copy button prints it", () => {
+  test("begins with a comment, and accepts an entry from the report's copy button", () => {
     const text = upsertLabel(null, entry)
     expect(text.split("\n")[0]).toMatch(/^# What people said/)
     expect(text.split("\n")[1]).toBe(labelLine(entry))
     expect(parseLabels(text, "labels.yaml")).toEqual([entry])
   })
 
-  test("keeps comments, order and every byte of what was there when an entry is added", () => {
+  test("keeps comments, order and every existing byte when an entry is added", () => {
     const written =
       "# ours\n- incident: INC-1 # the big one\n  verdict: expected\n\n# later\n- {fingerprint: 7F3K9QZ2-spell-sun03,   verdict: expected}"
     const text = upsertLabel(written, entry)
@@ -33,7 +33,7 @@ describe("a labels file", () => {
     ])
   })
 
-  test("has one entry an incident: a second verdict takes the place of the first, comments beside it stay", () => {
+  test("has one entry per incident: a second verdict replaces the first and keeps comments", () => {
     const written = `# ours\n- incident: ${entry.incident!} # the big one\n  verdict: expected\n  note: was it?\n- { incident: INC-2, verdict: confirmed }\n`
     const text = upsertLabel(written, entry)
     expect(text).toContain("# ours")
@@ -46,7 +46,7 @@ describe("a labels file", () => {
     ])
   })
 
-  test("may be written as a flow list, indented, or hold nothing yet", () => {
+  test("may be a flow list, indented or empty", () => {
     expect(parseLabels(upsertLabel("[]\n", entry), "l")).toEqual([entry])
     expect(
       parseLabels(upsertLabel("  - { incident: INC-2, verdict: confirmed }\n", entry), "l"),
@@ -68,7 +68,7 @@ describe("a labels file", () => {
     expect(`${fault.what} ${fault.hint}`).toMatch(message)
   })
 
-  test("that people copy from can be read", async () => {
+  test("has a valid example", async () => {
     const entries = parseLabels(await readFile("jobs/labels.example.yaml", "utf8"), "l")
     expect(entries.map(({ verdict }) => verdict)).toEqual(["confirmed", "expected", "new-trend"])
   })

@@ -21,7 +21,7 @@ describe("loadJob()", () => {
     })
   })
 
-  test("says that there is no such file, and how one is made", async () => {
+  test("reports a missing file, and how to create one", async () => {
     const load = loadJob(join(folder, "none.yaml"))
     await expect(load).rejects.toMatchObject({
       code: "job.not-read",
@@ -31,14 +31,14 @@ describe("loadJob()", () => {
     await expect(load).rejects.toMatchObject({ hint: expect.stringContaining("npx noctule init") })
   })
 
-  test("says that a folder is no job file", async () => {
+  test("rejects a folder", async () => {
     await expect(loadJob(folder)).rejects.toMatchObject({
       what: "cannot read the job file: it is a folder",
       exit: 2,
     })
   })
 
-  test("does not read a file that is far too large for a job", async () => {
+  test("rejects a file that is too large for a job", async () => {
     const file = join(folder, "huge.yaml")
     await writeFile(file, "")
     await truncate(file, 3e9)
@@ -57,7 +57,7 @@ describe("loadJob()", () => {
     },
   )
 
-  test("leaves the labelled servers' folder to --source", async () => {
+  test("takes the labelled servers' folder from --source", async () => {
     const job = await loadJob("jobs/labelled.yaml", { source: "../shared/data/labelled", output: "/tmp/x" })
     expect(job).toMatchObject({
       name: "labelled",

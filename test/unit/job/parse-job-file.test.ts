@@ -3,7 +3,7 @@ import { exits, Fault } from "../../../src/base/index.ts"
 import { complaint, job, minimal } from "./fixture.ts"
 
 describe("parseJobFile()", () => {
-  test("names file, line and key, and the key that was meant", () => {
+  test("names file, line and key, and suggests the nearest key", () => {
     expect(complaint(`${minimal}nigth:\n  length: 24h\n`)).toBe(
       "there is no key nigth · /work/jobs/nightly.yaml:2 · hint: did you mean night?",
     )
@@ -19,7 +19,7 @@ describe("parseJobFile()", () => {
     expect(complaint(`${minimal}colour: red`)).toContain("remove it; the keys here are name, source, night,")
   })
 
-  test("names the new key where an old one is written", () => {
+  test("names the new key for a renamed one", () => {
     expect(complaint(`${minimal}threshold:\n  floor: { relative: 0.1 }\n`)).toBe(
       "threshold.floor is now called deadband · /work/jobs/nightly.yaml:3 · hint: write deadband in place of floor",
     )
@@ -29,7 +29,7 @@ describe("parseJobFile()", () => {
     expect(complaint(`${minimal}floor: 2\n`)).toContain("there is no key floor")
   })
 
-  test("says what is expected, what was got and what to do", () => {
+  test("states expected value, actual value and hint", () => {
     const cases: readonly (readonly [string, string, string])[] = [
       [
         "night: { length: 1 day }",
@@ -112,7 +112,7 @@ describe("parseJobFile()", () => {
     }
   })
 
-  test("lists everything that is wrong at once, in the order of the lines", () => {
+  test("lists every problem at once, in order of lines", () => {
     const message = complaint("source:\n  fils: a\nnigth: {}\nmodel:\n  batch: x\n")
     expect(message).toContain("3 things are wrong in the job file")
     expect(message.match(/nightly\.yaml:\d+/g)).toEqual([
@@ -141,7 +141,7 @@ describe("parseJobFile()", () => {
     )
   })
 
-  test("tells what is no YAML with its line", () => {
+  test("reports invalid YAML with its line", () => {
     expect(complaint("source:\n\tfiles: a\n")).toContain("nightly.yaml:2 · hint: indent with spaces")
     expect(complaint("source: { files: a }\nstep: 1m\nstep: 5m\n")).toContain(
       "nightly.yaml:3 · hint: keep one of the two keys",
@@ -151,21 +151,21 @@ describe("parseJobFile()", () => {
     expect(complaint("%PDF-1.7\n\0\0\0")).toContain("this is not YAML")
   })
 
-  test("takes an empty key for its default, so that a section of comments is harmless", () => {
+  test("treats an empty key as its default, so that a section of comments is valid", () => {
     expect(job(`${minimal}night:\n  # length: 24h\nreport:\n  title:\nworkers: ~\n`)).toMatchObject({
       night: { length: 86_400_000 },
       workers: "auto",
     })
   })
 
-  test("says that the source is missing in an empty file, a list and a lone word", () => {
+  test("reports a missing source for an empty file, a list and a single word", () => {
     for (const text of ["", "# only a comment\n", "---\n", "{}"])
       expect(complaint(text)).toContain("source is missing")
     for (const text of ["[a, b]", "hello", "42"])
       expect(complaint(text)).toContain("the file: expected keys with values")
   })
 
-  test("follows a few aliases and merges, but no bomb", () => {
+  test("resolves aliases and merges, but rejects YAML bombs", () => {
     const merged = job(`${minimal}features:\n  a: &ms { unit: ms }\n  b: { <<: *ms, label: B }\n  c: *ms\n`)
     expect(merged.features).toMatchObject({ b: { unit: "ms", label: "B" }, c: { unit: "ms" } })
     const rows = Array.from(
@@ -177,7 +177,7 @@ describe("parseJobFile()", () => {
     expect(complaint("<<:")).toContain("an alias or a merge cannot be followed")
   })
 
-  test("takes no harm from names that JavaScript thinks special", () => {
+  test("handles names that are special in JavaScript", () => {
     const { features } = job(
       `${minimal}features:\n  __proto__: { unit: s }\n  constructor: { unit: ms }\n  "1": { unit: B }\n`,
     )
@@ -187,7 +187,7 @@ describe("parseJobFile()", () => {
     expect(complaint(`${minimal}__proto__: { a: 1 }`)).toContain("there is no key __proto__")
   })
 
-  test("never fails in any other way than with a Fault of exit 2, whatever the file holds", () => {
+  test("fails only with a Fault of exit 2, whatever the file contains", () => {
     const pieces = [
       "source",
       ":",

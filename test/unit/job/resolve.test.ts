@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest"
 import { complaint, job, minimal } from "./fixture.ts"
 
 describe("resolveJob()", () => {
-  test("fills in every default from a job of one line", () => {
+  test("fills in every default of a one-line job", () => {
     expect(job(minimal)).toEqual({
       name: "nightly",
       file: "/work/jobs/nightly.yaml",
@@ -70,7 +70,7 @@ describe("resolveJob()", () => {
     expect(output).toBe("/work/output")
   })
 
-  test("puts flags above the environment, and that above the file", () => {
+  test("lets flags override the environment, and that the file", () => {
     const file = `${minimal}output: a\nworkers: 2\n`
     const env = { NOCTULE_OUTPUT: "/b", NOCTULE_WORKERS: "3", NOCTULE_SOURCE: "/s" }
     expect(job(file)).toMatchObject({ output: "/work/jobs/a", workers: 2, source: { root: "/work/jobs" } })
@@ -97,7 +97,7 @@ describe("resolveJob()", () => {
     )
   })
 
-  test("lets --until and --since set the night, read in the report's zone where they carry none", () => {
+  test("sets the night from --until and --since, in the report's zone by default", () => {
     const berlin = `${minimal}report: { timeZone: Europe/Berlin }\n`
     expect(job(berlin, { until: "2026-11-21" }).night.end).toBe(Date.parse("2026-11-20T23:00:00Z"))
     expect(job(minimal, { until: "2026-11-21T06:00:00+02:00" }).night).toMatchObject({
@@ -110,7 +110,7 @@ describe("resolveJob()", () => {
     expect(open).toMatchObject({ end: Date.parse("2026-11-20T01:00:00Z"), length: 3_600_000 })
   })
 
-  test("refuses overrides that make no sense", () => {
+  test("rejects invalid overrides", () => {
     expect(complaint(minimal, { until: "tomorrow" })).toContain(
       'such as 2026-11-21T06:00:00Z, or a time of day such as 06:00, got "tomorrow"',
     )
@@ -135,7 +135,7 @@ describe("resolveJob()", () => {
     })
   })
 
-  test("names a job after its file in the letters that a folder may have", async () => {
+  test("derives a job's name from its file, in characters that a folder may have", async () => {
     const { resolveJob, parseJobFile } = await import("../../../src/job/index.ts")
     const name = (file: string): string => resolveJob(parseJobFile(minimal, file), file).name
     expect(name("/x/My Night (2).yml")).toBe("my-night-2")
@@ -143,7 +143,7 @@ describe("resolveJob()", () => {
     expect(name("/x/db.eu-1.yaml")).toBe("db.eu-1")
   })
 
-  test("keeps only what a feature's rule says", () => {
+  test("keeps only the keys of a feature's rule", () => {
     expect(job(`${minimal}features: { "cpu-*": { unit: "%" }, old: { ignore: true } }`).features).toEqual({
       "cpu-*": { unit: "%" },
       old: { ignore: true },

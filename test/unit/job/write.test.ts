@@ -40,7 +40,7 @@ features:
   })
 })
 
-test("writeJobFile() lets no name break out of a comment", () => {
+test("writeJobFile() lets no name end a comment", () => {
   const hostile = "a\r\nnight: { end: now }\u2028\u0085x\u0000\n---\n!!js"
   const text = writeJobFile(
     content,

@@ -4,8 +4,8 @@ import { both } from "../../../src/pipeline/concurrency.ts"
 
 const never = new AbortController().signal
 
-describe("two pieces of work side by side", () => {
-  it("begin at once and give both results, in their order", async () => {
+describe("two concurrent tasks", () => {
+  it("start at once and return both results in order", async () => {
     const begun: string[] = []
     const work = (name: string, ms: number) => async (): Promise<string> => {
       begun.push(name)
@@ -33,7 +33,7 @@ describe("two pieces of work side by side", () => {
     await expect(both(never, broken, slow)).rejects.toThrow("broken")
   })
 
-  it("are both stopped by the signal that they are given", async () => {
+  it("are both stopped by the given signal", async () => {
     const stop = new AbortController()
     const work = async (signal: AbortSignal): Promise<void> => await setTimeout(60_000, undefined, { signal })
     const running = both(stop.signal, work, work)

@@ -15,7 +15,7 @@ describe("templates are strict", () => {
     expect(() => run(template, { there: {} })).toThrow()
   })
 
-  it("take null and an empty list for nothing to say", () => {
+  it("treat null and an empty list as absent", () => {
     expect(
       run("{{#if none}}a{{else}}b{{/if}}{{#if empty}}a{{else}}b{{/if}}{{#if full}}a{{else}}b{{/if}}", {
         none: null,
@@ -25,7 +25,7 @@ describe("templates are strict", () => {
     ).toBe("bba")
   })
 
-  it("count and reach the outer view in a list", () => {
+  it("can count in a list, and use the outer view", () => {
     expect(
       run("{{#each items}}{{@number}}{{this}}{{../mark}}{{#if @last}}.{{else}},{{/if}}{{/each}}", {
         items: ["a", "b"],
@@ -34,7 +34,7 @@ describe("templates are strict", () => {
     ).toBe("1a!,2b!.")
   })
 
-  it("escape what they are given", () => {
+  it("escape texts", () => {
     expect(run(`<a title="{{x}}">{{heading x}}</a>`, { x: `<b "{{y}}'> c` })).not.toMatch(/<b|"\{\{|'>/)
   })
 
@@ -48,7 +48,7 @@ describe("templates are strict", () => {
     )
   })
 
-  it("leave Handlebars' own engine as it was", () => {
+  it("leave the global Handlebars unchanged", () => {
     strictEngine()
     expect(Handlebars.compile("{{#if missing}}x{{/if}}")({})).toBe("")
   })

@@ -8,7 +8,7 @@ import { checkOutput, replaceFile, writeAtomic, writeJson } from "../../../src/s
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), "noctule-atomic-"))
 
 describe("writeAtomic", () => {
-  it("makes the folder, replaces the file whole, and leaves nothing else behind", async () => {
+  it("creates the folder, replaces the file atomically, and leaves nothing else behind", async () => {
     const root = await folder()
     const path = join(root, "a", "b", "it's.txt")
     await writeAtomic(path, "first, and longer")
@@ -46,14 +46,14 @@ describe("replaceFile", () => {
     expect(await readdir(root)).toEqual(["kept.txt"])
   })
 
-  it("throws what is no matter of the disk as it is", async () => {
+  it("rethrows errors unrelated to the disk", async () => {
     const path = join(await folder(), "x")
     await expect(replaceFile(path, () => Promise.reject(new TypeError("a bug")))).rejects.toThrow(TypeError)
   })
 })
 
 describe("writeJson", () => {
-  it("writes a line a value, ending with a newline", async () => {
+  it("writes one line per value and a final newline", async () => {
     const path = join(await folder(), "x.json")
     await writeJson(path, { a: [1] })
     expect(await readFile(path, "utf8")).toBe('{\n  "a": [\n    1\n  ]\n}\n')

@@ -16,7 +16,7 @@ describe("fileNameOf", () => {
     expect(fileNameOf(name)).toBe(file)
   })
 
-  it("cuts a long name at 100 bytes plus a hash, so that long names with the same beginning stay apart", () => {
+  it("cuts a long name at 100 bytes plus a hash, so that long names with the same beginning differ", () => {
     const a = fileNameOf("x".repeat(300))
     const b = fileNameOf("x".repeat(299) + "y")
     expect(a).toHaveLength(113)

@@ -9,7 +9,7 @@ import {
   removeNbsp,
 } from "../../../src/text/index.ts"
 
-describe("what belongs together on a line", () => {
+describe("non-breaking spaces", () => {
   it.each([
     ["falls by 35.4 % and", "falls by 35.4~% and"],
     ["for 2 h 18 min, still", "for 2~h~18~min, still"],
@@ -27,7 +27,7 @@ describe("what belongs together on a line", () => {
     expect(removeNbsp(addNbsp(text))).toBe(text)
   })
 
-  it("is every number with its unit that the report prints", () => {
+  it("join every number and unit that the report prints", () => {
     const units = ["bytes", "KiB", "bytes/s", "bits/s", "ms", "s", "1/s", "percent", "celsius", "req_s"]
     const printed = [
       ...units.flatMap(unit => [0.5, 7, 4e7].map(value => formatValue(value, unit))),

@@ -31,7 +31,7 @@ describe("durations", () => {
 })
 
 describe("instants", () => {
-  it("are told in the zone, with UTC beside it where it differs", () => {
+  it("are shown in the zone, with UTC where it differs", () => {
     expect(formatTime(at, "UTC")).toBe("23:06")
     expect(formatDateTimeWithUtc(at, "UTC")).toBe("19 Nov 23:06 UTC")
     expect(formatDateTimeWithUtc(at, "Europe/Berlin")).toBe("20 Nov 00:06 CET (19 Nov 23:06 UTC)")
@@ -48,7 +48,7 @@ describe("instants", () => {
     expect(formatTime(Date.parse("2026-11-20T00:00:00Z"), "UTC")).toBe("00:00")
   })
 
-  it("name the zone as it is called at that instant", () => {
+  it("use the zone's abbreviation at that instant", () => {
     expect(zoneName(at, "Europe/Berlin")).toBe("CET")
     expect(zoneName(Date.parse("2026-07-01T12:00:00Z"), "Europe/Berlin")).toBe("CEST")
     expect(zoneName(at, "America/New_York")).toBe("EST")

@@ -19,7 +19,7 @@ test("a curve keeps its highest and lowest point and its gaps", () => {
   expect(kept.map(p => p.v)).toEqual(expect.arrayContaining([99, -99, null]))
 })
 
-test("a straight band needs its ends only", () => {
+test("a straight band needs only its ends", () => {
   expect(
     simplifyBand(
       curve(500, t => ({ lo: t / 10, hi: 10 + t / 10 })),
@@ -29,7 +29,7 @@ test("a straight band needs its ends only", () => {
   ).toEqual([0, 499])
 })
 
-test("a band of corners stays within half a pixel of the whole one, with its gaps", () => {
+test("a simplified band stays within half a pixel, with its gaps", () => {
   const random = seeded(1)
   const edges = (t: number) => ({
     lo: 40 + 20 * Math.sin(t / 90) + random.normal() * 0.3,

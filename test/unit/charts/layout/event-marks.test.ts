@@ -26,7 +26,7 @@ function rulesOf(svg: string): number[] {
   return [...group.matchAll(/y2="([\d.]+)"/g)].map(m => Number(m[1]))
 }
 
-test("texts give way to each other and to the edges, never the rules", async () => {
+test("texts avoid each other and the edges; rules stay in place", async () => {
   const { svg, chart, texts } = await textsOf([0, 2, 400, 405, 700, 1438])
   expect(rulesOf(svg)).toHaveLength(6)
   expect(texts.map(t => t.text)).toEqual(expect.arrayContaining(["deploy number 4", "deploy number 5"]))
@@ -35,7 +35,7 @@ test("texts give way to each other and to the edges, never the rules", async () 
   expect(sorted.slice(1).every((t, i) => t.left >= sorted[i]!.right)).toBe(true)
 })
 
-test("a crowd of events is ticked above the plot and leaves the curve free", async () => {
+test("a crowd of events is ticked above the plot, off the curve", async () => {
   const { svg } = await textsOf(Array.from({ length: 100 }, (_, i) => i * 14))
   const rules = rulesOf(svg)
   expect(rules).toHaveLength(100)

@@ -9,7 +9,7 @@ test("widths are those of the font files (fontTools: hmtx of Inter 400, JetBrain
   expect(textWidth("", 10)).toBe(0)
 })
 
-test("a name that fits is left alone; one that does not keeps both its ends", () => {
+test("a name that fits is unchanged; a longer one keeps both ends", () => {
   const room = { size: 9, face: "mono", tail: 0.4 } as const
   expect(fitText("sys-mem-free", { ...room, room: 100 })).toBe("sys-mem-free")
   const cut = fitText("edge-frankfurt-kubernetes-worker-17.internal", { ...room, room: 100 })
@@ -23,13 +23,13 @@ test("cutting never splits a grapheme", () => {
   expect(fitText("👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", { room: 70, size: 9 })).toMatch(/^(👩‍👩‍👧‍👦)+…$/u)
 })
 
-test("control characters, direction marks and lone surrogates do not get through", () => {
+test("control characters, direction marks and lone surrogates are removed", () => {
   expect(plain("a\u0000b\u202Ec\u2066d\uFEFF\n")).toBe("a b c d")
   expect(plain("x\uD800y")).toBe("x\uFFFDy")
   expect(plain("حالة 🦇")).toBe("حالة 🦇")
 })
 
-test("a sentence gets at most 48 letters of a name", () => {
+test("a name in a sentence has at most 48 characters", () => {
   expect(shortName("short")).toBe("short")
   expect(shortName("x".repeat(300))).toBe(`${"x".repeat(29)}…${"x".repeat(18)}`)
 })

@@ -42,7 +42,7 @@ describe.each(["light", "dark"] as const)("the %s palette", name => {
       expect(contrast(text, tint), severity).toBeGreaterThan(4.5)
   })
 
-  test("has steps of heat that keep their order and distance in greyscale and without green", () => {
+  test("has heat steps that stay ordered and distinct in greyscale and without green", () => {
     const steps = [palette.stripe, palette.heat1, palette.heat2, palette.heat3, palette.heat4]
     for (const light of [luminance, deuteranopic]) {
       const levels = steps.map(colour => Math.log(light(colour) + 0.05))
@@ -51,12 +51,12 @@ describe.each(["light", "dark"] as const)("the %s palette", name => {
     }
   })
 
-  test("tells signals from other features in greyscale", () => {
+  test("distinguishes signals from other features in greyscale", () => {
     expect(contrast(palette.series, palette.second)).toBeGreaterThan(3)
   })
 })
 
-test("a spec takes other colours everywhere but in its data", () => {
+test("a spec is recoloured everywhere but in its data", () => {
   const { series, heat1 } = palettes.light
   const spec = { mark: { color: series }, data: { values: [{ s: series }] }, scale: { range: [heat1] } }
   expect(recolour(spec, "variables")).toEqual({

@@ -21,7 +21,7 @@ describe("a linear axis", () => {
     expect(axis(low, high, unit).unit).toBe(printed)
   })
 
-  test("holds all its values and ticks, never below zero without need", () => {
+  test("contains all values and ticks, and goes below zero only where needed", () => {
     for (const [low, high] of [
       [0, 1],
       [1, 1],
@@ -41,14 +41,14 @@ describe("a linear axis", () => {
     }
   })
 
-  test("of a constant starts at zero, so that it does not look like a cliff", () => {
+  test("starts at zero for a constant, so that it does not look like a cliff", () => {
     expect(axis(93, 93, "%").domain).toEqual([0, 100])
     expect(axis(8, 8).domain).toEqual([0, 10])
   })
 })
 
 describe("a logarithmic axis", () => {
-  test("is ticked at powers of ten, or finer where it spans little", () => {
+  test("is ticked at powers of ten, or finer on a short axis", () => {
     expect(logAxis({ low: 0.4, high: 2600 }).ticks.map(t => t.label)).toEqual(["1", "10", "100", "1,000"])
     expect(logAxis({ low: 0.02, high: 0.45 }).ticks.map(t => t.label)).toEqual([
       "0.02",
@@ -60,7 +60,7 @@ describe("a logarithmic axis", () => {
     expect(logAxis({ low: 1e-9, high: 1e9 }).ticks.length).toBeLessThan(8)
   })
 
-  test("has a positive domain whatever it is given", () => {
+  test("always has a positive domain", () => {
     for (const [low, high] of [
       [0, 0],
       [-1, 5],

@@ -11,7 +11,7 @@ test("without a detector the job's own are run, with its own seed", () => {
   ])
 })
 
-test("all is the job's, then each detector alone; several can stand together; nothing is run twice", () => {
+test("all runs the job's detectors together, then each by itself; names joined by + run together; nothing runs twice", () => {
   expect(variantsOf(job, { detector: ["all", "job"] }).map(({ name }) => name)).toEqual([
     "job",
     ...detectorNames,

@@ -46,7 +46,7 @@ const epoch = (name: string, unit: number): ColumnSample =>
 const infer = (...columns: ColumnSample[]): ReturnType<typeof inferColumns> => inferColumns({ columns, rows })
 
 describe("rolesOf()", () => {
-  test("knows a time by its texts, whatever it is called and wherever it stands", () => {
+  test("recognises a time column by its texts, whatever its name and position", () => {
     expect(infer(number("cpu", 0, 1), time("wann"))?.time).toEqual({
       column: "wann",
       format: "iso",
@@ -58,7 +58,7 @@ describe("rolesOf()", () => {
     )
   })
 
-  test("tells epoch seconds, epoch milliseconds and elapsed seconds by their size", () => {
+  test("distinguishes epoch seconds, epoch milliseconds and elapsed seconds by size", () => {
     expect(infer(epoch("time", 1), number("cpu", 0, 1))?.time).toMatchObject({
       column: "time",
       format: "epoch-s",
@@ -72,13 +72,13 @@ describe("rolesOf()", () => {
     })
   })
 
-  test("takes no bytes for a time", () => {
+  test("does not mistake byte counts for times", () => {
     const memory = number("sys-mem-free", 1.5e9, 2.5e9, { whole: rows })
     expect(infer(time("date"), memory)?.features).toEqual(["sys-mem-free"])
     expect(infer(memory, number("cpu", 0, 1))).toBeNull()
   })
 
-  test("leaves a second column of time out of the features", () => {
+  test("excludes a second time column from the features", () => {
     expect(infer(time("timestamp"), epoch("epoch", 1), number("cpu", 0, 1))).toMatchObject({
       time: { column: "timestamp" },
       features: ["cpu"],
@@ -86,7 +86,7 @@ describe("rolesOf()", () => {
     })
   })
 
-  test("finds the host's column, by number too where the numbers repeat", () => {
+  test("finds the host column, also a numeric one with repeated values", () => {
     expect(infer(time("time"), word("instance", 5), number("cpu", 0, 1))?.host).toBe("instance")
     expect(
       infer(time("time"), number("machine_id", 1, 9, { whole: rows, distinct: 9 }), number("cpu", 0, 1)),
@@ -98,7 +98,7 @@ describe("rolesOf()", () => {
     })
   })
 
-  test("tells long rows from wide ones that carry a name", () => {
+  test("distinguishes the long layout from wide rows with a name", () => {
     expect(infer(time("time"), word("host", 5), word("metric", 20), number("value", 0, 1))?.long).toEqual({
       metric: "metric",
       value: "value",
@@ -122,7 +122,7 @@ describe("rolesOf()", () => {
     })
   })
 
-  test("takes short words in columns of numbers for marks of missing values, and states for text", () => {
+  test("reads short words in number columns as missing values, and states as text", () => {
     const marks = (words: string[]): readonly string[] | undefined =>
       infer(time("time"), number("cpu", 0, 1, { numbers: 900, commonTexts: words }))?.sentinels
     expect(marks(["n.a.", "-", "NO DATA", "(null)", "?", "--", "<none>"])).toEqual([
@@ -137,7 +137,7 @@ describe("rolesOf()", () => {
     expect(marks(["high", "1,5", "12 kB", "error: timeout"])).toEqual([])
   })
 
-  test("gives null where nothing looks like a time", () => {
+  test("returns null where no column looks like a time", () => {
     expect(infer(number("a", 1, 9), word("b", 3))).toBeNull()
     expect(infer()).toBeNull()
   })

@@ -45,7 +45,7 @@ test.each(cases)("init finds globs and hosts of %s", (_, names, others, files, h
   expect(names.map(name => hostOfPath(paths.host, name))).toEqual(hosts)
 })
 
-test("init finds history and night apart, by glob or by name", () => {
+test("init separates history and night, by glob or by name", () => {
   const names = ["x/train.csv", "x/test.csv", "y/train.csv", "y/test.csv"]
   expect(pathsOf(names, names)).toEqual({
     files: [],

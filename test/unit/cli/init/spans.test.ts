@@ -9,13 +9,13 @@ test("spansFor() keeps the defaults where there are three days of minutes or mor
     expect(spans(length, minute)).toEqual({ night: day, history: null, window: null })
 })
 
-test("spansFor() makes night and window smaller where the data are short", () => {
+test("spansFor() shortens night and window for short data", () => {
   expect(spans(2 * day, minute)).toEqual({ night: 12 * hour, history: null, window: null })
   expect(spans(6 * hour, minute)).toEqual({ night: hour, history: null, window: 25 })
   expect(spans(10 * minute, minute)).toEqual({ night: minute, history: null, window: 2 })
 })
 
-test("spansFor() makes night and history longer where rows are far apart", () => {
+test("spansFor() lengthens night and history for large steps", () => {
   expect(spans(400 * day, hour)).toEqual({ night: 2 * day, history: 42 * day, window: null })
   expect(spans(400 * day, day)).toEqual({ night: 30 * day, history: 1000 * day, window: null })
 })

@@ -12,7 +12,7 @@ const mail =
   "- { to: mail, server: smtp.example.org, from: noctule@example.org, recipients: oncall@example.org }"
 
 describe("deliver", () => {
-  it("fills in what a route leaves out, by its kind", () => {
+  it("fills in a route's defaults by its type", () => {
     const { deliver } = job(
       routes(
         `${mail}\n- { to: slack, urlFrom: { env: SLACK_URL } }\n- { to: pagerduty, keyFrom: { file: pd.key } }`,
@@ -46,7 +46,7 @@ describe("deliver", () => {
     ])
   })
 
-  it("takes the port from how TLS begins, and paths relative to the job file", () => {
+  it("derives the port from the TLS mode, and resolves paths relative to the job file", () => {
     const of = (more: string): object =>
       job(routes(mail.replace("to: mail", `to: mail, ${more}`))).deliver[0]!
     expect(of("tls: always")).toMatchObject({ port: 465 })
@@ -55,7 +55,7 @@ describe("deliver", () => {
     expect(given).toMatchObject({ port: 2525, ca: "/work/jobs/ca.pem", password: { env: "P" } })
   })
 
-  it("names routes of one kind apart, and refuses two of one name", () => {
+  it("gives routes of one type different names, and rejects duplicate names", () => {
     const url = "{ to: webhook, url: https://example.org/hook }"
     expect(
       job(routes(`- ${url}\n- ${url}\n- { to: webhook, name: audit, url: https://example.org }`)).deliver.map(
@@ -132,7 +132,7 @@ describe("deliver", () => {
 })
 
 describe("the example that people copy from", () => {
-  it("is right where its comments are taken off deliver and metrics", async () => {
+  it("is valid with deliver and metrics uncommented", async () => {
     const text = await readFile("jobs/nightly.example.yaml", "utf8")
     const { deliver, metrics } = job(
       text.replaceAll(/^# (?:deliver|metrics):\n(?:#.*\n)+/gm, block => block.replaceAll(/^# /gm, "")),

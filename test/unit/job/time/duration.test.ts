@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest"
 import { parseDuration, writeDuration } from "../../../../src/job/time/duration.ts"
 
 describe("durations", () => {
-  test("are read with their unit, alone or joined", () => {
+  test("are read with units, single or combined", () => {
     expect(["90s", "5m", "24h", "30d", "2w", "250ms", "1h30m", "0.5h", "0s"].map(parseDuration)).toEqual([
       90_000,
       300_000,
@@ -16,7 +16,7 @@ describe("durations", () => {
     ])
   })
 
-  test("are nothing else", () => {
+  test("reject any other text", () => {
     expect(["", "5", "m", "-5m", "5 m", "5M", "1y", "1e3s", "5m ", "٥m"].map(parseDuration)).toEqual(
       Array(10).fill(null),
     )

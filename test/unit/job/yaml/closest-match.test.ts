@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest"
 import { closestMatch, editDistance } from "../../../../src/job/yaml/closest-match.ts"
 
 describe("nearest()", () => {
-  test("finds the key that was meant", () => {
+  test("finds the nearest key", () => {
     const keys = ["source", "night", "history", "features", "falseIncidentsPerWeek", "timeZone"]
     expect(
       ["nigth", "sorce", "Features", "false_incidents_per_week", "time-zone", "timezone"].map(word =>
@@ -11,7 +11,7 @@ describe("nearest()", () => {
     ).toEqual(["night", "source", "features", "falseIncidentsPerWeek", "timeZone", "timeZone"])
   })
 
-  test("says nothing where no key is near", () => {
+  test("returns null where no key is near", () => {
     expect(closestMatch("colour", ["source", "night"])).toBeNull()
     expect(closestMatch("x", [])).toBeNull()
   })

@@ -14,8 +14,8 @@ const jobOf = (scope: Job["model"]["scope"], seed = 1) => ({ model: { scope, see
 const hostsNamed = (count: number, prefix: string, hostProfile: HostProfile) =>
   Array.from({ length: count }, (_, i) => [`${prefix}-${i}`, hostProfile] as const)
 
-describe("the groups of hosts that wait for a model", () => {
-  it("are of hosts with the same features and step, and learn from those with history enough", () => {
+describe("cohorts of hosts that share a model", () => {
+  it("contain hosts with the same features and step, and train on those with enough history", () => {
     const all = new Map([
       ...hostsNamed(3, "db", profile("a")),
       ["db-new", profile("a", false)],
@@ -27,7 +27,7 @@ describe("the groups of hosts that wait for a model", () => {
     ])
   })
 
-  it("have nobody to learn from where every host like them is new", () => {
+  it("have no donor where every similar host is new", () => {
     const all = new Map([
       ["db-new", profile("a", false)],
       ["web", profile("b")],
@@ -35,7 +35,7 @@ describe("the groups of hosts that wait for a model", () => {
     expect(planCohorts(["db-new"], all, jobOf("host"))[0]!.donors).toEqual([])
   })
 
-  it("learn from eight hosts at most, drawn by the seed, in whatever order the hosts come", () => {
+  it("train on at most eight hosts, drawn by the seed, in any order of hosts", () => {
     const hosts = [...hostsNamed(50, "db", profile("a")), ["db-new", profile("a", false)] as const]
     const [one, other] = [new Map(hosts), new Map(hosts.toReversed())].map(
       all => planCohorts(["db-new"], all, jobOf("host"))[0]!.donors,
@@ -45,7 +45,7 @@ describe("the groups of hosts that wait for a model", () => {
     expect(planCohorts(["db-new"], new Map(hosts), jobOf("host", 2))[0]!.donors).not.toEqual(one)
   })
 
-  it("are one for a fleet, with a host of every kind among those it learns from", () => {
+  it("are one for a fleet, with donors of every feature set", () => {
     const all = new Map([
       ...hostsNamed(30, "db", profile("a")),
       ...hostsNamed(1, "web", profile("b")),

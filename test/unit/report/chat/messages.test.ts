@@ -25,7 +25,7 @@ const resolved = [over, { ...over, id: "inc-2", title: titleOf("web-1: Swap"), h
 const overNight = { ...result, incidentHistory: { ...memoryOf(result.incidents), resolved } }
 
 describe("what a route is told", () => {
-  it("is of its hosts alone: hosts, incidents, data quality and errors", () => {
+  it("is limited to its hosts: hosts, incidents, data quality and errors", () => {
     const own = resultForHosts(result, ["api-*", "edge-?"])
     expect(own.hosts.map(({ host }) => host)).toEqual(["api-1", "edge-1"])
     expect(own.incidents.map(({ id }) => id)).toEqual(["inc-c41a8e03f5", "inc-2b90e4d177"])
@@ -33,7 +33,7 @@ describe("what a route is told", () => {
     expect(resultForHosts(result, ["*"])).toBe(result)
   })
 
-  it("leaves out what is over on hosts of others, unless an old run does not say whose it was", () => {
+  it("omits resolved incidents of other hosts, unless an old run lacks their hosts", () => {
     const resolvedFor = (host: string): readonly string[] =>
       resultForHosts(overNight, [host]).incidentHistory!.resolved.map(({ id }) => id)
     expect([resolvedFor("web-*"), resolvedFor("db-2"), resolvedFor("api-*")]).toEqual([
@@ -49,7 +49,7 @@ describe("what a route is told", () => {
     ).toHaveLength(1)
   })
 
-  it("is a quiet night only where all its hosts were judged and no incident is grave enough", () => {
+  it("is quiet only where all its hosts were scored and no incident is severe enough", () => {
     expect(occasionOf(quietNight().result, { severity: "info" })).toBe("quiet")
     expect(occasionOf(resultForHosts(result, ["api-1"]), { severity: "critical" })).toBe("quiet")
     expect(occasionOf(resultForHosts(result, ["api-1"]), { severity: "high" })).toBe("report")
@@ -59,7 +59,7 @@ describe("what a route is told", () => {
 })
 
 describe("the messages", () => {
-  it("link to the report where the job says people open it", () => {
+  it("link to the report at the job's URL", () => {
     const of = (url: string | null): string | null =>
       reportLink({ report: { url } } as Pick<Job, "report">, result)
     expect(of("https://r.example.org/{job}/{night}/{run}")).toBe(

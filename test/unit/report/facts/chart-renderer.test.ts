@@ -4,7 +4,7 @@ import { createChartRenderer } from "../../../../src/report/facts/chart-renderer
 
 const heading = { title: "CPU", note: "" }
 
-test("a chart that cannot be made, or not be drawn, is a Fault that names it, and costs no other chart", async () => {
+test("a chart that cannot be drawn is a Fault that names it, and costs no other chart", async () => {
   const studio = createChartRenderer()
   const unmade = await studio.draw("unmade", heading, () => {
     throw new TypeError("no such feature\nat somewhere")

@@ -5,7 +5,7 @@ const hour = 3_600_000
 const start = Date.UTC(2026, 10, 19, 21)
 
 describe("the clock of a night", () => {
-  it("tells hours of the zone with UTC beside them", () => {
+  it("shows local time with UTC next to it", () => {
     const clock = clockOf(start, start + 24 * hour, "Europe/Berlin")
     expect(clock.name).toBe("CET")
     expect(clock.cell(start)).toEqual({ iso: "2026-11-19T21:00:00.000Z", local: "22:00", utc: "21:00" })
@@ -18,7 +18,7 @@ describe("the clock of a night", () => {
     expect(clock.withUtc(start)).toBe("21:00 UTC")
   })
 
-  it("adds the date when hours alone would be ambiguous", () => {
+  it("adds the date where times would be ambiguous", () => {
     expect(clockOf(start, start + 72 * hour, "UTC").span(start, start + 30 * hour)).toBe(
       "19 Nov 21:00 – 21 Nov 03:00",
     )

@@ -35,13 +35,13 @@ describe("dashboard links", () => {
     expect(linksOf(leak!, { "cpu-iowait": template })).toEqual([])
   })
 
-  it("do not let a host's name out of its place", () => {
+  it("encode the host's name", () => {
     const members = leak!.members.map(member => ({ ...member, host: `"><script>/../?x=1#{from}` }))
     const [link] = linksOf({ ...leak!, members }, { "cpu-iowait": "https://dash.example.org/d/{host}/view" })
     expect(new URL(link!.href).pathname).toBe("/d/%22%3E%3Cscript%3E%2F..%2F%3Fx%3D1%23%7Bfrom%7D/view")
   })
 
-  it("know no template that the job did not give", () => {
+  it("use only the job's templates", () => {
     const members = leak!.members.map(member => ({
       ...member,
       contributions: member.contributions.map(c => ({ ...c, feature: "constructor" })),

@@ -28,7 +28,7 @@ function people(written: Record<string, string>, incident = leak!) {
 }
 
 describe("what only people know", () => {
-  it("is a labelled blank until somebody wrote it", () => {
+  it("is a labelled blank until someone fills it in", () => {
     const { blanks, verdicts, actions, judgement } = people({})
     expect(blanks).toEqual([
       { name: "Owner", text: null },
@@ -49,7 +49,7 @@ describe("what only people know", () => {
     expect(judgement).toBeNull()
   })
 
-  it("stands in the report as it was written, without the prompts that stayed blank", () => {
+  it("appears in the report as written, without unanswered prompts", () => {
     const { blanks, verdicts, actions } = people({
       owner: "Ada, storage",
       lessons: "Went well: the page fired\n\nWent badly: …\n\nWhere we got lucky: …",
@@ -69,14 +69,14 @@ describe("what only people know", () => {
     expect(actions).toEqual([["cap swap | alert", "Ada", "1 December 2026", ""]])
   })
 
-  it("takes the verdict of labels.yaml, with who gave it", () => {
+  it("takes the verdict and its author from labels.yaml", () => {
     const label = { verdict: "false-alarm", author: "Ada", date: "2026-11-21", note: "a test" } as const
     const { verdicts, judgement } = people({}, { ...leak!, label })
     expect(verdicts.find(({ ticked }) => ticked)?.name).toBe("false alarm")
     expect(judgement).toBe("false alarm, by Ada on 21 November 2026: a test")
   })
 
-  it("is copied as Markdown without Noctule's own marks, and as an entry of labels.yaml", () => {
+  it("is copied as Markdown without Noctule's markers, and as an entry of labels.yaml", () => {
     const { markdown, label } = people({ owner: "Ada" })
     expect(markdown).toContain("## To fill in: owner\n\nAda\n")
     expect(markdown).not.toContain("<!--")

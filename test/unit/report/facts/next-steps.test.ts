@@ -72,7 +72,7 @@ describe("what to check next", () => {
     expect(checksOf(incidentWith(feature, direction), [], clock)[0]?.action).toBe(action)
   })
 
-  it("falls back to the log of that minute for a signal it does not know", () => {
+  it("suggests that minute's log for an unknown signal", () => {
     expect(checksOf(incidentWith("zylophones", "up"), [], clock)[0]?.command).toBe(
       `journalctl --since "2026-11-20 17:12:00 UTC"`,
     )
@@ -83,7 +83,7 @@ describe("what to check next", () => {
       expect(check.because).toMatch(/\d.* at \d\d:\d\d UTC, expected .*\d/)
   })
 
-  it("puts the last event before the first signal first, without saying that it was the reason", () => {
+  it("lists the last event before the first signal first, without claiming a cause", () => {
     expect(checksOf(slow!, result.events, clock)[0]).toEqual({
       action: "Compare with the reported change",
       command: null,
@@ -91,13 +91,13 @@ describe("what to check next", () => {
     })
   })
 
-  it("has no more than three lines and names no command twice", () => {
+  it("has at most three lines and repeats no command", () => {
     const checks = checksOf(leak!, result.events, clock)
     expect(checks).toHaveLength(3)
     expect(new Set(checks.map(check => check.command)).size).toBe(3)
   })
 
-  it("asks of a silent host whether it lives", () => {
+  it("suggests checking whether a silent host responds", () => {
     expect(checksOf(silent!, [], clock).map(check => check.action)).toEqual([
       "Check whether the host responds",
       "Check whether only the collector stopped",

@@ -32,26 +32,26 @@ describe("the timeline", () => {
     ])
   })
 
-  it("begins before the onset, with the score while it was ordinary, where the run keeps it", () => {
+  it("begins before the onset with the normal score, where the run has it", () => {
     const kept = { ...context, series: new Map(series.map(each => [each.incident, each])) }
     expect(timelineOf(slow!, kept).map(row => `${row.time.local} ${row.kind} ${row.text}`)[0]).toMatch(
       /^09:34 before Before the first signal: score of api-1 is \d\.\d+, 0\.[34] times its threshold$/,
     )
   })
 
-  it("counts the signals beyond the third and tells when each host joined", () => {
+  it("counts signals beyond the third and shows when each host joined", () => {
     const texts = timelineOf(leak!, context).map(row => row.text)
     expect(texts).toContain("4 more signals outside the expected range by this time")
     expect(texts).toContain("Score of web-1 exceeds its threshold of 3.12")
     expect(texts.at(-1)).toBe("Data ends; the incident is still open")
   })
 
-  it("is in the order of time", () => {
+  it("is in chronological order", () => {
     const times = timelineOf(leak!, context).map(row => row.time.iso)
     expect(times).toEqual([...times].sort())
   })
 
-  it("says of a silent host no more than that nothing came", () => {
+  it("shows only missing data for a silent host", () => {
     expect(timelineOf(silent!, context).map(row => row.text)).toEqual([
       "First missing row of edge-1",
       "backup window begins (whole fleet)",

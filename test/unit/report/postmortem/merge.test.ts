@@ -13,18 +13,18 @@ const none = new Map<string, string>()
 const write = (markdown: string, from: string, to: string): string => markdown.replace(from, () => to)
 
 describe("a section of a postmortem", () => {
-  it("is blank until somebody writes into it", () => {
+  it("is blank until someone writes into it", () => {
     const fresh = fillSections(draft("facts"), none)
     expect(readSections(fresh)).toEqual(new Map())
     expect(readSections(write(fresh, "Name: …", "Name: Ada"))).toEqual(new Map([["owner", "Name: Ada"]]))
   })
 
-  it("is known as blank even where a later version words its blank in another way", () => {
+  it("is recognised as blank even where a later version words its blank differently", () => {
     const old = fillSections(draft("facts").replace("Name: …", "Who: ____"), none)
     expect(fillSections(draft("facts"), readSections(old))).toContain("Name: …")
   })
 
-  it("goes into the next draft word for word, dollar signs and all, and survives Windows line ends", () => {
+  it("is kept verbatim in the next draft, including dollar signs and Windows line ends", () => {
     const text = "Ada $& $1 \\ `code`\n\n| a | b |\n<b>"
     const written = readSections(
       write(fillSections(draft("old facts"), none), "Name: …", text).replaceAll("\n", "\r\n"),
@@ -35,13 +35,13 @@ describe("a section of a postmortem", () => {
     expect(readSections(next).has("notes")).toBe(false)
   })
 
-  it("that the draft no longer has goes to the notes", () => {
+  it("goes to the notes where the draft no longer has it", () => {
     expect(
       readSections(fillSections(draft("facts"), new Map([["luck", "the page fired"]]))).get("notes"),
     ).toBe("(luck)\nthe page fired")
   })
 
-  it("filled in again with the same text gives the same file", () => {
+  it("gives the same file for the same text", () => {
     const once = fillSections(draft("facts"), new Map([["owner", "Ada"]]))
     expect(fillSections(draft("facts"), readSections(once))).toBe(once)
   })
@@ -75,13 +75,13 @@ describe("what people wrote in several copies", () => {
     expect(after(after({}, "Ada"), "Ada", "Ada, then Bob").owner?.text).toBe("Ada, then Bob")
   })
 
-  it("is joined when two copies say different new things, and is not joined again", () => {
+  it("is joined once when two copies have different new texts", () => {
     const joined = after(after({}, "Ada"), "Ada and Bob", "Ada and Eve")
     expect(joined.owner?.text).toBe("Ada and Bob\n\nAda and Eve")
     expect(after(joined, "Ada and Bob", "Ada and Bob\n\nAda and Eve")).toEqual(joined)
   })
 
-  it("comes back when somebody empties the section", () => {
+  it("is restored when someone empties the section", () => {
     expect(mergeSections(after({}, "Ada"), [new Map()]).owner?.text).toBe("Ada")
   })
 })

@@ -12,7 +12,7 @@ const [quality] = quiet.dataQuality as readonly [HostQuality, ...HostQuality[]]
 const clean: HostQuality = { ...quality, badTimes: 0, features: [] }
 
 describe("remarks on the night's data", () => {
-  it("name what was read and does not count", () => {
+  it("name data that were read but not used", () => {
     const features = [
       { feature: "os", missing: 9, text: 9, infinite: 0, resets: 0, state: "empty" as const },
       { feature: "cpu", missing: 1, text: 1, infinite: 0, resets: 0, state: "ok" as const },
@@ -41,7 +41,7 @@ describe("remarks on the night's data", () => {
     })
   })
 
-  it("say of a night above the threshold from first to last row that it is unlike its history", () => {
+  it("report a night that is above the threshold from first to last row as unlike its history", () => {
     const busy = busyNight().result
     const [incident] = busy.incidents
     const [member] = incident!.members

@@ -55,7 +55,7 @@ describe("the headline", () => {
     expect(headline(result)).toBe(sentence)
   })
 
-  it("counts gravest first and leaves out what is not there", () => {
+  it("counts most severe first and omits zeros", () => {
     expect(severityCounts(busy.incidents)).toEqual([
       { severity: "critical", count: 1 },
       { severity: "high", count: 2 },

@@ -16,11 +16,11 @@ function trainingText(change: (host: string) => Partial<TrainingRecord>): string
 
 const textOf = (text: string) => ({ code: "text", params: { text } }) as const
 
-test("a night on which every training began anew and went well has nothing to say of it", () => {
+test("a night without warm starts or failed trainings has no note on trainings", () => {
   expect(trainingText(() => ({}))).toBeUndefined()
 })
 
-test("counts the hosts that started from an earlier night, and names those whose training failed", () => {
+test("counts warm-started hosts, and names those whose training failed", () => {
   const text = trainingText(host =>
     host === busyNight().result.hosts[0]!.host
       ? {
@@ -35,7 +35,7 @@ test("counts the hosts that started from an earlier night, and names those whose
   )
 })
 
-test("a dozen remarks are printed and the others counted", () => {
+test("a dozen notes are printed and the others counted", () => {
   expect(
     trainingText(() => ({ notes: ["one", "two", "three"].map(text => ({ detector: "", ...textOf(text) })) })),
   ).toMatch(/\d+ more remarks in result\.json\.$/)

@@ -11,7 +11,7 @@ describe("page one on paper", () => {
     expect(pageOneCapacity(facts)).toEqual({ hosts: 8, incidents: 7 })
   })
 
-  it("draws the gravest hosts of a large fleet, fewer on Letter, below its owner's name, a long lede and a long notice", () => {
+  it("draws the highest-scoring hosts of a large fleet, fewer on Letter and below branding, a long lede or a long notice", () => {
     const hosts = 400
     expect(pageOneCapacity({ ...facts, hosts })).toEqual({ hosts: 20, incidents: 4 })
     expect(pageOneCapacity({ ...facts, hosts, paper: "Letter" })).toEqual({ hosts: 18, incidents: 3 })
@@ -26,7 +26,7 @@ describe("page one on paper", () => {
     expect(pageOneCapacity({ ...full, paper: "Letter" })).toEqual({ hosts: 6, incidents: 2 })
   })
 
-  it("never names fewer than two incidents, however much is told", () => {
+  it("never names fewer than two incidents", () => {
     expect(pageOneCapacity({ ...facts, lede: [long.repeat(40)] }).incidents).toBe(2)
   })
 })

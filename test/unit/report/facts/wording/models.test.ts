@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { wordHostRemark, wordScopeReason } from "../../../../../src/report/facts/wording/models.ts"
 
-test("a model of other hosts is explained by a short history or by the job", () => {
+test("a model of other hosts is explained by a short history or the job", () => {
   expect(wordScopeReason({ code: "configured", params: { scope: "fleet" } })).toBe(
     "the job says so (model.scope: fleet)",
   )

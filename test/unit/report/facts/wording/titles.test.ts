@@ -105,7 +105,7 @@ describe("a title", () => {
     expect(incidentTitle({ ...facts, members })).toBe(title)
   })
 
-  it("sets labels in the case of a sentence, and leaves bare names and abbreviations alone", () => {
+  it("puts labels in sentence case, except bare names and abbreviations", () => {
     const labels = [{ label: "Disk busy" }, { label: "CPU in programs" }, { feature: "Load", label: "Load" }]
     const members = [member("db-2", labels.map(contribution))]
     expect(incidentTitle({ ...facts, members })).toBe(
@@ -113,18 +113,18 @@ describe("a title", () => {
     )
   })
 
-  it("says that the incident was still open", () => {
+  it("mentions an incident that is still open", () => {
     expect(incidentTitle({ ...facts, members: [member("db-2", [disk])], open: true })).toBe(
       "db-2: disk busy 8 times the expected value for 41 min, still open",
     )
   })
 
-  it("of a silent host says how long nothing came", () => {
+  it("gives a silent host's duration without data", () => {
     const silent = { ...facts, kind: "silent", members: [member("db-2", [])], open: true } as const
     expect(incidentTitle(silent)).toBe("db-2: no data for 41 min, silent until the night's end")
   })
 
-  it("cuts endless names", () => {
+  it("shortens long names", () => {
     const long = (letter: string) => contribution({ label: letter.repeat(300) })
     const title = incidentTitle({ ...facts, members: [member("h".repeat(300), [long("m"), long("n")])] })
     expect(title.length).toBeLessThan(220)

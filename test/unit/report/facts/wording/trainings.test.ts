@@ -11,7 +11,7 @@ test("the reason of a diagnosis holds its numbers, a million and more as powers 
   )
 })
 
-test("a note names its detector, what went wrong and what was done", () => {
+test("a note names its detector, the problem and the remedy", () => {
   const reason = { code: "loss-flat", params: { first: 1, best: 1, updates: 200 } } as const
   const detector = "lstm-autoencoder"
   expect(wordNote({ detector, code: "retried", params: { diagnosis: "null", reason } })).toBe(
