@@ -20,7 +20,7 @@ export const chart = {
 } as const
 
 /** Data table of the laboratory's gradient map: time steps back from a window's last row. */
-export const stepMap = { update: "Update", back: (steps: string) => `${steps} back` } as const
+export const stepMapTable = { update: "Update", back: (steps: string) => `${steps} back` } as const
 
 /** Charts of one incident: captions, keys, text alternatives and table headings. */
 export const incidentCharts = {

@@ -14,7 +14,7 @@ import { plain, textWidth } from "../layout/text.ts"
 import { palettes } from "../layout/theme.ts"
 import { roundTicks } from "../layout/value-axis.ts"
 import { formatCount, formatNumber } from "../../text/index.ts"
-import { stepMap } from "../wording.ts"
+import { stepMapTable } from "../wording.ts"
 
 export interface StepMapInput {
   /** Looks, one after another: an update, and ‖∂L/∂hₜ‖, first step first. */
@@ -124,7 +124,7 @@ function tableOf(looks: StepMapInput["looks"], window: number): Chart["table"] {
   const backs = [0, 0.25, 0.5, 0.75, 1].map(share => Math.round(share * (window - 1)))
   const some = looks.filter((_, i) => i % Math.max(1, Math.floor(looks.length / 10)) === 0)
   return {
-    head: [stepMap.update, ...backs.map(back => stepMap.back(formatCount(back)))],
+    head: [stepMapTable.update, ...backs.map(back => stepMapTable.back(formatCount(back)))],
     rows: some.map(({ update, states }) => [
       formatCount(update),
       ...backs.map(back => formatNumber(states[window - 1 - back] ?? NaN)),
