@@ -5,11 +5,11 @@ import { methodOf } from "../../../../../src/report/facts/night/method.ts"
 import { busyNight } from "../../fixture.ts"
 
 function trainingText(change: (host: string) => Partial<TrainingRecord>): string | undefined {
-  const { result } = busyNight()
+  const { result, record } = busyNight()
   const hosts = result.hosts.map((host): HostResult =>
     host.training ? { ...host, training: { ...host.training, ...change(host.host) } } : host,
   )
-  return methodOf({ result: { ...result, hosts } } as unknown as Context).paragraphs.find(
+  return methodOf({ record, result: { ...result, hosts } } as unknown as Context).paragraphs.find(
     ({ title }) => title === "Training",
   )?.text
 }
