@@ -24,7 +24,7 @@ export function linksOf(incident: Incident, templates: Readonly<Record<string, s
       .flatMap(({ feature, label }) => {
         const template = ruleOf(feature, rules).link
         const href =
-          template == null
+          template === null || template === undefined
             ? null
             : webAddress(fillTemplate(template, { host, feature, from: incident.start, to: incident.end }))
         return href === null ? [] : [{ href, text: words.link(shorten(label, 32), shorten(host, 32)) }]
