@@ -34,13 +34,13 @@ async function workersOf({ root }: SmallSource): Promise<number[]> {
 
 describe("what executed the models", () => {
   it.each([
-    ["onnxruntime", /^onnxruntime \d/, /^model\.engine says onnxruntime$/] as const,
+    ["onnxruntime", /^onnxruntime \d/, /^model\.engine is onnxruntime$/] as const,
     isNativeAvailable()
-      ? ["tensorflow", /^tensorflow .* native$/, /^model\.engine says tensorflow; its native binding loads$/]
+      ? ["tensorflow", /^tensorflow .* native$/, /^model\.engine is tensorflow; its native binding loads$/]
       : [
           "tensorflow",
           /^tensorflow .* cpu$/,
-          /^model\.engine says tensorflow; in JavaScript, as its native binding does not load: ./,
+          /^model\.engine is tensorflow; in JavaScript, as its native binding does not load: ./,
         ],
   ])("is in the log, in run.json and in the report, and why: %s", async (engine, taken, why) => {
     const small = await source(engine)
@@ -57,7 +57,7 @@ describe("what executed the models", () => {
     for (const { training } of (await latest<RunResult>(small, "result.json")).hosts)
       expect(training!.engine).toMatch(taken)
     expect(await readFile(join(small.output, "small/latest/report.html"), "utf8")).toContain(
-      `model.engine says ${engine}`,
+      `model.engine is ${engine}`,
     )
   })
 })
