@@ -59,7 +59,10 @@ describe("any result.json gives a page or a Fault", () => {
   )
 
   it("of a later version is named as such", async () => {
-    await writeFile(join(folder, "result.json"), JSON.stringify({ ...night.result, version: 2 }))
+    await writeFile(
+      join(folder, "result.json"),
+      JSON.stringify({ ...night.result, version: night.result.version + 1 }),
+    )
     await expect(readRun(folder, silent)).rejects.toMatchObject({
       code: "report.result-wrong",
       what: expect.stringContaining("newer") as string,
