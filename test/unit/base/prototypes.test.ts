@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process"
 import { pathToFileURL } from "node:url"
 import { expect, it } from "vitest"
 
-const module = JSON.stringify(pathToFileURL("dist/base/hardening.js").href)
+const module = JSON.stringify(pathToFileURL("dist/base/index.js").href)
 
 it("After closing, no field is added to a prototype that all objects share, and objects keep theirs", () => {
   const script = `

@@ -98,11 +98,15 @@ describe("openRun", () => {
     const file = join(first.work, "plan.json")
     const mark = JSON.parse(await readFile(file, "utf8")) as object
     await writeFile(file, JSON.stringify({ ...mark, machine: "another-pod" }))
+    // Ahead of any clock that this test runs under: the marker is never plainly old.
+    const fresh = Date.UTC(2100, 0, 1)
+    await setFileTime(file, fresh)
     let beats = 0
-    const timer = setInterval(() => void setFileTime(file, Date.UTC(2030, 0, 1) + ++beats * 1000), 30)
+    const timer = setInterval(() => void setFileTime(file, fresh + ++beats * 1000), 30)
     expect((await openRun(plan("a"))).id).toBe("2026-11-20-02")
     clearInterval(timer)
     await rm(join(jobFolder, "runs/2026-11-20-02"), { recursive: true })
+    await setFileTime(file, fresh)
     const elapsed = stopwatch()
     expect(await openRun(plan("a"))).toMatchObject({ id: first.id, resumed: true })
     expect(elapsed()).toBeGreaterThan(300)
