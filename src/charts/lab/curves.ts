@@ -165,9 +165,13 @@ function rangeLayers({ ranges = [] }: LabCurvesInput, { area, span, log }: Axes)
   const values = ranges.map(({ from, to }) => ({ x: place(from), z: place(to) }))
   const encoding = { x: { ...pixel("x") }, x2: { field: "z" }, y: { value: 0 }, y2: { value: area.height } }
   return [
-    { data: { values }, mark: { type: "rect", color: light.second, opacity: 0.35 }, encoding },
+    {
+      data: { values },
+      mark: { type: "rect", color: light.second, fillOpacity: 0.35, stroke: light.second },
+      encoding,
+    },
     textLayer(
-      ranges.map(({ from, label }) => ({ x: place(from) + 4, y: area.height - 8, s: label })),
+      ranges.map(({ from, label }, i) => ({ x: place(from) + 6, y: 24 + 14 * i, s: label })),
       {},
     ),
   ]
