@@ -1,21 +1,10 @@
-import { readFile } from "node:fs/promises"
 import type { Effects, SecretFrom } from "../base/index.ts"
+import { readSecret as readSecretOr } from "../store/index.ts"
 import { noSecret } from "./faults.ts"
 
 /** The secret, without its file's final newline. Fault deliver.secret where it is missing. */
-export async function readSecret(from: SecretFrom, env: Effects["env"]): Promise<string> {
-  if ("env" in from) {
-    const value = env[from.env]
-    if (value === undefined || value === "") throw noSecret(from)
-    return value
-  }
-  const text = await readFile(from.file, "utf8").catch((cause: unknown) => {
-    throw noSecret(from, cause)
-  })
-  const value = text.replace(/\r?\n$/, "")
-  if (value === "") throw noSecret(from)
-  return value
-}
+export const readSecret = (from: SecretFrom, env: Effects["env"]): Promise<string> =>
+  readSecretOr(from, env, noSecret)
 
 export type Redact = (text: string) => string
 

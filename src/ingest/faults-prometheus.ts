@@ -1,13 +1,20 @@
-import { type Fault, inputFault, truncate, unreachableFault, usageFault } from "../base/index.ts"
+import {
+  type Fault,
+  inputFault,
+  type SecretFrom,
+  truncate,
+  unreachableFault,
+  usageFault,
+} from "../base/index.ts"
 import { reason, shorten } from "./faults.ts"
 
-export function noSecret(place: string, cause?: unknown): Fault {
+export function noSecret(from: SecretFrom, cause?: unknown): Fault {
   const what = "the secret of source.prometheus.auth is missing or empty"
   return usageFault(
     {
       code: "prometheus.secret",
       what,
-      where: place,
+      where: "env" in from ? `the environment variable ${from.env}` : from.file,
       hint: "set the variable, or write the secret to the file",
     },
     cause,

@@ -6,6 +6,7 @@ export { makeTempFolder, sweepTempFolders, tempFolderPath } from "./temp-folders
 export { modelsPath, newestModels, pruneModels, readModels, writeModels } from "./runs/models.ts"
 export { fileNameOf } from "./file-names.ts"
 export { isFolder } from "./list-names.ts"
+export { readSecret } from "./secret.ts"
 export { addIncidents, writeScoresParquet } from "./scores/write-scores.ts"
 export { listRuns, isInProgress, isComplete, nightsBefore } from "./runs/list-runs.ts"
 export { readScores, type StoredScores } from "./scores/read-scores.ts"

@@ -13,7 +13,7 @@ import { checkWeights, tapeShape } from "./lstm.ts"
 export const decoder: Rows<"Decoder" | "DecoderGradient"> = {
   Decoder: {
     shapes([code, weights, weight, bias], { units, steps }) {
-      checkWeights(weights, { from: dimAt(code, 0), units })
+      checkWeights(weights, { from: dimAt(code, 0), units, gates: 4 })
       const fits = weight[1] === units && bias[0] === weight[0] && bias[1] === 1
       if (!fits) throw new ShapeMismatch(`${units} units are read out by [to × ${units}] and [to × 1]`)
       return [[steps, dimAt(weight, 0), dimAt(code, 1)], tapeShape]

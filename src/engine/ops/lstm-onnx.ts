@@ -19,7 +19,7 @@ export function lstmOnnx(
   { inputs }: Node<Signatures["LSTM"]>,
   [wantsStates, , wantsTape]: readonly boolean[],
 ): [string | null, string, Partial<LstmTape>] {
-  const { units, steps, from, batch } = sizesOf(inputs[0].shape, inputs[1].shape)
+  const { units, steps, from, batch } = layerSizes(inputs[0].shape, inputs[1].shape, 4)
   const state: Shape = [units, batch]
   const ones = constantLike(graph, x, { value: 1, sizes: [steps, 1] })
   const zero: Edge = { name: constantLike(graph, x, { value: 0, sizes: [units] }), shape: state }
@@ -59,7 +59,7 @@ export function lstmGradientOnnx(
   { inputs }: Node<Signatures["LSTMGradient"]>,
   [wantsToX]: readonly boolean[],
 ): [string | null, string] {
-  const { units, from, batch } = sizesOf(inputs[1].shape, inputs[2].shape)
+  const { units, from, batch } = layerSizes(inputs[1].shape, inputs[2].shape, 4)
   const state: Shape = [units, batch]
   const perStep = inputs[0].shape.length === 3
   const [rows, columns] = [4 * units, from + 1 + units]
@@ -98,13 +98,14 @@ export function lstmGradientOnnx(
   return [outputs.toX ?? null, states.toWeights]
 }
 
-interface Sizes {
+interface LayerSizes {
   readonly units: number
   readonly steps: number
   readonly from: number
   readonly batch: Dim
 }
 
-function sizesOf(x: Shape, weights: Shape): Sizes {
-  return { units: sizeAt(weights, 0) / 4, steps: sizeAt(x, 0), from: sizeAt(x, 1), batch: dimAt(x, 2) }
+/** Sizes of a recurrent layer. `gates`: weight rows per unit. */
+export function layerSizes(x: Shape, weights: Shape, gates: number): LayerSizes {
+  return { units: sizeAt(weights, 0) / gates, steps: sizeAt(x, 0), from: sizeAt(x, 1), batch: dimAt(x, 2) }
 }

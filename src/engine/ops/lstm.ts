@@ -17,14 +17,9 @@ export const tapeShape: Shape = ["tape"]
  */
 export const lstm: Rows<"LSTM" | "LSTMGradient"> = {
   LSTM: {
-    shapes([x, weights], { units }) {
-      if (x.length !== 3 || typeof x[0] !== "number")
-        throw new ShapeMismatch("the number of steps must be known: a sequence is [steps × from × batch]")
-      checkWeights(weights, { from: dimAt(x, 1), units })
-      return [[x[0], units, dimAt(x, 2)], [units, dimAt(x, 2)], tapeShape]
-    },
-    gradient([toStates, toLast], { inputs: [x, weights], outputs: [states, , tape] }, make) {
-      const toOutput = toStates ? withLastGradient(states, toStates, toLast) : toLast
+    shapes: ([x, weights], { units }) => layerShapes([x, weights], { units, gates: 4 }),
+    gradient(toOutputs, { inputs: [x, weights], outputs: [states, , tape] }, make) {
+      const toOutput = outputGradient(states, toOutputs)
       return toOutput ? make("LSTMGradient", [toOutput, x, weights, tape], {}) : [null, null]
     },
     onnx: lstmOnnx,
@@ -41,17 +36,34 @@ export const lstm: Rows<"LSTM" | "LSTMGradient"> = {
   },
 }
 
+/** Shapes of a recurrent layer's outputs: all states, the last one, and the tape. `gates`: weight rows per unit. */
+export function layerShapes(
+  [x, weights]: readonly [Shape, Shape],
+  { units, gates }: { units: number; gates: number },
+): [Shape, Shape, Shape] {
+  if (x.length !== 3 || typeof x[0] !== "number")
+    throw new ShapeMismatch("the number of steps must be known: a sequence is [steps × from × batch]")
+  checkWeights(weights, { from: dimAt(x, 1), units, gates })
+  return [[x[0], units, dimAt(x, 2)], [units, dimAt(x, 2)], tapeShape]
+}
+
 /** Throws a ShapeMismatch for weights of another shape. */
-export function checkWeights(weights: Shape, { from, units }: { from: Dim; units: number }): void {
-  if (typeof from === "number" && weights[0] === 4 * units && weights[1] === from + 1 + units) return
+export function checkWeights(
+  weights: Shape,
+  { from, units, gates }: { from: Dim; units: number; gates: number },
+): void {
+  if (typeof from === "number" && weights[0] === gates * units && weights[1] === from + 1 + units) return
   throw new ShapeMismatch(
-    `${units} units on ${from} features take weights [${4 * units} × ${Number(from) + 1 + units}]`,
+    `${units} units on ${from} features take weights [${gates * units} × ${Number(from) + 1 + units}]`,
   )
 }
 
-/** The gradient of all states, with that of the last one added in. */
-export function withLastGradient(states: Value, toStates: Value, toLast: Value | null): Value {
-  if (!toLast) return toStates
+/** The gradient of a recurrent layer's states: of all, with that of the last one added in, or of the last one alone. */
+export function outputGradient(
+  states: Value,
+  [toStates, toLast]: readonly [Value | null, Value | null, ...unknown[]],
+): Value | null {
+  if (!toStates || !toLast) return toStates ?? toLast
   const steps = sizeAt(states.shape, 0)
   const last = toLast.reshape(1, ...toLast.shape)
   if (steps === 1) return toStates.add(last)

@@ -1,10 +1,11 @@
 import type { OnnxGraph } from "../onnx/graph.ts"
 import type { Edge } from "../onnx/protos.ts"
 import { scan } from "../onnx/scan.ts"
-import { type Dim, dimAt, type Shape, sizeAt } from "../graph/shapes.ts"
+import type { Shape } from "../graph/shapes.ts"
 import type { Signatures } from "../graph/signatures.ts"
 import type { Node } from "../graph/value.ts"
 import { constantLike } from "./lstm-cell-onnx.ts"
+import { layerSizes } from "./lstm-onnx.ts"
 
 /** What a step met [columns × batch], and the state that it made [units × batch]. */
 export type RnnTape = Readonly<Record<"joint" | "state", string>>
@@ -16,7 +17,7 @@ export function rnnOnnx(
   { inputs }: Node<Signatures["RNN"]>,
   [wantsStates, , wantsTape]: readonly boolean[],
 ): [string | null, string, Partial<RnnTape>] {
-  const { units, steps, from, batch } = sizesOf(inputs[0].shape, inputs[1].shape)
+  const { units, steps, from, batch } = layerSizes(inputs[0].shape, inputs[1].shape, 1)
   const state: Shape = [units, batch]
   const ones = constantLike(graph, x, { value: 1, sizes: [steps, 1] })
   const zero: Edge = { name: constantLike(graph, x, { value: 0, sizes: [units] }), shape: state }
@@ -46,7 +47,7 @@ export function rnnGradientOnnx(
   { inputs }: Node<Signatures["RNNGradient"]>,
   [wantsToX]: readonly boolean[],
 ): [string | null, string] {
-  const { units, from, batch } = sizesOf(inputs[1].shape, inputs[2].shape)
+  const { units, from, batch } = layerSizes(inputs[1].shape, inputs[2].shape, 1)
   const columns = from + 1 + units
   const state: Shape = [units, batch]
   const perStep = inputs[0].shape.length === 3
@@ -77,15 +78,4 @@ export function rnnGradientOnnx(
     },
   })
   return [outputs.toX ?? null, states.toWeights]
-}
-
-interface Sizes {
-  readonly units: number
-  readonly steps: number
-  readonly from: number
-  readonly batch: Dim
-}
-
-function sizesOf(x: Shape, weights: Shape): Sizes {
-  return { units: sizeAt(weights, 0), steps: sizeAt(x, 0), from: sizeAt(x, 1), batch: dimAt(x, 2) }
 }

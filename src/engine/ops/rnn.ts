@@ -1,6 +1,5 @@
-import { type Dim, dimAt, type Shape, ShapeMismatch } from "../graph/shapes.ts"
 import type { Rows } from "../graph/op.ts"
-import { tapeShape, withLastGradient } from "./lstm.ts"
+import { layerShapes, outputGradient } from "./lstm.ts"
 import { rnnGradientOnnx, rnnOnnx } from "./rnn-onnx.ts"
 import { rnnGradientTensorflow, rnnTensorflow } from "./rnn-tensorflow.ts"
 
@@ -13,14 +12,9 @@ import { rnnGradientTensorflow, rnnTensorflow } from "./rnn-tensorflow.ts"
  */
 export const rnn: Rows<"RNN" | "RNNGradient"> = {
   RNN: {
-    shapes([x, weights], { units }) {
-      if (x.length !== 3 || typeof x[0] !== "number")
-        throw new ShapeMismatch("the number of steps must be known: a sequence is [steps × from × batch]")
-      checkWeights(weights, { from: dimAt(x, 1), units })
-      return [[x[0], units, dimAt(x, 2)], [units, dimAt(x, 2)], tapeShape]
-    },
-    gradient([toStates, toLast], { inputs: [x, weights], outputs: [states, , tape] }, make) {
-      const toOutput = toStates ? withLastGradient(states, toStates, toLast) : toLast
+    shapes: ([x, weights], { units }) => layerShapes([x, weights], { units, gates: 1 }),
+    gradient(toOutputs, { inputs: [x, weights], outputs: [states, , tape] }, make) {
+      const toOutput = outputGradient(states, toOutputs)
       return toOutput ? make("RNNGradient", [toOutput, x, weights, tape], {}) : [null, null]
     },
     onnx: rnnOnnx,
@@ -35,11 +29,4 @@ export const rnn: Rows<"RNN" | "RNNGradient"> = {
     onnx: rnnGradientOnnx,
     tensorflow: rnnGradientTensorflow,
   },
-}
-
-function checkWeights(weights: Shape, { from, units }: { from: Dim; units: number }): void {
-  if (typeof from === "number" && weights[0] === units && weights[1] === from + 1 + units) return
-  throw new ShapeMismatch(
-    `${units} units on ${from} features take weights [${units} × ${Number(from) + 1 + units}]`,
-  )
 }

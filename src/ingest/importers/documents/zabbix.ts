@@ -1,6 +1,6 @@
 import { inside, items, number, optionalText } from "../document.ts"
 import type { Importer } from "../importer.ts"
-import { jsonLine } from "../lines/json-line.ts"
+import { jsonLines } from "../lines/json-lines.ts"
 
 /** The answer of the API's history.get, whose items are numbers. */
 export const zabbixHistory: Importer = {
@@ -18,13 +18,8 @@ export const zabbixHistory: Importer = {
 export const zabbixExport: Importer = {
   name: "Zabbix' real-time export",
   recognises: head => /^\s*\{[^\n]*"host"\s*:\s*\{[^\n]*"itemid"\s*:[^\n]*"clock"\s*:/.test(head),
-  read: async ({ lines }, rows) => {
-    for await (const line of lines()) {
-      const part = jsonLine(line)
-      if (part === null) {
-        if (line.trim() !== "") rows.reject(line)
-        continue
-      }
+  read: async (file, rows) => {
+    for await (const part of jsonLines(file, rows)) {
       const value = inside(part, "value")
       if (typeof value.value !== "number" && !/^-?[\d.]+$/.test(optionalText(value) ?? "")) continue
       const host = optionalText(inside(part, "host", "host")) ?? ""

@@ -1,18 +1,14 @@
 import { inside, labelsOf, number, optionalItems, optionalText, type Part, text } from "../document.ts"
 import { epochMs, type Importer, type TidyRows } from "../importer.ts"
 import { seriesName } from "../labels.ts"
-import { jsonLine } from "./json-line.ts"
+import { jsonLines } from "./json-lines.ts"
 
 /** OTLP JSON lines, as the OpenTelemetry collector's file exporter writes them. */
 export const otlp: Importer = {
   name: "OpenTelemetry's OTLP JSON",
   recognises: head => /^\s*\{\s*"resourceMetrics"\s*:/.test(head),
-  read: async ({ lines }, rows) => {
-    for await (const line of lines()) {
-      const part = jsonLine(line)
-      if (part !== null) takeRequest(part, rows)
-      else if (line.trim() !== "") rows.reject(line)
-    }
+  read: async (file, rows) => {
+    for await (const part of jsonLines(file, rows)) takeRequest(part, rows)
   },
 }
 

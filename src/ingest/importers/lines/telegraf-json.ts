@@ -1,19 +1,14 @@
 import { inside, items, labelsOf, fields, number, optionalText, type Part } from "../document.ts"
 import { epochMs, type Importer, type TidyRows } from "../importer.ts"
-import { jsonLine } from "./json-line.ts"
+import { jsonLines } from "./json-lines.ts"
 import { seriesName } from "../labels.ts"
 
 /** Telegraf's JSON: one metric per line, or a batch of them as `{"metrics":[…]}`. */
 export const telegrafJson: Importer = {
   name: "Telegraf's JSON",
   recognises: head => /^\s*\{[^\n]*"fields"\s*:\s*\{[^\n]*"tags"\s*:\s*\{/.test(head),
-  read: async ({ lines }, rows) => {
-    for await (const line of lines()) {
-      const part = jsonLine(line)
-      if (part === null) {
-        if (line.trim() !== "") rows.reject(line)
-        continue
-      }
+  read: async (file, rows) => {
+    for await (const part of jsonLines(file, rows)) {
       const batch = inside(part, "metrics")
       for (const metric of batch.value === undefined ? [part] : items(batch)) takeMetric(metric, rows)
     }

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises"
 import type { Effects, PrometheusAuth, SecretFrom } from "../../../base/index.ts"
+import { readSecret } from "../../../store/index.ts"
 import { noSecret } from "../../faults-prometheus.ts"
 import { type AwsCredentials, signatureV4, type SignedRequest } from "./sigv4.ts"
 
@@ -22,14 +22,14 @@ export function authorizerOf(
   if (auth === null) return () => Promise.resolve({})
   if (auth.kind === "basic") {
     const { user, password } = auth
-    return async () => ({ authorization: basicLogin(user, await readSecret(password, env)) })
+    return async () => ({ authorization: basicLogin(user, await secretOf(password, env)) })
   }
   if (auth.kind === "bearer") {
-    return async () => ({ authorization: `Bearer ${await readSecret(auth.token, env)}` })
+    return async () => ({ authorization: `Bearer ${await secretOf(auth.token, env)}` })
   }
   if (auth.kind === "sigv4") {
-    return request =>
-      Promise.resolve(signatureV4(request, { ...auth, credentials: awsCredentials(env), now: now() }))
+    return async request =>
+      signatureV4(request, { ...auth, credentials: await awsCredentials(env), now: now() })
   }
   return tokenAuthorizer(auth, { env, now }, fetchToken)
 }
@@ -46,7 +46,7 @@ function tokenAuthorizer(
     if (scopes.length > 0) form.set("scope", scopes.join(" "))
     const login = basicLogin(
       encodeURIComponent(clientId),
-      encodeURIComponent(await readSecret(clientSecret, env)),
+      encodeURIComponent(await secretOf(clientSecret, env)),
     )
     const answer = await fetchToken(new URL(tokenUrl), form.toString(), { authorization: login })
     const { access_token: value, expires_in: seconds = 300 } = answer as Readonly<Record<string, unknown>>
@@ -62,34 +62,16 @@ function tokenAuthorizer(
   }
 }
 
-/** The secret, without the line end of its file. */
-async function readSecret(from: SecretFrom, env: Effects["env"]): Promise<string> {
-  if ("env" in from) {
-    const value = env[from.env] ?? ""
-    if (value === "") throw noSecret(`the environment variable ${from.env}`)
-    return value
-  }
-  const text = await readFile(from.file, "utf8").catch((cause: unknown) => {
-    throw noSecret(from.file, cause)
-  })
-  const value = text.replace(/\r?\n$/, "")
-  if (value === "") throw noSecret(from.file)
-  return value
-}
+const secretOf = (from: SecretFrom, env: Effects["env"]): Promise<string> => readSecret(from, env, noSecret)
 
 function basicLogin(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`
 }
 
-function awsCredentials(env: Effects["env"]): AwsCredentials {
-  const read = (name: string): string => {
-    const value = env[name] ?? ""
-    if (value === "") throw noSecret(`the environment variable ${name}`)
-    return value
-  }
+async function awsCredentials(env: Effects["env"]): Promise<AwsCredentials> {
   return {
-    accessKeyId: read("AWS_ACCESS_KEY_ID"),
-    secretAccessKey: read("AWS_SECRET_ACCESS_KEY"),
+    accessKeyId: await secretOf({ env: "AWS_ACCESS_KEY_ID" }, env),
+    secretAccessKey: await secretOf({ env: "AWS_SECRET_ACCESS_KEY" }, env),
     sessionToken: env["AWS_SESSION_TOKEN"] ?? "",
   }
 }
