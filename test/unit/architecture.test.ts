@@ -8,6 +8,7 @@ const floors: Readonly<Record<string, number>> = {
   cli: 7,
   pipeline: 6,
   lab: 6,
+  live: 6,
   report: 5,
   deliver: 5,
   charts: 4,
