@@ -37,6 +37,29 @@ export interface Calibration {
   readonly trainingScore?: Float32Array
 }
 
+/** Errors of single held-out rows, each the last of its own window; they set the thresholds of single rows. */
+export interface RowErrors {
+  /** Labels of the models whose errors are averaged. */
+  readonly models: readonly string[]
+  /** Rows of a window. */
+  readonly window: number
+  readonly step: number
+  /** [features] median of the history, in the feature's unit: what a window is filled up with. */
+  readonly expected: readonly number[]
+  /** [features] mean squared error in training, in scaled units. */
+  readonly scale: readonly number[]
+  /** [rows × features] squared errors in scaled units, where the window holds the rows before. */
+  readonly whole: Float32Array
+  /** [features × rows], one feature after the other: the same where it holds a few rows of that feature only. */
+  readonly filled: Float32Array
+}
+
+/** What judges single rows; stored with the models. All but `thresholds` as in `RowErrors`. */
+export interface RowRule extends Pick<RowErrors, "models" | "window" | "expected"> {
+  /** [features] a squared error above this, in scaled units, is an anomaly. */
+  readonly thresholds: { readonly whole: readonly number[]; readonly filled: readonly number[] }
+}
+
 /** A trained model as two files: model.onnx, its scoring graph, and model.json, its metadata. */
 export interface ModelFiles {
   /** Name of the model among the host's; lower-case letters, digits and dashes. */

@@ -1,4 +1,4 @@
-import { Argument, type Command } from "commander"
+import { Argument, type Command, Option } from "commander"
 import type { CommandAction } from "./command-action.ts"
 import { numberValue } from "./option-values.ts"
 
@@ -39,7 +39,10 @@ export function addSetupCommands(program: Command, action: CommandAction): void 
     )
   program
     .command("demo <dir>")
-    .description("write a synthetic fleet with a night of planted faults")
+    .description("write a synthetic fleet, or an API's response times, with a night of planted faults")
+    .addOption(
+      new Option("--kind <kind>", "what to write (default: fleet)").choices(["fleet", "response-times"]),
+    )
     .option("--hosts <n>", "number of hosts", numberValue)
     .option("--seed <n>", "seed; another one gives another fleet", numberValue)
     .option("--days <n>", "number of days", numberValue)

@@ -1,4 +1,5 @@
 export { badDemoOption } from "./faults.ts"
+export { type ResponseTimesTruth, writeResponseTimes } from "./response-times.ts"
 export { fleetDefaults, type FleetOptions } from "./fleet.ts"
 export type { FleetTruth, TrueFault } from "./truth.ts"
 export { writeFleet } from "./write.ts"

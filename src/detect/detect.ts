@@ -4,6 +4,7 @@ import type {
   LevelShiftRecord,
   ModelFiles,
   ModelRule,
+  RowErrors,
   ScoreCounterfactuals,
 } from "../base/index.ts"
 import { buildDataset, countObservedRows } from "./dataset.ts"
@@ -24,7 +25,8 @@ import { applyCorrection, meanMatrix, normaliseErrors, rowMeans } from "./scorin
 import { scoresPerDetector } from "./scoring/per-detector.ts"
 import { normaliseByRollingBaseline } from "./scoring/rolling-baseline.ts"
 import { smoothScore, uncappedScore } from "./scoring/smooth.ts"
-import type { NightModel } from "./training/artifact.ts"
+import { probeRows } from "./rows/probe.ts"
+import { labelOf, type NightModel } from "./training/artifact.ts"
 import { minWindows } from "./training/history-length.ts"
 
 export interface DetectOptions {
@@ -39,6 +41,8 @@ export interface Detection extends HostScores {
   readonly models: readonly NightModel[]
   /** Changes of level that stayed: in the history, which was adjusted for them, and all through the night. */
   readonly levelShifts: readonly LevelShiftRecord[]
+  /** For rows that are judged one by one; null where no model is kept. */
+  readonly rowErrors: RowErrors | null
   /** For the counterfactual check; null where a detector cannot score changed rows. */
   readonly rescore: ScoreCounterfactuals | null
 }
@@ -63,6 +67,7 @@ export async function detect(
     ...scoresOf(accepted, { frames, dataset, window: rule.window }),
     training,
     models,
+    rowErrors: await probeRows({ dataset, window: rule.window + 1, accepted, labels: models.map(labelOf) }),
     levelShifts: [
       ...shifts.map(shift => levelShiftRecord(unadjusted.history, shift)),
       ...nightLevelShifts(frames),

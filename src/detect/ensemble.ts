@@ -42,6 +42,8 @@ export interface Ensemble {
 
 export interface EnsembleMember extends Pick<ErrorSource, "scoreSegments"> {
   readonly name: DetectorName
+  /** See `Detector.label`. */
+  readonly label: string
   /** [rows × features], see `ErrorSource.errors`. */
   readonly errors: Float32Array
   /** [features] what its errors are divided by. */
@@ -106,7 +108,7 @@ interface AssessTask extends Pick<DetectorTask, "dataset" | "rule"> {
 }
 
 async function assess({
-  detector: { name },
+  detector: { name, label },
   trained,
   dataset,
   rule: { window, seed },
@@ -123,12 +125,17 @@ async function assess({
     const reason = { code: "no-skill", params: skill } as const
     return { member: null, notes: [...notes, { code: "skipped", params: { reason } }] }
   }
-  return { member: { name, errors, errorScale, ...(scoreSegments && { scoreSegments }) }, notes }
+  return { member: { name, label, errors, errorScale, ...(scoreSegments && { scoreSegments }) }, notes }
 }
 
 function baselineMember(dataset: Dataset, seasonal: SeasonalBaseline): EnsembleMember {
   const errors = seasonalErrors(seasonal, dataset.values)
-  return { name: "seasonal-baseline", errors, errorScale: featureErrorScale(errors, dataset) }
+  return {
+    name: "seasonal-baseline",
+    label: "seasonal-baseline",
+    errors,
+    errorScale: featureErrorScale(errors, dataset),
+  }
 }
 
 function modelsOf(

@@ -2,6 +2,7 @@ export { assertEnoughHistory, detect, type DetectOptions, type Detection } from 
 export { type Ablated, ablatedScores } from "./ablation.ts"
 export { forecastNextDay } from "./forecast/forecast.ts"
 export { type HostSample, sampleHost, type PooledTask, trainPooled } from "./training/pooled-training.ts"
+export { type JudgedRows, openRowJudge, type RowJudge } from "./rows/judge.ts"
 export { packModels } from "./training/artifact.ts"
 export { historyLength } from "./training/history-length.ts"
 export {

@@ -78,7 +78,7 @@ export async function worthOf(task: LabTask, { model, weights }: LabModel): Prom
   const skill = scoreSegments
     ? await skillAuc({ ...task, ...rule, scoreSegments, errorScale, seasonal })
     : null
-  const { night, calibration } = scoresOf([{ name: "lstm-autoencoder", errors, errorScale }], {
+  const { night, calibration } = scoresOf([{ name: "lstm-autoencoder", label: "lstm", errors, errorScale }], {
     frames,
     dataset,
     window: rule.window,

@@ -1,4 +1,12 @@
-import { type Calibration, columnOf, hour, type ThresholdRule, week } from "../base/index.ts"
+import {
+  type Calibration,
+  columnOf,
+  hour,
+  type RowErrors,
+  type RowRule,
+  type ThresholdRule,
+  week,
+} from "../base/index.ts"
 import { bulkPot, pot } from "../stats/index.ts"
 
 /** What separates ordinary rows of one host from anomalies. */
@@ -42,6 +50,30 @@ export function thresholdOf(calibration: Calibration, { falseIncidentsPerWeek }:
     atLeast(featureFloor, pot(columnOf(errors, width, f), { rate, gap }).threshold),
   )
   return { score: Number.isNaN(found) ? fallbackScore : atLeast(scoreFloor, found), features }
+}
+
+/**
+ * Thresholds of single rows, by peaks over threshold on held-out rows that were judged one by one. Each
+ * feature takes an equal part of the target, as a row is an anomaly where one of them is.
+ */
+export function rowThresholds(
+  { whole, filled, scale, step, models, window, expected }: RowErrors,
+  { falseIncidentsPerWeek }: ThresholdTarget,
+): RowRule {
+  const width = scale.length
+  const rate = (falseIncidentsPerWeek * step) / week / width
+  const rows = filled.length / width
+  const above = (values: Float32Array, f: number): number =>
+    atLeast(featureFloor * (scale[f] ?? NaN), pot(values, { rate, gap: 1 }).threshold)
+  return {
+    models,
+    window,
+    expected,
+    thresholds: {
+      whole: scale.map((_, f) => above(columnOf(whole, width, f), f)),
+      filled: scale.map((_, f) => above(filled.subarray(f * rows, (f + 1) * rows), f)),
+    },
+  }
 }
 
 /**

@@ -16,6 +16,7 @@ export {
   nightDigestFile,
   outboxEntryFile,
   postmortemNotesFile,
+  rowModelFile,
   runFailureFile,
   runOutcomeFile,
   runRecordFile,

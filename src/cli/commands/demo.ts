@@ -5,11 +5,15 @@ import {
   fleetDefaults,
   type FleetOptions,
   type FleetTruth,
+  type ResponseTimesTruth,
   writeFleet,
+  writeResponseTimes,
 } from "../../demo/index.ts"
 
 export interface DemoArguments {
   readonly dir: string
+  /** What is written; default: a fleet. */
+  readonly kind?: DemoKind
   readonly seed?: number
   readonly days?: number
   /** Strength of the faults: 1 = full, 0.5 = half. */
@@ -17,8 +21,11 @@ export interface DemoArguments {
   readonly hosts?: number
 }
 
+export const demoKinds = ["fleet", "response-times"] as const
+type DemoKind = (typeof demoKinds)[number]
+
 /**
- * Writes the demo fleet and prints what it contains. Does nothing where the folder already holds the same
+ * Writes the demo data and prints what they contain. Does nothing where the folder already holds the same
  * fleet.
  */
 export async function demo(
@@ -27,6 +34,12 @@ export async function demo(
   out: (text: string) => void,
 ): Promise<Exit> {
   const options = validated({ ...fleetDefaults, ...definedOptions(args) })
+  if (args.kind === "response-times") {
+    if (args.hosts !== undefined)
+      throw badDemoOption("hosts", String(args.hosts), "no --hosts: one API is written")
+    out(responseTimesSummary(args.dir, options, await writeResponseTimes(args.dir, options)))
+    return exits.done
+  }
   const startedAt = effects.now()
   const fleet = await writeFleet(args.dir, options, (host, done) => {
     effects.signal.throwIfAborted()
@@ -70,6 +83,14 @@ function summary(dir: string, { hosts, days }: FleetOptions, truth: FleetTruth):
     `${hosts} hosts × ${days} days at 1 minute in ${relative("", dir) || "."}`,
     `Planted in the night that ends ${truth.night.end} (truth.json has the details):`,
     ...faults,
+    "",
+  ].join("\n")
+}
+
+function responseTimesSummary(dir: string, { days }: FleetOptions, truth: ResponseTimesTruth): string {
+  return [
+    `1 API × ${days} days at 1 minute in ${relative("", dir) || "."}: ${truth.feature} in ms, about 100`,
+    `Planted: slow from ${truth.start} to ${truth.end} (truth.json)`,
     "",
   ].join("\n")
 }

@@ -5,6 +5,7 @@ import {
   type HostFrames,
   intervalOf,
   type ModelFiles,
+  type RowRule,
   type TrainingRecord,
 } from "../../base/index.ts"
 import { type Arrays, type Model, pack, unpack } from "../../engine/index.ts"
@@ -31,6 +32,8 @@ export interface ModelMetadata {
 export interface ArtifactExtras {
   /** Set on the scores that it took part in: of the score, and of each feature's error. */
   readonly thresholds: { readonly score: number; readonly features: ArrayLike<number> }
+  /** What judges single rows. */
+  readonly rows?: RowRule
   /** Of the program and of what the result depends on. */
   readonly versions: Readonly<Record<string, string>>
 }
@@ -63,6 +66,10 @@ export type NightModel =
   | (Omit<Artifact, keyof ArtifactExtras> & { readonly kind: "new" })
   | { readonly kind: "earlier"; readonly files: ModelFiles }
 
+export function labelOf(model: NightModel): string {
+  return model.kind === "earlier" ? model.files.label : model.label
+}
+
 export function packModels(models: readonly NightModel[], extras: ArtifactExtras): readonly ModelFiles[] {
   return models.map(model => (model.kind === "earlier" ? model.files : packArtifact({ ...model, ...extras })))
 }
@@ -73,6 +80,7 @@ export function packArtifact({
   weights,
   metadata,
   thresholds,
+  rows,
   training,
   errorScale,
   versions,
@@ -81,6 +89,7 @@ export function packArtifact({
   const about = {
     ...metadata,
     thresholds: { score, features: Array.from(features) },
+    ...(rows && { rows }),
     errorScale,
     training,
     versions,

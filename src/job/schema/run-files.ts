@@ -76,6 +76,23 @@ export const modelMetadataFile = checkedFormat(
   "delete the model's folder: the next night trains anew",
 )
 
+const numbers = z.array(number)
+
+/** The same, as far as it judges single rows; `rows` is absent in older models. */
+export const rowModelFile = checkedFormat(
+  modelMetadata.extend({
+    rows: z
+      .looseObject({
+        models: texts,
+        window: count.min(2).max(4096),
+        expected: numbers,
+        thresholds: z.looseObject({ whole: numbers, filled: numbers }),
+      })
+      .exactOptional(),
+  }),
+  "run the job once more: a night writes the models anew",
+)
+
 /** The same of a cohort's model, whose training is shown for each host that it scores. */
 export const sharedModelFile = checkedFormat(
   modelMetadata.extend({ training }),

@@ -18,6 +18,7 @@ import {
   findMembers,
   heldOutRate,
   memberSeries,
+  rowThresholds,
   silentMember,
   thresholdOf,
   withAgreement,
@@ -70,7 +71,7 @@ export async function analyze({
 }: HostJob): Promise<HostAnalysis> {
   const { history, night, quality } = frames
   const detection = await detect(frames, job.model, { earlier, ...(sharedModels && { sharedModels }) })
-  const { night: scores, calibration, perDetector, training, models, levelShifts, rescore } = detection
+  const { night: scores, calibration, perDetector, training, levelShifts, rescore } = detection
   const threshold = thresholdOf(calibration, job.threshold)
   const anomalous = anomalousRows(scores, threshold)
   const found = findMembers({ night, scores, threshold, anomalous, rule: job.incidents })
@@ -95,7 +96,11 @@ export async function analyze({
     ),
     silent: quality.silent ? silentMember(quality, night) : null,
     training,
-    models: packModels(models, { thresholds: threshold, versions }),
+    models: packModels(detection.models, {
+      thresholds: threshold,
+      ...(detection.rowErrors && { rows: rowThresholds(detection.rowErrors, job.threshold) }),
+      versions,
+    }),
     levelShifts,
     heldOut: heldOutRate(calibration, { threshold: job.threshold, incidents: job.incidents }),
     peak: peakOf(scores),
