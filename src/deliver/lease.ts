@@ -1,9 +1,9 @@
-import { lstat, lutimes, mkdir, readlink, rm, symlink } from "node:fs/promises"
+import { lstat, lutimes, readlink, rm, symlink } from "node:fs/promises"
 import { hostname } from "node:os"
 import { join } from "node:path"
 import { type Effects, isErrno, minute, second } from "../base/index.ts"
 import { outboxInUse } from "./faults.ts"
-import { cannotWrite, isProcessAlive } from "../store/index.ts"
+import { cannotWrite, isProcessAlive, makeFolder } from "../store/index.ts"
 
 /**
  * Interval of the owner's heartbeat, and the age at which another machine's lock counts as abandoned. On this
@@ -30,7 +30,7 @@ export async function withLease<T>(outbox: string, effects: Effects, work: () =>
 
 async function acquire(outbox: string, lease: string, now: Effects["now"]): Promise<void> {
   try {
-    await mkdir(outbox, { recursive: true })
+    await makeFolder(outbox)
     for (let tries = 0; !(await tryCreate(lease)); tries++) {
       const owner = await ownerOf(lease, now())
       if (owner !== null || tries > 2) throw outboxInUse(outbox, owner ?? 0)

@@ -53,8 +53,10 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     mergeGap: job.incidents.mergeGap,
     zone,
   })
-  const allIncidents = [...incidents, ...memory.suppressed.map(({ incident }) => incident)]
-  await writeSeries(run, allIncidents)
+  const suppressed = memory.suppressed.map(({ incident }) => incident)
+  const allIncidents = [...incidents, ...suppressed]
+  const mostSeries = Math.max(job.report.charts, leastSeries)
+  await writeSeries(run, [...incidents.slice(0, mostSeries), ...suppressed.slice(0, mostSeries)])
   await markIncidents(run, hosts, allIncidents)
   for (const table of await summaryTables(summaries, dataQuality))
     await writeAtomic(join(run.path, "tables", `${table.name}.csv`), tableToCsv(table))
@@ -117,6 +119,9 @@ async function collectHosts({ run, survey, faults }: AssembleTask): Promise<Host
   }
 }
 
+/** Incidents whose series are kept, most severe first, beyond those with charts: thousands would be gigabytes. */
+const leastSeries = 200
+
 /** One file for each incident, of its members' series; that of a silent host has none. */
 async function writeSeries(run: RunFolder, incidents: readonly Incident[]): Promise<void> {
   const folder = join(run.path, "series")
@@ -129,17 +134,13 @@ async function writeSeries(run: RunFolder, incidents: readonly Incident[]): Prom
     const file: IncidentSeries = { incident: id, members: series }
     await writeJson(join(folder, `${fileNameOf(id)}.json`), file)
   }
-  await prune(
-    folder,
-    incidents.map(({ id }) => `${fileNameOf(id)}.json`),
-  )
+  await prune(folder, new Set(incidents.map(({ id }) => `${fileNameOf(id)}.json`)))
 }
 
 /** Removes files of an interrupted attempt under other ids. */
-async function prune(folder: string, keep: readonly string[]): Promise<void> {
-  if (keep.length === 0) return
-  for (const file of await readdir(folder))
-    if (!keep.includes(file)) await rm(join(folder, file), { force: true })
+async function prune(folder: string, keep: ReadonlySet<string>): Promise<void> {
+  if (keep.size === 0) return
+  for (const file of await readdir(folder)) if (!keep.has(file)) await rm(join(folder, file), { force: true })
 }
 
 async function markIncidents(

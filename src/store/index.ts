@@ -1,4 +1,5 @@
 export { replaceFile, writeAtomic } from "./atomic.ts"
+export { makeFolder } from "./make-folder.ts"
 export { type FileFormat, nullIfDamaged, readBinary, readJson, writeBinary, writeJson } from "./files.ts"
 export { openDatabase, withDatabase, type Database } from "./database.ts"
 export { removeStaleTempFiles, tempPathFor } from "./temp-files.ts"

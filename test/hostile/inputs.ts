@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process"
 import { open, symlink, truncate, writeFile } from "node:fs/promises"
 import { createServer } from "node:net"
+import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { withDatabase } from "../../src/store/index.ts"
 import { nightEnd, smallCsv } from "../integration/small-night.ts"
@@ -13,6 +14,8 @@ export interface HostileInput {
   readonly make: (path: string) => Promise<void>
   /** Of the host's Fault; null where the host is read all the same. */
   readonly says: RegExp | null
+  /** Key of the job that names the file, which is no source then. */
+  readonly key?: string
 }
 
 const time = (ms: number): string => new Date(ms).toISOString()
@@ -136,6 +139,28 @@ export const costlyInputs: readonly HostileInput[] = [
     },
     says: /./,
   },
+  {
+    what: "50,000 events in a calendar",
+    file: "calendar.yaml",
+    make: path =>
+      writeFile(path, "- { title: x, start: 2026-03-09, duration: 2m, rrule: FREQ=DAILY }\n".repeat(50_000)),
+    says: /events between|ended before its time/,
+    key: "calendarFile: calendar.yaml",
+  },
+  {
+    what: "a yearly rule of 31 million times",
+    file: "yearly.ics",
+    make: path => writeFile(path, yearlyRule()),
+    says: /ended before its time/,
+    key: 'ics: [{ file: yearly.ics, hosts: "*" }]',
+  },
+  {
+    what: "a pipe as calendar",
+    file: "piped.ics",
+    make: async path => void execFileSync("mkfifo", [path]),
+    says: /found a pipe/,
+    key: 'ics: [{ file: piped.ics, hosts: "*" }]',
+  },
 ]
 
 function closeRows(rows: number, fraction: (row: number) => string): string {
@@ -147,6 +172,15 @@ function closeRows(rows: number, fraction: (row: number) => string): string {
     `${time(nightEnd - 300_000)},1`,
     "",
   ].join("\n")
+}
+
+function yearlyRule(): string {
+  const all = (from: number, to: number): string =>
+    Array.from({ length: to - from + 1 }, (_, i) => from + i).join(",")
+  const parts = `BYMONTH=${all(1, 12)};BYMONTHDAY=${all(1, 31)};BYHOUR=${all(0, 23)};BYMINUTE=${all(0, 59)};BYSECOND=${all(0, 59)}`
+  const event = ["UID:1", "DTSTART:20260101T000000Z", "DURATION:PT1S", `RRULE:FREQ=YEARLY;${parts}`]
+  const lines = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", ...event, "END:VEVENT", "END:VCALENDAR", ""]
+  return lines.join("\r\n")
 }
 
 async function listen(path: string): Promise<void> {
@@ -189,4 +223,13 @@ async function zstdZeros(path: string): Promise<void> {
     bytes[block * 4 + 3] = 0x30
   }
   await writeFile(path, Buffer.concat([frame, bytes]))
+}
+
+/** Beside a healthy host's file, 20,000 hosts of one row each. */
+export async function manyHosts(folder: string): Promise<void> {
+  const healthyRows = healthy("a").trim().split("\n")
+  const withHost = healthyRows.map((line, row) => (row === 0 ? `host,${line}` : `a,${line}`))
+  await writeFile(join(folder, "a.csv"), `${withHost.join("\n")}\n`)
+  const rows = Array.from({ length: 20_000 }, (_, host) => `h${host},${time(nightEnd - 300_000)},1,1`)
+  await writeFile(join(folder, "many.csv"), `${withHost[0] ?? ""}\n${rows.join("\n")}\n`)
 }

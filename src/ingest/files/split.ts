@@ -1,7 +1,7 @@
-import { mkdir, readdir, rename, rm } from "node:fs/promises"
+import { readdir, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { isErrno, type Job, type TimeSpan } from "../../base/index.ts"
-import { type Database, literal, withDatabase } from "../../store/index.ts"
+import { type Database, literal, makeFolder, withDatabase } from "../../store/index.ts"
 import { timeColumnOf, timeSql } from "../tables/cell-sql.ts"
 import { type FileTable, readWithFallback, relationSql } from "../tables/file-table.ts"
 import { hostSql } from "./host-query.ts"
@@ -35,7 +35,7 @@ export async function splitFile(task: SplitTask): Promise<SplitHost[]> {
   if (!(await exists(folder))) {
     const unfinished = `${folder}.part`
     await rm(unfinished, { recursive: true, force: true })
-    await mkdir(unfinished, { recursive: true })
+    await makeFolder(unfinished)
     const { zone } = job.source.time
     await withDatabase(
       database =>

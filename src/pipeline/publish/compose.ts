@@ -1,30 +1,24 @@
 import {
   type Effects,
   type Fault,
-  type Incident,
   type Job,
   type MailRoute,
   type Message,
-  nightOfRun,
-  type PagerDutyRoute,
   type Route,
   type RunResult,
-  sha256,
 } from "../../base/index.ts"
 import { type Entry, toEml } from "../../deliver/index.ts"
 import { notComposed } from "../faults.ts"
 import {
-  incidentsAtLeast,
   makeMail,
   occasionOf,
-  pagerDutyResolve,
-  pagerDutyTrigger,
   reportLink,
   resultForHosts,
   slackMessage,
   webhookPayload,
-  wordTitle,
 } from "../../report/index.ts"
+import { messageId } from "./message-id.ts"
+import { pagesFor } from "./pages.ts"
 
 export interface ComposeTask {
   readonly job: Job
@@ -57,11 +51,6 @@ export async function composeNight(
     }
   }
   return { messages, faults }
-}
-
-/** The same job, night, route and content give the same id, also when a night is repeated. */
-export function messageId(...parts: readonly unknown[]): string {
-  return sha256(JSON.stringify(parts)).slice(0, 32)
 }
 
 async function composeFor(route: Route, task: ComposeTask, effects: Effects): Promise<readonly Message[]> {
@@ -103,65 +92,4 @@ function findingsOf({ incidents, hosts, gone }: RunResult): unknown {
     hosts.map(({ host, status }) => [host, status]),
     gone,
   ]
-}
-
-/** A page per incident of sufficient severity, and a "resolve" for each paged incident that is over. */
-function pagesFor(route: PagerDutyRoute, { job, result, earlier }: ComposeTask): readonly Message[] {
-  if (!route.on.includes("report")) return []
-  const severe = incidentsAtLeast(result, route)
-  const link = reportLink(job, result)
-  const common = { route: route.name, run: result.run.id } as const
-  const triggers = severe.map(({ id, title, members }): Message => ({
-    ...common,
-    id: messageId(job.name, result.night, route.name, "report", id),
-    occasion: "report",
-    incident: id,
-    hosts: members.map(({ host }) => host),
-    title: wordTitle(title),
-    content: { kind: "json", body: pagerDutyTrigger(id, result, link) },
-  }))
-  // Repeating an old night resolves nothing of later nights.
-  const past = earlier.filter(({ run }) => run === null || nightOfRun(run) <= nightOfRun(result.run.id))
-  const resolves = resolvedPages(
-    past.filter(entry => entry.route === route.name),
-    result,
-  ).map(({ incident, title, hosts }): Message => ({
-    ...common,
-    id: messageId(job.name, result.night, route.name, "resolve", incident),
-    occasion: "resolve",
-    incident,
-    hosts,
-    title,
-    content: { kind: "json", body: pagerDutyResolve(incident) },
-  }))
-  return [...triggers, ...resolves]
-}
-
-type PagedEntry = Entry & { readonly incident: string }
-
-function isPaged(entry: Entry): entry is PagedEntry {
-  return entry.incident !== null
-}
-
-/**
- * Paged, unresolved incidents that are over: resolved in the history, or absent this night although all their
- * hosts were scored. A failed run is over with the next successful one.
- */
-function resolvedPages(
-  entries: readonly Entry[],
-  { incidents, hosts, incidentHistory: memory }: RunResult,
-): readonly PagedEntry[] {
-  const last = new Map(
-    entries.flatMap(entry => (isPaged(entry) && entry.state !== "expired" ? [[entry.incident, entry]] : [])),
-  )
-  const judged = new Set(hosts.filter(({ status }) => status === "scored").map(({ host }) => host))
-  const ids = new Set(incidents.flatMap(({ id, past }: Incident) => [id, ...(past?.ids ?? [])]))
-  const resolved = new Set(memory?.resolved.map(({ id }) => id))
-  return [...last.values()].filter(
-    ({ occasion, incident, hosts, state }) =>
-      occasion !== "resolve" &&
-      state !== "refused" &&
-      !ids.has(incident) &&
-      (resolved.has(incident) || hosts.every(host => judged.has(host))),
-  )
 }

@@ -30,14 +30,12 @@ type Event = Readonly<Record<string, unknown>>
  * every night.
  */
 export function pagerDutyTrigger(id: string, run: RunResult, link: string | null): Event {
-  const result = sanitizeLines(run)
-  const incident = result.incidents.find(incident => incident.id === id)
-  if (!incident) throw new RangeError(`the result has no incident ${id}`)
+  const found = run.incidents.find(incident => incident.id === id)
+  if (!found) throw new RangeError(`the result has no incident ${id}`)
+  const incident = sanitizeLines(found)
+  const result = sanitizeLines({ night: run.night, run: run.run, job: run.job })
   return {
-    event_action: "trigger",
-    dedup_key: id,
-    client: "Noctule",
-    ...(link === null ? {} : { client_url: link, links: [{ href: link, text: words.reportOfTheNight }] }),
+    ...triggerOf(id, link),
     payload: {
       summary: shorten(wordTitle(incident.title), longestSummary),
       source: shorten(worstMember(incident).host, longestSource),
@@ -54,11 +52,32 @@ export function pagerDutyTrigger(id: string, run: RunResult, link: string | null
   }
 }
 
+/** One page in place of incidents beyond those that get one each; their report has them. */
+export function pagerDutyFurther(
+  id: string,
+  left: readonly Incident[],
+  { result: { job, night }, link }: { readonly result: RunResult; readonly link: string | null },
+): { readonly title: string; readonly body: Event } {
+  const title = words.furtherPages(left.length)
+  const [group, severity] = [sanitizeLines(job.name), severities[left[0]?.severity ?? "info"]]
+  const payload = { summary: title, source: group, severity, timestamp: night.end, group }
+  return { title, body: { ...triggerOf(id, link), payload } }
+}
+
+function triggerOf(id: string, link: string | null): Event {
+  return {
+    event_action: "trigger",
+    dedup_key: id,
+    client: "Noctule",
+    ...(link === null ? {} : { client_url: link, links: [{ href: link, text: words.reportOfTheNight }] }),
+  }
+}
+
 export function pagerDutyResolve(id: string): Event {
   return { event_action: "resolve", dedup_key: id, client: "Noctule" }
 }
 
-function detailsOf(incident: Incident, { night, run, job }: RunResult): Event {
+function detailsOf(incident: Incident, { night, run, job }: Pick<RunResult, "night" | "run" | "job">): Event {
   const { start, end, open, members, past } = incident
   const clock = clockOf(ms(night.start), ms(night.end), job.timeZone)
   const signals = leadingSignals(worstMember(incident))

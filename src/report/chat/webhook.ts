@@ -5,6 +5,8 @@ import { wordSuppression } from "../facts/wording/history.ts"
 import { wordTitle } from "../facts/wording/titles.ts"
 
 const maxSignals = 5
+/** Incidents in a body, most severe first: receivers refuse bodies of megabytes. */
+const maxIncidents = 1000
 
 export interface WebhookOptions {
   readonly occasion: Occasion
@@ -36,7 +38,8 @@ export function webhookPayload(
       failed: count("failed"),
       gone: gone.length,
     },
-    incidents: incidents.map(incidentPayload),
+    incidents: incidents.slice(0, maxIncidents).map(incidentPayload),
+    ...(incidents.length > maxIncidents && { incidentsLeftOut: incidents.length - maxIncidents }),
     resolved: (memory?.resolved ?? []).map(({ id, title, severity, hosts = [] }) => ({
       id,
       title: wordTitle(title),

@@ -7,6 +7,7 @@ export const messages = {
   when: ({ start, until, length, open }: { start: string; until: string; length: string; open: boolean }) =>
     `${start} ${until}; ${length}${open ? " so far" : ""}`,
   further: (count: number) => `${countOf(count, "more incident")} in the report.`,
+  furtherPages: (count: number) => `${countOf(count, "more incident")}: see the report`,
   resolved: (titles: readonly string[]) => `Resolved since the last report: ${titles.join("; ")}`,
   report: (folder: string) => `Report: ${folder}/report.html`,
   open: "Open the report",

@@ -3,6 +3,7 @@ import { hostsOf } from "./hosts.ts"
 import { incidentOf } from "./incident.ts"
 import { manifestOf } from "./manifest.ts"
 import { earlierNightsOf, newsFirstOf } from "../facts/night/earlier-nights.ts"
+import { listedOf } from "../facts/night/listed.ts"
 import { methodOf } from "../facts/night/method.ts"
 import { modelsOf } from "./models.ts"
 import type { IncidentView, View } from "./types.ts"
@@ -19,6 +20,7 @@ export async function composeView(context: Context): Promise<View> {
   const incidents: IncidentView[] = []
   for (const incident of result.incidents.slice(0, result.job.charts))
     incidents.push(await incidentOf(incident, context))
+  const listed = listedOf(result)
   const whole = cover.more === null && incidents.length === result.incidents.length
   return {
     page: result.job.page === "Letter" ? "Letter" : "A4",
@@ -36,7 +38,9 @@ export async function composeView(context: Context): Promise<View> {
     cover,
     missingPdf: null,
     incidents,
-    all: whole ? null : newsFirstOf(result.incidents).map(incident => rowOf(incident, context)),
+    total: result.incidents.length,
+    listHeading: words.listHeading(listed.length, result.incidents.length),
+    all: whole ? null : newsFirstOf(listed).map(incident => rowOf(incident, context)),
     memory: await earlierNightsOf(context),
     hosts: hostsOf(context),
     models: await modelsOf(context),

@@ -1,4 +1,4 @@
-import type { FeatureQuality, HostQuality, HostResult } from "../../base/index.ts"
+import type { FeatureQuality, HostQuality, HostResult, RunResult } from "../../base/index.ts"
 import { formatCount, formatDuration, formatShare, formatTimes } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { type Context, ms, ratioOf } from "../facts/context.ts"
@@ -43,11 +43,14 @@ const words = hosts
 /** Every host with its data problems and their repair. */
 export function hostsOf(context: Context): HostsView {
   const { result } = context
+  const incidents = incidentsByHost(result)
   const qualities = new Map(result.dataQuality.map(quality => [quality.host, quality]))
   return {
     intro: introOf(context),
     nearMisses: result.incidents.length > 0 ? nearMisses(context) : [],
-    rows: result.hosts.map(host => rowOf(host, qualities.get(host.host), context)),
+    rows: result.hosts.map(host =>
+      rowOf(host, { quality: qualities.get(host.host), incidents: incidents.get(host.host) ?? 0 }, context),
+    ),
     anyHeldOut: result.hosts.some(({ heldOut }) => heldOut),
     fleet: fleetOf(context),
     problems: result.dataQuality
@@ -66,10 +69,20 @@ function introOf({ result }: Context): string {
   return words.intro(result.hosts.length, steps)
 }
 
-function rowOf(host: HostResult, quality: HostQuality | undefined, { result, clock }: Context): HostRow {
-  const incidents = result.incidents.filter(incident =>
-    incident.members.some(member => member.host === host.host),
-  ).length
+function incidentsByHost({ incidents }: RunResult): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { members } of incidents)
+    for (const host of new Set(members.map(member => member.host)))
+      counts.set(host, (counts.get(host) ?? 0) + 1)
+  return counts
+}
+
+interface HostFacts {
+  readonly quality: HostQuality | undefined
+  readonly incidents: number
+}
+
+function rowOf(host: HostResult, { quality, incidents }: HostFacts, { clock }: Context): HostRow {
   const peak =
     host.peak !== null && host.threshold !== null
       ? { score: host.peak.score, threshold: host.threshold }

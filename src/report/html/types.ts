@@ -33,7 +33,10 @@ export interface View {
   /** Set where the PDF could not be created. */
   readonly missingPdf: Notice | null
   readonly incidents: readonly IncidentView[]
-  /** Table of all incidents, where page one lists only some or some have no pages; else null. */
+  /** Incidents of the night. */
+  readonly total: number
+  readonly listHeading: string
+  /** Table of the incidents, where page one lists only some or some have no pages; else null. */
   readonly all: readonly IncidentRow[] | null
   readonly memory: EarlierNightsView | null
   readonly hosts: HostsView

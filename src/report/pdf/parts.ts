@@ -75,7 +75,7 @@ function laterPart(view: View, spans: Spans, index: number): Part {
     footer: words.footer(view.footer, number, count),
     kicker: view.cover.kicker,
     date: view.cover.date,
-    headline: words.headline(formatCount(from + 1), formatCount(to), formatCount(view.all?.length ?? 0)),
+    headline: words.headline(formatCount(from + 1), formatCount(to), formatCount(view.total)),
     lede: partSummary(spans, index),
     clock: view.cover.clock,
     rows: incidents.flatMap(({ anchor }) => rows.get(anchor) ?? []),

@@ -4,6 +4,7 @@ import { type Effects, Fault, type Incident, isErrno } from "../../base/index.ts
 import { rowsUnreadable } from "../faults.ts"
 import { type ExportedRows, exportRows, writeAtomic } from "../../store/index.ts"
 import { type Context, type Draft, ms } from "../facts/context.ts"
+import { draftedOf } from "../facts/night/listed.ts"
 import { openArchive } from "./archive.ts"
 import { drafter } from "./draft.ts"
 import { draftFile, evidenceOf, sliceFile } from "../facts/evidence.ts"
@@ -18,7 +19,7 @@ export interface Postmortems {
 }
 
 /**
- * Writes postmortem/<incident>.md for every incident, with the team's earlier texts, and
+ * Writes postmortem/<incident>.md for the most severe incidents, with the team's earlier texts, and
  * tables/incident-<incident>.csv with its rows.
  */
 export async function writePostmortems(
@@ -26,7 +27,7 @@ export async function writePostmortems(
   context: Context,
   log: Effects["log"],
 ): Promise<Postmortems> {
-  const { incidents } = context.result
+  const incidents = draftedOf(context.result)
   const drafts = new Map<string, Draft>()
   if (incidents.length === 0) return { drafts, faults: [] }
   const archive = await openArchive(runFolder)

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename } from "node:fs/promises"
+import { readFile, rename } from "node:fs/promises"
 import { join } from "node:path"
 import { compareRunIds, type ModelFiles, nightOfRun, nullIfMissing } from "../../base/index.ts"
 import { writeAtomic } from "../atomic.ts"
 import { listNames } from "../list-names.ts"
+import { makeFolder } from "../make-folder.ts"
 import { hiddenTempPathFor, removeFolder, removeStaleTempFiles } from "../temp-files.ts"
 import { fileNameOf } from "../file-names.ts"
 import { isRunId } from "./list-runs.ts"
@@ -32,7 +33,7 @@ export async function writeModels(location: ModelLocation, models: readonly Mode
   const path = join(location.jobFolder, modelsPath(location))
   if (models.length === 0) return await removeFolder(path)
   const tempFolder = hiddenTempPathFor(path)
-  await mkdir(tempFolder, { recursive: true })
+  await makeFolder(tempFolder)
   for (const { label, onnx, json } of models) {
     await writeAtomic(join(tempFolder, label, "model.onnx"), onnx)
     await writeAtomic(join(tempFolder, label, "model.json"), json)

@@ -1,8 +1,9 @@
-import { mkdir, readlink, rename, rm, stat, symlink } from "node:fs/promises"
+import { readlink, rename, rm, stat, symlink } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { isErrno, type Job, type Log, nightOfRun, nullIfMissing, runNumber } from "../../base/index.ts"
 import { cannotWrite } from "../faults.ts"
 import { removeTempFiles } from "../atomic.ts"
+import { makeFolder } from "../make-folder.ts"
 import { hiddenTempPathFor } from "../temp-files.ts"
 import { listRuns, planFile } from "./list-runs.ts"
 import { hasOtherOwner, type LeaseTimes, leaseTimes, readMarker, writeMarker } from "./run-marker.ts"
@@ -50,7 +51,7 @@ export function jobFolderOf({ output, name }: Pick<Job, "output" | "name">): str
 export async function openRun(plan: RunPlan): Promise<RunFolder> {
   const runs = join(plan.jobFolder, "runs")
   try {
-    await mkdir(runs, { recursive: true, mode: 0o750 })
+    await makeFolder(runs)
     const earlier = await findUnfinished(plan)
     if (!earlier) return await create(runs, plan)
     await removeTempFiles(join(runs, earlier.id))

@@ -1,10 +1,11 @@
-import { mkdir, stat, utimes } from "node:fs/promises"
+import { stat, utimes } from "node:fs/promises"
 import { hostname } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { type Log, minute, nullIfMissing, second } from "../../base/index.ts"
 import { runTakenOver } from "../faults.ts"
 import { type FileFormat, nullIfDamaged, readJson, writeJson } from "../files.ts"
+import { makeFolder } from "../make-folder.ts"
 import { isProcessAlive } from "../process.ts"
 import { planFile } from "./list-runs.ts"
 
@@ -28,7 +29,7 @@ export async function writeMarker(
   folder: string,
   { hash, startedAt }: Pick<RunMarker, "hash" | "startedAt">,
 ): Promise<void> {
-  await mkdir(join(folder, "work"), { recursive: true, mode: 0o750 })
+  await makeFolder(join(folder, "work"))
   await writeJson(join(folder, planFile), {
     hash,
     startedAt,

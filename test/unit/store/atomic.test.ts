@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs"
-import { mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from "node:fs/promises"
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { checkOutput, replaceFile, writeAtomic, writeJson } from "../../../src/store/index.ts"
+import { replaceFile, writeAtomic, writeJson } from "../../../src/store/index.ts"
 
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), "noctule-atomic-"))
 
@@ -57,38 +56,5 @@ describe("writeJson", () => {
     const path = join(await folder(), "x.json")
     await writeJson(path, { a: [1] })
     expect(await readFile(path, "utf8")).toBe('{\n  "a": [\n    1\n  ]\n}\n')
-  })
-})
-
-describe("checkOutput", () => {
-  const outputFolder = async (): Promise<string> => join(await folder(), "output", "job")
-
-  it("creates the job's folder and leaves nothing in it", async () => {
-    const job = await outputFolder()
-    await checkOutput(job)
-    expect(await readdir(job)).toEqual([])
-    await symlink("runs/2026-11-20-01", join(job, "latest"))
-    await checkOutput(job)
-  })
-
-  it("refuses a folder where latest is none of its links", async () => {
-    const job = await outputFolder()
-    await mkdir(join(job, "latest"), { recursive: true })
-    await expect(checkOutput(job)).rejects.toMatchObject({ code: "store.latest-not-a-link", exit: 2 })
-  })
-
-  it.skipIf(!existsSync("/proc/self"))("refuses a file system that takes no folder", async () => {
-    await expect(checkOutput("/proc/noctule/job")).rejects.toMatchObject({
-      code: "store.cannot-write",
-      where: "/proc/noctule",
-      exit: 2,
-    })
-  })
-
-  it("refuses a file in the place of the folder", async () => {
-    const job = await outputFolder()
-    await mkdir(join(job, "../.."), { recursive: true })
-    await writeFile(join(job, ".."), "")
-    await expect(checkOutput(job)).rejects.toMatchObject({ code: "store.cannot-write", exit: 2 })
   })
 })

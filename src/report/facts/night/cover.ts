@@ -5,6 +5,7 @@ import { headline, severityCounts } from "./headline.ts"
 import { type Context, ms } from "../context.ts"
 import { aboveTarget } from "./false-incident-rate.ts"
 import { newsFirstOf, newsOf } from "./earlier-nights.ts"
+import { leftOutText } from "./listed.ts"
 import { pageOneCapacity } from "./page-one.ts"
 import type { Figure } from "../chart-renderer.ts"
 import type { ClockHead } from "../clock.ts"
@@ -110,6 +111,6 @@ function ledeOf({ result, clock, night }: Context): string[] {
   const quiet = result.incidents.length > 0 ? [] : [words.summary.quiet]
   const open = result.incidents.filter(incident => incident.open).length
   const openLine = open > 0 ? [words.summary.stillOpen(open, clock.withUtc(night.end))] : []
-  const above = aboveTarget(result)
-  return [[...quiet, ...openLine, ...newsOf(result), scoredLine, ...(above ? [above] : [])].join(" ")]
+  const more = [leftOutText(result), aboveTarget(result)].filter(text => text !== null)
+  return [[...quiet, ...openLine, ...newsOf(result), scoredLine, ...more].join(" ")]
 }

@@ -42,13 +42,12 @@ const wholeNight = 0.95
 
 /** Hosts above their threshold from the night's first row to its last, one sentence each. */
 export function unlikeHistory({ hosts, incidents }: RunResult): string[] {
-  return hosts.flatMap(({ host, rows }) => {
-    const anomalous = incidents
-      .flatMap(({ members }) => members)
-      .filter(member => member.host === host)
-      .reduce((sum, { anomalousRows }) => sum + anomalousRows, 0)
-    return rows > 0 && anomalous >= wholeNight * rows ? [words.unlikeHistory(shorten(host))] : []
-  })
+  const anomalous = new Map<string, number>()
+  for (const { host, anomalousRows } of incidents.flatMap(({ members }) => members))
+    anomalous.set(host, (anomalous.get(host) ?? 0) + anomalousRows)
+  return hosts.flatMap(({ host, rows }) =>
+    rows > 0 && (anomalous.get(host) ?? 0) >= wholeNight * rows ? [words.unlikeHistory(shorten(host))] : [],
+  )
 }
 
 function textRemark(dataQuality: RunResult["dataQuality"]): string[] {

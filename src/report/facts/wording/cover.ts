@@ -56,6 +56,13 @@ export const cover = {
   hostAndMore: (host: string, more: number) => `${host} and ${more} more`,
   furtherIncidents: (count: number) => `${formatCount(count)} more ${count === 1 ? "incident" : "incidents"}`,
 
+  /** Where there are too many incidents to list. */
+  leftOut: ({ all, listed, drafted }: Readonly<Record<"all" | "listed" | "drafted", number>>) =>
+    `${listed < all ? `The list names the ${formatCount(listed)} most severe of ${countOf(all, "incident")}; ` : ""}` +
+    `${listed < all ? "the" : "The"} ${formatCount(drafted)} most severe have a postmortem draft; result.json has all.`,
+  listHeading: (listed: number, all: number) =>
+    listed < all ? `The ${formatCount(listed)} most severe of ${countOf(all, "incident")}` : "All incidents",
+
   /** Problems of the night's data, or that there are none. */
   notice: {
     whole: "Data is complete",

@@ -118,6 +118,13 @@ describe("the messages", () => {
       },
     })
     expect(event.payload.summary.length).toBeLessThanOrEqual(1024)
+    const [first] = result.incidents
+    const long = { ...first!, members: first!.members.map(member => ({ ...member, host: "h".repeat(400) })) }
+    expect(pagerDutyTrigger(long.id, { ...result, incidents: [long] }, null)).toMatchObject({
+      payload: { source: expect.stringMatching(/^h+…h+$/) as string },
+    })
+    const { payload } = pagerDutyTrigger(long.id, { ...result, incidents: [long] }, null)
+    expect((payload as { source: string }).source.length).toBeLessThanOrEqual(255)
     expect(event).not.toHaveProperty("routing_key")
   })
 
