@@ -1,6 +1,6 @@
 import type { MetricsRule, Route } from "./delivery.ts"
 import type { Deadband, FeatureKind, Scaling } from "./feature.ts"
-import type { Source } from "./source.ts"
+import type { ObjectsRule, Source } from "./source.ts"
 import type { LabRule } from "./training.ts"
 
 /**
@@ -31,8 +31,10 @@ export interface Job {
   readonly calendar: CalendarRule
   readonly retention: RetentionRule
   readonly lab: LabRule
-  /** The folder that holds <job>/runs; absolute. */
+  /** The folder that holds <job>/runs; absolute. A working copy where the job's folder is in an object store. */
   readonly output: string
+  /** Absent where neither source nor output is in an object store. */
+  readonly objects?: ObjectsRule
   /** Number of workers, or one per core. */
   readonly workers: "auto" | number
 }

@@ -1,7 +1,7 @@
 import type { SecretFrom } from "./delivery.ts"
 
 export interface Source {
-  /** Folder that the globs are relative to; absolute. `--source` replaces it. */
+  /** Folder that the globs are relative to; absolute, or `s3://bucket/prefix`. `--source` replaces it. */
   readonly root: string
   /** Globs of files with history and night; empty when the next two are given. */
   readonly files: readonly string[]
@@ -21,7 +21,7 @@ export interface Source {
   readonly missing: readonly string[]
   /** Decimal separator of numbers in texts; a point where absent. */
   readonly decimal?: "." | ","
-  /** CSV of time, host, text; absolute, or null. */
+  /** CSV of time, host, text; absolute, in an object store where `root` is there, or null. */
   readonly events: string | null
   /** Follows symbolic links that lead out of `root`. */
   readonly followLinks?: true
@@ -97,4 +97,44 @@ export interface PrometheusLimits {
   readonly series: number
   /** How long a request is tried while the server does not answer, ms. */
   readonly retry: number
+}
+
+/** A folder of an object store: `s3://bucket/prefix`. */
+export interface ObjectLocation {
+  readonly bucket: string
+  /** Of its keys: "" or with a slash at its end. */
+  readonly prefix: string
+}
+
+/** How object stores are reached, and what of them is kept on this disk. */
+export interface ObjectsRule {
+  /** Where the job's folder is kept; null: on disk, at `output`. */
+  readonly output: ObjectLocation | null
+  /** URL of the server; null: the SDK's settings, else that of the region. */
+  readonly endpoint: string | null
+  /** null: the SDK's settings. */
+  readonly region: string | null
+  /** The bucket is part of the path, not of the server's name. */
+  readonly pathStyle: boolean
+  /** Bytes of downloaded objects that are kept on disk. */
+  readonly cache: number
+  /** How long a request is tried while the store does not answer, ms. */
+  readonly retry: number
+}
+
+export function isObjectUrl(text: string): boolean {
+  return text.startsWith("s3://")
+}
+
+/** Null where the text is no `s3://bucket` or `s3://bucket/prefix`. */
+export function parseObjectUrl(text: string): ObjectLocation | null {
+  const [, bucket, path = ""] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/s.exec(text) ?? []
+  if (bucket === undefined) return null
+  const prefix = path.replace(/^\/+|\/+$/g, "")
+  return { bucket, prefix: prefix === "" ? "" : `${prefix}/` }
+}
+
+/** Without a slash at its end. */
+export function objectUrl({ bucket, prefix }: ObjectLocation, path = ""): string {
+  return `s3://${bucket}/${prefix}${path}`.replace(/\/+$/, "")
 }

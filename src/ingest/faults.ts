@@ -1,4 +1,4 @@
-import { type Fault, firstLine, inputFault, truncate, unreachableFault } from "../base/index.ts"
+import { type Fault, firstLine, inputFault, isObjectUrl, truncate, unreachableFault } from "../base/index.ts"
 
 export function noSourceFolder(folder: string, cause: unknown): Fault {
   if (isVolumeError(cause)) return unreachableSource(folder, cause)
@@ -41,10 +41,13 @@ function isVolumeError(cause: unknown): boolean {
 
 /** `names` are the files in the folder. */
 export function noFileMatches(globs: readonly string[], root: string, names: readonly string[]): Fault {
-  const count = names.length === 1 ? "1 file" : `${names.length} files`
+  const kind = isObjectUrl(root) ? "object" : "file"
+  const count = names.length === 1 ? `1 ${kind}` : `${names.length} ${kind}s`
   const there =
     names.length === 0
-      ? "the folder is empty"
+      ? kind === "file"
+        ? "the folder is empty"
+        : "there is no object below it, or none in the folders that the globs begin with"
       : `it holds ${count} such as ${names.slice(0, 3).map(shorten).join(", ")}`
   const hint = "correct the globs under source, or give the folder with --source"
   return inputFault({

@@ -85,6 +85,10 @@ export function overrideWrong(name: string, expected: string, got: string): Faul
   })
 }
 
+export function badObjectUrl(flag: string, got: string): Fault {
+  return overrideWrong(flag, "a folder, or s3://bucket/prefix with the name of a bucket", got)
+}
+
 export function sinceAfterUntil(since: string, until: string): Fault {
   const what = `the night would begin at ${since} and end at ${until}`
   return usageFault({

@@ -1,8 +1,9 @@
 import { basename, dirname, resolve } from "node:path"
-import { type Job, parseInstant, type Source } from "../base/index.ts"
+import { isObjectUrl, type Job, parseInstant, type Source } from "../base/index.ts"
 import { overrideWrong, sinceAfterUntil, sinceWithoutUntil } from "./faults.ts"
 import { resolveCalendar } from "./calendar-file.ts"
 import { lastTimeOfDay } from "./time/instant.ts"
+import { resolveObjects, resolvePlace } from "./objects/resolve.ts"
 import { resolvePrometheus } from "./prometheus/resolve.ts"
 import { resolveMetrics, resolveRoutes } from "./resolve-routes.ts"
 import type { JobFile } from "./schema/job-file.ts"
@@ -38,6 +39,8 @@ export function resolveJob(content: JobFile, file: string, overrides: JobOverrid
     folder,
     givenFolder("--source", overrides.source, overrides.env?.["NOCTULE_SOURCE"]),
   )
+  const givenOutput = givenFolder("--output", overrides.output, overrides.env?.["NOCTULE_OUTPUT"])
+  const output = resolve(givenOutput ?? resolve(folder, content.output))
   return {
     name,
     file: resolve(file),
@@ -56,10 +59,7 @@ export function resolveJob(content: JobFile, file: string, overrides: JobOverrid
     calendar: resolveCalendar(content, folder),
     retention: content.retention,
     lab: { trials: resolveTrials(content) },
-    output: resolve(
-      givenFolder("--output", overrides.output, overrides.env?.["NOCTULE_OUTPUT"]) ??
-        resolve(folder, content.output),
-    ),
+    ...resolveObjects(content, { root: source.root, output }, folder),
     workers: resolveWorkers(content, overrides),
   }
 }
@@ -72,7 +72,10 @@ function mergedRules(below: Job["features"], above: Job["features"]): Job["featu
 }
 
 function resolveSource({ source }: JobFile, folder: string, override: string | undefined): Source {
-  const root = override === undefined ? resolve(folder, source.root) : resolve(override)
+  const root =
+    override === undefined
+      ? resolvePlace(source.root, { folder, flag: "source.root" })
+      : resolvePlace(override, { folder: ".", flag: "--source" })
   const { column: named, format, origin, zone } = source.time
   const [column, clock] = typeof named === "string" ? [named] : named
   return {
@@ -93,9 +96,14 @@ function resolveSource({ source }: JobFile, folder: string, override: string | u
     value: source.value,
     missing: source.missing,
     ...(source.decimal !== undefined && { decimal: source.decimal }),
-    events: source.events === undefined ? null : resolve(root, source.events),
+    events: source.events === undefined ? null : pathBelow(root, source.events),
     ...(source.followLinks === true && { followLinks: true }),
   }
+}
+
+function pathBelow(root: string, path: string): string {
+  if (!isObjectUrl(root) || isObjectUrl(path)) return isObjectUrl(path) ? path : resolve(root, path)
+  return `${root}/${path.replace(/^(\.?\/)+/, "")}`
 }
 
 function resolveReport(

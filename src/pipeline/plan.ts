@@ -82,6 +82,7 @@ const keysOutsidePlan: readonly string[] = [
   "lab",
   "metrics",
   "labels",
+  "objects",
   "retention",
 ] satisfies readonly (keyof Job)[]
 

@@ -29,6 +29,7 @@ const floors: Readonly<Record<string, number>> = {
 /** One door per outside library: the one room that may import it. A package stands for its sub-paths too. */
 const doors: Readonly<Record<string, string>> = {
   "@duckdb/node-api": "store",
+  "@aws-sdk/client-s3": "store",
   "onnxruntime-node": "engine",
   "onnxruntime-common": "engine",
   "@tensorflow/tfjs": "engine",

@@ -2,6 +2,7 @@ import type { Dirent } from "node:fs"
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { isErrno, pathGlobSource, type Source } from "../../base/index.ts"
+import type { StoredObject } from "../../store/index.ts"
 import { noFileMatches, noSourceFolder } from "../faults.ts"
 
 /** What a file's rows are for. */
@@ -13,6 +14,15 @@ export interface FoundFile {
   /** Relative to the source's root, with slashes. */
   readonly name: string
   readonly part: Part
+  /** What it is a copy of, where the source is in an object store. */
+  readonly object?: StoredObject
+}
+
+/** The files that the job's globs name, wherever they are. */
+export interface SourceFiles {
+  readonly files: readonly FoundFile[]
+  /** The file as it can be read on this disk; Fault where it cannot be brought here. */
+  readonly ready: (file: FoundFile) => Promise<FoundFile>
 }
 
 /**
@@ -21,6 +31,11 @@ export interface FoundFile {
  */
 export async function findFiles(source: Source): Promise<FoundFile[]> {
   const names = (await walk(source.root)).filter(name => join(source.root, name) !== source.events)
+  return matchNames(source, names).map(found => ({ ...found, path: join(source.root, found.name) }))
+}
+
+/** Those of the sorted names that the globs match; a name that ends with a slash is a folder nobody may list. */
+export function matchNames(source: Source, names: readonly string[]): Pick<FoundFile, "name" | "part">[] {
   const parts: readonly (readonly [Part, readonly string[]])[] = [
     ["both", source.files],
     ["history", source.history],
@@ -35,7 +50,7 @@ export async function findFiles(source: Source): Promise<FoundFile[]> {
         : files.some(expression => expression.test(name)),
     )
     if (globs.length > 0 && matching.length === 0) throw noFileMatches(globs, source.root, names)
-    return matching.map(name => ({ path: join(source.root, name), name, part }))
+    return matching.map(name => ({ name, part }))
   })
 }
 

@@ -2,7 +2,8 @@ import { type Effects, Fault, isErrno, type Job, minute, type RejectedRows } fro
 import { inaccessibleFile, noHostRows, noRows } from "../faults.ts"
 import { noNightRows } from "../faults-content.ts"
 import { askReader } from "../reader/ask-reader.ts"
-import { findFiles, type FoundFile } from "./find-files.ts"
+import { withSourceFiles } from "../objects/source-files.ts"
+import type { FoundFile, SourceFiles } from "./find-files.ts"
 import type { HostFile, HostSource, InputRecord, ScannedFile, Survey } from "./host-source.ts"
 import { decideTimeRanges } from "../time-ranges.ts"
 import { hostOfFile } from "./scan.ts"
@@ -15,10 +16,11 @@ import type { FileScan } from "./scan-file.ts"
  * broken file costs its host only where the host has no other.
  */
 export async function survey(job: Job, effects: Effects): Promise<Survey> {
-  const files = await findFiles(job.source)
-  const { scanned, inputs, faults, filesByHost } = await scanAll(files, { job, effects })
+  const { scanned, inputs, faults, filesByHost } = await withSourceFiles(job, effects, source =>
+    scanAll(source, { job, effects }),
+  )
   const hosts = hostsOf(scanned)
-  if (hosts.size === 0) throw [...faults.values()][0] ?? noRows(files.length)
+  if (hosts.size === 0) throw [...faults.values()][0] ?? noRows(scanned.length)
   const timeRanges = await decideTimeRanges({
     job,
     hosts,
@@ -84,7 +86,7 @@ interface ScanTask {
   readonly effects: Effects
 }
 
-async function scanAll(files: readonly FoundFile[], { job, effects }: ScanTask): Promise<SourceScan> {
+async function scanAll({ files, ready }: SourceFiles, { job, effects }: ScanTask): Promise<SourceScan> {
   const scanned: ScannedFile[] = []
   const inputs: InputRecord[] = []
   const faults = new Map<string, Fault>()
@@ -95,9 +97,10 @@ async function scanAll(files: readonly FoundFile[], { job, effects }: ScanTask):
     try {
       const host = hostOfFile(file, job.source)
       if (host !== null) filesByHost.set(host, [...(filesByHost.get(host) ?? []), file])
+      const scan = await ready(file)
       const { input, found } = await askReader<FileScan>(
-        { scan: file, now: effects.now(), job },
-        { name: file.name, paths: [file.path], signal: effects.signal },
+        { scan, now: effects.now(), job },
+        { name: file.name, paths: [scan.path], signal: effects.signal },
       )
       inputs.push(input)
       scanned.push(found)

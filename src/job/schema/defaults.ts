@@ -33,6 +33,10 @@ export const defaults = {
     retry: because("5m", "it outlasts a restart of the server"),
     service: because("aps", "Amazon Managed Prometheus; CloudWatch is monitoring"),
   },
+  objects: {
+    cache: because("20GiB", "a month of a large fleet fits, and a pod's disk has as much"),
+    retry: because("5m", "stores that are too busy recover in minutes"),
+  },
   night: {
     length: because("24h", "a job that runs every day misses nothing and reports nothing twice"),
     end: because("now", "a nightly run reports up to the moment it starts"),

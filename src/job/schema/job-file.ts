@@ -3,6 +3,7 @@ import { defaults } from "./defaults.ts"
 import { calendarEvents, ics } from "../calendar-file.ts"
 import { deliver, metrics, reportLink } from "./delivery.ts"
 import { lab, model } from "./model.ts"
+import { objects } from "../objects/schema.ts"
 import { source } from "./source.ts"
 import {
   accent,
@@ -181,6 +182,7 @@ export const jobFile = z.strictObject({
     defaults.output,
     "The folder that runs are kept in, as <output>/<name>; relative to this file. `--output` replaces it.",
   ),
+  objects: section(objects, "How object stores are reached, where source.root is s3://bucket/prefix."),
   workers: defaulted(
     countOrAuto(1, 256),
     defaults.workers,

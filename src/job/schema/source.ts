@@ -14,6 +14,7 @@ import {
   timeFormat,
   zone,
 } from "./fields.ts"
+import { place } from "../objects/schema.ts"
 import { prometheus } from "../prometheus/schema.ts"
 
 const time = z.strictObject({
@@ -34,9 +35,9 @@ const time = z.strictObject({
 
 const sourceKeys = {
   root: defaulted(
-    text,
+    place,
     defaults.source.root,
-    "Folder that the globs are relative to; itself relative to this file. `--source` replaces it.",
+    "Folder that the globs are relative to; itself relative to this file, or s3://bucket/prefix. `--source` replaces it.",
   ),
   files: optional(
     globs,
