@@ -67,6 +67,8 @@ export interface MetricsRule {
   readonly file: string | null
   /** http(s)://host:port of a Pushgateway, or null. */
   readonly pushgateway: string | null
+  /** Hosts whose features have series in `/metrics` of a watch. */
+  readonly top: number
 }
 
 /**

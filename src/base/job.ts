@@ -27,6 +27,7 @@ export interface Job {
   /** Notification routes; none by default. */
   readonly deliver: readonly Route[]
   readonly metrics: MetricsRule
+  readonly predict: PredictRule
   readonly labels: LabelsRule
   readonly calendar: CalendarRule
   readonly retention: RetentionRule
@@ -132,6 +133,12 @@ export interface ReportRule {
   readonly charts: number
   /** URL template of the published report with {job}, {run} and {night}, or null. */
   readonly url: string | null
+}
+
+/** Whose model answers `POST /predict` where a request names none; null: the only one there is. */
+export interface PredictRule {
+  readonly host: string | null
+  readonly feature: string | null
 }
 
 /** The team's labels file. */

@@ -29,3 +29,13 @@ export { occurrencesOf } from "./time/recurrence.ts"
 export { resolveJob, type JobOverrides } from "./resolve.ts"
 export type { JobFileInput } from "./schema/job-file.ts"
 export { writeJobFile, type Comments } from "./write.ts"
+export {
+  type HostAnswer,
+  type HostsAnswer,
+  httpSchemas,
+  type IncidentsAnswer,
+  type PredictBody,
+  predictBody,
+  type PredictionAnswer,
+  pushedRow,
+} from "./http-bodies.ts"

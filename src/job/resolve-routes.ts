@@ -18,8 +18,11 @@ export function resolveRoutes({ deliver = [] }: JobFile, folder: string): readon
   return deliver.map((written, index) => resolveRoute(written, names[index] ?? "", folder))
 }
 
-export function resolveMetrics({ metrics: { file, pushgateway } }: JobFile, folder: string): MetricsRule {
-  return { file: file === undefined ? null : resolve(folder, file), pushgateway: pushgateway ?? null }
+export function resolveMetrics(
+  { metrics: { file, pushgateway, top } }: JobFile,
+  folder: string,
+): MetricsRule {
+  return { file: file === undefined ? null : resolve(folder, file), pushgateway: pushgateway ?? null, top }
 }
 
 /** Names as given, else "mail", "mail-2" …; cross-field-rules.ts rejects duplicates. */

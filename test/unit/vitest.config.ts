@@ -13,6 +13,7 @@ const spawns = [
   "test/unit/cli/commands/{doctor,label,mail,validate}.test.ts",
   "test/unit/deliver/metrics.test.ts", // promtool
   "test/unit/kubernetes.test.ts", // kubectl
+  "test/unit/live/http/{metrics,server}.test.ts", // promtool, servers on the loopback interface
   "test/unit/pipeline/**", // workers
   "test/unit/report/{html,mail,pdf,postmortem}/**", // browser and templates
   "test/unit/store/{crash-at-every-write.test.ts,processes/**}",

@@ -141,7 +141,7 @@ function evaluationJob(job: Job, { output: given }: EvaluateArguments): Job {
     given === undefined
       ? join(job.output, job.name === "evaluation" ? "" : "evaluation", job.name)
       : job.output
-  const silent = { deliver: [], metrics: { file: null, pushgateway: null } }
+  const silent = { deliver: [], metrics: { ...job.metrics, file: null, pushgateway: null } }
   const kept = {
     labels: { file: join(output, "labels.yaml"), named: false },
     retention: { nights: 10_000, runs: 10 },

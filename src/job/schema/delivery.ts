@@ -135,6 +135,11 @@ export const metrics = z.strictObject({
     "A file for the node exporter's textfile collector, such as /var/lib/node_exporter/noctule.prom; relative to this file.",
   ),
   pushgateway: optional(base, "A Prometheus Pushgateway, such as http://pushgateway:9091."),
+  top: defaulted(
+    count(0, 10_000),
+    defaults.metrics.top,
+    "Hosts whose features have series in /metrics of a watch: those with anomalies first. Every host has its own score.",
+  ),
 })
 
 export function isMailAddress(text: string): boolean {

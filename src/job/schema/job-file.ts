@@ -155,6 +155,13 @@ export const jobFile = z.strictObject({
   report: section(report, "What is written and how it looks."),
   deliver: optional(deliver, "Routes for notifications: mail, Slack, PagerDuty, webhooks. Default: none."),
   metrics: section(metrics, "Where the figures of a run go besides metrics.prom in its folder."),
+  predict: optional(
+    z.strictObject({
+      host: optional(text, "Host whose model answers. Default: the only one that has a model."),
+      feature: optional(text, "Feature that a plain list of values is of. Default: the host's only one."),
+    }),
+    "Whose model answers POST /predict of a watch where the request has no ?host= or ?feature=.",
+  ),
   labels: optional(
     text,
     "YAML file of what people said of incidents, relative to this file; `noctule label` writes it. Default: labels.yaml beside this file, if it exists.",

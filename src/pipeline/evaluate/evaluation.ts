@@ -44,7 +44,7 @@ export async function evaluateNight(task: EvaluationTask, effects: Effects): Pro
   const [judged, runs, faults]: [ServerMetrics[], EvaluatedRun[], FaultRecord[]] = [[], [], []]
   for (const { name, seed, job } of task.variants) {
     effects.log.info("evaluate.variant", { name, seed })
-    const quiet = { ...job, deliver: [], metrics: { file: null, pushgateway: null } }
+    const quiet = { ...job, deliver: [], metrics: { ...job.metrics, file: null, pushgateway: null } }
     const outcome = await runNight(
       quiet,
       { ...task, repeat: "reuse" },

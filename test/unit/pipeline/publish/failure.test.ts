@@ -19,7 +19,7 @@ const job = (name: string): Job =>
     name,
     output,
     deliver: [],
-    metrics: { file: null, pushgateway: null },
+    metrics: { file: null, pushgateway: null, top: 100 },
     report: { title: name, timeZone: "UTC", page: "A4" },
   }) as unknown as Job
 const effects = (signal = new AbortController().signal): Effects => ({
