@@ -2,7 +2,7 @@ export { hostReader, readCalendar, readEvents, readHost } from "./reader/read.ts
 export { splitSources, withSplitSources } from "./reader/split-sources.ts"
 export { survey } from "./survey.ts"
 export { windowOf } from "./prometheus/survey.ts"
-export type { FetchMode } from "./prometheus/fetch.ts"
+export type { FetchMode } from "./prometheus/wanted-days.ts"
 export { discover, type Discovery } from "./prometheus/discover.ts"
 export { probeServer, type ServerProbe } from "./prometheus/probe.ts"
 export type { HostSource, Survey } from "./files/host-source.ts"

@@ -1,7 +1,7 @@
 import type { Effects, Job } from "../base/index.ts"
 import type { Survey } from "./files/host-source.ts"
 import { survey as surveyFiles } from "./files/survey.ts"
-import type { FetchMode } from "./prometheus/fetch.ts"
+import type { FetchMode } from "./prometheus/wanted-days.ts"
 import { surveyServer } from "./prometheus/survey.ts"
 
 /**

@@ -14,16 +14,18 @@ import { fileNameOf, jobFolderOf } from "../../store/index.ts"
 
 /**
  * state/cache/prometheus: a folder a query, a file a day. `2026-11-28.parquet` is whole and never changes;
- * `2026-11-29.until-1764392400.parquet` holds what was there when it was fetched: of a day that goes on, or one
- * whose answer was empty or partial.
+ * `2026-11-29.until-1764392400.parquet` is open: the next fetch goes on near its end;
+ * `2026-11-29.until-1764392400.partial.parquet` was empty, or the server warned: the day is fetched anew.
  */
 export interface CachedDay {
   /** Relative to the cache. */
   readonly name: string
   /** From the day's start to where its samples end. */
   readonly span: TimeSpan
-  readonly isWhole: boolean
+  readonly state: CachedState
 }
+
+export type CachedState = "whole" | "open" | "partial"
 
 export function cacheFolderOf(job: Pick<Job, "output" | "name">): string {
   return join(jobFolderOf(job), "state", "cache", "prometheus")
@@ -35,28 +37,28 @@ export function folderOf({ name, promql }: PromQuery, { url, headers, host, step
   return `${fileNameOf(name)}-${key.slice(0, 12)}`
 }
 
-/** Of the files' columns. */
-const formatVersion = 1
+/** Of the files' columns and names. */
+const formatVersion = 2
 
-export function wholeFile(folder: string, { start }: TimeSpan): string {
-  return `${folder}/${iso(start).slice(0, 10)}.parquet`
-}
-
-export function unsettledFile(folder: string, { start, end }: TimeSpan): string {
-  return `${folder}/${iso(start).slice(0, 10)}.until-${end / 1000}.parquet`
+export function cachedFile(folder: string, { start, end }: TimeSpan, state: CachedState): string {
+  const until = state === "whole" ? "" : `.until-${end / 1000}`
+  return `${folder}/${iso(start).slice(0, 10)}${until}${state === "partial" ? ".partial" : ""}.parquet`
 }
 
 /** What is cached of a query; [] where nothing is. */
 export async function cachedDays(cache: string, folder: string): Promise<readonly CachedDay[]> {
   const names = (await readdir(join(cache, folder)).catch(nullIfMissing)) ?? []
   return names.flatMap(name => {
-    const [, date, until] = /^(\d{4}-\d\d-\d\d)(?:\.until-(\d+))?\.parquet$/.exec(name) ?? []
+    const [, date, until, partial] = cachedName.exec(name) ?? []
     if (date === undefined) return []
     const start = Date.parse(date)
     const end = until === undefined ? start + day : Number(until) * 1000
-    return [{ name: `${folder}/${name}`, span: { start, end }, isWhole: until === undefined }]
+    const state = until === undefined ? "whole" : partial === undefined ? "open" : "partial"
+    return [{ name: `${folder}/${name}`, span: { start, end }, state }]
   })
 }
+
+const cachedName = /^(\d{4}-\d\d-\d\d)(?:\.until-(\d+)(\.partial)?)?\.parquet$/
 
 /** Removes days that end before `oldest`, epoch ms, of all queries, and folders that are empty then. */
 export async function pruneCache(cache: string, oldest: number): Promise<number> {

@@ -5,13 +5,15 @@ import type { SampleStore } from "../samples/sample-store.ts"
 import { chunksOf, halves, requestFor } from "./chunks.ts"
 import type { Client } from "./api/client.ts"
 import { newSampleSink, type SampleSink } from "./sample-sink.ts"
+import type { BegunDay, DayNames } from "./wanted-days.ts"
 
 export interface DayTask {
   readonly query: PromQuery
   readonly span: TimeSpan
   readonly folder: string
-  /** Files in it: of a day that is whole, and of one that was empty or partial and may still change. */
-  readonly names: { readonly whole: string; readonly unsettled: string }
+  /** Files in it. */
+  readonly names: DayNames
+  readonly begun: BegunDay | null
 }
 
 export interface DayContext {
@@ -27,24 +29,30 @@ export interface DayOutcome {
   readonly warnings: readonly string[]
 }
 
-/** Fetches one query's samples of one day and writes them as one file. Fault where no series names a host. */
+/**
+ * Fetches one query's samples of one day, or what is missing of it, and writes all as one file. Fault where no
+ * series names a host.
+ */
 export async function fetchDay(
-  { query, span, folder, names }: DayTask,
+  { query, span, folder, names, begun }: DayTask,
   context: DayContext,
 ): Promise<DayOutcome> {
   const { rule, store } = context
   const answers: ChunkAnswer[] = []
-  for (const chunk of chunksOf(span, query, rule)) answers.push(...(await fetchChunk(query, chunk, context)))
+  const missing = begun === null ? span : { start: begun.settled, end: span.end }
+  for (const chunk of chunksOf(missing, query, rule))
+    answers.push(...(await fetchChunk(query, chunk, context)))
   const counts = answers.map(({ sink }) => sink.counts())
   const series = Math.max(0, ...counts.map(count => count.series))
   if (series > 0 && counts.every(count => count.hostless === count.series))
     throw noHostLabel(query.promql, rule.host)
   const warnings = [...new Set(answers.flatMap(answer => answer.warnings))]
-  const name = series === 0 || warnings.length > 0 ? names.unsettled : names.whole
-  await store.write(
-    join(folder, name),
-    answers.map(({ sink }) => sink.batch),
-  )
+  const name = series === 0 || warnings.length > 0 ? names.partial : names.good
+  await store.write(join(folder, name), {
+    batches: answers.map(({ sink }) => sink.batch),
+    older: begun && { path: join(folder, begun.name), end: begun.settled },
+    notes: warnings,
+  })
   return { name, warnings }
 }
 

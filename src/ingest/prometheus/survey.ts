@@ -16,7 +16,8 @@ import { askReader } from "../reader/ask-reader.ts"
 import type { SampleFiles } from "../samples/sample-files.ts"
 import type { HostExtent, SampleSurvey } from "../samples/survey-samples.ts"
 import { decideTimeRanges } from "../time-ranges.ts"
-import { type Fetched, type FetchMode, fetchSamples } from "./fetch.ts"
+import { type Fetched, fetchSamples } from "./fetch.ts"
+import type { FetchMode } from "./wanted-days.ts"
 
 /**
  * Fetches what the cache lacks of history and night, and decides the night over it. Fault where the server
@@ -82,9 +83,9 @@ function retentionRemarks(
   return [{ code: "short-retention", params: { days, wanted: Math.round(history.length / day) } }]
 }
 
-/** What is asked for before it is known what there is: a night that ends with the data ends now at the latest. */
+/** What is asked for before it is known what there is. No sample is newer than now. */
 export function windowOf({ night, history }: Job, now: number): TimeSpan {
-  const end = typeof night.end === "number" ? night.end : now
+  const end = typeof night.end === "number" ? Math.min(night.end, now) : now
   return { start: end - night.length - history.length, end }
 }
 

@@ -2,14 +2,23 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Database, fileLiteral, openDatabase, replaceFile } from "../../store/index.ts"
+import { notesOption } from "./sample-notes.ts"
 import { newBatch, type SampleBatch } from "./sample-batch.ts"
 
 /** Writes samples as Parquet files with the columns host, series, time (UTC) and value. */
 export interface SampleStore {
   readonly newBatch: () => SampleBatch
-  /** The samples of all batches as one file, sorted by host, series and time; whole or not at all. */
-  readonly write: (path: string, batches: readonly SampleBatch[]) => Promise<void>
+  /** All samples as one file, sorted by host, series and time; whole or not at all. */
+  readonly write: (path: string, content: SampleContent) => Promise<void>
   readonly close: () => Promise<void>
+}
+
+export interface SampleContent {
+  readonly batches: readonly SampleBatch[]
+  /** A file whose samples before `end` (epoch ms) belong to it too. */
+  readonly older: { readonly path: string; readonly end: number } | null
+  /** Texts that `notesOf` reads. */
+  readonly notes: readonly string[]
 }
 
 /** Of what is sorted in memory; more goes to the disk. */
@@ -22,13 +31,14 @@ export async function openSampleStore(): Promise<SampleStore> {
   let batches = 0
   return {
     newBatch: () => newBatch({ database, folder, name: `samples${batches++}` }),
-    write: (path, written) =>
+    write: (path, { batches: written, older, notes }) =>
       replaceFile(path, async tempPath => {
         const selects = await Promise.all(written.map(batch => batch.select()))
+        if (older !== null) selects.push(selectOlder(older))
         await database.run(
           `COPY (SELECT host, series, make_timestamp(CAST(time AS BIGINT) * 1000) AS time, value
                  FROM (${selects.join(" UNION ALL ")}) ORDER BY host, series, time)
-           TO ${fileLiteral(tempPath)} (FORMAT parquet, COMPRESSION zstd)`,
+           TO ${fileLiteral(tempPath)} (FORMAT parquet, COMPRESSION zstd${notesOption(notes)})`,
         )
         for (const batch of written) await batch.discard()
       }),
@@ -37,6 +47,11 @@ export async function openSampleStore(): Promise<SampleStore> {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+function selectOlder({ path, end }: NonNullable<SampleContent["older"]>): string {
+  return `SELECT host, series, CAST(epoch_ms(time) AS DOUBLE) AS time, value
+          FROM read_parquet(${fileLiteral(path)}) WHERE time < make_timestamp(${end * 1000})`
 }
 
 /** A connection does one thing at a time: what comes meanwhile waits. */

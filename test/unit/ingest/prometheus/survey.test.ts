@@ -21,10 +21,10 @@ const now = midnight + 5 * hour
 /** A sample a minute, `jitter` ms after it, but for those in `gap`. */
 function load(
   instance: string,
-  { jitter = 0, gap = [0, 0] as readonly [number, number], job = "node" } = {},
+  { jitter = 0, gap = [0, 0] as readonly [number, number], job = "node", until = now } = {},
 ): FakeSeries {
   const start = now - 2 * day
-  const samples = Array.from({ length: (2 * day) / minute }, (_, i): [number, number] => [
+  const samples = Array.from({ length: (until - start) / minute }, (_, i): [number, number] => [
     start + i * minute + jitter,
     i % 7,
   ])
@@ -102,6 +102,27 @@ describe("a server as the source", () => {
     expect(offline.hosts).toEqual(surveyed.hosts)
   })
 
+  it("goes on near where the last night's answer ended, and completes that day", async () => {
+    const tomorrow = load("web-1", { until: now + day })
+    const { job } = await surveyOf([tomorrow])
+    const later = now + day
+    const next = { ...job, night: { ...job.night, end: later } }
+    const { inputs, hosts } = await survey(next, effectsAt(later))
+    expect(
+      server?.asked.slice(3).map(({ params }) => [params["query"], Number(params["time"]) * 1000]),
+    ).toEqual([
+      ["node_load1[69001s]", midnight + day],
+      ["node_load1[18001s]", later],
+    ])
+    expect(inputs.map(({ path }) => path.replace(/^.*\//, "")).slice(-2)).toEqual([
+      "2024-03-05.parquet",
+      `2024-03-06.until-${later / 1000}.parquet`,
+    ])
+    const { night, history } = await readHost(next, await survey(next, effectsAt(later)), hosts[0] ?? "")
+    const values = [...columnOf(history, "load"), ...columnOf(night, "load")]
+    expect(values).toEqual(Array.from({ length: 1800 }, (_, i) => (i + 1080 + 1440) % 7))
+  })
+
   it("is not replayed offline where a day is missing", async () => {
     const { job } = await surveyOf([load("web-1")])
     const earlier = { ...job, history: { length: 9 * day } }
@@ -137,7 +158,8 @@ describe("a server as the source", () => {
       { code: "server-warning", params: { feature: "load", days: 1, text: "store down" } },
     ])
     const before = server?.asked.length ?? 0
-    await survey(job, effectsAt(now))
+    expect((await survey(job, effectsAt(now), "offline")).remarks).toEqual(surveyed.remarks)
+    expect((await survey(job, effectsAt(now))).remarks).toEqual([])
     expect((server?.asked.length ?? 0) - before).toBe(2)
   })
 
