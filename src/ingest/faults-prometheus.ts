@@ -21,6 +21,38 @@ export function noSecret(from: SecretFrom, cause?: unknown): Fault {
   )
 }
 
+/** `words` are the server's; the secret must not be among them. */
+export function noToken(url: string, status: number, words: string): Fault {
+  return usageFault({
+    code: "prometheus.token",
+    what: `expected an access_token, got none (${status})${quoted(words)}`,
+    where: url,
+    hint: "check tokenUrl, clientId, clientSecretFrom and scopes under source.prometheus.auth.oauth2",
+  })
+}
+
+/** `name` of the variable: its value may hold a password. */
+export function badProxy(name: string): Fault {
+  return usageFault({
+    code: "prometheus.proxy",
+    what: `expected the URL of a proxy such as http://proxy:3128`,
+    where: `the environment variable ${name}`,
+    hint: "give a proxy that is asked by http (https:// targets are tunnelled through it), or name the server in NO_PROXY",
+  })
+}
+
+export function refusedByProxy(proxy: string, place: string, status: number): Fault {
+  return usageFault({
+    code: "prometheus.proxy",
+    what: `the proxy does not connect to ${place} (${status})`,
+    where: proxy,
+    hint:
+      status === 407
+        ? "write its user and password into the variable: http://USER:PASSWORD@PROXY:PORT"
+        : "let the proxy connect there, or name the server in NO_PROXY",
+  })
+}
+
 export function noCertificate(key: string, path: string, cause: unknown): Fault {
   const what = `cannot read source.prometheus.${key}: ${reason(cause)}`
   return usageFault(

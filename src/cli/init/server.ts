@@ -12,13 +12,15 @@ import {
 } from "../../job/index.ts"
 import { countOf, formatCount, listSome } from "../../text/index.ts"
 import { noExporter } from "./faults.ts"
+import { type Login, loginFrom, type PrometheusInput } from "./login.ts"
 
 /** `noctule init --prometheus URL`: a commented job for what the server's exporters measure. */
 export async function serverJobFile(url: string, effects: Effects): Promise<string> {
-  const bare = jobOf({ source: { prometheus: { url, preset: "node-exporter" } } })
+  const server = { url, ...loginFrom(effects.env) }
+  const bare = jobOf({ source: { prometheus: { ...server, preset: "node-exporter" } } })
   const metrics = Object.keys(markerMetrics)
   const discovery = await discover(ruleOf(bare), { metrics, at: effects.now() }, effects)
-  const draft = draftFor(url, discovery)
+  const draft = draftFor(server, discovery)
   const job = jobOf(draft)
   const end = effects.now()
   const probe = await probeServer(
@@ -29,19 +31,20 @@ export async function serverJobFile(url: string, effects: Effects): Promise<stri
   return writeJobFile(draft, commentsOf(discovery), headComment(job, probe))
 }
 
-type PrometheusInput = NonNullable<JobFileInput["source"]["prometheus"]>
-
 /** Rates need four scrapes, and rows no more than one. */
 const scrapesPerRate = 4
 const defaults = { step: minute, rate: 5 * minute }
 
-function draftFor(url: string, { exporters, interval }: Discovery): JobFileInput {
+function draftFor(
+  server: Login & { readonly url: string },
+  { exporters, interval }: Discovery,
+): JobFileInput {
   const [first] = exporters
   const preset = first && markerMetrics[first.metric]
-  if (first === undefined || preset === undefined) throw noExporter(url, Object.keys(markerMetrics))
+  if (first === undefined || preset === undefined) throw noExporter(server.url, Object.keys(markerMetrics))
   const scrape = interval ?? defaults.step
   const prometheus: PrometheusInput = {
-    url,
+    ...server,
     preset,
     ...(first.job !== "" && { select: `{job=${JSON.stringify(first.job)}}` }),
     ...(scrape > defaults.step && { step: writeDuration(scrape) }),

@@ -39,8 +39,8 @@ export interface WantedTask {
 }
 
 /**
- * Whole days but for the one whose samples may still change, which ends with the window. Online, such a day is
- * fetched from where its samples were settled, and one that was empty or partial is fetched anew.
+ * Whole days but for the one whose samples may still change, which ends with the window. Online, such a day
+ * is fetched from where its samples were settled, and one that was empty or partial is fetched anew.
  */
 export async function wantedDays(task: WantedTask): Promise<readonly WantedDay[]> {
   const { rule, window, cache } = task

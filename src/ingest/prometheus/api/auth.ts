@@ -6,12 +6,23 @@ import { type AwsCredentials, signatureV4, type SignedRequest } from "./sigv4.ts
 /** Headers that log a request in. */
 export type Authorizer = (request: SignedRequest) => Promise<Readonly<Record<string, string>>>
 
-/** Asks for an OAuth 2 token: a form is posted to `url`, the answer's JSON comes back. */
-export type TokenFetcher = (
-  url: URL,
-  form: string,
-  headers: Readonly<Record<string, string>>,
-) => Promise<unknown>
+/** Asks for an OAuth 2 token. */
+export type TokenFetcher = (request: TokenRequest) => Promise<Token>
+
+export interface TokenRequest {
+  readonly url: URL
+  readonly form: string
+  /** The header that logs the client in. */
+  readonly authorization: string
+  /** What no message may show. */
+  readonly secret: string
+}
+
+export interface Token {
+  readonly value: string
+  /** How long it is good for, s; null where the server does not say. */
+  readonly seconds: number | null
+}
 
 /** Secrets are read anew for every request: files of tokens are rotated. Fault where one is missing. */
 export function authorizerOf(
@@ -44,13 +55,11 @@ function tokenAuthorizer(
   const renew = async (): Promise<{ header: string; goodUntil: number }> => {
     const form = new URLSearchParams({ grant_type: "client_credentials" })
     if (scopes.length > 0) form.set("scope", scopes.join(" "))
-    const login = basicLogin(
-      encodeURIComponent(clientId),
-      encodeURIComponent(await secretOf(clientSecret, env)),
-    )
-    const answer = await fetchToken(new URL(tokenUrl), form.toString(), { authorization: login })
-    const { access_token: value, expires_in: seconds = 300 } = answer as Readonly<Record<string, unknown>>
-    return { header: `Bearer ${String(value)}`, goodUntil: now() + 900 * Number(seconds) }
+    const secret = await secretOf(clientSecret, env)
+    const authorization = basicLogin(encodeURIComponent(clientId), encodeURIComponent(secret))
+    const request = { url: new URL(tokenUrl), form: form.toString(), authorization, secret }
+    const { value, seconds } = await fetchToken(request)
+    return { header: `Bearer ${value}`, goodUntil: now() + 900 * (seconds ?? 300) }
   }
   return async () => {
     if (token === null || (await token).goodUntil <= now()) token = renew()

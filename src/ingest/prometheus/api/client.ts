@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { type Effects, Fault, minute, type PrometheusRule, second } from "../../../base/index.ts"
-import { foreignAnswer, noAnswer } from "../../faults-prometheus.ts"
-import { authorizerOf, type TokenFetcher } from "./auth.ts"
+import { noAnswer, noToken } from "../../faults-prometheus.ts"
+import { authorizerOf, type Token, type TokenFetcher } from "./auth.ts"
 import { readElements } from "./elements.ts"
 import { type Connections, openConnections } from "./http.ts"
-import { type Asked, type Verdict, verdictOf, verdictOfError } from "./verdict.ts"
+import { type Asked, type Verdict, verdictOf, verdictOfError, wordsOf } from "./verdict.ts"
 
 /** What the series of an answer go to; a repeated request begins with a new one. */
 export interface Sink {
@@ -35,7 +35,7 @@ export type ClientEffects = Pick<Effects, "env" | "now" | "signal" | "log">
  * is too busy or fails, for `limits.retry`; then Fault (exit 4). Fault (exit 2) where it refuses login or query.
  */
 export async function openClient(rule: PrometheusRule, effects: ClientEffects): Promise<Client> {
-  const connections = await openConnections(rule)
+  const connections = await openConnections(rule, effects.env)
   const asking = {
     rule,
     connections,
@@ -104,17 +104,25 @@ const nothing: Sink = { visit: () => undefined }
 function tokenFetcher(
   { limits: { timeout } }: PrometheusRule,
   { send }: Connections,
-  { signal, now }: ClientEffects,
+  { signal }: ClientEffects,
 ): TokenFetcher {
-  return async (url, body, headers) => {
+  return async ({ url, form: body, authorization, secret }) => {
+    const headers = { authorization }
     const answer = await send({ method: "POST", url, body, headers, timeout, signal })
     const envelope = await readElements(answer.body, nothing.visit)
-    const asked = { url: url.href, query: "the token", now: now() }
-    const verdict = answer.status >= 300 ? verdictOf(answer, envelope, asked) : null
-    if (verdict?.state === "retry") throw new Error(`${url.host}: ${verdict.why}`)
-    const { json } = envelope
-    if (typeof json !== "object" || json === null || !("access_token" in json))
-      throw foreignAnswer(url.href, `no access_token (${answer.status})`)
-    return json
+    if (answer.status >= 500 || answer.status === 429) throw new Error(`${url.host}: ${answer.status}`)
+    const token = tokenOf(envelope.json)
+    if (token !== null) return token
+    const words = wordsOf(envelope).replaceAll(secret, "…").replaceAll(authorization, "…")
+    throw noToken(url.href, answer.status, words)
   }
+}
+
+/** RFC 6749, section 5.1; null where there is none. */
+function tokenOf(json: unknown): Token | null {
+  if (typeof json !== "object" || json === null || !("access_token" in json)) return null
+  const { access_token: value } = json
+  const seconds = "expires_in" in json ? Number(json.expires_in) : NaN
+  if (typeof value !== "string" || value === "") return null
+  return { value, seconds: Number.isFinite(seconds) ? seconds : null }
 }

@@ -8,8 +8,9 @@ import {
 import { Agent as HttpsAgent, request as requestHttps } from "node:https"
 import type { Readable } from "node:stream"
 import { createGunzip } from "node:zlib"
-import type { PrometheusRule } from "../../../base/index.ts"
+import type { Effects, PrometheusRule } from "../../../base/index.ts"
 import { noCertificate } from "../../faults-prometheus.ts"
+import { proxyFor, proxyLogin, tunnelAgent } from "./proxy.ts"
 
 export interface HttpRequest {
   readonly method: "GET" | "POST"
@@ -35,32 +36,57 @@ export interface Connections {
   readonly close: () => void
 }
 
-/** At most `limits.concurrency` connections. Redirects are not followed: queries go only where the job says. */
-export async function openConnections({ tls, limits }: PrometheusRule): Promise<Connections> {
-  const options = { keepAlive: true, maxSockets: limits.concurrency }
-  const plain = new HttpAgent(options)
-  const secure = new HttpsAgent({ ...options, ...(await certificatesOf(tls)) })
-  const send = (request: HttpRequest): Promise<HttpAnswer> =>
-    new Promise((resolve, reject) => {
-      const isSecure = request.url.protocol === "https:"
-      const { method, url, headers, body, timeout, signal } = request
-      const send = isSecure ? requestHttps : requestHttp
-      const sent = send(
-        url,
-        { method, agent: isSecure ? secure : plain, headers: headersOf(headers, body), timeout, signal },
-        response => resolve(answerOf(response)),
-      )
-      sent.on("timeout", () => sent.destroy(new Error(`no answer within ${timeout / 1000} s`)))
-      sent.on("error", reject)
-      sent.end(body)
-    })
+/**
+ * At most `limits.concurrency` connections, by way of the proxies that the environment names. Redirects are not
+ * followed: queries go only where the job says.
+ */
+export async function openConnections(
+  { tls, limits: { concurrency, timeout } }: PrometheusRule,
+  env: Effects["env"],
+): Promise<Connections> {
+  const options = { keepAlive: true, maxSockets: concurrency }
+  const secureOptions = { ...options, ...(await certificatesOf(tls)) }
+  const agents = { plain: new HttpAgent(options), secure: new HttpsAgent(secureOptions) }
+  const tunnels = new Map<string, HttpsAgent>()
+  const closing = new AbortController()
+  const tunnelOf = (proxy: URL): HttpsAgent => {
+    const known = tunnels.get(proxy.href)
+    const agent = known ?? tunnelAgent({ proxy, timeout, signal: closing.signal }, secureOptions)
+    tunnels.set(proxy.href, agent)
+    return agent
+  }
+  const routeOf = (url: URL): Route => {
+    const proxy = proxyFor(url, env)
+    if (url.protocol === "https:") return { agent: proxy === null ? agents.secure : tunnelOf(proxy) }
+    return proxy === null ? { agent: agents.plain } : { agent: agents.plain, proxy }
+  }
   return {
-    send,
+    send: request => sendBy(routeOf(request.url), request),
     close: () => {
-      plain.destroy()
-      secure.destroy()
+      closing.abort()
+      for (const agent of [agents.plain, agents.secure, ...tunnels.values()]) agent.destroy()
     },
   }
+}
+
+interface Route {
+  readonly agent: HttpAgent
+  /** Is asked in the server's place; a tunnel is the agent's affair. */
+  readonly proxy?: URL
+}
+
+function sendBy({ agent, proxy }: Route, request: HttpRequest): Promise<HttpAnswer> {
+  const { method, url, headers, body, timeout, signal } = request
+  const byProxy = proxy && { path: url.href, headers: { host: url.host, ...proxyLogin(proxy) } }
+  return new Promise((resolve, reject) => {
+    const send = url.protocol === "https:" ? requestHttps : requestHttp
+    const own = { ...headersOf(headers, body), ...byProxy?.headers }
+    const options = { method, agent, headers: own, timeout, signal, ...(byProxy && { path: byProxy.path }) }
+    const sent = send(proxy ?? url, options, response => resolve(answerOf(response)))
+    sent.on("timeout", () => sent.destroy(new Error(`no answer within ${timeout / 1000} s`)))
+    sent.on("error", reject)
+    sent.end(body)
+  })
 }
 
 function headersOf(own: HttpRequest["headers"], body: string): Record<string, string> {

@@ -56,9 +56,12 @@ function isTooMuch(words: string): boolean {
   return tooMuchWords.test(words)
 }
 
-/** What the server says is wrong: its JSON's error, else the first letters of what it sent. */
-function wordsOf({ json, head }: Envelope): string {
-  if (isRecord(json) && typeof json["error"] === "string") return json["error"]
+/** What the server says is wrong: its JSON's error, with what OAuth 2 adds to it, else the first letters of what it sent. */
+export function wordsOf({ json, head }: Envelope): string {
+  if (isRecord(json) && typeof json["error"] === "string") {
+    const { error, error_description: more } = json
+    return typeof more === "string" ? `${error}: ${more}` : error
+  }
   return /^\s*</.test(head) ? "" : head.trim()
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest"
 import { serverChecks } from "../../../../src/cli/checks/server.ts"
 import { init } from "../../../../src/cli/commands/init.ts"
+import { loginFrom } from "../../../../src/cli/init/login.ts"
 import { parseJobFile } from "../../../../src/job/index.ts"
 import {
   answer,
@@ -54,6 +55,34 @@ describe("noctule init --prometheus", () => {
       preset: "node-exporter",
       select: '{job="node"}',
     })
+  })
+
+  it("logs in by the environment, and writes where secrets are, not what they are", async () => {
+    server = await fakePrometheus(twoHosts)
+    const env = { PROMETHEUS_USER: "me", PROMETHEUS_PASSWORD: "s3cret", PROMETHEUS_ORG_ID: "ops" }
+    const out: string[] = []
+    await init(
+      { files: [], prometheus: server.url },
+      { ...effectsAt(midnight), env },
+      text => void out.push(text),
+    )
+    const basic = `Basic ${Buffer.from("me:s3cret").toString("base64")}`
+    const { asked } = server
+    expect(
+      asked.every(({ headers }) => headers.authorization === basic && headers["x-scope-orgid"] === "ops"),
+    ).toBe(true)
+    expect(out.join("")).not.toContain("s3cret")
+    expect(parseJobFile(out.join(""), "job.yaml").source.prometheus).toMatchObject({
+      auth: { basic: { user: "me", passwordFrom: { env: "PROMETHEUS_PASSWORD" } } },
+      headers: { "X-Scope-OrgID": "ops" },
+    })
+  })
+
+  it("reads a token's file and certificates from where the environment says", () => {
+    expect(
+      loginFrom({ PROMETHEUS_TOKEN_FILE: "/run/token", PROMETHEUS_USER: "me", PROMETHEUS_CA: "ca.pem" }),
+    ).toEqual({ auth: { bearerFrom: { file: "/run/token" } }, tls: { ca: "ca.pem" } })
+    expect(loginFrom({ PROMETHEUS_TOKEN: "", PATH: "/bin" })).toEqual({})
   })
 
   it("says what it looked for where there is no such exporter", async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Job, PrometheusLimits, PrometheusRule } from "../../../../src/base/index.ts"
+import type { Job, NightRule, PrometheusLimits, PrometheusRule } from "../../../../src/base/index.ts"
 import { day, hour, jobOf, minute } from "../fixture.ts"
 
 export type RuleParts = Partial<Omit<PrometheusRule, "limits">> & {
@@ -24,7 +24,7 @@ export function ruleOf(url: string, { limits, ...parts }: RuleParts = {}): Prome
 }
 
 /** A job over that server, in a folder of its own, with a night of six hours that ends at `end`. */
-export async function serverJob(rule: PrometheusRule, end: number): Promise<Job> {
+export async function serverJob(rule: PrometheusRule, end: NightRule["end"]): Promise<Job> {
   const output = await mkdtemp(join(tmpdir(), "noctule-prometheus-"))
   const job = jobOf(output, { source: { files: [], prometheus: rule }, step: rule.step })
   return { ...job, output, history: { length: day }, night: { length: 6 * hour, end, staleAfter: hour } }

@@ -224,6 +224,15 @@ describe("a server as the source", () => {
     await expect(surveyOf([])).rejects.toMatchObject({ code: "prometheus.no-series", exit: 3 })
   })
 
+  it("does not take a clock that is ahead of the samples for a quiet night, nor samples from the future", async () => {
+    const job = await serverJob(ruleOf(await serve([load("web-1")])), "now")
+    const ahead = survey(job, effectsAt(now + 2 * hour))
+    await expect(ahead).rejects.toMatchObject({ exit: 3, code: expect.stringMatching(/stale/) })
+    const early = { ...job, name: "early" }
+    const surveyed = await survey(early, effectsAt(now - 2 * hour))
+    expect([surveyed.night.end, surveyed.newest]).toEqual([now - 2 * hour, now - 2 * hour - minute])
+  })
+
   it("does not take old samples for a quiet night", async () => {
     const old = load("web-1", { gap: [now - 3 * hour, now] })
     await expect(surveyOf([old])).rejects.toMatchObject({ exit: 3, code: expect.stringMatching(/stale/) })

@@ -170,4 +170,34 @@ describe("a login", () => {
     expect(identity.asked).toMatchObject([{ params: { grant_type: "client_credentials", scope: "read" } }])
     await identity.close()
   })
+
+  it.each([
+    [
+      401,
+      { error: "invalid_client", error_description: "unknown client id" },
+      "invalid_client: unknown client id",
+    ],
+    [400, { error: "invalid_scope for s3cret" }, "invalid_scope for …"],
+    [200, { access_token: null }, "got none (200)"],
+    [200, "<html>Log in</html>", "got none (200)"],
+  ])(
+    "that brings no OAuth 2 token ends with exit 2 and the server's words: %i %j",
+    async (status, body, words) => {
+      const identity = await fakePrometheus(() => ({ status, body }))
+      const auth = {
+        kind: "oauth2",
+        tokenUrl: identity.url,
+        clientId: "id",
+        scopes: [],
+        clientSecret: { env: "SECRET" },
+      } as const
+      await expect(ask(() => good, { auth, env: { SECRET: "s3cret" } })).rejects.toMatchObject({
+        code: "prometheus.token",
+        exit: 2,
+        what: expect.stringContaining(words),
+      })
+      expect(server?.asked).toHaveLength(0)
+      await identity.close()
+    },
+  )
 })
