@@ -43,6 +43,8 @@ export interface Member {
   readonly leadUp: string
   /** Rows above the threshold, with neighbours close to it. */
   readonly anomalousRows: number
+  /** Above the threshold from the night's first scored row to its last: the history does not fit. */
+  readonly allNight?: boolean
   /** All features, largest share first; empty for a silent host. */
   readonly contributions: readonly Contribution[]
   /** Which detectors exceed their own threshold here; the report's confidence. */
@@ -97,6 +99,8 @@ export interface Past {
 export type IncidentTitle = Coded<IncidentTitles>
 export interface IncidentTitles {
   readonly silence: AffectedHosts & { readonly duration: number }
+  /** Every host above its threshold all night: levels changed before it, or the history is of another machine. */
+  readonly "unlike-history": AffectedHosts
   /** The leading contribution of the member furthest above its threshold, and further signals of it. */
   readonly departure: AffectedHosts & {
     /** ms */
@@ -141,6 +145,8 @@ export interface SeverityRules {
   }
   /** Silent hosts: critical from `limit` ms on, or from two hosts on. */
   readonly silence: { readonly duration: number; readonly limit: number; readonly hosts: number }
+  /** Not graded by score and duration (ms). */
+  readonly "unlike-history": { readonly duration: number; readonly hosts: number }
   readonly text: Sentence
 }
 

@@ -5,12 +5,14 @@ import {
   bandLayer,
   type CurvePoint,
   extent,
+  type FurthestValue,
   finiteOrNull,
   lineLayers,
   namedPeakLayers,
+  namedPeakOf,
   type Peak,
-  peakOf,
   peakTime,
+  withFurthest,
 } from "./layout/curve.ts"
 import { eventLayers, eventsFor } from "./layout/event-marks.ts"
 import { baseLayers, curveArea, plotBounds, specOf, unitEnd, unitLayers } from "./layout/plot-area.ts"
@@ -29,6 +31,8 @@ export interface MetricTrendInput {
   readonly span: TimeSpan
   /** The first one's peak is labelled. */
   readonly incidents: readonly IncidentSpan[]
+  /** The value to label instead: the one that title and tables name. */
+  readonly furthest?: FurthestValue | null
   readonly zone: string
   readonly events?: readonly FleetEvent[]
   readonly size: ChartSize
@@ -39,12 +43,12 @@ export interface MetricTrendInput {
  * labelled.
  */
 export function metricTrend(input: MetricTrendInput): Chart {
-  const { series, span, zone, incidents, size } = input
-  const rows = pointsOf(series, span)
+  const { series, span, zone, incidents, size, furthest = null } = input
+  const rows = withFurthest(pointsOf(series, span), furthest)
   const value = valueAxis({ ...extent(rows), unit: series.unit, count: size === "hero" ? 5 : 3 })
   const area = curveArea(size, value.ticks)
   const points = downsample(rows, area.width)
-  const peak = peakOf(rows, incidents[0])
+  const peak = namedPeakOf(rows, { incident: incidents[0], named: furthest })
   const text = peak ? valueOf(peak, series) : ""
   const events = eventsFor(input)
   const layers = [

@@ -5,11 +5,13 @@ import {
   type CurvePoint,
   extent,
   finiteOrNull,
+  type FurthestValue,
   lineLayers,
   namedPeakLayers,
+  namedPeakOf,
   type Peak,
-  peakOf,
   peakTime,
+  withFurthest,
 } from "./layout/curve.ts"
 import { eventLayers, eventsFor } from "./layout/event-marks.ts"
 import type { PixelPoint } from "./layout/peak-label.ts"
@@ -43,6 +45,8 @@ export interface ScoreTrendInput {
   readonly threshold: number
   readonly span: TimeSpan
   readonly incidents: readonly IncidentSpan[]
+  /** The highest score, as tables name it. */
+  readonly peak?: FurthestValue | null
   readonly zone: string
   readonly events?: readonly FleetEvent[]
   readonly size: ChartSize
@@ -56,11 +60,12 @@ const logScaleRatio = 8
 /** The score and its threshold; rows above it are thick and red. */
 export function scoreTrend(input: ScoreTrendInput): Chart {
   const { span, zone, incidents, size, threshold } = input
-  const rows = pointsOf(input)
+  const named = input.peak ?? null
+  const rows = withFurthest(pointsOf(input), named)
   const value = axisOf(rows, threshold, size)
   const area = curveArea(size, value.ticks)
   const points = downsample(rows, area.width)
-  const peak = peakOf(rows, incidents[0])
+  const peak = namedPeakOf(rows, { incident: incidents[0], named })
   const label = thresholdLabel(points, { area, span, value }, threshold)
   const avoid = [label, { x: label.x + label.width, y: label.y }]
   const text = peak ? chart.peak(chart.sides.peak, formatNumber(peak.point.v)) : ""
@@ -107,7 +112,7 @@ function axisOf(points: readonly CurvePoint[], threshold: number, size: ChartSiz
   const { low, high } = extent(points)
   const top = Math.max(high, threshold)
   if (threshold > 0 && top > logScaleRatio * threshold)
-    return logAxis({ low: Math.max(low, threshold / 100), high: top })
+    return logAxis({ low: Math.min(threshold, Math.max(low, threshold / 100)), high: top })
   return valueAxis({ low: Math.min(low, threshold, 0), high: top, unit: "", count: size === "hero" ? 5 : 3 })
 }
 

@@ -14,7 +14,7 @@ export const chart = {
     expectedRange: "Expected range",
     flagged: "Anomalous rows",
   },
-  sides: { peak: "peak", lowest: "lowest" },
+  sides: { peak: "peak", lowest: "lowest", furthest: "furthest" },
   /** Label of a peak. */
   peak: (side: string, value: string) => `${side} ${value}`,
 } as const
@@ -54,7 +54,7 @@ export const incidentCharts = {
     noSignal: (count: string) => `${count}: no feature crossed its own threshold.`,
     signals: ({ count, names, one, share }: { count: string; names: string; one: boolean; share: string }) =>
       `${count}: ${names} crossed ${one ? "its" : "their"} own threshold and ${one ? "makes" : "make"} up ${share} of the score.`,
-    head: ["Feature", "Share", "Signal", "Direction", "Extreme value", "Expected range", "First crossing"],
+    head: ["Feature", "Share", "Signal", "Direction", "Furthest value", "Expected range", "First crossing"],
   },
 
   score: {

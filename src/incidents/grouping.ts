@@ -112,7 +112,7 @@ export function memberSimilarity(a: Member, b: Member): number {
     const lag = Math.abs(Date.parse(a.start) - Date.parse(b.start))
     return isSilent(a) && isSilent(b) && lag <= maxSilentLag ? 1 : 0
   }
-  if (isNameless(a) || isNameless(b)) return 0
+  if (isNameless(a) || isNameless(b) || (a.allNight ?? false) !== (b.allNight ?? false)) return 0
   return commonShare(memberProfile(b), memberProfile(a))
 }
 
@@ -149,7 +149,7 @@ function byOnset(a: Member, b: Member): number {
   return compareText(a.start, b.start) || compareText(a.leadUp, b.leadUp) || compareText(a.host, b.host)
 }
 
-function bySeverity(a: Incident, b: Incident): number {
+export function bySeverity(a: Incident, b: Incident): number {
   const difference = severities.indexOf(b.severity) - severities.indexOf(a.severity)
   return difference || ratioOf(b) - ratioOf(a) || compareText(a.start, b.start) || compareText(a.id, b.id)
 }

@@ -3,6 +3,7 @@ import { anomalousSpans, type ScoredNight, type Span } from "./anomalies.ts"
 import { memberContributions } from "./explain/contributions.ts"
 import { crossingTest } from "./explain/crossings.ts"
 import { leadUpStart } from "./lead-up.ts"
+import { isAllNight } from "./unlike-history.ts"
 
 /** With fewer scored rows than this after it, nobody can say that an anomaly is over. */
 const minRowsToClose = 3
@@ -33,16 +34,18 @@ function memberOf(scoredNight: ScoredNight, span: MemberSpan): Member {
   const instant = (row: number): string => new Date(scores.start + row * scores.step).toISOString()
   const peak = peakRow(scores.score, span)
   const leadUp = leadUpStart(scoredNight, span, span.since)
+  const open = isOpen(scoredNight, span.last)
   return {
     host: scores.host,
     start: instant(span.first),
     end: instant(span.last),
-    open: isOpen(scoredNight, span.last),
+    open,
     peak: instant(peak),
     score: scores.score[peak]!,
     threshold: threshold.score,
     leadUp: instant(leadUp),
     anomalousRows: anomalous.subarray(span.first, span.last + 1).reduce((sum, flag) => sum + flag, 0),
+    ...(open && isAllNight(scoredNight, span) && { allNight: true }),
     contributions: memberContributions(scoredNight, span, leadUp),
   }
 }

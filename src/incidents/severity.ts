@@ -1,5 +1,6 @@
 import { hour, type Member, minute, severities, type Severity, type SeverityRule } from "../base/index.ts"
 import { isSilent } from "./silent.ts"
+import { isUnlikeHistory, unlikeHistoryRating } from "./unlike-history.ts"
 
 export interface SeverityRating {
   readonly severity: Severity
@@ -23,7 +24,8 @@ const longSilence = hour
 
 /** Technical severity of members that form one incident; `duration` in ms. */
 export function severityOf(members: readonly Member[], duration: number): SeverityRating {
-  return members.every(isSilent) ? silentSeverity(members, duration) : scoredSeverity(members, duration)
+  if (members.every(isSilent)) return silentSeverity(members, duration)
+  return isUnlikeHistory(members) ? unlikeHistoryRating(members, duration) : scoredSeverity(members, duration)
 }
 
 function scoredSeverity(members: readonly Member[], duration: number): SeverityRating {

@@ -6,6 +6,7 @@ import type {
   LeadSignal,
   Member,
 } from "../base/index.ts"
+import { isUnlikeHistory, unlikeHistoryTitle } from "./unlike-history.ts"
 
 /** Members in onset order, at least one, and ms between start and end. */
 export interface TitleInput {
@@ -25,6 +26,7 @@ const maxOthers = 2
 export function titleOf({ kind, members, duration, open }: TitleInput): IncidentTitle {
   const affected = { hosts: members.slice(0, 2).map(({ host }) => host), hostCount: members.length }
   if (kind === "silent") return { code: "silence", params: { ...affected, duration } }
+  if (isUnlikeHistory(members)) return unlikeHistoryTitle(members)
   const { contributions } = peakMember(members)
   const signals = contributions.filter(({ signal }) => signal)
   const lead = signals[0] ?? contributions[0] ?? null

@@ -23,6 +23,16 @@ export function notATable(file: string, { name, hint }: OtherFormat): Fault {
   })
 }
 
+/** DuckDB decompresses Zstandard, importers do not. */
+export function compressedExport(file: string, tool: string): Fault {
+  return inputFault({
+    code: "ingest.compressed-export",
+    what: `the file is an export of ${tool} in Zstandard, which is read plain or as .gz`,
+    where: truncate(file, 80),
+    hint: `zstd -d ${truncate(file, 80)}`,
+  })
+}
+
 /** Rows of a CSV file that do not fit its header. */
 export interface Rejects {
   readonly rows: number

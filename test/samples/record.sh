@@ -86,6 +86,7 @@ range '{__name__=~"node_load.*|node_memory_(MemAvailable|Cached)_bytes"}' > prom
 curl -s "127.0.0.1:29999/api/v1/data?chart=system.cpu&format=csv&after=-$seconds&points=$count" > netdata-cpu.csv
 curl -s "127.0.0.1:29999/api/v1/data?chart=system.load&format=json&after=-$seconds&points=$count" > netdata-load.json
 promtool tsdb dump tsdb > tsdb-dump.txt
+promtool query range --start=$start --end=$end --step=${step}s http://127.0.0.1:19090 '{__name__=~"process_resident_memory_bytes|go_goroutines"}' > promtool-range.txt
 sadf -d sa.bin -- -A > sadf-all.csv
 sadf -d sa.bin -- -u -r -q -n DEV > sadf.csv
 sadf -dh sa.bin -- -u -r -q -n DEV > sadf-h.csv

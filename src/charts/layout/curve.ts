@@ -21,7 +21,15 @@ export type KnownPoint = CurvePoint & { readonly v: number }
 /** The incident's extreme value, on the side of the largest deviation from the expected range. */
 export interface Peak {
   readonly point: KnownPoint
-  readonly side: "peak" | "lowest"
+  readonly side: "peak" | "lowest" | "furthest"
+}
+
+/** A value that is named elsewhere: the chart labels that one. `range` is the expected one, null = unknown. */
+export interface FurthestValue {
+  /** Epoch ms. */
+  readonly time: number
+  readonly value: number
+  readonly range: readonly [number, number] | null
 }
 
 export function finiteOrNull(value: number | null | undefined): number | null {
@@ -52,6 +60,32 @@ export function peakOf(points: readonly CurvePoint[], incident: IncidentSpan | u
   )
   const side = -Math.min(...outside) > Math.max(...outside) ? "lowest" : "peak"
   return { point: within.reduce((a, b) => ((side === "peak" ? b.v > a.v : b.v < a.v) ? b : a)), side }
+}
+
+/** The points with the named value's own digits, which a run's series rounds. */
+export function withFurthest(
+  points: readonly CurvePoint[],
+  named: FurthestValue | null,
+): readonly CurvePoint[] {
+  if (named === null) return points
+  const [lo, hi] = named.range ?? [null, null]
+  return points.map(point =>
+    point.t === named.time ? { ...point, v: named.value, lo: lo ?? point.lo, hi: hi ?? point.hi } : point,
+  )
+}
+
+/** The named value as the curve's label, where the curve has its row; else the curve's own extreme. */
+export function namedPeakOf(
+  points: readonly CurvePoint[],
+  { incident, named }: { readonly incident: IncidentSpan | undefined; readonly named: FurthestValue | null },
+): Peak | null {
+  const point = points.find((p): p is KnownPoint => p.t === named?.time && p.v !== null)
+  if (!point) return peakOf(points, incident)
+  const within = points.flatMap(({ t, v }) =>
+    v === null || (incident && (t < incident.start || t > incident.end)) ? [] : [v],
+  )
+  if (within.every(v => v <= point.v)) return { point, side: "peak" }
+  return { point, side: within.every(v => v >= point.v) ? "lowest" : "furthest" }
 }
 
 export function bandLayer(points: readonly CurvePoint[]): Layer {

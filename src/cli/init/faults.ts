@@ -66,6 +66,15 @@ export function tooFewRows(file: string, rows: number): Fault {
   })
 }
 
+export function tooShort(span: string): Fault {
+  return inputFault({
+    code: "init.too-short",
+    what: `the rows span ${span}, too short for a night and a history before it`,
+    where: "noctule init",
+    hint: "record at least half an hour, better some days",
+  })
+}
+
 export function noExporter(url: string, metrics: readonly string[]): Fault {
   return inputFault({
     code: "init.no-exporter",

@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises"
 import { dirname, join, relative, resolve, sep } from "node:path"
 import { dataFileExtension } from "../../base/index.ts"
 import { noDataFile } from "./faults.ts"
-import { importerOf } from "../../ingest/index.ts"
+import { importerOf, notATable, otherFormatOf } from "../../ingest/index.ts"
 import { type Database, literal } from "../../store/index.ts"
 
 /** Data files from the command line. */
@@ -21,7 +21,10 @@ export interface GivenFiles {
 export async function findGivenFiles(given: readonly string[], database: Database): Promise<GivenFiles> {
   const found = await Promise.all(given.map(path => expand(resolve(path), database)))
   const empty = given.filter((_, i) => found[i]?.length === 0)
-  if (empty.length > 0) throw noDataFile(empty)
+  if (empty.length > 0) {
+    await refuseOtherFormats(empty)
+    throw noDataFile(empty)
+  }
   const paths = [...new Set(found.flat())].sort()
   const root = rootOf(paths)
   const globs = given.map(path => resolve(path)).filter(path => /[*?[]/.test(path) && !paths.includes(path))
@@ -42,6 +45,16 @@ async function expand(path: string, database: Database): Promise<string[]> {
   if (kind !== null) return dataFilesAmong([path])
   const files = await database.rows<{ file: string }>(`SELECT file FROM glob(${literal(path)}) ORDER BY file`)
   return dataFilesAmong(files.map(({ file }) => resolve(file)))
+}
+
+/** Fault where one of the files is a text or log of a known tool. */
+async function refuseOtherFormats(given: readonly string[]): Promise<void> {
+  for (const name of given) {
+    const path = resolve(name)
+    const isFile = (await stat(path).catch(() => null))?.isFile() ?? false
+    const other = isFile ? await otherFormatOf(path) : null
+    if (other !== null) throw notATable(name, other)
+  }
 }
 
 /** Files by their extension, or because an importer knows their content. */

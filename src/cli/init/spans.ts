@@ -1,5 +1,7 @@
 import { day, hour, type Job, minute } from "../../base/index.ts"
 import type { HostSource, Survey } from "../../ingest/index.ts"
+import { formatDuration } from "../../text/index.ts"
+import { tooShort } from "./faults.ts"
 
 /** Oldest and newest row, epoch ms, and the mean step of a host. */
 export interface Extent {
@@ -38,9 +40,10 @@ const rowsPerWindow = 12
 
 /**
  * Night: 24 h (whole days where thirty rows take longer), or the longest round length that the data hold
- * three times. History: longer for large steps. Window: smaller for short histories.
+ * three times. History: longer for large steps. Window: smaller for short histories. Fault under two minutes.
  */
 export function spansFor({ oldest, newest, step }: Extent): Spans {
+  if (newest - oldest < 2 * minute) throw tooShort(formatDuration(newest - oldest))
   const [span, defaults] = [newest - oldest, { history: 30 * day, window: 30 }]
   const lengths = [
     Math.max(1, Math.ceil((30 * step) / day)) * day,

@@ -1,7 +1,11 @@
 import type { Incident, IncidentHistory, NightDigest, Past } from "../../base/index.ts"
 import type { ClassificationInput } from "./classification-input.ts"
+import { bySeverity } from "../grouping.ts"
 import { hashCode } from "../incident-id.ts"
 import { profileSimilarity } from "../profile.ts"
+import { severityOf } from "../severity.ts"
+import { titleOf } from "../title.ts"
+import { unlikeHistoryDuration } from "../unlike-history.ts"
 import { findContinuations } from "./continuations.ts"
 import { fingerprintOf } from "./fingerprint.ts"
 import { labelFinder, labelOf } from "./labels.ts"
@@ -47,6 +51,7 @@ export function classifyIncidents(task: ClassificationInput): Classification {
   const incidents = classified
     .filter(({ suppression }) => suppression === null)
     .map(({ incident }) => incident)
+    .sort(bySeverity)
   const suppressed = classified.flatMap(({ incident, suppression }) =>
     suppression ? [{ incident, ...suppression }] : [],
   )
@@ -71,7 +76,8 @@ interface ClassificationContext extends ClassificationInput {
 }
 
 function classify(found: Incident, from: PastCandidate | null, task: ClassificationContext): Incident {
-  const fresh = { ...found, fingerprint: fingerprintOf(found, task.zone) }
+  const graded = from && from.incident.title.code !== "unlike-history" ? asContinued(found) : found
+  const fresh = { ...graded, fingerprint: fingerprintOf(found, task.zone) }
   const own = comparable(fresh)
   const matches = task.candidates.filter(
     one => one === from || one.incident.id === from?.incident.id || recurrenceSimilarity(own, one) > 0,
@@ -90,6 +96,16 @@ function classify(found: Incident, from: PastCandidate | null, task: Classificat
     fingerprint: repeat?.incident.fingerprint ?? fresh.fingerprint,
     ...(task.past.length > 0 && { past: pastSummary(found, { matches, from, task }) }),
   }
+}
+
+/** An incident that began in an earlier night may last all of this one: it keeps its title and severity. */
+function asContinued(found: Incident): Incident {
+  const duration = unlikeHistoryDuration(found)
+  if (duration === null) return found
+  const members = found.members.map(member => ({ ...member, allNight: false }))
+  const { severity, rule } = severityOf(members, duration)
+  const title = titleOf({ kind: found.kind, members, duration, open: found.open })
+  return { ...found, members, severity, severityRule: rule, title }
 }
 
 /**

@@ -45,7 +45,8 @@ export function memberSeries({
   const span = chartSpan(scores, member)
   const instant = (row: number): number => scores.start + row * scores.step
   const marks = [member.start, member.peak, member.end].map(iso => rowAt(scores, Date.parse(iso)))
-  const rows = keptRows(scores.score, span, marks)
+  const crossing = crossingRow(scores, rowAt(scores, Date.parse(member.start)), threshold)
+  const rows = keptRows(scores.score, span, [...marks, ...crossing])
   const drawn = member.contributions.filter((c, rank) => rank < minDrawn || c.signal).slice(0, maxFeatures)
   const times = rows.map(instant)
   const leading = drawn.find(c => c.signal) ?? drawn[0]
@@ -57,7 +58,14 @@ export function memberSeries({
     times,
     score: rows.map(row => roundForChart(scores.score[row] ?? NaN)),
     features: drawn.map(contribution =>
-      featureSeries({ night, scores, anomalous, span, marks, contribution }),
+      featureSeries({
+        night,
+        scores,
+        anomalous,
+        span,
+        marks: contribution.at === null ? marks : [...marks, rowAt(scores, Date.parse(contribution.at))],
+        contribution,
+      }),
     ),
     deviations: featureDeviations({
       night,
@@ -67,6 +75,15 @@ export function memberSeries({
     }),
     ...(earlier && { previousDays: earlier }),
   }
+}
+
+/** The first of the rows above the threshold around `start`, or the first after it, and the row before it. */
+function crossingRow({ score }: Scores, start: number, threshold: ScoredNight["threshold"]): number[] {
+  const exceeds = (row: number): boolean => (score[row] ?? NaN) > threshold.score
+  let row = start
+  while (row < score.length && !exceeds(row)) row++
+  if (row === start) while (row > 0 && exceeds(row - 1)) row--
+  return [row - 1, row].filter(one => one >= 0 && one < score.length)
 }
 
 function chartSpan(scores: Scores, member: Member): Span {

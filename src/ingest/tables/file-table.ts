@@ -1,13 +1,14 @@
 import type { Source } from "../../base/index.ts"
 import { emptyFile, unreadableFile } from "../faults.ts"
-import { noHeader, notATable, type Rejects } from "../faults-content.ts"
+import { compressedExport, noHeader, notATable, type Rejects } from "../faults-content.ts"
 import { type Database, fileLiteral, literal } from "../../store/index.ts"
 import { findDialect } from "./csv-dialect.ts"
-import { type Encoding, encodingOf, headOf } from "./encoding.ts"
+import { type Encoding, encodingOf } from "./encoding.ts"
 import type { FoundFile } from "../files/find-files.ts"
 import { compressionOf, type Format, formatOf } from "./format.ts"
 import { importedColumns } from "../importers/importer.ts"
-import { importerOf } from "../importers/importers.ts"
+import { importerOf, importers } from "../importers/importers.ts"
+import { headText } from "../importers/input.ts"
 import { dropImport, importedRelation, loadImport } from "../importers/load.ts"
 import { otherFormat } from "./other-formats.ts"
 
@@ -46,7 +47,7 @@ export async function inspect(
 ): Promise<FileTable> {
   if ((await importerOf(file.path)) !== null) return importedTable(file)
   const format = formatOf(file)
-  await refuseOtherFormats(file, format)
+  await refuseOtherFormats(file, format, database)
   try {
     if (format.kind === "csv") return await inspectCsv(file, source, database)
     const table: FileTable = { file, format, columns: [], dialect: "", missing: [], mode: "strict" }
@@ -67,11 +68,29 @@ function importedTable(file: FoundFile): FileTable {
   return { file, format, columns: importedColumns, dialect: "", missing: [], mode: "strict" }
 }
 
-async function refuseOtherFormats(file: FoundFile, { kind, compression }: Format): Promise<void> {
-  if ((kind !== "csv" && kind !== "json") || compression !== "none") return
-  const head = await headOf(file, headBytes)
-  const other = otherFormat(head.toString("utf8").replace(/^\uFEFF/, ""), kind)
+async function refuseOtherFormats(file: FoundFile, format: Format, database: Database): Promise<void> {
+  const { kind, compression } = format
+  if (kind !== "csv" && kind !== "json") return
+  const head =
+    compression === "zstd" ? await zstdHead(file, format, database) : await headText(file.path, headBytes)
+  const other = otherFormat(head, kind)
   if (other !== null) throw notATable(file.name, other)
+  if (compression !== "zstd") return
+  const importer = importers.find(({ recognises }) => recognises(head, file.path.replace(/\.zst(d)?$/i, "")))
+  if (importer !== undefined) throw compressedExport(file.name, importer.name)
+}
+
+/** The file's first lines; nothing where they are longer than DuckDB reads. */
+async function zstdHead(file: FoundFile, format: Format, database: Database): Promise<string> {
+  try {
+    const lines = await database.rows<{ line: string | null }>(
+      `FROM ${linesSql(file, format, "utf-8")} LIMIT ${sampleLines}`,
+    )
+    return lines.map(({ line }) => line ?? "").join("\n")
+  } catch (error) {
+    if (isDataError(error)) return ""
+    throw error
+  }
 }
 
 /** The table as an item of FROM, with columns c0, c1 … */
@@ -170,7 +189,7 @@ async function inspectCsv(
     `encoding = ${literal(encoding)}`,
   ].join(", ")
   const columns = found.header.map((name, i) => ({
-    name: name.trim() === "" ? `column_${i + 1}` : name,
+    name: name.trim() === "" ? `column_${i + 1}` : name.trim(),
     type: found.numeric[i] ? "DOUBLE" : "VARCHAR",
   }))
   return { file, format, columns, dialect, missing, mode: "strict" }

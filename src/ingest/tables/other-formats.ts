@@ -1,3 +1,5 @@
+import { headText } from "../importers/input.ts"
+
 /** A file that is no table, and the command that makes one of it. */
 export interface OtherFormat {
   readonly name: string
@@ -8,6 +10,9 @@ interface KnownFormat extends OtherFormat {
   /** Fits the file's first characters. */
   readonly pattern: RegExp
 }
+
+/** Characters that show what a file is. */
+const headLength = 65_536
 
 const sysstat =
   "record with `sar -o FILE 60` and write one report per file: sadf -d FILE -- -u > cpu.csv, sadf -d FILE -- -n DEV > network.csv"
@@ -23,13 +28,18 @@ const documents: readonly KnownFormat[] = [
 /** Texts for people, and logs, by their first lines. */
 const texts: readonly KnownFormat[] = [
   { name: "text of sar, iostat or mpstat", pattern: /^Linux \d\S* \(.*\)\s+\d/, hint: sysstat },
+  {
+    name: "sysstat's XML",
+    pattern: /^<\?xml[^]{0,300}<sysstat/,
+    hint: "write it as JSON or CSV: sadf -j FILE > web-1.json",
+  },
   { name: "text of vmstat", pattern: /^(procs\s+-+memory|\s*r\s+b\s+swpd)/, hint: sysstat },
   { name: "text of top", pattern: /^top - \d\d?:\d\d/, hint: sysstat },
   { name: "a recording of nmon", pattern: /^AAA,/, hint: sysstat },
   { name: "atop's parseable output", pattern: /^(RESET|SEP|(CPU|MEM|DSK|cpu) \S+ \d{9,})/, hint: sysstat },
   {
     name: "dool's or dstat's CSV",
-    pattern: /^"?(dool|dstat|pcp-dstat) \d/i,
+    pattern: /^"?(pcp-)?(dool|dstat) \d/i,
     hint: "its times have no year: write `dool --output` with -T (epoch) instead of -t, then: tail -n +6 FILE > metrics.csv",
   },
   {
@@ -43,4 +53,10 @@ const texts: readonly KnownFormat[] = [
 export function otherFormat(head: string, kind: "csv" | "json"): OtherFormat | null {
   const candidates = kind === "json" ? documents : texts
   return candidates.find(({ pattern }) => pattern.test(head)) ?? null
+}
+
+/** The same by a file's path, for files whose names say nothing of their content. */
+export async function otherFormatOf(path: string): Promise<OtherFormat | null> {
+  const head = await headText(path, headLength)
+  return otherFormat(head, "csv") ?? otherFormat(head, "json")
 }

@@ -81,6 +81,7 @@ const lead = z.looseObject({
 export const incidentTitle = z
   .discriminatedUnion("code", [
     coded("silence", z.looseObject({ ...affected, duration: number })),
+    coded("unlike-history", z.looseObject(affected)),
     coded(
       "departure",
       z.looseObject({
@@ -103,6 +104,7 @@ export const severityRule = z
       z.looseObject({ total: count, ratio: points, duration: points, signals: points, hosts: points }),
     ),
     coded("silence", z.looseObject({ duration: number, limit: number, hosts: count })),
+    coded("unlike-history", z.looseObject({ duration: number, hosts: count })),
     coded("text", sentence),
   ])
   .meta({ id: "severityRule" })

@@ -66,6 +66,7 @@ export const member = z.looseObject({
   threshold: number,
   leadUp: instant,
   anomalousRows: count,
+  allNight: z.boolean().exactOptional(),
   contributions: z.array(contribution),
   agreement: z.looseObject({ agree: texts, of: texts }).exactOptional(),
 })

@@ -3,7 +3,7 @@ import { formatValue } from "../../text/index.ts"
 import { sanitizeLines, shorten } from "../sanitize.ts"
 import { clockOf } from "../facts/clock.ts"
 import { incidentSummary } from "../facts/summary.ts"
-import { leadingSignals, ms, worstMember } from "../facts/context.ts"
+import { isUnlikeHistory, leadingSignals, ms, worstMember } from "../facts/context.ts"
 import { messages } from "./wording.ts"
 import { incident as incidentWords } from "../facts/wording/incident.ts"
 import { wordSeverityRule } from "../facts/wording/severity.ts"
@@ -33,7 +33,9 @@ export function pagerDutyTrigger(id: string, run: RunResult, link: string | null
   const found = run.incidents.find(incident => incident.id === id)
   if (!found) throw new RangeError(`the result has no incident ${id}`)
   const incident = sanitizeLines(found)
-  const result = sanitizeLines({ night: run.night, run: run.run, job: run.job })
+  const affected = new Set(found.members.map(({ host }) => host))
+  const hosts = run.hosts.filter(({ host }) => affected.has(host))
+  const result = sanitizeLines({ night: run.night, run: run.run, job: run.job, hosts })
   return {
     ...triggerOf(id, link),
     payload: {
@@ -77,7 +79,10 @@ export function pagerDutyResolve(id: string): Event {
   return { event_action: "resolve", dedup_key: id, client: "Noctule" }
 }
 
-function detailsOf(incident: Incident, { night, run, job }: Pick<RunResult, "night" | "run" | "job">): Event {
+type DetailSource = Pick<RunResult, "night" | "run" | "job" | "hosts">
+
+function detailsOf(incident: Incident, result: DetailSource): Event {
+  const { night, run, job } = result
   const { start, end, open, members, past } = incident
   const clock = clockOf(ms(night.start), ms(night.end), job.timeZone)
   const signals = leadingSignals(worstMember(incident))
@@ -88,9 +93,9 @@ function detailsOf(incident: Incident, { night, run, job }: Pick<RunResult, "nig
       return words.signal(shorten(label), formatOrUnknown(actual), formatOrUnknown(expected))
     })
   return {
-    what: incidentSummary(incident, clock),
+    what: incidentSummary(incident, { clock, result }),
     severity_rule: wordSeverityRule(incident),
-    contributing_signals: signals,
+    ...(isUnlikeHistory(incident) ? {} : { contributing_signals: signals }),
     hosts: members.slice(0, maxHosts).map(({ host }) => shorten(host, 100)),
     hosts_total: members.length,
     start,

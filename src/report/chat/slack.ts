@@ -89,7 +89,7 @@ function incidentText(incident: Incident, result: RunResult, clock: Clock): stri
     length: formatDuration(durationOf(incident, result)),
     open,
   })
-  return `*${grade}* · ${escaped(shorten(wordTitle(title), 200))}\n${escaped(when)}\n${escaped(incidentSummary(incident, clock))}`
+  return `*${grade}* · ${escaped(shorten(wordTitle(title), 200))}\n${escaped(when)}\n${escaped(incidentSummary(incident, { clock, result }))}`
 }
 
 function cutTo(text: string, maxLength: number): string {

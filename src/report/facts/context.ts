@@ -95,6 +95,17 @@ export function leadingSignals(member: Member): readonly Contribution[] {
   return leading.length > 0 ? leading : signals
 }
 
+/** True where levels differ from the history all night: its signals say nothing of a cause. */
+export function isUnlikeHistory({ title }: Pick<Incident, "title">): boolean {
+  return title.code === "unlike-history"
+}
+
+/** True where the incident was there in the first row of its first host's night: it may have begun before. */
+export function isAtFirstRow(at: number, host: string, { hosts }: Pick<RunResult, "hosts">): boolean {
+  const own = hosts.find(each => each.host === host)
+  return own !== undefined && at <= ms(own.overview.start)
+}
+
 export function anchorOf(incident: Incident): string {
   return `incident-${incident.id.replace(/[^A-Za-z0-9-]/g, "-")}`
 }

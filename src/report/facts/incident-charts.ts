@@ -2,6 +2,7 @@ import type { Incident, MemberSeries, TimeSpan } from "../../base/index.ts"
 import {
   contributionBars,
   featureHeatMap,
+  type FurthestValue,
   type IncidentSpan,
   metricTrend,
   nightOverview,
@@ -9,7 +10,7 @@ import {
 } from "../../charts/index.ts"
 import { shorten } from "../sanitize.ts"
 import type { Figure } from "./chart-renderer.ts"
-import { type Context, ms, worstMember } from "./context.ts"
+import { type Context, isUnlikeHistory, leadingSignals, ms, worstMember } from "./context.ts"
 import { previousDaysFigure } from "./previous-days.ts"
 import { eventsNear } from "./timeline.ts"
 import { incidentCharts } from "./wording/chart-headings.ts"
@@ -29,7 +30,7 @@ const words = incidentCharts
 /** The charts of one incident; a silent host has only its scores up to the silence. */
 export async function figuresOf(incident: Incident, context: Context): Promise<IncidentFigures> {
   const hero = await heroOf(incident, context)
-  const drivers = await driversOf(incident, context)
+  const drivers = isUnlikeHistory(incident) ? null : await driversOf(incident, context)
   const own = ownSeries(incident, context)
   if (!own) return { hero, drivers, panels: [], heat: null }
   const others = (context.series.get(incident.id)?.members ?? []).filter(member => member !== own)
@@ -76,8 +77,8 @@ async function driversOf(incident: Incident, { renderer, result }: Context): Pro
 }
 
 /**
- * The trend of the member's feature at `index`, largest share first. The first of the leading member is the
- * main chart.
+ * The trend of the member's feature at `index`: the leading signal, then the largest share first. The first of
+ * the leading member is the main chart.
  */
 async function trendOf(
   incident: Incident,
@@ -85,7 +86,7 @@ async function trendOf(
   index: number,
   context: Context,
 ): Promise<Figure | null> {
-  const series = member.features[index]
+  const series = leadFirst(incident, member)[index]
   if (!series) return null
   const size = index === 0 && member.host === worstMember(incident).host ? "hero" : "panel"
   const note = words.trend.note(shorten(member.host, 28), size === "hero" ? context.clock.name : null)
@@ -98,11 +99,22 @@ async function trendOf(
         series,
         span: spanOf(incident, context),
         incidents: spansOf(incident, member.host),
+        furthest: furthestOf(incident, member.host, series.feature),
         zone: context.result.job.timeZone,
         events: eventsFor(incident, member.host, context),
         size,
       }),
   )
+}
+
+/** The series with the signal that the title names in front. */
+function leadFirst(incident: Incident, { host, features }: MemberSeries): MemberSeries["features"] {
+  const own = incident.members.find(member => member.host === host)
+  const lead = own && leadingSignals(own)[0]?.feature
+  return [
+    ...features.filter(({ feature }) => feature === lead),
+    ...features.filter(({ feature }) => feature !== lead),
+  ]
 }
 
 async function scoreOf(incident: Incident, member: MemberSeries, context: Context): Promise<Figure | null> {
@@ -117,6 +129,7 @@ async function scoreOf(incident: Incident, member: MemberSeries, context: Contex
         threshold: member.threshold,
         span: spanOf(incident, context),
         incidents: spansOf(incident, member.host),
+        peak: peakOf(incident, member.host),
         zone: context.result.job.timeZone,
         events: eventsFor(incident, member.host, context),
         size: "panel",
@@ -192,6 +205,19 @@ function spanOf(incident: Incident, { series, night }: Context): TimeSpan {
     .filter(time => time !== undefined)
   if (ends.length === 0) return night
   return { start: Math.max(night.start, Math.min(...ends)), end: Math.min(night.end, Math.max(...ends)) }
+}
+
+/** What title and tables say of a feature; null where the chart must find it. */
+function furthestOf(incident: Incident, host: string, feature: string): FurthestValue | null {
+  const own = incident.members.find(member => member.host === host)
+  const found = own?.contributions.find(one => one.feature === feature)
+  if (!found || found.at === null || found.actual === null) return null
+  return { time: ms(found.at), value: found.actual, range: found.range }
+}
+
+function peakOf(incident: Incident, host: string): FurthestValue | null {
+  const own = incident.members.find(member => member.host === host)
+  return own ? { time: ms(own.peak), value: own.score, range: null } : null
 }
 
 function spansOf(incident: Incident, host: string): IncidentSpan[] {

@@ -2,7 +2,7 @@ import type { Contribution, FleetEvent, Incident, Member } from "../../base/inde
 import { countOf, formatDuration, formatRange, formatValue } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import type { Clock } from "./clock.ts"
-import { leadingSignals, ms, worstMember } from "./context.ts"
+import { isUnlikeHistory, leadingSignals, ms, worstMember } from "./context.ts"
 import { eventsNear } from "./timeline.ts"
 import { signalChecks } from "./wording/signal-checks.ts"
 
@@ -21,6 +21,7 @@ const maxChecks = 3
  */
 export function checksOf(incident: Incident, events: readonly FleetEvent[], clock: Clock): Check[] {
   if (incident.kind === "silent") return silentChecks(incident, clock)
+  if (isUnlikeHistory(incident)) return unlikeChecks(incident)
   const member = worstMember(incident)
   const signals = leadingSignals(member)
   const first = Math.min(ms(incident.start), ...signals.flatMap(c => (c.onset ? [ms(c.onset)] : [])))
@@ -86,6 +87,17 @@ function silentChecks({ members, start }: Incident, clock: Clock): Check[] {
   ]
 }
 
+/** Where no level fits the history, its signals are no list of things to check. */
+function unlikeChecks({ id, members }: Incident): Check[] {
+  const { unlike } = words
+  const host = shorten(members[0]?.host ?? "")
+  return [
+    { ...unlike.machine, because: unlike.fromFirstRow(host) },
+    { ...unlike.change, because: unlike.noOnset },
+    { ...unlike.trend(shorten(id)), because: unlike.learns },
+  ]
+}
+
 /** "2026-11-20 18:12:00 UTC", as journalctl reads it. */
 function journalTime(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`
@@ -111,6 +123,18 @@ const words = {
     `${of.label} ${of.actual} at ${of.at}${of.expectedRange === null ? "" : `, expected ${of.expectedRange}`}.`,
   leftExpected: (label: string, at: string | null) =>
     `${label} left its expected range${at === null ? "" : ` at ${at}`}.`,
+
+  unlike: {
+    machine: { action: "Check whether the history is of this machine", command: null },
+    fromFirstRow: (host: string) => `${host} is above its threshold in the night's first row.`,
+    change: { action: "Compare with changes before the night", command: null },
+    noOnset: "Resizing, migration or a new workload shift every level; the night holds no onset of it.",
+    trend: (id: string) => ({
+      action: "If this level is the new normal, label it new-trend",
+      command: `noctule label RUN ${id} new-trend`,
+    }),
+    learns: "Later nights are then compared with the new level.",
+  },
 
   silent: {
     answers: { action: "Check whether the host responds", command: "ping, ssh, console" },

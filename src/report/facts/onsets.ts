@@ -2,7 +2,7 @@ import type { Incident } from "../../base/index.ts"
 import { countOf, formatDuration } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import type { Instant } from "./clock.ts"
-import { type Context, leadingSignals, ms } from "./context.ts"
+import { type Context, isAtFirstRow, isUnlikeHistory, leadingSignals, ms } from "./context.ts"
 import { findings } from "./wording/findings.ts"
 
 export interface OnsetRow extends Instant {
@@ -58,15 +58,19 @@ export function spreadOf(incident: Incident): string {
 export function uncertaintyOf(incident: Incident, { result }: Context): string {
   const steps = incident.members.map(({ host }) => result.hosts.find(each => each.host === host)?.step ?? 0)
   const rows = words.rows(formatDuration(Math.min(...steps)), formatDuration(Math.max(...steps)))
-  return words.uncertainty(rows, incident.open ? words.endUnknown : words.endKnown)
+  const uncertainty = words.uncertainty(rows, incident.open ? words.endUnknown : words.endKnown)
+  const early = crossingsOf(incident).some(({ at, host }) => isAtFirstRow(at, host, result))
+  return early ? `${uncertainty} ${words.atFirstRow}` : uncertainty
 }
 
-function crossingsOf({ kind, members }: Incident): Crossing[] {
+/** Of a night unlike its history only the first anomalous rows: an order of signals would say nothing. */
+function crossingsOf(incident: Incident): Crossing[] {
+  const { kind, members } = incident
   if (kind === "silent")
     return sorted(members.map(({ host, start }) => ({ at: ms(start), host, what: words.firstSilentRow })))
   return sorted(
     members.flatMap(member => [
-      ...leadingSignals(member)
+      ...(isUnlikeHistory(incident) ? [] : leadingSignals(member))
         .filter(({ onset }) => onset !== null)
         .map(({ onset, label }) => ({
           at: ms(onset ?? ""),

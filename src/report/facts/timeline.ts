@@ -1,8 +1,17 @@
-import { type FleetEvent, hour, type Incident, minute } from "../../base/index.ts"
+import { type FleetEvent, hour, type Incident, type Member, minute } from "../../base/index.ts"
 import { formatNumber, formatTimes } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import type { TimeCell } from "./clock.ts"
-import { type Context, leadingSignals, ms, ratioOf, worstMember } from "./context.ts"
+import {
+  type Context,
+  isAtFirstRow,
+  isUnlikeHistory,
+  leadingSignals,
+  ms,
+  ratioOf,
+  worstMember,
+} from "./context.ts"
+import { crossingOf } from "./threshold-crossing.ts"
 import { incident } from "./wording/incident.ts"
 
 export interface TimelineRow {
@@ -25,7 +34,8 @@ const words = incident.timeline
 /** Reported events, signals and the score, from before the first signal to the end. */
 export function timelineOf(incident: Incident, context: Context): TimelineRow[] {
   const { result, clock } = context
-  const onsets = incident.kind === "silent" ? [] : signalMoments(incident)
+  const onsets =
+    incident.kind === "silent" || isUnlikeHistory(incident) ? [] : signalMoments(incident, context)
   const first = Math.min(ms(incident.start), ...onsets.map(moment => moment.at))
   const eventMoments = eventsNear(incident, result.events, first).map((event): Moment => ({
     at: event.time,
@@ -35,7 +45,7 @@ export function timelineOf(incident: Incident, context: Context): TimelineRow[] 
   const own =
     incident.kind === "silent"
       ? silentMoments(incident)
-      : [...calmMoments(incident, first, context), ...onsets, ...scoreMoments(incident)]
+      : [...calmMoments(incident, first, context), ...onsets, ...scoreMoments(incident, context)]
   return [...eventMoments, ...own]
     .sort((a, b) => a.at - b.at)
     .map(({ at, kind, text }) => ({ time: clock.cell(at), kind, text }))
@@ -62,7 +72,7 @@ function silentMoments(incident: Incident): Moment[] {
 
 /**
  * The score half an hour before the first sign, or at the series' nearest earlier point; none where the
- * series starts with it.
+ * series starts with it, or where the score exceeds its threshold already.
  */
 function calmMoments(incident: Incident, first: number, { series }: Context): Moment[] {
   const { host } = worstMember(incident)
@@ -70,12 +80,13 @@ function calmMoments(incident: Incident, first: number, { series }: Context): Mo
   const index = own?.times.findLastIndex((time, i) => time <= first - calm && own.score[i] !== null) ?? -1
   const [at, score] = [own?.times[index], own?.score[index]]
   if (!own || at === undefined || score === undefined || score === null) return []
+  if (score > own.threshold) return []
   const times = formatTimes(ratioOf({ score, threshold: own.threshold }))
   return [{ at, kind: "before", text: words.before(shorten(host), formatNumber(score), times) }]
 }
 
 /** First crossings in order, one row per minute; beyond a limit they are only counted. */
-function signalMoments(incident: Incident): Moment[] {
+function signalMoments(incident: Incident, { result }: Context): Moment[] {
   const several = incident.members.length > 1
   const crossings = incident.members
     .flatMap(member =>
@@ -93,7 +104,7 @@ function signalMoments(incident: Incident): Moment[] {
       text: words.outside({
         labels: group.map(({ label }) => label),
         host: several ? shorten(group[0].host) : null,
-        first: index === 0,
+        first: index > 0 ? null : isAtFirstRow(group[0].at, group[0].host, result) ? "at-first-row" : "later",
       }),
     }))
   const rest = groups.slice(mostSignals)
@@ -103,22 +114,43 @@ function signalMoments(incident: Incident): Moment[] {
     : [...shown, { at: last[0].at, kind: "signal", text: words.further(rest.flat().length) }]
 }
 
-function scoreMoments(incident: Incident): Moment[] {
+function scoreMoments(incident: Incident, context: Context): Moment[] {
   const gravest = worstMember(incident)
-  const [opener, ...joined] = [...incident.members].sort((a, b) => ms(a.start) - ms(b.start))
-  if (!opener) return []
-  const moment = (at: string, text: string): Moment => ({ at: ms(at), kind: "incident", text })
+  const moment = (at: number, text: string): Moment => ({ at, kind: "incident", text })
   return [
-    moment(incident.start, words.opens(shorten(opener.host), formatNumber(opener.threshold))),
-    ...joined.map(({ host, start, threshold }) =>
-      moment(start, words.joins(shorten(host), formatNumber(threshold))),
-    ),
+    ...[...incident.members]
+      .sort((a, b) => ms(a.start) - ms(b.start))
+      .flatMap((member, index) => openingMoments(incident, { member, opens: index === 0 }, context)),
     moment(
-      gravest.peak,
+      ms(gravest.peak),
       words.peaks(shorten(gravest.host), formatNumber(gravest.score), formatTimes(ratioOf(gravest))),
     ),
-    moment(incident.end, incident.open ? words.staysOpen : words.closes),
+    moment(ms(incident.end), incident.open ? words.staysOpen : words.closes),
   ]
+}
+
+/**
+ * A member's first anomalous row, and where its score exceeded the threshold: they are one row, unless the
+ * score came close before it exceeded it, or exceeded it before any feature crossed its own threshold.
+ */
+function openingMoments(
+  incident: Incident,
+  { member, opens }: { readonly member: Member; readonly opens: boolean },
+  context: Context,
+): Moment[] {
+  const start = ms(member.start)
+  const [host, threshold] = [shorten(member.host), formatNumber(member.threshold)]
+  const moment = (at: number, text: string): Moment => ({ at, kind: "incident", text })
+  const crossing = crossingOf(incident, member, context)
+  const { atFirstRow } = crossing ?? { atFirstRow: isAtFirstRow(start, member.host, context.result) }
+  const exceeds = atFirstRow
+    ? words.atFirstRow(host, threshold)
+    : crossing?.at === start && opens
+      ? words.opens(host, threshold)
+      : words.exceeds(host, threshold)
+  if (crossing?.at === start) return [moment(start, exceeds)]
+  const begins = opens ? words.opensWithRow(host) : words.joins(host)
+  return [moment(start, begins), ...(crossing ? [moment(crossing.at, exceeds)] : [])]
 }
 
 /** Groups neighbours with the same key. */

@@ -18,6 +18,7 @@ import {
   anchorOf,
   type Context,
   durationOf,
+  isUnlikeHistory,
   leadingSignals,
   ms,
   ratioOf,
@@ -60,7 +61,7 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
     compact: figures.panels.length === 0,
     title,
     titleSize: title.length > longTitle ? "small" : "large",
-    lede: incidentSummary(incident, clock),
+    lede: incidentSummary(incident, context),
     figures: incident.kind === "silent" ? silentFigures(incident, context) : keyFigures(incident, context),
     ...figures,
     checks: checksOf(incident, result.events, clock),
@@ -70,7 +71,7 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
       incident.kind === "silent" || incident.members.length < 2
         ? []
         : incident.members.map(member => memberRow(member, context)),
-    contributions: contributionsOf(incident, context),
+    contributions: isUnlikeHistory(incident) ? [] : contributionsOf(incident, context),
     severityRule: wordSeverityRule(incident),
     links: linksOf(incident, result.job.links),
     review,

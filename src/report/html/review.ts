@@ -6,7 +6,7 @@ import { draftFile, evidenceOf, evidenceRows } from "../facts/evidence.ts"
 import { detectorBrief, missingOf, qualityOf, sameTimeOf } from "../facts/findings.ts"
 import { spreadOf, uncertaintyOf } from "../facts/onsets.ts"
 import { humanSectionsOf } from "../facts/human-sections.ts"
-import { type Context, leadingSignals, ms } from "../facts/context.ts"
+import { type Context, isUnlikeHistory, leadingSignals, ms } from "../facts/context.ts"
 import type { ReviewView } from "./types.ts"
 import { findings } from "../facts/wording/findings.ts"
 
@@ -47,7 +47,7 @@ export function reviewOf(incident: Incident, context: Context): ReviewView {
 
 /** "db-2: Swap in use at 18:12 CET (17:12 UTC), Memory available 4 min later, the score 36 min later." */
 function onsetLines(incident: Incident, { clock }: Context): string[] {
-  if (incident.kind === "silent") return []
+  if (incident.kind === "silent" || isUnlikeHistory(incident)) return []
   const lines = incident.members.slice(0, mostHosts).flatMap(member => {
     const crossings = [
       ...leadingSignals(member).flatMap(({ onset, label }) =>

@@ -82,7 +82,7 @@ function incidentOf(incident: Incident, hero: Figure | null, { result, clock }: 
       past,
     }),
     hosts: words.hosts(hosts, members.length - hosts.length),
-    lede: incidentSummary(incident, clock),
+    lede: incidentSummary(incident, { clock, result }),
     severityRule: wordSeverityRule(incident),
     picture: pictureOf(id, hero),
     checks: checksOf(incident, result.events, clock),

@@ -12,7 +12,7 @@ import {
 import { shorten } from "../sanitize.ts"
 import { incidentSummary } from "../facts/summary.ts"
 import { linksOf } from "../facts/dashboard-links.ts"
-import { type Context, durationOf, type EvidenceFiles, ms } from "../facts/context.ts"
+import { type Context, durationOf, type EvidenceFiles, isUnlikeHistory, ms } from "../facts/context.ts"
 import { pastOf } from "../facts/night/earlier-nights.ts"
 import { timelineOf, type TimelineRow } from "../facts/timeline.ts"
 import { confidenceOf, suppressedOf } from "../facts/confidence.ts"
@@ -38,7 +38,7 @@ export function composePostmortem(
   const { clock } = context
   return {
     title: wordTitle(incident.title),
-    summary: incidentSummary(incident, clock),
+    summary: incidentSummary(incident, context),
     copy: copy === null ? null : { text: copy, href: encodeURIComponent(copy) },
     facts: factsOf(incident, context),
     clock: { name: clock.name, utc: clock.utc },
@@ -47,7 +47,7 @@ export function composePostmortem(
     several: incident.members.length > 1,
     spread: spreadOf(incident),
     onsets: onsetsOf(incident, context),
-    signals: incident.members
+    signals: (isUnlikeHistory(incident) ? [] : incident.members)
       .filter(({ contributions }) => contributions.length > 0)
       .map(member => signalTable(member, context)),
     normalDays: normalDaysOf(incident, context),

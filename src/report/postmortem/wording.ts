@@ -38,7 +38,7 @@ export const postmortem = {
       score: string
       rows: number
     }) =>
-      `${countOf(signals, "signal")} among ${countOf(features, "feature")}; ${score}; ${countOf(rows, "row")} above threshold.`,
+      `${countOf(signals, "signal")} among ${countOf(features, "feature")}; ${score}; ${countOf(rows, "anomalous row")}.`,
     noSignal: "No single feature crossed its own threshold; the largest contributions are shown.",
     rest: (others: number, share: string) =>
       `${countOf(others, "other feature")} did not cross ${others === 1 ? "its own threshold and makes" : "their own thresholds and make"} up ${share} of the score.`,

@@ -21,6 +21,12 @@ describe("the score against its threshold", () => {
     expect(caption).toBe("Score on db-2: peak 9 at 19 Nov 15:00 UTC, 4.5 times the threshold of 2.")
   })
 
+  test("lies inside the axis where every score is far above it", () => {
+    const { spec } = scoreTrend({ ...facts, score: hours.map((_, i) => 400 + i) })
+    const [low] = /"type":"log","domain":\[([^,\]]+)/.exec(JSON.stringify(spec))?.slice(1) ?? []
+    expect(Number(low)).toBeLessThanOrEqual(2)
+  })
+
   test("is logarithmic where a linear scale would flatten the threshold, and says so", () => {
     const high = scoreTrend({ ...facts, score: hours.map((_, i) => (i === 15 ? 5000 : i === 3 ? 0 : 1)) })
     expect([high.key.endsWith("Logarithmic scale."), high.plot.value]).toEqual([true, null])

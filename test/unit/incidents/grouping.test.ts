@@ -34,6 +34,19 @@ describe("hosts share an incident", () => {
     expect(hosts([memberAt("db-1", 10, 30, disk), memberAt("db-2", 10, 30, leak)])).toEqual(["db-1", "db-2"])
   })
 
+  it("not when only one is above its threshold all night; two that are share one that is not graded", () => {
+    const allNight = { allNight: true, open: true, score: 500 }
+    const [one, two] = [memberAt("db-1", 0, 99, disk, allNight), memberAt("db-2", 0, 99, disk, allNight)]
+    expect(hosts([one, memberAt("web-1", 0, 99, disk)])).toEqual(["db-1", "web-1"])
+    expect(group([one, two])).toMatchObject([
+      {
+        severity: "medium",
+        severityRule: { code: "unlike-history", params: { duration: 100 * minute, hosts: 2 } },
+        title: { code: "unlike-history", params: { hosts: ["db-1", "db-2"], hostCount: 2 } },
+      },
+    ])
+  })
+
   it("not when their only feature is called value, which may be anything", () => {
     const members = [memberAt("a", 10, 30, { value: 1 }), memberAt("b", 10, 30, { value: 1 })]
     expect(hosts(members)).toEqual(["a", "b"])

@@ -267,3 +267,21 @@ describe("a threshold of the job's own", () => {
     expect(signalOf(50, series(n, 10, [42, 49, 30]), series(n, 1, [42, 49, 80])).signal).toBe(false)
   })
 })
+
+describe("a night unlike its history", () => {
+  const busy = (from: number, to: number) => diskWith([from, to, 50])
+  const isAllNight = (...columns: Parameters<typeof scoredNightOf>[0]) =>
+    findMembers(scoredNightOf(columns)).map(({ allNight = false }) => allNight)
+
+  it("is above the threshold from its first scored row to its last", () => {
+    expect(isAllNight(busy(0, n - 1))).toEqual([true])
+    const late = { ...busy(0, n - 1), errors: series(n, 50, [0, 4, NaN]) }
+    expect(isAllNight(late)).toEqual([true])
+  })
+
+  it("is none where the anomaly begins later, ends earlier or leaves many rows out", () => {
+    expect(isAllNight(busy(5, n - 1))).toEqual([false])
+    expect(isAllNight(busy(0, n - 6))).toEqual([false])
+    expect(isAllNight(diskWith([0, 50, 50], [59, n - 1, 50]))).toEqual([false])
+  })
+})

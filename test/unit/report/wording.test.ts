@@ -43,9 +43,9 @@ const expectedTexts: Readonly<Record<string, readonly (readonly [string, string]
   "an incident": [
     [incident.leading("a, b and c", 4), "a, b and c (4 signals)"],
     [incident.leading("a, b and c", 3), "a, b and c"],
-    [incident.figures.furthest("load", null), "load, extreme value"],
+    [incident.figures.furthest("load", null), "load, furthest value"],
     [
-      incident.timeline.outside({ labels: ["load"], host: null, first: false }),
+      incident.timeline.outside({ labels: ["load"], host: null, first: null }),
       "load outside the expected range",
     ],
   ],

@@ -1,7 +1,7 @@
 import { type Severity } from "../../../base/index.ts"
 import { nightOverview } from "../../../charts/index.ts"
 import { countOf, formatCount } from "../../../text/index.ts"
-import { headline, severityCounts } from "./headline.ts"
+import { exceededBriefly, headline, severityCounts } from "./headline.ts"
 import { type Context, ms } from "../context.ts"
 import { aboveTarget } from "./false-incident-rate.ts"
 import { newsFirstOf, newsOf } from "./earlier-nights.ts"
@@ -108,7 +108,11 @@ function ledeOf({ result, clock, night }: Context): string[] {
     countOf(scored.length, "host"),
     countOf(days, "day"),
   )
-  const quiet = result.incidents.length > 0 ? [] : [words.summary.quiet]
+  const brief = exceededBriefly(result).length
+  const quiet =
+    result.incidents.length > 0
+      ? []
+      : [brief > 0 ? words.summary.brief(countOf(brief, "host")) : words.summary.quiet]
   const open = result.incidents.filter(incident => incident.open).length
   const openLine = open > 0 ? [words.summary.stillOpen(open, clock.withUtc(night.end))] : []
   const more = [leftOutText(result), aboveTarget(result)].filter(text => text !== null)

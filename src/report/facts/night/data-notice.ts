@@ -26,8 +26,9 @@ export function noticeOf({ result, clock }: Context): Notice {
   )
   const { partial, short } = sourceSentences(result)
   const remarks = [...short, ...dataRemarks(result)]
+  const unlike = unlikeHistory(result)
   const lines = [
-    ...unlikeHistory(result),
+    ...unlike,
     ...silent.map(({ host, lastSeen }) =>
       words.silent(shorten(host), lastSeen === null ? null : clock.withUtc(lastSeen)),
     ),
@@ -51,9 +52,16 @@ export function noticeOf({ result, clock }: Context): Notice {
     return { tone: "calm", title: words.whole, lines: [words.wholeLine(formatShare(1 - lowCoverage))] }
   const kept = lines.slice(0, maxLines)
   const onlyRemarks = lines.length === remarks.length
+  const onlyUnlike = lines.length === remarks.length + unlike.length
   return {
     tone: onlyRemarks ? "calm" : "alert",
-    title: !onlyRemarks ? words.partly : remarks.length === short.length ? words.short : words.remarks,
+    title: onlyRemarks
+      ? remarks.length === short.length
+        ? words.short
+        : words.remarks
+      : onlyUnlike
+        ? words.unlike
+        : words.partly,
     lines: lines.length > kept.length ? [...kept, words.further(lines.length - kept.length)] : kept,
   }
 }

@@ -1,14 +1,15 @@
 import type { RunResult, SourceRemark } from "../../../base/index.ts"
-import { formatCount, listSome } from "../../../text/index.ts"
+import { formatCount, joinWords, listSome } from "../../../text/index.ts"
 import { shorten } from "../../sanitize.ts"
+import { isUnlikeHistory } from "../context.ts"
 import { word } from "../wording/coded.ts"
 import { cover } from "../wording/cover.ts"
 import { sourceWords } from "../wording/source.ts"
 
 /** Share of text cells above which a feature is suspect. */
 const muchText = 0.01
-/** Features per sentence at most. */
-const mostFeatures = 4
+/** Features or hosts per sentence at most. */
+const mostNames = 4
 const words = cover.notice
 
 /** Data that were read but not used, one sentence each. */
@@ -37,17 +38,13 @@ export function sourceSentences({ sourceRemarks = [] }: RunResult): {
   return { partial: sentencesOf("server-warning"), short: sentencesOf("short-retention") }
 }
 
-/** Share of rows above the threshold that no normal night exceeds. */
-const wholeNight = 0.95
-
-/** Hosts above their threshold from the night's first row to its last, one sentence each. */
-export function unlikeHistory({ hosts, incidents }: RunResult): string[] {
-  const anomalous = new Map<string, number>()
-  for (const { host, anomalousRows } of incidents.flatMap(({ members }) => members))
-    anomalous.set(host, (anomalous.get(host) ?? 0) + anomalousRows)
-  return hosts.flatMap(({ host, rows }) =>
-    rows > 0 && (anomalous.get(host) ?? 0) >= wholeNight * rows ? [words.unlikeHistory(shorten(host))] : [],
-  )
+/** Hosts whose levels differ from their history all night, in one sentence. */
+export function unlikeHistory({ incidents }: RunResult): string[] {
+  const hosts = incidents
+    .filter(isUnlikeHistory)
+    .flatMap(({ members }) => members.map(({ host }) => shorten(host)))
+  const named = hosts.length > mostNames ? listSome(hosts, mostNames) : joinWords(hosts)
+  return hosts.length === 0 ? [] : [words.unlikeHistory(named, hosts.length)]
 }
 
 function textRemark(dataQuality: RunResult["dataQuality"]): string[] {
@@ -56,5 +53,5 @@ function textRemark(dataQuality: RunResult["dataQuality"]): string[] {
       .filter(({ text, state }) => text > (state === "empty" ? 0 : muchText * rowsRead))
       .map(({ feature }) => shorten(feature, 40)),
   )
-  return features.length === 0 ? [] : [words.text(listSome([...new Set(features)], mostFeatures))]
+  return features.length === 0 ? [] : [words.text(listSome([...new Set(features)], mostNames))]
 }

@@ -1,4 +1,4 @@
-import type { Incident, RunResult, Severity } from "../../../base/index.ts"
+import type { HostResult, Incident, RunResult, Severity } from "../../../base/index.ts"
 import { countOf, formatCount, joinWords } from "../../../text/index.ts"
 import { cover } from "../wording/cover.ts"
 
@@ -29,7 +29,18 @@ export function headline(result: RunResult): string {
       countOf(hosts.length, "host"),
       formatCount(hosts.length - scored),
     )
-  return words.quiet(hosts.length)
+  return exceededBriefly(result).length > 0
+    ? words.brief(countOf(hosts.length, "host"))
+    : words.quiet(hosts.length)
+}
+
+/** Hosts without an incident whose score exceeded its threshold in some row. */
+export function exceededBriefly({ hosts, incidents }: RunResult): HostResult[] {
+  const affected = new Set(incidents.flatMap(({ members }) => members.map(({ host }) => host)))
+  return hosts.filter(
+    ({ host, peak, threshold }) =>
+      !affected.has(host) && peak !== null && threshold !== null && peak.score > threshold,
+  )
 }
 
 export function severityCounts(incidents: readonly Incident[]): { severity: Severity; count: number }[] {

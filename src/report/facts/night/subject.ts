@@ -17,15 +17,15 @@ const words = {
   partly: (partly: number, hosts: string) => `; ${formatCount(partly)} of ${hosts} not fully scored`,
   noData: (hosts: string) => `NO DATA: none of ${hosts} could be scored`,
   incomplete: (partly: number, hosts: string) =>
-    `INCOMPLETE: ${formatCount(partly)} of ${hosts} not fully scored, no anomalies in the scored data`,
+    `INCOMPLETE: ${formatCount(partly)} of ${hosts} not fully scored, no incident in the scored data`,
   nothingNew: (findings: number, hosts: string) =>
     `nothing new, ${countOf(findings, "finding")} suppressed as known; all ${hosts} scored`,
   quiet: (hosts: number) =>
-    `no anomalies, ${hosts === 1 ? "its one host" : `all ${countOf(hosts, "host")}`} scored`,
+    `no incident, ${hosts === 1 ? "its one host" : `all ${countOf(hosts, "host")}`} scored`,
 } as const
 
 /**
- * A night in one line: job, date, result. "no anomalies" requires scored hosts, else it is "no data". Always
+ * A night in one line: job, date, result. "no incident" requires scored hosts, else it is "no data". Always
  * counts failed and missing hosts.
  */
 export function subjectOf(result: RunResult, clock: Clock): string {

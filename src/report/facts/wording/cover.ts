@@ -1,4 +1,5 @@
 import { countOf, formatCount, joinWords } from "../../../text/index.ts"
+import { incident } from "./incident.ts"
 
 /** Page one. */
 export const cover = {
@@ -24,7 +25,8 @@ export const cover = {
     noNews: (findings: string, hosts: string) => `Nothing new: ${findings} suppressed as known on ${hosts}`,
     noResult: (hosts: string) => `No result: none of ${hosts} could be scored`,
     partly: (scored: string, hosts: string, others: string) =>
-      `No anomalies on ${scored} of ${hosts}; ${others} could not be scored`,
+      `No incident on ${scored} of ${hosts}; ${others} could not be scored`,
+    brief: (hosts: string) => `No incident on ${hosts}: thresholds were exceeded only briefly`,
     quiet: (hosts: number) =>
       hosts === 1
         ? "A quiet night: the host stayed below its threshold"
@@ -32,7 +34,9 @@ export const cover = {
   },
 
   summary: {
-    quiet: "No score stayed above its threshold long enough to count as an incident.",
+    quiet: "No score exceeded its threshold.",
+    brief: (hosts: string) =>
+      `The score of ${hosts} exceeded its threshold, but for too short a time, or with every feature below its own.`,
     stillOpen: (count: number, end: string) =>
       `${countOf(count, "incident")} ${count === 1 ? "was" : "were"} still open when the data ended at ${end}.`,
     scored: (rows: string, hosts: string, days: string) =>
@@ -76,8 +80,9 @@ export const cover = {
     low: (host: string, share: string) => `${host} has data for only ${share} of the night.`,
     remarks: "Rows or values were left out",
     short: "The history is short",
-    unlikeHistory: (host: string) =>
-      `${host} is above its threshold all night: levels changed before the night began, or the history is of another machine.`,
+    unlike: "The night is unlike the history",
+    unlikeHistory: (hosts: string, count: number) =>
+      `${hosts} ${count === 1 ? "is above its threshold" : "are above their thresholds"} all night: ${incident.unlike.reason(count)}.`,
     rejected: (file: string, rejected: string, rows: string) =>
       `${rejected} of ${rows} rows in ${file} do not fit its header and were left out.`,
     conflicting: (host: string, rows: string) =>

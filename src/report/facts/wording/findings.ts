@@ -17,7 +17,7 @@ export const findings = {
 
   onsets: {
     on: (host: string, first: string, rest: readonly string[]) => `${host}: ${[first, ...rest].join(", ")}.`,
-    score: "the score",
+    score: "the first anomalous row",
     first: (what: string, time: string) => `${what} at ${time}`,
     later: (what: string, length: string) => `${what} ${length} later`,
     sameRow: (what: string) => `${what} in the same row`,
@@ -44,7 +44,8 @@ export const findings = {
     endKnown: "the end lies at most one row after.",
     firstSilentRow: "first missing row",
     ownThreshold: (label: string) => `${label}, own threshold`,
-    hostThreshold: "score, host threshold",
+    hostThreshold: "first anomalous row",
+    atFirstRow: "What was there in the night's first row may have begun earlier.",
   },
 
   detector: {

@@ -1,4 +1,11 @@
-import { countOf, joinWords } from "../../../text/index.ts"
+import { countOf, formatCount, joinWords } from "../../../text/index.ts"
+
+interface OutsideFacts {
+  readonly labels: readonly string[]
+  readonly host: string | null
+  /** Null for all signals but the first. */
+  readonly first: "at-first-row" | "later" | null
+}
 
 /** Texts of an incident's pages, from its state to its contributions. */
 export const incident = {
@@ -21,7 +28,8 @@ export const incident = {
     combined: (features: string) =>
       `No single feature crossed its own threshold: ${features} deviated together.`,
     before: (length: string) => `${length} before the incident opened`,
-    asItOpened: "in the minute the incident opened",
+    asItOpened: "in the row in which the incident opened",
+    atFirstRow: "in the night's first row: it may have begun earlier",
     at: (time: string) => `at ${time}`,
     onlySignal: (when: string) => `It was the only leading signal and first crossed its threshold ${when}.`,
     firstSignal: (label: string, when: string) => `${label} crossed its threshold first, ${when}.`,
@@ -30,11 +38,21 @@ export const incident = {
     stillOpen: "; the incident was still open at the end of the data",
   },
 
+  /** A night above the threshold from its first row to its last. */
+  unlike: {
+    summary: (hosts: string, count: number) =>
+      `${hosts} ${count === 1 ? "is above its threshold" : "are above their thresholds"} in the night's first row and stay${count === 1 ? "s" : ""} there to its last`,
+    reason: (count: number) =>
+      `levels changed before the night began, or the history is of ${count === 1 ? "another machine" : "other machines"}`,
+    features: (signals: number, features: string) =>
+      `${formatCount(signals)} of ${features} left their expected range.`,
+  },
+
   figures: {
     duration: (span: string) => `Duration, ${span}`,
     soFar: (span: string) => `Duration so far, ${span}`,
     furthest: (label: string, expectedRange: string | null) =>
-      `${label}, extreme value${expectedRange === null ? "" : ` (expected ${expectedRange})`}`,
+      `${label}, furthest value${expectedRange === null ? "" : ` (expected ${expectedRange})`}`,
     ratio: (score: string, threshold: string) => `Peak score ÷ threshold (${score} ÷ ${threshold})`,
     agreed: (agree: number, of: number) =>
       `Peak score ÷ threshold; ${agree} of ${countOf(of, "detector")} agree`,
@@ -45,15 +63,24 @@ export const incident = {
   timeline: {
     before: (host: string, score: string, times: string) =>
       `Before the first signal: score of ${host} is ${score}, ${times} its threshold`,
-    outside: ({ labels, host, first }: { labels: readonly string[]; host: string | null; first: boolean }) =>
-      `${joinWords(labels)} outside the expected range${host === null ? "" : ` on ${host}`}${first ? " (first signal)" : ""}`,
+    outside: ({ labels, host, first }: OutsideFacts) =>
+      `${joinWords(labels)} outside the expected range${host === null ? "" : ` on ${host}`}` +
+      (first === null
+        ? ""
+        : first === "later"
+          ? " (first signal)"
+          : " (first signal, in the night's first row)"),
     further: (count: number) => `${countOf(count, "more signal")} outside the expected range by this time`,
     opens: (host: string, threshold: string) =>
       `Incident opens: score of ${host} exceeds its threshold of ${threshold}`,
-    joins: (host: string, threshold: string) => `Score of ${host} exceeds its threshold of ${threshold}`,
+    opensWithRow: (host: string) => `Incident opens: first anomalous row of ${host}`,
+    atFirstRow: (host: string, threshold: string) =>
+      `The night begins with the score of ${host} above its threshold of ${threshold}: it may have exceeded it earlier`,
+    joins: (host: string) => `First anomalous row of ${host}`,
+    exceeds: (host: string, threshold: string) => `Score of ${host} exceeds its threshold of ${threshold}`,
     peaks: (host: string, score: string, times: string) =>
       `Score of ${host} peaks at ${score}, ${times} its threshold`,
-    closes: "Incident closes: every score is below its threshold",
+    closes: "Incident closes: last anomalous row",
     staysOpen: "Data ends; the incident is still open",
     missing: (host: string) => `First missing row of ${host}`,
     dataResumes: "Data resumes",

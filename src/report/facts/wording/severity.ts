@@ -19,5 +19,7 @@ const rules: Wording<SeverityRules> = {
   silence: ({ duration, limit, hosts }) =>
     `${countOf(hosts, "host")} without data for ${formatDuration(duration)}; ` +
     `${formatDuration(limit)} or more, or more than one host, is critical`,
+  "unlike-history": ({ duration, hosts }) =>
+    `${countOf(hosts, "host")} unlike ${hosts === 1 ? "its" : "their"} history for ${formatDuration(duration)}; neither score nor duration grades this`,
   text: ({ text }) => text,
 }

@@ -24,6 +24,8 @@ export function wordTitle(title: IncidentTitle): string {
 const titles: Wording<IncidentTitles> = {
   silence: ({ hosts, hostCount, duration }) =>
     `${hostsPhrase(hosts, hostCount)}: no data for ${formatDuration(duration)}, silent until the night's end`,
+  "unlike-history": ({ hosts, hostCount }) =>
+    `${hostsPhrase(hosts, hostCount)}: above ${hostCount === 1 ? "its threshold all night, unlike its history" : "their thresholds all night, unlike their history"}`,
   departure: ({ hosts, hostCount, duration, open, lead, others }) => {
     const length = formatDuration(duration)
     const what = lead === null ? "score outside its expected range" : magnitudePhrase(lead)
@@ -36,19 +38,19 @@ const titles: Wording<IncidentTitles> = {
   text: ({ text }) => text,
 }
 
-/** "disk busy 8 times the expected value", "memory down to 0.4 GiB (expected 5.9–6.3 GiB)". */
+/** "disk busy 8 times the expected value", "memory at 0.4 GiB (expected 5.9–6.3 GiB)". */
 export function magnitudePhrase(lead: LeadSignal): string {
   const { actual, expected, unit, direction } = lead
   const label = labelPhrase(lead)
   if (actual === null || expected === null) return `${label} outside its expected range`
   const range = formatRange(lead.range ?? [expected, expected], unit)
   if (direction === "both") return `${label} above and below its expected ${range}`
-  if (actual < expected) return `${label} down to ${formatValue(actual, unit)} (expected ${range})`
   const ratio = actual / expected
-  const comparable = expected > 0 && ratio >= 2 && ratio <= 1000 && !intervalUnits.includes(unit)
+  const comparable =
+    actual > expected && expected > 0 && ratio >= 2 && ratio <= 1000 && !intervalUnits.includes(unit)
   return comparable
     ? `${label} ${formatTimes(ratio)} the expected value`
-    : `${label} up to ${formatValue(actual, unit)} (expected ${range})`
+    : `${label} at ${formatValue(actual, unit)} (expected ${range})`
 }
 
 /** "db-1", "db-1 and db-2", "db-1 and 3 more hosts". */

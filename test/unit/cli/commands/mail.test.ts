@@ -41,7 +41,7 @@ describe("noctule mail", () => {
     const { printed, exit } = await mailed({ to: ["ada@example.org", "bob@example.org"] })
     expect(exit).toBe(exits.done)
     expect(printed).toBe(
-      "subject: Order fleet, night to 20 November 2026: no anomalies, all 6 hosts scored\nmail: DIR/runs/2026-11-20-01/report.eml\n",
+      "subject: Order fleet, night to 20 November 2026: no incident, all 6 hosts scored\nmail: DIR/runs/2026-11-20-01/report.eml\n",
     )
     expect((await readdir(run)).filter(name => !before.includes(name))).toEqual(["report.eml"])
     const { to, from, attachments = [], html } = extract(await readFile(join(run, "report.eml"), "latin1"))

@@ -96,6 +96,23 @@ describe("an incident", () => {
     ])
   })
 
+  it("keeps its severity where it goes on all night; a night unlike its history stays that", () => {
+    const allNight = { at: 0, hours: 24, open: true, allNight: true }
+    const began = nightAfter([], { start: monday, troubles: [{ ...more, open: true }] })
+    const wentOn = nightAfter(began.past, { start: monday + day, troubles: [allNight] })
+    expect(wentOn.incidents[0]).toMatchObject({
+      title: { code: "departure" },
+      severityRule: { code: "points" },
+    })
+    const unlike = nightAfter([], { start: monday, troubles: [allNight] })
+    const next = nightAfter(unlike.past, { start: monday + day, troubles: [allNight] })
+    expect(next.incidents[0]).toMatchObject({
+      id: unlike.incidents[0]?.id,
+      title: { code: "unlike-history" },
+      severity: "medium",
+    })
+  })
+
   it("does not go on when it begins later than the merge gap after the night's start, on other hosts or with other signals", () => {
     const one = nightAfter([], { start: monday, troubles: [{ ...more, open: true }] })
     const state = (trouble: object) =>

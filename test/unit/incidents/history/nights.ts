@@ -19,6 +19,7 @@ export interface Trouble {
   readonly at: number
   readonly hours: number
   readonly open?: boolean
+  readonly allNight?: boolean
   readonly signals?: Readonly<Record<string, number>>
   readonly direction?: "up" | "down"
 }
@@ -90,7 +91,7 @@ export const leak = { "sys-mem-free": 0.7, "sys-mem-swap-free": 0.2 }
 
 function memberOf(
   start: number,
-  { host = "db-1", at, hours, open = false, signals = disk, direction = "up" }: Trouble,
+  { host = "db-1", at, hours, open = false, allNight = false, signals = disk, direction = "up" }: Trouble,
 ): Member {
   const instant = (hours: number): string => new Date(start + hours * hour).toISOString()
   const contributions = Object.entries(signals).map(([feature, share]) =>
@@ -106,6 +107,7 @@ function memberOf(
     threshold: 5,
     leadUp: instant(at),
     anomalousRows: 9,
+    allNight,
     contributions,
   }
 }

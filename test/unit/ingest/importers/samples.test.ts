@@ -102,6 +102,15 @@ const expected: readonly (readonly [string, string, number, number, string, numb
     0,
   ],
   [
+    "prometheus/promtool-range.txt",
+    "promtool query range",
+    2,
+    80,
+    "localhost:19190 · go_goroutines",
+    Date.parse("2026-11-30T01:04:35Z"),
+    30,
+  ],
+  [
     "prometheus/tsdb-dump.txt",
     "promtool tsdb dump",
     2,

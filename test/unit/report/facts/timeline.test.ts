@@ -25,10 +25,10 @@ describe("the timeline", () => {
     expect(timelineOf(slow!, context).map(row => `${row.time.local} ${row.kind} ${row.text}`)).toEqual([
       "10:02 reported deploy: order-writer 4.18.0 (on api-1)",
       "10:04 signal p99 response time and p95 response time outside the expected range (first signal)",
-      "10:07 incident Incident opens: score of api-1 exceeds its threshold of 3.12",
+      "10:07 incident Incident opens: first anomalous row of api-1",
       "10:10 signal Errors outside the expected range",
       "10:59 incident Score of api-1 peaks at 19.7, 6.3 times its threshold",
-      "11:33 incident Incident closes: every score is below its threshold",
+      "11:33 incident Incident closes: last anomalous row",
     ])
   })
 
@@ -42,7 +42,7 @@ describe("the timeline", () => {
   it("counts signals beyond the third and shows when each host joined", () => {
     const texts = timelineOf(leak!, context).map(row => row.text)
     expect(texts).toContain("4 more signals outside the expected range by this time")
-    expect(texts).toContain("Score of web-1 exceeds its threshold of 3.12")
+    expect(texts).toContain("First anomalous row of web-1")
     expect(texts.at(-1)).toBe("Data ends; the incident is still open")
   })
 

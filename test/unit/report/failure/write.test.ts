@@ -52,7 +52,7 @@ describe("a run that failed", () => {
       'href="../../latest/report.html"',
     ]
     expect(facts.filter(fact => !html.includes(fact))).toEqual([])
-    expect(html).not.toMatch(/no anomalies|quiet night/i)
+    expect(html).not.toMatch(/no incident|quiet night/i)
     expect(tagsOf(html).filter(({ name }) => /^(script|img|link|iframe)$/.test(name))).toEqual([])
     expect(html).toContain("script-src &#x27;none&#x27;")
   })

@@ -101,13 +101,13 @@ describe("the mail of a busy night", () => {
   })
 })
 
-describe("no anomalies and no data", () => {
+describe("no incident and no data", () => {
   it.each([
-    ["quiet", quietNight(), "no anomalies, all 6 hosts scored", "A quiet night"],
+    ["quiet", quietNight(), "no incident, all 6 hosts scored", "A quiet night"],
     [
       "partly silent",
       quietBut("silent", ["db-1"]),
-      "INCOMPLETE: 1 of 6 hosts not fully scored, no anomalies in the scored data",
+      "INCOMPLETE: 1 of 6 hosts not fully scored, no incident in the scored data",
       "1 could not be scored",
     ],
     ["failed", quietBut("failed", everyHost), "NO DATA: none of 6 hosts could be scored", "No result"],
@@ -127,7 +127,7 @@ describe("no anomalies and no data", () => {
     )
     const mail = await mailOf("half", { ...rest, result: { ...result, dataQuality } })
     expect(mail.subject).toContain(
-      "INCOMPLETE: 1 of 6 hosts not fully scored, no anomalies in the scored data",
+      "INCOMPLETE: 1 of 6 hosts not fully scored, no incident in the scored data",
     )
     expect(mail.text).toContain("db-1 has data for only 50 % of the night.")
   })

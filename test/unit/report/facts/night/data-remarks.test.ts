@@ -41,14 +41,18 @@ describe("remarks on the night's data", () => {
     })
   })
 
-  it("report a night that is above the threshold from first to last row as unlike its history", () => {
+  it("report hosts whose night is unlike their history in one line", () => {
     const busy = busyNight().result
-    const [incident] = busy.incidents
-    const [member] = incident!.members
-    const hosts = busy.hosts.map(host => ({ ...host, rows: host.host === member!.host ? 100 : host.rows }))
-    const members = [{ ...member!, anomalousRows: 97 }]
-    expect(unlikeHistory({ ...busy, hosts, incidents: [{ ...incident!, members }] })).toEqual([
-      expect.stringContaining(`${member!.host} is above its threshold all night`),
+    const incidents = busy.incidents.map((incident, index) =>
+      index === 0
+        ? {
+            ...incident,
+            title: { code: "unlike-history", params: { hosts: ["db-2"], hostCount: 2 } } as const,
+          }
+        : incident,
+    )
+    expect(unlikeHistory({ ...busy, incidents })).toEqual([
+      "db-2 and web-1 are above their thresholds all night: levels changed before the night began, or the history is of other machines.",
     ])
     expect(unlikeHistory(quiet)).toEqual([])
   })

@@ -44,7 +44,7 @@ describe("the headline", () => {
     [
       "no anomaly, but not all were judged",
       night(quiet, { hosts: silenced }),
-      "No anomalies on 5 of 6 hosts; 1 could not be scored",
+      "No incident on 5 of 6 hosts; 1 could not be scored",
     ],
     [
       "no host scored",

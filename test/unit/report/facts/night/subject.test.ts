@@ -22,12 +22,12 @@ const failed = (result: RunResult): RunResult => ({
 
 describe("the subject of a mail", () => {
   it.each([
-    ["a quiet fleet", quiet, "no anomalies, all 6 hosts scored"],
-    ["one quiet host", one(quiet), "no anomalies, its one host scored"],
+    ["a quiet fleet", quiet, "no incident, all 6 hosts scored"],
+    ["one quiet host", one(quiet), "no incident, its one host scored"],
     [
       "hosts that are gone",
       { ...quiet, gone: ["old-1", "old-2"] },
-      "no anomalies, all 6 hosts scored; 2 hosts without data since before this night",
+      "no incident, all 6 hosts scored; 2 hosts without data since before this night",
     ],
     ["one host without data", failed(one(quiet)), "NO DATA: none of 1 host could be scored"],
     ["a fleet without data", failed(quiet), "NO DATA: none of 6 hosts could be scored"],

@@ -135,14 +135,14 @@ describe("a title", () => {
 describe("the magnitude of a signal", () => {
   test.each<[Partial<Contribution>, string]>([
     [{}, "disk busy 8 times the expected value"],
-    [{ actual: 18, expected: 12 }, "disk busy up to 18 % (expected 9–15 %)"],
+    [{ actual: 18, expected: 12 }, "disk busy at 18 % (expected 9–15 %)"],
     [
       { actual: 131, expected: 0, range: [0, 0], unit: "1/s", label: "swapping" },
-      "swapping up to 131 /s (expected about 0 /s)",
+      "swapping at 131 /s (expected about 0 /s)",
     ],
     [
       { actual: 93, expected: 44, range: [40, 48], unit: "°C", label: "temperature" },
-      "temperature up to 93 °C (expected 40–48 °C)",
+      "temperature at 93 °C (expected 40–48 °C)",
     ],
     [
       {
@@ -153,15 +153,15 @@ describe("the magnitude of a signal", () => {
         unit: "bytes",
         label: "free memory",
       },
-      "free memory down to 410 MiB (expected 5.9–6.3 GiB)",
+      "free memory at 410 MiB (expected 5.9–6.3 GiB)",
     ],
     [{ direction: "both" }, "disk busy above and below its expected 9–15 %"],
     [
       { actual: 1e9, expected: 1e-9, range: [0, 0], unit: "" },
-      "disk busy up to 1,000,000,000 (expected about 0)",
+      "disk busy at 1,000,000,000 (expected about 0)",
     ],
-    [{ actual: -5, expected: -20, range: [-21, -19], unit: "" }, "disk busy up to -5 (expected -21 to -19)"],
-    [{ range: null, actual: 13 }, "disk busy up to 13 % (expected about 12 %)"],
+    [{ actual: -5, expected: -20, range: [-21, -19], unit: "" }, "disk busy at -5 (expected -21 to -19)"],
+    [{ range: null, actual: 13 }, "disk busy at 13 % (expected about 12 %)"],
     [{ actual: null, expected: null, range: null }, "disk busy outside its expected range"],
   ])("%# %j reads %s", (more, text) => expect(magnitudePhrase(contribution(more))).toBe(text))
 })
