@@ -56,14 +56,17 @@ const contribution = z.looseObject({
   onset: instant.nullable(),
   counterfactualDrop: numberOrNull.exactOptional(),
 })
-export const member = z.looseObject({
-  host: text,
+const span = {
   start: instant,
   end: instant,
   open: z.boolean(),
   peak: instant,
   score: number,
   threshold: number,
+}
+export const member = z.looseObject({
+  host: text,
+  ...span,
   leadUp: instant,
   anomalousRows: count,
   allNight: z.boolean().exactOptional(),
@@ -77,12 +80,7 @@ const incident = z
     title: incidentTitle,
     severity,
     severityRule,
-    start: instant,
-    end: instant,
-    open: z.boolean(),
-    peak: instant,
-    score: number,
-    threshold: number,
+    ...span,
     members: z.array(member).min(1),
     fingerprint: text.exactOptional(),
     past: past.exactOptional(),
