@@ -64,6 +64,8 @@ export interface RejectedRows {
   readonly rejected: number
   /** All rows of the file, including the rejected ones. */
   readonly rows: number
+  /** Some of an access log's lines that are no request, redacted; absent elsewhere. */
+  readonly samples?: readonly string[]
 }
 
 export interface FeatureQuality {

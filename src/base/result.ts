@@ -147,6 +147,12 @@ export interface SourceRemarks {
   readonly "server-warning": { readonly feature: string; readonly days: number; readonly text: string }
   /** Its samples begin so many days before the night; the job asks for more. */
   readonly "short-retention": { readonly days: number; readonly wanted: number }
+  /** The formats of a service's access logs. */
+  readonly "log-format": { readonly service: string; readonly format: string; readonly files: number }
+  /** Its requests have no duration. */
+  readonly "log-untimed": { readonly service: string; readonly format: string }
+  /** So many of its lines are no request that its format reads. */
+  readonly "log-unread": { readonly service: string; readonly unread: number; readonly lines: number }
 }
 
 export type HostRemark = Coded<HostRemarks>

@@ -27,6 +27,8 @@ export interface Source {
   readonly followLinks?: true
   /** A server in place of files; `files`, `history` and `night` are then empty. */
   readonly prometheus?: PrometheusRule
+  /** Access logs in place of files of metrics; `files`, `history` and `night` are then empty. */
+  readonly logs?: LogsRule
 }
 
 /** Where the host's name is: a column, `{host}` in a path pattern, or one fixed name. */
@@ -137,4 +139,24 @@ export function parseObjectUrl(text: string): ObjectLocation | null {
 /** Without a slash at its end. */
 export function objectUrl({ bucket, prefix }: ObjectLocation, path = ""): string {
   return `s3://${bucket}/${prefix}${path}`.replace(/\/+$/, "")
+}
+
+/** Access logs, and what is counted in them. */
+export interface LogsRule {
+  /** Globs relative to the source's root; `{service}` in one names the service. */
+  readonly files: readonly string[]
+  /** "auto", the name of a known format, or an nginx log_format or Apache LogFormat as it is configured. */
+  readonly format: string
+  /** Name of the service whose path names none. */
+  readonly service: string
+  /** Length of an interval in which requests are counted, ms. */
+  readonly every: number
+  readonly routes: {
+    /** auto: numbers, UUIDs and hashes in a path are `{id}`. */
+    readonly ids: "auto" | "none"
+    /** Routes of a service that get features of their own. */
+    readonly keep: number
+  }
+  /** Lines of each kind that are shown per incident; 0 = none. */
+  readonly evidence: number
 }

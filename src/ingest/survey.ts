@@ -1,6 +1,7 @@
 import type { Effects, Job } from "../base/index.ts"
 import type { Survey } from "./files/host-source.ts"
 import { survey as surveyFiles } from "./files/survey.ts"
+import { surveyLogs } from "./logs/survey.ts"
 import type { FetchMode } from "./prometheus/wanted-days.ts"
 import { surveyServer } from "./prometheus/survey.ts"
 
@@ -9,8 +10,8 @@ import { surveyServer } from "./prometheus/survey.ts"
  * what is cached counts.
  */
 export async function survey(job: Job, effects: Effects, mode: FetchMode = "online"): Promise<Survey> {
-  const { prometheus: rule } = job.source
-  return rule === undefined
-    ? await surveyFiles(job, effects)
-    : await surveyServer({ job, rule, mode }, effects)
+  const { prometheus, logs } = job.source
+  if (prometheus !== undefined) return await surveyServer({ job, rule: prometheus, mode }, effects)
+  if (logs !== undefined) return await surveyLogs({ job, rule: logs }, effects)
+  return await surveyFiles(job, effects)
 }

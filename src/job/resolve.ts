@@ -4,6 +4,7 @@ import { overrideWrong, sinceAfterUntil, sinceWithoutUntil } from "./faults.ts"
 import { resolveCalendar } from "./calendar-file.ts"
 import { lastTimeOfDay } from "./time/instant.ts"
 import { resolveObjects, resolvePlace } from "./objects/resolve.ts"
+import { resolveLogs } from "./logs/resolve.ts"
 import { resolvePrometheus } from "./prometheus/resolve.ts"
 import { resolveMetrics, resolveRoutes } from "./resolve-routes.ts"
 import type { JobFile } from "./schema/job-file.ts"
@@ -34,6 +35,7 @@ export function resolveJob(content: JobFile, file: string, overrides: JobOverrid
   const name = content.name ?? jobNameFrom(file)
   const { prometheus: written } = content.source
   const server = written === undefined ? null : resolvePrometheus(written, folder)
+  const logs = content.source.logs === undefined ? null : resolveLogs(content.source.logs, name)
   const source = resolveSource(
     content,
     folder,
@@ -44,11 +46,15 @@ export function resolveJob(content: JobFile, file: string, overrides: JobOverrid
   return {
     name,
     file: resolve(file),
-    source: server === null ? source : { ...source, prometheus: server.rule },
+    source: {
+      ...source,
+      ...(server !== null && { prometheus: server.rule }),
+      ...(logs !== null && { logs: logs.rule }),
+    },
     night: resolveNight(content, overrides),
     history: content.history,
-    step: server !== null && content.step === "auto" ? server.rule.step : content.step,
-    features: mergedRules(server?.features ?? {}, content.features ?? {}),
+    step: content.step === "auto" ? (server?.rule.step ?? logs?.rule.every ?? "auto") : content.step,
+    features: mergedRules((server ?? logs)?.features ?? {}, content.features ?? {}),
     model: content.model,
     threshold: content.threshold,
     incidents: content.incidents,

@@ -1,6 +1,6 @@
 import { Fault, globToRegExp, type HostFrames, type Job } from "../../base/index.ts"
 import { readHost, type Survey } from "../../ingest/index.ts"
-import { closestMatch } from "../../job/index.ts"
+import { closestMatch, isLogFeature } from "../../job/index.ts"
 import { countOf, formatDuration, listSome } from "../../text/index.ts"
 import { type Check, note, ok, wrong } from "./check.ts"
 
@@ -28,7 +28,7 @@ export async function columnChecks(job: Job, survey: Survey): Promise<readonly C
   const columns = [...survey.sources.values()].flatMap(({ files }) =>
     files.flatMap(({ scanned }) => scanned.table.columns.map(({ name }) => name)),
   )
-  const all = [...new Set(job.source.layout === "wide" ? columns : known)]
+  const all = [...new Set(job.source.layout === "wide" && job.source.logs === undefined ? columns : known)]
   return known.size === 0 || (job.source.layout === "long" && survey.hosts.length > hosts.length)
     ? checks
     : [...checks, ...unmatchedRules(job, all)]
@@ -55,9 +55,11 @@ function sizeOf({ history, night }: HostFrames): string {
 }
 
 /** A rule that matches no feature is usually a misspelt name. */
-function unmatchedRules({ features }: Job, names: readonly string[]): readonly Check[] {
+function unmatchedRules({ source, features }: Job, names: readonly string[]): readonly Check[] {
   const unmatched = Object.keys(features).filter(
-    pattern => !names.some(name => name === pattern || globToRegExp(pattern).test(name)),
+    pattern =>
+      !(source.logs !== undefined && isLogFeature(pattern)) &&
+      !names.some(name => name === pattern || globToRegExp(pattern).test(name)),
   )
   return unmatched.map(pattern => {
     const suggestion = closestMatch(pattern, names)

@@ -1,5 +1,6 @@
 import type { Fault, RejectedRows, RunRecord, SourceRemark, TimeSpan } from "../../base/index.ts"
 import type { FileTable } from "../tables/file-table.ts"
+import type { LogFiles } from "../logs/log-files.ts"
 import type { SampleFiles } from "../samples/sample-files.ts"
 
 /** The source as it is tonight: which hosts, which files, which spans of time; no values. */
@@ -24,10 +25,12 @@ export interface Survey {
   /** Files with rows that do not fit their header and were left out. */
   readonly rejects: readonly RejectedRows[]
   readonly sources: ReadonlyMap<string, HostSource>
-  /** What the server said of its answers. */
+  /** What is to be said of the source as a whole. */
   readonly remarks?: readonly SourceRemark[]
   /** Where the samples of a server are cached; absent where the source is files of rows. */
   readonly samples?: SampleFiles
+  /** Where the requests of access logs are; absent elsewhere. */
+  readonly logs?: LogFiles
 }
 
 /** Where one host's rows are. */

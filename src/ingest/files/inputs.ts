@@ -24,8 +24,7 @@ export async function recordInput(file: FoundFile): Promise<InputRecord> {
 }
 
 /** Fault where a compressed file does not end as it should: DuckDB would take what is there for the whole. */
-export async function checkArchive(file: FoundFile): Promise<void> {
-  const compression = compressionOf(file)
+export async function checkArchive(file: FoundFile, compression = compressionOf(file)): Promise<void> {
   if (compression === "gzip") await checkGzip(file)
   if (compression === "zstd") await checkZstd(file)
 }

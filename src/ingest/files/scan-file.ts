@@ -35,7 +35,10 @@ export async function scanFile(file: FoundFile, job: Job, now: number): Promise<
 }
 
 /** Fault where a link leads out of the source's root: what it names is not the source's to show. */
-async function checkLink({ path, name, object }: FoundFile, { root, followLinks }: Source): Promise<void> {
+export async function checkLink(
+  { path, name, object }: FoundFile,
+  { root, followLinks }: Source,
+): Promise<void> {
   if (followLinks === true || object !== undefined) return
   const way = relative(await realpath(root), await realpath(path))
   if (isAbsolute(way) || way.split(sep)[0] === "..") throw leavesRoot(name)

@@ -9,6 +9,8 @@ import { medianStep } from "../files/scan.ts"
 import { scanFile } from "../files/scan-file.ts"
 import { splitFile, type SplitTask } from "../files/split.ts"
 import type { HostFile, Survey } from "../files/host-source.ts"
+import { type LogTask, readLog } from "../logs/read-log.ts"
+import { readService } from "../logs/read-service.ts"
 import { readSamples } from "../samples/read-samples.ts"
 import type { SampleFiles } from "../samples/sample-files.ts"
 import { surveySampleFiles } from "../samples/survey-samples.ts"
@@ -20,6 +22,7 @@ export type ReadRequest =
   | { readonly split: SplitTask; readonly job: Job }
   | { readonly host: string; readonly survey: Survey; readonly job: Job }
   | { readonly samples: SampleFiles; readonly job: Job }
+  | { readonly log: LogTask; readonly job: Job }
   | { readonly events: string; readonly job: Job }
   | { readonly calendar: TimeSpan; readonly job: Job }
 
@@ -29,6 +32,7 @@ export async function dispatch(request: ReadRequest): Promise<unknown> {
   if ("split" in request) return await splitFile(request.split)
   if ("host" in request) return await readHostRows(request)
   if ("samples" in request) return await surveySampleFiles(request.samples)
+  if ("log" in request) return await readLog(request.log)
   if ("events" in request) return await readEvents(job)
   if ("calendar" in request) return await calendarSpans(job, request.calendar)
   const { source } = job
@@ -48,7 +52,9 @@ async function readHostRows({
   survey,
   host,
 }: Extract<ReadRequest, { host: string }>): Promise<HostFrames> {
-  const { samples } = survey
+  const { samples, logs } = survey
+  const { logs: rule } = job.source
+  if (logs !== undefined && rule !== undefined) return await readService(job, { ...survey, logs, rule }, host)
   return samples === undefined
     ? await readHost(job, survey, host)
     : await readSamples(job, { ...survey, samples }, host)

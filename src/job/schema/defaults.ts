@@ -37,6 +37,13 @@ export const defaults = {
     cache: because("20GiB", "a month of a large fleet fits, and a pod's disk has as much"),
     retry: because("5m", "stores that are too busy recover in minutes"),
   },
+  logs: {
+    format: because("auto", "a sample tells which format it is, and the report names it"),
+    every: because("1m", "a burst of errors lasts minutes"),
+    ids: because("auto", "one route per number would be a route per order"),
+    keep: because(10, "most of a service's requests are of few routes, and each has three features"),
+    evidence: because(0, "paths may name people; lines are stored only where the job asks for them"),
+  },
   night: {
     length: because("24h", "a job that runs every day misses nothing and reports nothing twice"),
     end: because("now", "a nightly run reports up to the moment it starts"),

@@ -46,11 +46,27 @@ const coldStartCause = z
   ])
   .meta({ id: "coldStartCause" })
 
-/** What a server said of its data. */
-export const sourceRemark = z.discriminatedUnion("code", [
+const rejectedRows = z.looseObject({
+  file: text,
+  rejected: count,
+  rows: count,
+  samples: z.array(text).exactOptional(),
+})
+
+/** What is to be said of the source as a whole. */
+const sourceRemark = z.discriminatedUnion("code", [
   coded("server-warning", z.looseObject({ feature: text, days: count, text })),
   coded("short-retention", z.looseObject({ days: count, wanted: count })),
+  coded("log-format", z.looseObject({ service: text, format: text, files: count })),
+  coded("log-untimed", z.looseObject({ service: text, format: text })),
+  coded("log-unread", z.looseObject({ service: text, unread: count, lines: count })),
 ])
+
+/** What is to be said of the source in result.json. */
+export const sourceParts = {
+  rejectedRows: z.array(rejectedRows).exactOptional(),
+  sourceRemarks: z.array(sourceRemark).exactOptional(),
+}
 
 const diagnosed = z.looseObject({ diagnosis, reason: trainingReason })
 const note = <Code extends string, Params extends z.ZodType>(code: Code, params: Params) =>

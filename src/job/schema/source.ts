@@ -15,6 +15,7 @@ import {
   zone,
 } from "./fields.ts"
 import { place } from "../objects/schema.ts"
+import { logs } from "../logs/schema.ts"
 import { prometheus } from "../prometheus/schema.ts"
 
 const time = z.strictObject({
@@ -51,6 +52,10 @@ const sourceKeys = {
   prometheus: optional(
     prometheus,
     "Instead of files: a server that speaks Prometheus' query API (Prometheus, VictoriaMetrics, Thanos, Mimir, Amazon and Azure managed Prometheus).",
+  ),
+  logs: optional(
+    logs,
+    "Instead of files of metrics: access logs, whose requests are counted per service and minute.",
   ),
   layout: defaulted(
     choice(["wide", "long"]),

@@ -28,7 +28,7 @@ describe("the JSON Schema of job files", () => {
     }
   })
 
-  test.each(["demo", "labelled", "nightly.example", "prometheus.example"])(
+  test.each(["demo", "labelled", "nightly.example", "prometheus.example", "access-logs.example"])(
     "accepts jobs/%s.yaml, which names it in its first line",
     async name => {
       const text = await readFile(`jobs/${name}.yaml`, "utf8")

@@ -49,7 +49,7 @@ describe("loadJob()", () => {
     })
   })
 
-  test.each(["demo", "labelled", "nightly.example", "prometheus.example"])(
+  test.each(["demo", "labelled", "nightly.example", "prometheus.example", "access-logs.example"])(
     "reads jobs/%s.yaml",
     async name => {
       const job = await loadJob(`jobs/${name}.yaml`)

@@ -32,10 +32,16 @@ export function dataRemarks({ dataQuality, rejectedRows = [] }: RunResult): stri
 export function sourceSentences({ sourceRemarks = [] }: RunResult): {
   readonly partial: readonly string[]
   readonly short: readonly string[]
+  /** How access logs were read: no problem of the night's data. */
+  readonly format: readonly string[]
 } {
   const sentencesOf = (code: SourceRemark["code"]): string[] =>
     sourceRemarks.filter(one => one.code === code).map(one => word(sourceWords, one))
-  return { partial: sentencesOf("server-warning"), short: sentencesOf("short-retention") }
+  return {
+    partial: [...sentencesOf("server-warning"), ...sentencesOf("log-unread")],
+    short: sentencesOf("short-retention"),
+    format: [...sentencesOf("log-format"), ...sentencesOf("log-untimed")],
+  }
 }
 
 /** Hosts whose levels differ from their history all night, in one sentence. */
