@@ -21,7 +21,10 @@ describe("from a tool's own file to a report", { timeout: 180_000 }, () => {
     const drafted = await noctule(["init", file])
     expect([drafted.code, drafted.stderr]).toEqual([0, expect.any(String)])
     await writeFile(job, drafted.stdout)
-    await appendFile(job, "report: { formats: [html] }\n")
+    await appendFile(
+      job,
+      "model: { units: 8, updates: 40, detectors: [lstm-autoencoder] }\nreport: { formats: [html] }\n",
+    )
     expect((await noctule(["validate", job])).code).toBe(0)
     const ran = await noctule(["run", job, "--output", output])
     expect([ran.code, ran.stderr]).toEqual([0, expect.any(String)])

@@ -71,6 +71,22 @@ export async function smallSource(hosts: readonly SmallHost[], rules: SmallRules
   return { root, job, output: join(root, "output") }
 }
 
+interface SmallModel {
+  readonly updates?: number
+  readonly scope?: string
+  /** One detector, for speed. */
+  readonly detectors?: string
+}
+
+/** The `model` of a small night. */
+export function smallModel({
+  updates = 40,
+  scope = "host",
+  detectors = "[lstm-autoencoder]",
+}: SmallModel): string {
+  return `{ units: 8, updates: ${updates}, batch: 64, scope: ${scope}, detectors: ${detectors} }`
+}
+
 function jobText(rules: SmallRules): string {
   const {
     files = '"*.csv"',
@@ -80,7 +96,7 @@ function jobText(rules: SmallRules): string {
     scope = "host",
     more = "",
   } = rules
-  const { model = `{ units: 8, updates: ${updates}, batch: 64, scope: ${scope} }` } = rules
+  const { model = smallModel({ updates, scope }) } = rules
   return `name: small
 source: { root: data, files: ${files}, host: ${host} }
 night: { end: data }

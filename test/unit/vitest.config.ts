@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
-import standard from "../../vitest.config.ts"
+import { common } from "../../vitest.config.ts"
 
 const trains = [
   "test/unit/detect/{detect,false-alarms}.test.ts",
@@ -16,7 +16,7 @@ const spawns = [
   "test/unit/live/http/{metrics,server}.test.ts", // promtool, servers on the loopback interface
   "test/unit/pipeline/**", // workers
   "test/unit/report/{html,mail,pdf,postmortem}/**", // browser and templates
-  "test/unit/store/{crash-at-every-write.test.ts,processes/**}",
+  "test/unit/store/{crash-at-every-write.isolated.test.ts,processes/**}",
 ]
 /** Seconds of CPU each. */
 const slow = [
@@ -35,7 +35,7 @@ const slow = [
 export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
   test: {
-    ...standard.test,
+    ...common,
     include: ["test/unit/**/*.test.ts"],
     exclude: [...trains, ...spawns, ...slow],
     // One process that loads each module once: no file of this lane mocks one.
