@@ -17,18 +17,13 @@ export default defineConfig({
     projects: [
       {
         // Modules are loaded once per process, not once per file.
-        test: {
-          ...common,
-          name: "unit",
-          include: ["test/unit/**/*.test.ts"],
-          exclude: [isolated],
-          isolate: false,
-        },
+        extends: true,
+        test: { name: "unit", include: ["test/unit/**/*.test.ts"], exclude: [isolated], isolate: false },
       },
       {
         // Unit tests that replace a module, and all that stand outside test/unit.
+        extends: true,
         test: {
-          ...common,
           name: "isolated",
           include: ["test/**/*.test.ts"],
           // These have a configuration of their own.
