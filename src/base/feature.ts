@@ -11,9 +11,14 @@ export interface Feature {
   readonly threshold: number | null
   /** Deviations from the expected value below this are ignored; absent = none are. */
   readonly deadband?: Deadband
+  /** Where it hurts; absent = either. */
+  readonly harm?: HarmDirection
 }
 
 export type FeatureKind = "gauge" | "counter" | "flag"
+/** What does harm: a rise, a fall, or either. */
+export const harmDirections = ["rise", "fall", "either"] as const
+export type HarmDirection = (typeof harmDirections)[number]
 export type Scaling = "min-max" | "mean-deviation"
 
 /** The larger of the two applies. */

@@ -1,5 +1,5 @@
 import type { MetricsRule, Route } from "./delivery.ts"
-import type { Deadband, FeatureKind, Scaling } from "./feature.ts"
+import type { Deadband, FeatureKind, HarmDirection, Scaling } from "./feature.ts"
 import type { ObjectsRule, Source } from "./source.ts"
 import type { LabRule } from "./training.ts"
 
@@ -59,6 +59,7 @@ export interface FeatureRule {
   readonly threshold?: number
   /** Deviations from the expected value below this, in its unit, are no signal. */
   readonly deadband?: number
+  readonly harm?: HarmDirection
   /** Dashboard URL template with {host}, {feature}, {from} and {to} (epoch ms). */
   readonly link?: string
 }

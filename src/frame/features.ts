@@ -5,6 +5,7 @@ import {
   type FeatureRule,
   globToRegExp,
 } from "../base/index.ts"
+import { inferHarm } from "./harm.ts"
 
 export type FeatureRules = Readonly<Record<string, FeatureRule>>
 
@@ -27,6 +28,7 @@ export function featureOf(name: string, kind: FeatureKind, rule: FeatureRule, de
     scaling: rule.scaling ?? "min-max",
     threshold: rule.threshold ?? null,
     ...(own && { deadband: own }),
+    harm: rule.harm ?? inferHarm(name),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Calibration, HostFrames, Scores } from "../../base/index.ts"
 import { type Dataset, wideValues } from "../dataset.ts"
 import { expectedRange } from "../expected/expected-range.ts"
 import { contributionsOf } from "../explain/contributions.ts"
+import { harmWeights } from "../explain/harm.ts"
 import { localDeviation } from "../explain/local-deviation.ts"
 import { centredMeans } from "./smooth.ts"
 
@@ -26,20 +27,24 @@ export const scoringSteps = [
   "smoothing",
   "smoothing-cap",
   "local-deviation",
+  "harm-direction",
 ] as const
 export type ScoringStep = (typeof scoringSteps)[number]
 
 /** The night's rows: score, errors, contributions, expected value and range. */
 export function nightScores(task: NightScoresTask): Scores {
-  const { frames, dataset, errors, rawErrors, score } = task
+  const { frames, dataset, errors, rawErrors, score, without } = task
   const { host, start, step, rows, features } = frames.night
   const { testStart, width } = dataset
   const meanOptions = { width, span: contributionSpan }
   const nightScore = score.slice(testStart)
+  const range = expectedRange(frames)
+  const weights = without === "harm-direction" ? null : harmWeights(frames.night, range.expected)
   const signals = {
     normalised: centredMeans(errors, { ...meanOptions, first: testStart }),
     raw: centredMeans(rawErrors, { ...meanOptions, first: testStart }),
     distances: distancesOf(task),
+    weights,
   }
   return {
     host,
@@ -50,7 +55,7 @@ export function nightScores(task: NightScoresTask): Scores {
     score: nightScore,
     errors: errors.slice(testStart * width),
     contributions: contributionsOf(signals, nightScore),
-    ...expectedRange(frames),
+    ...range,
   }
 }
 

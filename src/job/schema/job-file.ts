@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { harmDirections } from "../../base/index.ts"
 import { defaults } from "./defaults.ts"
 import { calendarEvents, ics } from "../calendar-file.ts"
 import { deliver, metrics, reportLink } from "./delivery.ts"
@@ -53,6 +54,10 @@ const feature = z.strictObject({
   deadband: optional(
     nonNegative,
     "Its own dead band, in its unit: a value less than this away from the expected one is no signal. Default: threshold.deadband.",
+  ),
+  harm: optional(
+    choice(harmDirections),
+    "What hurts: a rise, a fall, or either. Such a deviation ranks higher. Default: by the words of its name.",
   ),
   link: optional(link, "Link to a dashboard; {host}, {feature}, {from} and {to} (epoch ms) are filled in."),
 })

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { harmDirections } from "../../base/index.ts"
 import { checkedFormat } from "./file-format.ts"
 import { host, member, quality } from "./result-file.ts"
 import { count, instant, number, numberOrNull, text } from "./values.ts"
@@ -90,6 +91,7 @@ const feature = z.looseObject({
   scaling: featureScaling,
   threshold: numberOrNull,
   deadband: z.looseObject({ relative: number, absolute: number }).exactOptional(),
+  harm: z.enum(harmDirections).exactOptional(),
 })
 
 const frame = z

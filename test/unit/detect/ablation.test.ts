@@ -18,6 +18,7 @@ test("an ablation gives the night's own scores first, then others without each s
     step: 300_000,
   })
   const scores = []
+  frames.night.features.forEach((feature, f) => Object.assign(feature, { harm: f === 0 ? "rise" : "fall" }))
   const cheap = { ...rule, detectors: ["isolation-forest", "seasonal-baseline"] as const }
   for await (const one of ablatedScores(frames, cheap)) scores.push(one)
   expect(scores.map(({ without }) => without)).toEqual([
@@ -30,7 +31,8 @@ test("an ablation gives the night's own scores first, then others without each s
   const [whole, ...others] = scores
   expect(whole).toMatchObject({ night, calibration })
   for (const { without, night: ablated } of others) {
-    const changed = without === "local-deviation" ? "contributions" : "score"
+    const onlyContributions = without === "local-deviation" || without === "harm-direction"
+    const changed = onlyContributions ? "contributions" : "score"
     expect([without, ablated[changed]]).not.toEqual([without, night[changed]])
   }
 })

@@ -30,6 +30,7 @@ describe("featureOf", () => {
       kind: "gauge",
       scaling: "min-max",
       threshold: null,
+      harm: "rise",
     })
     expect(
       featureOf("cpu", "gauge", { threshold: 90, scaling: "mean-deviation", link: "https://x/{host}" }),

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest"
+import type { HarmDirection } from "../../../../src/base/index.ts"
 import { contributionsOf } from "../../../../src/detect/explain/contributions.ts"
+import { harmWeights } from "../../../../src/detect/explain/harm.ts"
 import { localDeviation } from "../../../../src/detect/explain/local-deviation.ts"
-import { datasetOf, noise } from "../hosts.ts"
+import { datasetOf, hostOf, noise } from "../hosts.ts"
 
 test("shares are fourth roots of what speaks for each feature, and sum to 1", () => {
   const evidence = {
@@ -12,6 +14,21 @@ test("shares are fourth roots of what speaks for each feature, and sum to 1", ()
   const shares = contributionsOf(evidence, Float32Array.of(5))
   expect(shares[0]).toBeCloseTo(6 / 7, 6)
   expect(shares[1]).toBeCloseTo(1 / 7, 6)
+})
+
+test("a deviation that hurts has twice the share, one to the other side or of unknown harm does not", () => {
+  const one = Float32Array.of(1, 1, 1, 1)
+  const night = hostOf({
+    columns: { errors: () => 2, free: () => 2, latency: () => 0, sessions: () => 2 },
+    historyRows: 1,
+    nightRows: 1,
+  }).night
+  const harms: (HarmDirection | undefined)[] = ["rise", "fall", "rise", undefined]
+  const features = night.features.map((feature, f) => ({ ...feature, ...(harms[f] && { harm: harms[f] }) }))
+  const weights = harmWeights({ ...night, features }, one)
+  expect([...weights]).toEqual([2, 1, 1, 1])
+  const shares = contributionsOf({ normalised: one, raw: one, distances: one, weights }, Float32Array.of(5))
+  expect([...shares].map(share => Math.round(10 * share))).toEqual([4, 2, 2, 2])
 })
 
 test("a missing feature has no share, a row without a score only NaN, a row where nothing speaks equal shares", () => {

@@ -147,7 +147,7 @@ describe("metrics and report.url", () => {
     const written =
       'metrics: { file: n.prom, pushgateway: "http://push:9091" }\nreport: { url: "https://r.example.org/{job}/{run}" }'
     const { metrics, report } = job(`${minimal}${written}`)
-    expect(metrics).toEqual({ file: "/work/jobs/n.prom", pushgateway: "http://push:9091" })
+    expect(metrics).toEqual({ file: "/work/jobs/n.prom", pushgateway: "http://push:9091", top: 100 })
     expect(report.url).toBe("https://r.example.org/{job}/{run}")
     expect(complaint(`${minimal}metrics: { pushgateway: "http://push:9091/metrics" }`)).toContain(
       "with nothing after host and port",
