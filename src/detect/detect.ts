@@ -8,13 +8,14 @@ import type {
   ScoreCounterfactuals,
 } from "../base/index.ts"
 import { buildDataset, countObservedRows } from "./dataset.ts"
+import { calibrateDay, type DayCalibration } from "./day/calibrate.ts"
 import { type EnsembleMember, trainEnsemble } from "./ensemble.ts"
 import { counterfactualScorer } from "./explain/counterfactual.ts"
 import { historyTooShort, noFeatures } from "./faults.ts"
 import { adjustForLevelShifts } from "./level-shift/adjust.ts"
 import { findLevelShifts, levelShiftRecord } from "./level-shift/find.ts"
 import { nightLevelShifts } from "./level-shift/night.ts"
-import { normaliseByTimeOfDay } from "./scoring/daily-pattern.ts"
+import { discountTimeOfDay, fitTimeOfDay } from "./scoring/daily-pattern.ts"
 import {
   calibrationScores,
   nightScores,
@@ -45,6 +46,8 @@ export interface Detection extends HostScores {
   readonly rowErrors: RowErrors | null
   /** For the counterfactual check; null where a detector cannot score changed rows. */
   readonly rescore: ScoreCounterfactuals | null
+  /** What judges the following day; null where no detector can. Computed when it is called. */
+  readonly day: () => DayCalibration | null
 }
 
 /**
@@ -83,13 +86,14 @@ interface ScoringTask extends Pick<NightScoresTask, "frames" | "dataset" | "with
 export function scoresOf(
   accepted: readonly EnsembleMember[],
   { frames, dataset, window, without = null }: ScoringTask,
-): Pick<Detection, "night" | "calibration" | "perDetector" | "rescore"> {
+): Pick<Detection, "night" | "calibration" | "perDetector" | "rescore" | "day"> {
   const members = accepted.map(({ name, errors, errorScale }) => ({
     name,
     normalised: normaliseErrors(errors, errorScale),
   }))
   const meanErrors = meanMatrix(members.map(({ normalised }) => normalised))
-  const byTime = without === "time-of-day" ? meanErrors : normaliseByTimeOfDay(meanErrors, dataset)
+  const timeOfDay = without === "time-of-day" ? null : fitTimeOfDay(meanErrors, dataset)
+  const byTime = discountTimeOfDay(meanErrors, dataset, timeOfDay)
   const errors = without === "rolling-baseline" ? byTime : normaliseByRollingBaseline(byTime, dataset)
   const meanRawErrors = meanMatrix(accepted.map(({ errors }) => errors))
   const rawErrors = applyCorrection(meanRawErrors, meanErrors, errors)
@@ -99,6 +103,7 @@ export function scoresOf(
   const night = nightScores({ frames, dataset, errors, rawErrors, score, without })
   return {
     night,
+    day: () => calibrateDay({ accepted, frames, dataset, timeOfDay }),
     calibration: calibrationScores({ dataset, errors, score }),
     perDetector: scoresPerDetector({ ...corrected, members }),
     rescore: counterfactualScorer({ ...corrected, window, members: accepted, expected: night.expected }),

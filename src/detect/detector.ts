@@ -9,6 +9,7 @@ import type {
 import type { Arrays, Model } from "../engine/index.ts"
 import type { ModelMetadata } from "./training/artifact.ts"
 import type { Dataset } from "./dataset.ts"
+import type { TailCollector } from "./day/tails.ts"
 
 /** A method that learns a host's history, then gives every cell an error: how badly the cell fits. */
 export interface Detector {
@@ -65,9 +66,10 @@ export interface ErrorSource {
   /**
    * How badly each cell fits, ≥ 0: Float32Array, shape [rows × features], row-major, for all rows of the
    * task, history and night; NaN where the input was missing. Of models, squared errors in scaled units. Rows
-   * before `denseFrom` may be scored by fewer windows.
+   * before `denseFrom` may be scored by fewer windows. `observe` is shown every window where windows make the
+   * errors, and no column is another's.
    */
-  readonly errors: (denseFrom: number) => Promise<Float32Array>
+  readonly errors: (denseFrom: number, observe?: TailCollector["observe"]) => Promise<Float32Array>
   /**
    * Errors of other segments of scaled rows, [rows × features] each; rows within a window of a segment's ends
    * may be scored by fewer windows. Absent where a row's place in time matters.

@@ -8,6 +8,7 @@ import type {
   TrainingRecord,
 } from "../base/index.ts"
 import type { Dataset } from "./dataset.ts"
+import { collectTails, type TailsByEnd } from "./day/tails.ts"
 import {
   type Detector,
   type DetectorTask,
@@ -48,6 +49,8 @@ export interface EnsembleMember extends Pick<ErrorSource, "scoreSegments"> {
   readonly errors: Float32Array
   /** [features] what its errors are divided by. */
   readonly errorScale: Float64Array
+  /** Of held-out history and night; null where no windows were scored in the host's own columns. */
+  readonly tails: TailsByEnd | null
 }
 
 /**
@@ -116,7 +119,8 @@ async function assess({
 }: AssessTask): Promise<Pick<Candidate, "member" | "notes">> {
   if (trained.kind === "failed") return { member: null, notes: trained.notes }
   const { scoreSegments, notes } = trained
-  const errors = await trained.errors(dataset.validationEnd)
+  const { observe, tails } = collectTails(dataset, dataset.validationEnd)
+  const errors = await trained.errors(dataset.validationEnd, observe)
   const errorScale = featureErrorScale(errors, dataset)
   const skill = scoreSegments
     ? await skillAuc({ dataset, window, seed, scoreSegments, errorScale, seasonal })
@@ -125,17 +129,14 @@ async function assess({
     const reason = { code: "no-skill", params: skill } as const
     return { member: null, notes: [...notes, { code: "skipped", params: { reason } }] }
   }
-  return { member: { name, label, errors, errorScale, ...(scoreSegments && { scoreSegments }) }, notes }
+  const member = { name, label, errors, errorScale, tails: tails.size > 0 ? tails : null }
+  return { member: { ...member, ...(scoreSegments && { scoreSegments }) }, notes }
 }
 
 function baselineMember(dataset: Dataset, seasonal: SeasonalBaseline): EnsembleMember {
   const errors = seasonalErrors(seasonal, dataset.values)
-  return {
-    name: "seasonal-baseline",
-    label: "seasonal-baseline",
-    errors,
-    errorScale: featureErrorScale(errors, dataset),
-  }
+  const errorScale = featureErrorScale(errors, dataset)
+  return { name: "seasonal-baseline", label: "seasonal-baseline", errors, errorScale, tails: null }
 }
 
 function modelsOf(

@@ -42,3 +42,13 @@ export const noFeatures = (host: string): Fault =>
     hint: "check the columns that the job reads, or leave the host out",
     exit: exits.input,
   })
+
+/** A model that judged the night is not among its files. */
+export const modelMissing = (host: string, label: string): Fault =>
+  new Fault({
+    code: "detect.model-missing",
+    what: `the ${label} model of ${host}, which judged its last night, is missing`,
+    where: `host ${host}`,
+    hint: "run the job's night again: noctule run JOB",
+    exit: exits.input,
+  })

@@ -78,11 +78,8 @@ export async function worthOf(task: LabTask, { model, weights }: LabModel): Prom
   const skill = scoreSegments
     ? await skillAuc({ ...task, ...rule, scoreSegments, errorScale, seasonal })
     : null
-  const { night, calibration } = scoresOf([{ name: "lstm-autoencoder", label: "lstm", errors, errorScale }], {
-    frames,
-    dataset,
-    window: rule.window,
-  })
+  const member = { name: "lstm-autoencoder", label: "lstm", errors, errorScale, tails: null } as const
+  const { night, calibration } = scoresOf([member], { frames, dataset, window: rule.window })
   return { skill, skilled: skill === null || beatsBaseline(skill), night, calibration }
 }
 

@@ -5,19 +5,23 @@ import { quantiles } from "../stats/index.ts"
  * Maps a feature's unit to what the model sees: scaled = (value − origin) ÷ spread, clipped. Learned from
  * history alone.
  */
-export interface Scaler {
+export interface Scaler extends Scale {
+  /**
+   * Frame → [rows × features] scaled and clipped values; NaN stays NaN. The frame must have the features that
+   * were learned.
+   */
+  readonly scale: (frame: Pick<Frame, "values">) => Float32Array
+  /** The same clipped only at ± 1,000: how far a fault really went, for what no model is shown. */
+  readonly scaleWide: (frame: Pick<Frame, "values">) => Float32Array
+}
+
+/** The numbers of a scaler. */
+export interface Scale {
   /** [features] */
   readonly origin: Float64Array
   readonly spread: Float64Array
   /** [features] scaled values are clipped to ± this. */
   readonly limit: Float64Array
-  /**
-   * Frame → [rows × features] scaled and clipped values; NaN stays NaN. The frame must have the features that
-   * were learned.
-   */
-  readonly scale: (frame: Frame) => Float32Array
-  /** The same clipped only at ± 1,000: how far a fault really went, for what no model is shown. */
-  readonly scaleWide: (frame: Frame) => Float32Array
 }
 
 /** Beyond them a fault is a fault: four ranges, or twenty deviations, above or below the usual. */
@@ -32,6 +36,28 @@ const wideLimit = 1000
  * its last digits is as good as constant.
  */
 export function makeScaler(history: Frame): Scaler {
+  return scalerOf(learnScale(history))
+}
+
+/** A scaler of numbers that were learned before. */
+export function scalerOf({ origin, spread, limit }: Scale): Scaler {
+  const scaleWithin =
+    (limitOf: (f: number) => number) =>
+    ({ values }: Pick<Frame, "values">): Float32Array =>
+      values.map((value, at) => {
+        const f = at % origin.length
+        return clip((value - origin[f]!) / spread[f]!, limitOf(f))
+      })
+  return {
+    origin,
+    spread,
+    limit,
+    scale: scaleWithin(f => limit[f]!),
+    scaleWide: scaleWithin(() => wideLimit),
+  }
+}
+
+function learnScale(history: Frame): Scale {
   const width = history.features.length
   const origin = new Float64Array(width)
   const spread = new Float64Array(width)
@@ -44,20 +70,7 @@ export function makeScaler(history: Frame): Scaler {
     origin[f] = from
     spread[f] = Math.max(size > 0 ? size : 1, deadbandAt(feature, Math.max(Math.abs(min), Math.abs(max))))
   })
-  const scaleWithin =
-    (limitOf: (f: number) => number) =>
-    ({ values }: Frame): Float32Array =>
-      values.map((value, at) => {
-        const f = at % width
-        return clip((value - origin[f]!) / spread[f]!, limitOf(f))
-      })
-  return {
-    origin,
-    spread,
-    limit,
-    scale: scaleWithin(f => limit[f]!),
-    scaleWide: scaleWithin(() => wideLimit),
-  }
+  return { origin, spread, limit }
 }
 
 /**

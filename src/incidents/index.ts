@@ -1,3 +1,4 @@
+export { crossingTest } from "./explain/crossings.ts"
 export { withAgreement } from "./agreement.ts"
 export { anomalousRows, type ScoredNight } from "./anomalies.ts"
 export { groupMembers } from "./grouping.ts"

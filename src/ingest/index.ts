@@ -1,5 +1,7 @@
 export { hostReader, readCalendar, readEvents, readHost } from "./reader/read.ts"
 export { splitSources, withSplitSources } from "./reader/split-sources.ts"
+export { followSource } from "./newest/follow.ts"
+export type { NewestReader, NewestRows } from "./newest/newest-rows.ts"
 export { survey } from "./survey.ts"
 export { windowOf } from "./prometheus/survey.ts"
 export type { FetchMode } from "./prometheus/wanted-days.ts"

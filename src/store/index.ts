@@ -4,7 +4,15 @@ export { type FileFormat, nullIfDamaged, readBinary, readJson, writeBinary, writ
 export { openDatabase, withDatabase, type Database } from "./database.ts"
 export { removeStaleTempFiles, tempPathFor } from "./temp-files.ts"
 export { makeTempFolder, sweepTempFolders, tempFolderPath } from "./temp-folders.ts"
-export { modelsPath, newestModels, pruneModels, readModels, writeModels } from "./runs/models.ts"
+export {
+  modelsPath,
+  newestModels,
+  newestPublishedModels,
+  pruneModels,
+  readDayModel,
+  readModels,
+  writeModels,
+} from "./runs/models.ts"
 export { fileNameOf } from "./file-names.ts"
 export { isFolder } from "./list-names.ts"
 export { readSecret } from "./secret.ts"

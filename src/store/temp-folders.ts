@@ -8,9 +8,9 @@ import { isProcessAlive } from "./process.ts"
 
 /**
  * browser: what a browser unpacks and its profile. spill: what DuckDB cannot keep in memory. split: rows of
- * files of many hosts, by host.
+ * files of many hosts, by host. tail: new lines of files that a watch follows.
  */
-export type TempKind = "browser" | "spill" | "split"
+export type TempKind = "browser" | "spill" | "split" | "tail"
 
 /** Makes a folder in the temporary one that this user alone may enter (0700). */
 export async function makeTempFolder(kind: TempKind): Promise<string> {

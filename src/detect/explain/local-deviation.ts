@@ -12,15 +12,27 @@ const gapShare = 1 / 8
 /** In scaled units: less scatter than this is none. */
 const minDeviation = 0.01
 
+type Surroundings = Pick<Dataset, "values" | "width" | "rows" | "step">
+
+/** Rows before a row that its distance depends on. */
+export function contextRows(step: number): number {
+  const { length, gap } = contextSize(step)
+  return length + gap
+}
+
+function contextSize(step: number): { readonly length: number; readonly gap: number } {
+  const length = Math.max(minRows, Math.round(contextSpan / step))
+  return { length, gap: Math.max(1, Math.round(length * gapShare)) }
+}
+
 /**
  * How far each value lies from its surroundings: the squared distance from the median of the rows before, in
  * their deviations, and the same for the rows after; the mean of both. For rows `first` to the end: [rows ×
  * features]; NaN where the value or all of its context is missing.
  */
-export function localDeviation(dataset: Dataset, first: number): Float32Array {
+export function localDeviation(dataset: Surroundings, first: number): Float32Array {
   const { width, values } = dataset
-  const length = Math.max(minRows, Math.round(contextSpan / dataset.step))
-  const gap = Math.max(1, Math.round(length * gapShare))
+  const { length, gap } = contextSize(dataset.step)
   const block = Math.max(1, Math.round(length / 24))
   const start = Math.max(0, first - gap - length)
   const deviations = new Float32Array((dataset.rows - first) * width)

@@ -12,21 +12,55 @@ const jitter = 2
 /** In units of a feature's error scale: damps small differences. */
 const damping = 1
 
+/** What errors of each time of day are divided by, where it is above 1: learned from history. */
+export interface TimeOfDay {
+  /** [steps of a day × features] */
+  readonly factors: Float32Array
+}
+
+/** The place among a day's steps, counted from midnight UTC. */
+export function timeOfDayCell(time: number, step: number): number {
+  const perDay = Math.round(day / step)
+  const cell = Math.floor(time / step) % perDay
+  return cell < 0 ? cell + perDay : cell
+}
+
 /**
  * Removes daily recurring errors (a nightly dump): each error is divided by (median over days of the running
  * median at that time of day + 1) ÷ (median in training + 1), at least 1. [rows × features], a new array. On
  * labelled servers AUC-PR rose from .63 to .65.
  */
 export function normaliseByTimeOfDay(errors: Float32Array, dataset: Dataset): Float32Array {
+  return discountTimeOfDay(errors, dataset, fitTimeOfDay(errors, dataset))
+}
+
+/** The errors themselves where there is no daily pattern. */
+export function discountTimeOfDay(
+  errors: Float32Array,
+  dataset: Dataset,
+  timeOfDay: TimeOfDay | null,
+): Float32Array {
+  if (timeOfDay === null) return errors
+  const { start, step, rows, trainStart } = dataset
+  const cellOf = (row: number): number =>
+    row < trainStart ? -1 : timeOfDayCell(start + stepIndex(row, dataset) * step, step)
+  return discount(
+    errors,
+    timeOfDay.factors,
+    new Int32Array(rows).map((_, row) => cellOf(row)),
+  )
+}
+
+/** Null where the history is too short to show a daily pattern. */
+export function fitTimeOfDay(errors: Float32Array, dataset: Dataset): TimeOfDay | null {
   const { width, trainStart, trainEnd, calibrationEnd, start, step, rows } = dataset
   const perDay = Math.round(day / step)
   const history = calibrationEnd - trainStart
-  if (!visibleSeasonalities(history / perDay).includes("daily")) return errors
-  const slotOf = (row: number): number => stepIndex(row, dataset) - trainStart
+  if (!visibleSeasonalities(history / perDay).includes("daily")) return null
   const calendar = calendarOf({
     start: start + trainStart * step,
     step,
-    slots: slotOf(rows - 1) + 1,
+    slots: stepIndex(rows - 1, dataset) - trainStart + 1,
     history,
     cell: step,
   })
@@ -41,9 +75,7 @@ export function normaliseByTimeOfDay(errors: Float32Array, dataset: Dataset): Fl
       (_, time) => (factors[time * width + f] = (highestWithinJitter(daily, time) + damping) / trained),
     )
   }
-  const { of } = calendar.cells.daily
-  const timeOfRow = new Int32Array(rows).map((_, row) => of[slotOf(row)] ?? -1)
-  return discount(errors, factors, timeOfRow)
+  return { factors }
 }
 
 /** NaN counts as nothing. */

@@ -7,7 +7,7 @@ import { localDeviation } from "../explain/local-deviation.ts"
 import { centredMeans } from "./smooth.ts"
 
 /** Rows that errors are averaged over before contributions are read from them. */
-const contributionSpan = 5
+export const contributionSpan = 5
 
 export interface NightScoresTask {
   readonly frames: HostFrames

@@ -4,13 +4,13 @@ import { discount } from "./normalise.ts"
 import type { Dataset } from "../dataset.ts"
 
 /** Time to both sides that a baseline covers, ms. */
-const radius = 2 * day
+export const radius = 2 * day
 /** A longer night has a baseline of its own, ms; a shorter one could all be one incident that goes on. */
 export const longNight = day
 /** The quantile of the hours that must have moved before the baseline does. */
-const lowerQuantile = 0.25
+export const lowerQuantile = 0.25
 /** In units of a feature's ordinary error: below it, a change of the baseline is no change. */
-const damping = 0.5
+export const damping = 0.5
 
 /**
  * Divides normalised errors by their local baseline: (local + ½) ÷ (trained + ½), at least 1. Each is the

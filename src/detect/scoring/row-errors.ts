@@ -1,11 +1,14 @@
 import type { ScoredWindows, WindowScorer } from "../../engine/index.ts"
 import { type Dataset, hasObservedRows, observedRows } from "../dataset.ts"
+import type { TailCollector } from "../day/tails.ts"
 
 export interface AggregateTask {
   readonly dataset: Dataset
   readonly window: number
   readonly starts: Int32Array
   readonly score: WindowScorer
+  /** Shown every window, as it was scored. */
+  readonly observe?: TailCollector["observe"] | undefined
 }
 
 /**
@@ -19,12 +22,15 @@ export async function aggregateWindows({
   window,
   starts,
   score,
+  observe,
 }: AggregateTask): Promise<Float32Array> {
   const { width, observedBefore, values } = dataset
   const sums = new Float32Array(values.length)
   const weights = new Float32Array(dataset.rows)
-  for await (const scored of score(starts))
+  for await (const scored of score(starts)) {
     addWindows(scored, { sums, weights, observedBefore, width, window })
+    observe?.(scored, window)
+  }
   divideByWeights(sums, weights, values)
   return sums
 }

@@ -84,7 +84,7 @@ export function errorSource(
   weights: Arrays,
 ): ErrorSource {
   return {
-    errors: denseFrom => errorsOf(task, { model, weights, denseFrom }),
+    errors: (denseFrom, observe) => errorsOf(task, { model, weights, denseFrom, observe }),
     scoreSegments: segments => scoreSegments({ ...task, model, weights }, segments),
   }
 }
@@ -137,7 +137,7 @@ function observedWindows(dataset: Dataset, window: number, { from, to, stride }:
 
 async function errorsOf(
   { dataset, rule }: Pick<DetectorTask, "dataset" | "rule">,
-  { model, weights, denseFrom }: ScoringSetup,
+  { model, weights, denseFrom, observe }: ScoringSetup,
 ): Promise<Float32Array> {
   const { window } = model.size
   const score = await scorer(model, {
@@ -149,5 +149,5 @@ async function errorsOf(
   const starts = wholeWindows
     ? scoringStarts(dataset, window, denseFrom, Math.max(1, Math.ceil(denseFrom / scoringSample)))
     : scoringStarts(dataset, window, 0, 1)
-  return aggregateWindows({ dataset, window, starts, score })
+  return aggregateWindows({ dataset, window, starts, score, observe })
 }

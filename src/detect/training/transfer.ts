@@ -2,6 +2,7 @@ import type { ModelFiles } from "../../base/index.ts"
 import { type Arrays, type Model, unpack } from "../../engine/index.ts"
 import { scoreSegments } from "../scoring/score-segments.ts"
 import { indicesOf, selectColumns } from "./select-columns.ts"
+import type { TailCollector } from "../day/tails.ts"
 import type { DetectorTask, Trained } from "../detector.ts"
 import { sharedModelFile } from "../../job/index.ts"
 import { modelWrong } from "../faults.ts"
@@ -17,6 +18,7 @@ export interface ScoringSetup {
   readonly model: Model
   readonly weights: Arrays
   readonly denseFrom: number
+  readonly observe?: TailCollector["observe"] | undefined
 }
 
 /**
@@ -46,7 +48,10 @@ export function useSharedModel({ task, sharedModel, errorsOf }: TransferTask): T
     ...(isSame ? { kind: "fresh", model, weights } : { kind: "unsaved" }),
     training: { ...training, seconds: 0, warmStarted: false },
     notes,
-    errors: async denseFrom => toHostColumns(await errorsOf(modelTask, { model, weights, denseFrom })),
+    errors: async (denseFrom, observe) =>
+      toHostColumns(
+        await errorsOf(modelTask, { model, weights, denseFrom, observe: isSame ? observe : undefined }),
+      ),
     scoreSegments: async segments =>
       (await scoreSegments({ ...modelTask, model, weights }, segments.map(toModelColumns))).map(
         toHostColumns,

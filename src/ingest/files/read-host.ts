@@ -49,7 +49,8 @@ async function refuseMisreadRows(job: Job, source: HostSource, { host, quality }
   }, time.zone)
 }
 
-function readParts(job: Job, source: HostSource): Promise<RawPart[]> {
+/** A host's rows inside history and night, as its files have them. */
+export function readParts(job: Job, source: HostSource): Promise<RawPart[]> {
   const read = job.source.layout === "long" ? readLong : readWide
   const { zone } = job.source.time
   return withDatabase(async database => {

@@ -12,10 +12,11 @@ import type { HostFile, Survey } from "../files/host-source.ts"
 import { type LogTask, readLog } from "../logs/read-log.ts"
 import { readService } from "../logs/read-service.ts"
 import { readSamples } from "../samples/read-samples.ts"
+import { readTails, type TailsTask } from "../newest/read-tails.ts"
 import type { SampleFiles } from "../samples/sample-files.ts"
 import { surveySampleFiles } from "../samples/survey-samples.ts"
 
-/** What a reader is asked: what one file holds, its step, one host's rows, or what people wrote down. */
+/** What a reader is asked: what one file holds, its step, what is new in files, one host's rows, or what people wrote down. */
 export type ReadRequest =
   | { readonly scan: FoundFile; readonly now: number; readonly job: Job }
   | { readonly step: HostFile; readonly job: Job }
@@ -25,6 +26,7 @@ export type ReadRequest =
   | { readonly log: LogTask; readonly job: Job }
   | { readonly events: string; readonly job: Job }
   | { readonly calendar: TimeSpan; readonly job: Job }
+  | { readonly tails: TailsTask; readonly job: Job }
 
 export async function dispatch(request: ReadRequest): Promise<unknown> {
   const { job } = request
@@ -34,6 +36,7 @@ export async function dispatch(request: ReadRequest): Promise<unknown> {
   if ("samples" in request) return await surveySampleFiles(request.samples)
   if ("log" in request) return await readLog(request.log)
   if ("events" in request) return await readEvents(job)
+  if ("tails" in request) return await readTails(job, request.tails)
   if ("calendar" in request) return await calendarSpans(job, request.calendar)
   const { source } = job
   const { step } = request

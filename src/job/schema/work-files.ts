@@ -83,7 +83,7 @@ export const memberSeriesFile = checkedFormat(memberSeries, hint)
 export const featureKind = z.enum(["gauge", "counter", "flag"])
 export const featureScaling = z.enum(["min-max", "mean-deviation"])
 
-const feature = z.looseObject({
+export const feature = z.looseObject({
   name: text,
   label: text,
   unit: text,

@@ -12,7 +12,14 @@ import {
   type Scores,
   type TrainingRecord,
 } from "../../base/index.ts"
-import { detect, forecastNextDay, packModels } from "../../detect/index.ts"
+import {
+  type DayModel,
+  dayModel,
+  type DayCalibration,
+  detect,
+  forecastNextDay,
+  packModels,
+} from "../../detect/index.ts"
 import {
   anomalousRows,
   findMembers,
@@ -39,6 +46,8 @@ export interface HostAnalysis {
   readonly training: TrainingRecord
   /** Models from which the next night starts. */
   readonly models: readonly ModelFiles[]
+  /** What judges the next day with them; null where no detector can. */
+  readonly day: DayModel | null
   readonly peak: HostResult["peak"]
   readonly overview: HostResult["overview"]
   /** Forecasts of the day after the night; may be empty. */
@@ -82,6 +91,8 @@ export async function analyze({
     rule: job.threshold,
   })
   const members = await withCounterfactuals(agreed, { ...scores, rescore })
+  const forecasts = quality.silent ? [] : await forecastNextDay(frames, job.model)
+  const day = detection.day()
   return {
     scores,
     threshold: threshold.score,
@@ -105,8 +116,21 @@ export async function analyze({
     heldOut: heldOutRate(calibration, { threshold: job.threshold, incidents: job.incidents }),
     peak: peakOf(scores),
     overview: overviewOf(scores, threshold.score),
-    forecasts: quality.silent ? [] : await forecastNextDay(frames, job.model),
+    forecasts,
+    day: day && dayModelOf(day, { job, forecasts, nightThreshold: threshold.score }),
   }
+}
+
+interface DayRule extends Pick<HostAnalysis, "forecasts"> {
+  readonly job: Job
+  readonly nightThreshold: number
+}
+
+/** The day's threshold is set on rows judged as the day is; it is never below the night's. */
+function dayModelOf(day: DayCalibration, { job, forecasts, nightThreshold }: DayRule): DayModel {
+  const { score, features } = thresholdOf(day.calibration, job.threshold)
+  const threshold = { score: Math.max(score, nightThreshold), features }
+  return dayModel({ window: job.model.window, day, threshold, forecasts })
 }
 
 /** Rounds to five digits. */

@@ -71,7 +71,7 @@ async function analyzeHost(host: string, task: HostContext, effects: Effects): P
   await stages.time(
     "save",
     async () => {
-      await saveModels(host, task, { models: analysis.models, now: effects.now() })
+      await saveModels(host, task, { ...analysis, now: effects.now() })
       await saveHost(run, { ...metadata, summaries }, analysis)
     },
     () => analysis.scores.rows,
@@ -132,8 +132,7 @@ function metadataOf(
   }
 }
 
-interface SavedModels {
-  readonly models: HostAnalysis["models"]
+interface SavedModels extends Pick<HostAnalysis, "models" | "day"> {
   /** Epoch ms. */
   readonly now: number
 }
@@ -141,9 +140,9 @@ interface SavedModels {
 async function saveModels(
   host: string,
   { jobFolder, run, warmStarts }: HostsTask,
-  { models, now }: SavedModels,
+  { models, day, now }: SavedModels,
 ): Promise<void> {
-  await writeModels({ jobFolder, host, run: run.id }, models)
+  await writeModels({ jobFolder, host, run: run.id }, models, day)
   await pruneModels({ jobFolder, host, protectedRun: warmStarts[host] ?? null, now })
 }
 

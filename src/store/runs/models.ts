@@ -2,11 +2,12 @@ import { readFile, rename } from "node:fs/promises"
 import { join } from "node:path"
 import { compareRunIds, type ModelFiles, nightOfRun, nullIfMissing } from "../../base/index.ts"
 import { writeAtomic } from "../atomic.ts"
+import { type FileFormat, readBinary, writeBinary } from "../files.ts"
 import { listNames } from "../list-names.ts"
 import { makeFolder } from "../make-folder.ts"
 import { hiddenTempPathFor, removeFolder, removeStaleTempFiles } from "../temp-files.ts"
 import { fileNameOf } from "../file-names.ts"
-import { isRunId } from "./list-runs.ts"
+import { isInProgress, isRunId } from "./list-runs.ts"
 
 /** The models that one run trained for one host. */
 export interface ModelLocation {
@@ -20,6 +21,8 @@ export interface ModelLocation {
 /** Runs whose models of a host are kept; models outlive their run. */
 const keptRuns = 3
 
+const dayFile = "day.bin"
+
 /** Relative to the job's folder. */
 export function modelsPath({ host, run }: Pick<ModelLocation, "host" | "run">): string {
   return `state/models/${fileNameOf(host)}/${run}`
@@ -27,9 +30,13 @@ export function modelsPath({ host, run }: Pick<ModelLocation, "host" | "run">): 
 
 /**
  * Writes <label>/model.onnx and <label>/model.json of each, all at once. Creates no folder for an empty list,
- * so that older models stay the newest.
+ * so that older models stay the newest. `day`: what judges the next day with them, as plain records.
  */
-export async function writeModels(location: ModelLocation, models: readonly ModelFiles[]): Promise<void> {
+export async function writeModels(
+  location: ModelLocation,
+  models: readonly ModelFiles[],
+  day: unknown = null,
+): Promise<void> {
   const path = join(location.jobFolder, modelsPath(location))
   if (models.length === 0) return await removeFolder(path)
   const tempFolder = hiddenTempPathFor(path)
@@ -38,8 +45,14 @@ export async function writeModels(location: ModelLocation, models: readonly Mode
     await writeAtomic(join(tempFolder, label, "model.onnx"), onnx)
     await writeAtomic(join(tempFolder, label, "model.json"), json)
   }
+  if (day !== null) await writeBinary(join(tempFolder, dayFile), day)
   await removeFolder(path)
   await rename(tempFolder, path)
+}
+
+/** What judges the day after a run's night with its models; null where the run left none. */
+export async function readDayModel<T>(location: ModelLocation, format: FileFormat<T>): Promise<T | null> {
+  return await readBinary(join(location.jobFolder, modelsPath(location), dayFile), format)
 }
 
 /** The complete models; none where they were pruned. */
@@ -68,6 +81,16 @@ export async function newestModels({
       .sort(compareRunIds)
       .at(-1) ?? null
   )
+}
+
+/** The newest run with models of the host that is not in progress, or null: a night counts once it is published. */
+export async function newestPublishedModels({
+  jobFolder,
+  host,
+}: Omit<ModelLocation, "run">): Promise<string | null> {
+  const runs = (await listNames(join(jobFolder, modelsPath({ host, run: "" })))).filter(isRunId)
+  for (const run of runs.sort(compareRunIds).reverse()) if (!(await isInProgress(jobFolder, run))) return run
+  return null
 }
 
 export interface ModelRetention extends Omit<ModelLocation, "run"> {

@@ -89,6 +89,7 @@ function analysisOf({ host, night: { start, step, rows, values } }: HostFrames):
     forecasts: [],
     levelShifts: [],
     heldOut: null,
+    day: null,
   }
 }
 

@@ -1,0 +1,64 @@
+import type { Feature, ForecastRecord } from "../../base/index.ts"
+import type { DayCalibration } from "./calibrate.ts"
+import { expectedNextDay, type ExpectedTable } from "./expected-table.ts"
+
+/** What judges a host's day besides the weights of its models: a night leaves it beside them. */
+export interface DayModel extends Pick<
+  DayCalibration,
+  "members" | "timeOfDay" | "baseline" | "nightBaseline"
+> {
+  /** Incremented when an older program could not read it. */
+  readonly version: 1
+  readonly host: string
+  /** Epoch ms of a row of the host's grid, and ms between rows. */
+  readonly start: number
+  readonly step: number
+  readonly features: readonly Feature[]
+  /** Rows of a window. */
+  readonly window: number
+  readonly scaler: {
+    readonly origin: readonly number[]
+    readonly spread: readonly number[]
+    readonly limit: readonly number[]
+  }
+  /** The night's end, epoch ms. */
+  readonly nightEnd: number
+  readonly threshold: DayThreshold
+  readonly expected: ExpectedTable
+  readonly forecasts: readonly ForecastRecord[]
+}
+
+export interface DayThreshold {
+  readonly score: number
+  /** [features], in the unit of errors. */
+  readonly features: Float32Array
+}
+
+export interface DayModelTask {
+  readonly window: number
+  readonly day: DayCalibration
+  readonly threshold: DayThreshold
+  readonly forecasts: readonly ForecastRecord[]
+}
+
+export function dayModel({ window, day, threshold, forecasts }: DayModelTask): DayModel {
+  const { frames, scaler, members, timeOfDay, baseline, nightBaseline } = day
+  const { host, night } = frames
+  return {
+    version: 1,
+    host,
+    start: night.start,
+    step: night.step,
+    features: night.features,
+    window,
+    scaler: { origin: [...scaler.origin], spread: [...scaler.spread], limit: [...scaler.limit] },
+    nightEnd: night.start + night.rows * night.step,
+    threshold,
+    members,
+    timeOfDay,
+    baseline,
+    nightBaseline,
+    expected: expectedNextDay(frames),
+    forecasts,
+  }
+}

@@ -1,0 +1,135 @@
+import { day, type FaultRecord, minute } from "../base/index.ts"
+import type { JudgedHost } from "./hosts/host.ts"
+import type { FeatureForecast, FeatureState, HostState, HostStatus } from "./state.ts"
+
+/** Steps without a row before a host's data is stale, and the age of a stale model. */
+const staleSteps = 3
+const staleModel = 3 * day
+
+export interface HostContext {
+  /** Epoch ms of the tick. */
+  readonly now: number
+  /** Of the host's rows or of the whole source. */
+  readonly fault: FaultRecord | null
+  /** Whether a feature is beyond its own threshold in the newest row. */
+  readonly crosses: (feature: number) => boolean
+  readonly anomalous: boolean
+}
+
+/** A host as it is shown. */
+export function stateOfHost(judged: JudgedHost, { now, fault, crosses, anomalous }: HostContext): HostState {
+  const { host, published } = judged
+  const { model, run } = published
+  const lastRow = judged.lastRow()
+  const lag = lastRow === null ? null : now - lastRow
+  const age = now - model.nightEnd
+  const missingRows = judged.missingRows()
+  const recent = judged.recent()
+  const score = finite(recent?.score.at(-1))
+  const isStale = lag === null || lag > Math.max(staleSteps * model.step, minute)
+  return {
+    host,
+    status: statusOf({ fault, isStale, missingRows, age, hasRow: lastRow !== null }),
+    lastRow,
+    lag,
+    step: model.step,
+    missingRows,
+    score,
+    threshold: model.threshold.score,
+    anomalous,
+    model: { run, nightEnd: model.nightEnd, age },
+    features: model.features.map((_, f) => featureOf(judged, f, crosses)),
+    trend: judged.trend(),
+    fault,
+  }
+}
+
+/** A host without a model. */
+export function stateWithoutModel(host: string, fault: FaultRecord): HostState {
+  return {
+    host,
+    status: "no-model",
+    lastRow: null,
+    lag: null,
+    step: null,
+    missingRows: 0,
+    score: null,
+    threshold: null,
+    anomalous: false,
+    model: null,
+    features: [],
+    trend: { start: 0, step: 0, score: new Float32Array(0) },
+    fault,
+  }
+}
+
+interface StatusInput {
+  readonly fault: FaultRecord | null
+  readonly isStale: boolean
+  readonly missingRows: number
+  readonly age: number
+  readonly hasRow: boolean
+}
+
+/** What keeps a host from being judged comes first. */
+function statusOf({ fault, isStale, missingRows, age, hasRow }: StatusInput): HostStatus {
+  if (fault !== null) return "failing"
+  if (isStale && hasRow) return "stale-data"
+  if (missingRows > 0) return "warming-up"
+  return age > staleModel ? "stale-model" : "judged"
+}
+
+function featureOf(judged: JudgedHost, f: number, crosses: HostContext["crosses"]): FeatureState {
+  const { model } = judged.published
+  const { name = "", label = "", unit = "" } = model.features[f] ?? {}
+  const recent = judged.recent()
+  const width = model.features.length
+  const newest = (matrix: Float32Array | undefined): number | null =>
+    finite(matrix?.[matrix.length - width + f])
+  const column = (matrix: Float32Array | undefined): Float32Array =>
+    matrix === undefined
+      ? new Float32Array(0)
+      : Float32Array.from({ length: matrix.length / width }, (_, row) => matrix[row * width + f] ?? NaN)
+  return {
+    feature: name,
+    label,
+    unit,
+    value: newest(recent?.values),
+    error: newest(recent?.errors),
+    rawError: newest(recent?.rawErrors),
+    contribution: newest(recent?.contributions),
+    expected: newest(recent?.expected),
+    lower: newest(recent?.lower),
+    upper: newest(recent?.upper),
+    anomalous: crosses(f),
+    // Computed when it is looked at: a fleet's would take longer than judging it.
+    get recent() {
+      return {
+        start: recent?.start ?? 0,
+        value: column(recent?.values),
+        expected: column(recent?.expected),
+        lower: column(recent?.lower),
+        upper: column(recent?.upper),
+      }
+    },
+    forecasts: forecastsOf(judged, name),
+  }
+}
+
+function forecastsOf({ published: { model }, lastRow }: JudgedHost, feature: string): FeatureForecast[] {
+  const own = model.forecasts.find(forecast => forecast.feature === feature)
+  if (own === undefined) return []
+  const after = lastRow() ?? model.nightEnd
+  return own.expected
+    .map((value, i) => ({
+      at: own.start + i * own.step,
+      value,
+      lower: own.lower[i] ?? NaN,
+      upper: own.upper[i] ?? NaN,
+    }))
+    .filter(({ at }) => at > after)
+}
+
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null
+}

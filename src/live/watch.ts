@@ -1,0 +1,186 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { childLog, type Effects, Fault, type FaultRecord, type Job, second } from "../base/index.ts"
+import { openDayPrograms } from "../detect/index.ts"
+import { followSource, type NewestReader } from "../ingest/index.ts"
+import { noNight } from "./faults.ts"
+import { type Fleet, openFleet } from "./fleet.ts"
+import { stateOfHost, stateWithoutModel } from "./snapshot.ts"
+import type { SourceState, WatchHandle, WatchState } from "./state.ts"
+import { newestRowOf } from "./hosts/newest-row.ts"
+import { openWatchStore, type WatchStore } from "./watch-store.ts"
+
+export interface WatchOptions {
+  /** From one tick to the next, ms. */
+  readonly every: number
+  /** Starts the server, if any; closed when the watch ends. */
+  readonly serve: ((handle: WatchHandle) => Promise<{ readonly close: () => Promise<void> }>) | null
+  /** Makes a night where there is none; null: that is a Fault. */
+  readonly trainFirst: (() => Promise<void>) | null
+}
+
+/**
+ * One day, until the signal: new rows → judged → incidents → published. A tick that is late is skipped and
+ * counted. Throws a Fault where no night has left a model.
+ */
+export async function watch(job: Job, options: WatchOptions, baseEffects: Effects): Promise<WatchState> {
+  const effects = { ...baseEffects, log: childLog(baseEffects.log, { job: job.name }) }
+  const store = openWatchStore(job, effects.log)
+  const programs = openDayPrograms(job.model.engine)
+  const fleet = openFleet({ job, programs, effects, restore: host => store.restore(host) })
+  await loadModels(fleet, { job, options, effects })
+  const since = Math.min(...fleet.judged().map(({ published: { model } }) => model.nightEnd - warmUp(model)))
+  const source = await followSource(job, since, effects)
+  const running = startWatch({ job, options, effects, store, fleet, source })
+  const server = await options.serve?.(running.handle)
+  try {
+    await tickUntilStopped(running, options.every, effects)
+  } finally {
+    await server?.close()
+    await source.close()
+    await store.saveAll(fleet.judged())
+    programs.close()
+  }
+  return running.handle.state()
+}
+
+/** Time before a night's end whose rows fill the first windows. */
+function warmUp({ step, window }: { readonly step: number; readonly window: number }): number {
+  return 8 * window * step
+}
+
+async function loadModels(
+  fleet: Fleet,
+  { job, options, effects }: { readonly job: Job; readonly options: WatchOptions; readonly effects: Effects },
+): Promise<void> {
+  await fleet.reload()
+  if (fleet.judged().length === 0 && options.trainFirst !== null) {
+    effects.log.info("watch.training", { what: "no night has left models: one is run first" })
+    await options.trainFirst()
+    await fleet.reload()
+  }
+  if (fleet.judged().length === 0) throw noNight(job.file)
+}
+
+interface WatchParts {
+  readonly job: Job
+  readonly options: WatchOptions
+  readonly effects: Effects
+  readonly store: WatchStore
+  readonly fleet: Fleet
+  readonly source: NewestReader
+}
+
+interface RunningWatch {
+  readonly handle: WatchHandle
+  readonly tick: () => Promise<void>
+  readonly skip: (ticks: number) => void
+}
+
+function startWatch({ job, options, effects, store, fleet, source }: WatchParts): RunningWatch {
+  const { log, now, signal } = effects
+  const listeners = new Set<(state: WatchState) => void>()
+  let sourceState: SourceState = { status: "ok" }
+  let state: WatchState = {
+    job: { name: job.name, title: job.report.title, timeZone: job.report.timeZone },
+    startedAt: now(),
+    ticks: 0,
+    skippedTicks: 0,
+    lastTick: null,
+    every: options.every,
+    ready: false,
+    source: sourceState,
+    hosts: [],
+    open: [],
+    closed: [],
+  }
+  const readSource = async (at: number): Promise<void> => {
+    try {
+      const { tables, faults } = await source.read(at, signal)
+      for (const fault of faults) log.warn("watch.unreadable", { where: fault.where, what: fault.what })
+      if (sourceState.status === "failing") log.info("watch.source-back", { source: job.source.root })
+      sourceState = { status: "ok" }
+      fleet.add(tables)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!(error instanceof Fault)) throw error
+      if (sourceState.status === "ok")
+        log.error("watch.source-failing", { what: error.what, hint: error.hint })
+      const since = sourceState.status === "ok" ? at : sourceState.since
+      sourceState = { status: "failing", since, fault: error.toRecord() }
+    }
+  }
+  const tick = async (): Promise<void> => {
+    const at = now()
+    await fleet.reload()
+    await readSource(at)
+    const news = await fleet.judge(settledUntil(job, at))
+    const hosts = hostStates(fleet, { now: at, source: sourceState })
+    await store.saveSome(fleet.judged(), state.ticks)
+    const seconds = (now() - at) / second
+    state = {
+      ...state,
+      ticks: state.ticks + 1,
+      lastTick: { at, seconds },
+      ready: state.ready || hosts.some(({ score }) => score !== null),
+      source: sourceState,
+      hosts,
+    }
+    log.debug("watch.tick", { rows: news.reduce((sum, { rows }) => sum + rows.rows, 0), seconds })
+    for (const listener of listeners) listener(state)
+  }
+  const handle: WatchHandle = {
+    state: () => state,
+    onTick: listener => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    push: () => {
+      throw new RangeError("this watch takes no pushed rows")
+    },
+    predict: () => Promise.resolve(null),
+  }
+  return { handle, tick, skip: ticks => (state = { ...state, skippedTicks: state.skippedTicks + ticks }) }
+}
+
+/** Rows of one file are whole at once; what comes metric by metric is whole a step later. */
+function settledUntil({ source, step }: Job, now: number): number {
+  const isWhole = source.prometheus === undefined && source.layout === "wide"
+  return isWhole ? now + 60 * second : now - (step === "auto" ? 60 * second : step)
+}
+
+function hostStates(
+  fleet: Fleet,
+  { now, source }: { readonly now: number; readonly source: SourceState },
+): WatchState["hosts"] {
+  const judged = fleet.judged()
+  const names = new Set(judged.map(({ host }) => host))
+  const faults = fleet.faults()
+  const faultOf = (host: string): FaultRecord | null =>
+    faults.get(host) ?? (source.status === "failing" ? source.fault : null)
+  return [
+    ...judged.map(one => stateOfHost(one, { now, fault: faultOf(one.host), ...newestRowOf(one) })),
+    ...[...faults]
+      .filter(([host]) => !names.has(host))
+      .map(([host, fault]) => stateWithoutModel(host, fault)),
+  ].sort((a, b) => (a.host < b.host ? -1 : 1))
+}
+
+/** Ticks that fall due while one is under way are skipped. */
+async function tickUntilStopped(
+  { tick, skip }: RunningWatch,
+  every: number,
+  { now, signal }: Effects,
+): Promise<void> {
+  let due = now()
+  while (!signal.aborted) {
+    await tick().catch((error: unknown) => {
+      if (!signal.aborted) throw error
+    })
+    const late = Math.max(0, Math.ceil((now() - due) / every) - 1)
+    if (late > 0) skip(late)
+    due += (late + 1) * every
+    await sleep(Math.max(0, due - now()), undefined, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error
+    })
+  }
+}
