@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander"
 import { severities } from "../base/index.ts"
 import type { CommandAction } from "./command-action.ts"
+import type { WatchArguments } from "./commands/watch.ts"
 import type { RunArguments } from "./commands/run.ts"
 import { collect } from "./option-values.ts"
 
@@ -39,6 +40,7 @@ export function addAnalysisCommands(program: Command, action: CommandAction): vo
   addLabel(program, action)
   addEvaluate(program, action)
   addLab(program, action)
+  addWatch(program, action)
 }
 
 function addRun(program: Command, action: CommandAction): void {
@@ -63,6 +65,26 @@ function addRun(program: Command, action: CommandAction): void {
     .action(
       action(async (effects, out, job: string, options: Omit<RunArguments, "job">) =>
         (await import("./commands/run.ts")).run({ job, ...options }, effects, out),
+      ),
+    )
+}
+
+function addWatch(program: Command, action: CommandAction): void {
+  program
+    .command("watch <job>")
+    .description("judge each new row by day with the last night's models, and serve what is found")
+    .option("--every <time>", "time between readings of the source", "1m")
+    .option("--listen <address:port>", "where the page, metrics and API are served", "127.0.0.1:8490")
+    .option("--token-file <file>", "token that requests must carry; needed beyond loopback")
+    .option("--tls-cert <file>", "PEM certificate; needs --tls-key")
+    .option("--tls-key <file>", "PEM key of the certificate")
+    .option("--no-listen", "serve nothing")
+    .option("--train-first", "run a night first where none has left models", false)
+    .option("--source <path>", "folder that the job's globs are relative to")
+    .option("--output <dir>", "output folder, instead of the job's")
+    .action(
+      action(async (effects, out, job: string, options: Omit<WatchArguments, "job">) =>
+        (await import("./commands/watch.ts")).watch({ job, ...options }, effects, out),
       ),
     )
 }

@@ -33,6 +33,7 @@ Examples:
   noctule deliver nightly.yaml               send pending notifications
   noctule evaluate labelled/ --detector all  measure detection quality on labelled servers
   noctule lab nightly.yaml --host web-1      show why trainings fail, on your own data
+  noctule watch nightly.yaml                 judge new rows by day, on http://127.0.0.1:8490
   noctule label output/nightly/latest INC-20261120-7F3K expected --alike --note 'weekly backup'
   noctule demo /tmp/fleet                    write a synthetic fleet to try it on
 

@@ -1,7 +1,7 @@
 export { parseCalendarFile } from "./calendar-file.ts"
 export { defaultMissing } from "./schema/defaults.ts"
 export { isMailAddress } from "./schema/delivery.ts"
-export { writeDuration } from "./time/duration.ts"
+export { parseDuration, writeDuration } from "./time/duration.ts"
 export { loadIncidents } from "./incidents-file.ts"
 export { incidentsSchema, jobSchema, resultSchema } from "./json-schema.ts"
 export { parseLabels, upsertLabel } from "./labels-file.ts"

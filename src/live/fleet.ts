@@ -3,7 +3,7 @@ import type { DayPrograms, DayScores } from "../detect/index.ts"
 import type { RawTable } from "../frame/index.ts"
 import { hostBroken, noDayModel } from "./faults.ts"
 import { type JudgedHost, openJudgedHost, partsOf, type SavedHost } from "./hosts/host.ts"
-import { publishedModels, publishedRun } from "./models.ts"
+import { publishedModels, type PublishedModel, publishedRun } from "./models.ts"
 
 /** The hosts of a job by day, and why some of them are not judged. */
 export interface Fleet {
@@ -13,6 +13,8 @@ export interface Fleet {
   /** Judges all new rows up to `until`, epoch ms; a host that fails costs itself. */
   readonly judge: (until: number) => Promise<readonly NewRows[]>
   readonly judged: () => readonly JudgedHost[]
+  /** A host's models as its last night left them, or null. */
+  readonly models: (host: string) => PublishedModel | null
   /** By host: without a model, or failing since its last rows. */
   readonly faults: () => ReadonlyMap<string, FaultRecord>
 }
@@ -77,6 +79,7 @@ export function openFleet({ job, programs, effects, restore }: FleetTask): Fleet
       return news
     },
     judged: () => [...hosts.values()].sort((a, b) => compareText(a.host, b.host)),
+    models: host => hosts.get(host)?.published ?? null,
     faults: () => faults,
   }
 }

@@ -4,6 +4,8 @@ import { openDayPrograms } from "../detect/index.ts"
 import { followSource, type NewestReader } from "../ingest/index.ts"
 import { noNight } from "./faults.ts"
 import { type Fleet, openFleet } from "./fleet.ts"
+import { openPredictor, type Predictor } from "./predict.ts"
+import { waitingRows } from "./pushed.ts"
 import { stateOfHost, stateWithoutModel } from "./snapshot.ts"
 import type { SourceState, WatchHandle, WatchState } from "./state.ts"
 import { newestRowOf } from "./hosts/newest-row.ts"
@@ -30,13 +32,15 @@ export async function watch(job: Job, options: WatchOptions, baseEffects: Effect
   await loadModels(fleet, { job, options, effects })
   const since = Math.min(...fleet.judged().map(({ published: { model } }) => model.nightEnd - warmUp(model)))
   const source = await followSource(job, since, effects)
-  const running = startWatch({ job, options, effects, store, fleet, source })
+  const predictor = openPredictor(host => Promise.resolve(fleet.models(host)))
+  const running = startWatch({ job, options, effects, store, fleet, source, predictor })
   const server = await options.serve?.(running.handle)
   try {
     await tickUntilStopped(running, options.every, effects)
   } finally {
     await server?.close()
     await source.close()
+    predictor.close()
     await store.saveAll(fleet.judged())
     programs.close()
   }
@@ -68,6 +72,7 @@ interface WatchParts {
   readonly store: WatchStore
   readonly fleet: Fleet
   readonly source: NewestReader
+  readonly predictor: Predictor
 }
 
 interface RunningWatch {
@@ -76,8 +81,9 @@ interface RunningWatch {
   readonly skip: (ticks: number) => void
 }
 
-function startWatch({ job, options, effects, store, fleet, source }: WatchParts): RunningWatch {
+function startWatch({ job, options, effects, store, fleet, source, predictor }: WatchParts): RunningWatch {
   const { log, now, signal } = effects
+  const pushed = waitingRows()
   const listeners = new Set<(state: WatchState) => void>()
   let sourceState: SourceState = { status: "ok" }
   let state: WatchState = {
@@ -113,6 +119,7 @@ function startWatch({ job, options, effects, store, fleet, source }: WatchParts)
     const at = now()
     await fleet.reload()
     await readSource(at)
+    fleet.add(pushed.take())
     const news = await fleet.judge(settledUntil(job, at))
     const hosts = hostStates(fleet, { now: at, source: sourceState })
     await store.saveSome(fleet.judged(), state.ticks)
@@ -134,10 +141,8 @@ function startWatch({ job, options, effects, store, fleet, source }: WatchParts)
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    push: () => {
-      throw new RangeError("this watch takes no pushed rows")
-    },
-    predict: () => Promise.resolve(null),
+    push: rows => pushed.push(rows),
+    predict: request => predictor.predict(request),
   }
   return { handle, tick, skip: ticks => (state = { ...state, skippedTicks: state.skippedTicks + ticks }) }
 }

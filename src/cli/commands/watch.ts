@@ -1,0 +1,61 @@
+import { type Effects, type Exit, exits, type Job, second } from "../../base/index.ts"
+import { loadJob, parseDuration } from "../../job/index.ts"
+import {
+  badEvery,
+  readServerOptions,
+  type ServerArguments,
+  startServer,
+  watch as watchDay,
+  type WatchOptions,
+} from "../../live/index.ts"
+import { runNight } from "../../pipeline/index.ts"
+import { countOf } from "../../text/index.ts"
+
+export interface WatchArguments extends Omit<ServerArguments, "listen"> {
+  readonly job: string
+  readonly every: string
+  /** false: no server. */
+  readonly listen: string | false
+  readonly trainFirst: boolean
+  readonly source?: string
+  readonly output?: string
+}
+
+type Out = (text: string) => void
+
+/** `noctule watch JOB`: judges new rows until SIGINT or SIGTERM, which end the tick under way. */
+export async function watch(args: WatchArguments, effects: Effects, out: Out): Promise<Exit> {
+  const { source, output, trainFirst } = args
+  const every = parseDuration(args.every)
+  if (every === null || every < second) throw badEvery(args.every)
+  const overrides = { ...(source !== undefined && { source }), ...(output !== undefined && { output }) }
+  const job = await loadJob(args.job, { ...overrides, env: effects.env, now: effects.now() })
+  const options: WatchOptions = {
+    every,
+    serve: await serverOf(args, job, effects, out),
+    trainFirst: trainFirst ? () => firstNight(job, effects) : null,
+  }
+  const { ticks, skippedTicks } = await watchDay(job, options, effects)
+  effects.log.info("watch.stopped", { ticks, skipped: skippedTicks, what: countOf(ticks, "tick") })
+  return exits.done
+}
+
+/** Reads addresses and secrets before any row is judged. */
+async function serverOf(
+  { listen, ...args }: WatchArguments,
+  job: Job,
+  { log }: Effects,
+  out: Out,
+): Promise<WatchOptions["serve"]> {
+  if (listen === false) return null
+  const options = await readServerOptions({ ...args, listen })
+  return async handle => {
+    const server = await startServer({ ...options, watch: handle, job, log })
+    out(`watching on ${server.url}\n`)
+    return server
+  }
+}
+
+async function firstNight(job: Job, effects: Effects): Promise<void> {
+  await runNight(job, { hosts: null, mode: "online", command: process.argv.slice(2) }, effects)
+}
