@@ -29,6 +29,22 @@ export interface Incident {
   readonly past?: Past
   /** The team's verdict. */
   readonly label?: Label
+  /** Lines of access logs; absent where the source is none, or the job shows none. */
+  readonly requests?: readonly LoggedRequest[]
+}
+
+/** A request as an access log has it, without query string and client address. */
+export interface LoggedRequest {
+  /** One of the slowest of the incident, or of those that failed. */
+  readonly why: "slowest" | "failing"
+  readonly host: string
+  readonly time: string
+  /** GET /orders/17 */
+  readonly request: string
+  /** Null where the log has none. */
+  readonly status: number | null
+  readonly ms: number | null
+  readonly bytes: number
 }
 
 export interface Member {

@@ -39,9 +39,15 @@ export function addSetupCommands(program: Command, action: CommandAction): void 
     )
   program
     .command("demo <dir>")
-    .description("write a synthetic fleet, or an API's response times, with a night of planted faults")
+    .description(
+      "write a synthetic fleet, an API's response times, or an access log, with a night of planted faults",
+    )
     .addOption(
-      new Option("--kind <kind>", "what to write (default: fleet)").choices(["fleet", "response-times"]),
+      new Option("--kind <kind>", "what to write (default: fleet)").choices([
+        "fleet",
+        "response-times",
+        "access-log",
+      ]),
     )
     .option("--hosts <n>", "number of hosts", numberValue)
     .option("--seed <n>", "seed; another one gives another fleet", numberValue)

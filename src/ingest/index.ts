@@ -1,4 +1,4 @@
-export { hostReader, readCalendar, readEvents, readHost } from "./reader/read.ts"
+export { hostReader, readCalendar, readEvents, readHost, requestReader } from "./reader/read.ts"
 export { splitSources, withSplitSources } from "./reader/split-sources.ts"
 export { followSource } from "./newest/follow.ts"
 export type { NewestReader, NewestRows } from "./newest/newest-rows.ts"

@@ -9,6 +9,7 @@ import {
   intervalOf,
   iso,
   type Job,
+  type LoggedRequest,
   type Member,
   type MemberSeries,
   type RunResult,
@@ -32,6 +33,8 @@ export interface AssembleTask {
   readonly annotations: Annotations
   readonly faults: ReadonlyMap<string, Fault>
   readonly finishedAt: number
+  /** Requests of a host in a span of time, where access logs have them. */
+  readonly requestsIn: (host: string, span: TimeSpan) => Promise<readonly LoggedRequest[]>
 }
 
 /**
@@ -77,7 +80,7 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
     history: intervalOf(survey.history),
     hosts,
     gone: survey.gone,
-    incidents,
+    incidents: await withRequests(incidents, task),
     dataQuality,
     ...(survey.rejects.length > 0 && { rejectedRows: survey.rejects }),
     ...(survey.remarks && survey.remarks.length > 0 && { sourceRemarks: survey.remarks }),
@@ -121,6 +124,21 @@ async function collectHosts({ run, survey, faults }: AssembleTask): Promise<Host
 
 /** Incidents whose series are kept, most severe first, beyond those with charts: thousands would be gigabytes. */
 const leastSeries = 200
+
+/** Those that get pages, with the requests that show them. */
+async function withRequests(
+  incidents: readonly Incident[],
+  { job, requestsIn }: AssembleTask,
+): Promise<readonly Incident[]> {
+  const shown: Incident[] = []
+  for (const incident of incidents.slice(0, job.report.charts)) {
+    const requests: LoggedRequest[] = []
+    for (const { host, start, end } of incident.kind === "anomaly" ? incident.members : [])
+      requests.push(...(await requestsIn(host, { start: Date.parse(start), end: Date.parse(end) })))
+    shown.push(requests.length === 0 ? incident : { ...incident, requests })
+  }
+  return [...shown, ...incidents.slice(shown.length)]
+}
 
 /** One file for each incident, of its members' series; that of a silent host has none. */
 async function writeSeries(run: RunFolder, incidents: readonly Incident[]): Promise<void> {

@@ -10,7 +10,7 @@ import {
   type RunOutcome,
   type RunResult,
 } from "../base/index.ts"
-import { hostReader, splitSources } from "../ingest/index.ts"
+import { hostReader, requestReader, splitSources } from "../ingest/index.ts"
 import { copyLogo, writeReport } from "../report/index.ts"
 import { openRun, type RunFolder, seal, startHeartbeat, writeJson } from "../store/index.ts"
 import { assemble } from "./assemble.ts"
@@ -124,9 +124,12 @@ async function analyzeHosts(task: NightTask, effects: Effects): Promise<HostsOut
 async function assembleFleet(
   task: NightTask,
   { faults }: Pick<HostsOutcome, "faults">,
-  { log, now }: Effects,
+  { log, now, signal }: Effects,
 ): Promise<RunResult> {
-  const result = await task.stages.time("assemble", () => assemble({ ...task, faults, finishedAt: now() }))
+  const requestsIn = requestReader(task.job, task.survey, signal)
+  const result = await task.stages.time("assemble", () =>
+    assemble({ ...task, faults, finishedAt: now(), requestsIn }),
+  )
   for (const { code, params } of result.incidentHistory?.remarks ?? [])
     log.warn("memory.remark", { remark: code, ...params })
   return result

@@ -1,14 +1,18 @@
 import { relative } from "node:path"
 import { type Effects, type Exit, exits } from "../../base/index.ts"
 import {
+  accessLogDays,
+  type AccessLogTruth,
   badDemoOption,
   fleetDefaults,
   type FleetOptions,
   type FleetTruth,
   type ResponseTimesTruth,
+  writeAccessLog,
   writeFleet,
   writeResponseTimes,
 } from "../../demo/index.ts"
+import { formatCount } from "../../text/index.ts"
 
 export interface DemoArguments {
   readonly dir: string
@@ -21,7 +25,7 @@ export interface DemoArguments {
   readonly hosts?: number
 }
 
-export const demoKinds = ["fleet", "response-times"] as const
+export const demoKinds = ["fleet", "response-times", "access-log"] as const
 type DemoKind = (typeof demoKinds)[number]
 
 /**
@@ -38,6 +42,13 @@ export async function demo(
     if (args.hosts !== undefined)
       throw badDemoOption("hosts", String(args.hosts), "no --hosts: one API is written")
     out(responseTimesSummary(args.dir, options, await writeResponseTimes(args.dir, options)))
+    return exits.done
+  }
+  if (args.kind === "access-log") {
+    if (args.hosts !== undefined)
+      throw badDemoOption("hosts", String(args.hosts), "no --hosts: one gateway is written")
+    const short = { ...options, days: args.days ?? accessLogDays }
+    out(accessLogSummary(args.dir, short, await writeAccessLog(args.dir, short)))
     return exits.done
   }
   const startedAt = effects.now()
@@ -91,6 +102,15 @@ function responseTimesSummary(dir: string, { days }: FleetOptions, truth: Respon
   return [
     `1 API × ${days} days at 1 minute in ${relative("", dir) || "."}: ${truth.feature} in ms, about 100`,
     `Planted: slow from ${truth.start} to ${truth.end} (truth.json)`,
+    "",
+  ].join("\n")
+}
+
+function accessLogSummary(dir: string, { days }: FleetOptions, { requests, faults }: AccessLogTruth): string {
+  return [
+    `1 API gateway × ${days} days in ${relative("", dir) || "."}: an access log of ${formatCount(requests)} requests`,
+    "Planted in the last day (truth.json has the details):",
+    ...faults.map(({ kind, start }) => `  ${start.slice(11, 16)} UTC  ${kind}`),
     "",
   ].join("\n")
 }

@@ -5,6 +5,7 @@ import {
   type FleetEvent,
   type HostFrames,
   type Job,
+  type LoggedRequest,
   type TimeSpan,
 } from "../../base/index.ts"
 import type { Calendar } from "../annotations/calendars.ts"
@@ -41,6 +42,24 @@ export function hostReader(
     const paths = source.files.map(({ scanned }) => scanned.table.file.path)
     const subject = { name: host, paths, ...(signal && { signal }) }
     return await askReader<HostFrames>({ host, survey: known, job }, subject)
+  }
+}
+
+/**
+ * Reads requests of an incident's member from the access logs; [] where the source is none, or the job shows none.
+ */
+export function requestReader(
+  job: Job,
+  survey: Survey,
+  signal: AbortSignal,
+): (host: string, span: TimeSpan) => Promise<readonly LoggedRequest[]> {
+  const { logs: rule } = job.source
+  const { logs, sources } = survey
+  return async (host, { start, end }) => {
+    const source = sources.get(host)
+    if (rule === undefined || logs === undefined || source === undefined || rule.evidence === 0) return []
+    const logged = { source, logs, span: { start, end: end + rule.every }, count: rule.evidence }
+    return await askReader<LoggedRequest[]>({ logged, job }, { name: host, paths: [], signal })
   }
 }
 

@@ -10,6 +10,7 @@ import { scanFile } from "../files/scan-file.ts"
 import { splitFile, type SplitTask } from "../files/split.ts"
 import type { HostFile, Survey } from "../files/host-source.ts"
 import { type LogTask, readLog } from "../logs/read-log.ts"
+import { sampleRequests, type SampleTask } from "../logs/sample-requests.ts"
 import { readService } from "../logs/read-service.ts"
 import { readSamples } from "../samples/read-samples.ts"
 import { readTails, type TailsTask } from "../newest/read-tails.ts"
@@ -24,6 +25,7 @@ export type ReadRequest =
   | { readonly host: string; readonly survey: Survey; readonly job: Job }
   | { readonly samples: SampleFiles; readonly job: Job }
   | { readonly log: LogTask; readonly job: Job }
+  | { readonly logged: SampleTask; readonly job: Job }
   | { readonly events: string; readonly job: Job }
   | { readonly calendar: TimeSpan; readonly job: Job }
   | { readonly tails: TailsTask; readonly job: Job }
@@ -34,6 +36,7 @@ export async function dispatch(request: ReadRequest): Promise<unknown> {
   if ("split" in request) return await splitFile(request.split)
   if ("host" in request) return await readHostRows(request)
   if ("samples" in request) return await surveySampleFiles(request.samples)
+  if ("logged" in request) return await sampleRequests(request.logged)
   if ("log" in request) return await readLog(request.log)
   if ("events" in request) return await readEvents(job)
   if ("tails" in request) return await readTails(job, request.tails)

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { count, number, text } from "./values.ts"
+import { count, instant, number, text } from "./values.ts"
 
 const none = z.strictObject({})
 const sentence = z.looseObject({ text })
@@ -45,6 +45,19 @@ const coldStartCause = z
     coded("scale-moved", z.looseObject({ moved: count, features: count })),
   ])
   .meta({ id: "coldStartCause" })
+
+/** Lines of access logs that show an incident. */
+export const requests = z.array(
+  z.looseObject({
+    why: z.enum(["slowest", "failing"]),
+    host: text,
+    time: instant,
+    request: text,
+    status: count.nullable(),
+    ms: number.nullable(),
+    bytes: count,
+  }),
+)
 
 const rejectedRows = z.looseObject({
   file: text,

@@ -7,6 +7,7 @@ import {
   hostRemark,
   incidentTitle,
   recurrence,
+  requests,
   scopeKind,
   scopeReason,
   severityRule,
@@ -85,6 +86,7 @@ const incident = z
     fingerprint: text.exactOptional(),
     past: past.exactOptional(),
     label: label.exactOptional(),
+    requests: requests.exactOptional(),
   })
   .meta({ id: "incident" })
 

@@ -27,6 +27,7 @@ import {
 import { contributionsOf } from "./contributions.ts"
 import { pastBrief } from "../facts/night/earlier-nights.ts"
 import { reviewOf } from "./review.ts"
+import { requestsOf } from "./requests.ts"
 import { timelineOf, type TimelineRow } from "../facts/timeline.ts"
 import type { KeyFigure } from "../facts/night/key-figures.ts"
 import type { IncidentView, EventRow, MemberRow } from "./types.ts"
@@ -67,6 +68,7 @@ export async function incidentOf(incident: Incident, context: Context): Promise<
     checks: checksOf(incident, result.events, clock),
     clock: { name: clock.name, utc: clock.utc, dated: clock.dated },
     timeline: timelineOf(incident, context).map(row => eventRow(row, evidence)),
+    requests: requestsOf(incident, context),
     members:
       incident.kind === "silent" || incident.members.length < 2
         ? []

@@ -13,6 +13,7 @@ import type { CoverView } from "../facts/night/cover.ts"
 import type { Notice } from "../facts/night/data-notice.ts"
 import type { IncidentRow } from "../facts/night/incident-rows.ts"
 import type { KeyFigure } from "../facts/night/key-figures.ts"
+import type { RequestRow } from "./requests.ts"
 import type { TimelineRow } from "../facts/timeline.ts"
 
 /** The view of the templates: strings and charts. Every key is present; null where it does not apply. */
@@ -64,6 +65,7 @@ export interface IncidentView {
   readonly checks: readonly Check[]
   readonly clock: ClockHead
   readonly timeline: readonly EventRow[]
+  readonly requests: readonly RequestRow[]
   readonly panels: readonly Figure[]
   readonly heat: Figure | null
   readonly members: readonly MemberRow[]

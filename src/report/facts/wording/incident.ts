@@ -12,6 +12,9 @@ export const incident = {
   stillOpen: "Open at end of data",
   closed: "Closed",
 
+  /** Why a line of an access log is shown. */
+  requests: { slowest: "Slowest", failing: "Failing" },
+
   /** One to three short sentences under the title. */
   summary: {
     silent: ({ hosts, from, until }: Readonly<Record<"hosts" | "from" | "until", string>>) =>

@@ -6,13 +6,8 @@ import { day, folderOf, hour, jobOf, minute } from "../fixture.ts"
 
 export type LogRuleParts = Partial<LogsRule>
 
-/** A job over a folder with these logs, whose night is six hours long and ends with the data. */
-export async function logsJob(
-  logs: Readonly<Record<string, string | Uint8Array>>,
-  parts: LogRuleParts = {},
-): Promise<Job> {
-  const root = await folderOf(logs)
-  const rule: LogsRule = {
+export function ruleOf(parts: LogRuleParts = {}): LogsRule {
+  return {
     files: ["{service}/*"],
     format: "auto",
     service: "test",
@@ -21,6 +16,15 @@ export async function logsJob(
     evidence: 0,
     ...parts,
   }
+}
+
+/** A job over a folder with these logs, whose night is six hours long and ends with the data. */
+export async function logsJob(
+  logs: Readonly<Record<string, string | Uint8Array>>,
+  parts: LogRuleParts = {},
+): Promise<Job> {
+  const root = await folderOf(logs)
+  const rule = ruleOf(parts)
   const job = jobOf(root, { source: { files: [], logs: rule }, step: rule.every })
   const output = await mkdtemp(join(tmpdir(), "noctule-logs-"))
   return { ...job, output, history: { length: day } }
