@@ -43,6 +43,18 @@ const workerStages = {
   ablate: "ablate",
 } as const
 
+export const stageHungCode = "pipeline.stage-hung"
+
+/** The main process stopped making progress; `input` is the last file or host that it turned to. */
+export function stageHung(stage: string, input: string, ms: number): Fault {
+  return unreachableFault({
+    code: stageHungCode,
+    what: `stage ${stage} was ended: no progress for ${Math.round(ms / 1000)} s`,
+    where: input,
+    hint: "repeat the command, which resumes the run; if it ends there once more, leave that input out and report it as a bug",
+  })
+}
+
 /** Computing that does not come to its end. */
 export function workerHung(kind: keyof typeof workerStages, cause: Error): Fault {
   return partialFault(

@@ -4,6 +4,7 @@ export { evaluateNight, type EvaluatedRun, type Variant } from "./evaluate/evalu
 export { probeEngineStandalone } from "./workers/probe-engine.ts"
 export { reportFailure } from "./publish/failure.ts"
 export { runNight } from "./night.ts"
+export { stageHungCode } from "./faults.ts"
 export type { NightOutcome } from "./outcome.ts"
 export { surveyHosts } from "./plan.ts"
 export { publishMetrics } from "./publish/metrics.ts"

@@ -19,11 +19,13 @@ import { type HostsOutcome, processHosts } from "./hosts/hosts.ts"
 import { trainingMask } from "./hosts/mask.ts"
 import { chooseWarmStarts } from "./hosts/warm-start.ts"
 import type { NightOptions, NightOutcome } from "./outcome.ts"
-import { planNight } from "./plan.ts"
+import { planNight, type PlanTask } from "./plan.ts"
 import { finalize } from "./publish/finalize.ts"
 import { enqueueNight } from "./publish/notify.ts"
 import { completedRun, unfinalizedRun } from "./reuse-run.ts"
 import { type NightTask, runRecord } from "./run-record.ts"
+import { stopwatch } from "./stages.ts"
+import { withWatchdog, watchdogTimes } from "./watchdog/watchdog.ts"
 import { openPool } from "./workers/pool.ts"
 
 /**
@@ -31,7 +33,13 @@ import { openPool } from "./workers/pool.ts"
  */
 export async function runNight(job: Job, options: NightOptions, baseEffects: Effects): Promise<NightOutcome> {
   const effects = { ...baseEffects, log: childLog(baseEffects.log, { job: job.name }) }
-  const planned = await planNight(job, options, effects)
+  return await withWatchdog(watchdogTimes(job), effects, (watched, note) =>
+    runStages({ job, options, stages: stopwatch(effects.now, note) }, watched),
+  )
+}
+
+async function runStages({ job, options, stages }: PlanTask, effects: Effects): Promise<NightOutcome> {
+  const planned = await planNight({ job, options, stages }, effects)
   const { jobFolder, night, plan, survey } = planned
   const unfinalized = await unfinalizedRun(job, { night, plan }, effects)
   if (unfinalized) return await finalize(job, unfinalized, effects)

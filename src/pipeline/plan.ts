@@ -8,7 +8,7 @@ import { both } from "./concurrency.ts"
 import { noHostMatches } from "./faults.ts"
 import type { NightOptions } from "./outcome.ts"
 import { type PastNights, readPastNights } from "./past-nights.ts"
-import { type Stages, stopwatch } from "./stages.ts"
+import type { Stages } from "./stages.ts"
 import { programHash, versions } from "./versions.ts"
 
 /** Everything that decides a night, known before the run starts. */
@@ -25,8 +25,13 @@ export interface Plan {
   readonly stages: Stages
 }
 
-export async function planNight(job: Job, options: NightOptions, effects: Effects): Promise<Plan> {
-  const stages = stopwatch(effects.now)
+export interface PlanTask {
+  readonly job: Job
+  readonly options: NightOptions
+  readonly stages: Stages
+}
+
+export async function planNight({ job, options, stages }: PlanTask, effects: Effects): Promise<Plan> {
   const jobFolder = jobFolderOf(job)
   await checkOutput(jobFolder)
   await sweepTempFolders(effects.now())

@@ -21,13 +21,17 @@ export function stageOf(error: unknown): string {
   return "start"
 }
 
-export function stopwatch(now: () => number): Stages {
+/** Called when a stage begins or ends. */
+export type NoteStage = (stage: string, moment: "begins" | "ends") => void
+
+export function stopwatch(now: () => number, note: NoteStage = () => undefined): Stages {
   const spent = new Map<string, { seconds: number; rows: number }>()
   return {
     async time(stage, work, rows = () => 0) {
       const since = now()
       const entry = spent.get(stage) ?? { seconds: 0, rows: 0 }
       spent.set(stage, entry)
+      note(stage, "begins")
       try {
         const result = await work()
         entry.rows += rows(result)
@@ -36,6 +40,7 @@ export function stopwatch(now: () => number): Stages {
         if (error instanceof Error && !failedIn.has(error)) failedIn.set(error, stage)
         throw error
       } finally {
+        note(stage, "ends")
         entry.seconds += (now() - since) / 1000
       }
     },

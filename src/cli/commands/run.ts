@@ -3,6 +3,7 @@ import {
   type Effects,
   type Exit,
   exits,
+  Fault,
   type Incident,
   type Interval,
   intervalOf,
@@ -14,7 +15,13 @@ import {
 } from "../../base/index.ts"
 import type { FetchMode } from "../../ingest/index.ts"
 import { loadJob } from "../../job/index.ts"
-import { type NightOutcome, reportFailure, runNight, surveyHosts } from "../../pipeline/index.ts"
+import {
+  type NightOutcome,
+  reportFailure,
+  runNight,
+  stageHungCode,
+  surveyHosts,
+} from "../../pipeline/index.ts"
 import { listPdfs, wordTitle } from "../../report/index.ts"
 import { countOf } from "../../text/index.ts"
 import { notDoneLine, printableLines } from "../terminal/lines.ts"
@@ -55,12 +62,18 @@ export async function run(args: RunArguments, effects: Effects, out: Out): Promi
   }
   const outcome = await runNight(job, options, effects).catch(async (error: unknown) => {
     await reportFailure(job, { error, command: options.command }, effects)
+    if (error instanceof Fault && error.code === stageHungCode) endWithoutWaiting()
     throw error
   })
   const pdfs = await listPdfs(outcome.folder)
   out(args.json ? asJson(outcome, pdfs) : asText(outcome, pdfs))
   const found = args.failOn !== undefined && anyAtLeast(outcome.result.incidents, args.failOn)
   return found && outcome.exit !== exits.undelivered ? exits.found : outcome.exit
+}
+
+/** What hung may still wait for an answer from the system, which would keep this process. */
+function endWithoutWaiting(): void {
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), 10_000).unref()
 }
 
 /** The plan of a run, for `--dry-run`. */
