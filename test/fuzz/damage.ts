@@ -58,10 +58,30 @@ export const anything: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<unknown>,
 )
 
-/** A JSON value with one to three places changed, removed or given another's value. */
+/** Names that every object has. */
+export const hostileKeys = [
+  "__proto__",
+  "constructor",
+  "prototype",
+  "hasOwnProperty",
+  "toString",
+  "valueOf",
+  "__defineGetter__",
+]
+
+/** JSON text of objects whose keys are such names. */
+export const hostileJson = fc
+  .dictionary(fc.constantFrom(...hostileKeys, "hosts", "title", "start"), anything, { maxKeys: 4 })
+  .chain(value => fc.constantFrom(...hostileKeys).map(key => `{"${key}":${JSON.stringify(value)}}`))
+
+/** A JSON value with one to three places changed, removed, given another's value, or a field of a hostile name. */
 export function mutated(original: unknown): fc.Arbitrary<unknown> {
-  const places = placesOf(original, [])
-  const change = fc.record({ place: fc.constantFrom(...places), value: anything, remove: fc.boolean() })
+  const own = placesOf(original, [])
+  const place = fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...own) },
+    fc.constantFrom(...own.flatMap(path => hostileKeys.map(key => [...path, key]))),
+  )
+  const change = fc.record({ place, value: anything, remove: fc.boolean() })
   return fc.array(change, { minLength: 1, maxLength: 3 }).map(changes => {
     const copy = JSON.parse(JSON.stringify({ root: original })) as { root: unknown }
     for (const { place, value, remove } of changes) put(copy, ["root", ...place], remove ? undefined : value)
