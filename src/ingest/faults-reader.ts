@@ -45,9 +45,9 @@ export function tooManyColumns(name: string, columns: number): Fault {
 export function tooManyHosts(name: string, hosts: number): Fault {
   return inputFault({
     code: "ingest.too-many-hosts",
-    what: `the file names ${hosts} hosts; each of them would be read from the whole file`,
+    what: `the file names ${hosts} hosts, more than a report has room for`,
     where: truncate(name, 80),
-    hint: "write the hosts in several files, or check that source.host names the column of hosts",
+    hint: "check that source.host names the column of hosts; if it does, write a file and a job for each group of them",
   })
 }
 

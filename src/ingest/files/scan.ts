@@ -29,7 +29,7 @@ export interface ScanContext {
 /** Far beyond any exporter's; DuckDB takes minutes over a hundred thousand, or never answers. */
 const maxColumns = 10_000
 
-/** A file is read once per host. */
+/** Each costs seconds and lines of the report; a column of other ids has millions. */
 const maxHosts = 10_000
 
 /** Rows that lie further in the future are of a broken clock. */

@@ -4,9 +4,9 @@ import { parentPort, Worker, workerData } from "node:worker_threads"
 import type { Watched } from "./watchdog.ts"
 
 /**
- * A thread beside the main one, because that cannot watch itself: counts looks at which no turn of the event loop
- * was seen, since clocks also move while a machine sleeps. Ends JavaScript without end, so that the main thread
- * throws; where native code does not return, only a kill helps.
+ * A thread beside the main one, because that cannot watch itself: counts looks at which no turn of the event
+ * loop was seen, since clocks also move while a machine sleeps. Ends JavaScript without end, so that the main
+ * thread throws; where native code does not return, only a kill helps.
  */
 const { turns, interval, blocked, grace, lastWords }: Watched = workerData as Watched
 

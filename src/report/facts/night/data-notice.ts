@@ -1,4 +1,4 @@
-import { formatShare, joinWords, listSome } from "../../../text/index.ts"
+import { formatShare, listSome } from "../../../text/index.ts"
 import { shorten } from "../../sanitize.ts"
 import type { Context } from "../context.ts"
 import { dataRemarks, sourceSentences, unlikeHistory } from "./data-remarks.ts"
@@ -32,7 +32,16 @@ export function noticeOf({ result, clock }: Context): Notice {
     ...silent.map(({ host, lastSeen }) =>
       words.silent(shorten(host), lastSeen === null ? null : clock.withUtc(lastSeen)),
     ),
-    ...(failed.length > 0 ? [words.notScored(joinWords(failed.map(host => shorten(host))))] : []),
+    ...(failed.length > 0
+      ? [
+          words.notScored(
+            listSome(
+              failed.map(host => shorten(host)),
+              maxNamed,
+            ),
+          ),
+        ]
+      : []),
     ...(result.gone.length > 0
       ? [
           words.gone(
