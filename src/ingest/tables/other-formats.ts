@@ -33,6 +33,11 @@ const texts: readonly KnownFormat[] = [
     pattern: /^<\?xml[^]{0,300}<sysstat/,
     hint: "write it as JSON or CSV: sadf -j FILE > web-1.json",
   },
+  {
+    name: "text of rrdtool fetch",
+    pattern: /^ +\S[^\n]*\n\s*\n\d{9,}: \S/,
+    hint: "export it: rrdtool xport --json DEF:a=FILE.rrd:NAME:AVERAGE XPORT:a:NAME > web-1.json",
+  },
   { name: "text of vmstat", pattern: /^(procs\s+-+memory|\s*r\s+b\s+swpd)/, hint: sysstat },
   { name: "text of top", pattern: /^top - \d\d?:\d\d/, hint: sysstat },
   { name: "a recording of nmon", pattern: /^AAA,/, hint: sysstat },
