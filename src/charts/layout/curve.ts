@@ -84,8 +84,10 @@ export function namedPeakOf(
   const within = points.flatMap(({ t, v }) =>
     v === null || (incident && (t < incident.start || t > incident.end)) ? [] : [v],
   )
-  if (within.every(v => v <= point.v)) return { point, side: "peak" }
-  return { point, side: within.every(v => v >= point.v) ? "lowest" : "furthest" }
+  const [lowest, highest] = [within.every(v => v >= point.v), within.every(v => v <= point.v)]
+  const isBelow = point.v < (named?.range?.[0] ?? -Infinity)
+  if (highest && !isBelow) return { point, side: "peak" }
+  return { point, side: lowest ? "lowest" : "furthest" }
 }
 
 export function bandLayer(points: readonly CurvePoint[]): Layer {

@@ -106,6 +106,9 @@ describe("each number is the same wherever it is written", () => {
       // The furthest value: chart, table, key figure, sentence; the title's instant is the same.
       expect(page.hero?.caption).toContain(`${actual} at `)
       expect(page.hero?.caption).toContain(furthestAt.split(" ")[0])
+      const [low = -Infinity, high = Infinity] = lead?.range ?? []
+      if ((lead?.actual ?? 0) < low) expect(page.hero?.caption).toMatch(/: (lowest|furthest) /)
+      if ((lead?.actual ?? 0) > high) expect(page.hero?.caption).toMatch(/: (peak|furthest) /)
       expect(page.contributions[0]?.rows[0]?.actual).toBe(
         formatValue(member.contributions[0]?.actual ?? null, member.contributions[0]?.unit ?? ""),
       )
@@ -124,9 +127,9 @@ describe("each number is the same wherever it is written", () => {
       expect(draft).toContain(`score ${peak}, ${times} its threshold`)
       // The threshold lies within the score's chart.
       const spec = specs.get(`${incident.id}-${member.host}-score`)
-      const [low, high] = valueDomain(spec ?? {})
-      expect(low).toBeLessThanOrEqual(member.threshold)
-      expect(high).toBeGreaterThanOrEqual(member.threshold)
+      const [bottom, top] = valueDomain(spec ?? {})
+      expect(bottom).toBeLessThanOrEqual(member.threshold)
+      expect(top).toBeGreaterThanOrEqual(member.threshold)
       // The duration.
       const length = page.figures[0]?.value ?? "none"
       expect(page.title).toContain(` for ${length}`)
