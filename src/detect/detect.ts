@@ -27,7 +27,7 @@ import { scoresPerDetector } from "./scoring/per-detector.ts"
 import { normaliseByRollingBaseline } from "./scoring/rolling-baseline.ts"
 import { smoothScore, uncappedScore } from "./scoring/smooth.ts"
 import { probeRows } from "./rows/probe.ts"
-import { labelOf, type NightModel } from "./training/artifact.ts"
+import type { NightModel } from "./training/artifact.ts"
 import { minWindows } from "./training/history-length.ts"
 
 export interface DetectOptions {
@@ -70,7 +70,7 @@ export async function detect(
     ...scoresOf(accepted, { frames, dataset, window: rule.window }),
     training,
     models,
-    rowErrors: await probeRows({ dataset, window: rule.window + 1, accepted, labels: models.map(labelOf) }),
+    rowErrors: await probeRows({ dataset, window: rule.window + 1, accepted, models }),
     levelShifts: [
       ...shifts.map(shift => levelShiftRecord(unadjusted.history, shift)),
       ...nightLevelShifts(frames),

@@ -102,7 +102,7 @@ function showHosts() {
     .filter(({ host }) => host.toLowerCase().includes(wanted))
     .sort((a, b) => isGrave(b) - isGrave(a) || (ratioOf(b) ?? 0) - (ratioOf(a) ?? 0))
   const anomalous = hosts.filter(host => host.anomalous).length
-  element("counts").textContent = `${hosts.length} hosts, ${anomalous} with an anomaly now, ${hosts.filter(({ status }) => status !== "judged").length} not judged or with a warning`
+  element("counts").textContent = `${hosts.length} ${hosts.length === 1 ? "host" : "hosts"}, ${anomalous} with an anomaly now, ${hosts.filter(({ status }) => status !== "judged").length} not judged or with a warning`
   const visible = found.slice(0, view.limit)
   const body = element("hosts").tBodies[0]
   const names = new Set(visible.map(({ host }) => host))

@@ -2,63 +2,63 @@ import { columnOf, type RowErrors } from "../../base/index.ts"
 import { concat, mean, median } from "../../stats/index.ts"
 import { type Dataset, hasObservedRows } from "../dataset.ts"
 import type { EnsembleMember } from "../ensemble.ts"
-import type { ErrorSource } from "../detector.ts"
 import { meanMatrix } from "../scoring/normalise.ts"
+import { labelOf, type NightModel } from "../training/artifact.ts"
 
 export interface ProbeTask {
   readonly dataset: Dataset
   /** Rows of a window. */
   readonly window: number
   readonly accepted: readonly EnsembleMember[]
-  /** Labels of the models that are kept: only they can judge a row later. */
-  readonly labels: readonly string[]
+  /** The models that are kept: only they can judge a row later. */
+  readonly models: readonly NightModel[]
 }
 
-/** At most this many windows of each kind. */
-const maxWindows = 2000
-const [minRows, maxRows] = [40, 800]
+/** About this many windows are filled up, and so many rows of each feature. */
+const filledWindows = 1200
+const [minRows, maxRows] = [40, 600]
 
 /**
  * How well the kept models know single rows that no training has seen: each row is the last of its own
  * window. Once with the rows before it, once as `noctule watch` judges a few values that come without
  * context: one feature's rows, the rest of the window at the expected values. Null where no model is kept.
  */
-export async function probeRows({ dataset, window, accepted, labels }: ProbeTask): Promise<RowErrors | null> {
-  const members = accepted.flatMap(({ label, scoreSegments, errorScale }) =>
-    scoreSegments && labels.includes(label) ? [{ label, scoreSegments, errorScale }] : [],
-  )
+export async function probeRows({ dataset, window, accepted, models }: ProbeTask): Promise<RowErrors | null> {
+  const members = accepted.flatMap(({ label, scoreSegments, tails, errorScale }) => {
+    const kept = models.find(model => labelOf(model) === label)
+    if (!scoreSegments || !tails || !kept) return []
+    return [{ label, scoreSegments, tails, errorScale, window: windowOf(kept) ?? window }]
+  })
   if (members.length === 0) return null
   const { width, scaler, step } = dataset
   const expected = expectedRow(dataset)
-  const probe: Probe = {
-    dataset,
-    window,
-    expected,
-    scorers: members.map(({ scoreSegments }) => scoreSegments),
-  }
+  const probe: Probe = { dataset, window, expected, members }
+  const features = Array.from({ length: width }, (_, f) => f)
   return {
     models: members.map(({ label }) => label),
     window,
     step,
-    expected: Array.from(
-      expected,
-      (value, f) => value * (scaler.spread[f] ?? NaN) + (scaler.origin[f] ?? NaN),
-    ),
-    scale: Array.from(expected, (_, f) => mean(members.map(({ errorScale }) => errorScale[f] ?? NaN))),
-    whole: await wholeErrors(probe),
-    filled: concat(
-      await inTurn(
-        Array.from({ length: width }, (_, f) => f),
-        f => filledErrors(probe, f),
-      ),
-    ),
+    expected: features.map(f => (expected[f] ?? NaN) * (scaler.spread[f] ?? NaN) + (scaler.origin[f] ?? NaN)),
+    scale: features.map(f => mean(members.map(({ errorScale }) => errorScale[f] ?? NaN))),
+    whole: wholeErrors(probe),
+    filled: await filledErrors(probe),
   }
 }
 
 interface Probe extends Pick<ProbeTask, "dataset" | "window"> {
   /** [features] scaled */
   readonly expected: Float32Array
-  readonly scorers: readonly NonNullable<ErrorSource["scoreSegments"]>[]
+  readonly members: readonly {
+    readonly scoreSegments: NonNullable<EnsembleMember["scoreSegments"]>
+    readonly tails: NonNullable<EnsembleMember["tails"]>
+    /** Rows of the model's window, `Probe.window` at most. */
+    readonly window: number
+  }[]
+}
+
+/** Null where only the files are known. */
+function windowOf(model: NightModel): number | null {
+  return model.kind === "new" ? model.model.size.window : null
 }
 
 /** [features] the median of each in the rows that trained, scaled; 0 where there is none. */
@@ -67,30 +67,49 @@ function expectedRow({ values, width, trainStart, trainEnd }: Dataset): Float32A
   return Float32Array.from({ length: width }, (_, f) => median(columnOf(trained, width, f)) || 0)
 }
 
-/** [sampled rows × features] */
-async function wholeErrors(probe: Probe): Promise<Float32Array> {
-  const { dataset, window } = probe
-  const { values, width } = dataset
-  const rows = heldOutRows(dataset, maxRows).filter(row => row - window + 1 >= dataset.trainStart)
-  return await lastRowErrors(
-    probe,
-    rows.map(row => values.slice((row - window + 1) * width, (row + 1) * width)),
+/** [held-out rows × features], from the windows that the night has scored; NaN where none ends on the row. */
+function wholeErrors({ dataset, members }: Probe): Float32Array {
+  const { width, validationEnd, calibrationEnd } = dataset
+  const rows = Array.from({ length: calibrationEnd - validationEnd }, (_, i) => validationEnd + i)
+  const none = new Float32Array(width).fill(NaN)
+  return meanMatrix(
+    members.map(({ tails }) => concat(rows.map(row => tails.get(row)?.errors.slice(-width) ?? none))),
   )
 }
 
-/** [sampled rows] of one feature: the window holds 1, 2, 3 … of its rows in turn, before them expected values. */
-async function filledErrors(probe: Probe, feature: number): Promise<Float32Array> {
-  const { dataset, window, expected } = probe
-  const { values, width } = dataset
-  const count = Math.min(maxRows, Math.max(minRows, Math.floor(maxWindows / width)))
-  const segments = heldOutRows(dataset, count).map((row, i) => {
-    const segment = filledWindow(expected, window)
-    const given = 1 + (i % (window - 1))
-    for (let back = 0; back < Math.min(given, row + 1); back++)
-      segment[(window - 1 - back) * width + feature] = values[(row - back) * width + feature] ?? NaN
-    return segment
+/**
+ * [features × sampled rows]: the window holds 1, 2, 3 … rows of that feature in turn, before them expected
+ * values. All go through a model in one go.
+ */
+async function filledErrors(probe: Probe): Promise<Float32Array> {
+  const { width } = probe.dataset
+  const count = Math.min(maxRows, Math.max(minRows, Math.floor(filledWindows / width)))
+  const rows = heldOutRows(probe.dataset, count)
+  const segments = Array.from({ length: width }, (_, f) =>
+    rows.map((row, i) => filledSegment(probe, { row, feature: f, given: 1 + (i % (probe.window - 1)) })),
+  )
+  const errors = await lastRowErrors(probe, segments.flat())
+  return Float32Array.from({ length: segments.flat().length }, (_, i) => {
+    const feature = Math.floor(i / rows.length)
+    return errors[i * width + feature] ?? NaN
   })
-  return columnOf(await lastRowErrors(probe, segments), width, feature)
+}
+
+interface FilledRow {
+  readonly row: number
+  readonly feature: number
+  /** Rows of the feature that the window holds. */
+  readonly given: number
+}
+
+function filledSegment(
+  { dataset: { values, width }, window, expected }: Probe,
+  { row, feature, given }: FilledRow,
+): Float32Array {
+  const segment = filledWindow(expected, window)
+  for (let back = 0; back < Math.min(given, row + 1); back++)
+    segment[(window - 1 - back) * width + feature] = values[(row - back) * width + feature] ?? NaN
+  return segment
 }
 
 /** A window whose every row is the expected one: [window × features]. */
@@ -113,15 +132,14 @@ function heldOutRows(dataset: Dataset, count: number): readonly number[] {
 
 /** [segments × features] the models' mean squared error of each segment's last row. */
 async function lastRowErrors(
-  { dataset: { width }, window, scorers }: Probe,
+  { dataset: { width }, members }: Probe,
   segments: readonly Float32Array[],
 ): Promise<Float32Array> {
-  if (segments.length === 0) return new Float32Array(0)
-  const last = (window - 1) * width
   return meanMatrix(
-    await inTurn(scorers, async score =>
-      concat((await score(segments)).map(errors => errors.subarray(last))),
-    ),
+    await inTurn(members, async ({ scoreSegments, window }) => {
+      const windows = segments.map(values => values.slice(-window * width))
+      return concat((await scoreSegments(windows)).map(errors => errors.subarray(-width)))
+    }),
   )
 }
 

@@ -115,7 +115,11 @@ const programPaths = {
       summary: "Takes rows: JSON Lines of time, host, metric and value.",
       requestBody: {
         required: true,
-        content: { "application/x-ndjson": { schema: { $ref: "#/components/schemas/pushedRow" } } },
+        description: "One row per line; a request of one row is JSON, too.",
+        content: {
+          "application/x-ndjson": { schema: { $ref: "#/components/schemas/pushedRow" } },
+          "application/json": { schema: { $ref: "#/components/schemas/pushedRow" } },
+        },
       },
       responses: { "202": jsonOf("Taken; the next tick judges them.", "accepted"), "413": tooLarge },
     }),

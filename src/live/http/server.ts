@@ -35,6 +35,8 @@ const limits = {
   headers: 10_000,
   request: 30_000,
   idle: 5_000,
+  /** For answers in progress when the server ends. */
+  ending: 5_000,
 }
 
 /** Faults: `live.no-token` for an address beyond loopback without a token, `live.cannot-listen`, `live.tls`. */
@@ -61,6 +63,7 @@ export async function startServer(options: ServerOptions): Promise<LiveServer> {
       return new Promise(resolve => {
         server.close(() => resolve())
         server.closeIdleConnections()
+        setTimeout(() => server.closeAllConnections(), limits.ending).unref()
       })
     },
   }
