@@ -5,9 +5,9 @@ export type SecretFrom = { readonly env: string } | { readonly file: string }
 
 /**
  * report: a night with an incident or failed host for the route. quiet: all other nights. failure: a run
- * without a report.
+ * without a report. live: an incident by day, as a watch opens, raises and closes it.
  */
-export const occasions = ["report", "quiet", "failure"] as const
+export const occasions = ["report", "quiet", "failure", "live"] as const
 export type Occasion = (typeof occasions)[number]
 
 /** Which messages a route takes, and its retries. */
@@ -59,7 +59,14 @@ export interface WebhookRoute extends RouteRule {
   readonly secret: SecretFrom | null
 }
 
-export type Route = MailRoute | SlackRoute | PagerDutyRoute | WebhookRoute
+/** Alerts of a watch, sent again while an incident is open. */
+export interface AlertmanagerRoute extends RouteRule {
+  readonly to: "alertmanager"
+  /** Without /api/v2/alerts. */
+  readonly url: string
+}
+
+export type Route = MailRoute | SlackRoute | PagerDutyRoute | WebhookRoute | AlertmanagerRoute
 
 /** Where a run's metrics are published, besides its folder. */
 export interface MetricsRule {

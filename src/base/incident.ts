@@ -25,6 +25,8 @@ export interface Incident {
   readonly members: readonly Member[]
   /** Hash of signals, directions, shape and time of week; matches incidents across nights. */
   readonly fingerprint?: string
+  /** When a watch first raised it by day, ISO 8601; absent where none did. */
+  readonly raised?: string
   /** Absent where there is no earlier night. */
   readonly past?: Past
   /** The team's verdict. */

@@ -28,6 +28,7 @@ export interface Job {
   readonly deliver: readonly Route[]
   readonly metrics: MetricsRule
   readonly predict: PredictRule
+  readonly watch: WatchRule
   readonly labels: LabelsRule
   readonly calendar: CalendarRule
   readonly retention: RetentionRule
@@ -134,6 +135,15 @@ export interface ReportRule {
   readonly charts: number
   /** URL template of the published report with {job}, {run} and {night}, or null. */
   readonly url: string | null
+}
+
+/** When an incident by day opens and closes, in rows of a host. */
+export interface WatchRule {
+  /** Anomalous rows among the newest `of` that open it. */
+  readonly openAfter: number
+  readonly of: number
+  /** Calm rows in a row that close it. */
+  readonly closeAfter: number
 }
 
 /** Whose model answers `POST /predict` where a request names none; null: the only one there is. */

@@ -5,3 +5,5 @@ export { outboxOf, put, readOutbox, withdraw, type Entry, type Outbox } from "./
 export { pushMetrics, probePushgateway } from "./transports/pushgateway.ts"
 export { probe } from "./probe.ts"
 export { sendDirect } from "./send-direct.ts"
+export { messageId } from "./message-id.ts"
+export { sendAlerts } from "./transports/alertmanager.ts"

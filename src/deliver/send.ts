@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto"
 import {
+  type AlertmanagerRoute,
   type Effects,
   Fault,
   type Message,
@@ -11,11 +12,12 @@ import {
 } from "../base/index.ts"
 import { secretNotUrl } from "./faults.ts"
 import { deferred, type SendOutcome } from "./outcome.ts"
+import { alertsUrl } from "./transports/alertmanager.ts"
 import { post } from "./transports/http.ts"
 import { readSecret, redactor } from "./secrets.ts"
 import { sendMail } from "./transports/smtp.ts"
 
-type HttpRoute = SlackRoute | PagerDutyRoute | WebhookRoute
+type HttpRoute = SlackRoute | PagerDutyRoute | WebhookRoute | AlertmanagerRoute
 
 export interface SendOptions {
   /** Recipients who have not received the mail. */
@@ -68,6 +70,7 @@ async function postMessage(
 
 /** The URL of a route, which may be a secret. */
 export async function endpointOf(route: HttpRoute, env: Effects["env"]): Promise<string> {
+  if (route.to === "alertmanager") return alertsUrl(route)
   const from: string | SecretFrom = route.to === "pagerduty" ? route.endpoint : route.url
   const url = typeof from === "string" ? from : (await readSecret(from, env)).trim()
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw secretNotUrl(route.name)
@@ -75,6 +78,7 @@ export async function endpointOf(route: HttpRoute, env: Effects["env"]): Promise
 }
 
 function isSecretUrl(url: string, route: HttpRoute): boolean {
+  if (route.to === "alertmanager") return false
   return url !== (route.to === "pagerduty" ? route.endpoint : route.url)
 }
 

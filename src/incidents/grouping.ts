@@ -49,12 +49,8 @@ export function groupMembers(input: GroupingInput): Incident[] {
  */
 function bestGroup(groups: readonly Member[][], member: Member): Member[] | undefined {
   const candidates = groups
-    .filter(
-      group =>
-        group.every(other => other.host !== member.host) && group.some(other => overlap(other, member)),
-    )
+    .filter(group => joins(group, member))
     .map(group => ({ group, similarity: leastSimilarity(group, member) }))
-    .filter(({ similarity }) => similarity >= minSimilarity)
   return candidates.sort((a, b) => b.similarity - a.similarity)[0]?.group
 }
 
@@ -121,12 +117,21 @@ function isNameless({ contributions }: Member): boolean {
   return contributions.length > 0 && contributions.every(({ feature }) => /^_?value$/i.test(feature))
 }
 
+/** Whether a member belongs to others: another host, at the same time, alike in signals with every one. */
+export function joins(group: readonly Member[], member: Member): boolean {
+  return (
+    group.every(other => other.host !== member.host) &&
+    group.some(other => overlap(other, member)) &&
+    leastSimilarity(group, member) >= minSimilarity
+  )
+}
+
 /** The lead-up counts: what crossed first on one host may be what the other shows a minute later. */
 function overlap(a: Member, b: Member): boolean {
   return a.leadUp <= b.end && b.leadUp <= a.end
 }
 
-function incidentOf(id: string, members: readonly Member[], steps: GroupingInput["steps"]): Incident {
+export function incidentOf(id: string, members: readonly Member[], steps: GroupingInput["steps"]): Incident {
   const worst = members.reduce((a, b) => (ratioOf(b) > ratioOf(a) ? b : a))
   const start = members[0]!.start
   const end = members.reduce((last, m) => (m.end > last ? m.end : last), start)
@@ -140,7 +145,7 @@ function incidentOf(id: string, members: readonly Member[], steps: GroupingInput
 }
 
 /** "20261119": the day in an id. */
-function dayCode(ms: number, zone: string): string {
+export function dayCode(ms: number, zone: string): string {
   const { year, month, day } = wallClock(ms, zone)
   return `${String(year).padStart(4, "0")}${String(month).padStart(2, "0")}${String(day).padStart(2, "0")}`
 }

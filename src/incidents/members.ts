@@ -29,7 +29,8 @@ interface MemberSpan extends Span {
   readonly since: number
 }
 
-function memberOf(scoredNight: ScoredNight, span: MemberSpan): Member {
+/** A member's record of consecutive rows. */
+export function memberOf(scoredNight: ScoredNight, span: MemberSpan): Member {
   const { scores, threshold, anomalous } = scoredNight
   const instant = (row: number): string => new Date(scores.start + row * scores.step).toISOString()
   const peak = peakRow(scores.score, span)

@@ -24,6 +24,7 @@ export {
   sharedModelFile,
 } from "./schema/run-files.ts"
 export { demoMarkerFile, fleetTruthFile } from "./schema/demo-files.ts"
+export { liveIncidentsFile } from "./watch/live-incidents.ts"
 export { dayModelFile, dayStateFile } from "./watch/day-model.ts"
 export { checkpointFile, hostFramesFile, memberSeriesFile, warmStartFile } from "./schema/work-files.ts"
 export { checkResult, type WrittenResult } from "./schema/result-file.ts"

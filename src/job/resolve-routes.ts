@@ -9,6 +9,7 @@ const defaultOccasions: Readonly<Record<Route["to"], readonly Occasion[]>> = {
   webhook: ["report", "quiet", "failure"],
   slack: ["report", "failure"],
   pagerduty: ["report", "failure"],
+  alertmanager: ["live"],
 }
 const ports = { starttls: 587, always: 465, never: 25 } as const
 
@@ -39,7 +40,8 @@ export function resolveSecret(secret: SecretFrom, folder: string): SecretFrom {
 }
 
 function resolveRoute(written: Written, name: string, folder: string): Route {
-  const { on = defaultOccasions[written.to], hosts, severity, attempts, timeout, pause } = written
+  const on = ("on" in written ? written.on : undefined) ?? defaultOccasions[written.to]
+  const { hosts, severity, attempts, timeout, pause } = written
   const rule: RouteRule = { name, on, hosts, severity, attempts, timeout, pause }
   const from = (secret: SecretFrom | undefined): SecretFrom | null =>
     secret === undefined ? null : resolveSecret(secret, folder)
@@ -51,6 +53,7 @@ function resolveRoute(written: Written, name: string, folder: string): Route {
       key: from(written.keyFrom) ?? written.keyFrom,
       endpoint: written.endpoint,
     }
+  if (written.to === "alertmanager") return { ...rule, to: "alertmanager", url: written.url }
   if (written.to === "webhook")
     return {
       ...rule,

@@ -61,6 +61,7 @@ export function resolveJob(content: JobFile, file: string, overrides: JobOverrid
     report: resolveReport(content, { folder, name }),
     deliver: resolveRoutes(content, folder),
     metrics: resolveMetrics(content, folder),
+    watch: content.watch,
     predict: { host: content.predict?.host ?? null, feature: content.predict?.feature ?? null },
     labels: { file: resolve(folder, content.labels ?? "labels.yaml"), named: content.labels !== undefined },
     calendar: resolveCalendar(content, folder),

@@ -26,7 +26,7 @@ export function hostBroken(host: string, why: string): FaultRecord {
     code: "live.host-failed",
     what: `the newest rows could not be judged: ${why}`,
     where: `host ${host}`,
-    hint: "it is tried again with the next rows; if it stays, report it as a bug with the log of --debug",
+    hint: "it is tried with the next rows; if it stays, report it as a bug with the log of --debug",
     exit: exits.bug,
   }
 }

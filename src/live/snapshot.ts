@@ -1,12 +1,14 @@
 import { day, type FaultRecord, minute } from "../base/index.ts"
 import type { JudgedHost } from "./hosts/host.ts"
-import type { FeatureForecast, FeatureState, HostState, HostStatus } from "./state.ts"
+import type { Fleet } from "./fleet.ts"
+import { newestRowOf } from "./hosts/newest-row.ts"
+import type { FeatureForecast, FeatureState, HostState, HostStatus, SourceState } from "./state.ts"
 
 /** Steps without a row before a host's data is stale, and the age of a stale model. */
 const staleSteps = 3
 const staleModel = 3 * day
 
-export interface HostContext {
+interface HostContext {
   /** Epoch ms of the tick. */
   readonly now: number
   /** Of the host's rows or of the whole source. */
@@ -16,8 +18,26 @@ export interface HostContext {
   readonly anomalous: boolean
 }
 
+/** All hosts of a fleet as they are shown, sorted by name. */
+export function hostStates(
+  fleet: Fleet,
+  { now, source }: { readonly now: number; readonly source: SourceState },
+): readonly HostState[] {
+  const judged = fleet.judged()
+  const names = new Set(judged.map(({ host }) => host))
+  const faults = fleet.faults()
+  const faultOf = (host: string): FaultRecord | null =>
+    faults.get(host) ?? (source.status === "failing" ? source.fault : null)
+  return [
+    ...judged.map(one => stateOfHost(one, { now, fault: faultOf(one.host), ...newestRowOf(one) })),
+    ...[...faults]
+      .filter(([host]) => !names.has(host))
+      .map(([host, fault]) => stateWithoutModel(host, fault)),
+  ].sort((a, b) => (a.host < b.host ? -1 : 1))
+}
+
 /** A host as it is shown. */
-export function stateOfHost(judged: JudgedHost, { now, fault, crosses, anomalous }: HostContext): HostState {
+function stateOfHost(judged: JudgedHost, { now, fault, crosses, anomalous }: HostContext): HostState {
   const { host, published } = judged
   const { model, run } = published
   const lastRow = judged.lastRow()
@@ -45,7 +65,7 @@ export function stateOfHost(judged: JudgedHost, { now, fault, crosses, anomalous
 }
 
 /** A host without a model. */
-export function stateWithoutModel(host: string, fault: FaultRecord): HostState {
+function stateWithoutModel(host: string, fault: FaultRecord): HostState {
   return {
     host,
     status: "no-model",

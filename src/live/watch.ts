@@ -1,19 +1,18 @@
-import { setTimeout as sleep } from "node:timers/promises"
-import { childLog, type Effects, Fault, type FaultRecord, type Job, second } from "../base/index.ts"
+import { childLog, day, type Effects, Fault, type Job, type Log, second } from "../base/index.ts"
 import { openDayPrograms } from "../detect/index.ts"
 import { followSource, type NewestReader } from "../ingest/index.ts"
+import { type Alerts, calendarAround, openAlerts } from "./alerts.ts"
 import { noNight } from "./faults.ts"
 import { type Fleet, openFleet } from "./fleet.ts"
+import { type IncidentChange, type LiveIncidents, openLiveIncidents } from "./incidents.ts"
 import { openPredictor, type Predictor } from "./predict.ts"
 import { waitingRows } from "./pushed.ts"
-import { stateOfHost, stateWithoutModel } from "./snapshot.ts"
+import { hostStates } from "./snapshot.ts"
 import type { SourceState, WatchHandle, WatchState } from "./state.ts"
-import { newestRowOf } from "./hosts/newest-row.ts"
+import { type Tempo, type Ticking, tickUntilStopped } from "./ticks.ts"
 import { openWatchStore, type WatchStore } from "./watch-store.ts"
 
-export interface WatchOptions {
-  /** From one tick to the next, ms. */
-  readonly every: number
+export interface WatchOptions extends Tempo {
   /** Starts the server, if any; closed when the watch ends. */
   readonly serve: ((handle: WatchHandle) => Promise<{ readonly close: () => Promise<void> }>) | null
   /** Makes a night where there is none; null: that is a Fault. */
@@ -33,15 +32,20 @@ export async function watch(job: Job, options: WatchOptions, baseEffects: Effect
   const since = Math.min(...fleet.judged().map(({ published: { model } }) => model.nightEnd - warmUp(model)))
   const source = await followSource(job, since, effects)
   const predictor = openPredictor(host => Promise.resolve(fleet.models(host)))
-  const running = startWatch({ job, options, effects, store, fleet, source, predictor })
+  const incidents = openLiveIncidents(job, await store.incidents())
+  const alerts = openAlerts({ job, effects, calendar: calendarAround(job) })
+  const parts = { job, options, effects, store, fleet, source, predictor, incidents, alerts }
+  const running = startWatch(parts)
   const server = await options.serve?.(running.handle)
   try {
-    await tickUntilStopped(running, options.every, effects)
+    await tickUntilStopped(running, options, effects)
   } finally {
     await server?.close()
+    await alerts.close()
     await source.close()
     predictor.close()
     await store.saveAll(fleet.judged())
+    await store.saveIncidents({ open: incidents.open(), closed: incidents.closed() })
     programs.close()
   }
   return running.handle.state()
@@ -73,15 +77,25 @@ interface WatchParts {
   readonly fleet: Fleet
   readonly source: NewestReader
   readonly predictor: Predictor
+  readonly incidents: LiveIncidents
+  readonly alerts: Alerts
 }
 
-interface RunningWatch {
+interface RunningWatch extends Ticking {
   readonly handle: WatchHandle
-  readonly tick: () => Promise<void>
-  readonly skip: (ticks: number) => void
 }
 
-function startWatch({ job, options, effects, store, fleet, source, predictor }: WatchParts): RunningWatch {
+function startWatch({
+  job,
+  options,
+  effects,
+  store,
+  fleet,
+  source,
+  predictor,
+  incidents,
+  alerts,
+}: WatchParts): RunningWatch {
   const { log, now, signal } = effects
   const pushed = waitingRows()
   const listeners = new Set<(state: WatchState) => void>()
@@ -121,6 +135,11 @@ function startWatch({ job, options, effects, store, fleet, source, predictor }: 
     await readSource(at)
     fleet.add(pushed.take())
     const news = await fleet.judge(settledUntil(job, at))
+    const changes = incidents.update(fleet.judged(), at)
+    for (const change of changes) logChange(change, log)
+    const live = { open: incidents.open(), closed: incidents.closed() }
+    if (changes.length > 0) await store.saveIncidents(live)
+    await alerts.tick(changes, live, at)
     const hosts = hostStates(fleet, { now: at, source: sourceState })
     await store.saveSome(fleet.judged(), state.ticks)
     const seconds = (now() - at) / second
@@ -131,6 +150,8 @@ function startWatch({ job, options, effects, store, fleet, source, predictor }: 
       ready: state.ready || hosts.some(({ score }) => score !== null),
       source: sourceState,
       hosts,
+      open: incidents.open(),
+      closed: incidents.closed().filter(({ closedAt }) => at - (closedAt ?? at) < day),
     }
     log.debug("watch.tick", { rows: news.reduce((sum, { rows }) => sum + rows.rows, 0), seconds })
     for (const listener of listeners) listener(state)
@@ -147,45 +168,13 @@ function startWatch({ job, options, effects, store, fleet, source, predictor }: 
   return { handle, tick, skip: ticks => (state = { ...state, skippedTicks: state.skippedTicks + ticks }) }
 }
 
+function logChange({ kind, incident }: IncidentChange, { info }: Log): void {
+  const { id, severity, start, members } = incident
+  info(`watch.incident-${kind}`, { incident: id, severity, start, hosts: members.map(({ host }) => host) })
+}
+
 /** Rows of one file are whole at once; what comes metric by metric is whole a step later. */
 function settledUntil({ source, step }: Job, now: number): number {
   const isWhole = source.prometheus === undefined && source.layout === "wide"
   return isWhole ? now + 60 * second : now - (step === "auto" ? 60 * second : step)
-}
-
-function hostStates(
-  fleet: Fleet,
-  { now, source }: { readonly now: number; readonly source: SourceState },
-): WatchState["hosts"] {
-  const judged = fleet.judged()
-  const names = new Set(judged.map(({ host }) => host))
-  const faults = fleet.faults()
-  const faultOf = (host: string): FaultRecord | null =>
-    faults.get(host) ?? (source.status === "failing" ? source.fault : null)
-  return [
-    ...judged.map(one => stateOfHost(one, { now, fault: faultOf(one.host), ...newestRowOf(one) })),
-    ...[...faults]
-      .filter(([host]) => !names.has(host))
-      .map(([host, fault]) => stateWithoutModel(host, fault)),
-  ].sort((a, b) => (a.host < b.host ? -1 : 1))
-}
-
-/** Ticks that fall due while one is under way are skipped. */
-async function tickUntilStopped(
-  { tick, skip }: RunningWatch,
-  every: number,
-  { now, signal }: Effects,
-): Promise<void> {
-  let due = now()
-  while (!signal.aborted) {
-    await tick().catch((error: unknown) => {
-      if (!signal.aborted) throw error
-    })
-    const late = Math.max(0, Math.ceil((now() - due) / every) - 1)
-    if (late > 0) skip(late)
-    due += (late + 1) * every
-    await sleep(Math.max(0, due - now()), undefined, { signal }).catch((error: unknown) => {
-      if (!signal.aborted) throw error
-    })
-  }
 }

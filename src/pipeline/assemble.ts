@@ -16,7 +16,13 @@ import {
   type TimeSpan,
 } from "../base/index.ts"
 import { type FeatureSummary, summaryTables, tableToCsv } from "../frame/index.ts"
-import { classifyIncidents, digestOf, groupMembers } from "../incidents/index.ts"
+import {
+  classifyIncidents,
+  digestOf,
+  groupMembers,
+  type RaisedIncident,
+  withLiveIds,
+} from "../incidents/index.ts"
 import type { Survey } from "../ingest/index.ts"
 import { addIncidents, fileNameOf, type RunFolder, writeAtomic, writeJson } from "../store/index.ts"
 import { type Checkpoint, readCheckpoint, readSeries } from "./hosts/checkpoint.ts"
@@ -35,6 +41,8 @@ export interface AssembleTask {
   readonly finishedAt: number
   /** Requests of a host in a span of time, where access logs have them. */
   readonly requestsIn: (host: string, span: TimeSpan) => Promise<readonly LoggedRequest[]>
+  /** What a watch raised by day. */
+  readonly raised: readonly RaisedIncident[]
 }
 
 /**
@@ -47,7 +55,11 @@ export async function assemble(task: AssembleTask): Promise<RunResult> {
   const steps = Object.fromEntries(hosts.map(({ host, step }) => [host, step]))
   const zone = job.report.timeZone
   const { incidents, memory } = classifyIncidents({
-    incidents: groupMembers({ members, silent, steps, job: job.name, zone }),
+    incidents: withLiveIds(
+      groupMembers({ members, silent, steps, job: job.name, zone }),
+      task.raised,
+      job.incidents.mergeGap,
+    ),
     night: { label: run.night, run: run.id, span: intervalOf(survey.night) },
     hosts: hosts.filter(({ status }) => status !== "failed").map(({ host }) => host),
     past: past.nights,

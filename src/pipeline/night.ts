@@ -22,6 +22,7 @@ import type { NightOptions, NightOutcome } from "./outcome.ts"
 import { planNight, type PlanTask } from "./plan.ts"
 import { finalize } from "./publish/finalize.ts"
 import { enqueueNight } from "./publish/notify.ts"
+import { raisedByDay } from "./raised.ts"
 import { completedRun, unfinalizedRun } from "./reuse-run.ts"
 import { type NightTask, runRecord } from "./run-record.ts"
 import { stopwatch } from "./stages.ts"
@@ -135,8 +136,9 @@ async function assembleFleet(
   { log, now, signal }: Effects,
 ): Promise<RunResult> {
   const requestsIn = requestReader(task.job, task.survey, signal)
+  const raised = await raisedByDay(task.jobFolder, log)
   const result = await task.stages.time("assemble", () =>
-    assemble({ ...task, faults, finishedAt: now(), requestsIn }),
+    assemble({ ...task, faults, raised, finishedAt: now(), requestsIn }),
   )
   for (const { code, params } of result.incidentHistory?.remarks ?? [])
     log.warn("memory.remark", { remark: code, ...params })

@@ -86,6 +86,8 @@ const keysOutsidePlan: readonly string[] = [
   "deliver",
   "lab",
   "metrics",
+  "predict",
+  "watch",
   "labels",
   "objects",
   "retention",

@@ -9,6 +9,15 @@ export { wordTitle } from "./facts/wording/titles.ts"
 export { failurePagerDuty, failureSlack, failureWebhookPayload, failureTitle } from "./chat/failure.ts"
 export { incidentsAtLeast, resultForHosts, occasionOf } from "./route-filter.ts"
 export { pagerDutyFurther, pagerDutyResolve, pagerDutyTrigger } from "./chat/pagerduty.ts"
+export {
+  alertmanagerAlert,
+  type LiveAlert,
+  liveMail,
+  livePagerDuty,
+  liveSlack,
+  liveTitle,
+  liveWebhook,
+} from "./chat/live.ts"
 export { slackMessage } from "./chat/slack.ts"
 export { reportLink, webhookPayload } from "./chat/webhook.ts"
 export * from "./lab/record.ts"

@@ -56,7 +56,7 @@ export function incidentsAtLeast(
 export function occasionOf(
   result: RunResult,
   rule: Pick<RouteRule, "severity">,
-): Exclude<Occasion, "failure"> {
+): Exclude<Occasion, "failure" | "live"> {
   return incidentsAtLeast(result, rule).length > 0 || result.hosts.some(({ status }) => status === "failed")
     ? "report"
     : "quiet"

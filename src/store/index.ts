@@ -5,6 +5,7 @@ export { openDatabase, withDatabase, type Database } from "./database.ts"
 export { removeStaleTempFiles, tempPathFor } from "./temp-files.ts"
 export { makeTempFolder, sweepTempFolders, tempFolderPath } from "./temp-folders.ts"
 export {
+  liveIncidentsPath,
   modelsPath,
   newestModels,
   newestPublishedModels,

@@ -115,7 +115,7 @@ function rowTask(
   }
 }
 
-/** The newest row alone. */
+/** Of the newest row. */
 type NewestRow = Pick<ScoredRow, "score" | "errors">
 
 function newestOf({ score, errors }: ScoredRow, width: number): NewestRow {

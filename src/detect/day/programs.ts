@@ -4,7 +4,7 @@ import { modelMissing } from "../faults.ts"
 import type { DayModel } from "./day-model.ts"
 import { tailOf, type WindowTail } from "./tails.ts"
 
-/** One program for each shape of model; hosts differ in weights alone. */
+/** One program for each shape of model; hosts differ only in weights. */
 export interface DayPrograms {
   /** Fault where a model that judged the night is missing or damaged. */
   readonly load: (

@@ -9,7 +9,7 @@ export interface NewestRows {
   readonly faults: readonly FaultRecord[]
 }
 
-/** A source that is read again and again by day; each reading gives what came since the one before. */
+/** A source that is followed by day; each reading gives what came since the one before. */
 export interface NewestReader {
   /** Throws a Fault where the whole source does not answer. */
   readonly read: (now: number, signal: AbortSignal) => Promise<NewestRows>

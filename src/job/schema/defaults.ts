@@ -106,6 +106,11 @@ export const defaults = {
     tls: because("starttls", "mail servers take it, and a report does not cross the network in the clear"),
     endpoint: because("https://events.pagerduty.com/v2/enqueue", "the one for accounts outside the EU"),
   },
+  watch: {
+    openAfter: because(2, "one row can be a glitch, and a fault is seen two rows after its onset"),
+    of: because(3, "a fault whose rows are not all anomalous opens too"),
+    closeAfter: because(10, "a fault that pauses for some minutes is still one"),
+  },
   calendar: {
     hosts: because("*", "most of what is planned is of the whole fleet"),
     suppress: because(false, "nothing is left out of a report unless someone says so"),

@@ -54,9 +54,9 @@ const rule = {
     "What logs and waiting messages call the route. Default: its kind, with a number from the second of a kind on.",
   ),
   on: optional(
-    z.array(choice(occasions)).min(1, { error: "report, quiet, failure or several" }).readonly(),
-    "report: a night with an incident for this route, or not judged whole. quiet: the other nights. failure: a run that ended without a report. " +
-      "Default: all three for mail and webhook; report and failure for slack and pagerduty, because quiet nights are noise there.",
+    z.array(choice(occasions)).min(1, { error: "report, quiet, failure, live or several" }).readonly(),
+    "report: a night with an incident for this route, or not judged whole. quiet: the other nights. failure: a run that ended without a report. live: an incident by day, as `noctule watch` opens, raises and closes it. " +
+      "Default: the first three for mail and webhook; report and failure for slack and pagerduty, because quiet nights are noise there.",
   ),
   hosts: defaulted(globs, defaults.deliver.hosts, "Globs of hosts that the route covers."),
   severity: defaulted(
@@ -118,11 +118,20 @@ const webhook = z.strictObject({
   secretFrom: optional(secret, "Signs each message as Standard Webhooks has it (HMAC-SHA256)."),
 })
 
+const { on: _on, ...alertRule } = rule
+const alertmanager = z.strictObject({
+  to: z.literal("alertmanager"),
+  ...alertRule,
+  url: url.describe(
+    "An Alertmanager, such as http://alertmanager:9093: alerts of `noctule watch` go to its API v2.",
+  ),
+})
+
 /** Routes for notifications. */
 export const deliver = z
   .array(
-    z.discriminatedUnion("to", [mail, slack, pagerduty, webhook], {
-      error: "one of mail, slack, pagerduty, webhook",
+    z.discriminatedUnion("to", [mail, slack, pagerduty, webhook, alertmanager], {
+      error: "one of mail, slack, pagerduty, webhook, alertmanager",
     }),
     { error: "a list of routes, such as - { to: slack, urlFrom: { env: SLACK_URL } }" },
   )

@@ -160,6 +160,20 @@ export const jobFile = z.strictObject({
   report: section(report, "What is written and how it looks."),
   deliver: optional(deliver, "Routes for notifications: mail, Slack, PagerDuty, webhooks. Default: none."),
   metrics: section(metrics, "Where the figures of a run go besides metrics.prom in its folder."),
+  watch: section(
+    z
+      .strictObject({
+        openAfter: defaulted(
+          count(1, 100),
+          defaults.watch.openAfter,
+          "Anomalous rows that open an incident.",
+        ),
+        of: defaulted(count(1, 100), defaults.watch.of, "Newest rows that they are counted among."),
+        closeAfter: defaulted(count(1, 1000), defaults.watch.closeAfter, "Calm rows in a row that close it."),
+      })
+      .refine(({ openAfter, of }) => openAfter <= of, { error: "openAfter is at most of" }),
+    "When `noctule watch` opens and closes an incident, in rows of a host.",
+  ),
   predict: optional(
     z.strictObject({
       host: optional(text, "Host whose model answers. Default: the only one that has a model."),

@@ -57,14 +57,8 @@ const contribution = z.looseObject({
   onset: instant.nullable(),
   counterfactualDrop: numberOrNull.exactOptional(),
 })
-const span = {
-  start: instant,
-  end: instant,
-  open: z.boolean(),
-  peak: instant,
-  score: number,
-  threshold: number,
-}
+const times = { start: instant, end: instant, peak: instant }
+const span = { ...times, open: z.boolean(), score: number, threshold: number }
 export const member = z.looseObject({
   host: text,
   ...span,
@@ -74,7 +68,7 @@ export const member = z.looseObject({
   contributions: z.array(contribution),
   agreement: z.looseObject({ agree: texts, of: texts }).exactOptional(),
 })
-const incident = z
+export const incident = z
   .looseObject({
     id: text,
     kind: z.enum(["anomaly", "silent"]),
@@ -84,6 +78,7 @@ const incident = z
     ...span,
     members: z.array(member).min(1),
     fingerprint: text.exactOptional(),
+    raised: instant.exactOptional(),
     past: past.exactOptional(),
     label: label.exactOptional(),
     requests: requests.exactOptional(),

@@ -17,7 +17,7 @@ import {
   slackMessage,
   webhookPayload,
 } from "../../report/index.ts"
-import { messageId } from "./message-id.ts"
+import { messageId } from "../../deliver/index.ts"
 import { pagesFor } from "./pages.ts"
 
 export interface ComposeTask {
@@ -59,6 +59,7 @@ async function composeFor(route: Route, task: ComposeTask, effects: Effects): Pr
     effects.log.warn("deliver.no-host", { route: route.name, hosts: route.hosts.join(", ") })
     return []
   }
+  if (route.to === "alertmanager") return []
   if (route.to === "pagerduty") return pagesFor(route, task)
   const occasion = occasionOf(result, route)
   if (!route.on.includes(occasion)) return []

@@ -16,7 +16,7 @@ import {
 } from "../../report/index.ts"
 import { isoDate } from "../../text/index.ts"
 import { jobFolderOf } from "../../store/index.ts"
-import { messageId } from "./message-id.ts"
+import { messageId } from "../../deliver/index.ts"
 import { drainOutbox } from "./notify.ts"
 
 /**

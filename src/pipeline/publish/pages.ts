@@ -15,7 +15,7 @@ import {
   reportLink,
   wordTitle,
 } from "../../report/index.ts"
-import { messageId } from "./message-id.ts"
+import { messageId } from "../../deliver/index.ts"
 
 export interface PagesTask {
   readonly job: Job

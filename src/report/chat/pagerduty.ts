@@ -17,6 +17,10 @@ const severities: Readonly<Record<Severity, string>> = {
   low: "info",
   info: "info",
 }
+export function pagerDutySeverity(severity: Severity): string {
+  return severities[severity]
+}
+
 /** Maximum characters of a summary. */
 const longestSummary = 1024
 const longestSource = 255

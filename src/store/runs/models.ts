@@ -21,6 +21,9 @@ export interface ModelLocation {
 /** Runs whose models of a host are kept; models outlive their run. */
 const keptRuns = 3
 
+/** What a watch raised, relative to the job's folder. */
+export const liveIncidentsPath = "state/watch/incidents.json"
+
 const dayFile = "day.bin"
 
 /** Relative to the job's folder. */

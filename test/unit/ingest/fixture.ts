@@ -78,6 +78,7 @@ export function jobOf(root: string, parts: JobParts = {}): Job {
     deliver: [],
     metrics: { file: null, pushgateway: null, top: 100 },
     predict: { host: null, feature: null },
+    watch: { openAfter: 2, of: 3, closeAfter: 10 },
     labels: { file: "/nowhere/labels.yaml", named: false },
     calendar: { events: [], file: null, ics: [], zone: "UTC" },
     retention: { nights: 90, runs: 3 },

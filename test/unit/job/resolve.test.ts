@@ -52,6 +52,7 @@ describe("resolveJob()", () => {
       deliver: [],
       metrics: { file: null, pushgateway: null, top: 100 },
       predict: { host: null, feature: null },
+      watch: { openAfter: 2, of: 3, closeAfter: 10 },
       labels: { file: "/work/jobs/labels.yaml", named: false },
       calendar: { events: [], file: null, ics: [], zone: "UTC" },
       retention: { nights: 90, runs: 3 },
