@@ -59,8 +59,9 @@ export function noFileMatches(globs: readonly string[], root: string, names: rea
 }
 
 export function unknownFormat(file: string): Fault {
-  const hint =
-    "name it .csv, .parquet or .jsonl (the text formats also with .gz or .zst), or narrow the globs under source"
+  const hint = /(^|[._-])log([._-]|$)/i.test(file)
+    ? "if it is an access log, write source.logs: { files: … } in place of source.files"
+    : "name it .csv, .parquet or .jsonl (the text formats also with .gz or .zst), or narrow the globs under source"
   return inputFault({
     code: "ingest.unknown-format",
     what: "the file's extension is not a known format",

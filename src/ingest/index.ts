@@ -1,4 +1,5 @@
 export { hostReader, readCalendar, readEvents, readHost, requestReader } from "./reader/read.ts"
+export { recogniseLog } from "./logs/recognise.ts"
 export { splitSources, withSplitSources } from "./reader/split-sources.ts"
 export { followSource } from "./newest/follow.ts"
 export type { NewestReader, NewestRows } from "./newest/newest-rows.ts"

@@ -14,15 +14,27 @@ export async function sourceChecks(
   try {
     const survey = await surveySource(job, effects)
     const broken = [...survey.faults.values()].map(fault => wrong("source", fault))
-    const rejects = survey.rejects.map(({ file, rejected, rows }) =>
-      note("source", `${rejected} of ${rows} rows of ${file} do not fit its header and are left out`),
+    const rejects = survey.rejects.map(({ file, rejected, rows, samples }) =>
+      note(
+        "source",
+        samples === undefined
+          ? `${rejected} of ${rows} rows of ${file} do not fit its header and are left out`
+          : `${rejected} of ${rows} lines of ${file} are no request: ${listSome(samples, 3)}`,
+      ),
     )
     const gone =
       survey.gone.length === 0
         ? []
         : [note("source", `no rows in history and night: ${listSome(survey.gone, 5)}`)]
     return {
-      checks: [ok("source", filesOf(survey)), ...broken, ...rejects, ...gone, ok("night", nightOf(survey))],
+      checks: [
+        ok("source", filesOf(survey)),
+        ...broken,
+        ...logNotes(survey),
+        ...rejects,
+        ...gone,
+        ok("night", nightOf(survey)),
+      ],
       survey,
     }
   } catch (error) {
@@ -34,6 +46,15 @@ export async function sourceChecks(
 export async function eventsCheck(job: Job): Promise<readonly Check[]> {
   if (job.source.events === null) return []
   return [await check("events", async () => countOf((await readEvents(job)).length, "event"))]
+}
+
+/** How access logs were read. */
+function logNotes({ remarks = [] }: Survey): readonly Check[] {
+  return remarks.flatMap(({ code, params }) => {
+    if (code === "log-format") return [ok("format", `${params.service}: ${params.format}`)]
+    if (code !== "log-untimed") return []
+    return [note("format", `${params.service} has no request time: add $request_time (nginx) or %D (Apache)`)]
+  })
 }
 
 function filesOf({ inputs, hosts }: Survey): string {

@@ -10,6 +10,7 @@ import {
 } from "../../base/index.ts"
 import { readHost, type Survey, survey, withSplitSources } from "../../ingest/index.ts"
 import { type JobFileInput, parseJobFile, resolveJob, writeJobFile } from "../../job/index.ts"
+import { accessLogJobFile } from "../init/access-logs.ts"
 import { commentsOf, finalDraft, type Findings, firstDraft, headComment } from "../init/draft.ts"
 import { factsOf } from "../init/feature-facts.ts"
 import { firstRowOf } from "../init/first-row.ts"
@@ -38,6 +39,11 @@ export async function init(
     return exits.done
   }
   if (files.length === 0) throw nothingGiven()
+  const logs = await accessLogJobFile(files)
+  if (logs !== null) {
+    out(logs)
+    return exits.done
+  }
   const { plan, names, notUsed } = await planFor({ given: files, timeFormat: timeFormat ?? null }, effects)
   const draft = firstDraft(plan)
   const found = await examine(withFewFiles(draft, names), notUsed, effects)

@@ -43,7 +43,7 @@ const files = [service, "events.csv", "truth.json"]
 /**
  * Writes the access log of an API gateway to `<folder>/gateway`, rotated daily and compressed but for the
  * newest day, with a deploy in `events.csv` and the truth about planted faults in `truth.json`. Fault where
- * the folder holds other files. The same options give the same lines. /
+ * the folder holds other files. The same options give the same lines.
  */
 export async function writeAccessLog(folder: string, options: AccessLogOptions): Promise<AccessLogTruth> {
   const entries = await readdir(folder).catch((cause: unknown): string[] => {

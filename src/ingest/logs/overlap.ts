@@ -13,7 +13,7 @@ export interface RequestsTask {
 
 /**
  * SQL of a service's requests in a span, as an item of FROM; null where no log has a line in it. A line that
- * two logs hold because one is a copy of the other's part counts once; within one log every line counts. /
+ * two logs hold because one is a copy of the other's part counts once; within one log every line counts.
  */
 export async function requestsIn({ source, logs, span, database }: RequestsTask): Promise<string | null> {
   const inSpan = logs.files.filter(
@@ -60,7 +60,7 @@ const leastShared = 10
 
 /**
  * Where one log holds lines of another, as when it was copied before it was rotated: of the lines in the time
- * that two logs have in common, more than half of the fewer ones are in both. /
+ * that two logs have in common, more than half of the fewer ones are in both.
  */
 async function sharedSpans(
   files: readonly ReadLog[],

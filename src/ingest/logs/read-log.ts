@@ -1,16 +1,17 @@
-import { mkdir, open, stat } from "node:fs/promises"
+import { mkdir, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { day, isErrno, type Job, type LogsRule, nullIfMissing } from "../../base/index.ts"
-import { type Database, fileLiteral, literal, replaceFile, withDatabase } from "../../store/index.ts"
+import { type Database, fileLiteral, replaceFile, withDatabase } from "../../store/index.ts"
 import { inaccessibleFile } from "../faults.ts"
-import { noRequests, redactedLine, unreadCompression } from "../faults-logs.ts"
+import { noRequests, redactedLine } from "../faults-logs.ts"
 import type { FoundFile } from "../files/find-files.ts"
 import type { InputRecord } from "../files/host-source.ts"
 import { checkArchive, recordInput } from "../files/inputs.ts"
 import { checkLink } from "../files/scan-file.ts"
 import { detectFormat } from "./formats/detect.ts"
 import { parquetName } from "./log-files.ts"
-import { requestsSql } from "./request-sql.ts"
+import { compressionIn, linesSql, rejects, sampleSql } from "./lines.ts"
+import { redactedSql, requestsSql } from "./request-sql.ts"
 
 /** One log of the source as it is tonight. */
 export interface LogScan {
@@ -29,6 +30,8 @@ export interface LogScan {
   readonly timed: boolean
 }
 
+type Summary = Omit<LogScan, "input" | "name">
+
 export interface LogTask {
   readonly file: FoundFile
   readonly rule: LogsRule
@@ -45,9 +48,9 @@ const clockTolerance = 31 * day
 /**
  * Reads a log once, into a Parquet file with a row per line that is kept as long as the log is. The content
  * is hashed before it is read: a log that grows meanwhile has another hash next time, and is then read anew.
- * Fault where no line is a request. /
+ * Null where it has no line; Fault where no line is a request.
  */
-export async function readLog({ file, rule, folder, now, job }: LogTask): Promise<LogScan> {
+export async function readLog({ file, rule, folder, now, job }: LogTask): Promise<LogScan | null> {
   try {
     await checkLink(file, job.source)
     const input = await recordInput(file)
@@ -55,7 +58,8 @@ export async function readLog({ file, rule, folder, now, job }: LogTask): Promis
     const path = join(folder, name)
     return await withDatabase(async database => {
       await database.run(`SET memory_limit = '${memoryLimit}'`)
-      if ((await stat(path).catch(nullIfMissing)) === null) await copyRequests({ file, rule, path, database })
+      const isKnown = (await stat(path).catch(nullIfMissing)) !== null
+      if (!isKnown && !(await copyRequests({ file, rule, path, database }))) return null
       return { input, name, ...(await summaryOf(path, { file, database, until: now + clockTolerance })) }
     }, job.source.time.zone)
   } catch (error) {
@@ -64,8 +68,6 @@ export async function readLog({ file, rule, folder, now, job }: LogTask): Promis
 }
 
 const memoryLimit = "512MB"
-/** Lines that show the format. */
-const sampleLines = 1000
 
 interface CopyTask {
   readonly file: FoundFile
@@ -74,10 +76,13 @@ interface CopyTask {
   readonly database: Database
 }
 
-async function copyRequests({ file, rule, path, database }: CopyTask): Promise<void> {
+/** False where the log has no line. */
+async function copyRequests({ file, rule, path, database }: CopyTask): Promise<boolean> {
   const compression = await compressionIn(file)
-  const sample = `SELECT left(line, 4000) AS line FROM ${linesSql(file, compression)} WHERE line <> '' LIMIT ${sampleLines}`
-  const format = await detectFormat({ file: file.name, rule, sample, database })
+  const sample = sampleSql(file, compression)
+  const lines = await database.rows(`SELECT 1 FROM (${sample}) WHERE line NOT LIKE '#%' LIMIT 1`)
+  if (lines.length === 0) return false
+  const format = await detectFormat({ file: file.name, format: rule.format, sample, database })
   const damage = checkArchive(file, compression).then(
     () => null,
     (error: unknown) => error,
@@ -91,14 +96,13 @@ async function copyRequests({ file, rule, path, database }: CopyTask): Promise<v
     const error = await damage
     if (error !== null) throw error
   })
+  return true
 }
 
 async function copy(database: Database, select: string, path: string): Promise<void> {
   await database.run("SET preserve_insertion_order = false")
   await database.run(`COPY (${select}) TO ${fileLiteral(path)} (FORMAT parquet, COMPRESSION zstd)`)
 }
-
-const rejects = "log_rejects"
 
 /** Lines that are no text join the others that are no request. */
 async function addRejects(database: Database, path: string): Promise<void> {
@@ -107,48 +111,10 @@ async function addRejects(database: Database, path: string): Promise<void> {
   await replaceFile(path, async tempPath => {
     await database.run(
       `COPY (SELECT * FROM read_parquet(${fileLiteral(path)}) UNION ALL BY NAME
-         SELECT left(any_value(csv_line), 300) AS unread FROM ${rejects} GROUP BY line)
+         SELECT ${redactedSql("any_value(csv_line)")} AS unread FROM ${rejects} GROUP BY line)
        TO ${fileLiteral(tempPath)} (FORMAT parquet, COMPRESSION zstd)`,
     )
   })
-}
-
-/** What stands in no line, so that a line is one cell. */
-const noDelimiter = "\u0001\u0002"
-
-/** The log as a table of one column `line`. */
-function linesSql(file: FoundFile, compression: Compression, mode: "plain" | "counting" = "plain"): string {
-  const counting =
-    mode === "plain"
-      ? "ignore_errors = true"
-      : `store_rejects = true, rejects_limit = 0, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan'`
-  const options = `auto_detect = false, header = false, strict_mode = false, quote = '', escape = '', delim = ${literal(noDelimiter)}`
-  return `read_csv(${fileLiteral(file.path)}, ${options}, ${counting}, compression = '${compression}', columns = {'line': 'VARCHAR'})`
-}
-
-type Compression = "none" | "gzip" | "zstd"
-
-const signatures: readonly (readonly [bytes: string, Compression | null, name: string])[] = [
-  ["\x1f\x8b", "gzip", "gzip"],
-  ["\x28\xb5\x2f\xfd", "zstd", "Zstandard"],
-  ["BZh", null, "bzip2"],
-  ["\xfd7zXZ", null, "xz"],
-  ["PK\x03\x04", null, "a ZIP archive"],
-  ["PAR1", null, "Parquet"],
-]
-
-/** By a log's first bytes: rotation gives names any ending. */
-async function compressionIn(file: FoundFile): Promise<Compression> {
-  const handle = await open(file.path)
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, 0)
-    const head = buffer.toString("latin1", 0, bytesRead)
-    const known = signatures.find(([bytes]) => head.startsWith(bytes))
-    if (known?.[1] === null) throw unreadCompression(file.name, known[2])
-    return known?.[1] ?? "none"
-  } finally {
-    await handle.close()
-  }
 }
 
 interface SummaryTask {
@@ -158,12 +124,9 @@ interface SummaryTask {
   readonly until: number
 }
 
-async function summaryOf(
-  path: string,
-  { file, database, until }: SummaryTask,
-): Promise<Omit<LogScan, "input" | "name">> {
+async function summaryOf(path: string, { file, database, until }: SummaryTask): Promise<Summary> {
   const requests = `read_parquet(${fileLiteral(path)})`
-  const [row] = await database.rows<Omit<LogScan, "input" | "name" | "samples" | "first" | "last"> & Extent>(
+  const [row] = await database.rows<Omit<Summary, "samples" | "first" | "last"> & Extent>(
     `SELECT count(*) AS lines, count(*) - count(time) AS unread, min(time) AS first, coalesce(max(time) FILTER (time < ${until}), max(time)) AS last,
        any_value(format) AS format, count(ms) > 0 AS timed FROM ${requests}`,
   )

@@ -61,7 +61,7 @@ interface Slots {
 /**
  * From the first request to the last, and on for as long as the service ever was without one before: an
  * interval without requests has 0 of them, but a log that has ended says nothing. The first interval is left
- * out: the log may begin within it. Null without requests. /
+ * out: the log may begin within it. Null without requests.
  */
 async function slotsOf(
   requests: string,

@@ -12,7 +12,7 @@ export interface RequestColumns {
 /**
  * SQL that selects a row per line of `lines`: time (epoch ms, NULL where the line is no request), status,
  * bytes, ms, client (a hash), route, scan, id (of the line), path (NULL unless kept), and the redacted text
- * of a line that is no request. /
+ * of a line that is no request.
  */
 export function requestsSql(lines: string, format: LineFormat, { ids, paths }: RequestColumns): string {
   const of = fieldSql(format)
@@ -25,8 +25,15 @@ export function requestsSql(lines: string, format: LineFormat, { ids, paths }: R
   return `SELECT ${known("time")} AS time, status, bytes, ms, client, ${known(routeSql("method", "path", ids))} AS route,
       ${known(isScanSql("status", "path", "agent"))} AS scan, hash(line) AS id,
       ${paths ? known("method || ' ' || left(path, 200)") : "NULL::VARCHAR"} AS path,
-      CASE WHEN ${isRequest} THEN NULL ELSE left(line, 300) END AS unread, ${literal(format.name)} AS format
+      CASE WHEN ${isRequest} THEN NULL ELSE ${redactedSql("line")} END AS unread, ${literal(format.name)} AS format
     FROM (${request})`
+}
+
+/** The beginning of a line without what may name a person: addresses, and all behind a question mark. */
+export function redactedSql(line: string): string {
+  const withoutQueries = `regexp_replace(left(${line}, 300), '\\?[^ "]*', '?…', 'g')`
+  const withoutIpv4 = `regexp_replace(${withoutQueries}, '\\b\\d{1,3}(\\.\\d{1,3}){3}\\b', '…', 'g')`
+  return `regexp_replace(${withoutIpv4}, '\\b[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){4,7}', '…', 'g')`
 }
 
 /** SQL of all fields of a role; empty where the format has none. */

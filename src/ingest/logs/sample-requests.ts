@@ -23,7 +23,7 @@ interface Row {
 /**
  * The slowest requests of a service in a span, and some that failed: server errors first, then refused scans,
  * then other refused requests, scattered over the span by a hash. Each in order of time; neither query nor
- * client is kept. /
+ * client is kept.
  */
 export async function sampleRequests({ source, logs, span, count }: SampleTask): Promise<LoggedRequest[]> {
   return await withDatabase(async database => {

@@ -11,7 +11,8 @@ import {
   type RejectedRows,
   type SourceRemark,
 } from "../../base/index.ts"
-import { inaccessibleFile, noHostRows, noRows } from "../faults.ts"
+import { inaccessibleFile, noHostRows } from "../faults.ts"
+import { noRequests } from "../faults-logs.ts"
 import { noNightRows } from "../faults-content.ts"
 import type { SourceFiles } from "../files/find-files.ts"
 import type { Survey } from "../files/host-source.ts"
@@ -24,7 +25,7 @@ import type { LogScan, LogTask } from "./read-log.ts"
 /**
  * Reads every log that was not read before, each into a file of requests, and decides the night; a service is
  * a host. Fault where nothing matches, no log has a request, or none is new enough (exit 3). A log that
- * cannot be read costs its service only where that has no other. /
+ * cannot be read costs its service only where that has no other.
  */
 export async function surveyLogs(
   { job, rule }: { readonly job: Job; readonly rule: LogsRule },
@@ -34,7 +35,7 @@ export async function surveyLogs(
   const { logs, faults } = await withSourceFiles({ ...job, source }, effects, found =>
     readLogs(found, { job, rule }, effects),
   )
-  if (logs.length === 0) throw [...faults.values()][0]?.fault ?? noRows(0)
+  if (logs.length === 0) throw [...faults.values()][0]?.fault ?? noRequests(rule.files.join(", "), 0, [])
   const services = new Map<string, { extent: ReadLog }[]>()
   for (const { read } of logs)
     services.set(read.service, [...(services.get(read.service) ?? []), { extent: inSteps(read, rule) }])
@@ -92,7 +93,11 @@ async function readLogs(
       const log = await ready(file)
       const task: LogTask = { file: log, rule, folder: logFolderOf(job), now: effects.now(), job }
       const subject = { name: file.name, paths: [log.path], signal: effects.signal }
-      const scan = await askReader<LogScan>({ log: task, job }, subject)
+      const scan = await askReader<LogScan | null>({ log: task, job }, subject)
+      if (scan === null) {
+        effects.log.info("survey.empty", { file: file.name })
+        continue
+      }
       const { name, format, lines, unread, first, last } = scan
       effects.log.info("survey.log", { file: file.name, service, format, lines, unread })
       logs.push({ scan, read: { service, log: file.name, name, first, last } })
@@ -113,7 +118,7 @@ const usageExit = 2
 
 /**
  * As rows of counts: the interval in which the newest request lies is over only where that is near its end,
- * else it would look as if requests became fewer. /
+ * else it would look as if requests became fewer.
  */
 function inSteps(read: ReadLog, { every }: LogsRule): ReadLog {
   const whole = Math.floor((read.last + every * nearEnd) / every) * every

@@ -16,12 +16,14 @@ const headLength = 65_536
 
 const sysstat =
   "record with `sar -o FILE 60` and write one report per file: sadf -d FILE -- -u > cpu.csv, sadf -d FILE -- -n DEV > network.csv"
+const accessLogs =
+  "write source.logs: { files: … } in place of source.files: requests are then counted per minute"
 const documents: readonly KnownFormat[] = [
   {
     name: "a log of requests",
     pattern:
       /^\s*\{(?=[^\n]*"(request|remote_addr|http_method|request_uri|request_time)"\s*:)(?=[^\n]*"(status|status_code|response_code)"\s*:)/,
-    hint: "count requests and errors per minute first: a row of metrics is one time, not one event",
+    hint: accessLogs,
   },
 ]
 
@@ -47,11 +49,7 @@ const texts: readonly KnownFormat[] = [
     pattern: /^"?(pcp-)?(dool|dstat) \d/i,
     hint: "its times have no year: write `dool --output` with -T (epoch) instead of -t, then: tail -n +6 FILE > metrics.csv",
   },
-  {
-    name: "an access log",
-    pattern: /^\S+ \S+ \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:/,
-    hint: "count requests and errors per minute first: a row of metrics is one time, not one event",
-  },
+  { name: "an access log", pattern: /^\S+ \S+ \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:/, hint: accessLogs },
 ]
 
 /** What a file is that holds no table of times and numbers; null where it may hold one. `head`: its first 64 KB. */

@@ -1,4 +1,3 @@
-import type { LogsRule } from "../../../base/index.ts"
 import { type Database, literal } from "../../../store/index.ts"
 import { unknownLogFormat, unreadLogFormat } from "../../faults-logs.ts"
 import { apacheFormat, isApacheFormat } from "./apache.ts"
@@ -10,7 +9,8 @@ import { w3cFormat } from "./w3c.ts"
 
 export interface DetectTask {
   readonly file: string
-  readonly rule: LogsRule
+  /** As the job has it. */
+  readonly format: string
   /** SQL that selects `line` of a sample. */
   readonly sample: string
   readonly database: Database
@@ -25,13 +25,13 @@ const fewMicroseconds = 100
 
 /** The format of a file's lines: as the job says, or by a sample. Fault where none fits. */
 export async function detectFormat(task: DetectTask): Promise<LineFormat> {
-  const { rule, file } = task
-  const configured = configuredFormat(rule.format)
+  const { format, file } = task
+  const configured = configuredFormat(format)
   if (configured !== null) return configured
   const lines = (await task.database.rows<{ line: string }>(task.sample)).map(({ line }) => line)
-  const isWanted = ({ name }: LineFormat): boolean => rule.format === "auto" || rule.format === name
+  const isWanted = ({ name }: LineFormat): boolean => format === "auto" || format === name
   const declared = w3cFormat(lines) ?? jsonFormat(lines)
-  if (declared !== null && (isWanted(declared) || (rule.format === "json" && declared.kind === "json")))
+  if (declared !== null && (isWanted(declared) || (format === "json" && declared.kind === "json")))
     return declared
   const counted = await countMatches(knownFormats.filter(isWanted), task)
   const best = Math.max(0, ...counted.map(({ matches }) => matches))
@@ -45,7 +45,7 @@ export async function detectFormat(task: DetectTask): Promise<LineFormat> {
     )
   )[0]
   if (found === undefined)
-    throw unknownLogFormat(file, rule.format, lines.find(line => !line.startsWith("#")) ?? "")
+    throw unknownLogFormat(file, format, lines.find(line => !line.startsWith("#")) ?? "")
   return found
 }
 
@@ -82,12 +82,12 @@ async function countMatches(
 /** Without those that would read seconds as microseconds. */
 async function withoutShortNumbers(
   formats: readonly LineFormat[],
-  { database, sample, rule }: DetectTask,
+  { database, sample, format: written }: DetectTask,
 ): Promise<readonly LineFormat[]> {
   const kept: LineFormat[] = []
   for (const format of formats) {
     const place = format.fields.findIndex(({ role }) => role === "microseconds") + 1
-    if (place === 0 || rule.format !== "auto") kept.push(format)
+    if (place === 0 || written !== "auto") kept.push(format)
     else {
       const [row] = await database.rows<{ median: number | null }>(
         `SELECT median(try_cast(regexp_extract(line, ${literal(format.pattern)}, ${place}) AS DOUBLE)) AS median FROM (${sample})`,

@@ -1,6 +1,6 @@
 /**
  * How lines of an access log are read: a regular expression (RE2) with a group per field, or JSON with a path
- * per field. Plain data, so that a reader process can be sent it. /
+ * per field. Plain data, so that a reader process can be sent it.
  */
 export interface LineFormat {
   /** As the report names it. */
@@ -19,7 +19,7 @@ export interface LineField {
 
 /**
  * What a field says. A request is `GET /path HTTP/1.1`; durations are named by their unit, and several of one
- * line are one after another. /
+ * line are one after another.
  */
 export const roles = [
   "clf-time",

@@ -13,7 +13,7 @@ const roles: Readonly<Record<string, Role>> = {
 
 /**
  * The format that a header such as `#Fields: date time cs-method …` declares: IIS separates by spaces and
- * counts milliseconds, CloudFront by tabs and counts seconds. Null without such a header. /
+ * counts milliseconds, CloudFront by tabs and counts seconds. Null without such a header.
  */
 export function w3cFormat(lines: readonly string[]): LineFormat | null {
   const header = lines.find(line => /^#Fields:\s/i.test(line))

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { detectFormat } from "../../../../../src/ingest/logs/formats/detect.ts"
 import { requestsSql } from "../../../../../src/ingest/logs/request-sql.ts"
 import { type Database, openDatabase } from "../../../../../src/store/index.ts"
-import { ruleOf } from "../fixture.ts"
 
 let database: Database
 beforeAll(async () => {
@@ -26,12 +25,7 @@ async function read(file: string, format = "auto"): Promise<{ format: string; ro
   await database.run("CREATE OR REPLACE TABLE log AS SELECT unnest($1::VARCHAR[]) AS line", [
     text.split("\n"),
   ])
-  const found = await detectFormat({
-    file,
-    rule: ruleOf({ format }),
-    sample: "SELECT line FROM log",
-    database,
-  })
+  const found = await detectFormat({ file, format, sample: "SELECT line FROM log", database })
   const select = requestsSql("log", found, { ids: "auto", paths: true })
   const rows = await database.rows<Row>(
     `SELECT CAST(time AS DOUBLE) AS time, status, bytes, CAST(ms AS DOUBLE) AS ms, route, path FROM (${select})
