@@ -10,6 +10,22 @@ export interface Effects {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Aborts on SIGINT and SIGTERM. */
   readonly signal: AbortSignal
+  /** Absent where the job's folder is on this disk alone. */
+  readonly remote?: RemoteFolder
+}
+
+/** An object store that keeps the job's folder, of which this disk has a working copy. */
+export interface RemoteFolder {
+  /** Brings what a repeat of a night reads: its complete runs, without their subfolders. YYYY-MM-DD. */
+  readonly fetchNight: (night: string) => Promise<void>
+  /** Brings what is below these folders, which are relative to the job's. */
+  readonly fetchFolders: (folders: readonly string[]) => Promise<void>
+  /** Keeps a complete run with its models and messages: wholly, or as if it had not been. */
+  readonly commit: (run: string) => Promise<void>
+  /** Makes a kept run the latest one. */
+  readonly publish: (run: string) => Promise<void>
+  /** Keeps these files, whose paths are absolute, at once. */
+  readonly save: (files: readonly string[]) => Promise<void>
 }
 
 /** One event per line: `stage.verb` with its fields. */

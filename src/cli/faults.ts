@@ -14,6 +14,16 @@ export function noRunAt(folder: string): Fault {
   })
 }
 
+/** What does not work on object stores. */
+export function needsDisk(command: string, part: "output" | "source", place: string): Fault {
+  return usageFault({
+    code: "cli.needs-disk",
+    what: `noctule ${command} works on folders on disk, and the job's ${part} is in an object store`,
+    where: place,
+    hint: `give a folder: --${part} DIR`,
+  })
+}
+
 export function noAddress(text: string, option: string): Fault {
   return usageFault({
     code: "mail.address",

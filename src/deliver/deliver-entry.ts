@@ -2,7 +2,7 @@ import { day, type Effects, type Fault, iso, type Route } from "../base/index.ts
 import { notDelivered, partiallyDelivered, permanentlyRejected } from "./faults.ts"
 import type { SendOutcome } from "./outcome.ts"
 import { send } from "./send.ts"
-import { type Entry, mark, messageOf, prepareMark } from "./outbox.ts"
+import { type Entry, entryFile, mark, messageOf, prepareMark } from "./outbox.ts"
 import { type RetryResult, withRetry } from "./retry.ts"
 
 /** Older messages expire, with a report. */
@@ -60,7 +60,7 @@ async function recordOutcome(
   if (outcome.state === "sent") {
     const { remark } = outcome
     const closed: Entry = { ...entry, state: "sent", why: remark, endedAt: iso(effects.now()) }
-    await mark(outbox, closed)
+    await record(outbox, closed, effects)
     effects.log.info("deliver.sent", {
       route,
       message: id,
@@ -73,18 +73,25 @@ async function recordOutcome(
       : { kind: "partly", entry: closed, fault: partiallyDelivered(route, title, remark) }
   }
   const pending: Entry = { ...entry, state: "pending", why: outcome.why }
-  await mark(outbox, pending)
+  await record(outbox, pending, effects)
   effects.log.warn("deliver.pending", { route, message: id, title, attempts, why: outcome.why })
   return { kind: "pending", entry: pending, fault: notDelivered(route, title, outcome.why) }
 }
 
-async function giveUp(outbox: string, entry: Entry, { log, now }: Effects): Promise<DeliveryResult> {
+async function giveUp(outbox: string, entry: Entry, effects: Effects): Promise<DeliveryResult> {
+  const { log, now } = effects
   const { id, route, title, state, attempts } = entry
   const why = entry.why ?? ""
   const closed: Entry = { ...entry, endedAt: iso(now()) }
-  await mark(outbox, closed)
+  await record(outbox, closed, effects)
   log.error("deliver.failed", { route, message: id, title, state, attempts, why })
   return { kind: "closed", entry: closed, fault: permanentlyRejected(route, title, why) }
+}
+
+/** Where the outbox is kept elsewhere, too, the state is there at once: nobody sends the message a second time. */
+async function record(outbox: string, entry: Entry, { remote }: Effects): Promise<void> {
+  await mark(outbox, entry)
+  await remote?.save([entryFile(outbox, entry)])
 }
 
 /**
@@ -118,9 +125,10 @@ async function sendWithRetry(
         throw error
       })
       await (outcome.state === "sent" ? sentMark.commit() : sentMark.discard())
+      if (outcome.state === "sent") await effects.remote?.save([entryFile(outbox, entry)])
       if (outcome.state === "retryable" && outcome.remaining) {
         remaining = outcome.remaining
-        await mark(outbox, { ...entry, remaining })
+        await record(outbox, { ...entry, remaining }, effects)
       }
       return outcome
     },

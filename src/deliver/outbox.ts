@@ -121,6 +121,10 @@ export async function messageOf(
   return eml && { ...message, content: { kind: "mail", eml } }
 }
 
+export function entryFile(outbox: string, { id }: Pick<Entry, "id">): string {
+  return join(outbox, `${id}.json`)
+}
+
 /** Records a state in one step. Sent and expired messages lose their content, refused ones keep it. */
 export async function mark(outbox: string, entry: Entry): Promise<void> {
   const done = entry.state === "sent" || entry.state === "expired"

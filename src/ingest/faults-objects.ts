@@ -30,6 +30,15 @@ export function cacheTooSmall(needed: number, budget: number, count: number): Fa
   })
 }
 
+export function noEventsObject(url: string): Fault {
+  return inputFault({
+    code: "ingest.events",
+    what: "there is no object of that name",
+    where: url,
+    hint: "correct source.events, which is relative to source.root, or remove it",
+  })
+}
+
 /** job/ sets the rule wherever a place is in an object store. */
 export function noObjectsRule(root: string): Fault {
   return bugFault({

@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from "node:path"
+import { basename, dirname, join, resolve } from "node:path"
 import { isObjectUrl, type Job, parseInstant, type Source } from "../base/index.ts"
 import { overrideWrong, sinceAfterUntil, sinceWithoutUntil } from "./faults.ts"
 import { resolveCalendar } from "./calendar-file.ts"
@@ -42,7 +42,11 @@ export function resolveJob(content: JobFile, file: string, overrides: JobOverrid
     givenFolder("--source", overrides.source, overrides.env?.["NOCTULE_SOURCE"]),
   )
   const givenOutput = givenFolder("--output", overrides.output, overrides.env?.["NOCTULE_OUTPUT"])
-  const output = resolve(givenOutput ?? resolve(folder, content.output))
+  const output =
+    givenOutput === undefined
+      ? resolvePlace(content.output, { folder, flag: "output" })
+      : resolvePlace(givenOutput, { folder: ".", flag: "--output" })
+  const places = resolveObjects(content, { ...source, output }, folder)
   return {
     name,
     file: resolve(file),
@@ -63,11 +67,15 @@ export function resolveJob(content: JobFile, file: string, overrides: JobOverrid
     metrics: resolveMetrics(content, folder),
     watch: content.watch,
     predict: { host: content.predict?.host ?? null, feature: content.predict?.feature ?? null },
-    labels: { file: resolve(folder, content.labels ?? "labels.yaml"), named: content.labels !== undefined },
+    labels: resolveLabels(
+      content,
+      folder,
+      places.objects?.output ? join(places.output, name, "state") : folder,
+    ),
     calendar: resolveCalendar(content, folder),
     retention: content.retention,
     lab: { trials: resolveTrials(content) },
-    ...resolveObjects(content, { root: source.root, output }, folder),
+    ...places,
     workers: resolveWorkers(content, overrides),
   }
 }
@@ -110,7 +118,8 @@ function resolveSource({ source }: JobFile, folder: string, override: string | u
 }
 
 function pathBelow(root: string, path: string): string {
-  if (!isObjectUrl(root) || isObjectUrl(path)) return isObjectUrl(path) ? path : resolve(root, path)
+  if (isObjectUrl(path)) return path
+  if (!isObjectUrl(root)) return resolve(root, path)
   return `${root}/${path.replace(/^(\.?\/)+/, "")}`
 }
 
@@ -120,6 +129,13 @@ function resolveReport(
 ): Job["report"] {
   const { title = name, name: owner = null, logo, accent = null, url = null, ...rest } = report
   return { ...rest, title, name: owner, logo: logo === undefined ? null : resolve(folder, logo), accent, url }
+}
+
+/** Where the job's folder is in an object store, labels are there, too, unless the job names a file. */
+function resolveLabels({ labels }: JobFile, folder: string, fallback: string): Job["labels"] {
+  return labels === undefined
+    ? { file: join(fallback, "labels.yaml"), named: false }
+    : { file: resolve(folder, labels), named: true }
 }
 
 function resolveTrials({ lab }: JobFile): Job["lab"]["trials"] {

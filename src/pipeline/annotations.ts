@@ -27,7 +27,7 @@ export interface Annotations {
   readonly faults: ReadonlyMap<string, Fault>
 }
 
-export async function readAnnotations(job: Job, survey: Survey, { log }: Effects): Promise<Annotations> {
+export async function readAnnotations(job: Job, survey: Survey, effects: Effects): Promise<Annotations> {
   const faults = new Map<string, Fault>()
   const orEmpty = async <T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> => {
     try {
@@ -38,12 +38,12 @@ export async function readAnnotations(job: Job, survey: Survey, { log }: Effects
       return []
     }
   }
-  const events = await orEmpty(() => readEvents(job))
+  const events = await orEmpty(() => readEvents(job, effects))
   const labels = await orEmpty(() => readLabels(job))
   const planned = await readCalendar(job, { start: survey.history.start, end: survey.night.end })
   for (const [file, fault] of planned.faults) faults.set(file, asPartialFault(fault))
   for (const { what, where, hint } of faults.values())
-    log.warn("annotations.unreadable", { what, where, hint })
+    effects.log.warn("annotations.unreadable", { what, where, hint })
   const marks = planned.spans
     .filter(({ end }) => end > survey.night.start)
     .flatMap(span => calendarMarks(span, survey.hosts))

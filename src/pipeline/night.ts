@@ -17,7 +17,7 @@ import { assemble } from "./assemble.ts"
 import { noHostLeft } from "./faults.ts"
 import { type HostsOutcome, processHosts } from "./hosts/hosts.ts"
 import { trainingMask } from "./hosts/mask.ts"
-import { chooseWarmStarts } from "./hosts/warm-start.ts"
+import { chooseWarmStarts, modelFolders } from "./hosts/warm-start.ts"
 import type { NightOptions, NightOutcome } from "./outcome.ts"
 import { planNight, type PlanTask } from "./plan.ts"
 import { finalize } from "./publish/finalize.ts"
@@ -51,6 +51,7 @@ async function runStages({ job, options, stages }: PlanTask, effects: Effects): 
   const run = await openRun({ jobFolder, night, hash: plan, now: effects.now(), log, signal })
   const { warmStart } = job.model
   const warmStarts = await chooseWarmStarts({ run, jobFolder, hosts: survey.hosts, plan, warmStart }, effects)
+  await effects.remote?.fetchFolders(modelFolders(warmStarts))
   const runEffects = { ...effects, log: childLog(log, { run: run.id }) }
   const task = { ...planned, job, run, warmStarts, options }
   const made = await withHeartbeat(run, runEffects, alive => makeNight(task, alive))
@@ -93,6 +94,7 @@ async function makeNight(task: NightTask, effects: Effects): Promise<NightOutcom
   const later = [...report.faults, ...composeFaults].map(fault => fault.toRecord())
   const outcome = outcomeOf([...result.errors, ...later], stages.record().slice(recorded))
   await writeJson(join(run.path, "outcome.json"), outcome)
+  await effects.remote?.commit(run.id)
   await seal(run)
   const { faults, exitCode: exit } = outcome
   const latest = join(jobFolder, "latest")

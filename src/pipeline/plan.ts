@@ -42,6 +42,7 @@ export async function planNight({ job, options, stages }: PlanTask, effects: Eff
     signal => stages.time("survey", () => surveyHosts(job, options, { ...effects, signal })),
   )
   const night = nightLabel(job, survey)
+  await effects.remote?.fetchNight(night)
   const past = await stages.time(
     "remember",
     () => readPastNights(jobFolder, night),

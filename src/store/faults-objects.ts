@@ -1,4 +1,5 @@
 import { type Fault, inputFault, truncate, unreachableFault, usageFault } from "../base/index.ts"
+import { takenOverCode } from "./faults.ts"
 
 /** A request to an object store, as messages name it. */
 export interface AskedStore {
@@ -94,6 +95,49 @@ export function otherRefusal(asked: AskedStore, status: number, why: string): Fa
     what: `the object store refuses ${asked.action} (${status}): ${truncate(why, 200)}`,
     where: placeOf(asked),
     hint: "check objects.endpoint, objects.region and the bucket's policy",
+  })
+}
+
+export const inUseCode = "store.in-use"
+
+export function folderInUse(
+  bucket: string,
+  key: string,
+  { machine, pid }: { machine: string; pid: number },
+): Fault {
+  return unreachableFault({
+    code: inUseCode,
+    what: `another run works on this folder: process ${pid} of ${machine}`,
+    where: `s3://${bucket}/${key}`,
+    hint: "let it finish, then repeat the command",
+  })
+}
+
+/** Another process took this one for gone, perhaps while it was suspended. */
+export function folderTakenOver(bucket: string, key: string): Fault {
+  return unreachableFault({
+    code: takenOverCode,
+    what: "another run has taken over the folder",
+    where: `s3://${bucket}/${key}`,
+    hint: "let it finish; to see its report, repeat the command",
+  })
+}
+
+export function noConditions(bucket: string): Fault {
+  return usageFault({
+    code: "objects.no-conditions",
+    what: "the object store overwrites an object that must not be there (If-None-Match) or has changed (If-Match)",
+    where: `s3://${bucket}`,
+    hint: "keep output on a disk, or use a store with conditional writes: two runs at once would spoil its state",
+  })
+}
+
+export function folderNotOwn(folder: string): Fault {
+  return usageFault({
+    code: "store.not-own",
+    what: "the folder for working copies belongs to another user",
+    where: folder,
+    hint: "set objects.folder in the job file to a folder of your own",
   })
 }
 

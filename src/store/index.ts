@@ -31,6 +31,7 @@ export {
   jobFolderOf,
   openRun,
   publish,
+  readLatest,
   seal,
   type RunFolder,
 } from "./runs/run-folder.ts"
@@ -40,3 +41,5 @@ export { isWholeParquet } from "./scores/whole-parquet.ts"
 export { cannotWrite, takenOverCode } from "./faults.ts"
 export { isInUse, startHeartbeat } from "./runs/run-marker.ts"
 export { type Bucket, openBucket, type StoredObject, type WriteCondition } from "./objects/client.ts"
+export { type RemoteJob, remoteFolderOf, shownPath, withRemoteFolder } from "./remote/remote-folder.ts"
+export { inUseCode } from "./faults-objects.ts"

@@ -7,7 +7,7 @@ import { stringify } from "yaml"
 import { readCalendar, readEvents } from "../../src/ingest/index.ts"
 import { parseCalendarFile, parseLabels } from "../../src/job/index.ts"
 import { parseIncidents } from "../../src/job/incidents-file.ts"
-import { jobOf } from "../unit/ingest/fixture.ts"
+import { effectsAt, jobOf } from "../unit/ingest/fixture.ts"
 import { damaged, hostileJson, mutated } from "./damage.ts"
 import { fuzz, timeout } from "./runs.ts"
 
@@ -98,7 +98,7 @@ describe("a file of another program is parsed or is a Fault", () => {
       )
       const parse = async (content: Uint8Array): Promise<void> => {
         await writeFile(file, content)
-        await readEvents(job)
+        await readEvents(job, effectsAt())
       }
       await fuzz({ parser: "events.csv", inputs: damaged(rows), runs: 15, most: 150, parse })
     },

@@ -1,16 +1,24 @@
 import { constants } from "node:fs"
 import { access, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import type { Job } from "../../base/index.ts"
+import { type Effects, type Job, objectUrl } from "../../base/index.ts"
+import { openBucket, remoteFolderOf } from "../../store/index.ts"
 import { outputNotAFolder, outputNotWritable } from "./faults.ts"
 import { type Check, check } from "./check.ts"
 
 /**
  * Checks write permission on the output folder (or its nearest existing parent) and on what earlier runs left
- * in it, perhaps as another user. Writes nothing.
+ * in it, perhaps as another user. Of an object store that it answers. Writes nothing.
  */
-export function outputCheck({ output, name }: Job): Promise<Check> {
+export function outputCheck(job: Job, effects: Effects): Promise<Check> {
+  const { output, name } = job
   return check("output", async () => {
+    const remote = remoteFolderOf(job)
+    if (remote !== null && job.objects !== undefined) {
+      const bucket = await openBucket(remote.bucket, job.objects, effects)
+      const kept = await bucket.list(`${remote.prefix}latest`).finally(() => bucket.close())
+      return `${objectUrl(remote)} answers${kept.length === 0 ? "" : ", and has a report"}`
+    }
     const folder = await nearestExistingFolder(output)
     for (const subfolder of [
       "",

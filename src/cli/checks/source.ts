@@ -43,9 +43,9 @@ export async function sourceChecks(
   }
 }
 
-export async function eventsCheck(job: Job): Promise<readonly Check[]> {
+export async function eventsCheck(job: Job, effects: Effects): Promise<readonly Check[]> {
   if (job.source.events === null) return []
-  return [await check("events", async () => countOf((await readEvents(job)).length, "event"))]
+  return [await check("events", async () => countOf((await readEvents(job, effects)).length, "event"))]
 }
 
 /** How access logs were read. */

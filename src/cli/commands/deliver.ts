@@ -1,6 +1,7 @@
 import { childLog, type Effects, type Exit, exits } from "../../base/index.ts"
 import { loadJob } from "../../job/index.ts"
 import { deliveryExit, drainOutbox, publishMetrics } from "../../pipeline/index.ts"
+import { withRemoteFolder } from "../../store/index.ts"
 import { countOf } from "../../text/index.ts"
 import { notDoneLine, printableLines } from "../terminal/lines.ts"
 
@@ -20,9 +21,11 @@ export async function deliver(
 ): Promise<Exit> {
   const job = await loadJob(file, { output, env: processEffects.env, now: processEffects.now() })
   const effects = { ...processEffects, log: childLog(processEffects.log, { job: job.name }) }
-  const drained = await drainOutbox(job, retryRefused ? "refused" : "pending", effects)
-  const faults = [...drained.faults, ...(await publishMetrics(job, { lastRun: null, folder: null }, effects))]
-  const { sent, pending } = drained
+  const { sent, pending, faults } = await withRemoteFolder(job, effects, async inFolder => {
+    const drained = await drainOutbox(job, retryRefused ? "refused" : "pending", inFolder)
+    const metrics = await publishMetrics(job, { lastRun: null, folder: null }, inFolder)
+    return { ...drained, faults: [...drained.faults, ...metrics] }
+  })
   const summary =
     sent + faults.length === 0 ? "nothing to deliver" : `${countOf(sent, "message")} sent, ${pending} pending`
   out(printableLines([summary, ...faults.map(notDoneLine)]))

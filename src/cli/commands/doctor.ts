@@ -56,7 +56,7 @@ async function allChecks(job: Job | null, effects: Effects): Promise<readonly Ch
     ),
   )
   const { checks } = await sourceChecks(job, effects)
-  const output = [await outputCheck(job), await diskCheck(job)]
+  const output = [await outputCheck(job, effects), await diskCheck(job)]
   return [
     ...machine,
     ok("job", `${job.file}: ${job.name}`),

@@ -1,5 +1,5 @@
 import { join, relative } from "node:path"
-import { type Effects, type Exit, exits, type Job } from "../../base/index.ts"
+import { type Effects, type Exit, exits, type Job, objectUrl } from "../../base/index.ts"
 import { ablateWithLabels, badTarget, labelsWithoutJob, nothingToEvaluate } from "../evaluate/faults.ts"
 import {
   ablationRows,
@@ -19,7 +19,8 @@ import {
   evaluateNight,
   versions,
 } from "../../pipeline/index.ts"
-import { writeAtomic, writeJson } from "../../store/index.ts"
+import { needsDisk } from "../faults.ts"
+import { remoteFolderOf, writeAtomic, writeJson } from "../../store/index.ts"
 import { readComparisonRows } from "../evaluate/comparison.ts"
 import { nightsOf } from "../evaluate/nights.ts"
 import { type EvaluationFile, evaluationPage } from "../evaluate/page.ts"
@@ -137,6 +138,8 @@ async function jobOf({ job, source, output, workers }: EvaluateArguments, effect
  * charts. labels.yaml is ignored: it is hindsight.
  */
 function evaluationJob(job: Job, { output: given }: EvaluateArguments): Job {
+  const remote = remoteFolderOf(job)
+  if (remote !== null) throw needsDisk("evaluate", "output", objectUrl(remote))
   const output =
     given === undefined
       ? join(job.output, job.name === "evaluation" ? "" : "evaluation", job.name)

@@ -1,12 +1,14 @@
 import { fileURLToPath } from "node:url"
 import { join, relative } from "node:path"
-import { type Effects, type Exit, type Job } from "../../base/index.ts"
+import { type Effects, type Exit, type Job, objectUrl } from "../../base/index.ts"
 import { fleetDefaults, writeFleet } from "../../demo/index.ts"
 import { loadJob } from "../../job/index.ts"
 import { laboratory, type LabOutcome } from "../../lab/index.ts"
 import { versions } from "../../pipeline/index.ts"
 import { isUsed } from "../../report/index.ts"
+import { needsDisk } from "../faults.ts"
 import { badCount, jobOrDemo } from "../faults-lab.ts"
+import { remoteFolderOf } from "../../store/index.ts"
 
 export interface LabArguments {
   readonly job?: string
@@ -30,6 +32,8 @@ export async function lab(args: LabArguments, effects: Effects, out: Out): Promi
   const job = args.demo
     ? await demoJob(args, effects)
     : await loadJob(jobOf(args), overridesOf(args, effects))
+  const remote = remoteFolderOf(job)
+  if (remote !== null) throw needsDisk("lab", "output", objectUrl(remote))
   const outcome = await laboratory(
     job,
     {

@@ -8,6 +8,8 @@ import {
   type Exit,
   exits,
   type IncidentDigest,
+  isObjectUrl,
+  type Job,
   type LabelEntry,
   type LabelVerdict,
   labelVerdicts,
@@ -17,7 +19,7 @@ import { noIncidents, noRunRecord, unknownIncident, unknownVerdict } from "../fa
 import { sameFingerprint } from "../../incidents/index.ts"
 import { closestMatch, loadJob, parseLabels, runRecordFile, upsertLabel } from "../../job/index.ts"
 import { pastIncidents } from "../../pipeline/index.ts"
-import { readJson, writeAtomic } from "../../store/index.ts"
+import { jobFolderOf, readJson, shownPath, withRemoteFolder, writeAtomic } from "../../store/index.ts"
 import { printableLines } from "../terminal/lines.ts"
 import { wordTitle } from "../../report/index.ts"
 
@@ -42,14 +44,41 @@ export async function label(
   out: (text: string) => void,
 ): Promise<Exit> {
   const verdict = verdictOf(args.verdict)
-  const { file, jobFolder, run } = await targetOf(args.place, effects)
+  const target = await targetOf(args.place, effects)
+  const work = (inFolder: Effects): Promise<Labelled> => addLabel({ ...args, verdict }, target, inFolder)
+  const { entry, title } =
+    target.job === null ? await work(effects) : await withRemoteFolder(target.job, effects, work)
+  const what = [entry.incident, entry.fingerprint]
+    .filter(name => name !== null)
+    .join(" and incidents like it, ")
+  const file = target.job === null ? target.file : shownPath(target.job, target.file)
+  out(
+    printableLines([
+      `labelled ${verdict}: ${what} (${title})`,
+      `labels: ${isObjectUrl(file) ? file : relative(process.cwd(), file) || file}`,
+    ]),
+  )
+  return exits.done
+}
+
+interface Labelled {
+  readonly entry: LabelEntry
+  /** Of the incident. */
+  readonly title: string
+}
+
+async function addLabel(
+  args: LabelArguments & { readonly verdict: LabelVerdict },
+  { file, jobFolder, run }: LabelTarget,
+  effects: Effects,
+): Promise<Labelled> {
   const incident = await findIncident(args.incident, { jobFolder, run, place: args.place })
   const byId = incident.id === args.incident
   const entry: LabelEntry = {
     incident: byId ? incident.id : null,
     fingerprint: byId && !args.alike ? null : incident.fingerprint,
     hosts: "*",
-    verdict,
+    verdict: args.verdict,
     author: args.author ?? (await authorFor(file, effects)),
     date: new Date(effects.now()).toISOString().slice(0, 10),
     note: args.note ?? "",
@@ -57,16 +86,7 @@ export async function label(
   const content = await readFile(file, "utf8").catch(nullIfMissing)
   if (content !== null) parseLabels(content, file)
   await writeAtomic(file, upsertLabel(content, entry))
-  const what = [entry.incident, entry.fingerprint]
-    .filter(name => name !== null)
-    .join(" and incidents like it, ")
-  out(
-    printableLines([
-      `labelled ${verdict}: ${what} (${wordTitle(incident.title)})`,
-      `labels: ${relative(process.cwd(), file) || file}`,
-    ]),
-  )
-  return exits.done
+  return { entry, title: wordTitle(incident.title) }
 }
 
 function verdictOf(text: string): LabelVerdict {
@@ -81,6 +101,8 @@ interface LabelTarget {
   /** output/<job> */
   readonly jobFolder: string
   readonly run: string | null
+  /** Null where the place is a run's folder. */
+  readonly job: Job | null
 }
 
 async function targetOf(place: string, { env, now }: Effects): Promise<LabelTarget> {
@@ -90,7 +112,7 @@ async function targetOf(place: string, { env, now }: Effects): Promise<LabelTarg
   )
   if (!isFolder) {
     const job = await loadJob(place, { env, now: now() })
-    return { file: job.labels.file, jobFolder: join(job.output, job.name), run: null }
+    return { file: job.labels.file, jobFolder: jobFolderOf(job), run: null, job }
   }
   const folder = await realpath(place)
   const record = await readJson(join(folder, "run.json"), runRecordFile)
@@ -100,6 +122,7 @@ async function targetOf(place: string, { env, now }: Effects): Promise<LabelTarg
     file: job.labels?.file ?? join(dirname(job.file), "labels.yaml"),
     jobFolder: dirname(dirname(folder)),
     run: basename(folder),
+    job: null,
   }
 }
 

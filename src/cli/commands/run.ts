@@ -7,6 +7,7 @@ import {
   type Incident,
   type Interval,
   intervalOf,
+  isObjectUrl,
   type Job,
   nightOfRun,
   severities,
@@ -16,6 +17,7 @@ import {
 import type { FetchMode } from "../../ingest/index.ts"
 import { loadJob } from "../../job/index.ts"
 import {
+  type NightOptions,
   type NightOutcome,
   reportFailure,
   runNight,
@@ -23,6 +25,7 @@ import {
   surveyHosts,
 } from "../../pipeline/index.ts"
 import { listPdfs, wordTitle } from "../../report/index.ts"
+import { jobFolderOf, shownPath, withRemoteFolder } from "../../store/index.ts"
 import { countOf } from "../../text/index.ts"
 import { notDoneLine, printableLines } from "../terminal/lines.ts"
 
@@ -54,18 +57,15 @@ export async function run(args: RunArguments, effects: Effects, out: Out): Promi
   })
   const job = args.deliver ? loaded : { ...loaded, deliver: [] }
   const mode: FetchMode = args.offline === true ? "offline" : "online"
-  const options = { hosts: args.hosts ?? null, mode, command: process.argv.slice(2) }
+  const options: NightOptions = { hosts: args.hosts ?? null, mode, command: process.argv.slice(2) }
   if (args.dryRun) {
     const plan = planOf(job, await surveyHosts(job, options, effects))
     out(args.json ? `${JSON.stringify(plan, null, 2)}\n` : planAsText(plan))
     return exits.done
   }
-  const outcome = await runNight(job, options, effects).catch(async (error: unknown) => {
-    await reportFailure(job, { error, command: options.command }, effects)
-    if (error instanceof Fault && error.code === stageHungCode) endWithoutWaiting()
-    throw error
-  })
-  const pdfs = await listPdfs(outcome.folder)
+  const night = await reportedNight(job, options, effects)
+  const pdfs = await listPdfs(night.folder)
+  const outcome = { ...night, folder: shownPath(job, night.folder), latest: shownPath(job, night.latest) }
   out(args.json ? asJson(outcome, pdfs) : asText(outcome, pdfs))
   const found = args.failOn !== undefined && anyAtLeast(outcome.result.incidents, args.failOn)
   return found && outcome.exit !== exits.undelivered ? exits.found : outcome.exit
@@ -74,6 +74,24 @@ export async function run(args: RunArguments, effects: Effects, out: Out): Promi
 /** What hung may still wait for an answer from the system, which would keep this process. */
 function endWithoutWaiting(): void {
   setTimeout(() => process.kill(process.pid, "SIGKILL"), 10_000).unref()
+}
+
+/** A night without a report leaves a page and a message that say so. */
+async function reportedNight(job: Job, options: NightOptions, effects: Effects): Promise<NightOutcome> {
+  const report = async (error: unknown, inFolder: Effects): Promise<never> => {
+    await reportFailure(job, { error, command: options.command }, inFolder)
+    if (error instanceof Fault && error.code === stageHungCode) endWithoutWaiting()
+    throw error
+  }
+  let isOpen = false
+  const work = (inFolder: Effects): Promise<NightOutcome> => {
+    isOpen = true
+    return runNight(job, options, inFolder).catch((error: unknown) => report(error, inFolder))
+  }
+  return await withRemoteFolder(job, effects, work).catch((error: unknown) => {
+    if (isOpen) throw error
+    return report(error, effects)
+  })
 }
 
 /** The plan of a run, for `--dry-run`. */
@@ -85,14 +103,14 @@ interface Plan {
 }
 
 function planOf(
-  { output, name }: Job,
+  job: Job,
   { hosts, history, night }: Pick<Plan, "hosts"> & Record<"history" | "night", TimeSpan>,
 ): Plan {
   return {
     hosts,
     history: intervalOf(history),
     night: intervalOf(night),
-    latest: join(output, name, "latest"),
+    latest: shownPath(job, join(jobFolderOf(job), "latest")),
   }
 }
 
@@ -121,9 +139,8 @@ function asText({ result, latest, faults }: NightOutcome, pdfs: readonly string[
   const rows = incidents.map(
     ({ severity, id, title }) => `  ${severity.padEnd(width)}  ${id}  ${wordTitle(title)}`,
   )
-  const files = ["report.html", ...pdfs].map(
-    file => `report: ${relative(process.cwd(), latest) || latest}/${file}`,
-  )
+  const place = isObjectUrl(latest) ? latest : relative(process.cwd(), latest) || latest
+  const files = ["report.html", ...pdfs].map(file => `report: ${place}/${file}`)
   return printableLines([summary, ...rows, ...faults.map(notDoneLine), ...files])
 }
 

@@ -43,7 +43,7 @@ async function checksOf(
   if (job instanceof Fault) return [wrong("job", job)]
   return [
     ok("job", `${file}: ${job.name}`),
-    await outputCheck(job),
+    await outputCheck(job, effects),
     ...(job.report.logo === null ? [] : [await logoCheck(job.report.logo)]),
     ...(await dataChecks(job, effects)),
     ...(job.report.formats.includes("pdf") ? [await browserCheck(effects)] : []),
@@ -56,7 +56,7 @@ async function dataChecks(job: Job, effects: Effects): Promise<readonly Check[]>
   return [
     ...checks,
     ...columns,
-    ...(await eventsCheck(job)),
+    ...(await eventsCheck(job, effects)),
     ...(await labelsCheck(job)),
     ...(await calendarChecks(job, survey)),
   ]

@@ -1,4 +1,4 @@
-import { type Effects, type Exit, exits, type Job, second } from "../../base/index.ts"
+import { type Effects, type Exit, exits, isObjectUrl, type Job, objectUrl, second } from "../../base/index.ts"
 import { loadJob, parseDuration } from "../../job/index.ts"
 import {
   badEvery,
@@ -9,6 +9,8 @@ import {
   type WatchOptions,
 } from "../../live/index.ts"
 import { runNight } from "../../pipeline/index.ts"
+import { remoteFolderOf } from "../../store/index.ts"
+import { needsDisk } from "../faults.ts"
 import { countOf } from "../../text/index.ts"
 
 export interface WatchArguments extends Omit<ServerArguments, "listen"> {
@@ -30,6 +32,7 @@ export async function watch(args: WatchArguments, effects: Effects, out: Out): P
   if (every === null || every < second) throw badEvery(args.every)
   const overrides = { ...(source !== undefined && { source }), ...(output !== undefined && { output }) }
   const job = await loadJob(args.job, { ...overrides, env: effects.env, now: effects.now() })
+  assertOnDisk(job)
   const options: WatchOptions = {
     every,
     serve: await serverOf(args, job, effects, out),
@@ -38,6 +41,12 @@ export async function watch(args: WatchArguments, effects: Effects, out: Out): P
   const { ticks, skippedTicks } = await watchDay(job, options, effects)
   effects.log.info("watch.stopped", { ticks, skipped: skippedTicks, what: countOf(ticks, "tick") })
   return exits.done
+}
+
+function assertOnDisk(job: Job): void {
+  const remote = remoteFolderOf(job)
+  if (remote !== null) throw needsDisk("watch", "output", objectUrl(remote))
+  if (isObjectUrl(job.source.root)) throw needsDisk("watch", "source", job.source.root)
 }
 
 /** Reads addresses and secrets before any row is judged. */

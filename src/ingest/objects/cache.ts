@@ -7,7 +7,9 @@ import { cacheTooSmall } from "../faults-objects.ts"
 /** state/cache/objects: copies of objects, each under a name made of its bucket, key and ETag. */
 export interface ObjectCache {
   readonly pathOf: (object: StoredObject) => string
-  /** Removes copies unused for the longest time until these fit into the budget. Fault where they never do. */
+  /**
+   * Removes copies unused for the longest time until these fit into the budget. Fault where they never do.
+   */
   readonly makeRoom: (needed: readonly StoredObject[]) => Promise<void>
   /** Whether a whole copy is there; marks it as used. */
   readonly has: (object: StoredObject) => Promise<boolean>

@@ -6,8 +6,8 @@ import { openObjectCache } from "./cache.ts"
 import { downloader } from "./download.ts"
 
 /**
- * Lists the objects below the source's prefix that its globs name. They are downloaded into the cache as they are
- * asked for, some ahead. Fault where globs name none, or the cache cannot hold them.
+ * Lists the objects below the source's prefix that its globs name. They are downloaded into the cache as they
+ * are asked for, some ahead. Fault where globs name none, or the cache cannot hold them.
  */
 export async function withObjects<T>(
   job: Job,
@@ -58,7 +58,10 @@ async function listNamed(
   return named
 }
 
-/** The folders that globs begin with, so that a large bucket is not listed whole: "logs/web/*.gz" → "logs/web/". */
+/**
+ * The folders that globs begin with, so that a large bucket is not listed whole: "logs/web/*.gz" →
+ * "logs/web/".
+ */
 export function literalFolders(globs: readonly string[]): readonly string[] {
   const folders = globs.map(glob => {
     const [literal = ""] = glob.replace(/^\.\//, "").split(/[*?{]/)

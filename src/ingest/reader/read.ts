@@ -1,6 +1,7 @@
 import {
   type CalendarRule,
   type CalendarSpan,
+  type Effects,
   Fault,
   type FleetEvent,
   type HostFrames,
@@ -11,6 +12,7 @@ import {
 import type { Calendar } from "../annotations/calendars.ts"
 import { noHostRows } from "../faults.ts"
 import type { Survey } from "../files/host-source.ts"
+import { withEventsFile } from "../objects/events-object.ts"
 import { askReader } from "./ask-reader.ts"
 
 /**
@@ -64,10 +66,12 @@ export function requestReader(
 }
 
 /** What people wrote of the fleet's life, oldest first; [] where the job names no file. */
-export async function readEvents(job: Job): Promise<readonly FleetEvent[]> {
-  const { events } = job.source
-  if (events === null) return []
-  return await askReader<FleetEvent[]>({ events, job }, { name: events, paths: [events] })
+export async function readEvents(job: Job, effects: Effects): Promise<readonly FleetEvent[]> {
+  return await withEventsFile(job, effects, async inPlace => {
+    const { events } = inPlace.source
+    if (events === null) return []
+    return await askReader<FleetEvent[]>({ events, job: inPlace }, { name: events, paths: [events] })
+  })
 }
 
 /** All that is planned inside `span`, oldest first. A file that cannot be read costs its own events only. */

@@ -4,7 +4,7 @@ import { defaults } from "./defaults.ts"
 import { calendarEvents, ics } from "../calendar-file.ts"
 import { deliver, metrics, reportLink } from "./delivery.ts"
 import { lab, model } from "./model.ts"
-import { objects } from "../objects/schema.ts"
+import { objects, place } from "../objects/schema.ts"
 import { source } from "./source.ts"
 import {
   accent,
@@ -204,11 +204,14 @@ export const jobFile = z.strictObject({
   ),
   lab: optional(lab, "Trials of your own for `noctule lab`."),
   output: defaulted(
-    text,
+    place,
     defaults.output,
-    "The folder that runs are kept in, as <output>/<name>; relative to this file. `--output` replaces it.",
+    "The folder that runs are kept in, as <output>/<name>; relative to this file, or s3://bucket/prefix. `--output` replaces it.",
   ),
-  objects: section(objects, "How object stores are reached, where source.root is s3://bucket/prefix."),
+  objects: section(
+    objects,
+    "How object stores are reached, where source.root or output is s3://bucket/prefix.",
+  ),
   workers: defaulted(
     countOrAuto(1, 256),
     defaults.workers,

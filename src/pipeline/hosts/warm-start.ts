@@ -72,6 +72,13 @@ export async function loadWarmStart(
   }
 }
 
+/** Relative to the job's folder. */
+export function modelFolders(warmStarts: WarmStarts): readonly string[] {
+  return Object.entries(warmStarts).flatMap(([host, run]) =>
+    run === null ? [] : [modelsPath({ host, run })],
+  )
+}
+
 /** The record for run.json. */
 export function warmStartRecord(
   warmStarts: WarmStarts,

@@ -11,7 +11,7 @@ import {
 } from "../../base/index.ts"
 import { unexpectedError } from "../faults.ts"
 import { writeFailure } from "../../report/index.ts"
-import { isFolder, jobFolderOf, takenOverCode } from "../../store/index.ts"
+import { inUseCode, isFolder, jobFolderOf, takenOverCode } from "../../store/index.ts"
 import { resultOrNull } from "../reuse-run.ts"
 import { publishMetrics } from "./metrics.ts"
 import { stageOf } from "../stages.ts"
@@ -31,8 +31,9 @@ export interface FailedRun {
  * Never throws, so that the run's own error is reported.
  */
 export async function reportFailure(job: Job, failed: FailedRun, baseEffects: Effects): Promise<void> {
-  const isTakenOver = failed.error instanceof Fault && failed.error.code === takenOverCode
-  if (baseEffects.signal.aborted || isTakenOver) return
+  const isAnothersNight =
+    failed.error instanceof Fault && [takenOverCode, inUseCode].includes(failed.error.code)
+  if (baseEffects.signal.aborted || isAnothersNight) return
   const effects = { ...baseEffects, log: childLog(baseEffects.log, { job: job.name }) }
   const folder = jobFolderOf(job)
   const failure = await failureOf(job, failed, effects).catch((problem: unknown) =>

@@ -20,6 +20,7 @@ export async function finalize(job: Job, night: NightOutcome, baseEffects: Effec
   const jobFolder = jobFolderOf(job)
   if (await isFinalizing(folder)) {
     await publish(folder, jobFolder)
+    await effects.remote?.publish(id)
     effects.log.info("run.published", { incidents: incidents.length, exit: night.exit })
   }
   const notified = await notify(job, night, effects)

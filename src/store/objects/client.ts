@@ -17,7 +17,9 @@ export interface StoredObject {
 /** On what a write depends: that there is no such object, or that it is still the one with this ETag. */
 export type WriteCondition = { readonly absent: true } | { readonly etag: string }
 
-/** A bucket of an object store. Requests are repeated while it does not answer; Faults say what it refuses. */
+/**
+ * A bucket of an object store. Requests are repeated while it does not answer; Faults say what it refuses.
+ */
 export interface Bucket {
   readonly name: string
   /** All objects whose keys begin with `prefix`, by key. */

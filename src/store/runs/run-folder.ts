@@ -82,6 +82,12 @@ export async function publish(folder: string, jobFolder: string): Promise<void> 
   await replaceLink(join(jobFolder, "latest"), join("runs", id))
 }
 
+/** The run that `latest` names; null where there is none. */
+export async function readLatest(jobFolder: string): Promise<string | null> {
+  const target = await readlink(join(jobFolder, "latest")).catch(nullIfMissing)
+  return target === null ? null : basename(target)
+}
+
 /** Whether a run is sealed but its remaining steps are not finished. */
 export async function isFinalizing(folder: string): Promise<boolean> {
   return (await stat(join(folder, finalizingFile)).catch(nullIfMissing)) !== null

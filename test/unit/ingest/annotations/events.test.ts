@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest"
 import { readEvents } from "../../../../src/ingest/index.ts"
-import { folderOf, jobOf } from "../fixture.ts"
+import { effectsAt, folderOf, jobOf } from "../fixture.ts"
 
 async function read(content: string, zone = "UTC"): ReturnType<typeof readEvents> {
   const root = await folderOf({ "events.csv": content })
-  return readEvents(jobOf(root, { source: { events: `${root}/events.csv` }, time: { zone } }))
+  return readEvents(jobOf(root, { source: { events: `${root}/events.csv` }, time: { zone } }), effectsAt())
 }
 
 describe("readEvents", () => {
@@ -18,13 +18,13 @@ describe("readEvents", () => {
   })
 
   it("gives none where the job names no file, or the file has no row", async () => {
-    expect(await readEvents(jobOf("/nowhere"))).toEqual([])
+    expect(await readEvents(jobOf("/nowhere"), effectsAt())).toEqual([])
     expect(await read("time,host,text\n")).toEqual([])
   })
 
   it("refuses a file that is not there, lacks a column, or tells no time", async () => {
     await expect(
-      readEvents(jobOf("/nowhere", { source: { events: "/nowhere/events.csv" } })),
+      readEvents(jobOf("/nowhere", { source: { events: "/nowhere/events.csv" } }), effectsAt()),
     ).rejects.toMatchObject({ code: "ingest.events", exit: 3 })
     await expect(read("when,host,text\n2024-03-05T02:00:00Z,a,b\n")).rejects.toMatchObject({
       code: "ingest.events",
