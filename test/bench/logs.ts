@@ -16,6 +16,7 @@ import { memoryOf, secondsOfTree } from "./process-tree.ts"
  * Seconds, seconds of the processors, and the highest memory of all processes.
  */
 const lines = Number(process.argv[2] ?? 5_000_000)
+const rounds = 2
 const minute = 60_000
 const end = Date.UTC(2026, 2, 18, 7)
 
@@ -26,9 +27,9 @@ try {
   const bytes = await writeLog(log)
   print(`${lines} lines, ${(bytes / 1e6).toFixed(0)} MB`)
   const job =
-    "source: { root: ., logs: { files: '{service}/access.log' } }\nnight: { end: data }\noutput: output\n"
+    "source: { root: ., logs: { files: '{service}/access.log' } }\nnight: { end: data }\nreport: { formats: [html] }\noutput: output\n"
   await writeFile(join(root, "job.yaml"), job)
-  for (let round = 0; round < 2; round++) {
+  for (let round = 0; round < rounds; round++) {
     await rm(join(root, "output"), { recursive: true, force: true })
     await measure("noctule", process.execPath, ["dist/cli/main.js", "validate", join(root, "job.yaml")])
     const format = ["--log-format", '%h %^[%d:%t %^] "%r" %s %b "%R" "%u" %T']

@@ -3,6 +3,7 @@ import { formatCount, formatDuration, formatShare, formatTimes } from "../../tex
 import { shorten } from "../sanitize.ts"
 import { type Context, ms, ratioOf } from "../facts/context.ts"
 import { fleetOf, type FleetRow } from "./fleet.ts"
+import { sourceSentences, unreadLines } from "../facts/night/data-remarks.ts"
 import type { TimeCell } from "../facts/clock.ts"
 import { type NearMissRow, nearMisses } from "../facts/night/near-misses.ts"
 import { heldOutCount } from "../facts/night/false-incident-rate.ts"
@@ -36,6 +37,8 @@ export interface HostRow {
 }
 
 const mostErrors = 50
+/** Sentences on formats of access logs. */
+const mostFormats = 6
 /** Features with at most this many missing cells outside missing rows share one line. */
 const fewCells = 30
 const words = hosts
@@ -53,9 +56,12 @@ export function hostsOf(context: Context): HostsView {
     ),
     anyHeldOut: result.hosts.some(({ heldOut }) => heldOut),
     fleet: fleetOf(context),
-    problems: result.dataQuality
-      .map(quality => ({ host: shorten(quality.host), text: problemsOf(quality) }))
-      .filter(({ text }) => text !== ""),
+    problems: [
+      ...result.dataQuality
+        .map(quality => ({ host: shorten(quality.host), text: problemsOf(quality) }))
+        .filter(({ text }) => text !== ""),
+      ...unreadLines(result).slice(0, mostErrors),
+    ],
     errors: result.errors
       .slice(0, mostErrors)
       .map(({ what, where, hint }) => ({ what, where: shorten(where, 160), hint })),
@@ -66,7 +72,8 @@ function introOf({ result }: Context): string {
   const steps = [
     ...new Set(result.hosts.filter(host => host.rows > 0).map(host => formatDuration(host.step))),
   ]
-  return words.intro(result.hosts.length, steps)
+  const formats = sourceSentences(result).format.slice(0, mostFormats)
+  return [words.intro(result.hosts.length, steps), ...formats].join(" ")
 }
 
 function incidentsByHost({ incidents }: RunResult): ReadonlyMap<string, number> {

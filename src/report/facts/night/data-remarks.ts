@@ -15,8 +15,10 @@ const words = cover.notice
 /** Data that were read but not used, one sentence each. */
 export function dataRemarks({ dataQuality, rejectedRows = [] }: RunResult): string[] {
   return [
-    ...rejectedRows.map(({ file, rejected, rows }) =>
-      words.rejected(shorten(file, 60), formatCount(rejected), formatCount(rows)),
+    ...rejectedRows.flatMap(({ file, rejected, rows, samples }) =>
+      samples === undefined
+        ? [words.rejected(shorten(file, 60), formatCount(rejected), formatCount(rows))]
+        : [],
     ),
     ...dataQuality.flatMap(({ host, conflictingRows = 0 }) =>
       conflictingRows > 0 ? [words.conflicting(shorten(host), formatCount(conflictingRows))] : [],
@@ -60,4 +62,13 @@ function textRemark(dataQuality: RunResult["dataQuality"]): string[] {
       .map(({ feature }) => shorten(feature, 40)),
   )
   return features.length === 0 ? [] : [words.text(listSome([...new Set(features)], mostNames))]
+}
+
+/** Lines of access logs that are no request, a row a log; many of them are a remark on page one, too. */
+export function unreadLines({ rejectedRows = [] }: RunResult): readonly { host: string; text: string }[] {
+  return rejectedRows.flatMap(({ file, rejected, rows, samples = [] }) =>
+    samples.length === 0
+      ? []
+      : [{ host: shorten(file, 60), text: words.unread(formatCount(rejected), formatCount(rows), samples) }],
+  )
 }

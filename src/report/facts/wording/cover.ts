@@ -85,6 +85,8 @@ export const cover = {
       `${hosts} ${count === 1 ? "is above its threshold" : "are above their thresholds"} all night: ${incident.unlike.reason(count)}.`,
     rejected: (file: string, rejected: string, rows: string) =>
       `${rejected} of ${rows} rows in ${file} do not fit its header and were left out.`,
+    unread: (lines: string, all: string, samples: readonly string[]) =>
+      `${lines} of ${all} lines are no request, such as ${samples.map(line => `“${line}”`).join(", ")}`,
     conflicting: (host: string, rows: string) =>
       `${rows} rows of ${host} repeat the time of another row with a different value; the last one counts.`,
     badTimes: (host: string, rows: string) =>

@@ -3,6 +3,7 @@ import type { HostQuality } from "../../../../../src/base/index.ts"
 import {
   dataRemarks,
   sourceSentences,
+  unreadLines,
   unlikeHistory,
 } from "../../../../../src/report/facts/night/data-remarks.ts"
 import { busyNight, quietNight } from "../../fixture.ts"
@@ -38,7 +39,31 @@ describe("remarks on the night's data", () => {
     expect(sourceSentences({ ...quiet, sourceRemarks })).toEqual({
       partial: ["The server's answers for load may be partial on 2 days: store down."],
       short: ["The server has samples of 9 days before the night; the job asks for 30."],
+      format: [],
     })
+  })
+
+  it("say how access logs were read, what their format lacks, and which lines are no request", () => {
+    const sourceRemarks = [
+      { code: "log-format", params: { service: "api", format: "combined", files: 3 } },
+      { code: "log-untimed", params: { service: "api", format: "combined" } },
+      { code: "log-unread", params: { service: "api", unread: 80, lines: 800 } },
+    ] as const
+    const { partial, short, format } = sourceSentences({ ...quiet, sourceRemarks })
+    expect(partial).toEqual([
+      expect.stringMatching(/^80 of 800 lines \(10\s%\) in the access logs of api are no request that/),
+    ])
+    expect(short).toEqual([])
+    expect(format).toEqual([
+      "3 access logs of api were read as combined.",
+      "The access logs of api hold no request time, so there is no latency: " +
+        "add $request_time to nginx's log_format, or %D to Apache's LogFormat.",
+    ])
+    const rejectedRows = [{ file: "api/access.log", rejected: 80, rows: 800, samples: ["ERROR <b>"] }]
+    expect(dataRemarks({ ...quiet, dataQuality: [clean], rejectedRows })).toEqual([])
+    expect(unreadLines({ ...quiet, rejectedRows })).toEqual([
+      { host: "api/access.log", text: "80 of 800 lines are no request, such as “ERROR <b>”" },
+    ])
   })
 
   it("report hosts whose night is unlike their history in one line", () => {
