@@ -44,12 +44,16 @@ export function openFleet({ job, programs, effects, restore }: FleetTask): Fleet
       if (published === null || published instanceof Fault)
         without.set(host, published?.toRecord() ?? noDayModel(host))
       else if (before?.published.run === published.run) loaded.set(host, before)
-      else {
-        const saved = before === undefined ? await restore(host) : null
-        const opened = await openJudgedHost({ job, host, published, programs, saved })
-        opened.add(partsOf(before?.recent() ?? null, published.model))
-        loaded.set(host, opened)
-      }
+      else
+        try {
+          const saved = before === undefined ? await restore(host) : null
+          const opened = await openJudgedHost({ job, host, published, programs, saved })
+          opened.add(partsOf(before?.recent() ?? null, published.model))
+          loaded.set(host, opened)
+        } catch (error) {
+          if (!(error instanceof Fault)) throw error
+          without.set(host, error.toRecord())
+        }
     }
     hosts = loaded
     faults = without

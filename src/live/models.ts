@@ -10,7 +10,8 @@ import { jobFolderOf, newestPublishedModels, readDayModel, readModels } from "..
 export interface PublishedModel {
   readonly run: string
   readonly model: DayModel
-  readonly files: readonly ModelFiles[]
+  /** Reads the weights, which are too large to keep twice. */
+  readonly files: () => Promise<readonly ModelFiles[]>
 }
 
 /** The run that was published last; null before the first night. */
@@ -38,7 +39,7 @@ async function modelOf(job: Job, host: string, log: Log): Promise<PublishedModel
   if (run === null) return null
   try {
     const model = await readDayModel({ jobFolder, host, run }, dayModelFile)
-    return model && { run, model, files: await readModels({ jobFolder, host, run }) }
+    return model && { run, model, files: () => readModels({ jobFolder, host, run }) }
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     log.warn("watch.model-unreadable", { host, run, what: error.what })

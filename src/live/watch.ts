@@ -31,7 +31,10 @@ export async function watch(job: Job, options: WatchOptions, baseEffects: Effect
   await loadModels(fleet, { job, options, effects })
   const since = Math.min(...fleet.judged().map(({ published: { model } }) => model.nightEnd - warmUp(model)))
   const source = await followSource(job, since, effects)
-  const predictor = openPredictor(host => Promise.resolve(fleet.models(host)))
+  const predictor = openPredictor(async host => {
+    const published = fleet.models(host)
+    return published && { run: published.run, files: await published.files() }
+  })
   const incidents = openLiveIncidents(job, await store.incidents())
   const alerts = openAlerts({ job, effects, calendar: calendarAround(job) })
   const parts = { job, options, effects, store, fleet, source, predictor, incidents, alerts }
@@ -129,9 +132,17 @@ function startWatch({
       sourceState = { status: "failing", since, fault: error.toRecord() }
     }
   }
+  const reloadModels = async (): Promise<void> => {
+    try {
+      await fleet.reload()
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      log.error("watch.models-unreadable", { what: error.what, where: error.where, hint: error.hint })
+    }
+  }
   const tick = async (): Promise<void> => {
     const at = now()
-    await fleet.reload()
+    await reloadModels()
     await readSource(at)
     fleet.add(pushed.take())
     const news = await fleet.judge(settledUntil(job, at))

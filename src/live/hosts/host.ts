@@ -63,7 +63,7 @@ export async function openJudgedHost(task: JudgedHostTask): Promise<JudgedHost> 
   const saved = task.saved?.run === run ? task.saved : null
   const judge: DayJudge = openDayJudge({
     model,
-    models: await programs.load(model, files),
+    models: await programs.load(model, await files()),
     from: saved?.state ?? task.begin?.state ?? emptyDayState(model, model.baseline),
     since: task.begin?.since ?? model.nightEnd,
   })
