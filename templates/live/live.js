@@ -23,7 +23,8 @@ const clock = instant =>
     : new Date(instant).toLocaleString("en-GB", { timeZone: view.hosts?.job.timeZone ?? "UTC", day: "2-digit", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" })
 
 const times = ratio => (ratio === null ? "–" : `${ratio >= 10 ? Math.round(ratio) : ratio.toFixed(1)} ×`)
-const ratioOf = ({ score, threshold }) => (score === null || threshold === null ? null : score / threshold)
+const isCurrent = ({ status }) => status === "judged" || status === "stale-model"
+const ratioOf = host => (isCurrent(host) && host.score !== null && host.threshold !== null ? host.score / host.threshold : null)
 
 const states = {
   judged: host => (host.anomalous ? "anomaly" : "normal"),
@@ -33,7 +34,7 @@ const states = {
   failing: host => `failing: ${host.why ?? "no reason given"}`,
   "no-model": host => `no model: ${host.why ?? "a night must run first"}`,
 }
-const isGrave = host => host.anomalous || host.status === "failing" || host.status === "stale-data"
+const isGrave = host => (host.anomalous && isCurrent(host)) || host.status === "failing" || host.status === "stale-data"
 
 async function refresh() {
   const [hosts, incidents] = await Promise.all([ask("/api/hosts"), ask("/api/incidents")])
@@ -101,7 +102,7 @@ function showHosts() {
   const found = hosts
     .filter(({ host }) => host.toLowerCase().includes(wanted))
     .sort((a, b) => isGrave(b) - isGrave(a) || (ratioOf(b) ?? 0) - (ratioOf(a) ?? 0))
-  const anomalous = hosts.filter(host => host.anomalous).length
+  const anomalous = hosts.filter(host => host.anomalous && isCurrent(host)).length
   element("counts").textContent = `${hosts.length} ${hosts.length === 1 ? "host" : "hosts"}, ${anomalous} with an anomaly now, ${hosts.filter(({ status }) => status !== "judged").length} not judged or with a warning`
   const visible = found.slice(0, view.limit)
   const body = element("hosts").tBodies[0]

@@ -10,44 +10,45 @@ const job = `name: response-times
 source: { root: data, files: "*.csv", host: "{host}.csv" }
 night: { end: data }
 features: { response-time: { unit: ms } }
-model: { units: 8, updates: 150, batch: 64 }
+model: { units: 8, updates: 60, batch: 64 }
 report: { formats: [html], charts: 0 }
 `
 
 let folder: string
-let watch: ReturnType<typeof spawn>
+let watch: ReturnType<typeof spawn> | null = null
 let url: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "noctule-predict-"))
   await writeFile(join(folder, "job.yaml"), job)
   const data = join(folder, "data")
-  const demo = await noctule(["demo", data, "--kind", "response-times", "--days", "5"])
+  const demo = await noctule(["demo", data, "--kind", "response-times", "--days", "3"])
   expect(demo.code, demo.stderr).toBe(0)
   const night = await noctule(["run", join(folder, "job.yaml")])
   expect(night.code, night.stderr).toBe(0)
-  watch = spawn(process.execPath, [
+  const child = spawn(process.execPath, [
     "dist/cli/main.js",
     "watch",
     join(folder, "job.yaml"),
     "--listen",
     "127.0.0.1:0",
   ])
+  watch = child
   url = await new Promise((resolve, reject) => {
     let output = ""
-    watch.stderr?.on("data", chunk => (output += chunk))
-    watch.stdout?.on("data", chunk => {
+    child.stderr.on("data", chunk => (output += chunk))
+    child.stdout.on("data", chunk => {
       output += chunk
       const [, found] = /watching on (\S+)\n/.exec(output) ?? []
       if (found !== undefined) resolve(found)
     })
-    watch.on("close", code => reject(new Error(`the watch ended with ${code}: ${output}`)))
+    child.on("close", code => reject(new Error(`the watch ended with ${code}: ${output}`)))
   })
   const ask = (): Promise<Response> => fetch(`${url}/predict`, { method: "POST", body: "{}" })
   while ((await ask()).status === 503) await new Promise(resolve => setTimeout(resolve, 200))
 })
 afterAll(async () => {
-  watch.kill("SIGKILL")
+  watch?.kill("SIGKILL")
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -86,8 +87,8 @@ describe("POST /predict of a running watch", () => {
   it("names the host that has a model, and stops at SIGTERM", async () => {
     const strange = await fetch(`${url}/predict?host=nobody`, { method: "POST", body: '{"data":[1]}' })
     expect([strange.status, await strange.text()]).toEqual([404, expect.stringContaining("api")])
-    const ended = new Promise<number | null>(resolve => watch.on("close", resolve))
-    watch.kill("SIGTERM")
+    const ended = new Promise<number | null>(resolve => watch?.on("close", resolve))
+    watch?.kill("SIGTERM")
     expect(await ended).toBe(0)
   })
 })

@@ -10,11 +10,16 @@ const tolerance = hour / 2
 
 /**
  * The state as families of metrics. Only hosts of the state have series, so that those of a host that went
- * vanish. Features have series for `top` hosts: those with anomalies, then the highest score ÷ threshold.
+ * vanish, and only hosts whose newest row is of now have a score: an old row's would look like today's.
+ * Features have series for `top` hosts: those with anomalies, then the highest score ÷ threshold.
  */
 export function watchFamilies(state: WatchState, top: number): readonly Family[] {
-  const shown = mostAnomalous(state.hosts, top)
+  const shown = mostAnomalous(state.hosts.filter(isCurrent), top)
   return [...hostFamilies(state, shown), ...featureFamilies(shown), ...watchOwnFamilies(state, shown)]
+}
+
+function isCurrent({ status }: HostState): boolean {
+  return status === "judged" || status === "stale-model"
 }
 
 function mostAnomalous(hosts: readonly HostState[], top: number): readonly HostState[] {
@@ -27,17 +32,14 @@ function mostAnomalous(hosts: readonly HostState[], top: number): readonly HostS
 function hostFamilies({ hosts, open }: WatchState, shown: readonly HostState[]): readonly Family[] {
   const each = (value: (host: HostState) => number | null): readonly Sample[] =>
     hosts.map(host => [{ host: host.host }, value(host)])
-  const judged = (host: HostState): number | null => (host.score === null ? null : host.anomalous ? 1 : 0)
+  const score = (host: HostState): number | null => (isCurrent(host) ? host.score : null)
+  const judged = (host: HostState): number | null => (score(host) === null ? null : host.anomalous ? 1 : 0)
   return [
     gauge("noctule_anomaly", "1 where the newest row, or a feature of it, is an anomaly.", [
       ...each(judged),
       ...featureSamples(shown, ({ error, anomalous }) => (error === null ? null : anomalous ? 1 : 0)),
     ]),
-    gauge(
-      "noctule_score",
-      "Anomaly score of the newest row.",
-      each(({ score }) => score),
-    ),
+    gauge("noctule_score", "Anomaly score of the newest row.", each(score)),
     gauge(
       "noctule_threshold",
       "Score above which a row is an anomaly.",
@@ -153,7 +155,11 @@ function watchOwnFamilies(state: WatchState, shown: readonly HostState[]): reado
   return [
     gauge("noctule_watch_info", "The job that is watched.", [[{ noctule_job: job.name }, 1]]),
     gauge("noctule_watch_hosts", "Hosts of the job.", one(hosts.length)),
-    gauge("noctule_watch_hosts_cut", "Hosts without series of features.", one(hosts.length - shown.length)),
+    gauge(
+      "noctule_watch_hosts_cut",
+      "Judged hosts without series of features.",
+      one(hosts.filter(isCurrent).length - shown.length),
+    ),
     gauge("noctule_watch_start_timestamp_seconds", "When the watch began.", one(seconds(state.startedAt))),
     gauge("noctule_watch_interval_seconds", "From one tick to the next.", one(seconds(every))),
     gauge(

@@ -43,6 +43,13 @@ describe("the metrics of a watch", () => {
     expect(metrics).toContain('noctule_watch_host_status{host="db-1",status="warming-up"} 1')
   })
 
+  it("have no score for a host whose newest row is old, but say so", () => {
+    const metrics = text(watchState({ hosts: [host("db-1", { status: "stale-data", anomalous: true })] }))
+    expect(metrics).not.toMatch(/noctule_(score|anomaly|value)\{/)
+    expect(metrics).toContain('noctule_watch_host_status{host="db-1",status="stale-data"} 1')
+    expect(metrics).toContain('noctule_watch_lag_seconds{host="db-1"} 60')
+  })
+
   it("have features of the most anomalous hosts only, where the job bounds them", () => {
     const hosts = [host("a", { score: 3.9 }), host("b", { anomalous: true, score: 5 }), host("c")]
     const metrics = text(watchState({ hosts }), 1)
