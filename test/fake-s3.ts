@@ -65,6 +65,7 @@ export async function fakeS3({
       answer(response, { method, key, headers, body, objects })
     })
   })
+  server.keepAliveTimeout = 600_000 // a busy test machine pauses for longer than the default
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
   const { port } = server.address() as AddressInfo
   return { url: `http://127.0.0.1:${port}`, objects, asked, put, close: () => closed(server) }

@@ -57,7 +57,7 @@ describe("a job from s3:// to s3://, on a new disk every night", () => {
     )
     expect(stdout).toContain("labels: s3://metrics/reports/small/state/labels.yaml")
     expect(code).toBe(0)
-    expect(textOf("state/labels.yaml")).toContain("author: ann")
+    expect(textOf("state/labels.yaml")).toContain('author: "ann"')
   })
 })
 

@@ -131,7 +131,7 @@ async function storeWith(
     region: "eu-west-1",
     pathStyle: true,
     cache: 1e9,
-    retry: 0,
+    retry: 10_000,
   }
   return { store, job: { ...job, output, objects: { ...objects, ...rule } } }
 }

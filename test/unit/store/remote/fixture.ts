@@ -42,7 +42,7 @@ export async function folder({ nights = 90 } = {}): Promise<{ store: MortalStore
     region: "eu-west-1",
     pathStyle: true,
     cache: 1e9,
-    retry: 0,
+    retry: 10_000,
   }
   const job: RemoteJob = { name: "fleet", output, objects, retention: { nights, runs: 3 } }
   return {
