@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { createWriteStream, mkdirSync, readFileSync, statSync } from "node:fs"
+import { createWriteStream, mkdirSync, statSync } from "node:fs"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -8,7 +8,7 @@ import { performance } from "node:perf_hooks"
 import { fileURLToPath } from "node:url"
 import { literal, withDatabase } from "../../src/store/index.ts"
 import { seeded } from "../../src/stats/index.ts"
-import { memoryOf, secondsOfEnded } from "./process-tree.ts"
+import { memoryOf, spentByTree } from "./process-tree.ts"
 
 const cli = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url))
 const reader = fileURLToPath(new URL("read-source.js", import.meta.url))
@@ -73,20 +73,20 @@ interface Measured {
 }
 
 async function run(args: readonly string[], folder: string): Promise<Measured> {
-  const [start, before, spent] = [performance.now(), bytesRead(), secondsOfEnded()]
+  const start = performance.now()
   const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "inherit"] })
-  let [output, megabytes] = ["", 0]
+  let [output, megabytes, cpu, read] = ["", 0, 0, 0]
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text))
-  const timer = setInterval(() => (megabytes = Math.max(megabytes, memoryOf(child.pid ?? 0))), 500)
+  const timer = setInterval(() => {
+    const spent = spentByTree(child.pid ?? 0)
+    megabytes = Math.max(megabytes, memoryOf(child.pid ?? 0))
+    cpu = Math.max(cpu, spent.seconds)
+    read = Math.max(read, spent.bytes)
+  }, 250)
   const [code] = (await once(child, "close")) as [number]
   clearInterval(timer)
   const seconds = (performance.now() - start) / 1000
-  return { output, code, seconds, cpu: secondsOfEnded() - spent, read: bytesRead() - before, megabytes }
-}
-
-/** Of this process and of all ended children, as Linux counts it. */
-function bytesRead(): number {
-  return Number(/^rchar: (\d+)/m.exec(readFileSync("/proc/self/io", "utf8"))?.[1] ?? 0)
+  return { output, code, seconds, cpu, read, megabytes }
 }
 
 /** 200 hosts × 10 metrics at five minutes, as time, host, metric, value; values repeat every 16 rows. */

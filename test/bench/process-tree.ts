@@ -32,6 +32,22 @@ export function secondsOfEnded(): number {
   return (Number(user ?? 0) + Number(system ?? 0)) / 100
 }
 
+/** Processor seconds and bytes read of a process and all that it started, also of those that have ended. */
+export function spentByTree(root: number): { readonly seconds: number; readonly bytes: number } {
+  if (!existsSync("/proc/self/io")) return { seconds: 0, bytes: 0 }
+  const spent = treeOf(root).map(pid => ({
+    seconds:
+      statOf(String(pid))
+        .slice(11, 15)
+        .reduce((sum, ticks) => sum + Number(ticks), 0) / 100,
+    bytes: Number(/^rchar: (\d+)/m.exec(readIfThere(`/proc/${pid}/io`))?.[1] ?? 0),
+  }))
+  return {
+    seconds: spent.reduce((sum, one) => sum + one.seconds, 0),
+    bytes: spent.reduce((sum, one) => sum + one.bytes, 0),
+  }
+}
+
 function treeOf(root: number): number[] {
   const parents = new Map(
     readdirSync("/proc")

@@ -51,7 +51,7 @@ export async function splitFile(task: SplitTask): Promise<SplitHost[]> {
   return split
 }
 
-/** Rows that are kept in memory per host before they are written. */
+/** Rows of all hosts that are kept in memory before they are written. */
 const rowsInMemory = 4_000_000
 const [leastRows, mostRows] = [2048, 122_880]
 /** Files that are open at a time, well below what a process may open. */
@@ -63,8 +63,11 @@ async function copyRows(
   database: Database,
 ): Promise<void> {
   const groupRows = Math.max(leastRows, Math.min(mostRows, Math.floor(rowsInMemory / hosts.length)))
+  const flushedRows = Math.max(mostRows, Math.min(rowsInMemory, leastRows * hosts.length))
   await database.run("SET threads = 1") // several would mix the order of rows
-  await database.run(`SET partitioned_write_flush_threshold = ${groupRows}`)
+  // The join looks up the host of each row: with the tables swapped, the whole file would be held in memory.
+  await database.run("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+  await database.run(`SET partitioned_write_flush_threshold = ${flushedRows}`)
   await database.run(`SET partitioned_write_max_open_files = ${openFiles}`)
   await database.run("CREATE TABLE split_hosts (number INTEGER, host VARCHAR)")
   await database.run("INSERT INTO split_hosts SELECT generate_subscripts($1, 1) - 1, unnest($1)", [hosts])
