@@ -177,7 +177,8 @@ async function showHost(name) {
     return
   }
   const host = await answer.json()
-  element("host-state").textContent = `${states[host.status](host)} · last row ${clock(host.lastRow)}`
+  const lastRow = host.status === "stale-data" ? "" : ` · last row ${clock(host.lastRow)}`
+  element("host-state").textContent = `${states[host.status](host)}${lastRow}`
   element("host-state").className = isGrave(host) ? "alarm" : ""
   const features = host.features.sort((a, b) => b.anomalous - a.anomalous || (b.contribution ?? 0) - (a.contribution ?? 0))
   const wanted = host.score === null && host.day.every(ratio => ratio === null) ? [] : [null]
@@ -213,12 +214,17 @@ function captionOf(feature) {
   return caption
 }
 
-let refreshing = false
+let [refreshing, due] = [false, false]
+// One refresh at a time; a tick that comes meanwhile is shown after it.
 async function onTick() {
+  due = true
   if (refreshing) return
   refreshing = true
   try {
-    await refresh()
+    while (due) {
+      due = false
+      await refresh()
+    }
   } catch (error) {
     view.online = false
     showStatus()
