@@ -49,8 +49,9 @@ export function groupMembers(input: GroupingInput): Incident[] {
  */
 function bestGroup(groups: readonly Member[][], member: Member): Member[] | undefined {
   const candidates = groups
-    .filter(group => joins(group, member))
+    .filter(group => isBeside(group, member))
     .map(group => ({ group, similarity: leastSimilarity(group, member) }))
+    .filter(({ similarity }) => similarity >= minSimilarity)
   return candidates.sort((a, b) => b.similarity - a.similarity)[0]?.group
 }
 
@@ -119,11 +120,12 @@ function isNameless({ contributions }: Member): boolean {
 
 /** Whether a member belongs to others: another host, at the same time, alike in signals with every one. */
 export function joins(group: readonly Member[], member: Member): boolean {
-  return (
-    group.every(other => other.host !== member.host) &&
-    group.some(other => overlap(other, member)) &&
-    leastSimilarity(group, member) >= minSimilarity
-  )
+  return isBeside(group, member) && leastSimilarity(group, member) >= minSimilarity
+}
+
+/** Whether a member is of another host than a group's, at the time of one of them. */
+function isBeside(group: readonly Member[], member: Member): boolean {
+  return group.every(other => other.host !== member.host) && group.some(other => overlap(other, member))
 }
 
 /** The lead-up counts: what crossed first on one host may be what the other shows a minute later. */
