@@ -49,7 +49,7 @@ export function groupMembers(input: GroupingInput): Incident[] {
  */
 function bestGroup(groups: readonly Member[][], member: Member): Member[] | undefined {
   const candidates = groups
-    .filter(group => isBeside(group, member))
+    .filter(group => isConcurrent(group, member))
     .map(group => ({ group, similarity: leastSimilarity(group, member) }))
     .filter(({ similarity }) => similarity >= minSimilarity)
   return candidates.sort((a, b) => b.similarity - a.similarity)[0]?.group
@@ -120,11 +120,11 @@ function isNameless({ contributions }: Member): boolean {
 
 /** Whether a member belongs to others: another host, at the same time, alike in signals with every one. */
 export function joins(group: readonly Member[], member: Member): boolean {
-  return isBeside(group, member) && leastSimilarity(group, member) >= minSimilarity
+  return isConcurrent(group, member) && leastSimilarity(group, member) >= minSimilarity
 }
 
 /** Whether a member is of another host than a group's, at the time of one of them. */
-function isBeside(group: readonly Member[], member: Member): boolean {
+function isConcurrent(group: readonly Member[], member: Member): boolean {
   return group.every(other => other.host !== member.host) && group.some(other => overlap(other, member))
 }
 
