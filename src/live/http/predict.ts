@@ -1,7 +1,7 @@
 import type { PredictRule } from "../../base/index.ts"
 import { type PredictBody, predictBody, type PredictionAnswer } from "../../job/index.ts"
 import type { HostState, Prediction, PredictRequest, WatchHandle } from "../state.ts"
-import { badRequest, noModels, olderModels, tooLarge, unknownFeature, unknownHost } from "./faults.ts"
+import { badRequest, busy, noModels, olderModels, tooLarge, unknownFeature, unknownHost } from "./faults.ts"
 import { json, type Problem, problemReply, type Reply } from "./reply.ts"
 
 /** Rows of a request, with the gaps between their timestamps. */
@@ -32,8 +32,9 @@ interface Question {
 }
 
 function questionOf({ watch, rule, query, body }: PredictTask): Question | Problem {
-  const hosts = watch.state().hosts.filter(({ model }) => model !== null)
-  if (hosts.length === 0) return noModels
+  const state = watch.state()
+  const hosts = state.hosts.filter(({ model }) => model !== null)
+  if (hosts.length === 0) return state.lastTick === null ? busy("the first tick is under way") : noModels
   const host = named(query.get("host") ?? rule.host, hosts, one => one.host)
   if (host === null) {
     const names = hosts.map(one => one.host)
