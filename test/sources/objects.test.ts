@@ -85,12 +85,12 @@ async function started(server: StoreServer): Promise<{ address: StoreAddress; ch
 /** A server needs some seconds until it listens. */
 async function firstAnswer(ask: () => Promise<unknown>): Promise<void> {
   for (let tries = 0; ; tries++) {
-    const error: unknown = await ask().then(
-      () => null,
-      (caught: unknown) => caught,
+    const isAnswered = await ask().then(
+      () => true,
+      () => false,
     )
-    if (error === null) return
-    if (tries > 120) throw error
+    if (isAnswered) return
+    if (tries > 120) throw new Error("the store does not answer")
     await sleep(500)
   }
 }

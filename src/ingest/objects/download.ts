@@ -1,4 +1,4 @@
-import { Fault } from "../../base/index.ts"
+import type { Fault } from "../../base/index.ts"
 import type { Bucket, StoredObject } from "../../store/index.ts"
 import type { FoundFile } from "../files/find-files.ts"
 import { objectChanges, objectGone } from "../faults-objects.ts"

@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
-import type { S3Client } from "@aws-sdk/client-s3"
+import type * as Sdk from "@aws-sdk/client-s3"
 import { type Effects, minute, type ObjectsRule, second } from "../../base/index.ts"
 import { noObjectStore } from "../faults-objects.ts"
 import { type Attempts, persistently } from "./attempts.ts"
@@ -100,9 +100,7 @@ export async function openBucket(
   }
 }
 
-type Sdk = typeof import("@aws-sdk/client-s3")
-
-async function loadSdk(): Promise<Sdk> {
+async function loadSdk(): Promise<typeof Sdk> {
   // The SDK prints a warning for Node 20 on stderr, which is the log.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true"
   return await import("@aws-sdk/client-s3")
@@ -140,8 +138,8 @@ interface Listing {
 }
 
 async function listAll(
-  client: S3Client,
-  { ListObjectsV2Command }: Sdk,
+  client: Sdk.S3Client,
+  { ListObjectsV2Command }: typeof Sdk,
   { bucket, prefix, abortSignal }: Listing,
 ): Promise<readonly StoredObject[]> {
   const found: StoredObject[] = []
