@@ -1,4 +1,4 @@
-import { aggregatedRate, metric, type Preset, type PresetFeature, rate } from "./preset.ts"
+import { aggregatedRate, greatest, metric, type Preset, type PresetFeature, rate } from "./preset.ts"
 
 /** Whole disks: partitions, and what is made of other disks, would count twice. */
 const disks = 'device!~"(dm-|loop|md|ram|sr|fd|zram).*"'
@@ -38,13 +38,7 @@ export const nodeExporter: Preset = {
     rate("sys-fork-rate", "1/s", "node_forks_total"),
     rate("sys-interrupt-rate", "1/s", "node_intr_total"),
     rate("sys-context-switch-rate", "1/s", "node_context_switches_total"),
-    {
-      name: "sys-thermal",
-      unit: "°C",
-      kind: "gauge",
-      promql: ({ select, by }) =>
-        `max ${by} (node_hwmon_temp_celsius${select()} or node_thermal_zone_temp${select()})`,
-    },
+    greatest("sys-thermal", "°C", "node_hwmon_temp_celsius", "node_thermal_zone_temp"),
     aggregatedRate({
       name: "disk-io-time",
       unit: "%",

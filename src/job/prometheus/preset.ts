@@ -31,6 +31,15 @@ export function metric(name: string, unit: string, metricName: string): PresetFe
   return { name, unit, kind: "gauge", promql: ({ select }) => `${metricName}${select()}` }
 }
 
+/** The greatest of a host's series of whichever metrics it has: one metric under its present and former names. */
+export function greatest(name: string, unit: string, ...metricNames: readonly string[]): PresetFeature {
+  return {
+    ...{ name, unit, kind: "gauge" },
+    promql: ({ select, by }) =>
+      `max ${by} (${metricNames.map(metricName => `${metricName}${select()}`).join(" or ")})`,
+  }
+}
+
 /** Each host's rate of a counter that has one series a host. */
 export function rate(name: string, unit: string, counter: string): PresetFeature {
   return { name, unit, kind: "gauge", promql: ({ select, range }) => `rate(${counter}${select()}${range})` }

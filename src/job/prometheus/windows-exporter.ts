@@ -1,4 +1,4 @@
-import { aggregatedRate, metric, type Preset, type PresetFeature, rate } from "./preset.ts"
+import { aggregatedRate, greatest, metric, type Preset, type PresetFeature, rate } from "./preset.ts"
 
 /** Volumes with letters; the total of all would count twice. */
 const disks = 'volume=~"[A-Z]:"'
@@ -19,7 +19,7 @@ const processor = (name: string, mode: string): PresetFeature =>
 const network = (name: string, counter: string): PresetFeature =>
   aggregatedRate({ name, unit: "bytes/s", of: "sum", counter: `windows_net_${counter}`, matchers: [] })
 
-/** windows_exporter with its default collectors. */
+/** windows_exporter with its default collectors; version 0.31 moved two metrics from `os` to other ones. */
 export const windowsExporter: Preset = {
   host: ["instance"],
   select: 'job=~".*windows.*"',
@@ -28,9 +28,14 @@ export const windowsExporter: Preset = {
     processor("cpu-user", "user"),
     processor("cpu-privileged", "privileged"),
     processor("cpu-interrupt", "interrupt"),
-    metric("memory-free", "bytes", "windows_os_physical_memory_free_bytes"),
+    greatest(
+      "memory-free",
+      "bytes",
+      "windows_memory_physical_free_bytes",
+      "windows_os_physical_memory_free_bytes",
+    ),
     metric("memory-committed", "bytes", "windows_memory_committed_bytes"),
-    metric("processes", "", "windows_os_processes"),
+    greatest("processes", "", "windows_system_processes", "windows_os_processes"),
     rate("context-switch-rate", "1/s", "windows_system_context_switches_total"),
     metric("processor-queue", "", "windows_system_processor_queue_length"),
     perDisk("disk-bytes-read", "bytes/s", "read_bytes_total"),

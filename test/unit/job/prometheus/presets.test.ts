@@ -22,6 +22,15 @@ describe("the preset node-exporter", () => {
   })
 })
 
+describe("the preset windows-exporter", () => {
+  it("takes metrics under their names before and since version 0.31", () => {
+    const { queries } = choosePreset({ preset: "windows-exporter", select: "{a='b'}", range: "5m" })
+    expect(queries.find(({ name }) => name === "memory-free")?.promql).toBe(
+      "max by (instance) (windows_memory_physical_free_bytes{a='b'} or windows_os_physical_memory_free_bytes{a='b'})",
+    )
+  })
+})
+
 describe.each(presetNames)("the preset %s", preset => {
   const { queries, features } = choosePreset({ preset, host: ["a", "b"], select: "{ x='1', }", range: "9m" })
 
