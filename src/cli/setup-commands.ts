@@ -7,7 +7,10 @@ export function addSetupCommands(program: Command, action: CommandAction): void 
   program
     .command("init [files...]")
     .description("infer a commented job file from data files or a Prometheus server, and print it")
-    .option("--prometheus <url>", "a server that speaks Prometheus' query API, in place of files")
+    .option(
+      "--prometheus <url>",
+      "a server that speaks Prometheus' query API, in place of files; PROMETHEUS_TOKEN or PROMETHEUS_USER logs in",
+    )
     .option(
       "--time-format <pattern>",
       'how times are written, where the day or the month may come first: "%d/%m/%Y %H:%M"',

@@ -38,6 +38,7 @@ export async function fetchSamples(
   const wanted = await wantedDays({ rule, window, cache, mode, now: effects.now() })
   const missing = wanted.filter(({ cached }) => cached === null)
   if (mode === "offline" && missing.length > 0) throw notCached(missing.length, wanted.length, cache)
+  if (mode === "online") await removeOutdated(wanted, cache)
   const replayed = await cachedWarnings(wanted, cache)
   const { names, warnings } = await fetchDays(missing, { rule, cache }, effects)
   await pruneCache(cache, window.start - job.retention.nights * day)
@@ -46,6 +47,14 @@ export async function fetchSamples(
     return name === undefined ? [] : [{ feature: one.query.name, name, span: one.span }]
   })
   return { folder: cache, files, warnings: [...replayed, ...warnings] }
+}
+
+/**
+ * Before the fetch, not after it: another run of the job may be going on from a file that this one has just
+ * replaced.
+ */
+async function removeOutdated(wanted: readonly WantedDay[], cache: string): Promise<void> {
+  for (const { outdated } of wanted) for (const name of outdated) await rm(join(cache, name), { force: true })
 }
 
 /** What the server said when it answered with what is now cached. */
@@ -82,12 +91,11 @@ async function fetchDays(
     const store = await openSampleStore()
     return {
       work: async one => {
-        const { query, span, outdated } = one
+        const { query, span } = one
         const date = dateOf(span)
         effects.progress.at("fetch", `${query.name} ${date}`, names.size, days.length)
         const fetched = await fetchDay({ ...one, folder: cache }, { client, store, rule })
         names.set(one, fetched.name)
-        for (const old of outdated) if (old !== fetched.name) await rm(join(cache, old), { force: true })
         for (const text of fetched.warnings) warnings.push({ feature: query.name, day: date, text })
       },
       close: async () => {

@@ -15,7 +15,7 @@ export interface WantedDay {
   readonly cached: CachedDay | null
   /** The file whose samples the fetch goes on from; null where the whole day is fetched. */
   readonly begun: BegunDay | null
-  /** Files of the day that are of no use once it is fetched. */
+  /** Files of the day that are of no use beside `cached`. */
   readonly outdated: readonly string[]
 }
 
@@ -75,7 +75,7 @@ function wantedDay(
       good: cachedFile(folder, span, isWhole ? "whole" : "open"),
       partial: cachedFile(folder, span, "partial"),
     },
-    outdated: ofDay.filter(one => one !== good).map(({ name }) => name),
+    outdated: good === null ? [] : ofDay.filter(one => one !== good).map(({ name }) => name),
   }
 }
 

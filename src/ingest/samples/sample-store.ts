@@ -27,7 +27,7 @@ const memoryLimit = "512MB"
 export async function openSampleStore(): Promise<SampleStore> {
   const folder = await mkdtemp(join(tmpdir(), "noctule-samples-"))
   const database = oneByOne(await openDatabase())
-  await database.run(`SET memory_limit = '${memoryLimit}'`)
+  await database.run(`SET memory_limit = '${memoryLimit}'; SET threads = 1`) // half the processor time of two
   let batches = 0
   return {
     newBatch: () => newBatch({ database, folder, name: `samples${batches++}` }),

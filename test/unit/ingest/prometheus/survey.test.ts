@@ -208,6 +208,23 @@ describe("a server as the source", () => {
     expect((await readHost(job, surveyed, "web-1")).quality.coverage).toBe(1)
   })
 
+  it("takes hostile labels for what they are: names", async () => {
+    const names = [
+      "../../etc/passwd",
+      "<script>alert(1)</script>",
+      "a'; DROP TABLE spans; --",
+      "line\nbreak {host}",
+    ]
+    const series = names.map(name => ({
+      ...load("x"),
+      labels: { instance: name, __proto__: "x", 'a"b': "\u0000" },
+    }))
+    const { job, surveyed } = await surveyOf(series)
+    expect(surveyed.hosts).toEqual([...names].sort())
+    expect(surveyed.faults.size).toBe(0)
+    for (const host of names) expect((await readHost(job, surveyed, host)).quality.coverage).toBe(1)
+  })
+
   it("stops at more series than the job allows", async () => {
     const many = Array.from({ length: 11 }, (_, i) => load(`web-${i}`))
     await expect(surveyOf(many, { limits: { series: 10 } })).rejects.toMatchObject({
