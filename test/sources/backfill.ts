@@ -3,55 +3,57 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
 
-/** Rows of a demo fleet's CSV as a node exporter would have exposed them, in the blocks of a real TSDB. */
-export interface Backfill {
-  /** Folder that `noctule demo` wrote. */
-  readonly fleet: string
-  readonly hosts: readonly string[]
-  /** Storage folder of the Prometheus that will serve them. */
-  readonly storage: string
-}
+/** One of the lengths that Prometheus compacts blocks to; promtool parses its file once for each block. */
+const blockLength = 18 * 3_600_000
 
-/** What promtool makes a block of; a file of one block is parsed once. */
-const blockMinutes = 120
-const minute = 60_000
+/** Lines in the order of time, a block at a time. */
+export type Blocks = AsyncIterable<readonly string[]>
 
-/** Writes the blocks, one after the other; promtool does the work. Returns how many samples it was given. */
-export async function backfill({ fleet, hosts, storage }: Backfill): Promise<number> {
+/** Writes the blocks of a TSDB into `storage`, by promtool. Returns how many samples it was given. */
+export async function backfill(blocks: Blocks, storage: string): Promise<number> {
   await mkdir(storage, { recursive: true })
-  const exporters = await Promise.all(hosts.map(host => exporterOf(host, join(fleet, `${host}.csv`))))
-  const times = exporters.flatMap(({ rows }) => [...rows.keys()])
-  const span = blockMinutes * minute
-  const first = Math.floor(times.reduce((a, b) => Math.min(a, b)) / span) * span
-  const last = times.reduce((a, b) => Math.max(a, b))
   const file = join(storage, "block.om")
   let samples = 0
-  for (let start = first; start <= last; start += span) {
-    const lines = exporters.flatMap(exporter => linesOf(exporter, start, start + span))
-    if (lines.length === 0) continue
+  for await (const lines of blocks) {
     samples += lines.length
     await writeFile(file, `${lines.join("\n")}\n# EOF\n`)
     await promisify(execFile)("promtool", [
       ...["tsdb", "create-blocks-from", "openmetrics", "--quiet"],
-      ...[file, storage],
+      ...[`--max-block-duration=${blockLength / 3_600_000}h`, file, storage],
     ])
   }
-  await rm(file)
+  await rm(file, { force: true })
   return samples
 }
 
-interface Exporter {
+/** What a node exporter measures of a host, in the demo fleet's features. */
+export interface Exporter {
   readonly host: string
-  /** Epoch ms → row. */
+  /** Epoch ms → row; ms between rows. */
   readonly rows: ReadonlyMap<number, number>
+  readonly every: number
   /** By feature: [rows]; NaN = missing. */
   readonly columns: ReadonlyMap<string, Float64Array>
-  /** What counters have come to; they go on from block to block. */
-  readonly totals: Map<string, number>
 }
 
-async function exporterOf(host: string, file: string): Promise<Exporter> {
-  const [header = "", ...lines] = (await readFile(file, "utf8")).trimEnd().split("\n")
+/** The blocks of all hosts, which are scraped at the same times. */
+export async function* blocksOf(exporters: readonly Exporter[]): Blocks {
+  const times = exporters.flatMap(({ rows }) => [...rows.keys()])
+  const first = Math.floor(times.reduce((a, b) => Math.min(a, b)) / blockLength) * blockLength
+  const last = times.reduce((a, b) => Math.max(a, b))
+  const totals = exporters.map(() => new Map<string, number>())
+  for (let start = first; start <= last; start += blockLength) {
+    const lines = exporters.flatMap((exporter, i) => {
+      const total = totals[i] ?? new Map<string, number>()
+      return linesOf(exporter, { start, end: start + blockLength, total })
+    })
+    if (lines.length > 0) yield lines
+  }
+}
+
+/** A host of a folder that `noctule demo` wrote; a row a minute. */
+export async function demoExporter(fleet: string, host: string): Promise<Exporter> {
+  const [header = "", ...lines] = (await readFile(join(fleet, `${host}.csv`), "utf8")).trimEnd().split("\n")
   const columns = header
     .split(",")
     .map((name): [string, Float64Array] => [name, new Float64Array(lines.length)])
@@ -61,11 +63,11 @@ async function exporterOf(host: string, file: string): Promise<Exporter> {
     rows.set(Date.parse(time), row)
     for (const [i, [, values]] of columns.slice(1).entries()) values[row] = cells[i] ? Number(cells[i]) : NaN
   }
-  return { host, rows, columns: new Map(columns), totals: new Map() }
+  return { host, rows, every: 60_000, columns: new Map(columns) }
 }
 
 /** Gauges: the exporter's metric as the feature is. */
-const gauges: readonly (readonly [feature: string, metric: string, labels: string])[] = [
+export const gauges: readonly (readonly [feature: string, metric: string, labels: string])[] = [
   ["server-up", "up", ""],
   ["load-1m", "node_load1", ""],
   ["load-5m", "node_load5", ""],
@@ -81,7 +83,12 @@ const gauges: readonly (readonly [feature: string, metric: string, labels: strin
 ]
 
 /** Counters: what a second adds is the feature times `perUnit`. */
-const counters: readonly (readonly [feature: string, metric: string, labels: string, perUnit: number])[] = [
+export const counters: readonly (readonly [
+  feature: string,
+  metric: string,
+  labels: string,
+  perUnit: number,
+])[] = [
   ["sys-fork-rate", "node_forks_total", "", 1],
   ["sys-interrupt-rate", "node_intr_total", "", 1],
   ["sys-context-switch-rate", "node_context_switches_total", "", 1],
@@ -95,11 +102,18 @@ const counters: readonly (readonly [feature: string, metric: string, labels: str
   ["cpu-user", "node_cpu_seconds_total", ',cpu="0",mode="user"', 0.01],
 ]
 
+interface Block {
+  readonly start: number
+  readonly end: number
+  /** What counters have come to; they go on from block to block. */
+  readonly total: Map<string, number>
+}
+
 /** OpenMetrics lines of the rows in [start, end). */
-function linesOf({ host, rows, columns, totals }: Exporter, start: number, end: number): string[] {
+function linesOf({ host, rows, every, columns }: Exporter, { start, end, total }: Block): string[] {
   const labels = `instance="${host}:9100",job="node"`
   const lines: string[] = []
-  for (let time = start; time < end; time += minute) {
+  for (let time = Math.ceil(start / every) * every; time < end; time += every) {
     const row = rows.get(time)
     if (row === undefined) continue
     const valueOf = (feature: string): number => columns.get(feature)?.[row] ?? NaN
@@ -110,9 +124,9 @@ function linesOf({ host, rows, columns, totals }: Exporter, start: number, end: 
     for (const [feature, metric, more, perUnit] of counters) {
       const value = valueOf(feature)
       if (Number.isNaN(value)) continue
-      const total = (totals.get(feature) ?? 0) + value * perUnit * 60
-      totals.set(feature, total)
-      lines.push(`${metric}{${labels}${more}} ${total} ${time / 1000}`)
+      const sum = (total.get(feature) ?? 0) + (value * perUnit * every) / 1000
+      total.set(feature, sum)
+      lines.push(`${metric}{${labels}${more}} ${sum} ${time / 1000}`)
     }
   }
   return lines

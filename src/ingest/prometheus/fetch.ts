@@ -57,7 +57,7 @@ async function removeOutdated(wanted: readonly WantedDay[], cache: string): Prom
   for (const { outdated } of wanted) for (const name of outdated) await rm(join(cache, name), { force: true })
 }
 
-/** What the server said when it answered with what is now cached. */
+/** The server's warnings about answers that are now cached. */
 async function cachedWarnings(wanted: readonly WantedDay[], cache: string): Promise<readonly FetchWarning[]> {
   const warnings: FetchWarning[] = []
   for (const { query, span, cached } of wanted) {

@@ -31,7 +31,7 @@ export function metric(name: string, unit: string, metricName: string): PresetFe
   return { name, unit, kind: "gauge", promql: ({ select }) => `${metricName}${select()}` }
 }
 
-/** The greatest of a host's series of whichever metrics it has: one metric under its present and former names. */
+/** The greatest of a host's series: of metrics of which it has one, such as present and former names. */
 export function greatest(name: string, unit: string, ...metricNames: readonly string[]): PresetFeature {
   return {
     ...{ name, unit, kind: "gauge" },
