@@ -1,5 +1,5 @@
-import { Fault, globToRegExp, type HostFrames, type Job } from "../../base/index.ts"
-import { readHost, type Survey } from "../../ingest/index.ts"
+import { type Effects, Fault, globToRegExp, type HostFrames, type Job } from "../../base/index.ts"
+import { readHost, type Survey, withSplitSources } from "../../ingest/index.ts"
 import { closestMatch, isLogFeature } from "../../job/index.ts"
 import { countOf, formatDuration, listSome } from "../../text/index.ts"
 import { type Check, note, ok, wrong } from "./check.ts"
@@ -8,20 +8,28 @@ import { type Check, note, ok, wrong } from "./check.ts"
 const maxHosts = 3
 
 /** Reads a sample of hosts and checks their steps and features, and that each feature rule matches one. */
-export async function columnChecks(job: Job, survey: Survey): Promise<readonly Check[]> {
+export async function columnChecks(job: Job, survey: Survey, effects: Effects): Promise<readonly Check[]> {
   const hosts = survey.hosts.filter(host => !survey.faults.has(host)).slice(0, maxHosts)
   const frames: HostFrames[] = []
   const checks: Check[] = []
-  for (const host of hosts) {
+  const check = async (work: () => Promise<void>): Promise<void> => {
     try {
-      const read = await readHost(job, survey, host)
-      frames.push(read)
-      checks.push(ok("columns", `${host}: ${sizeOf(read)}`))
+      await work()
     } catch (error) {
       if (!(error instanceof Fault)) throw error
       checks.push(wrong("columns", error))
     }
   }
+  await check(() =>
+    withSplitSources({ job, survey, hosts }, effects, async split => {
+      for (const host of hosts)
+        await check(async () => {
+          const read = await readHost(job, split, host)
+          frames.push(read)
+          checks.push(ok("columns", `${host}: ${sizeOf(read)}`))
+        })
+    }),
+  )
   const short = await shortHistory(frames, job)
   if (short !== null) checks.push(wrong("columns", short))
   const known = new Set(frames.flatMap(({ quality }) => quality.features.map(({ feature }) => feature)))

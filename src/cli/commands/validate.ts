@@ -52,7 +52,7 @@ async function checksOf(
 
 async function dataChecks(job: Job, effects: Effects): Promise<readonly Check[]> {
   const { checks, survey } = await sourceChecks(job, effects)
-  const columns = survey === null ? [] : await columnChecks(job, survey)
+  const columns = survey === null ? [] : await columnChecks(job, survey, effects)
   return [
     ...checks,
     ...columns,
