@@ -129,7 +129,7 @@ export const pushedRow = checkedFormat(
 /** JSON Schemas (draft 2020-12) of the bodies by name. */
 export function httpSchemas(): Readonly<Record<keyof typeof bodies, object>> {
   const schemas = Object.entries(bodies).map(([name, schema]) => {
-    const { $schema, ...published } = z.toJSONSchema(schema, { io: "input" })
+    const { $schema: _, ...published } = z.toJSONSchema(schema, { io: "input" })
     return [name, published]
   })
   return Object.fromEntries(schemas) as Readonly<Record<keyof typeof bodies, object>>

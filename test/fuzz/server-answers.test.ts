@@ -1,5 +1,4 @@
-import { createServer } from "node:net"
-import type { AddressInfo } from "node:net"
+import { type AddressInfo, createServer } from "node:net"
 import { Readable } from "node:stream"
 import fc from "fast-check"
 import { afterAll, describe, expect, it } from "vitest"

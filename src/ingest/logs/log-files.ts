@@ -1,6 +1,5 @@
 import { join } from "node:path"
-import type { Job, LogsRule } from "../../base/index.ts"
-import { pathGlobSource, sha256 } from "../../base/index.ts"
+import { type Job, type LogsRule, pathGlobSource, sha256 } from "../../base/index.ts"
 import { jobFolderOf } from "../../store/index.ts"
 import { noServiceInPath } from "../faults-logs.ts"
 

@@ -83,18 +83,16 @@ async function copyRequests({ file, rule, path, database }: CopyTask): Promise<b
   const lines = await database.rows(`SELECT 1 FROM (${sample}) WHERE line NOT LIKE '#%' LIMIT 1`)
   if (lines.length === 0) return false
   const format = await detectFormat({ file: file.name, format: rule.format, sample, database })
-  const damage = checkArchive(file, compression).then(
-    () => null,
-    (error: unknown) => error,
-  )
   const columns = { ids: rule.routes.ids, paths: rule.evidence > 0 }
   const select = requestsSql(linesSql(file, compression, "counting"), format, columns)
   await mkdir(dirname(path), { recursive: true })
   await replaceFile(path, async tempPath => {
-    await copy(database, select, tempPath)
-    await addRejects(database, tempPath)
-    const error = await damage
-    if (error !== null) throw error
+    const copying = copy(database, select, tempPath).then(() => addRejects(database, tempPath))
+    const checking = checkArchive(file, compression)
+    // Both have ended before the first error goes on: the copy writes to the file.
+    await Promise.allSettled([copying, checking])
+    await checking
+    await copying
   })
   return true
 }

@@ -31,7 +31,7 @@ function jsonOf(description: string, body: Body): object {
 }
 
 function textOf(description: string, ...types: readonly string[]): object {
-  const content = types.map(type => [type, { schema: { type: "string" } }])
+  const content = types.map((type): [string, object] => [type, { schema: { type: "string" } }])
   return { description, content: Object.fromEntries(content) }
 }
 

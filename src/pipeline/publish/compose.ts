@@ -7,7 +7,7 @@ import {
   type Route,
   type RunResult,
 } from "../../base/index.ts"
-import { type Entry, toEml } from "../../deliver/index.ts"
+import { type Entry, messageId, toEml } from "../../deliver/index.ts"
 import { notComposed } from "../faults.ts"
 import {
   makeMail,
@@ -17,7 +17,6 @@ import {
   slackMessage,
   webhookPayload,
 } from "../../report/index.ts"
-import { messageId } from "../../deliver/index.ts"
 import { pagesFor } from "./pages.ts"
 
 export interface ComposeTask {

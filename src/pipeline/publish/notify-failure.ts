@@ -6,7 +6,7 @@ import {
   type Route,
   type RunFailure,
 } from "../../base/index.ts"
-import { outboxOf, put, sendDirect, toEml } from "../../deliver/index.ts"
+import { messageId, outboxOf, put, sendDirect, toEml } from "../../deliver/index.ts"
 import {
   composeFailureMail,
   failurePagerDuty,
@@ -16,7 +16,6 @@ import {
 } from "../../report/index.ts"
 import { isoDate } from "../../text/index.ts"
 import { jobFolderOf } from "../../store/index.ts"
-import { messageId } from "../../deliver/index.ts"
 import { drainOutbox } from "./notify.ts"
 
 /**

@@ -6,7 +6,7 @@ import {
   type PagerDutyRoute,
   type RunResult,
 } from "../../base/index.ts"
-import type { Entry } from "../../deliver/index.ts"
+import { type Entry, messageId } from "../../deliver/index.ts"
 import {
   incidentsAtLeast,
   pagerDutyFurther,
@@ -15,7 +15,6 @@ import {
   reportLink,
   wordTitle,
 } from "../../report/index.ts"
-import { messageId } from "../../deliver/index.ts"
 
 export interface PagesTask {
   readonly job: Job

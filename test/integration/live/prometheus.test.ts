@@ -55,9 +55,7 @@ scrape_configs:
     const prometheus = spawn("prometheus", [`--config.file=${config}`, ...storage, "--log.level=error"])
     onTestFinished(() => void prometheus.kill())
     const query = async (expr: string): Promise<readonly unknown[]> => {
-      const asked = await fetch(
-        `http://127.0.0.1:${port}/api/v1/query?${new URLSearchParams({ query: expr })}`,
-      )
+      const asked = await fetch(`http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(expr)}`)
       return answer.parse(await asked.json()).data.result
     }
     const waited = stopwatch()

@@ -166,7 +166,7 @@ describe("the routes", () => {
       watch: fakeWatch(watchState({ hosts: [host(`<script>alert("x")</script>`)] })),
     })
     const query = new URLSearchParams({ host: `<script>alert("x")</script>`, feature: "response-time" })
-    const answer = await fetch(`${url}/chart.svg?${query}`)
+    const answer = await fetch(`${url}/chart.svg?${query.toString()}`)
     expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "image/svg+xml"])
     const svg = await answer.text()
     expect(svg).toMatch(/^<svg/)
