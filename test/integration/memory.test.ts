@@ -2,7 +2,7 @@ import { appendFile, readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
 import type { HostResult, Incident, RunRecord, RunResult } from "../../src/base/index.ts"
-import { noctule, type SmallSource, smallSource } from "./small-night.ts"
+import { noctule, smallModel, type SmallSource, smallSource } from "./small-night.ts"
 
 /** Three nights with the same fault on one of two hosts, told of by what people say between them. */
 describe("night after night", () => {
@@ -11,10 +11,13 @@ describe("night after night", () => {
   const logs: Record<string, string> = {}
 
   beforeAll(async () => {
-    source = await smallSource([
-      { host: "a", fault: 3, faultNights: 3, days: 7 },
-      { host: "b", days: 7 },
-    ])
+    source = await smallSource(
+      [
+        { host: "a", fault: 3, faultNights: 3, days: 7 },
+        { host: "b", days: 7 },
+      ],
+      { model: smallModel({ detectors: "[lstm-autoencoder, dense-autoencoder]" }) },
+    )
     await appendFile(source.job, "retention: { nights: 1 }\n")
     results.first = await night("2026-03-08", "first")
     await label(theIncident(results.first).id, "confirmed", "--author", "Ada", "--note", "a disk")
