@@ -21,7 +21,7 @@ export default defineConfig({
         test: { name: "unit", include: ["test/unit/**/*.test.ts"], exclude: [isolated], isolate: false },
       },
       {
-        // Unit tests that replace a module, and all that stand outside test/unit.
+        // Unit tests that replace a module or measure their process, and all that stand outside test/unit.
         extends: true,
         test: {
           name: "isolated",

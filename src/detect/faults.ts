@@ -34,6 +34,9 @@ export const modelWrong = ({ where, hint, wrong }: WrongModel): Fault =>
     exit: exits.input,
   })
 
+/** Names a kept model in messages. */
+export const modelOf = (label: string, host: string): string => `the ${label} model of ${host}`
+
 export const noFeatures = (host: string): Fault =>
   new Fault({
     code: "detect.no-features",

@@ -1,6 +1,6 @@
 import type { ModelFiles } from "../../base/index.ts"
 import { type Arrays, compile, type Engine, type Model, type Program, unpack } from "../../engine/index.ts"
-import { modelMissing } from "../faults.ts"
+import { modelMissing, modelOf } from "../faults.ts"
 import type { DayModel } from "./day-model.ts"
 import { tailOf, type WindowTail } from "./tails.ts"
 
@@ -48,7 +48,7 @@ export function openDayPrograms(engine: Engine): DayPrograms {
       for (const { label } of members) {
         const own = files.find(file => file.label === label)
         if (own === undefined) throw modelMissing(host, label)
-        const { model, weights } = unpack(own, `the ${label} model of ${host}`)
+        const { model, weights } = unpack(own, modelOf(label, host))
         loaded.push({ size: model.size, program: await programFor(model), weights })
       }
       const window = Math.max(...loaded.map(({ size }) => size.window))

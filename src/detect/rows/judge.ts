@@ -2,7 +2,7 @@ import { type ModelFiles, type RowRule } from "../../base/index.ts"
 import { compile, type Program, type TrainedModel, unpack } from "../../engine/index.ts"
 import { rowModelFile } from "../../job/index.ts"
 import { meanMatrix } from "../scoring/normalise.ts"
-import { modelWrong } from "../faults.ts"
+import { modelOf, modelWrong } from "../faults.ts"
 import type { ModelMetadata } from "../training/artifact.ts"
 import { filledWindow } from "./probe.ts"
 
@@ -37,7 +37,7 @@ export interface JudgedRows {
  */
 export async function openRowJudge(host: string, files: readonly ModelFiles[]): Promise<RowJudge | null> {
   const models = files.map(file => {
-    const where = `the ${file.label} model of ${host}`
+    const where = modelOf(file.label, host)
     const { model, weights, about } = unpack(file, where)
     const checked = rowModelFile.check(about)
     if ("wrong" in checked) throw modelWrong({ where, hint: rowModelFile.hint, wrong: checked.wrong })
