@@ -111,7 +111,8 @@ function put(root: object, path: Path, value: unknown): void {
   if (value === undefined && !Array.isArray(holder)) delete (holder as Record<string, unknown>)[key]
   else
     Object.defineProperty(holder, key, {
-      value: value ?? null,
+      // A copy: in itself a shared one would be a circle.
+      value: structuredClone(value ?? null),
       enumerable: true,
       configurable: true,
       writable: true,
