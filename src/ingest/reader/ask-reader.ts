@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs"
 import { stat } from "node:fs/promises"
 import { availableParallelism, totalmem } from "node:os"
 import { fileURLToPath } from "node:url"
@@ -72,7 +73,12 @@ async function regularBytes({ paths, name }: Subject): Promise<number> {
   for (const path of paths) {
     const found = await stat(path).catch(nullIfMissing)
     if (found && !found.isFile()) throw notRegular(name, found)
-    bytes += found?.size ?? 0
+    bytes += found ? storedBytes(found) : 0
   }
   return bytes
+}
+
+/** Of a sparse file what the disk holds, since its size grants no time; some file systems count no blocks. */
+function storedBytes({ size, blocks }: Stats): number {
+  return blocks > 0 ? Math.min(size, 512 * blocks) : size
 }
