@@ -1,6 +1,6 @@
 export { align, type AlignRule } from "./align.ts"
 export { distinctNames, ruleOf } from "./features.ts"
 export { tableToCsv, summarise, summaryTables, type FeatureSummary } from "./overview.ts"
-export { makeScaler, type Scale, type Scaler, scalerOf } from "./scaler.ts"
+export { makeScaler, type Scale, type Scaler, scalerOf, scaleValue } from "./scaler.ts"
 export type { RawColumn, RawPart, RawTable } from "./raw-table.ts"
 export { maskRows } from "./mask-rows.ts"

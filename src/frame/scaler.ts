@@ -57,6 +57,13 @@ export function scalerOf({ origin, spread, limit }: Scale): Scaler {
   }
 }
 
+/** A value of the feature at `f`, scaled and clipped; NaN stays NaN. */
+export function scaleValue({ origin, spread, limit }: ScaleNumbers, value: number, f: number): number {
+  return clip((value - origin[f]!) / spread[f]!, limit[f]!)
+}
+
+type ScaleNumbers = Readonly<Record<keyof Scale, ArrayLike<number>>>
+
 function learnScale(history: Frame): Scale {
   const width = history.features.length
   const origin = new Float64Array(width)

@@ -4,19 +4,19 @@ import {
   day,
   type Effects,
   Fault,
-  globToRegExp,
   hour,
   type Job,
   type Message,
   minute,
   type Route,
-  severities,
 } from "../base/index.ts"
 import { drain, messageId, outboxOf, put, readOutbox, sendAlerts, toEml } from "../deliver/index.ts"
 import { readCalendar } from "../ingest/index.ts"
 import { suppressionOf } from "../incidents/index.ts"
 import {
   alertmanagerAlert,
+  hostFilter,
+  isAtLeast,
   type LiveAlert,
   liveMail,
   livePagerDuty,
@@ -163,11 +163,8 @@ async function contentOf(
 
 /** Whether an incident is grave enough for a route and has a host of it. */
 function concerns({ hosts, severity }: Route, incident: LiveIncident): boolean {
-  const globs = hosts.map(globToRegExp)
-  return (
-    severities.indexOf(incident.severity) >= severities.indexOf(severity) &&
-    incident.members.some(({ host }) => globs.some(glob => glob.test(host)))
-  )
+  const takes = hostFilter(hosts)
+  return isAtLeast(incident, severity) && incident.members.some(({ host }) => takes(host))
 }
 
 /** The night may be sending just now: what waits is sent at a later tick. */

@@ -1,4 +1,4 @@
-import { day, type FaultRecord, minute } from "../base/index.ts"
+import { compareText, day, type FaultRecord, minute } from "../base/index.ts"
 import type { JudgedHost } from "./hosts/host.ts"
 import type { Fleet } from "./fleet.ts"
 import { newestRowOf } from "./hosts/newest-row.ts"
@@ -33,7 +33,7 @@ export function hostStates(
     ...[...faults]
       .filter(([host]) => !names.has(host))
       .map(([host, fault]) => stateWithoutModel(host, fault)),
-  ].sort((a, b) => (a.host < b.host ? -1 : 1))
+  ].sort((a, b) => compareText(a.host, b.host))
 }
 
 /** A host as it is shown. */

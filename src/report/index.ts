@@ -7,7 +7,7 @@ export { writeReport } from "./write.ts"
 export { readResult } from "./run-files.ts"
 export { wordTitle } from "./facts/wording/titles.ts"
 export { failurePagerDuty, failureSlack, failureWebhookPayload, failureTitle } from "./chat/failure.ts"
-export { incidentsAtLeast, resultForHosts, occasionOf } from "./route-filter.ts"
+export { hostFilter, incidentsAtLeast, isAtLeast, resultForHosts, occasionOf } from "./route-filter.ts"
 export { pagerDutyFurther, pagerDutyResolve, pagerDutyTrigger } from "./chat/pagerduty.ts"
 export {
   alertmanagerAlert,

@@ -6,13 +6,13 @@ import {
   type RouteRule,
   type RunResult,
   severities,
+  type Severity,
 } from "../base/index.ts"
 
 /** The result limited to a route's hosts; unchanged where the route covers all. */
 export function resultForHosts(result: RunResult, globs: readonly string[]): RunResult {
   if (globs.includes("*")) return result
-  const patterns = globs.map(globToRegExp)
-  const watched = (host: string): boolean => patterns.some(pattern => pattern.test(host))
+  const watched = hostFilter(globs)
   const concerns = (incident: Incident): boolean => incident.members.some(({ host }) => watched(host))
   const others = result.hosts.map(({ host }) => host).filter(host => !watched(host))
   const { incidentHistory: memory } = result
@@ -49,7 +49,17 @@ export function incidentsAtLeast(
   { incidents }: RunResult,
   { severity }: Pick<RouteRule, "severity">,
 ): readonly Incident[] {
-  return incidents.filter(incident => severities.indexOf(incident.severity) >= severities.indexOf(severity))
+  return incidents.filter(incident => isAtLeast(incident, severity))
+}
+
+/** Whether a route of these globs takes a host. */
+export function hostFilter(globs: readonly string[]): (host: string) => boolean {
+  const patterns = globs.map(globToRegExp)
+  return host => patterns.some(pattern => pattern.test(host))
+}
+
+export function isAtLeast(incident: Pick<Incident, "severity">, severity: Severity): boolean {
+  return severities.indexOf(incident.severity) >= severities.indexOf(severity)
 }
 
 /** quiet: all hosts were scored, and no incident is severe enough. `result` is limited to the route. */

@@ -1,5 +1,6 @@
 export { replaceFile, writeAtomic } from "./atomic.ts"
 export { makeFolder } from "./make-folder.ts"
+export { both, forEachConcurrent } from "./processes/concurrency.ts"
 export { type FileFormat, nullIfDamaged, readBinary, readJson, writeBinary, writeJson } from "./files.ts"
 export { openDatabase, withDatabase, type Database } from "./database.ts"
 export { removeStaleTempFiles, tempPathFor } from "./temp-files.ts"

@@ -1,7 +1,8 @@
-import { type Effects, exits, Fault, type HostFrames, type Job } from "../../src/base/index.ts"
+import { exits, Fault, type HostFrames, type Job } from "../../src/base/index.ts"
 import { type Backtests, mae, runBacktests } from "../../src/detect/forecast/backtest.ts"
 import { readHost, survey } from "../../src/ingest/index.ts"
 import { loadJob } from "../../src/job/index.ts"
+import { quietEffects as effects } from "./quiet-effects.ts"
 
 /**
  * npm run bench:forecast JOB [DIR]: how well the next day is told, by the day before, the LSTM forecaster,
@@ -10,15 +11,6 @@ import { loadJob } from "../../src/job/index.ts"
  * lines are geometric means, and how often a method was the best of all. A host that tells nothing is left
  * out.
  */
-const silent = (): void => {}
-const log = { debug: silent, info: silent, warn: silent, error: silent }
-const effects: Effects = {
-  now: Date.now,
-  env: process.env,
-  signal: new AbortController().signal,
-  log,
-  progress: { at: silent, clear: silent },
-}
 
 /** By method. */
 type Ratios = Readonly<Record<string, number>>

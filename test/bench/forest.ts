@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type Effects, exits, Fault, type HostFrames } from "../../src/base/index.ts"
+import { exits, Fault, type HostFrames } from "../../src/base/index.ts"
 import { interpolateGaps } from "../../src/detect/scoring/interpolate.ts"
 import { anomalyScore, creditsOf } from "../../src/detect/detectors/forest.ts"
 import { forestOf, trainableRows } from "../../src/detect/detectors/isolation-forest.ts"
@@ -10,6 +10,7 @@ import { familyOf, findLabelled, labelledJob, readHost, survey } from "../../src
 import { parseJobFile, resolveJob } from "../../src/job/index.ts"
 import { median } from "../../src/stats/index.ts"
 import { type Peer, type RankCorrelation, startPeer } from "./forest/peer.ts"
+import { quietEffects as effects } from "./quiet-effects.ts"
 
 /**
  * npm run bench:forest DIR [-- --json]: how alike our isolation forest and scikit-learn's rank the nights of
@@ -22,14 +23,6 @@ const sizes = [100, 1000] as const
 type Size = (typeof sizes)[number]
 type Row = { readonly host: string; readonly family: string } & Readonly<Record<Size, RankCorrelation>>
 
-const silent = (): void => {}
-const effects: Effects = {
-  now: Date.now,
-  env: {},
-  signal: new AbortController().signal,
-  log: { debug: silent, info: silent, warn: silent, error: silent },
-  progress: { at: silent, clear: silent },
-}
 const scratch = mkdtempSync(join(tmpdir(), "noctule-bench-"))
 try {
   await bench(process.argv[2])

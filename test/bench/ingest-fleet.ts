@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { performance } from "node:perf_hooks"
-import { day, type Effects, type Job } from "../../src/base/index.ts"
+import { day, type Job } from "../../src/base/index.ts"
 import { readHost, survey } from "../../src/ingest/index.ts"
 import { fileLiteral, withDatabase } from "../../src/store/index.ts"
+import { quietEffects as effects } from "./quiet-effects.ts"
 
 /**
  * How long a fleet's CSV takes into frames, beside the time in which DuckDB alone scans the same files to the
@@ -57,15 +58,6 @@ function jobOf(folder: string): Job {
     history: { length: 30 * day },
     model: { window: 30 },
   } as unknown as Job
-}
-
-const silent = (): void => {}
-const effects: Effects = {
-  now: Date.now,
-  env: {},
-  signal: new AbortController().signal,
-  log: { debug: silent, info: silent, warn: silent, error: silent },
-  progress: { at: silent, clear: silent },
 }
 
 /** Every column but `server-up` as FLOAT and the time as DOUBLE, summed, so that nothing is left out. */

@@ -1,20 +1,12 @@
 import { readFile } from "node:fs/promises"
 import { resolve } from "node:path"
-import type { Effects } from "../../src/base/index.ts"
 import { readHost, survey, withSplitSources } from "../../src/ingest/index.ts"
 import { parseJobFile, resolveJob } from "../../src/job/index.ts"
+import { quietEffects as effects } from "./quiet-effects.ts"
 
 /** Reads every host of a job into frames, as a run does, and keeps none. */
 const file = resolve(process.argv[2] ?? "job.yaml")
 const job = resolveJob(parseJobFile(await readFile(file, "utf8"), file), file)
-const silent = (): void => {}
-const effects: Effects = {
-  now: Date.now,
-  env: {},
-  signal: new AbortController().signal,
-  log: { debug: silent, info: silent, warn: silent, error: silent },
-  progress: { at: silent, clear: silent },
-}
 const surveyed = await survey(job, effects)
 await withSplitSources({ job, survey: surveyed, hosts: surveyed.hosts }, effects, async split => {
   for (const host of surveyed.hosts) await readHost(job, split, host)

@@ -1,18 +1,11 @@
-import {
-  day,
-  type Effects,
-  exits,
-  Fault,
-  type Frame,
-  type HostFrames,
-  type ModelFiles,
-} from "../../src/base/index.ts"
+import { day, exits, Fault, type Frame, type HostFrames, type ModelFiles } from "../../src/base/index.ts"
 import { detect, packModels } from "../../src/detect/index.ts"
 import type { Truth } from "../../src/evaluate/index.ts"
 import { averagePrecision } from "../../src/evaluate/ranking.ts"
 import { vusPr } from "../../src/evaluate/vus-pr.ts"
 import { findLabelled, labelledJob, readHost, readTruths, survey } from "../../src/ingest/index.ts"
 import { loadJob } from "../../src/job/index.ts"
+import { quietEffects as effects } from "./quiet-effects.ts"
 
 /**
  * npm run bench:warm-start DIR [HOSTS]: what a warm start costs and loses. On each labelled server in DIR
@@ -20,15 +13,6 @@ import { loadJob } from "../../src/job/index.ts"
  * judged, and beside it by models that begin anew, twice, with two seeds. Says for each the area under the
  * precision-recall curve and the volume under its surface, and the seconds of training. Minutes a server.
  */
-const silent = (): void => {}
-const log = { debug: silent, info: silent, warn: silent, error: silent }
-const effects: Effects = {
-  now: Date.now,
-  env: process.env,
-  signal: new AbortController().signal,
-  log,
-  progress: { at: silent, clear: silent },
-}
 const metadata = { thresholds: { score: 0, features: [] }, versions: {} }
 
 interface Judged {

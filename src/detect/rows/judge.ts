@@ -1,5 +1,6 @@
 import { type ModelFiles, type RowRule } from "../../base/index.ts"
 import { compile, type Program, type TrainedModel, unpack } from "../../engine/index.ts"
+import { scaleValue } from "../../frame/index.ts"
 import { rowModelFile } from "../../job/index.ts"
 import { meanMatrix } from "../scoring/normalise.ts"
 import { modelOf, modelWrong } from "../faults.ts"
@@ -49,13 +50,12 @@ export async function openRowJudge(host: string, files: readonly ModelFiles[]): 
   if (!rule || !first || used.length < rule.models.length) return null
   const scorers = await Promise.all(used.map(openScorer))
   const { features, scaler, step } = first.about
-  const scale = scaleOf(scaler, features.length)
   return {
     host,
     features,
     step,
     window: rule.window,
-    judge: ({ values }) => judgeInTurn(values, { rule, scale, scorers, width: features.length }),
+    judge: ({ values }) => judgeInTurn(values, { rule, scaler, scorers, width: features.length }),
     close: () => scorers.forEach(({ close }) => close()),
   }
 }
@@ -80,26 +80,9 @@ async function openScorer({
   }
 }
 
-/** A value in its feature's unit → scaled and clipped. */
-type Scale = (value: number, f: number) => number
-
-function scaleOf({ origin, spread, limit }: ModelMetadata["scaler"], width: number): Scale {
-  const columns = Array.from({ length: width }, (_, f) => ({
-    origin: origin[f] ?? NaN,
-    spread: spread[f] ?? NaN,
-    limit: limit[f] ?? NaN,
-  }))
-  return (value, f) => {
-    const column = columns[f]
-    if (!column) return NaN
-    const scaled = (value - column.origin) / column.spread
-    return Math.max(-column.limit, Math.min(column.limit, scaled))
-  }
-}
-
 interface Judging {
   readonly rule: RowRule
-  readonly scale: Scale
+  readonly scaler: ModelMetadata["scaler"]
   readonly scorers: readonly Scorer[]
   readonly width: number
 }
@@ -110,10 +93,10 @@ interface Judging {
  */
 async function judgeInTurn(
   values: Float32Array,
-  { rule, scale, scorers, width }: Judging,
+  { rule, scaler, scorers, width }: Judging,
 ): Promise<JudgedRows> {
   const rows = values.length / width
-  const expected = Float32Array.from(rule.expected, scale)
+  const expected = Float32Array.from(rule.expected, (value, f) => scaleValue(scaler, value, f))
   const judged = {
     errors: new Float32Array(values.length),
     thresholds: new Float32Array(values.length),
@@ -124,7 +107,9 @@ async function judgeInTurn(
   let incomplete = rule.window
   for (let row = 0; row < rows; row++) {
     const given = values.subarray(row * width, (row + 1) * width)
-    const scaled = given.map((value, f) => (Number.isNaN(value) ? (expected[f] ?? NaN) : scale(value, f)))
+    const scaled = given.map((value, f) =>
+      Number.isNaN(value) ? (expected[f] ?? NaN) : scaleValue(scaler, value, f),
+    )
     window = shifted(window, scaled)
     incomplete = given.includes(NaN) ? rule.window : Math.max(0, incomplete - 1)
     const errors = meanMatrix(await Promise.all(scorers.map(({ lastRow }) => lastRow(window))))

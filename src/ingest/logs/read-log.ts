@@ -1,7 +1,7 @@
-import { mkdir, stat } from "node:fs/promises"
+import { stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { day, isErrno, type Job, type LogsRule, nullIfMissing } from "../../base/index.ts"
-import { type Database, fileLiteral, replaceFile, withDatabase } from "../../store/index.ts"
+import { type Database, fileLiteral, makeFolder, replaceFile, withDatabase } from "../../store/index.ts"
 import { inaccessibleFile } from "../faults.ts"
 import { noRequests, redactedLine } from "../faults-logs.ts"
 import type { FoundFile } from "../files/find-files.ts"
@@ -85,7 +85,7 @@ async function copyRequests({ file, rule, path, database }: CopyTask): Promise<b
   const format = await detectFormat({ file: file.name, format: rule.format, sample, database })
   const columns = { ids: rule.routes.ids, paths: rule.evidence > 0 }
   const select = requestsSql(linesSql(file, compression, "counting"), format, columns)
-  await mkdir(dirname(path), { recursive: true })
+  await makeFolder(dirname(path))
   await replaceFile(path, async tempPath => {
     const copying = copy(database, select, tempPath).then(() => addRejects(database, tempPath))
     const checking = checkArchive(file, compression)

@@ -1,7 +1,13 @@
-import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises"
+import { readdir, rename, rm, stat, utimes } from "node:fs/promises"
 import { join } from "node:path"
 import { type Job, nullIfMissing, sha256 } from "../../base/index.ts"
-import { jobFolderOf, removeStaleTempFiles, type StoredObject, tempPathFor } from "../../store/index.ts"
+import {
+  jobFolderOf,
+  makeFolder,
+  removeStaleTempFiles,
+  type StoredObject,
+  tempPathFor,
+} from "../../store/index.ts"
 import { cacheTooSmall } from "../faults-objects.ts"
 
 /** state/cache/objects: copies of objects, each under a name made of its bucket, key and ETag. */
@@ -22,7 +28,7 @@ export interface ObjectCache {
 
 export async function openObjectCache(job: Job, now: number): Promise<ObjectCache> {
   const folder = join(jobFolderOf(job), "state", "cache", "objects")
-  await mkdir(folder, { recursive: true, mode: 0o750 })
+  await makeFolder(folder)
   await removeStaleTempFiles(folder, now)
   const pathOf = (object: StoredObject): string => join(folder, nameOf(job, object))
   return {

@@ -50,8 +50,6 @@ export interface JudgedHostTask {
   readonly published: PublishedModel
   readonly programs: DayPrograms
   readonly saved: SavedHost | null
-  /** In place of the baseline at the night's end, and rows before it are no news: of a replay. */
-  readonly begin?: { readonly state: DayState; readonly since: number }
 }
 
 /** Rows without any value before a host's state is forgotten, in windows. */
@@ -64,8 +62,8 @@ export async function openJudgedHost(task: JudgedHostTask): Promise<JudgedHost> 
   const judge: DayJudge = openDayJudge({
     model,
     models: await programs.load(model, await files()),
-    from: saved?.state ?? task.begin?.state ?? emptyDayState(model, model.baseline),
-    since: task.begin?.since ?? model.nightEnd,
+    from: saved?.state ?? emptyDayState(model, model.baseline),
+    since: model.nightEnd,
   })
   let pending: readonly RawPart[] = []
   let last = saved?.last ?? null

@@ -1,12 +1,12 @@
 import { type Effects, Fault, type FaultRecord } from "../../base/index.ts"
 import type { AblatedServer, ServerMetrics, Truth } from "../../evaluate/index.ts"
 import { readHost } from "../../ingest/index.ts"
-import { forEachConcurrent } from "../concurrency.ts"
 import { hostFailed } from "../faults.ts"
 import { surveyHosts } from "../plan.ts"
 import { openPool, type Pool } from "../workers/pool.ts"
 import type { AblatedMetrics } from "./ablate-host.ts"
 import { type EvaluationTask, prefixProgress, type Variant } from "./evaluation.ts"
+import { forEachConcurrent } from "../../store/index.ts"
 
 export interface Ablation {
   /** With every step. */

@@ -1,7 +1,6 @@
 import { join } from "node:path"
 import { compareText, type Effects, type Fault, type Log, type RunRecord } from "../../base/index.ts"
-import { isWholeParquet, nullIfDamaged, type RunFolder } from "../../store/index.ts"
-import { forEachConcurrent } from "../concurrency.ts"
+import { forEachConcurrent, isWholeParquet, nullIfDamaged, type RunFolder } from "../../store/index.ts"
 import type { Pool } from "../workers/pool.ts"
 import { type Checkpoint, readCheckpoint, readSeries } from "./checkpoint.ts"
 import { donorSelection, type HostProfile, planCohorts } from "./cohorts.ts"

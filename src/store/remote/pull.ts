@@ -1,7 +1,8 @@
-import { mkdir, readFile, rm, symlink } from "node:fs/promises"
+import { readFile, rm, symlink } from "node:fs/promises"
 import { join } from "node:path"
 import { isErrno } from "../../base/index.ts"
 import { listNames } from "../list-names.ts"
+import { makeFolder } from "../make-folder.ts"
 import { isInProgress } from "../runs/list-runs.ts"
 import { latestFile, leaseFile, runOf, unitOf } from "./layout.ts"
 import { bring, type WorkingCopy } from "./working-copy.ts"
@@ -17,8 +18,7 @@ export async function pull(copy: WorkingCopy): Promise<void> {
   await clean(copy)
   const partial = partialRuns(kept)
   const whole = [...kept.keys()].filter(path => !partial.has(runOf(path) ?? ""))
-  for (const unit of new Set(whole.map(unitOf)))
-    if (unit !== null) await mkdir(join(copy.folder, unit), { recursive: true, mode: 0o750 })
+  for (const unit of new Set(whole.map(unitOf))) if (unit !== null) await makeFolder(join(copy.folder, unit))
   await bring(
     copy,
     whole.filter(path => isNeeded(kept, path)),

@@ -1,7 +1,9 @@
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises"
+import { readdir, readFile, stat, writeFile } from "node:fs/promises"
 import { dirname, join, relative, sep } from "node:path"
 import { nullIfMissing } from "../../base/index.ts"
+import { makeFolder } from "../make-folder.ts"
 import type { Bucket, StoredObject } from "../objects/client.ts"
+import { forEachConcurrent } from "../processes/concurrency.ts"
 
 /**
  * The working copy of a job's folder that an object store keeps. Paths are relative to the folder, with
@@ -25,7 +27,7 @@ export async function bring(copy: WorkingCopy, paths: readonly string[]): Promis
     const object = await copy.bucket.read(copy.prefix + path)
     if (object === null) return
     const file = join(copy.folder, path)
-    await mkdir(dirname(file), { recursive: true, mode: 0o750 })
+    await makeFolder(dirname(file))
     await writeFile(file, object.bytes, { mode: 0o640 })
     copy.stamps.set(path, await stampOf(file))
   })
@@ -83,18 +85,10 @@ export async function stampOf(file: string): Promise<string> {
   return `${size} ${mtimeMs}`
 }
 
-const lanes = 8
+/** Requests at once. */
+const concurrency = 8
 
 /** The first failure is thrown when those under way have ended; no other item is begun. */
-export async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values()
-  const failures: unknown[] = []
-  const lane = async (): Promise<void> => {
-    for (const item of queue) {
-      if (failures.length > 0) return
-      await work(item).catch((error: unknown) => void failures.push(error))
-    }
-  }
-  await Promise.all(Array.from({ length: lanes }, lane))
-  if (failures.length > 0) throw failures[0]
+export function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  return forEachConcurrent({ items, concurrency }, work)
 }

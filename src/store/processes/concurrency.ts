@@ -2,7 +2,8 @@ export interface ConcurrentTasks<T> {
   readonly items: readonly T[]
   /** Items processed at once. */
   readonly concurrency: number
-  readonly signal: AbortSignal
+  /** Ends it early; nothing does where absent. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -14,7 +15,7 @@ export async function forEachConcurrent<T>(
   work: (item: T, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const failed = new AbortController()
-  const stop = AbortSignal.any([signal, failed.signal])
+  const stop = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])])
   const queue = items.values()
   const runNext = async (): Promise<void> => {
     for (const item of queue) {

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
-import { both } from "../../../src/pipeline/concurrency.ts"
+import { both } from "../../../../src/store/processes/concurrency.ts"
 
 const never = new AbortController().signal
 
