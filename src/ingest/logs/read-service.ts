@@ -101,9 +101,7 @@ async function serviceColumns(
   const rates = ["count(*)", ...[400, 500].map(errorsSql), "sum(bytes)", "count(*) FILTER (scan)"].map(
     sql => `CAST(${sql} AS DOUBLE) * ${perSecond}`,
   )
-  const quantiles = [0.5, 0.95, 0.99].map(
-    share => `coalesce(q[${[0.5, 0.95, 0.99].indexOf(share) + 1}], 'NaN'::DOUBLE)`,
-  )
+  const quantiles = [1, 2, 3].map(place => `coalesce(q[${place}], 'NaN'::DOUBLE)`)
   await database.vectors(
     `SELECT CAST(slot AS DOUBLE), ${rates.map((_, i) => `r${i}`).join(", ")}, clients, ${quantiles.join(", ")}
      FROM (SELECT time // ${slots.every} AS slot, ${rates.map((sql, i) => `${sql} AS r${i}`).join(", ")},
