@@ -24,6 +24,16 @@ export function needsDisk(command: string, part: "output" | "source", place: str
   })
 }
 
+/** Access logs are counted by night only. */
+export function notFollowed(job: string): Fault {
+  return usageFault({
+    code: "cli.not-followed",
+    what: "noctule watch follows files of metrics and servers, and the job's source is access logs",
+    where: job,
+    hint: "run it by night: noctule run JOB",
+  })
+}
+
 export function noAddress(text: string, option: string): Fault {
   return usageFault({
     code: "mail.address",

@@ -10,7 +10,7 @@ import {
 } from "../../live/index.ts"
 import { runNight } from "../../pipeline/index.ts"
 import { remoteFolderOf } from "../../store/index.ts"
-import { needsDisk } from "../faults.ts"
+import { needsDisk, notFollowed } from "../faults.ts"
 import { countOf } from "../../text/index.ts"
 
 export interface WatchArguments extends Omit<ServerArguments, "listen"> {
@@ -32,7 +32,7 @@ export async function watch(args: WatchArguments, effects: Effects, out: Out): P
   if (every === null || every < second) throw badEvery(args.every)
   const overrides = { ...(source !== undefined && { source }), ...(output !== undefined && { output }) }
   const job = await loadJob(args.job, { ...overrides, env: effects.env, now: effects.now() })
-  assertOnDisk(job)
+  assertFollowable(job)
   const options: WatchOptions = {
     every,
     serve: await serverOf(args, job, effects, out),
@@ -43,7 +43,9 @@ export async function watch(args: WatchArguments, effects: Effects, out: Out): P
   return exits.done
 }
 
-function assertOnDisk(job: Job): void {
+/** Fault before a first night is run for nothing. */
+function assertFollowable(job: Job): void {
+  if (job.source.logs !== undefined) throw notFollowed(job.file)
   const remote = remoteFolderOf(job)
   if (remote !== null) throw needsDisk("watch", "output", objectUrl(remote))
   if (isObjectUrl(job.source.root)) throw needsDisk("watch", "source", job.source.root)
