@@ -58,12 +58,14 @@ export interface HostQuality {
   readonly features: readonly FeatureQuality[]
 }
 
-/** Rows that do not match their file's header and were skipped. */
+/** Rows that do not match their file's header, or a last line of JSON that is cut: they were skipped. */
 export interface RejectedRows {
   readonly file: string
   readonly rejected: number
   /** All rows of the file, including the rejected ones. */
   readonly rows: number
+  /** Only the last line was skipped, since the file ends inside it. */
+  readonly cut?: true
   /** Some of an access log's lines that are no request, redacted; absent elsewhere. */
   readonly samples?: readonly string[]
 }

@@ -1,4 +1,4 @@
-import { type Effects, Fault, type Job } from "../../base/index.ts"
+import { type Effects, Fault, type Job, type RejectedRows } from "../../base/index.ts"
 import { readEvents, type Survey, survey as surveySource } from "../../ingest/index.ts"
 import { countOf, formatDuration, listSome } from "../../text/index.ts"
 import { type Check, check, note, ok, wrong } from "./check.ts"
@@ -14,14 +14,7 @@ export async function sourceChecks(
   try {
     const survey = await surveySource(job, effects)
     const broken = [...survey.faults.values()].map(fault => wrong("source", fault))
-    const rejects = survey.rejects.map(({ file, rejected, rows, samples }) =>
-      note(
-        "source",
-        samples === undefined
-          ? `${rejected} of ${rows} rows of ${file} do not fit its header and are left out`
-          : `${rejected} of ${rows} lines of ${file} are no request: ${listSome(samples, 3)}`,
-      ),
-    )
+    const rejects = survey.rejects.map(one => note("source", leftOut(one)))
     const gone =
       survey.gone.length === 0
         ? []
@@ -41,6 +34,13 @@ export async function sourceChecks(
     if (error instanceof Fault) return { checks: [wrong("source", error)], survey: null }
     throw error
   }
+}
+
+function leftOut({ file, rejected, rows, cut, samples }: RejectedRows): string {
+  if (cut) return `the last line of ${file} is cut off and is left out`
+  return samples === undefined
+    ? `${rejected} of ${rows} rows of ${file} do not fit its header and are left out`
+    : `${rejected} of ${rows} lines of ${file} are no request: ${listSome(samples, 3)}`
 }
 
 export async function eventsCheck(job: Job, effects: Effects): Promise<readonly Check[]> {

@@ -8,7 +8,7 @@ import { conflictIn, hasManyConflicts } from "./conflicts.ts"
 import { repairRepeatedHour } from "./dst.ts"
 import { readWithFallback } from "../tables/file-table.ts"
 import { readLong } from "./long.ts"
-import type { HostSource, Survey } from "./host-source.ts"
+import type { HostSource, ScannedFile, Survey } from "./host-source.ts"
 import { readWide } from "./wide.ts"
 
 /**
@@ -21,13 +21,15 @@ export async function readHost(job: Job, survey: Survey, host: string): Promise<
   const source = survey.sources.get(host)
   if (source === undefined) throw noHostRows(host)
   const parts = await readParts(job, source)
-  const rejected = source.files.reduce(
-    (sum, { scanned }) => sum + (scanned.hostColumn === null ? scanned.rejected : 0),
-    0,
-  )
+  const rejected = source.files.reduce((sum, { scanned }) => sum + misfitsOf(scanned), 0)
   const frames = framesOf(job, { ...source, parts, rejected, newest: survey.newest })
   await refuseMisreadRows(job, source, frames)
   return frames
+}
+
+/** Rows that do not fit, where all of the file's are the host's; a line that is cut has a remark of its own. */
+function misfitsOf({ table, hostColumn, rejected }: ScannedFile): number {
+  return hostColumn === null && table.format.kind !== "json" ? rejected : 0
 }
 
 /** Time goes on from row to row, but for a few rows. */

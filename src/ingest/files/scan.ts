@@ -17,7 +17,10 @@ import type { Extent, ScannedFile } from "./host-source.ts"
 import { hostSql } from "./host-query.ts"
 import { withRejects } from "../tables/rejects.ts"
 
-/** More than this share of rows that do not fit, or have no time, is no slip but another kind of file. */
+/**
+ * More than this share of rows that do not fit, or have no time, is no slip but another kind of file; one row
+ * may be the last of a file that is still being written.
+ */
 const maxRejectedShare = 0.02
 
 export interface ScanContext {
@@ -142,7 +145,7 @@ function checkRows({ found, rejects, file, sample, source, jobFile }: RowCheck):
   const rows = found.reduce((sum, extent) => sum + extent.rows, 0)
   const timed = found.reduce((sum, extent) => sum + extent.timed, 0)
   const total = rows + rejects.rows
-  if (rejects.rows > maxRejectedShare * total) throw raggedFile(file.name, rejects, total)
+  if (rejects.rows > Math.max(1, maxRejectedShare * total)) throw raggedFile(file.name, rejects, total)
   const unreadable = { file: file.name, rule: source.time, sample, jobFile }
   if (rows > 0 && timed === 0) throw noTimeReadable(unreadable)
   if (rows - timed > maxRejectedShare * total) throw someTimesUnreadable(unreadable, rows - timed, rows)

@@ -67,7 +67,8 @@ function hasNightRows({ files, night }: HostSource): boolean {
 
 function rejectsOf({ table, rejected, extents }: ScannedFile): RejectedRows[] {
   const rows = extents.reduce((sum, extent) => sum + extent.rows, rejected)
-  return rejected === 0 ? [] : [{ file: table.file.name, rejected, rows }]
+  const cut = table.format.kind === "json" ? { cut: true as const } : {}
+  return rejected === 0 ? [] : [{ file: table.file.name, rejected, rows, ...cut }]
 }
 
 /** Files that path or job give to a host, by host. */

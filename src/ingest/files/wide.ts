@@ -10,26 +10,34 @@ export async function readWide(task: ReadTask): Promise<RawPart[]> {
   const metrics = metricsOf(task)
   const query = hostQueryOf(task)
   const values = metrics.map(({ column, index }) => orNaN(valueSql(index, column, task.job.source)))
-  const times = new Float64Array(task.file.extent.rows)
-  const arrays = [times, ...metrics.map(() => new Float64Array(task.file.extent.rows))]
+  let arrays: readonly Float64Array[] = [query.time, ...values].map(
+    () => new Float64Array(task.file.extent.rows),
+  )
   let rows = 0
   await task.database.vectors(
     `SELECT ${[orNaN(query.time), ...values].join(", ")} ${query.fromWhere}`,
     query.parameters,
     chunk => {
+      if (rows + chunk.rows > (arrays[0]?.length ?? 0)) arrays = arrays.map(longer)
       for (const [i, column] of chunk.columns.entries()) arrays[i]?.set(column, rows)
       rows += chunk.rows
     },
   )
   const texts = await countTexts(metrics, query, task)
-  const columns = arrays
-    .slice(1)
-    .map((array, i) => ({
-      name: metrics[i]?.name ?? "",
-      values: array.subarray(0, rows),
-      text: texts[i] ?? 0,
-    }))
-  return [{ times: times.subarray(0, rows), columns }]
+  const [times = new Float64Array(), ...columns] = arrays.map(array => array.subarray(0, rows))
+  const named = columns.map((column, i) => ({
+    name: metrics[i]?.name ?? "",
+    values: column,
+    text: texts[i] ?? 0,
+  }))
+  return [{ times, columns: named }]
+}
+
+/** With room for what was added to the file since the survey: more than a chunk of rows. */
+function longer(array: Float64Array): Float64Array {
+  const copy = new Float64Array(2 * array.length + 4096)
+  copy.set(array)
+  return copy
 }
 
 interface Metric {

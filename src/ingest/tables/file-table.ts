@@ -3,13 +3,14 @@ import { emptyFile, unreadableFile } from "../faults.ts"
 import { compressedExport, noHeader, notATable, type Rejects } from "../faults-content.ts"
 import { type Database, fileLiteral, literal } from "../../store/index.ts"
 import { findDialect } from "./csv-dialect.ts"
-import { type Encoding, encodingOf } from "./encoding.ts"
+import { encodingOf } from "./encoding.ts"
 import type { FoundFile } from "../files/find-files.ts"
 import { compressionOf, type Format, formatOf } from "./format.ts"
 import { importedColumns } from "../importers/importer.ts"
 import { importerOf, importers } from "../importers/importers.ts"
 import { headText } from "../importers/input.ts"
 import { dropImport, importedRelation, loadImport } from "../importers/load.ts"
+import { isLastLineCut, linesSql, withoutEmptyRows } from "./lines.ts"
 import { otherFormat } from "./other-formats.ts"
 
 /**
@@ -29,7 +30,7 @@ export interface FileTable {
    * and leaves out rows that do not fit; counting reading also keeps what it left out (rejects.ts).
    */
   readonly mode: "strict" | "loose" | "counting"
-  /** Lines that an importer could not read, once it has read the file. */
+  /** Lines that an importer could not read, once it has read the file; or the last one of JSON, where it is cut. */
   readonly rejects?: Rejects
 }
 
@@ -50,17 +51,30 @@ export async function inspect(
   await refuseOtherFormats(file, format, database)
   try {
     if (format.kind === "csv") return await inspectCsv(file, source, database)
-    const table: FileTable = { file, format, columns: [], dialect: "", missing: [], mode: "strict" }
-    const described = await database.rows<{ column_name: string; column_type: string }>(
-      `DESCRIBE SELECT * FROM ${readerSql(table)}`,
-    )
-    return {
-      ...table,
-      columns: described.map(({ column_name, column_type }) => ({ name: column_name, type: column_type })),
-    }
+    return await inspectTyped(file, format, database)
   } catch (cause) {
     throw isDataError(cause) ? unreadableFile(file.name, cause) : cause
   }
+}
+
+/** Parquet and JSON. A last line of JSON that is cut counts as a row that does not fit. */
+async function inspectTyped(file: FoundFile, format: Format, database: Database): Promise<FileTable> {
+  const table: FileTable = { file, format, columns: [], dialect: "", missing: [], mode: "strict" }
+  try {
+    return await withColumns(table, database)
+  } catch (error) {
+    if (format.kind !== "json" || !isDataError(error)) throw error
+    if (!(await isLastLineCut(file, format, database))) throw error
+    return await withColumns({ ...table, rejects: { rows: 1, samples: [] } }, database)
+  }
+}
+
+async function withColumns(table: FileTable, database: Database): Promise<FileTable> {
+  const described = await database.rows<{ column_name: string; column_type: string }>(
+    `DESCRIBE SELECT * FROM ${readerSql(table)}`,
+  )
+  const columns = described.map(({ column_name, column_type }) => ({ name: column_name, type: column_type }))
+  return { ...table, columns }
 }
 
 function importedTable(file: FoundFile): FileTable {
@@ -157,9 +171,6 @@ export const rejectsTable = "rejects"
 const headBytes = 65_536
 /** Lines that are looked at for the dialect and for columns of text. */
 const sampleLines = 200
-/** What stands in no line, so that a line is one cell. */
-const noDelimiter = "\u0001\u0002"
-
 async function inspectCsv(
   file: FoundFile,
   source: Pick<Source, "missing">,
@@ -200,13 +211,7 @@ function isTime(name: string): boolean {
   return /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?$|^1\d{9}(\d{3}){0,3}$/.test(name.trim())
 }
 
-/** A CSV file as a table of one column `line`. */
-function linesSql(file: FoundFile, format: Format, encoding: Encoding): string {
-  const options = `auto_detect = false, header = false, strict_mode = false, quote = '', escape = '', delim = ${literal(noDelimiter)}`
-  return `read_csv(${fileLiteral(file.path)}, ${options}, compression = ${literal(format.compression)}, encoding = ${literal(encoding)}, columns = {'line': 'VARCHAR'})`
-}
-
-function readerSql({ file, format, columns, dialect, missing, mode }: FileTable): string {
+function readerSql({ file, format, columns, dialect, missing, mode, rejects }: FileTable): string {
   if (format.kind === "imported") return importedRelation
   const path = fileLiteral(file.path)
   if (format.kind === "parquet") return `read_parquet(${path})`
@@ -215,10 +220,12 @@ function readerSql({ file, format, columns, dialect, missing, mode }: FileTable)
     const nulls = `nullstr = [${missing.map(literal).join(", ")}]`
     return `read_csv(${path}, ${dialect}, ${nulls}${looseness[mode]}, columns = {${types}})`
   }
-  const layout = /\.json(\.|$)/i.test(file.name) ? "auto" : "newline_delimited"
-  const loose = mode === "strict" ? "" : ", ignore_errors = true"
+  const isCut = rejects !== undefined
+  const layout = /\.json(\.|$)/i.test(file.name) && !isCut ? "auto" : "newline_delimited"
+  const loose = mode === "strict" && !isCut ? "" : ", ignore_errors = true"
   const compression = format.compression === "none" ? "uncompressed" : format.compression
-  return `read_json(${path}, format = '${layout}', sample_size = -1, compression = '${compression}'${loose})`
+  const reader = `read_json(${path}, format = '${layout}', sample_size = -1, compression = '${compression}'${loose})`
+  return isCut && columns.length > 0 ? withoutEmptyRows(reader, columns.length) : reader
 }
 
 const looseness = {

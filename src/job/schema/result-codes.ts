@@ -63,6 +63,7 @@ const rejectedRows = z.looseObject({
   file: text,
   rejected: count,
   rows: count,
+  cut: z.literal(true).exactOptional(),
   samples: z.array(text).exactOptional(),
 })
 

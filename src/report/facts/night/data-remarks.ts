@@ -1,4 +1,4 @@
-import type { RunResult, SourceRemark } from "../../../base/index.ts"
+import type { RejectedRows, RunResult, SourceRemark } from "../../../base/index.ts"
 import { formatCount, joinWords, listSome } from "../../../text/index.ts"
 import { shorten } from "../../sanitize.ts"
 import { isUnlikeHistory } from "../context.ts"
@@ -15,11 +15,7 @@ const words = cover.notice
 /** Data that were read but not used, one sentence each. */
 export function dataRemarks({ dataQuality, rejectedRows = [] }: RunResult): string[] {
   return [
-    ...rejectedRows.flatMap(({ file, rejected, rows, samples }) =>
-      samples === undefined
-        ? [words.rejected(shorten(file, 60), formatCount(rejected), formatCount(rows))]
-        : [],
-    ),
+    ...rejectedRows.flatMap(misfits),
     ...dataQuality.flatMap(({ host, conflictingRows = 0 }) =>
       conflictingRows > 0 ? [words.conflicting(shorten(host), formatCount(conflictingRows))] : [],
     ),
@@ -28,6 +24,13 @@ export function dataRemarks({ dataQuality, rejectedRows = [] }: RunResult): stri
     ),
     ...textRemark(dataQuality),
   ]
+}
+
+/** Of a file of rows; those of an access log are a table of their own. */
+function misfits({ file, rejected, rows, cut, samples }: RejectedRows): string[] {
+  if (samples !== undefined) return []
+  const name = shorten(file, 60)
+  return [cut ? words.cut(name) : words.rejected(name, formatCount(rejected), formatCount(rows))]
 }
 
 /** What the source's server said of its data, a sentence each: answers may be partial, or the history short. */

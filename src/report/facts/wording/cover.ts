@@ -85,6 +85,7 @@ export const cover = {
       `${hosts} ${count === 1 ? "is above its threshold" : "are above their thresholds"} all night: ${incident.unlike.reason(count)}.`,
     rejected: (file: string, rejected: string, rows: string) =>
       `${rejected} of ${rows} rows in ${file} do not fit its header and were left out.`,
+    cut: (file: string) => `The last line of ${file} is cut off and was left out.`,
     unread: (lines: string, all: string, samples: readonly string[]) =>
       `${lines} of ${all} lines are no request, such as ${samples.map(line => `“${line}”`).join(", ")}`,
     conflicting: (host: string, rows: string) =>

@@ -21,9 +21,13 @@ describe("remarks on the night's data", () => {
     const dataQuality = [
       { ...clean, host: "web-1", rowsRead: 1000, conflictingRows: 3, badTimes: 2, features },
     ]
-    const rejectedRows = [{ file: "a.csv", rejected: 5, rows: 1000 }]
+    const rejectedRows = [
+      { file: "a.csv", rejected: 5, rows: 1000 },
+      { file: "b.jsonl", rejected: 1, rows: 1000, cut: true as const },
+    ]
     expect(dataRemarks({ ...quiet, dataQuality, rejectedRows })).toEqual([
       "5 of 1,000 rows in a.csv do not fit its header and were left out.",
+      "The last line of b.jsonl is cut off and was left out.",
       "3 rows of web-1 repeat the time of another row with a different value; the last one counts.",
       "2 rows of web-1 have no readable time and were left out.",
       "Text in place of numbers was left out: os.",

@@ -1,0 +1,32 @@
+import { type Database, fileLiteral, literal } from "../../store/index.ts"
+import type { FoundFile } from "../files/find-files.ts"
+import type { Encoding } from "./encoding.ts"
+import type { Format } from "./format.ts"
+
+/** A text file as a table of one column `line`. */
+export function linesSql(file: FoundFile, format: Format, encoding: Encoding): string {
+  const options = `auto_detect = false, header = false, strict_mode = false, quote = '', escape = '', delim = ${literal(noDelimiter)}`
+  return `read_csv(${fileLiteral(file.path)}, ${options}, compression = ${literal(format.compression)}, encoding = ${literal(encoding)}, columns = {'line': 'VARCHAR'})`
+}
+
+/**
+ * Whether all lines but the last are JSON: the file was cut off, or is still being written. Lines are read as
+ * Latin-1, since the cut may part a character.
+ */
+export async function isLastLineCut(file: FoundFile, format: Format, database: Database): Promise<boolean> {
+  const [found] = await database.rows<{ lines: number; broken: number; last: number | null }>(
+    `SELECT count(*) AS lines, count(*) FILTER (NOT whole) AS broken, max(place) FILTER (NOT whole) AS last
+     FROM (SELECT row_number() OVER () AS place, json_valid(line) AS whole FROM ${linesSql(file, format, "latin-1")} WHERE trim(line) <> '')`,
+  )
+  return found !== undefined && found.lines > 1 && found.broken === 1 && found.last === found.lines
+}
+
+/** A reader of JSON as an item of FROM, without the row of nothing that a skipped line leaves. */
+export function withoutEmptyRows(reader: string, columns: number): string {
+  const places = Array.from({ length: columns }, (_, i) => `c${i}`)
+  const filled = places.map(place => `${place} IS NOT NULL`).join(", ")
+  return `(FROM ${reader} AS line(${places.join(", ")}) WHERE list_contains([${filled}], true))`
+}
+
+/** What stands in no line, so that a line is one cell. */
+const noDelimiter = "\u0001\u0002"
