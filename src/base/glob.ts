@@ -2,18 +2,33 @@ import { dataFileExtension } from "./text.ts"
 
 /**
  * A glob over names: `*` matches any characters, `?` any one, `{a,b}` either. Case-sensitive; matches the
- * whole name.
+ * whole name, in time that grows with its length alone: anybody may choose a name.
  */
 export function globToRegExp(glob: string): RegExp {
-  return new RegExp(`^${globSource(glob, ".")}$`, "su")
+  let group = 0
+  const sourceOf = (one: string): string => {
+    const [first = "", ...others] = one.split(/\*+/).map(charactersSource)
+    const last = others.pop()
+    // What stands between two stars is searched for once: an earlier place leaves more for the rest.
+    const middle = others.map(text => `(?=(.*?${text}))\\${++group}(?:)`).join("")
+    return last === undefined ? first : `${first}${middle}.*${last}`
+  }
+  return new RegExp(`^(?:${expanded(glob).map(sourceOf).join("|")})$`, "su")
 }
 
-/**
- * A glob over paths as the source of a regular expression (flag u): `**` matches any folders, `*` and `?`
- * within a name, `{a,b}` either.
- */
-export function pathGlobSource(glob: string): string {
-  return globSource(glob, "[^/]")
+/** A glob without stars or alternatives. */
+function charactersSource(glob: string): string {
+  return glob.split("?").map(escaped).join(".")
+}
+
+/** The globs that alternatives in braces stand for. */
+function expanded(glob: string): readonly string[] {
+  const [found] = /\{[^{}/]*,[^{}/]*\}/.exec(glob) ?? []
+  if (found === undefined) return [glob]
+  const [before = "", ...after] = glob.split(found)
+  const rests = expanded(after.join(found))
+  const alternatives = found.slice(1, -1).split(",")
+  return alternatives.flatMap(one => rests.map(rest => before + one + rest))
 }
 
 const placeholder = "{host}"
@@ -47,16 +62,21 @@ function expressionOf(pattern: string): RegExp {
 
 const tokens = /(\*\*\/|\*+|\?|\{[^{}/]*,[^{}/]*\})/
 
-/** `character` is the expression for `?`; alternatives in braces are globs themselves. */
-function globSource(glob: string, character: "." | "[^/]"): string {
+const character = "[^/]"
+
+/**
+ * A glob over paths as the source of a regular expression (flag u): `**` matches any folders, `*` and `?`
+ * within a name, `{a,b}` either; alternatives are globs themselves.
+ */
+export function pathGlobSource(glob: string): string {
   const sourceOf = (token: string): string => {
     if (token === "?") return character
     if (token === "*") return `${character}*`
-    if (token === "**/" && character === "[^/]") return "(?:.*/)?"
-    if (token.startsWith("*")) return token.replace(/\*+/, ".*")
+    if (token === "**/") return "(?:[^]*/)?"
+    if (token.startsWith("*")) return token.replace(/\*+/, "[^]*")
     if (!/^\{.*,.*\}$/s.test(token)) return escaped(token)
     const alternatives = token.slice(1, -1).split(",")
-    return `(?:${alternatives.map(one => globSource(one, character)).join("|")})`
+    return `(?:${alternatives.map(one => pathGlobSource(one)).join("|")})`
   }
   return glob.split(tokens).map(sourceOf).join("")
 }

@@ -145,7 +145,8 @@ function checkRows({ found, rejects, file, sample, source, jobFile }: RowCheck):
   const rows = found.reduce((sum, extent) => sum + extent.rows, 0)
   const timed = found.reduce((sum, extent) => sum + extent.timed, 0)
   const total = rows + rejects.rows
-  if (rejects.rows > Math.max(1, maxRejectedShare * total)) throw raggedFile(file.name, rejects, total)
+  if (rejects.rows > Math.max(Math.min(1, rows), maxRejectedShare * total))
+    throw raggedFile(file.name, rejects, total)
   const unreadable = { file: file.name, rule: source.time, sample, jobFile }
   if (rows > 0 && timed === 0) throw noTimeReadable(unreadable)
   if (rows - timed > maxRejectedShare * total) throw someTimesUnreadable(unreadable, rows - timed, rows)

@@ -3,8 +3,9 @@ import { literal } from "../../store/index.ts"
 import type { Column } from "./file-table.ts"
 import { unitSql } from "./unit-sql.ts"
 
-const temporal = /^(TIMESTAMP|DATE)/
-const numeric = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL|BOOLEAN|BIGNUM)/
+const temporal = /^(TIMESTAMP|DATE)[^[]*$/
+const numeric =
+  /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\(\d+,\s?\d+\)|BOOLEAN|BIGNUM)$/
 const textual = /^(VARCHAR|ENUM)/
 
 /**

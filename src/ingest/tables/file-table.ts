@@ -10,7 +10,7 @@ import { importedColumns } from "../importers/importer.ts"
 import { importerOf, importers } from "../importers/importers.ts"
 import { headText } from "../importers/input.ts"
 import { dropImport, importedRelation, loadImport } from "../importers/load.ts"
-import { isLastLineCut, linesSql, withoutEmptyRows } from "./lines.ts"
+import { isLastLineCut, linesSql, rareField, withoutEmptyRows } from "./lines.ts"
 import { otherFormat } from "./other-formats.ts"
 
 /**
@@ -224,7 +224,7 @@ function readerSql({ file, format, columns, dialect, missing, mode, rejects }: F
   const layout = /\.json(\.|$)/i.test(file.name) && !isCut ? "auto" : "newline_delimited"
   const loose = mode === "strict" && !isCut ? "" : ", ignore_errors = true"
   const compression = format.compression === "none" ? "uncompressed" : format.compression
-  const reader = `read_json(${path}, format = '${layout}', sample_size = -1, compression = '${compression}'${loose})`
+  const reader = `read_json(${path}, format = '${layout}', sample_size = -1, field_appearance_threshold = ${rareField}, compression = '${compression}'${loose})`
   return isCut && columns.length > 0 ? withoutEmptyRows(reader, columns.length) : reader
 }
 

@@ -28,5 +28,8 @@ export function withoutEmptyRows(reader: string, columns: number): string {
   return `(FROM ${reader} AS line(${places.join(", ")}) WHERE list_contains([${filled}], true))`
 }
 
+/** Lines of many collectors, each with fields of its own, are columns still; DuckDB's 0.1 makes one map of them. */
+export const rareField = 0.001
+
 /** What stands in no line, so that a line is one cell. */
 const noDelimiter = "\u0001\u0002"

@@ -19,8 +19,18 @@ describe("globToRegExp", () => {
     ["{db,}", "", true],
     ["{db}", "{db}", true],
     ["*/eth0", "a/b/eth0", true],
+    ["*a*1?*", "xa-11y", true],
+    ["*{ab,a}*b", "ab", true],
+    ["{a*,b}c{1,2}*", "axc2", true],
+    ["**-**", "a-b", true],
+    ["?*?", "a", false],
   ])("%j against %j: %s", (glob, name, matches) => {
     expect(globToRegExp(glob).test(name)).toBe(matches)
+  })
+
+  it("takes no longer for a name that nearly matches", () => {
+    expect(globToRegExp("*a*a*a*a*a*a*a*b").test("a".repeat(2000))).toBe(false)
+    expect(globToRegExp("{web,db}-*-*-*-*-*!").test(`db${"-".repeat(2000)}`)).toBe(false)
   })
 })
 
@@ -30,6 +40,8 @@ describe("pathGlobSource", () => {
     ["**/*.csv", "a/b/db-1.csv", true],
     ["**/*.csv", "db-1.csv", true],
     ["data/**", "data/a/b", true],
+    ["**", "two\nlines.csv", true],
+    ["**/*.csv", "a\nb/c\nd.csv", true],
     ["{db,web}-?.csv", "web-1.csv", true],
     ["{db-*,web}.csv", "db-1.csv", true],
     ["{db-*,web}.csv", "db-a/b.csv", false],

@@ -114,6 +114,11 @@ describe("a CSV file that ends inside its last row", () => {
     expect(read).toEqual({ rejected: [1], faults: [], values: expected.slice(0, 12) })
   })
 
+  it("has no row where a quote is never closed", async () => {
+    const { faults } = await found(await folderOf({ "a.csv": good.replace("\n2024", '\n"2024') }))
+    expect(faults).toEqual(["ingest.ragged"])
+  })
+
   it("keeps a row of all cells without a line break, as RFC 4180 allows", async () => {
     const read = await found(await folderOf({ "a.csv": `${good}${at(rows)},6,12` }))
     expect(read).toEqual({ rejected: [0], faults: [], values: [...expected, 6] })

@@ -1,7 +1,9 @@
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { HostFrames } from "../../../../src/base/index.ts"
 import { readHost, survey } from "../../../../src/ingest/index.ts"
-import { openDatabase } from "../../../../src/store/index.ts"
+import { openDatabase, withDatabase } from "../../../../src/store/index.ts"
 import {
   columnOf,
   csv,
@@ -125,6 +127,27 @@ describe("readHost", () => {
         )
       }
     }
+  })
+
+  it("reads past lists, and finds columns of JSON that few lines have", async () => {
+    const root = await folderOf({})
+    await withDatabase(database =>
+      database.run(
+        `COPY (SELECT to_timestamp(${midnight / 1000} + 60 * i) AS timestamp, [i] AS ids, i % 13 AS cpu FROM range(${rows}) r(i)) TO '${root}/a.parquet'`,
+      ),
+    )
+    const lines = Array.from({ length: rows }, (_, row) =>
+      JSON.stringify({
+        timestamp: new Date(midnight + row * minute).toISOString(),
+        cpu: row % 13,
+        [`k${row}`]: [1],
+      }),
+    )
+    await writeFile(join(root, "b.jsonl"), lines.join("\n"))
+    const job = jobOf(root, { source: { files: ["*"], host: { path: "{host}.*" } } })
+    const found = await survey(job, effectsAt())
+    for (const host of ["a", "b"])
+      expect(bothOf(await readHost(job, found, host), "cpu")).toEqual(series.map((_, row) => row % 13))
   })
 
   it("keeps metric names as they are, but for control characters and names that differ only in case", async () => {
