@@ -141,6 +141,10 @@ function addEvaluate(program: Command, action: CommandAction): void {
       collect,
     )
     .option(
+      "--protocol <name>",
+      "halves (default), or prefix:N: fit on the first N rows of test.*, score all of it",
+    )
+    .option(
       "--ablate",
       "measure each scoring step: the same servers without it, as paired differences",
       false,

@@ -1,5 +1,7 @@
 import { mean } from "../stats/index.ts"
 import { overlap } from "./alarms.ts"
+import { rankFeatures } from "./feature-ranking.ts"
+import { serviceAvg5 } from "./services.ts"
 import type { Alarm, Cause, Predictions, Truth } from "./truth.ts"
 
 /** How well the features that people hold responsible are named. Null where no cause is known. */
@@ -17,11 +19,14 @@ export interface CauseMetrics {
    */
   readonly incidentHit100: number | null
   readonly incidentTop1: number | null
+  /** See `serviceAvg5`. */
+  readonly avg5: number | null
 }
 
 export function causeMetrics(truth: Truth, predictions: Predictions): CauseMetrics {
+  const avg5 = serviceAvg5(truth, predictions)
   const causes = truth.causes.filter(({ features }) => features.length > 0)
-  if (causes.length === 0) return { hit100: null, top1: null, incidentHit100: null, incidentTop1: null }
+  if (causes.length === 0) return { hit100: null, top1: null, incidentHit100: null, incidentTop1: null, avg5 }
   const hits = causes.map(cause => hitOf(rankFeatures(cause, truth, predictions), cause))
   const incidents = predictions.alarms.flatMap(alarm => {
     const cause = longestOverlap(alarm, causes)
@@ -32,6 +37,7 @@ export function causeMetrics(truth: Truth, predictions: Predictions): CauseMetri
     top1: meanOf(hits.map(({ first }) => first)),
     incidentHit100: meanOf(incidents.map(({ share }) => share)),
     incidentTop1: meanOf(incidents.map(({ first }) => first)),
+    avg5,
   }
 }
 
@@ -47,32 +53,6 @@ function hitOf(ranked: readonly string[], { features }: Cause): Hit {
     share: found / features.length,
     first: ranked[0] !== undefined && features.includes(ranked[0]) ? 1 : 0,
   }
-}
-
-/**
- * Features by their mean contribution × score over a stretch, rows without either left out; ties in the run's
- * order.
- */
-function rankFeatures(
-  { start, end }: Cause,
-  { times }: Truth,
-  { score, features, contributions }: Predictions,
-): string[] {
-  const meanOver = (f: number): number => {
-    let [sum, count] = [0, 0]
-    times.forEach((time, row) => {
-      if (time < start || time > end) return
-      const weighted = (contributions[row * features.length + f] ?? NaN) * (score[row] ?? NaN)
-      if (Number.isNaN(weighted)) return
-      sum += weighted
-      count++
-    })
-    return count === 0 ? 0 : sum / count
-  }
-  return features
-    .map((feature, f) => ({ feature, mean: meanOver(f) }))
-    .sort((a, b) => b.mean - a.mean)
-    .map(({ feature }) => feature)
 }
 
 /** The cause that an alarm lies over for the longest time, the first of equals. */

@@ -12,4 +12,11 @@ export { legend, plainTable, rowsTable, serversTable, table, targetsTable } from
 export { metricKinds, type Metrics, metricsOf } from "./metrics.ts"
 export { type ServerMetrics, type Row, summarise } from "./summary.ts"
 export { checkTargets, parseTarget, type TargetResult, type Target } from "./targets.ts"
-export { type Alarm, type Cause, type Predictions, segmentsOf, type Truth } from "./truth.ts"
+export {
+  type Alarm,
+  type Cause,
+  type Predictions,
+  segmentsOf,
+  type TargetedEvent,
+  type Truth,
+} from "./truth.ts"

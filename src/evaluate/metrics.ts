@@ -45,6 +45,11 @@ const kinds: Readonly<Record<MetricName, readonly [title: string, better: Better
     "higher",
     "top-1 by the incidents' own order, over incidents on a cause",
   ],
+  avg5: [
+    "Avg@5",
+    "higher",
+    "the right service among the first 1, 2 … 5, mean, over the faults of events.json",
+  ],
 }
 
 /** A record with a value for each metric. */

@@ -7,6 +7,8 @@ export interface Truth {
   /** [rows], 1 = anomalous. */
   readonly labels: Uint8Array
   readonly causes: readonly Cause[]
+  /** Faults of one component each, for hosts whose features are called component:metric. */
+  readonly events?: readonly TargetedEvent[]
   /** Rows to both sides of a segment in which VUS-PR still counts a hit in part. */
   readonly buffer: number
 }
@@ -16,6 +18,13 @@ export interface Cause {
   readonly start: number
   readonly end: number
   readonly features: readonly string[]
+}
+
+/** A fault of one component; both ends inside. */
+export interface TargetedEvent {
+  readonly start: number
+  readonly end: number
+  readonly target: string
 }
 
 /** What a run says of the same rows. */

@@ -55,6 +55,24 @@ export function causesUnreadable(file: string, what: string): Fault {
   return inputFault({ code: "labelled.causes", what: `cannot read the causes: ${what}`, where: file, hint })
 }
 
+export function eventsUnreadable(file: string): Fault {
+  return inputFault({
+    code: "labelled.events",
+    what: "expected a list of faults with start, end (ISO 8601, UTC) and target",
+    where: file,
+    hint: 'write [{ "start": "2026-11-20T03:00:00Z", "end": "2026-11-20T03:04:00Z", "target": "carts" }], or remove the file',
+  })
+}
+
+export function familiesUnreadable(file: string): Fault {
+  return inputFault({
+    code: "labelled.families",
+    what: "expected an object of names by server",
+    where: file,
+    hint: 'write { "web-1": "web" }, or remove the file',
+  })
+}
+
 export function buffersUnreadable(file: string): Fault {
   const what = "expected an object of whole numbers from 0, rows by server"
   return inputFault({

@@ -21,6 +21,19 @@ export function hostFailed(host: string, cause: Fault): Fault {
   )
 }
 
+/** `available`: rows of test.*. */
+export function prefixTooLong(
+  host: string,
+  of: { readonly rows: number; readonly available: number },
+): Fault {
+  return inputFault({
+    code: "pipeline.prefix-too-long",
+    what: `expected more than ${of.rows} rows to score, got ${of.available}`,
+    where: `host ${host}`,
+    hint: "give --protocol a shorter prefix",
+  })
+}
+
 export const workerLostCode = "pipeline.worker-lost"
 
 /** A host's worker process ended: killed by the system or crashed in native code. */

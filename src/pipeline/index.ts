@@ -1,6 +1,6 @@
 export { type Ablation, evaluateAblation } from "./evaluate/ablation.ts"
 export { type Backtest, backtest, type OwnHistory } from "./evaluate/backtest.ts"
-export { evaluateNight, type EvaluatedRun, type Variant } from "./evaluate/evaluation.ts"
+export { evaluateNight, type EvaluatedRun, type Protocol, type Variant } from "./evaluate/evaluation.ts"
 export { probeEngineStandalone } from "./workers/probe-engine.ts"
 export { reportFailure } from "./publish/failure.ts"
 export { runNight } from "./night.ts"

@@ -66,6 +66,14 @@ describe("noctule evaluate on a folder of labelled servers", () => {
     expect(await readdir(join(repeated.runs[0]!.folder, ".."))).toHaveLength(1)
   }, 120_000)
 
+  it("fits on a prefix of the labelled half and scores all of it", async () => {
+    await writeServer(join(root, "servers", "long-1"), "long-1", 3 * 288)
+    const { code, stdout } = await evaluate("--json", "--hosts", "long-1", "--protocol", "prefix:500")
+    const { protocol, rows, runs } = JSON.parse(stdout) as typeof file & { protocol: unknown }
+    expect([code, protocol, runs]).toEqual([0, { kind: "prefix", rows: 500 }, []])
+    expect(rows[0]?.figures["vusPr"]?.mean).toBeGreaterThan(0.5)
+  }, 120_000)
+
   it("rejects a folder without servers with exit 3, and a call without folder or labels with exit 2", async () => {
     expect(await noctule(["evaluate", root])).toMatchObject({
       code: 3,
@@ -174,13 +182,13 @@ test.skipIf(!known)(
 )
 
 /** Four days to learn from and the faulty one as the test half, labelled. */
-async function writeServer(folder: string, host: string): Promise<void> {
+async function writeServer(folder: string, host: string, nightRows = 288): Promise<void> {
   await mkdir(folder, { recursive: true })
   const [head, ...rows] = smallCsv({ host, days: 5, fault: 2 }).trimEnd().split("\n")
-  await writeFile(join(folder, "train.csv"), [head, ...rows.slice(0, -288)].join("\n"))
-  await writeFile(join(folder, "test.csv"), [head, ...rows.slice(-288)].join("\n"))
-  const labels = Array.from({ length: 288 }, (_, row) => {
-    const time = nightEnd - (288 - row) * step
+  await writeFile(join(folder, "train.csv"), [head, ...rows.slice(0, -nightRows)].join("\n"))
+  await writeFile(join(folder, "test.csv"), [head, ...rows.slice(-nightRows)].join("\n"))
+  const labels = Array.from({ length: nightRows }, (_, row) => {
+    const time = nightEnd - (nightRows - row) * step
     return `${iso(time)},${time >= faultFrom && time < faultTo ? 1 : 0}`
   })
   await writeFile(join(folder, "labels.csv"), ["timestamp,label", ...labels].join("\n"))

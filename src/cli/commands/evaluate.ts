@@ -17,6 +17,7 @@ import {
   backtest,
   evaluateAblation,
   evaluateNight,
+  type Protocol,
   versions,
 } from "../../pipeline/index.ts"
 import { needsDisk } from "../faults.ts"
@@ -24,6 +25,7 @@ import { remoteFolderOf, writeAtomic, writeJson } from "../../store/index.ts"
 import { readComparisonRows } from "../evaluate/comparison.ts"
 import { nightsOf } from "../evaluate/nights.ts"
 import { type EvaluationFile, evaluationPage } from "../evaluate/page.ts"
+import { protocolOf } from "../evaluate/protocol.ts"
 import { variantsOf } from "../evaluate/variants.ts"
 
 export interface EvaluateArguments {
@@ -41,6 +43,8 @@ export interface EvaluateArguments {
   readonly detector?: readonly string[]
   readonly target?: readonly string[]
   readonly compare?: readonly string[]
+  /** See `protocolOf`. */
+  readonly protocol?: string
   /** Leaves out each scoring step in turn. */
   readonly ablate: boolean
   readonly json: boolean
@@ -56,14 +60,16 @@ export async function evaluate(args: EvaluateArguments, effects: Effects, out: O
   const targets = (args.target ?? []).map(targetOf)
   const comparison = await readComparisonRows(args.compare ?? [])
   if (args.ablate && args.labels !== undefined) throw ablateWithLabels()
+  const protocol = protocolOf(args)
   const { job, ownHistory, judged, ablated, runs, faults } =
     args.labels === undefined
-      ? await evaluateLabelledServers(args, effects)
+      ? await evaluateLabelledServers(args, protocol, effects)
       : await evaluateOwnHistory(args, args.labels, effects)
   const rows = summarise(judged)
   const file: EvaluationFile = {
     version: 1,
     source: job.source.root,
+    protocol,
     detectors: job.model.detectors,
     falseIncidentsPerWeek: job.threshold.falseIncidentsPerWeek,
     versions: versions(),
@@ -92,7 +98,11 @@ interface Evaluated extends Backtest, Pick<Ablation, "ablated"> {
   readonly job: Job
 }
 
-async function evaluateLabelledServers(args: EvaluateArguments, effects: Effects): Promise<Evaluated> {
+async function evaluateLabelledServers(
+  args: EvaluateArguments,
+  protocol: Protocol,
+  effects: Effects,
+): Promise<Evaluated> {
   if (args.folder === undefined) throw nothingToEvaluate()
   const labelled = await findLabelled(args.folder, args.hosts ?? null)
   if (labelled.unlabelled.length > 0)
@@ -101,9 +111,10 @@ async function evaluateLabelledServers(args: EvaluateArguments, effects: Effects
   const job = evaluationJob({ ...given, model: { ...given.model, warmStart: false } }, args)
   const task = { variants: variantsOf(job, args), truths: await readTruths(labelled), ...optionsOf(args) }
   const rest = { job, ownHistory: [] }
-  return args.ablate
-    ? { ...rest, runs: [], ...(await evaluateAblation(task, effects)) }
-    : { ...rest, ablated: [], ...(await evaluateNight(task, effects)) }
+  if (!args.ablate && protocol.kind === "halves")
+    return { ...rest, ablated: [], ...(await evaluateNight(task, effects)) }
+  const steps = args.ablate ? "each" : "none"
+  return { ...rest, runs: [], ...(await evaluateAblation({ ...task, protocol, steps }, effects)) }
 }
 
 async function evaluateOwnHistory(

@@ -40,6 +40,25 @@ export function comparisonUnreadable(file: string, cause: unknown): Fault {
   )
 }
 
+export function badProtocol(text: string): Fault {
+  const what = `expected halves or prefix:N, N a number of rows, got ${JSON.stringify(truncate(text, 80))}`
+  return usageFault({
+    code: "evaluate.protocol",
+    what,
+    where: "--protocol",
+    hint: "give --protocol prefix:4000 to fit on the first 4,000 rows of test.*",
+  })
+}
+
+export function protocolWithLabels(): Fault {
+  return usageFault({
+    code: "evaluate.protocol-labels",
+    what: "--protocol needs a folder of labelled servers, got --labels",
+    where: "--protocol",
+    hint: "leave out --labels and give the folder: noctule evaluate DIR --protocol prefix:4000",
+  })
+}
+
 export function ablateWithLabels(): Fault {
   return usageFault({
     code: "evaluate.ablate",

@@ -12,7 +12,7 @@ import {
   type TargetResult,
   targetsTable,
 } from "../../evaluate/index.ts"
-import type { EvaluatedRun, OwnHistory } from "../../pipeline/index.ts"
+import type { EvaluatedRun, OwnHistory, Protocol } from "../../pipeline/index.ts"
 import { ownHistorySection } from "./own-history.ts"
 
 /** evaluation.json */
@@ -20,6 +20,8 @@ export interface EvaluationFile {
   readonly version: 1
   /** The folder of the data. */
   readonly source: string
+  /** What was fitted on, and what was scored. */
+  readonly protocol: Protocol
   readonly detectors: readonly string[]
   /** Target: false incidents per host per week. */
   readonly falseIncidentsPerWeek: number
@@ -47,6 +49,7 @@ export function evaluationPage({
   comparison,
   detectors,
   falseIncidentsPerWeek,
+  protocol,
   ownHistory,
   ablation,
 }: EvaluationFile): string {
@@ -59,6 +62,7 @@ export function evaluationPage({
     "# Evaluation",
     `Means over servers, with 95 % bootstrap intervals over them${severalSeeds ? " and over seeds" : ""}. ` +
       `\`job\` = ${detectors.join(" + ")}; target: ${falseIncidentsPerWeek} false incidents per host per week (${(falseIncidentsPerWeek / 7).toFixed(2)} per day).`,
+    ...(protocol.kind === "prefix" ? [prefixNote(protocol.rows)] : []),
     ...ownHistory.flatMap(one => ownHistorySection(one, falseIncidentsPerWeek)),
     ...(ownHistory.length > 0 ? ["## Figures"] : []),
     rowsTable(rows),
@@ -92,6 +96,10 @@ const ablationNote =
   "Each step left out in turn: the figure without it minus the figure with it, paired by server and seed, with 95 % bootstrap " +
   "intervals over servers. A negative VUS-PR says that the step helps; an interval around 0, that it makes no difference here. " +
   "Detectors are trained once, so steps that change the training (level-shift adjustment, trimmed windows, the skill test) are not in the table."
+
+function prefixNote(rows: number): string {
+  return `Fitted on the first ${rows} rows of test.*, scored on all of it, those rows included (TSB-AD's semi-supervised setting).`
+}
 
 function runLine({ name, seed, folder, seconds }: EvaluatedRun): string {
   return `- ${name}, seed ${seed}: ${Math.round(seconds)} s of computing, \`${folder}\``

@@ -5,10 +5,12 @@ import {
   badLabelRow,
   buffersUnreadable,
   causesUnreadable,
+  eventsUnreadable,
+  familiesUnreadable,
   labelsNotJson,
   labelsUnreadable,
 } from "../faults-labelled.ts"
-import { type Cause, segmentsOf, type Truth } from "../../evaluate/index.ts"
+import { type Cause, segmentsOf, type TargetedEvent, type Truth } from "../../evaluate/index.ts"
 import { median } from "../../stats/index.ts"
 import { fileLiteral, withDatabase } from "../../store/index.ts"
 
@@ -21,14 +23,16 @@ const benchmarks: ReadonlyMap<string, string> = new Map([
 const [minBuffer, maxBuffer] = [10, 125]
 
 /**
- * labels.csv and causes.json of one server, and its buffer from vus_windows.json beside its folder. Faults
- * tell what cannot be read.
+ * labels.csv, causes.json and events.json of one server; its buffer and its family from vus_windows.json and
+ * families.json beside its folder, which may be missing like both lists. Faults tell what cannot be read.
  */
 export async function readTruth(root: string, host: string): Promise<Truth> {
   const { times, labels } = await readLabels(join(root, host, "labels.csv"))
   const causes = await readCauses(join(root, host, "causes.json"))
+  const events = await readTargetedEvents(join(root, host, "events.json"))
   const buffer = (await readBuffers(join(root, "vus_windows.json")))[host] ?? bufferFor(labels)
-  return { host, family: familyOf(host), times, labels, causes, buffer }
+  const family = (await readFamilies(join(root, "families.json")))[host] ?? familyOf(host)
+  return { host, family, times, labels, causes, events, buffer }
 }
 
 /** The name up to its first number: web-1 and web-2 are of the family web. */
@@ -70,8 +74,7 @@ async function readCauses(file: string): Promise<Cause[]> {
   if (parsed === undefined) return []
   if (!Array.isArray(parsed)) throw causesUnreadable(file, "it holds no list")
   return parsed.map((entry: unknown, i) => {
-    const { start, end, features }: Partial<Record<string, unknown>> =
-      typeof entry === "object" && entry !== null ? { ...entry } : {}
+    const { start, end, features } = fieldsOf(entry)
     const [from, to] = [Date.parse(String(start)), Date.parse(String(end))]
     const hasFeatureNames = Array.isArray(features) && features.every(feature => typeof feature === "string")
     if (!(from <= to) || !hasFeatureNames)
@@ -88,6 +91,32 @@ async function readBuffers(file: string): Promise<Readonly<Record<string, number
     return [host, rows]
   })
   return Object.fromEntries(buffers)
+}
+
+async function readTargetedEvents(file: string): Promise<readonly TargetedEvent[]> {
+  const parsed = (await readOptionalJson(file)) ?? []
+  if (!Array.isArray(parsed)) throw eventsUnreadable(file)
+  return parsed.map((entry: unknown) => {
+    const { start, end, target } = fieldsOf(entry)
+    const [from, to] = [Date.parse(String(start)), Date.parse(String(end))]
+    if (!(from <= to) || typeof target !== "string") throw eventsUnreadable(file)
+    return { start: from, end: to, target }
+  })
+}
+
+async function readFamilies(file: string): Promise<Readonly<Record<string, string>>> {
+  const families = Object.entries(fieldsOf((await readOptionalJson(file)) ?? {}))
+  return Object.fromEntries(
+    families.map(([host, family]): [string, string] => {
+      if (typeof family !== "string") throw familiesUnreadable(file)
+      return [host, family]
+    }),
+  )
+}
+
+/** None where it is no object. */
+function fieldsOf(value: unknown): Partial<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {}
 }
 
 /** Undefined where there is no such file. */

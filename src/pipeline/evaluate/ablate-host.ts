@@ -4,8 +4,12 @@ import { type Alarm, type Metrics, metricsOf, type Truth } from "../../evaluate/
 import { anomalousRows, findMembers, thresholdOf } from "../../incidents/index.ts"
 import { alignScores } from "./align-scores.ts"
 
+/** Whether steps are left out at all. */
+export type AblationSteps = "none" | "each"
+
 export interface AblationJob {
   readonly frames: HostFrames
+  readonly steps: AblationSteps
   readonly job: Job
   readonly truth: Truth
 }
@@ -16,8 +20,11 @@ export interface AblatedMetrics {
   readonly metrics: Metrics
 }
 
-/** One host's quality with every step, and without each. Computes only: no file, no clock, no log. */
-export async function ablateHost({ frames, job, truth }: AblationJob): Promise<AblatedMetrics[]> {
+/**
+ * One host's quality with every step, and, where steps are left out, without each. Computes only: no file, no
+ * clock, no log.
+ */
+export async function ablateHost({ frames, job, truth, steps }: AblationJob): Promise<AblatedMetrics[]> {
   const all: AblatedMetrics[] = []
   for await (const { without, night: scores, calibration } of ablatedScores(frames, job.model)) {
     const threshold = thresholdOf(calibration, job.threshold)
@@ -25,6 +32,7 @@ export async function ablateHost({ frames, job, truth }: AblationJob): Promise<A
     const members = findMembers({ night: frames.night, scores, threshold, anomalous, rule: job.incidents })
     const predictions = alignScores(truth.times, { ...scores, anomalous })
     all.push({ without, metrics: metricsOf(truth, { ...predictions, alarms: members.map(alarmOf) }) })
+    if (steps === "none") break
   }
   return all
 }

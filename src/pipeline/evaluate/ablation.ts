@@ -4,8 +4,9 @@ import { readHost } from "../../ingest/index.ts"
 import { hostFailed } from "../faults.ts"
 import { surveyHosts } from "../plan.ts"
 import { openPool, type Pool } from "../workers/pool.ts"
-import type { AblatedMetrics } from "./ablate-host.ts"
-import { type EvaluationTask, prefixProgress, type Variant } from "./evaluation.ts"
+import type { AblatedMetrics, AblationSteps } from "./ablate-host.ts"
+import { type EvaluationTask, prefixProgress, type Protocol, type Variant } from "./evaluation.ts"
+import { framesOf } from "./protocol.ts"
 import { forEachConcurrent } from "../../store/index.ts"
 
 export interface Ablation {
@@ -16,8 +17,13 @@ export interface Ablation {
   readonly faults: readonly FaultRecord[]
 }
 
-/** Every server and variant with each scoring step left out in turn. Writes no runs. */
-export async function evaluateAblation(task: EvaluationTask, effects: Effects): Promise<Ablation> {
+export interface AblationTask extends EvaluationTask {
+  readonly protocol: Protocol
+  readonly steps: AblationSteps
+}
+
+/** Every server and variant, and where asked for, with each scoring step left out in turn. Writes no runs. */
+export async function evaluateAblation(task: AblationTask, effects: Effects): Promise<Ablation> {
   const judged: ServerMetrics[] = []
   const ablated: AblatedServer[] = []
   const faults: FaultRecord[] = []
@@ -43,7 +49,7 @@ interface ScoredServer {
 
 async function ablateServers(
   { job }: Variant,
-  { truths, hosts }: EvaluationTask,
+  { truths, hosts, protocol, steps }: AblationTask,
   effects: Effects,
 ): Promise<{ readonly servers: ScoredServer[]; readonly faults: readonly Fault[] }> {
   const survey = await surveyHosts(job, { hosts }, effects)
@@ -57,8 +63,8 @@ async function ablateServers(
       async (truth, signal) => {
         effects.progress.at("ablate", truth.host, servers.length, items.length)
         try {
-          const frames = await readHost(job, survey, truth.host)
-          servers.push({ truth, steps: await pool.ablate({ frames, job, truth }, signal) })
+          const frames = framesOf(await readHost(job, survey, truth.host), protocol)
+          servers.push({ truth, steps: await pool.ablate({ frames, job, truth, steps }, signal) })
         } catch (error) {
           effects.signal.throwIfAborted()
           if (!(error instanceof Fault)) throw error

@@ -20,6 +20,12 @@ export interface EvaluationTask extends NightOptions {
   readonly truths: readonly Truth[]
 }
 
+/**
+ * What a server is fitted on, and what is scored. halves: train.*, then test.*. prefix: the first rows of
+ * test.*, then all of it, as in TSB-AD's semi-supervised setting.
+ */
+export type Protocol = { readonly kind: "halves" } | { readonly kind: "prefix"; readonly rows: number }
+
 /** Results of all variants. */
 export interface Evaluation {
   readonly judged: readonly ServerMetrics[]

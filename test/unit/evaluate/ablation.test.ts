@@ -15,6 +15,7 @@ const none: Metrics = {
   top1: null,
   incidentHit100: null,
   incidentTop1: null,
+  avg5: null,
 }
 const server = (host: string, family: string, vusPr: number | null, seed = 1): ServerMetrics => ({
   name: "job",

@@ -13,11 +13,14 @@ const files = {
   "web-1/causes.json":
     '[{ "start": "2024-01-01T00:01:00Z", "end": "2024-01-01T00:02:00Z", "features": ["cpu"] }]',
   "notes/readme.txt": "",
+  "web-1/events.json":
+    '[{ "start": "2024-01-01T00:01:00Z", "end": "2024-01-01T00:02:00Z", "fault": "stress", "target": "carts" }]',
   "vus_windows.json": '{ "web-1": 7 }',
+  "families.json": '{ "web-1": "SHOP" }',
 }
 
 describe("a folder of labelled servers", () => {
-  it("gives the labels, causes and buffer of each, and names what it leaves alone", async () => {
+  it("gives the labels, causes, faults, buffer and family of each, and names what it leaves alone", async () => {
     const root = await folderOf(files)
     const labelled = await findLabelled(root, null)
     expect([labelled.hosts, labelled.unlabelled]).toEqual([["web-1"], ["notes"]])
@@ -25,19 +28,20 @@ describe("a folder of labelled servers", () => {
     expect(await readTruths(labelled)).toEqual([
       {
         host: "web-1",
-        family: "web",
+        family: "SHOP",
         times: Float64Array.of(start, start + 60_000, start + 120_000),
         labels: Uint8Array.of(0, 1, 1),
         buffer: 7,
         causes: [{ start: start + 60_000, end: start + 120_000, features: ["cpu"] }],
+        events: [{ start: start + 60_000, end: start + 120_000, target: "carts" }],
       },
     ])
   })
 
-  it("may be without causes and buffers", async () => {
-    const { "web-1/causes.json": _, "vus_windows.json": __, ...rest } = files
-    const [truth] = await readTruths(await findLabelled(await folderOf(rest), null))
-    expect([truth!.causes, truth!.buffer]).toEqual([[], 10])
+  it("may be without causes, faults, buffers and families", async () => {
+    const own = Object.entries(files).filter(([name]) => !name.endsWith(".json"))
+    const [truth] = await readTruths(await findLabelled(await folderOf(Object.fromEntries(own)), null))
+    expect([truth?.causes, truth?.events, truth?.buffer, truth?.family]).toEqual([[], [], 10, "web"])
   })
 
   it.each([
@@ -53,6 +57,8 @@ describe("a folder of labelled servers", () => {
     ["labelled.labels", { ...files, "web-1/labels.csv": "time,label\n2024-01-01T00:00:00Z,1\n" }],
     ["labelled.causes", { ...files, "web-1/causes.json": '[{ "start": "yesterday" }]' }],
     ["labelled.json", { ...files, "web-1/causes.json": "[" }],
+    ["labelled.events", { ...files, "web-1/events.json": '[{ "start": "noon" }]' }],
+    ["labelled.families", { ...files, "families.json": "[1]" }],
     ["labelled.buffers", { ...files, "vus_windows.json": '{ "web-1": "wide" }' }],
   ])("that is odd is told as %s", async (code, odd) => {
     const root = await folderOf(odd)
