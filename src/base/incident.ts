@@ -94,6 +94,17 @@ export interface Contribution {
    * value. 0–1, negative where the score rises; null: not checked.
    */
   readonly counterfactualDrop?: number | null
+  /** Of a signal: how often its feature crossed its threshold before; absent where that is not known. */
+  readonly baseRate?: BaseRate
+}
+
+/** Crossings of a feature's threshold on the days of its history. */
+export interface BaseRate {
+  /** Days with a crossing, of the days that have values. */
+  readonly days: number
+  readonly of: number
+  /** The member's leading other signal, and the days with an hour in which both crossed. */
+  readonly together: { readonly feature: string; readonly label: string; readonly days: number } | null
 }
 
 /** An incident's earlier occurrences. */

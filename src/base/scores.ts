@@ -37,6 +37,16 @@ export interface Calibration {
   readonly trainingScore?: Float32Array
 }
 
+/** Errors of history, corrected as the night's are: what a feature did before. */
+export interface HistoryErrors {
+  /** Epoch ms of the first row, and ms between rows. */
+  readonly start: number
+  readonly step: number
+  readonly features: readonly string[]
+  /** [rows × features]; NaN where a value is missing. */
+  readonly errors: Float32Array
+}
+
 /** Errors of single held-out rows, each the last of its own window; they set the thresholds of single rows. */
 export interface RowErrors {
   /** Labels of the models whose errors are averaged. */

@@ -1,4 +1,5 @@
 import type {
+  HistoryErrors,
   HostFrames,
   HostScores,
   LevelShiftRecord,
@@ -7,7 +8,7 @@ import type {
   RowErrors,
   ScoreCounterfactuals,
 } from "../base/index.ts"
-import { buildDataset, countObservedRows } from "./dataset.ts"
+import { buildDataset, countObservedRows, type Dataset } from "./dataset.ts"
 import { calibrateDay, type DayCalibration } from "./day/calibrate.ts"
 import { type EnsembleMember, trainEnsemble } from "./ensemble.ts"
 import { counterfactualScorer } from "./explain/counterfactual.ts"
@@ -42,6 +43,7 @@ export interface Detection extends HostScores {
   readonly models: readonly NightModel[]
   /** Changes of level that stayed: in the history, which was adjusted for them, and all through the night. */
   readonly levelShifts: readonly LevelShiftRecord[]
+  readonly historyErrors: HistoryErrors
   /** For rows that are judged one by one; null where no model is kept. */
   readonly rowErrors: RowErrors | null
   /** For the counterfactual check; null where a detector cannot score changed rows. */
@@ -86,7 +88,7 @@ interface ScoringTask extends Pick<NightScoresTask, "frames" | "dataset" | "with
 export function scoresOf(
   accepted: readonly EnsembleMember[],
   { frames, dataset, window, without = null }: ScoringTask,
-): Pick<Detection, "night" | "calibration" | "perDetector" | "rescore" | "day"> {
+): Pick<Detection, "night" | "calibration" | "historyErrors" | "perDetector" | "rescore" | "day"> {
   const members = accepted.map(({ name, errors, errorScale }) => ({
     name,
     normalised: normaliseErrors(errors, errorScale),
@@ -105,9 +107,16 @@ export function scoresOf(
     night,
     day: () => calibrateDay({ accepted, frames, dataset, timeOfDay }),
     calibration: calibrationScores({ dataset, errors, score }),
+    historyErrors: historyErrors(frames, dataset, errors),
     perDetector: scoresPerDetector({ ...corrected, members }),
     rescore: counterfactualScorer({ ...corrected, window, members: accepted, expected: night.expected }),
   }
+}
+
+function historyErrors({ history }: HostFrames, dataset: Dataset, errors: Float32Array): HistoryErrors {
+  const { start, step, width, calibrationEnd } = dataset
+  const features = history.features.map(({ name }) => name)
+  return { start, step, features, errors: errors.subarray(0, calibrationEnd * width) }
 }
 
 function smoothing(without: ScoringStep | null): (score: Float32Array) => Float32Array {

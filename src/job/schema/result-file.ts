@@ -42,6 +42,7 @@ const past = z.looseObject({
   recurrence: recurrence.nullable(),
   ids: texts,
 })
+const together = z.looseObject({ feature: text, label: text, days: count })
 const contribution = z.looseObject({
   feature: text,
   label: text,
@@ -56,6 +57,7 @@ const contribution = z.looseObject({
   unit: text,
   onset: instant.nullable(),
   counterfactualDrop: numberOrNull.exactOptional(),
+  baseRate: z.looseObject({ days: count, of: count, together: together.nullable() }).exactOptional(),
 })
 const times = { start: instant, end: instant, peak: instant }
 const span = { ...times, open: z.boolean(), score: number, threshold: number }

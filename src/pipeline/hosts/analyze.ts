@@ -29,6 +29,7 @@ import {
   silentMember,
   thresholdOf,
   withAgreement,
+  withBaseRates,
   withCounterfactuals,
 } from "../../incidents/index.ts"
 
@@ -90,7 +91,12 @@ export async function analyze({
     step: scores.step,
     rule: job.threshold,
   })
-  const members = await withCounterfactuals(agreed, { ...scores, rescore })
+  const rated = withBaseRates(agreed, {
+    features: night.features,
+    history: detection.historyErrors,
+    threshold,
+  })
+  const members = await withCounterfactuals(rated, { ...scores, rescore })
   const forecasts = quality.silent ? [] : await forecastNextDay(frames, job.model)
   const day = detection.day()
   return {

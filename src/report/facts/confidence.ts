@@ -8,10 +8,15 @@ import { wordTitle } from "./wording/titles.ts"
 
 const mostFeatures = 3
 
-/** Confidence in a finding: which detectors agree, and the counterfactual check of the leading signals. */
+/**
+ * Confidence in a finding: which detectors agree, the counterfactual check of the leading signals, and how
+ * often those crossed their thresholds before.
+ */
 export function confidenceOf({ members }: Incident): string[] {
   return members.flatMap(member => {
-    const lines = [agreementOf(member), counterfactualOf(member)].filter(line => line !== null)
+    const lines = [agreementOf(member), counterfactualOf(member), baseRatesOf(member)].filter(
+      line => line !== null,
+    )
     return lines.map(line => (members.length > 1 ? findings.onHost(shorten(member.host), line) : line))
   })
 }
@@ -46,6 +51,20 @@ export function counterfactualOf({ contributions }: Member): string | null {
         ],
   )
   return checked.length === 0 ? null : findings.confidence.counterfactual(checked.slice(0, mostFeatures))
+}
+
+/**
+ * "Base rate, days of history on which a signal crossed the same threshold: Disk busy on 3 of 16 days (2
+ * together with Load)." Null where not known.
+ */
+export function baseRatesOf({ contributions }: Member): string | null {
+  const rates = contributions.flatMap(({ label, baseRate }) => {
+    if (!baseRate || baseRate.of === 0) return []
+    const { days, of, together } = baseRate
+    const other = together && { label: shorten(together.label, 32), days: together.days }
+    return [{ label: shorten(label, 32), days, of, other }]
+  })
+  return rates.length === 0 ? null : findings.confidence.baseRates(rates.slice(0, mostFeatures))
 }
 
 /** Suppressed findings on these hosts in this time, each with its reason, and the rule for short ones. */

@@ -1,4 +1,12 @@
-import type { ForecastRecord, HostResult, Incident, IncidentHistory, Past } from "../../../src/base/index.ts"
+import type {
+  BaseRate,
+  Contribution,
+  ForecastRecord,
+  HostResult,
+  Incident,
+  IncidentHistory,
+  Past,
+} from "../../../src/base/index.ts"
 import { end, iso, minute } from "./fixture-shapes.ts"
 
 const day = 86_400_000
@@ -35,8 +43,10 @@ export function remembered(incident: Incident): Incident {
         of: ["lstm-autoencoder", "dense-autoencoder", "seasonal-baseline"],
       },
     }),
-    contributions: member.contributions.map((c, index) => ({
+    contributions: member.contributions.map((c, index, all) => ({
       ...c,
+      ...(c.signal &&
+        index < 2 && { baseRate: { days: 3 - index, of: 28, together: togetherWith(all[1 - index]) } }),
       counterfactualDrop: c.signal && index < 2 ? 0.71 - 0.33 * index : null,
     })),
   }))
@@ -145,4 +155,8 @@ export function memoryOf(incidents: readonly Incident[]): IncidentHistory {
       textOf("Run 2026-11-02-01 is left out of what is remembered: its digest.json ends in the middle."),
     ],
   }
+}
+
+function togetherWith(other: Contribution | undefined): BaseRate["together"] {
+  return other ? { feature: other.feature, label: other.label, days: 1 } : null
 }

@@ -3,6 +3,13 @@ import { countOf, formatCount, formatDuration, joinWords, listSome } from "../..
 type DetectorFacts = Readonly<Record<"host" | "detector" | "engine" | "verdict" | "seed", string>>
 
 /** Findings for a review: short on the incident's pages, complete in its postmortem. */
+interface BaseRateWords {
+  readonly label: string
+  readonly days: number
+  readonly of: number
+  readonly other: { readonly label: string; readonly days: number } | null
+}
+
 export const findings = {
   names: {
     onsets: "Onset order",
@@ -96,6 +103,13 @@ export const findings = {
     ) =>
       "Counterfactual check, change of the score with one signal at its expected value: " +
       `${checked.map(({ label, share, rises }) => `${label} ${rises ? "+" : "−"}${share}`).join(", ")}.`,
+    baseRates: (rates: readonly BaseRateWords[]) => {
+      const counts = rates.map(({ label, days, of, other }) => {
+        const together = other && days > 0 ? ` (${other.days} together with ${other.label})` : ""
+        return `${label} on ${days} of ${countOf(of, "day")}${together}`
+      })
+      return `Base rate, days of history on which a signal crossed the same threshold: ${counts.join(", ")}.`
+    },
   },
 
   /** Other hosts, features, incidents and events of the same time. */
