@@ -34,7 +34,7 @@ async function acquire(outbox: string, lease: string, now: Effects["now"]): Prom
     for (let tries = 0; !(await tryCreate(lease)); tries++) {
       const owner = await ownerOf(lease, now())
       if (owner !== null || tries > 2) throw outboxInUse(outbox, owner ?? 0)
-      await rm(lease, { force: true })
+      await rm(lease, { force: true, recursive: true })
     }
   } catch (error) {
     throw cannotWrite(lease, error)

@@ -1,8 +1,8 @@
-import { readdir, readFile, rename, rm, stat } from "node:fs/promises"
+import { readdir, rename, rm, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { day, type DeliveryState, Fault, isErrno, type Message } from "../base/index.ts"
 import { outboxEntryFile } from "../job/index.ts"
-import { cannotWrite, readJson, tempPathFor, writeAtomic, writeJson } from "../store/index.ts"
+import { cannotWrite, readJson, readWhole, tempPathFor, writeAtomic, writeJson } from "../store/index.ts"
 
 /** A message in the outbox, state/outbox/<id>.json; a mail's bytes are in <id>.eml until it is sent. */
 export interface Entry {
@@ -114,7 +114,7 @@ export async function messageOf(
 ): Promise<Message | null> {
   const message = { id, route, run, occasion, incident, hosts, title }
   if (body !== null) return { ...message, content: { kind: "json", body } }
-  const eml = await readFile(join(outbox, `${id}.eml`)).catch((error: unknown) => {
+  const eml = await readWhole(join(outbox, `${id}.eml`), "remove it").catch((error: unknown) => {
     if (isErrno(error, "ENOENT")) return null
     throw error
   })
@@ -161,7 +161,7 @@ export async function prune(outbox: string, entries: readonly Entry[], now: numb
     const longest = name.endsWith(damagedSuffix) ? retentionPeriod : day
     const isLeftover = longest === retentionPeriod || (name.endsWith(".eml") && !known.has(name))
     if (!isLeftover || now - (await stat(join(outbox, name))).mtimeMs < longest) continue
-    await rm(join(outbox, name), { force: true })
+    await rm(join(outbox, name), { force: true, recursive: true })
   }
 }
 

@@ -18,7 +18,10 @@ export async function readTextFile(
   unreadable: (file: string, reason: string) => Fault,
 ): Promise<string> {
   try {
-    const { size } = await stat(path)
+    const found = await stat(path)
+    if (found.isCharacterDevice() || found.isSocket())
+      throw unreadable(path, "it is neither a file nor a pipe")
+    const { size } = found
     if (size > maxBytes) throw unreadable(path, `it has ${size} bytes, at most ${maxBytes} are read`)
     return await readFile(path, "utf8")
   } catch (error) {

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises"
 import {
   type CalendarSpan,
   type Effects,
@@ -12,6 +11,7 @@ import {
 import { asPartialFault, calendarEvent, labelsMissing, labelsUnreadable } from "./faults.ts"
 import { readCalendar, readEvents, type Survey } from "../ingest/index.ts"
 import { parseLabels } from "../job/index.ts"
+import { readWhole } from "../store/index.ts"
 
 /**
  * Reads what the team records about the fleet: events, calendars, labels. An unreadable file is a fault, but
@@ -58,7 +58,8 @@ export async function readAnnotations(job: Job, survey: Survey, effects: Effects
 /** Empty where the job names no file and the default one does not exist. */
 export async function readLabels({ labels: { file, named } }: Job): Promise<readonly LabelEntry[]> {
   try {
-    return parseLabels(await readFile(file, "utf8"), file)
+    const text = (await readWhole(file, "write the labels into a file")).toString("utf8")
+    return parseLabels(text, file)
   } catch (error) {
     if (isErrno(error, "ENOENT") && !named) return []
     if (isErrno(error, "ENOENT")) throw labelsMissing(file)

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { isErrno } from "../base/index.ts"
 import { logoUnreadable, logoWrong } from "./faults.ts"
-import { writeAtomic } from "../store/index.ts"
+import { readWhole, writeAtomic } from "../store/index.ts"
 
 /** Bytes at most, because it is inlined into every report. */
 const maxBytes = 200 * 1024
@@ -45,7 +45,7 @@ export async function logoOf(runFolder: string): Promise<string | null> {
 }
 
 async function readLogo(path: string): Promise<{ readonly bytes: Buffer; readonly file: string }> {
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const bytes = await readWhole(path, "name a file").catch((error: unknown) => {
     throw logoUnreadable(path, error)
   })
   if (bytes.length > maxBytes) throw logoWrong(path, `${Math.ceil(bytes.length / 1024)} KiB`, maxBytes / 1024)

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises"
+import { constants, type Stats } from "node:fs"
+import { open } from "node:fs/promises"
 import { deserialize, serialize } from "node:v8"
 import { Fault, firstLine, isErrno, type Log } from "../base/index.ts"
 import { writeAtomic } from "./atomic.ts"
@@ -31,6 +32,31 @@ export async function readBinary<T>(path: string, format: FileFormat<T>): Promis
   return await readChecked(path, bytes => deserialize(bytes), format)
 }
 
+/**
+ * A whole file's bytes. Fault `store.damaged` for what has no end, such as a pipe or a device that stands in its
+ * place, for a folder, and for more bytes than the program or a person writes.
+ */
+export async function readWhole(path: string, hint: string): Promise<Buffer> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
+    throw isErrno(error, "ENXIO") ? damagedFile(path, ["expected a file, found a socket"], hint) : error
+  })
+  try {
+    const wrong = unreadable(await file.stat())
+    if (wrong !== null) throw damagedFile(path, [wrong], hint)
+    return await file.readFile()
+  } finally {
+    await file.close()
+  }
+}
+
+const mostBytes = 2 ** 28
+
+function unreadable(found: Stats): string | null {
+  if (found.isFile())
+    return found.size > mostBytes ? `it has ${found.size} bytes, at most ${mostBytes} are read` : null
+  return `expected a file, found a ${found.isDirectory() ? "folder" : found.isFIFO() ? "pipe" : "device"}`
+}
+
 /** For files that can be recreated: logs a damaged file and returns null. */
 export async function nullIfDamaged<T>(read: Promise<T | null>, log: Log): Promise<T | null> {
   try {
@@ -47,7 +73,7 @@ async function readChecked<T>(
   parse: (bytes: Buffer) => unknown,
   { check, hint }: FileFormat<T>,
 ): Promise<T | null> {
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const bytes = await readWhole(path, hint).catch((error: unknown) => {
     if (isErrno(error, "ENOENT", "ENOTDIR")) return null
     throw error
   })

@@ -1,7 +1,15 @@
 export { replaceFile, writeAtomic } from "./atomic.ts"
 export { makeFolder } from "./make-folder.ts"
 export { both, forEachConcurrent } from "./processes/concurrency.ts"
-export { type FileFormat, nullIfDamaged, readBinary, readJson, writeBinary, writeJson } from "./files.ts"
+export {
+  type FileFormat,
+  nullIfDamaged,
+  readBinary,
+  readJson,
+  readWhole,
+  writeBinary,
+  writeJson,
+} from "./files.ts"
 export { openDatabase, withDatabase, type Database } from "./database.ts"
 export { removeStaleTempFiles, tempPathFor } from "./temp-files.ts"
 export { makeTempFolder, sweepTempFolders, tempFolderPath } from "./temp-folders.ts"

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto"
-import { readdir, readFile, stat } from "node:fs/promises"
+import { readdir, stat } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { isErrno } from "../../base/index.ts"
 import { notesUnreadable } from "../faults.ts"
-import { fileNameOf, writeAtomic, writeJson } from "../../store/index.ts"
+import { fileNameOf, readWhole, writeAtomic, writeJson } from "../../store/index.ts"
 import { postmortemNotesFile } from "../../job/index.ts"
 import { isAltered, mergeSections, readSections, type SectionStates } from "./merge.ts"
 
@@ -67,7 +67,7 @@ async function readCopies(paths: readonly string[]): Promise<Copy[]> {
   const found = await Promise.all(
     paths.map(async path => ({
       path,
-      text: await readFile(path, "utf8"),
+      text: (await readWhole(path, "remove it")).toString("utf8"),
       modified: (await stat(path)).mtimeMs,
     })),
   )
@@ -86,13 +86,13 @@ async function backUp({ path, text }: Copy): Promise<string> {
 
 async function readState(path: string | null): Promise<SectionStates> {
   if (path === null) return {}
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
+  const bytes = await readWhole(path, "remove it").catch((error: unknown) => {
     if (isErrno(error, "ENOENT")) return null
     throw error
   })
-  if (text === null) return {}
+  if (bytes === null) return {}
   try {
-    const checked = postmortemNotesFile.check(JSON.parse(text))
+    const checked = postmortemNotesFile.check(JSON.parse(bytes.toString("utf8")))
     if ("wrong" in checked) throw new Error(checked.wrong.slice(0, 3).join("; "))
     return checked.value.sections
   } catch (error) {

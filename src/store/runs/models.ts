@@ -1,8 +1,8 @@
-import { readFile, rename } from "node:fs/promises"
+import { rename } from "node:fs/promises"
 import { join } from "node:path"
 import { compareRunIds, type ModelFiles, nightOfRun, nullIfMissing } from "../../base/index.ts"
 import { writeAtomic } from "../atomic.ts"
-import { type FileFormat, readBinary, writeBinary } from "../files.ts"
+import { type FileFormat, readBinary, readWhole, writeBinary } from "../files.ts"
 import { listNames } from "../list-names.ts"
 import { makeFolder } from "../make-folder.ts"
 import { hiddenTempPathFor, removeFolder, removeStaleTempFiles } from "../temp-files.ts"
@@ -64,7 +64,9 @@ export async function readModels(location: ModelLocation): Promise<ModelFiles[]>
   const models: ModelFiles[] = []
   for (const label of await listNames(folder)) {
     const [onnx, json] = await Promise.all(
-      ["model.onnx", "model.json"].map(name => readFile(join(folder, label, name)).catch(nullIfMissing)),
+      ["model.onnx", "model.json"].map(name =>
+        readWhole(join(folder, label, name), "remove it").catch(nullIfMissing),
+      ),
     )
     if (onnx && json) models.push({ label, onnx: new Uint8Array(onnx), json: json.toString("utf8") })
   }

@@ -406,6 +406,8 @@ describe("the outbox", () => {
     const outbox = await outboxWith(message("webhook"))
     await writeFile(join(outbox, "lock"), "")
     expect(await drained(outbox, [webhookRoute((await web()).url)])).toMatchObject({ sent: 1 })
+    await mkdir(join(outbox, "lock"))
+    expect((await drained(outbox, [])).entries).toHaveLength(1)
   })
 
   it("makes up for a kill between a mail's bytes and its entry, and forgets bytes that nothing belongs to", async () => {
@@ -493,4 +495,15 @@ describe("the outbox", () => {
       expect(await put(outbox, [message("webhook", { id: "other" })], noon)).toBe(1)
     },
   )
+
+  it("does not wait for an entry that is a folder or has no end", async () => {
+    const server = await web()
+    const outbox = await outboxWith(message("webhook"))
+    await mkdir(join(outbox, "folder.json"))
+    await symlink(process.platform === "win32" ? outbox : "/dev/zero", join(outbox, "endless.json"))
+    const { sent, faults } = await drained(outbox, [webhookRoute(server.url)])
+    expect(sent).toBe(1)
+    expect(faults.map(({ code }) => code)).toEqual(["store.damaged", "store.damaged"])
+    expect((await drained(outbox, [webhookRoute(server.url)])).faults).toEqual([])
+  })
 })

@@ -1,4 +1,7 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises"
+import { execFileSync } from "node:child_process"
+import { once } from "node:events"
+import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises"
+import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { beforeEach, describe, expect, it } from "vitest"
@@ -57,6 +60,27 @@ describe("a file that is read back", () => {
       exit: exits.input,
     })
   })
+
+  it.runIf(process.platform === "linux")(
+    "is a Fault, and waits for nothing, where something else stands",
+    async () => {
+      const wrong: readonly (readonly [string, () => Promise<unknown>])[] = [
+        ["found a pipe", async () => execFileSync("mkfifo", [file])],
+        ["found a folder", () => mkdir(file)],
+        ["found a device", () => symlink("/dev/zero", file)],
+        ["found a socket", () => once(createServer().unref().listen(file), "listening")],
+        ["at most 268435456 are read", () => writeFile(file, "").then(() => truncate(file, 2 ** 40))],
+      ]
+      for (const [what, make] of wrong) {
+        await make()
+        await expect(readJson(file, row)).rejects.toMatchObject({
+          code: "store.damaged",
+          what: expect.stringContaining(what) as string,
+        })
+        await rm(file, { recursive: true })
+      }
+    },
+  )
 
   it("is a Fault where typed arrays were cut off", async () => {
     await writeBinary(file, { values: new Float32Array(100) })
