@@ -1,6 +1,6 @@
-"""The peers' table: `python peers.py LABELLED [PEERS.json]` writes figures that `noctule evaluate --compare` reads.
+"""The peers' table: `python peers.py LABELLED [FIGURES.json]` writes figures that `noctule evaluate --compare` reads.
 
-Each server is finished before the next one starts, and PEERS.json is complete after each, so a run that was
+Each server is finished before the next one starts, and its intermediate file is complete after each, so a run that was
 stopped goes on where it stopped.
 """
 
@@ -24,7 +24,7 @@ ABOUT = (
 
 def main():
     root = pathlib.Path(sys.argv[1])
-    target = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else pathlib.Path(__file__).parent.parent / "peers.json")
+    target = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else pathlib.Path(__file__).parent / "figures.json")
     partial = target.with_suffix(".servers.json")
     done = json.loads(partial.read_text()) if partial.exists() else []
     for folder in sorted(path.parent for path in root.glob("*/labels.csv")):

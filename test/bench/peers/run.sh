@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bash test/bench/peers/run.sh LABELLED [PEERS.json]: the peers' table, in a Python environment of its own.
+# bash test/bench/peers/run.sh LABELLED [FIGURES.json]: the peers' table, in a Python environment of its own.
 set -euo pipefail
 here=$(dirname "$0")
 environment=${PEERS_ENVIRONMENT:-$here/.venv}
