@@ -26,14 +26,14 @@ const jsonRows = (rows: number): string =>
   ).join("\n")
 const header = `{"timestamp":"2026-03-09T00:00:00Z","cpu":`
 
-/** Bits of the footer, counted from its end, and what DuckDB says of each; the first one does not matter. */
+/** Bits of the footer, counted from its end, and what DuckDB says of each; null where it is read all the same. */
 const flippedBits: readonly (readonly [bit: number, says: RegExp | null])[] = [
   [2, null],
   [0, /don't know what type/],
   [19, /Could not read enough bytes/],
   [648, /Incorrect/],
   [1081, /Page size/],
-  [1952, /no column "timestamp"/],
+  [1952, null],
   [2066, /Unimplemented/],
 ]
 
