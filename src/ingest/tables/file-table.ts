@@ -224,9 +224,13 @@ function readerSql({ file, format, columns, dialect, missing, mode, rejects }: F
   const layout = /\.json(\.|$)/i.test(file.name) && !isCut ? "auto" : "newline_delimited"
   const loose = mode === "strict" && !isCut ? "" : ", ignore_errors = true"
   const compression = format.compression === "none" ? "uncompressed" : format.compression
-  const reader = `read_json(${path}, format = '${layout}', sample_size = -1, field_appearance_threshold = ${rareField}, compression = '${compression}'${loose})`
+  const types = `sample_size = -1, field_appearance_threshold = ${rareField}, timestampformat = '${noTimestamp}'`
+  const reader = `read_json(${path}, format = '${layout}', ${types}, compression = '${compression}'${loose})`
   return isCut && columns.length > 0 ? withoutEmptyRows(reader, columns.length) : reader
 }
+
+/** A format that no time has: times stay text, since a TIMESTAMP of DuckDB's own detection has lost its offset. */
+const noTimestamp = "none"
 
 const looseness = {
   strict: "",

@@ -129,6 +129,26 @@ describe("readHost", () => {
     }
   })
 
+  it.each(["Z", "+00:00", "+02:00", "-05:30", ""])(
+    "reads JSON times with the offset %j by it, whatever zone the job has",
+    async offset => {
+      const zone = "Europe/Berlin"
+      const [sign = "+", hours = 0, minutes = 0] =
+        offset === "" ? ["+", 1] : (/([+-])(\d\d):?(\d\d)/.exec(offset)?.slice(1) ?? [])
+      const shift = (Number(hours) * hour + Number(minutes) * minute) * (sign === "-" ? -1 : 1)
+      const lines = series.map((cpu, row) => {
+        const time = new Date(midnight + row * minute + shift).toISOString().slice(0, 19)
+        return JSON.stringify({ timestamp: `${time}${offset}`, cpu })
+      })
+      const job = jobOf(await folderOf({ "a.jsonl": lines.join("\n") }), {
+        source: { files: ["*"] },
+        time: { zone },
+      })
+      const { history } = await readHost(job, await survey(job, effectsAt()), "a")
+      expect(history.start).toBe(midnight)
+    },
+  )
+
   it("reads past lists, and finds columns of JSON that few lines have", async () => {
     const root = await folderOf({})
     await withDatabase(database =>
