@@ -10,7 +10,7 @@ import { importedColumns } from "../importers/importer.ts"
 import { importerOf, importers } from "../importers/importers.ts"
 import { headText } from "../importers/input.ts"
 import { dropImport, importedRelation, loadImport } from "../importers/load.ts"
-import { isLastLineCut, linesSql, rareField, withoutEmptyRows } from "./lines.ts"
+import { isLastLineCut, jsonTypes, linesSql, withoutEmptyRows } from "./lines.ts"
 import { otherFormat } from "./other-formats.ts"
 
 /**
@@ -222,15 +222,11 @@ function readerSql({ file, format, columns, dialect, missing, mode, rejects }: F
   }
   const isCut = rejects !== undefined
   const layout = /\.json(\.|$)/i.test(file.name) && !isCut ? "auto" : "newline_delimited"
-  const loose = mode === "strict" && !isCut ? "" : ", ignore_errors = true"
+  const loose = mode === "strict" && !isCut ? "" : looseness.loose
   const compression = format.compression === "none" ? "uncompressed" : format.compression
-  const types = `sample_size = -1, field_appearance_threshold = ${rareField}, timestampformat = '${noTimestamp}'`
-  const reader = `read_json(${path}, format = '${layout}', ${types}, compression = '${compression}'${loose})`
+  const reader = `read_json(${path}, format = '${layout}', ${jsonTypes}, compression = '${compression}'${loose})`
   return isCut && columns.length > 0 ? withoutEmptyRows(reader, columns.length) : reader
 }
-
-/** A format that no time has: times stay text, since a TIMESTAMP of DuckDB's own detection has lost its offset. */
-const noTimestamp = "none"
 
 const looseness = {
   strict: "",

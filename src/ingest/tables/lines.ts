@@ -28,8 +28,11 @@ export function withoutEmptyRows(reader: string, columns: number): string {
   return `(FROM ${reader} AS line(${places.join(", ")}) WHERE list_contains([${filled}], true))`
 }
 
-/** Lines of many collectors, each with fields of its own, are columns still; DuckDB's 0.1 makes one map of them. */
-export const rareField = 0.001
+/**
+ * Options of read_json. Fields that one line in a thousand has are columns still, where DuckDB's 0.1 makes one map of
+ * lines of many collectors. No time has the format "none", so that times stay text: a TIMESTAMP has lost its offset.
+ */
+export const jsonTypes = "sample_size = -1, field_appearance_threshold = 0.001, timestampformat = 'none'"
 
 /** What stands in no line, so that a line is one cell. */
 const noDelimiter = "\u0001\u0002"
