@@ -108,6 +108,8 @@ function put(root: object, path: Path, value: unknown): void {
   }
   if (typeof holder !== "object" || holder === null) return
   const key = path.at(-1)!
+  // JSON gives no list a length of its own.
+  if (Array.isArray(holder) && key === "length") return
   if (value === undefined && !Array.isArray(holder)) delete (holder as Record<string, unknown>)[key]
   else
     Object.defineProperty(holder, key, {
