@@ -7,6 +7,7 @@ import { framesOf } from "../host-frames.ts"
 import { conflictIn, hasManyConflicts } from "./conflicts.ts"
 import { repairRepeatedHour } from "./dst.ts"
 import { readWithFallback } from "../tables/file-table.ts"
+import { isCut } from "../tables/lines.ts"
 import { readLong } from "./long.ts"
 import type { HostSource, ScannedFile, Survey } from "./host-source.ts"
 import { readWide } from "./wide.ts"
@@ -29,7 +30,7 @@ export async function readHost(job: Job, survey: Survey, host: string): Promise<
 
 /** Rows that do not fit, where all of the file's are the host's; a line that is cut has a remark of its own. */
 function misfitsOf({ table, hostColumn, rejected }: ScannedFile): number {
-  return hostColumn === null && table.format.kind !== "json" ? rejected : 0
+  return hostColumn === null && !isCut(table) ? rejected : 0
 }
 
 /** Time goes on from row to row, but for a few rows. */

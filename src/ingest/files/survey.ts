@@ -3,6 +3,7 @@ import { inaccessibleFile, noHostRows, noRows } from "../faults.ts"
 import { noNightRows } from "../faults-content.ts"
 import { askReader } from "../reader/ask-reader.ts"
 import { withSourceFiles } from "../objects/source-files.ts"
+import { isCut } from "../tables/lines.ts"
 import type { FoundFile, SourceFiles } from "./find-files.ts"
 import type { HostFile, HostSource, InputRecord, ScannedFile, Survey } from "./host-source.ts"
 import { decideTimeRanges } from "../time-ranges.ts"
@@ -67,7 +68,7 @@ function hasNightRows({ files, night }: HostSource): boolean {
 
 function rejectsOf({ table, rejected, extents }: ScannedFile): RejectedRows[] {
   const rows = extents.reduce((sum, extent) => sum + extent.rows, rejected)
-  const cut = table.format.kind === "json" ? { cut: true as const } : {}
+  const cut = isCut(table) && { cut: true as const }
   return rejected === 0 ? [] : [{ file: table.file.name, rejected, rows, ...cut }]
 }
 

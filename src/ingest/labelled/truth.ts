@@ -74,12 +74,12 @@ async function readCauses(file: string): Promise<Cause[]> {
   if (parsed === undefined) return []
   if (!Array.isArray(parsed)) throw causesUnreadable(file, "it holds no list")
   return parsed.map((entry: unknown, i) => {
-    const { start, end, features } = fieldsOf(entry)
-    const [from, to] = [Date.parse(String(start)), Date.parse(String(end))]
+    const { features } = fieldsOf(entry)
+    const stretch = stretchOf(entry)
     const hasFeatureNames = Array.isArray(features) && features.every(feature => typeof feature === "string")
-    if (!(from <= to) || !hasFeatureNames)
+    if (stretch === null || !hasFeatureNames)
       throw causesUnreadable(file, `entry ${i + 1} lacks a start, a later end, or names of features`)
-    return { start: from, end: to, features }
+    return { ...stretch, features }
   })
 }
 
@@ -97,10 +97,10 @@ async function readTargetedEvents(file: string): Promise<readonly TargetedEvent[
   const parsed = (await readOptionalJson(file)) ?? []
   if (!Array.isArray(parsed)) throw eventsUnreadable(file)
   return parsed.map((entry: unknown) => {
-    const { start, end, target } = fieldsOf(entry)
-    const [from, to] = [Date.parse(String(start)), Date.parse(String(end))]
-    if (!(from <= to) || typeof target !== "string") throw eventsUnreadable(file)
-    return { start: from, end: to, target }
+    const { target } = fieldsOf(entry)
+    const stretch = stretchOf(entry)
+    if (stretch === null || typeof target !== "string") throw eventsUnreadable(file)
+    return { ...stretch, target }
   })
 }
 
@@ -112,6 +112,13 @@ async function readFamilies(file: string): Promise<Readonly<Record<string, strin
       return [host, family]
     }),
   )
+}
+
+/** Epoch ms; null where an entry has no start with an end at or after it. */
+function stretchOf(entry: unknown): Pick<Cause, "start" | "end"> | null {
+  const { start: first, end: last } = fieldsOf(entry)
+  const [start, end] = [Date.parse(String(first)), Date.parse(String(last))]
+  return start <= end ? { start, end } : null
 }
 
 /** None where it is no object. */

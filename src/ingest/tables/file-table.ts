@@ -10,7 +10,7 @@ import { importedColumns } from "../importers/importer.ts"
 import { importerOf, importers } from "../importers/importers.ts"
 import { headText } from "../importers/input.ts"
 import { dropImport, importedRelation, loadImport } from "../importers/load.ts"
-import { isLastLineCut, jsonTypes, linesSql, withoutEmptyRows } from "./lines.ts"
+import { isCut, isLastLineCut, jsonTypes, linesSql, withoutEmptyRows } from "./lines.ts"
 import { otherFormat } from "./other-formats.ts"
 
 /**
@@ -211,7 +211,8 @@ function isTime(name: string): boolean {
   return /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?$|^1\d{9}(\d{3}){0,3}$/.test(name.trim())
 }
 
-function readerSql({ file, format, columns, dialect, missing, mode, rejects }: FileTable): string {
+function readerSql(table: FileTable): string {
+  const { file, format, columns, dialect, missing, mode } = table
   if (format.kind === "imported") return importedRelation
   const path = fileLiteral(file.path)
   if (format.kind === "parquet") return `read_parquet(${path})`
@@ -220,12 +221,12 @@ function readerSql({ file, format, columns, dialect, missing, mode, rejects }: F
     const nulls = `nullstr = [${missing.map(literal).join(", ")}]`
     return `read_csv(${path}, ${dialect}, ${nulls}${looseness[mode]}, columns = {${types}})`
   }
-  const isCut = rejects !== undefined
-  const layout = /\.json(\.|$)/i.test(file.name) && !isCut ? "auto" : "newline_delimited"
-  const loose = mode === "strict" && !isCut ? "" : looseness.loose
+  const cut = isCut(table)
+  const layout = /\.json(\.|$)/i.test(file.name) && !cut ? "auto" : "newline_delimited"
+  const loose = mode === "strict" && !cut ? "" : looseness.loose
   const compression = format.compression === "none" ? "uncompressed" : format.compression
   const reader = `read_json(${path}, format = '${layout}', ${jsonTypes}, compression = '${compression}'${loose})`
-  return isCut && columns.length > 0 ? withoutEmptyRows(reader, columns.length) : reader
+  return cut && columns.length > 0 ? withoutEmptyRows(reader, columns.length) : reader
 }
 
 const looseness = {

@@ -21,6 +21,11 @@ export async function isLastLineCut(file: FoundFile, format: Format, database: D
   return found !== undefined && found.lines > 1 && found.broken === 1 && found.last === found.lines
 }
 
+/** Whether a table's last line was found cut: the one row of JSON that may not fit. */
+export function isCut({ format, rejects }: { readonly format: Format; readonly rejects?: unknown }): boolean {
+  return format.kind === "json" && rejects !== undefined
+}
+
 /** A reader of JSON as an item of FROM, without the row of nothing that a skipped line leaves. */
 export function withoutEmptyRows(reader: string, columns: number): string {
   const places = Array.from({ length: columns }, (_, i) => `c${i}`)

@@ -2,7 +2,6 @@ import { countOf, formatCount, formatDuration, joinWords, listSome } from "../..
 
 type DetectorFacts = Readonly<Record<"host" | "detector" | "engine" | "verdict" | "seed", string>>
 
-/** Findings for a review: short on the incident's pages, complete in its postmortem. */
 interface BaseRateWords {
   readonly label: string
   readonly days: number
@@ -10,6 +9,7 @@ interface BaseRateWords {
   readonly other: { readonly label: string; readonly days: number } | null
 }
 
+/** Findings for a review: short on the incident's pages, complete in its postmortem. */
 export const findings = {
   names: {
     onsets: "Onset order",

@@ -160,7 +160,7 @@ describe("readHost", () => {
       JSON.stringify({
         timestamp: new Date(midnight + row * minute).toISOString(),
         cpu: row % 13,
-        [`k${row}`]: [1],
+        [`k${row % 200}`]: [1],
       }),
     )
     await writeFile(join(root, "b.jsonl"), lines.join("\n"))
