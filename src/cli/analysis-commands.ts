@@ -3,7 +3,7 @@ import { severities } from "../base/index.ts"
 import type { CommandAction } from "./command-action.ts"
 import type { WatchArguments } from "./commands/watch.ts"
 import type { RunArguments } from "./commands/run.ts"
-import { collect } from "./option-values.ts"
+import { collect, numberValue } from "./option-values.ts"
 
 /** Commands on nights and their runs. Each loads its code only when it is called. */
 export function addAnalysisCommands(program: Command, action: CommandAction): void {
@@ -80,6 +80,12 @@ function addWatch(program: Command, action: CommandAction): void {
     .option("--tls-key <file>", "PEM key of the certificate")
     .option("--no-listen", "serve nothing")
     .option("--train-first", "run a night first where none has left models", false)
+    .option("--replay <night>", "judge a past night as if its rows came in: YYYY-MM-DD, latest or a run")
+    .option(
+      "--speed <factor>",
+      "how many times as fast as the rows of --replay came (default: 600)",
+      numberValue,
+    )
     .option("--source <path>", "folder that the job's globs are relative to")
     .option("--output <dir>", "output folder, instead of the job's")
     .action(

@@ -2,6 +2,7 @@ export { hostReader, readCalendar, readEvents, readHost, requestReader } from ".
 export { recogniseLog } from "./logs/recognise.ts"
 export { splitSources, withSplitSources } from "./reader/split-sources.ts"
 export { followSource } from "./newest/follow.ts"
+export { replaySource } from "./newest/replay.ts"
 export type { NewestReader, NewestRows } from "./newest/newest-rows.ts"
 export { survey } from "./survey.ts"
 export { windowOf } from "./prometheus/survey.ts"

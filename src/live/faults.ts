@@ -40,3 +40,35 @@ export function noNight(job: string) {
     hint: "run a night first (noctule run JOB), or start with --train-first",
   })
 }
+
+export function badSpeed(text: string) {
+  return usageFault({
+    code: "live.speed",
+    what: `expected a factor from 1 to 100000, got ${text}`,
+    where: "--speed",
+    hint: "--speed 600 replays ten minutes per second",
+  })
+}
+
+/** A replay of a night that there is not. */
+export function noSuchNight(night: string, nights: readonly string[]) {
+  return usageFault({
+    code: "live.no-such-night",
+    what: `expected a night that was reported, got ${JSON.stringify(night)}`,
+    where: "--replay",
+    hint:
+      nights.length === 0
+        ? "run a night first: noctule run JOB"
+        : `give one of ${nights.slice(-10).join(", ")}`,
+  })
+}
+
+/** A replay of a night whose models are gone. */
+export function nightWithoutModels(run: string) {
+  return inputFault({
+    code: "live.night-without-models",
+    what: `no host has models of run ${run}; those of the last three runs are kept`,
+    where: "--replay",
+    hint: "replay a later night, or run this one again: noctule run JOB --until TIME",
+  })
+}

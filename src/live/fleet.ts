@@ -3,7 +3,7 @@ import type { DayPrograms, DayScores } from "../detect/index.ts"
 import type { RawTable } from "../frame/index.ts"
 import { hostBroken, noDayModel } from "./faults.ts"
 import { type JudgedHost, openJudgedHost, partsOf, type SavedHost } from "./hosts/host.ts"
-import { publishedModels, type PublishedModel, publishedRun } from "./models.ts"
+import type { ModelSource, PublishedModel } from "./models.ts"
 
 /** The hosts of a job by day, and why some of them are not judged. */
 export interface Fleet {
@@ -28,10 +28,11 @@ export interface FleetTask {
   readonly job: Job
   readonly programs: DayPrograms
   readonly effects: Effects
+  readonly models: ModelSource
   readonly restore: (host: string) => Promise<SavedHost | null>
 }
 
-export function openFleet({ job, programs, effects, restore }: FleetTask): Fleet {
+export function openFleet({ job, programs, effects, models, restore }: FleetTask): Fleet {
   const { log } = effects
   let run: string | null = null
   let hosts: ReadonlyMap<string, JudgedHost> = new Map()
@@ -39,7 +40,7 @@ export function openFleet({ job, programs, effects, restore }: FleetTask): Fleet
   const load = async (): Promise<void> => {
     const loaded = new Map<string, JudgedHost>()
     const without = new Map<string, FaultRecord>()
-    for (const [host, published] of await publishedModels(job, log)) {
+    for (const [host, published] of await models.load()) {
       const before = hosts.get(host)
       if (published === null || published instanceof Fault)
         without.set(host, published?.toRecord() ?? noDayModel(host))
@@ -60,7 +61,7 @@ export function openFleet({ job, programs, effects, restore }: FleetTask): Fleet
   }
   return {
     reload: async () => {
-      const latest = await publishedRun(job)
+      const latest = await models.run()
       if (latest === null || latest === run) return false
       await load()
       run = latest

@@ -14,8 +14,21 @@ export interface PublishedModel {
   readonly files: () => Promise<readonly ModelFiles[]>
 }
 
+/** Where a fleet takes its models from. */
+export interface ModelSource {
+  /** The run whose models are to be used by now; null where there is none. */
+  readonly run: () => Promise<string | null>
+  /** By host; null or a Fault where a host has no model. */
+  readonly load: () => Promise<ReadonlyMap<string, PublishedModel | Fault | null>>
+}
+
+/** The models of the night that was published last. */
+export function publishedModels(job: Job, log: Log): ModelSource {
+  return { run: () => publishedRun(job), load: () => newestModels(job, log) }
+}
+
 /** The run that was published last; null before the first night. */
-export async function publishedRun(job: Job): Promise<string | null> {
+async function publishedRun(job: Job): Promise<string | null> {
   return await readlink(join(jobFolderOf(job), "latest")).then(basename, (error: unknown) => {
     if (isErrno(error, "ENOENT", "ENOTDIR", "EINVAL")) return null
     throw error
@@ -23,20 +36,24 @@ export async function publishedRun(job: Job): Promise<string | null> {
 }
 
 /** Hosts of the last night, with what judges their day; null where no night left it. */
-export async function publishedModels(
-  job: Job,
-  log: Log,
-): Promise<ReadonlyMap<string, PublishedModel | Fault | null>> {
+async function newestModels(job: Job, log: Log): Promise<ReadonlyMap<string, PublishedModel | Fault | null>> {
   const { hosts } = await readResult(join(jobFolderOf(job), "latest", "result.json"))
   const models = new Map<string, PublishedModel | Fault | null>()
-  for (const { host } of hosts) models.set(host, await modelOf(job, host, log))
+  const jobFolder = jobFolderOf(job)
+  for (const { host } of hosts) {
+    const run = await newestPublishedModels({ jobFolder, host })
+    models.set(host, run === null ? null : await modelOfRun(job, { host, run }, log))
+  }
   return models
 }
 
-async function modelOf(job: Job, host: string, log: Log): Promise<PublishedModel | Fault | null> {
+/** A host's models of one run; null where it left none, or they were pruned. */
+export async function modelOfRun(
+  job: Job,
+  { host, run }: { readonly host: string; readonly run: string },
+  log: Log,
+): Promise<PublishedModel | Fault | null> {
   const jobFolder = jobFolderOf(job)
-  const run = await newestPublishedModels({ jobFolder, host })
-  if (run === null) return null
   try {
     const model = await readDayModel({ jobFolder, host, run }, dayModelFile)
     return model && { run, model, files: () => readModels({ jobFolder, host, run }) }

@@ -1,7 +1,8 @@
 import { childLog, day, type Effects, Fault, type Job, type Log, second } from "../base/index.ts"
 import { openDayPrograms } from "../detect/index.ts"
-import { followSource, type NewestReader } from "../ingest/index.ts"
-import { type Alerts, calendarAround, openAlerts } from "./alerts.ts"
+import type { NewestReader } from "../ingest/index.ts"
+import type { Alerts } from "./alerts.ts"
+import { type Day, presentDay } from "./day.ts"
 import { noNight } from "./faults.ts"
 import { type Fleet, openFleet } from "./fleet.ts"
 import { type IncidentChange, type LiveIncidents, openLiveIncidents } from "./incidents.ts"
@@ -10,7 +11,7 @@ import { waitingRows } from "./pushed.ts"
 import { hostStates } from "./snapshot.ts"
 import type { SourceState, WatchHandle, WatchState } from "./state.ts"
 import { type Tempo, type Ticking, tickUntilStopped } from "./ticks.ts"
-import { openWatchStore, type WatchStore } from "./watch-store.ts"
+import type { WatchStore } from "./watch-store.ts"
 
 export interface WatchOptions extends Tempo {
   /** Starts the server, if any; closed when the watch ends. */
@@ -25,18 +26,26 @@ export interface WatchOptions extends Tempo {
  */
 export async function watch(job: Job, options: WatchOptions, baseEffects: Effects): Promise<WatchState> {
   const effects = { ...baseEffects, log: childLog(baseEffects.log, { job: job.name }) }
-  const store = openWatchStore(job, effects.log)
+  return await watchDay(job, { ...options, day: presentDay(job, effects) }, effects)
+}
+
+interface DayOptions extends WatchOptions {
+  readonly day: Day
+}
+
+/** As `watch`, of the given day. */
+export async function watchDay(job: Job, options: DayOptions, effects: Effects): Promise<WatchState> {
+  const { models, store, alerts, follow } = options.day
   const programs = openDayPrograms(job.model.engine)
-  const fleet = openFleet({ job, programs, effects, restore: host => store.restore(host) })
+  const fleet = openFleet({ job, programs, effects, models, restore: host => store.restore(host) })
   await loadModels(fleet, { job, options, effects })
   const since = Math.min(...fleet.judged().map(({ published: { model } }) => model.nightEnd - warmUp(model)))
-  const source = await followSource(job, since, effects)
+  const source = await follow(since)
   const predictor = openPredictor(async host => {
     const published = fleet.models(host)
     return published && { run: published.run, files: await published.files() }
   })
   const incidents = openLiveIncidents(job, await store.incidents())
-  const alerts = openAlerts({ job, effects, calendar: calendarAround(job) })
   const parts = { job, options, effects, store, fleet, source, predictor, incidents, alerts }
   const running = startWatch(parts)
   const server = await options.serve?.(running.handle)

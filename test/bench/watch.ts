@@ -97,6 +97,14 @@ function dayModelOf(host: string): DayModel {
   const ones = Array.from({ length: width }, () => 1)
   const rows = 96
   const table = (value: number): Float32Array => new Float32Array(rows * width).fill(value)
+  const tableOf = () => ({
+    start: nightEnd,
+    step: day / rows,
+    rows,
+    expected: table(50),
+    lower: table(30),
+    upper: table(70),
+  })
   const hours = { trained: new Float32Array(width).fill(1), current: null }
   const baseline = {
     ...hours,
@@ -117,14 +125,9 @@ function dayModelOf(host: string): DayModel {
     timeOfDay: { factors: new Float32Array(1440 * width).fill(1) },
     baseline,
     nightBaseline: baseline,
-    expected: {
-      start: nightEnd,
-      step: day / rows,
-      rows,
-      expected: table(50),
-      lower: table(30),
-      upper: table(70),
-    },
+    nightScore: new Float32Array(0),
+    expected: tableOf(),
+    nightExpected: tableOf(),
     forecasts: [],
   }
 }

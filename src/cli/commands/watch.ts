@@ -2,7 +2,9 @@ import { type Effects, type Exit, exits, isObjectUrl, type Job, objectUrl, secon
 import { loadJob, parseDuration } from "../../job/index.ts"
 import {
   badEvery,
+  badSpeed,
   readServerOptions,
+  replayNight,
   type ServerArguments,
   startServer,
   watch as watchDay,
@@ -12,6 +14,7 @@ import { runNight } from "../../pipeline/index.ts"
 import { remoteFolderOf } from "../../store/index.ts"
 import { needsDisk, notFollowed } from "../faults.ts"
 import { countOf } from "../../text/index.ts"
+import { replayText } from "../terminal/print-replay.ts"
 
 export interface WatchArguments extends Omit<ServerArguments, "listen"> {
   readonly job: string
@@ -19,6 +22,8 @@ export interface WatchArguments extends Omit<ServerArguments, "listen"> {
   /** false: no server. */
   readonly listen: string | false
   readonly trainFirst: boolean
+  readonly replay?: string
+  readonly speed?: number
   readonly source?: string
   readonly output?: string
 }
@@ -33,13 +38,33 @@ export async function watch(args: WatchArguments, effects: Effects, out: Out): P
   const overrides = { ...(source !== undefined && { source }), ...(output !== undefined && { output }) }
   const job = await loadJob(args.job, { ...overrides, env: effects.env, now: effects.now() })
   assertFollowable(job)
+  const serve = await serverOf(args, job, effects, out)
+  if (args.replay !== undefined)
+    return await replay({ ...args, night: args.replay, every, serve }, job, effects, out)
   const options: WatchOptions = {
     every,
-    serve: await serverOf(args, job, effects, out),
+    serve,
     trainFirst: trainFirst ? () => firstNight(job, effects) : null,
   }
   const { ticks, skippedTicks } = await watchDay(job, options, effects)
   effects.log.info("watch.stopped", { ticks, skipped: skippedTicks, what: countOf(ticks, "tick") })
+  return exits.done
+}
+
+interface ReplayArguments extends Pick<WatchOptions, "every" | "serve"> {
+  readonly night: string
+  readonly speed?: number
+}
+
+async function replay(
+  { night, speed = 600, every, serve }: ReplayArguments,
+  job: Job,
+  effects: Effects,
+  out: Out,
+): Promise<Exit> {
+  if (!(speed >= 1 && speed <= 100_000)) throw badSpeed(String(speed))
+  const result = await replayNight(job, { night, speed, every, serve }, effects)
+  if (result !== null) out(replayText(result, job.report.timeZone))
   return exits.done
 }
 

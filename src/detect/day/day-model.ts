@@ -1,11 +1,11 @@
 import type { Feature, ForecastRecord } from "../../base/index.ts"
 import type { DayCalibration } from "./calibrate.ts"
-import { expectedNextDay, type ExpectedTable } from "./expected-table.ts"
+import { expectedNextDay, expectedNight, type ExpectedTable } from "./expected-table.ts"
 
 /** What judges a host's day besides the weights of its models: a night leaves it beside them. */
 export interface DayModel extends Pick<
   DayCalibration,
-  "members" | "timeOfDay" | "baseline" | "nightBaseline"
+  "members" | "timeOfDay" | "baseline" | "nightBaseline" | "nightScore"
 > {
   /** Incremented when an older program could not read it. */
   readonly version: 1
@@ -25,6 +25,8 @@ export interface DayModel extends Pick<
   readonly nightEnd: number
   readonly threshold: DayThreshold
   readonly expected: ExpectedTable
+  /** The same of the night itself, from the days before it: what a replay compares with. */
+  readonly nightExpected: ExpectedTable
   readonly forecasts: readonly ForecastRecord[]
 }
 
@@ -42,7 +44,7 @@ export interface DayModelTask {
 }
 
 export function dayModel({ window, day, threshold, forecasts }: DayModelTask): DayModel {
-  const { frames, scaler, members, timeOfDay, baseline, nightBaseline } = day
+  const { frames, scaler, members, timeOfDay, baseline, nightBaseline, nightScore } = day
   const { host, night } = frames
   return {
     version: 1,
@@ -58,7 +60,9 @@ export function dayModel({ window, day, threshold, forecasts }: DayModelTask): D
     timeOfDay,
     baseline,
     nightBaseline,
+    nightScore,
     expected: expectedNextDay(frames),
+    nightExpected: expectedNight(frames),
     forecasts,
   }
 }

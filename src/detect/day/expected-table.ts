@@ -13,12 +13,27 @@ export interface ExpectedTable extends ExpectedRange {
 
 /** What the day after a night is expected to be, each quarter of an hour. */
 export function expectedNextDay(frames: HostFrames): ExpectedTable {
-  const { night } = frames
-  const rows = Math.round(day / quarterHour)
-  const [start, step] = [night.start + night.rows * night.step, quarterHour]
-  const values = new Float32Array(rows * night.features.length).fill(NaN)
-  const ahead: Frame = { ...night, start, step, rows, values }
-  return { start, step, rows, ...expectedRange({ ...frames, history: joined(frames), night: ahead }) }
+  const { start, rows, step } = frames.night
+  return expectedTable({ ...frames, history: joined(frames) }, { start: start + rows * step, length: day })
+}
+
+/** What a night was expected to be by the days before it, each quarter of an hour. */
+export function expectedNight(frames: HostFrames): ExpectedTable {
+  const { start, rows, step } = frames.night
+  return expectedTable(frames, { start, length: rows * step })
+}
+
+/** Both in ms. */
+interface TableSpan {
+  readonly start: number
+  readonly length: number
+}
+
+function expectedTable(frames: HostFrames, { start, length }: TableSpan): ExpectedTable {
+  const [step, rows] = [quarterHour, Math.max(1, Math.ceil(length / quarterHour))]
+  const values = new Float32Array(rows * frames.night.features.length).fill(NaN)
+  const night: Frame = { ...frames.night, start, step, rows, values }
+  return { start, step, rows, ...expectedRange({ ...frames, night }) }
 }
 
 /** History and night as one frame, with the rows between them missing. */

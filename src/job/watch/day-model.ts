@@ -13,6 +13,15 @@ const baseline = z.looseObject({
   current: z.looseObject({ hour: number, rows: z.array(numbers) }).nullable(),
 })
 
+const expected = z.looseObject({
+  start: number,
+  step: number,
+  rows: number,
+  expected: numbers,
+  lower: numbers,
+  upper: numbers,
+})
+
 /** state/models/<host>/<run>/day.bin */
 export const dayModelFile = checkedFormat(
   z.looseObject({
@@ -29,14 +38,9 @@ export const dayModelFile = checkedFormat(
     timeOfDay: z.looseObject({ factors: numbers }).nullable(),
     baseline,
     nightBaseline: baseline,
-    expected: z.looseObject({
-      start: number,
-      step: number,
-      rows: number,
-      expected: numbers,
-      lower: numbers,
-      upper: numbers,
-    }),
+    nightScore: numbers,
+    expected,
+    nightExpected: expected,
     forecasts: z.array(
       z.looseObject({
         feature: text,
