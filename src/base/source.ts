@@ -29,6 +29,16 @@ export interface Source {
   readonly prometheus?: PrometheusRule
   /** Access logs in place of files of metrics; `files`, `history` and `night` are then empty. */
   readonly logs?: LogsRule
+  /** The day is read from this machine, and the night from `files`, which `noctule collect` wrote. */
+  readonly machine?: MachineRule
+}
+
+/** This machine's own features. */
+export interface MachineRule {
+  /** ms between two rows. */
+  readonly every: number
+  /** Null: the machine's own name. */
+  readonly host: string | null
 }
 
 /** Where the host's name is: a column, `{host}` in a path pattern, or one fixed name. */

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander"
 import { severities } from "../base/index.ts"
 import type { CommandAction } from "./command-action.ts"
+import type { CollectArguments } from "./commands/collect.ts"
 import type { WatchArguments } from "./commands/watch.ts"
 import type { RunArguments } from "./commands/run.ts"
 import { collect, numberValue } from "./option-values.ts"
@@ -41,6 +42,7 @@ export function addAnalysisCommands(program: Command, action: CommandAction): vo
   addEvaluate(program, action)
   addLab(program, action)
   addWatch(program, action)
+  addCollect(program, action)
 }
 
 function addRun(program: Command, action: CommandAction): void {
@@ -91,6 +93,20 @@ function addWatch(program: Command, action: CommandAction): void {
     .action(
       action(async (effects, out, job: string, options: Omit<WatchArguments, "job">) =>
         (await import("./commands/watch.ts")).watch({ job, ...options }, effects, out),
+      ),
+    )
+}
+
+function addCollect(program: Command, action: CommandAction): void {
+  program
+    .command("collect")
+    .description("write this machine's metrics as daily CSV files, for the night and for source.machine")
+    .requiredOption("--to <dir>", "folder; rows are appended to <dir>/<host>/YYYY-MM-DD.csv")
+    .option("--every <time>", "time between two rows", "10s")
+    .option("--host <name>", "name of the machine (default: its host name)")
+    .action(
+      action(async (effects, _, options: CollectArguments) =>
+        (await import("./commands/collect.ts")).collect(options, effects),
       ),
     )
 }

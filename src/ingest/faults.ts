@@ -198,3 +198,13 @@ export function reason(cause: unknown): string {
 export function shorten(name: string): string {
   return truncate(name, 80)
 }
+
+/** A system whose figures are elsewhere. */
+export function noProc() {
+  return inputFault({
+    code: "ingest.no-proc",
+    what: "expected Linux with /proc/stat, meminfo, loadavg and uptime; at least one of them cannot be read",
+    where: "/proc",
+    hint: "on another system let an exporter collect, and read its files or its Prometheus server",
+  })
+}

@@ -92,15 +92,16 @@ function resolveSource({ source }: JobFile, folder: string, override: string | u
     override === undefined
       ? resolvePlace(source.root, { folder, flag: "source.root" })
       : resolvePlace(override, { folder: ".", flag: "--source" })
+  const { machine } = source
   const { column: named, format, origin, zone } = source.time
   const [column, clock] = typeof named === "string" ? [named] : named
   return {
     root,
-    files: source.files ?? [],
+    files: source.files ?? (machine === undefined ? [] : ["*/*.csv"]),
     history: source.history ?? [],
     night: source.night ?? [],
     layout: source.layout,
-    host: source.host,
+    host: machine !== undefined && source.files === undefined ? { path: "{host}/*.csv" } : source.host,
     time: {
       column,
       ...(clock !== undefined && { clock }),
@@ -114,6 +115,7 @@ function resolveSource({ source }: JobFile, folder: string, override: string | u
     ...(source.decimal !== undefined && { decimal: source.decimal }),
     events: source.events === undefined ? null : pathBelow(root, source.events),
     ...(source.followLinks === true && { followLinks: true }),
+    ...(machine !== undefined && { machine: { every: machine.every, host: machine.host ?? null } }),
   }
 }
 

@@ -1,5 +1,15 @@
 import { exits, type FaultRecord, inputFault, usageFault } from "../base/index.ts"
 
+/** A file to append to that another program wrote. */
+export function otherHeader(path: string) {
+  return usageFault({
+    code: "live.other-header",
+    what: "the file of this day has another header than the collected features",
+    where: path,
+    hint: "give another folder: --to DIR",
+  })
+}
+
 /** A host without what judges its day. */
 export function noDayModel(host: string): FaultRecord {
   return {

@@ -5,5 +5,6 @@ export { type LiveServer, type ServerOptions, startServer } from "./http/server.
 export { readServerOptions, type ServerArguments } from "./http/options.ts"
 export { badEvery, badSpeed } from "./faults.ts"
 export { watch, type WatchOptions } from "./watch.ts"
+export { collect, type CollectOptions } from "./collect/collect.ts"
 export { replayNight, type ReplayOptions } from "./replay/replay-night.ts"
 export type { Replay, ReplayedIncident } from "./replay/compare.ts"

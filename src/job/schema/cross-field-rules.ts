@@ -10,19 +10,20 @@ export function crossFieldIssues(job: JobFile): readonly ConfigIssue[] {
 }
 
 function sourceIssues({ source }: JobFile): readonly ConfigIssue[] {
-  const { files, history, night, prometheus, logs } = source
+  const { files, history, night, prometheus, logs, machine } = source
   const halves = [history, night].filter(globs => globs !== undefined).length
   const kinds = [
     ...(files === undefined ? [] : ["files"]),
     ...(halves === 0 ? [] : [halves === 2 ? "history and night" : "only one of history and night"]),
     ...(prometheus === undefined ? [] : ["prometheus"]),
     ...(logs === undefined ? [] : ["logs"]),
+    ...(machine === undefined || files !== undefined ? [] : ["machine"]),
   ]
   if (kinds.length === 1 && halves !== 1) return prometheus === undefined ? [] : prometheusIssues(prometheus)
   return [
     configIssue(
       ["source"],
-      `source: expected one of files, history and night together, prometheus, or logs; got ${kinds.join(" and ") || "none"}`,
+      `source: expected one of files, history and night together, prometheus, logs, or machine; got ${kinds.join(" and ") || "none"}`,
       'write files: "*.csv", or both history: and night:, prometheus: { url: … }, or logs: { files: … }',
     ),
   ]

@@ -22,6 +22,7 @@ export const defaults = {
     format: because("iso", "it says its own zone and cannot be mistaken for another unit"),
     zone: because("UTC", "servers should log in UTC, and it has no daylight saving"),
   },
+  machine: { every: because("10s", "load and disks change within seconds, and a day of it is 2 MB") },
   prometheus: {
     step: because("1m", "the commonest scrape interval"),
     rate: because("5m", "a rate needs four scrapes, which arrive every 15 to 60 s"),

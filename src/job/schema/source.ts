@@ -9,6 +9,7 @@ import {
   host,
   instant,
   optional,
+  positiveDuration,
   section,
   text,
   timeFormat,
@@ -34,6 +35,15 @@ const time = z.strictObject({
   zone: defaulted(zone, defaults.time.zone, "IANA zone of times that carry no offset."),
 })
 
+const machine = z.strictObject({
+  every: defaulted(
+    positiveDuration,
+    defaults.machine.every,
+    "Time between two rows, as for `noctule collect`.",
+  ),
+  host: optional(text, "Name of the machine. Default: its host name."),
+})
+
 const sourceKeys = {
   root: defaulted(
     place,
@@ -56,6 +66,11 @@ const sourceKeys = {
   logs: optional(
     logs,
     "Instead of files of metrics: access logs, whose requests are counted per service and minute.",
+  ),
+  machine: optional(
+    machine,
+    "This machine itself: a watch reads /proc and /sys, a night what `noctule collect` wrote to `root`. " +
+      'Without `files`, these are "*/*.csv" and host is "{host}/*.csv".',
   ),
   layout: defaulted(
     choice(["wide", "long"]),

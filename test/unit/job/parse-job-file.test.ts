@@ -124,7 +124,7 @@ describe("parseJobFile()", () => {
 
   test("checks keys against each other", () => {
     expect(complaint("source: {}")).toContain(
-      "source: expected one of files, history and night together, prometheus, or logs; got none",
+      "source: expected one of files, history and night together, prometheus, logs, or machine; got none",
     )
     expect(complaint("source: { files: a, night: b }")).toContain(
       "got files and only one of history and night",
