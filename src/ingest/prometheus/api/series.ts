@@ -1,3 +1,5 @@
+import { highDigits, mostDigits, nearestDouble } from "./decimal.ts"
+
 /** One series of an answer. */
 export interface Series {
   readonly labels: Readonly<Record<string, string>>
@@ -8,9 +10,8 @@ export interface Series {
 
 /** Between the labels and the samples; inside a text the quotes would be escaped. */
 const samplesKey = Buffer.from(',"values":[')
-const [comma, openBracket, closeBracket, quote, point, minus, zero, nine] = [
-  0x2c, 0x5b, 0x5d, 0x22, 0x2e, 0x2d, 0x30, 0x39,
-]
+const [comma, openBracket, closeBracket, quote] = [0x2c, 0x5b, 0x5d, 0x22]
+const [point, minus, zero] = [0x2e, 0x2d, 0x30]
 
 /**
  * Reads `{"metric":{…},"values":[[1764450000.123,"0.5"],…]}` without making an object per sample. Native
@@ -28,54 +29,72 @@ function samplesAt(bytes: Buffer, start: number): Omit<Series, "labels"> | null 
   const most = Math.ceil((bytes.length - start) / shortestSample)
   const times = new Float64Array(most)
   const values = new Float64Array(most)
+  const cursor = { bytes, at: start }
   let count = 0
-  let at = start
-  while (bytes[at] === openBracket) {
-    const separator = bytes.indexOf(comma, at)
-    const end = bytes.indexOf(quote, separator + 2)
-    if (separator < 0 || end < 0 || bytes[separator + 1] !== quote || bytes[end + 1] !== closeBracket)
-      return null
-    const value = numberAt(bytes, separator + 2, end)
-    if (!Number.isNaN(value)) {
-      times[count] = Math.round(numberAt(bytes, at + 1, separator) * 1000)
-      values[count++] = value
-    }
-    at = end + (bytes[end + 2] === comma ? 3 : 2)
+  while (bytes[cursor.at] === openBracket) {
+    cursor.at++
+    const time = numberUntil(comma, cursor)
+    if (bytes[cursor.at++] !== quote) return null
+    const value = numberUntil(quote, cursor)
+    if (bytes[cursor.at++] !== closeBracket) return null
+    if (bytes[cursor.at] === comma) cursor.at++
+    if (Number.isNaN(value)) continue
+    times[count] = Math.round(time * 1000)
+    values[count++] = value
   }
-  return bytes[at] === closeBracket
+  return bytes[cursor.at] === closeBracket
     ? { times: times.subarray(0, count), values: values.subarray(0, count) }
     : null
 }
 
 const shortestSample = '[0,"0"]'.length
 
-/** More digits than this do not fit into a number exactly, and neither does a larger power of ten. */
-const exactDigits = 15
-const powers = Array.from({ length: exactDigits + 1 }, (_, power) => 10 ** power)
+/** A place among bytes, moved by what reads from it. */
+interface Cursor {
+  readonly bytes: Buffer
+  at: number
+}
 
-/** The number between two places; short decimals, which are most, without a text in between. */
-function numberAt(bytes: Buffer, start: number, end: number): number {
+/**
+ * The number that ends before the next `end`, behind which the cursor is then; NaN where there is none. Plain
+ * decimals, which are nearly all, are read without a text in between.
+ */
+function numberUntil(end: number, cursor: Cursor): number {
+  const { bytes, at: start } = cursor
   const first = bytes[start] === minus ? start + 1 : start
-  if (end - first > exactDigits + 1) return numberOf(bytes.toString("latin1", start, end))
-  let digits = 0
-  let decimals = -1
-  for (let at = first; at < end; at++) {
-    const byte = bytes[at] ?? 0
-    if (byte >= zero && byte <= nine) {
-      digits = digits * 10 + byte - zero
-      if (decimals >= 0) decimals++
-    } else if (byte === point && decimals < 0) decimals = 0
-    else return numberOf(bytes.toString("latin1", start, end))
+  let [high, low, scale, digits, pointAt] = [0, 0, 1, 0, -1]
+  let at = first
+  for (; ; at++) {
+    const digit = (bytes[at] ?? end) - zero
+    if (digit >= 0 && digit <= 9) {
+      if (digits++ < highDigits) high = high * 10 + digit
+      else {
+        low = low * 10 + digit
+        scale *= 10
+      }
+    } else if (bytes[at] === point && pointAt < 0) pointAt = at
+    else break
   }
-  if (decimals < 0 && end - first > exactDigits) return numberOf(bytes.toString("latin1", start, end))
-  const size = digits / (powers[Math.max(decimals, 0)] ?? NaN)
+  if (bytes[at] !== end || digits === 0 || digits > mostDigits) return numberByText(end, cursor)
+  cursor.at = at + 1
+  const size = nearestDouble({ high, low, scale, decimals: pointAt < 0 ? 0 : at - pointAt - 1 })
   return first === start ? size : -size
+}
+
+function numberByText(end: number, cursor: Cursor): number {
+  const { bytes, at: start } = cursor
+  const found = bytes.indexOf(end, start)
+  const stop = found < 0 ? bytes.length : found
+  cursor.at = stop + 1
+  return numberOf(bytes.toString("latin1", start, stop))
 }
 
 /** Go writes infinities as +Inf and -Inf, and a staleness marker as NaN. */
 function numberOf(text: string): number {
+  const number = text === "" ? NaN : Number(text)
+  if (!Number.isNaN(number)) return number
   if (/^[+-]?inf$/i.test(text)) return text.startsWith("-") ? -Infinity : Infinity
-  return text === "" ? NaN : Number(text)
+  return NaN
 }
 
 /** Reads any JSON of the documented shape: spaced, its keys in another order, or without values. */

@@ -20,15 +20,24 @@ async function cut(
 const series = [
   { metric: { a: '}]{["result":[' }, values: [[1, "2"]] },
   { metric: { b: 'ü\\"' }, values: [] },
+  {
+    metric: { c: '"values":[[' },
+    values: Array.from({ length: 30 }, (_, i) => [1764450000 + i, `${i / 7}`]),
+  },
+  { metric: {}, values: [[1, "2"]], histograms: [[1, { buckets: [[0, "1", "2", "3"]] }]] },
+  { histograms: [[1, { values: [[0, "1"]] }]], metric: {}, values: [] },
 ]
 const whole = { status: "success", data: { resultType: "matrix", result: series }, warnings: ["partial"] }
 
 describe("readElements", () => {
-  it.each([1, 2, 3, 7, 64, 1000])("cuts an answer in chunks of %i bytes into its series", async size => {
-    const { elements, json } = await cut(JSON.stringify(whole), size)
-    expect(elements).toEqual(series)
-    expect(json).toEqual({ ...whole, data: { ...whole.data, result: [] } })
-  })
+  it.each([1, 2, 3, 7, 64, 101, 1000, 10_000])(
+    "cuts an answer in chunks of %i bytes into its series",
+    async size => {
+      const { elements, json } = await cut(JSON.stringify(whole), size)
+      expect(elements).toEqual(series)
+      expect(json).toEqual({ ...whole, data: { ...whole.data, result: [] } })
+    },
+  )
 
   it("takes only data.result for the list of series", async () => {
     const other = {

@@ -31,9 +31,24 @@ describe("parseSeries", () => {
     "0",
     "999999999999999",
     "0.000000000000001",
+    "12345678.12345678",
+    "-10.123456789012345",
+    ".5",
+    "5.",
   ])("reads %s as JavaScript does", text => {
     expect(read(`{"metric":{},"values":[[1,"${text}"]]}`).samples).toEqual([[1000, Number(text)]])
   })
+
+  it.each(["", "-", ".", "1.2.3", "abc", "1 2"])("leaves out '%s', which is no number", text => {
+    expect(read(`{"metric":{},"values":[[1,"${text}"],[2,"3"]]}`).samples).toEqual([[2000, 3]])
+  })
+
+  it.each(['[[1,"2"', '[[1,"2"]', "[[1,", "[[", '[[1,"2"],', '[[1,2]]"', '[[1,"2",3]]'])(
+    "takes nothing from samples that end early or are written otherwise: %s",
+    values => {
+      expect(() => parseSeries(Buffer.from(`{"metric":{},"values":${values}`))).toThrow(SyntaxError)
+    },
+  )
 
   it("leaves out NaN, which staleness markers are, and keeps infinities", () => {
     expect(read('{"metric":{},"values":[[1,"NaN"],[2,"+Inf"],[3,"-Inf"],[4,"7"]]}').samples).toEqual([
