@@ -144,6 +144,8 @@ export interface WatchRule {
   readonly of: number
   /** Calm rows in a row that close it. */
   readonly closeAfter: number
+  /** Time from one message about an open incident to the next, ms; null: it is not repeated. */
+  readonly repeat: number | null
 }
 
 /** Whose model answers `POST /predict` where a request names none; null: the only one there is. */

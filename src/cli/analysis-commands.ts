@@ -77,7 +77,10 @@ function addWatch(program: Command, action: CommandAction): void {
     .description("judge each new row by day with the last night's models, and serve what is found")
     .option("--every <time>", "time between readings of the source", "1m")
     .option("--listen <address:port>", "where the page, metrics and API are served", "127.0.0.1:8490")
-    .option("--token-file <file>", "token that requests must carry; needed beyond loopback")
+    .option(
+      "--token-file <file>",
+      "token that requests must carry, else NOCTULE_WATCH_TOKEN; needed beyond loopback",
+    )
     .option("--tls-cert <file>", "PEM certificate; needs --tls-key")
     .option("--tls-key <file>", "PEM key of the certificate")
     .option("--no-listen", "serve nothing")

@@ -1,4 +1,4 @@
-import { type Fault, inputFault } from "../base/index.ts"
+import { type Fault, inputFault, partialFault, readErrorReason } from "../base/index.ts"
 import { reason } from "./faults.ts"
 
 const eventsHint = "give a CSV with columns time, host and text, or remove source.events"
@@ -37,4 +37,18 @@ export function calendarUnreadable(file: string, why: string, cause: unknown): F
     { code: "ingest.calendar", what: `cannot read the calendar: ${why}`, where: file, hint },
     cause,
   )
+}
+
+export function labelsMissing(file: string): Fault {
+  return partialFault({
+    code: "ingest.labels",
+    what: "the job's labels file does not exist",
+    where: file,
+    hint: "create it (noctule label does), or remove labels: from the job file",
+  })
+}
+
+export function labelsUnreadable(file: string, cause: unknown): Fault {
+  const what = `cannot read the labels: ${readErrorReason(cause)}`
+  return partialFault({ code: "ingest.labels", what, where: file, hint: "give read permission" }, cause)
 }

@@ -1,3 +1,4 @@
+export { readLabels } from "./annotations/labels.ts"
 export { hostReader, readCalendar, readEvents, readHost, requestReader } from "./reader/read.ts"
 export { recogniseLog } from "./logs/recognise.ts"
 export { splitSources, withSplitSources } from "./reader/split-sources.ts"

@@ -1,6 +1,7 @@
 import type { Effects, Job } from "../base/index.ts"
 import { followSource, type NewestReader } from "../ingest/index.ts"
-import { type Alerts, calendarAround, openAlerts } from "./alerts.ts"
+import { type Alerts, openAlerts } from "./alerts/alerts.ts"
+import { annotationsAround } from "./alerts/annotations.ts"
 import { type ModelSource, publishedModels } from "./models.ts"
 import { openWatchStore, type WatchStore } from "./watch-store.ts"
 
@@ -19,6 +20,6 @@ export function presentDay(job: Job, effects: Effects): Day {
     models: publishedModels(job, effects.log),
     follow: since => followSource(job, since, effects),
     store: openWatchStore(job, effects.log),
-    alerts: openAlerts({ job, effects, calendar: calendarAround(job) }),
+    alerts: openAlerts({ job, effects, annotations: annotationsAround(job, effects.log) }),
   }
 }

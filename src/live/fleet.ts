@@ -9,6 +9,8 @@ import type { ModelSource, PublishedModel } from "./models.ts"
 export interface Fleet {
   /** Loads the models of a night that was published since; true where there was one. */
   readonly reload: () => Promise<boolean>
+  /** The run whose models judge; null before the first. */
+  readonly run: () => string | null
   readonly add: (tables: readonly RawTable[]) => void
   /** Judges all new rows up to `until`, epoch ms; a host that fails costs itself. */
   readonly judge: (until: number) => Promise<readonly NewRows[]>
@@ -68,6 +70,7 @@ export function openFleet({ job, programs, effects, models, restore }: FleetTask
       log.info("watch.models", { run, hosts: hosts.size, without: faults.size })
       return true
     },
+    run: () => run,
     add: tables => {
       for (const { host, parts } of tables) {
         const known = hosts.get(host)

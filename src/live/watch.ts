@@ -1,7 +1,7 @@
 import { childLog, day, type Effects, Fault, type Job, type Log, second } from "../base/index.ts"
 import { openDayPrograms } from "../detect/index.ts"
 import type { NewestReader } from "../ingest/index.ts"
-import type { Alerts } from "./alerts.ts"
+import type { Alerts } from "./alerts/alerts.ts"
 import { type Day, presentDay } from "./day.ts"
 import { noNight } from "./faults.ts"
 import { type Fleet, openFleet } from "./fleet.ts"
@@ -159,7 +159,7 @@ function startWatch({
     for (const change of changes) logChange(change, log)
     const live = { open: incidents.open(), closed: incidents.closed() }
     if (changes.length > 0) await store.saveIncidents(live)
-    await alerts.tick(changes, live, at)
+    await alerts.tick(live, { now: at, run: fleet.run() })
     const hosts = hostStates(fleet, { now: at, source: sourceState })
     await store.saveSome(fleet.judged(), state.ticks)
     const seconds = (now() - at) / second

@@ -4,14 +4,11 @@ import {
   Fault,
   type FleetEvent,
   globToRegExp,
-  isErrno,
   type Job,
   type LabelEntry,
 } from "../base/index.ts"
-import { asPartialFault, calendarEvent, labelsMissing, labelsUnreadable } from "./faults.ts"
-import { readCalendar, readEvents, type Survey } from "../ingest/index.ts"
-import { parseLabels } from "../job/index.ts"
-import { readWhole } from "../store/index.ts"
+import { asPartialFault, calendarEvent } from "./faults.ts"
+import { readCalendar, readEvents, readLabels, type Survey } from "../ingest/index.ts"
 
 /**
  * Reads what the team records about the fleet: events, calendars, labels. An unreadable file is a fault, but
@@ -52,18 +49,6 @@ export async function readAnnotations(job: Job, survey: Survey, effects: Effects
     calendar: planned.spans,
     labels,
     faults,
-  }
-}
-
-/** Empty where the job names no file and the default one does not exist. */
-export async function readLabels({ labels: { file, named } }: Job): Promise<readonly LabelEntry[]> {
-  try {
-    const text = (await readWhole(file, "write the labels into a file")).toString("utf8")
-    return parseLabels(text, file)
-  } catch (error) {
-    if (isErrno(error, "ENOENT") && !named) return []
-    if (isErrno(error, "ENOENT")) throw labelsMissing(file)
-    throw isErrno(error) ? labelsUnreadable(file, error) : error
   }
 }
 

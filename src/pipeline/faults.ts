@@ -5,7 +5,6 @@ import {
   firstLine,
   inputFault,
   partialFault,
-  readErrorReason,
   unreachableFault,
   usageFault,
 } from "../base/index.ts"
@@ -84,20 +83,6 @@ export function workerHung(kind: keyof typeof workerStages, cause: Error): Fault
 /** The report has no events, calendar or labels. */
 export function asPartialFault(cause: Fault): Fault {
   return partialFault(cause.toRecord(), cause)
-}
-
-export function labelsMissing(file: string): Fault {
-  return partialFault({
-    code: "pipeline.labels",
-    what: "the job's labels file does not exist",
-    where: file,
-    hint: "create it (noctule label does), or remove labels: from the job file",
-  })
-}
-
-export function labelsUnreadable(file: string, cause: unknown): Fault {
-  const what = `cannot read the labels: ${readErrorReason(cause)}`
-  return partialFault({ code: "pipeline.labels", what, where: file, hint: "give read permission" }, cause)
 }
 
 /** Every host failed. Where the source did not respond, a retry may succeed. */

@@ -18,7 +18,7 @@ const job = {
   features: {},
   threshold: { falseIncidentsPerWeek: 1, deadband: { relative: 0.01, absolute: 0.001 } },
   incidents: { mergeGap: hour, shortest: 0 },
-  watch: { openAfter: 2, of: 3, closeAfter: 10 },
+  watch: { openAfter: 2, of: 3, closeAfter: 10, repeat: null },
   report: { timeZone: "UTC" },
 } as unknown as Job
 

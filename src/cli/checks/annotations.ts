@@ -1,6 +1,5 @@
 import { day, type Job } from "../../base/index.ts"
-import { readCalendar, type Survey } from "../../ingest/index.ts"
-import { readLabels } from "../../pipeline/index.ts"
+import { readCalendar, readLabels, type Survey } from "../../ingest/index.ts"
 import { countOf } from "../../text/index.ts"
 import { type Check, check, ok, wrong } from "./check.ts"
 

@@ -80,11 +80,11 @@ function assertFollowable(job: Job): void {
 async function serverOf(
   { listen, ...args }: WatchArguments,
   job: Job,
-  { log }: Effects,
+  { log, env }: Effects,
   out: Out,
 ): Promise<WatchOptions["serve"]> {
   if (listen === false) return null
-  const options = await readServerOptions({ ...args, listen })
+  const options = await readServerOptions({ ...args, listen }, env)
   return async handle => {
     const server = await startServer({ ...options, watch: handle, job, log })
     out(`watching on ${server.url}\n`)

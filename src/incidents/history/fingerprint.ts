@@ -7,6 +7,8 @@ const shapes = [
   ["spike", 15 * minute],
   ["spell", 3 * hour],
 ] as const
+/** How long an incident lasts at least whose shape is the next one, ms. */
+export const shapeDurations: readonly number[] = shapes.map(([, limit]) => limit)
 const weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const
 const hoursPerWeek = 7 * 24
 /** Signals with at least this share of the leading one's count, three at most. */

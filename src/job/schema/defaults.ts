@@ -111,6 +111,7 @@ export const defaults = {
     openAfter: because(2, "one row can be a glitch, and a fault is seen two rows after its onset"),
     of: because(3, "a fault whose rows are not all anomalous opens too"),
     closeAfter: because(10, "a fault that pauses for some minutes is still one"),
+    repeat: because("4h", "whoever takes over sees what is still open, once or twice a shift"),
   },
   calendar: {
     hosts: because("*", "most of what is planned is of the whole fleet"),

@@ -17,6 +17,12 @@ export const durationOrAuto = z.union([positiveDuration, z.literal("auto")], {
   error: `auto, or ${positiveText}`,
 })
 
+const neverText = `never, or ${positiveText}`
+/** null: never. */
+export const durationOrNever = z.union([z.literal("never").transform(() => null), positiveDuration], {
+  error: neverText,
+})
+
 export const text = z.string({ error: "a text" }).min(1, { error: "a text that is not empty" })
 
 const globsText = 'a glob such as "*.csv", or a list of globs'

@@ -15,6 +15,7 @@ import {
   described,
   duration,
   durationOrAuto,
+  durationOrNever,
   link,
   nightEnd,
   nonNegative,
@@ -170,9 +171,14 @@ export const jobFile = z.strictObject({
         ),
         of: defaulted(count(1, 100), defaults.watch.of, "Newest rows that they are counted among."),
         closeAfter: defaulted(count(1, 1000), defaults.watch.closeAfter, "Calm rows in a row that close it."),
+        repeat: defaulted(
+          durationOrNever,
+          defaults.watch.repeat,
+          "Time after which routes with on: [live] get another message about an incident that is still open; PagerDuty repeats by itself.",
+        ),
       })
       .refine(({ openAfter, of }) => openAfter <= of, { error: "openAfter is at most of" }),
-    "When `noctule watch` opens and closes an incident, in rows of a host.",
+    "When `noctule watch` opens and closes an incident, in rows of a host, and repeats its message.",
   ),
   predict: optional(
     z.strictObject({

@@ -24,9 +24,9 @@ export function noToken(file: string, cause?: unknown): Fault {
   return usageFault(
     {
       code: "live.token-file",
-      what: "expected a file with a token of 16 characters or more in one line",
+      what: "expected a token of 16 characters or more in one line",
       where: file,
-      hint: "write one: openssl rand -hex 32 > FILE",
+      hint: "write one: openssl rand -hex 32 > FILE, or set NOCTULE_WATCH_TOKEN to one",
     },
     cause,
   )

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises"
+import type { Effects } from "../../base/index.ts"
 import { readSecret } from "../../store/index.ts"
 import type { Access } from "./access.ts"
 import { parseAddress } from "./address.ts"
@@ -15,23 +16,28 @@ export interface ServerArguments {
 }
 
 const defaultListen = "127.0.0.1:8490"
+/** Holds the token where no file is given. */
+const tokenVariable = "NOCTULE_WATCH_TOKEN"
 const shortestToken = 16
 
 /** Reads address, token and certificate. Faults: `live.listen`, `live.token-file`, `live.tls`. */
 export async function readServerOptions(
   args: ServerArguments,
+  env: Effects["env"] = {},
 ): Promise<Pick<ServerOptions, "listen" | "access" | "tls">> {
   return {
     listen: parseAddress(args.listen ?? defaultListen),
-    access: await readAccess(args.tokenFile),
+    access: await readAccess(args.tokenFile, env),
     tls: await readTls(args),
   }
 }
 
-async function readAccess(file: string | undefined): Promise<Access> {
-  if (file === undefined) return null
-  const token = await readSecret({ file }, {}, (_, cause) => noToken(file, cause))
-  if (token.length < shortestToken || !/^[\x21-\x7e]+$/.test(token)) throw noToken(file)
+async function readAccess(file: string | undefined, env: Effects["env"]): Promise<Access> {
+  if (file === undefined && env[tokenVariable] === undefined) return null
+  const where = file ?? tokenVariable
+  const from = file === undefined ? { env: tokenVariable } : { file }
+  const token = await readSecret(from, env, (_, cause) => noToken(where, cause))
+  if (token.length < shortestToken || !/^[\x21-\x7e]+$/.test(token)) throw noToken(where)
   return { token }
 }
 

@@ -9,7 +9,7 @@ import { messages } from "./wording.ts"
 
 /** What a watch tells people of an incident by day. */
 export interface LiveAlert {
-  readonly change: "opened" | "grown" | "closed"
+  readonly change: "opened" | "grown" | "repeated" | "closed"
   readonly incident: Incident
   readonly job: Pick<RunResult["job"], "name" | "title">
   /** Where the last night's report is; null: nowhere but on its machine. */

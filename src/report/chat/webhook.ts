@@ -60,7 +60,7 @@ export function webhookPayload(
 /** URL of a run's report, from the job's template; null without one. */
 export function reportLink(
   { report: { url } }: Pick<Job, "report">,
-  { job, run }: Pick<RunResult, "job" | "run">,
+  { job, run }: { readonly job: Pick<Job, "name">; readonly run: Pick<RunResult["run"], "id"> },
 ): string | null {
   const values: Readonly<Record<string, string>> = { job: job.name, run: run.id, night: nightOfRun(run.id) }
   return url === null

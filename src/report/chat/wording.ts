@@ -16,7 +16,7 @@ export const messages = {
   hosts: (count: number) => `${count} hosts`,
   signal: (label: string, actual: string, expectedRange: string) =>
     `${label}: ${actual}, expected ${expectedRange}`,
-  live: (change: "opened" | "grown" | "closed", severity: string, title: string) =>
-    `${{ opened: "New", grown: "More severe", closed: "Over" }[change]}, ${severity}: ${title}`,
+  live: (change: "opened" | "grown" | "repeated" | "closed", severity: string, title: string) =>
+    `${{ opened: "New", grown: "More severe", repeated: "Still open", closed: "Over" }[change]}, ${severity}: ${title}`,
   unknown: "unknown",
 } as const

@@ -46,9 +46,13 @@ export function timelineOf(incident: Incident, context: Context): TimelineRow[] 
     incident.kind === "silent"
       ? silentMoments(incident)
       : [...calmMoments(incident, first, context), ...onsets, ...scoreMoments(incident, context)]
-  return [...eventMoments, ...own]
+  return [...eventMoments, ...raisedMoments(incident), ...own]
     .sort((a, b) => a.at - b.at)
     .map(({ at, kind, text }) => ({ time: clock.cell(at), kind, text }))
+}
+
+function raisedMoments({ raised }: Incident): Moment[] {
+  return raised === undefined ? [] : [{ at: ms(raised), kind: "reported", text: words.raised }]
 }
 
 /** Events of the incident's hosts and of the fleet, from three hours before `first` to the incident's end. */

@@ -78,7 +78,7 @@ export function jobOf(root: string, parts: JobParts = {}): Job {
     deliver: [],
     metrics: { file: null, pushgateway: null, top: 100 },
     predict: { host: null, feature: null },
-    watch: { openAfter: 2, of: 3, closeAfter: 10 },
+    watch: { openAfter: 2, of: 3, closeAfter: 10, repeat: null },
     labels: { file: "/nowhere/labels.yaml", named: false },
     calendar: { events: [], file: null, ics: [], zone: "UTC" },
     retention: { nights: 90, runs: 3 },

@@ -52,7 +52,7 @@ describe("resolveJob()", () => {
       deliver: [],
       metrics: { file: null, pushgateway: null, top: 100 },
       predict: { host: null, feature: null },
-      watch: { openAfter: 2, of: 3, closeAfter: 10 },
+      watch: { openAfter: 2, of: 3, closeAfter: 10, repeat: 14_400_000 },
       labels: { file: "/work/jobs/labels.yaml", named: false },
       calendar: { events: [], file: null, ics: [], zone: "UTC" },
       retention: { nights: 90, runs: 3 },

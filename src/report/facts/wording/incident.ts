@@ -89,6 +89,7 @@ export const incident = {
     dataResumes: "Data resumes",
     nothingCame: "Night ends; still no data",
     event: (text: string, host: string | null) => `${text} (${host === null ? "whole fleet" : `on ${host}`})`,
+    raised: "First raised by day: noctule watch opened the incident",
     eventSource: "reported",
     seenInCharts: "charts",
     seenInRows: "rows",

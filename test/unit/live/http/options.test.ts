@@ -27,6 +27,16 @@ describe("the options of a watch's server", () => {
     expect(access).toEqual({ token: "0123456789abcdef" })
   })
 
+  it("read the token from the environment where no file is given", async () => {
+    const token = "an-own-token-of-the-test"
+    const { access } = await readServerOptions({}, { NOCTULE_WATCH_TOKEN: token })
+    expect(access).toEqual({ token })
+    await expect(readServerOptions({}, { NOCTULE_WATCH_TOKEN: "short" })).rejects.toMatchObject({
+      code: "live.token-file",
+      where: "NOCTULE_WATCH_TOKEN",
+    })
+  })
+
   it.each([
     [{ tokenFile: "short" }, "live.token-file"],
     [{ tokenFile: "nowhere" }, "live.token-file"],

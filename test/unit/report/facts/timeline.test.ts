@@ -39,6 +39,12 @@ describe("the timeline", () => {
     )
   })
 
+  it("has when the watch first raised the incident by day", () => {
+    const raised = new Date(Date.parse(slow!.start) + 120_000).toISOString()
+    const rows = timelineOf({ ...slow!, raised }, context)
+    expect(rows.map(({ text }) => text)[3]).toBe("First raised by day: noctule watch opened the incident")
+  })
+
   it("counts signals beyond the third and shows when each host joined", () => {
     const texts = timelineOf(leak!, context).map(row => row.text)
     expect(texts).toContain("4 more signals outside the expected range by this time")

@@ -4,13 +4,11 @@ import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest"
-import { minute, type Route } from "../../../src/base/index.ts"
-import { openAlerts } from "../../../src/live/alerts.ts"
-import type { IncidentChange } from "../../../src/live/incidents.ts"
-import type { LiveIncident } from "../../../src/live/state.ts"
-import { noon } from "../../clock.ts"
-import { effectsAt, jobOf } from "../ingest/fixture.ts"
-import { liveIncident } from "./fixture.ts"
+import { minute, type Route } from "../../../../src/base/index.ts"
+import { openAlerts } from "../../../../src/live/alerts/alerts.ts"
+import { noon } from "../../../clock.ts"
+import { effectsAt, jobOf } from "../../ingest/fixture.ts"
+import { liveIncident } from "../fixture.ts"
 
 interface Received {
   readonly path: string
@@ -37,14 +35,25 @@ afterAll(() => void server.close())
 beforeEach(() => void received.splice(0))
 
 const rule = { on: ["live"], hosts: ["*"], severity: "info", attempts: 1, timeout: 5000, pause: 1 } as const
-const change = (kind: IncidentChange["kind"], incident: LiveIncident): IncidentChange => ({ kind, incident })
+const at = (now: number) => ({ now, run: "2026-11-21-01" })
 
-async function alertsFor(routes: (url: string) => readonly Route[], suppress = false) {
-  const output = await mkdtemp(join(tmpdir(), "noctule-alerts-"))
-  const job = { ...jobOf("/nowhere"), name: "watched", output, deliver: routes(base) }
-  const span = { start: noon - 1e9, end: noon + 1e9, title: "work", hosts: "*", source: "job.yaml" }
-  const calendar = suppress ? [{ ...span, suppress: true, by: "maintenance" as const }] : []
-  return openAlerts({ job, effects: effectsAt(noon), calendar: () => Promise.resolve(calendar) })
+const folder = (): Promise<string> => mkdtemp(join(tmpdir(), "noctule-alerts-"))
+
+async function alertsFor(
+  routes: (url: string) => readonly Route[],
+  suppressUntil = -Infinity,
+  output?: string,
+) {
+  const known = jobOf("/nowhere")
+  const report = { ...known.report, url: "https://reports.example.org/{job}/{run}" }
+  const job = { ...known, report, name: "watched", output: output ?? (await folder()), deliver: routes(base) }
+  const span = { start: noon - 1e9, end: suppressUntil, title: "work", hosts: "*", source: "job.yaml" }
+  const calendar = [{ ...span, suppress: true, by: "maintenance" as const }]
+  return openAlerts({
+    job,
+    effects: effectsAt(noon),
+    annotations: () => Promise.resolve({ calendar, labels: [] }),
+  })
 }
 
 const webhook = (url: string): readonly Route[] => [
@@ -56,11 +65,11 @@ it("posts an incident when it opens and when it closes, once each", async () => 
   const alerts = await alertsFor(webhook)
   const incident = liveIncident("INC-20261121-AAAA", "db-1")
   for (const now of [noon, noon + minute]) {
-    await alerts.tick([change("opened", incident)], { open: [incident], closed: [] }, now)
+    await alerts.tick({ open: [incident], closed: [] }, at(now))
     await alerts.close()
   }
   const over = { ...incident, closedAt: noon + 2 * minute }
-  await alerts.tick([change("closed", over)], { open: [], closed: [over] }, noon + 2 * minute)
+  await alerts.tick({ open: [], closed: [over] }, at(noon + 2 * minute))
   await alerts.close()
   expect(received.map(({ path, body }) => [path, Reflect.get(Object(body), "change")])).toEqual([
     ["/hook", "opened"],
@@ -68,10 +77,24 @@ it("posts an incident when it opens and when it closes, once each", async () => 
   ])
 })
 
+it("queues what a killed watch had saved but not queued, and nothing twice", async () => {
+  const output = await folder()
+  const incident = liveIncident("INC-20261121-AAAA", "db-1")
+  const other = liveIncident("INC-20261121-BBBB", "web-1")
+  for (const open of [[incident], [incident, other], [incident, other]]) {
+    const alerts = await alertsFor(webhook, -Infinity, output)
+    await alerts.tick({ open, closed: [] }, at(noon))
+    await alerts.close()
+  }
+  const bodies = received.map(({ body }) => Object(body) as Readonly<Record<string, unknown>>)
+  expect(bodies.map(({ incident: one }) => Reflect.get(Object(one), "id"))).toEqual([incident.id, other.id])
+  expect(bodies[0]?.["report"]).toBe("https://reports.example.org/watched/2026-11-21-01")
+})
+
 it("says nothing of the end of an incident whose beginning it did not send", async () => {
   const alerts = await alertsFor(webhook)
   const over = { ...liveIncident("INC-20261121-BBBB", "db-1"), closedAt: noon }
-  await alerts.tick([change("closed", over)], { open: [], closed: [over] }, noon)
+  await alerts.tick({ open: [], closed: [over] }, at(noon))
   await alerts.close()
   expect(received).toEqual([])
 })
@@ -79,12 +102,12 @@ it("says nothing of the end of an incident whose beginning it did not send", asy
 it("sends Alertmanager an open incident every minute, and its end when it closes", async () => {
   const alerts = await alertsFor(manager)
   const incident = liveIncident("INC-20261121-CCCC", "db-1")
-  await alerts.tick([change("opened", incident)], { open: [incident], closed: [] }, noon)
+  await alerts.tick({ open: [incident], closed: [] }, at(noon))
   await alerts.close()
-  await alerts.tick([], { open: [incident], closed: [] }, noon + minute)
+  await alerts.tick({ open: [incident], closed: [] }, at(noon + minute))
   await alerts.close()
   const over = { ...incident, closedAt: noon + 2 * minute }
-  await alerts.tick([change("closed", over)], { open: [], closed: [over] }, noon + 2 * minute)
+  await alerts.tick({ open: [], closed: [over] }, at(noon + 2 * minute))
   await alerts.close()
   const posts = received.map(({ body }) => (body as readonly Readonly<Record<string, unknown>>[])[0])
   expect(received.map(({ path }) => path)).toEqual(Array.from({ length: 3 }, () => "/api/v2/alerts"))
@@ -99,9 +122,20 @@ it("sends Alertmanager an open incident every minute, and its end when it closes
 })
 
 it("sends nothing of an incident inside a maintenance window of its hosts", async () => {
-  const alerts = await alertsFor(manager, true)
+  const alerts = await alertsFor(manager, noon + 1e9)
   const incident = liveIncident("INC-20261121-DDDD", "db-1")
-  await alerts.tick([change("opened", incident)], { open: [incident], closed: [] }, noon)
+  await alerts.tick({ open: [incident], closed: [] }, at(noon))
   await alerts.close()
   expect(received).toEqual([])
+})
+
+it("sends an incident that outlasts its maintenance window once the window is over", async () => {
+  const alerts = await alertsFor(webhook, Date.parse("2026-11-21T11:30:00.000Z"))
+  const inside = { ...liveIncident("INC-20261121-EEEE", "db-1"), end: "2026-11-21T11:35:00.000Z" }
+  for (const open of [[inside], [{ ...inside, end: "2026-11-21T11:59:00.000Z" }]]) {
+    expect(received).toEqual([])
+    await alerts.tick({ open, closed: [] }, at(noon))
+    await alerts.close()
+  }
+  expect(received.map(({ body }) => Reflect.get(Object(body), "change"))).toEqual(["opened"])
 })
