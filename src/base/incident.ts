@@ -94,16 +94,16 @@ export interface Contribution {
    * value. 0–1, negative where the score rises; null: not checked.
    */
   readonly counterfactualDrop?: number | null
-  /** Of a signal: how often its feature crossed its threshold before; absent where that is not known. */
+  /** Of a signal: how often its feature was above its threshold for as long before; absent where that is not known. */
   readonly baseRate?: BaseRate
 }
 
-/** Crossings of a feature's threshold on the days of its history. */
+/** How often a feature was above its threshold for as long as in this member, on the days of its history. */
 export interface BaseRate {
-  /** Days with a crossing, of the days that have values. */
+  /** Days on which it was, for as many rows of an hour as here; of the days that have values. */
   readonly days: number
   readonly of: number
-  /** The member's leading other signal, and the days with an hour in which both crossed. */
+  /** The member's leading other signal, and the days with an hour in which both were. */
   readonly together: { readonly feature: string; readonly label: string; readonly days: number } | null
 }
 

@@ -94,6 +94,7 @@ export async function analyze({
   const rated = withBaseRates(agreed, {
     features: night.features,
     history: detection.historyErrors,
+    night: scores,
     threshold,
   })
   const members = await withCounterfactuals(rated, { ...scores, rescore })

@@ -13,21 +13,29 @@ const { night, threshold } = scoredNight
 const days = 4
 const rows = (days * 24 * hour) / minute
 
-/** Errors of disk, load and quiet in four days; `crossing`: rows in which one is 9, above every threshold. */
-function historyWith(crossing: readonly (readonly [row: number, feature: number])[]) {
+/** Rows in which disk and load are above their thresholds in the night's anomaly. */
+const lasting = 10
+
+/** Errors of disk, load and quiet in four days: 9, above every threshold, for `length` rows from `row` on. */
+function historyWith(crossing: readonly (readonly [row: number, feature: number])[], length = lasting) {
   const errors = new Float32Array(rows * 3).fill(1)
-  for (const [row, f] of crossing) errors[row * 3 + f] = 9
+  for (const [row, f] of crossing) for (let i = row; i < row + length; i++) errors[i * 3 + f] = 9
   return { start: start - rows * minute, step: minute, features: ["disk", "load", "quiet"], errors }
 }
 
 function ratesOf(history: ReturnType<typeof historyWith>, features = night.features) {
-  const [member] = withBaseRates(findMembers(scoredNight), { features, history, threshold })
+  const [member] = withBaseRates(findMembers(scoredNight), {
+    features,
+    history,
+    night: scoredNight.scores,
+    threshold,
+  })
   return Object.fromEntries(member?.contributions.map(({ feature, baseRate }) => [feature, baseRate]) ?? [])
 }
 
 const perDay = rows / days
 
-test("a signal's base rate counts days with a crossing, and those within an hour of the leading other one", () => {
+test("a signal's base rate counts days with as long a crossing, and those near the leading other one's", () => {
   const rates = ratesOf(
     historyWith([
       [100, 0],
@@ -41,6 +49,33 @@ test("a signal's base rate counts days with a crossing, and those within an hour
   expect(rates["disk"]).toEqual({ days: 2, of: 4, together: { feature: "load", label: "load", days: 1 } })
   expect(rates["load"]).toEqual({ days: 3, of: 4, together: { feature: "disk", label: "disk", days: 1 } })
   expect(rates["quiet"]).toBeUndefined()
+})
+
+test("a day with a shorter crossing does not count", () => {
+  expect(ratesOf(historyWith([[100, 0]], lasting - 1))["disk"]).toMatchObject({ days: 0, of: 4 })
+})
+
+test("the rows of one hour count together, in one piece or in several", () => {
+  const [first, second] = [100, 100 + lasting / 2 + 20]
+  const history = historyWith(
+    [
+      [first, 0],
+      [second, 0],
+    ],
+    lasting / 2,
+  )
+  expect(ratesOf(history)["disk"]).toMatchObject({ days: 1 })
+  expect(
+    ratesOf(
+      historyWith(
+        [
+          [first, 0],
+          [second + 60, 0],
+        ],
+        lasting / 2,
+      ),
+    )["disk"],
+  ).toMatchObject({ days: 0 })
 })
 
 test("days without values do not count, and a quiet history has a rate of none", () => {
