@@ -108,7 +108,7 @@ export const findings = {
         const together = other && days > 0 ? ` (${other.days} together with ${other.label})` : ""
         return `${label} on ${days} of ${countOf(of, "day")}${together}`
       })
-      return `Base rate, days of history on which a signal was above the same threshold for as long: ${counts.join(", ")}.`
+      return `Base rate, days of history with a signal above its threshold for as long: ${counts.join(", ")}.`
     },
   },
 
