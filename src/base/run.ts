@@ -34,6 +34,13 @@ export interface RunRecord {
    * runs.
    */
   readonly engine?: { readonly requested: string; readonly used: string; readonly reason: string }
+  /** The shards that made the run; absent where one process did. */
+  readonly shards?: readonly {
+    readonly index: number
+    readonly hosts: number
+    readonly failed: number
+    readonly machine: string
+  }[]
 }
 
 /** outcome.json: how the run ended. Written once the report is complete. */

@@ -1,7 +1,8 @@
+import { join } from "node:path"
 import { type DeliveryState, deliveryStates, type Effects, type Fault, type Route } from "../base/index.ts"
-import { damagedEntry, notDelivered } from "./faults.ts"
+import { type LeaseOwner, withLease } from "../store/index.ts"
+import { damagedEntry, notDelivered, outboxInUse } from "./faults.ts"
 import { deliverEntry, type DeliveryResult } from "./deliver-entry.ts"
-import { withLease } from "./lease.ts"
 import { type Entry, prune, readOutbox, setAside } from "./outbox.ts"
 
 /** After this many failures in a row the receiver counts as down, and later messages wait. */
@@ -35,7 +36,8 @@ export async function drain(task: DrainTask, effects: Effects): Promise<Drained>
   await setAside(damaged)
   if (!entries.some(entry => isDue(entry, task)))
     return { faults: damaged.map(damagedEntry), sent: 0, pending: 0 }
-  return await withLease(outbox, effects, async () => {
+  const lease = { now: effects.now, inUse: ({ pid }: LeaseOwner) => outboxInUse(outbox, pid) }
+  return await withLease(join(outbox, "lock"), lease, async () => {
     const { entries: all } = await readOutbox(outbox)
     const due = all.filter(entry => isDue(entry, task))
     const names = [...new Set(due.map(({ route }) => route))]

@@ -26,7 +26,14 @@ export {
 export { demoMarkerFile, fleetTruthFile } from "./schema/demo-files.ts"
 export { liveIncidentsFile } from "./watch/live-incidents.ts"
 export { dayModelFile, dayStateFile } from "./watch/day-model.ts"
-export { checkpointFile, hostFramesFile, memberSeriesFile, warmStartFile } from "./schema/work-files.ts"
+export {
+  checkpointFile,
+  hostFramesFile,
+  memberSeriesFile,
+  shardDealFile,
+  shardRecordFile,
+  warmStartFile,
+} from "./schema/work-files.ts"
 export { checkResult, type WrittenResult } from "./schema/result-file.ts"
 export { occurrencesOf } from "./time/recurrence.ts"
 export { objectsOf } from "./objects/resolve.ts"

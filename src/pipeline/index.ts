@@ -4,6 +4,8 @@ export { evaluateNight, type EvaluatedRun, type Protocol, type Variant } from ".
 export { probeEngineStandalone } from "./workers/probe-engine.ts"
 export { reportFailure } from "./publish/failure.ts"
 export { runNight } from "./night.ts"
+export { mergeNight } from "./shards/merge.ts"
+export { runShard, type Shard, type ShardOutcome } from "./shards/shard.ts"
 export { stageHungCode } from "./faults.ts"
 export type { NightOptions, NightOutcome } from "./outcome.ts"
 export { surveyHosts } from "./plan.ts"

@@ -15,8 +15,9 @@ import { copyLogo, writeReport } from "../report/index.ts"
 import { openRun, type RunFolder, seal, startHeartbeat, writeJson } from "../store/index.ts"
 import { assemble } from "./assemble.ts"
 import { noHostLeft } from "./faults.ts"
-import { type HostsOutcome, processHosts } from "./hosts/hosts.ts"
+import { type HostsOutcome, isAnyUnfinished, processHosts } from "./hosts/hosts.ts"
 import { trainingMask } from "./hosts/mask.ts"
+import type { HostsTask } from "./hosts/task.ts"
 import { chooseWarmStarts, modelFolders } from "./hosts/warm-start.ts"
 import type { NightOptions, NightOutcome } from "./outcome.ts"
 import { planNight, type PlanTask } from "./plan.ts"
@@ -39,23 +40,41 @@ export async function runNight(job: Job, options: NightOptions, baseEffects: Eff
   )
 }
 
-async function runStages({ job, options, stages }: PlanTask, effects: Effects): Promise<NightOutcome> {
-  const planned = await planNight({ job, options, stages }, effects)
-  const { jobFolder, night, plan, survey } = planned
-  const unfinalized = await unfinalizedRun(job, { night, plan }, effects)
-  if (unfinalized) return await finalize(job, unfinalized, effects)
-  const completed =
-    options.repeat === "reuse" ? await completedRun(jobFolder, { night, plan }, effects) : null
-  if (completed) return completed
+async function runStages(task: PlanTask, effects: Effects): Promise<NightOutcome> {
+  const { job, options } = task
+  const planned = await planNight(task, effects)
+  const complete = await completeNight({ ...planned, job, options }, effects)
+  if (complete) return complete
+  const { jobFolder, night, plan } = planned
   const { log, signal } = effects
   const run = await openRun({ jobFolder, night, hash: plan, now: effects.now(), log, signal })
+  return await inRun({ ...planned, job, options, run }, effects, async (task, alive) =>
+    finalize(job, await makeNight(task, analyzeHosts, alive), effects),
+  )
+}
+
+/** The night of a run that is complete, where only its last steps are left to do or it is to be reused. */
+export async function completeNight(
+  { job, options, jobFolder, night, plan }: Omit<NightTask, "run" | "warmStarts">,
+  effects: Effects,
+): Promise<NightOutcome | null> {
+  const unfinalized = await unfinalizedRun(job, { night, plan }, effects)
+  if (unfinalized) return await finalize(job, unfinalized, effects)
+  return options.repeat === "reuse" ? await completedRun(jobFolder, { night, plan }, effects) : null
+}
+
+/** Works on a run that is open: trainings know where they start, and its heartbeat and log are its own. */
+export async function inRun<T>(
+  planned: Omit<NightTask, "warmStarts">,
+  effects: Effects,
+  work: (task: NightTask, effects: Effects) => Promise<T>,
+): Promise<T> {
+  const { run, job, jobFolder, survey, plan } = planned
   const { warmStart } = job.model
   const warmStarts = await chooseWarmStarts({ run, jobFolder, hosts: survey.hosts, plan, warmStart }, effects)
   await effects.remote?.fetchFolders(modelFolders(warmStarts))
-  const runEffects = { ...effects, log: childLog(log, { run: run.id }) }
-  const task = { ...planned, job, run, warmStarts, options }
-  const made = await withHeartbeat(run, runEffects, alive => makeNight(task, alive))
-  return await finalize(job, made, effects)
+  const runEffects = { ...effects, log: childLog(effects.log, { run: run.id }) }
+  return await withHeartbeat(run, runEffects, alive => work({ ...planned, warmStarts }, alive))
 }
 
 /** Shows other machines that this run is alive, and stops it where another one has resumed it. */
@@ -72,12 +91,20 @@ async function withHeartbeat<T>(
   }
 }
 
-async function makeNight(task: NightTask, effects: Effects): Promise<NightOutcome> {
+/** How a run takes its hosts to checkpoints. */
+export type AnalyzeHosts = (task: NightTask, effects: Effects) => Promise<HostsOutcome>
+
+/** From checkpoints, or what is left of the way to them, to a sealed run. */
+export async function makeNight(
+  task: NightTask,
+  analyze: AnalyzeHosts,
+  effects: Effects,
+): Promise<NightOutcome> {
   const { job, survey, run, jobFolder, stages } = task
   effects.log.info("run.started", { hosts: survey.hosts.length, ...nightOf(task) })
 
   // 1. Host by host: ingest, frame, detect, incidents.
-  const hosts = await analyzeHosts(task, effects)
+  const hosts = await analyze(task, effects)
 
   // 2. The fleet: incidents over hosts, result.json.
   const result = await assembleFleet(task, hosts, effects)
@@ -101,16 +128,40 @@ async function makeNight(task: NightTask, effects: Effects): Promise<NightOutcom
   return { result, folder: run.path, latest, faults, exit }
 }
 
-/** Throws the Fault pipeline.no-host where every host failed. */
 async function analyzeHosts(task: NightTask, effects: Effects): Promise<HostsOutcome> {
+  const outcome = await examineHosts(task, effects)
+  return { ...outcome, faults: withSomeHost(task, outcome.faults) }
+}
+
+/** The faults of the whole run. Throws the Fault pipeline.no-host where every host failed. */
+export function withSomeHost(
+  { annotations, survey }: Pick<NightTask, "annotations" | "survey">,
+  ofHosts: HostsOutcome["faults"],
+): HostsOutcome["faults"] {
+  const faults = new Map([...annotations.faults, ...ofHosts])
+  const first = survey.hosts.map(host => faults.get(host)).find(fault => fault !== undefined)
+  if (first && survey.hosts.every(host => faults.has(host))) throw noHostLeft(survey.hosts.length, first)
+  return faults
+}
+
+export interface ExamineTask extends NightTask, Pick<HostsTask, "leaveDeferred"> {
+  /** Where files of many hosts are split, below work/; each process that shares the run has its own. */
+  readonly tables?: string
+}
+
+/** Takes the hosts of the task's survey to their checkpoints. */
+export async function examineHosts(task: ExamineTask, effects: Effects): Promise<HostsOutcome> {
   const { job, past, annotations, stages, run } = task
   const { labels, calendar } = annotations
-  const survey = await stages.time("ingest", () =>
-    splitSources(
-      { job, survey: task.survey, hosts: task.survey.hosts, folder: join(run.work, "tables") },
-      effects,
-    ),
-  )
+  const split = {
+    job,
+    survey: task.survey,
+    hosts: task.survey.hosts,
+    folder: join(run.work, task.tables ?? "tables"),
+  }
+  const survey = (await isAnyUnfinished(task, effects.log))
+    ? await stages.time("ingest", () => splitSources(split, effects))
+    : task.survey
   const read = hostReader(job, survey)
   const outcome = await processHosts(
     {
@@ -126,10 +177,7 @@ async function analyzeHosts(task: NightTask, effects: Effects): Promise<HostsOut
     },
     effects,
   )
-  const faults = new Map([...annotations.faults, ...survey.faults, ...outcome.faults])
-  const first = survey.hosts.map(host => faults.get(host)).find(fault => fault !== undefined)
-  if (first && survey.hosts.every(host => faults.has(host))) throw noHostLeft(survey.hosts.length, first)
-  return { ...outcome, faults }
+  return { ...outcome, faults: new Map([...survey.faults, ...outcome.faults]) }
 }
 
 async function assembleFleet(

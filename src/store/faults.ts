@@ -77,3 +77,21 @@ export function runTakenOver(folder: string, machine: string): Fault {
     hint: "let it finish; to see its report, repeat the command",
   })
 }
+
+/** `counts`: the numbers of shards, where they differ; else the plan does. */
+export function otherShards(
+  folder: string,
+  counts?: { readonly got: number; readonly found: number },
+): Fault {
+  const what = counts
+    ? `this night is being made in ${counts.found} shards, not in ${counts.got}`
+    : "shards of another job file, source or version are making this night"
+  return usageFault({
+    code: "store.other-shards",
+    what,
+    where: folder,
+    hint: counts
+      ? `set NOCTULE_SHARDS or --shard i/n to ${counts.found} shards, as the others have`
+      : "give all shards the same job file, source and image; wait two minutes after the others ended",
+  })
+}

@@ -1,15 +1,12 @@
-import { join, relative } from "node:path"
+import { join } from "node:path"
 import {
   type Effects,
   type Exit,
   exits,
-  Fault,
   type Incident,
   type Interval,
   intervalOf,
-  isObjectUrl,
   type Job,
-  nightOfRun,
   severities,
   type Severity,
   type TimeSpan,
@@ -18,16 +15,17 @@ import type { FetchMode } from "../../ingest/index.ts"
 import { loadJob } from "../../job/index.ts"
 import {
   type NightOptions,
-  type NightOutcome,
-  reportFailure,
   runNight,
-  stageHungCode,
+  runShard,
+  type ShardOutcome,
   surveyHosts,
 } from "../../pipeline/index.ts"
-import { listPdfs, wordTitle } from "../../report/index.ts"
-import { jobFolderOf, shownPath, withRemoteFolder } from "../../store/index.ts"
+import { jobFolderOf, shownPath } from "../../store/index.ts"
 import { countOf } from "../../text/index.ts"
-import { notDoneLine, printableLines } from "../terminal/lines.ts"
+import { printNight } from "../night/print-night.ts"
+import { reported } from "../night/reported.ts"
+import { checkShardable, shardOf } from "../night/shard-option.ts"
+import { printableLines } from "../terminal/lines.ts"
 
 export interface RunArguments {
   readonly job: string
@@ -41,6 +39,8 @@ export interface RunArguments {
   readonly json: boolean
   readonly dryRun: boolean
   readonly offline?: boolean
+  /** i/n: one of n shards, from 0. */
+  readonly shard?: string
   /** false: no notifications. */
   readonly deliver: boolean
 }
@@ -63,35 +63,32 @@ export async function run(args: RunArguments, effects: Effects, out: Out): Promi
     out(args.json ? `${JSON.stringify(plan, null, 2)}\n` : planAsText(plan))
     return exits.done
   }
-  const night = await reportedNight(job, options, effects)
-  const pdfs = await listPdfs(night.folder)
-  const outcome = { ...night, folder: shownPath(job, night.folder), latest: shownPath(job, night.latest) }
-  out(args.json ? asJson(outcome, pdfs) : asText(outcome, pdfs))
-  const found = args.failOn !== undefined && anyAtLeast(outcome.result.incidents, args.failOn)
-  return found && outcome.exit !== exits.undelivered ? exits.found : outcome.exit
+  const shard = shardOf(args.shard, effects.env)
+  if (shard) checkShardable(job)
+  const outcome: ShardOutcome = await reported(job, options, effects, async inFolder =>
+    shard
+      ? await runShard(job, { ...options, shard }, inFolder)
+      : { kind: "merged", night: await runNight(job, options, inFolder) },
+  )
+  if (outcome.kind === "waiting") {
+    out(args.json ? `${JSON.stringify(outcome, null, 2)}\n` : shardAsText(outcome))
+    return exits.done
+  }
+  const { night } = outcome
+  out(await printNight(job, night, args))
+  const found = args.failOn !== undefined && anyAtLeast(night.result.incidents, args.failOn)
+  return found && night.exit !== exits.undelivered ? exits.found : night.exit
 }
 
-/** What hung may still wait for an answer from the system, which would keep this process. */
-function endWithoutWaiting(): void {
-  setTimeout(() => process.kill(process.pid, "SIGKILL"), 10_000).unref()
-}
-
-/** A night without a report leaves a page and a message that say so. */
-async function reportedNight(job: Job, options: NightOptions, effects: Effects): Promise<NightOutcome> {
-  const report = async (error: unknown, inFolder: Effects): Promise<never> => {
-    await reportFailure(job, { error, command: options.command }, inFolder)
-    if (error instanceof Fault && error.code === stageHungCode) endWithoutWaiting()
-    throw error
-  }
-  let isOpen = false
-  const work = (inFolder: Effects): Promise<NightOutcome> => {
-    isOpen = true
-    return runNight(job, options, inFolder).catch((error: unknown) => report(error, inFolder))
-  }
-  return await withRemoteFolder(job, effects, work).catch((error: unknown) => {
-    if (isOpen) throw error
-    return report(error, effects)
-  })
+/** What a shard says that has ended; hosts that failed are in the report, which another one makes. */
+function shardAsText({ run, record, missing }: Extract<ShardOutcome, { kind: "waiting" }>): string {
+  const { index, hosts, failures } = record
+  const failed = failures.length > 0 ? `, ${failures.length} of them failed` : ""
+  const waiting =
+    missing.length > 0
+      ? `waiting for ${countOf(missing.length, "shard")} (${missing.join(", ")}) of ${run}: the last one merges`
+      : `another shard merges ${run}`
+  return printableLines([`shard ${index}: ${countOf(hosts, "host")}${failed}; ${waiting}`])
 }
 
 /** The plan of a run, for `--dry-run`. */
@@ -122,26 +119,6 @@ function planAsText({ hosts, history, night, latest }: Plan): string {
     `report: ${latest}`,
   ]
   return printableLines(lines)
-}
-
-function asJson({ result, folder, latest, faults, exit }: NightOutcome, pdfs: readonly string[]): string {
-  const incidents = result.incidents.map(({ id, severity, title, start, end, open, members }) => {
-    return { id, severity, title: wordTitle(title), start, end, open, hosts: members.map(({ host }) => host) }
-  })
-  return `${JSON.stringify({ run: result.run.id, night: result.night, folder, latest, pdfs, incidents, faults, exit }, null, 2)}\n`
-}
-
-function asText({ result, latest, faults }: NightOutcome, pdfs: readonly string[]): string {
-  const { incidents, hosts } = result
-  const found = incidents.length === 0 ? "no incident" : countOf(incidents.length, "incident")
-  const summary = `${found} on ${countOf(hosts.length, "host")} in the night of ${nightOfRun(result.run.id)}`
-  const width = Math.max(...severities.map(({ length }) => length))
-  const rows = incidents.map(
-    ({ severity, id, title }) => `  ${severity.padEnd(width)}  ${id}  ${wordTitle(title)}`,
-  )
-  const place = isObjectUrl(latest) ? latest : relative(process.cwd(), latest) || latest
-  const files = ["report.html", ...pdfs].map(file => `report: ${place}/${file}`)
-  return printableLines([summary, ...rows, ...faults.map(notDoneLine), ...files])
 }
 
 function anyAtLeast(incidents: readonly Incident[], least: Severity): boolean {

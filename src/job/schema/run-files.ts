@@ -1,16 +1,12 @@
 import { z } from "zod"
-import { deliveryStates, exits, occasions } from "../../base/index.ts"
+import { deliveryStates, occasions } from "../../base/index.ts"
 import { checkedFormat } from "./file-format.ts"
-import { count, instant, interval, number, severity, text, texts } from "./values.ts"
+import { count, exit, fault, instant, interval, number, severity, stages, text, texts } from "./values.ts"
 import { incidentTitle } from "./result-codes.ts"
 import { training } from "./result-file.ts"
 import { featureKind, featureScaling, memberSeries } from "./work-files.ts"
 
 /** Files of a run's folder and of state/ that later runs and `noctule deliver` read. */
-
-const exit = z.literal(Object.values(exits))
-const stages = z.array(z.looseObject({ stage: text, seconds: number, rows: count }))
-const fault = z.looseObject({ code: text, what: text, where: text, hint: text, exit })
 
 /** run.json */
 export const runRecordFile = checkedFormat(
@@ -31,6 +27,9 @@ export const runRecordFile = checkedFormat(
     pastRuns: texts.exactOptional(),
     stages,
     engine: z.looseObject({ requested: text, used: text, reason: text }).exactOptional(),
+    shards: z
+      .array(z.looseObject({ index: count, hosts: count, failed: count, machine: text }))
+      .exactOptional(),
   }),
   "run the job again: it makes a new run",
 )

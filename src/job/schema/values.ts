@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { severities } from "../../base/index.ts"
+import { exits, severities } from "../../base/index.ts"
 import { isZone } from "../time/instant.ts"
 
 /** Value types shared by the files that the program reads back. */
@@ -17,3 +17,8 @@ export const zone = text.refine(isZone, { error: "an IANA time zone" })
 export const interval = z.looseObject({ start: instant, end: instant })
 export const severity = z.enum(severities)
 export const numberOrNull = number.nullable()
+
+/** Parts of records that several files of a run have. */
+export const exit = z.literal(Object.values(exits))
+export const stages = z.array(z.looseObject({ stage: text, seconds: number, rows: count }))
+export const fault = z.looseObject({ code: text, what: text, where: text, hint: text, exit })

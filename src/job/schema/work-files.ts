@@ -2,13 +2,28 @@ import { z } from "zod"
 import { harmDirections } from "../../base/index.ts"
 import { checkedFormat } from "./file-format.ts"
 import { host, member, quality } from "./result-file.ts"
-import { count, instant, number, numberOrNull, text } from "./values.ts"
+import { count, fault, instant, number, numberOrNull, stages, text } from "./values.ts"
 
 /** Files of work/ in a run's folder, from which an interrupted run resumes. */
 
 const hint = "delete the file and run the job again: what it held is computed again"
 const numbers = z.array(number)
 const values = z.array(numberOrNull)
+
+/** work/shards.json: the hosts of each shard. */
+export const shardDealFile = checkedFormat(z.array(z.array(text)), hint)
+
+/** work/shard-<n>.json: a shard that has ended. */
+export const shardRecordFile = checkedFormat(
+  z.looseObject({
+    index: count,
+    hosts: count,
+    machine: text,
+    failures: z.array(z.looseObject({ host: text, fault })),
+    stages,
+  }),
+  hint,
+)
 
 /** work/warm-start.json: by host, the folder of the models from which its training starts. */
 export const warmStartFile = checkedFormat(z.record(text, text.nullable()), hint)

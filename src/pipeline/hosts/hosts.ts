@@ -49,7 +49,8 @@ export async function processHosts(task: HostsTask, effects: Effects): Promise<H
   try {
     const engine = await engineOf(pool, task, effects)
     await processAll(todo, { kind: "pending" })
-    for (const cohort of planCohorts(deferred.sort(), profiles, job))
+    const cohorts = task.leaveDeferred === true ? [] : planCohorts(deferred.sort(), profiles, job)
+    for (const cohort of cohorts)
       await processAll(cohort.hosts, await trainSharedModel(cohort, { ...task, pool }, effects))
     return { engine, faults: new Map([...faults].sort(([a], [b]) => compareText(a, b))) }
   } finally {
@@ -70,6 +71,11 @@ async function engineOf(
   return { requested: job.model.engine, used: description, reason: why }
 }
 
+/** False where only what all hosts decide together is left to do. */
+export async function isAnyUnfinished(task: Pick<HostsTask, "survey" | "run">, log: Log): Promise<boolean> {
+  return (await unfinishedHosts(task, log)).todo.length > 0
+}
+
 interface UnfinishedHosts {
   readonly todo: readonly string[]
   /** Checkpoints of finished hosts. */
@@ -77,7 +83,10 @@ interface UnfinishedHosts {
 }
 
 /** Hosts without a checkpoint, or with a damaged one, which are computed anew. */
-async function unfinishedHosts({ survey, run }: HostsTask, log: Log): Promise<UnfinishedHosts> {
+async function unfinishedHosts(
+  { survey, run }: Pick<HostsTask, "survey" | "run">,
+  log: Log,
+): Promise<UnfinishedHosts> {
   const todo: string[] = []
   const profiles = new Map<string, HostProfile>()
   for (const host of survey.hosts) {

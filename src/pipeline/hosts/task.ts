@@ -19,6 +19,8 @@ export interface HostsTask {
   /** Opens workers for at most so many hosts. */
   readonly openPool: (hosts: number) => Pool
   readonly stages: Stages
+  /** Leaves the hosts that share a model to a later call, which has all hosts; their frames stay in work/. */
+  readonly leaveDeferred?: boolean
 }
 
 /** A task whose workers are open. */

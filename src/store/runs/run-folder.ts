@@ -101,24 +101,38 @@ export async function closeRun(folder: string): Promise<void> {
 /** The mark of a sealed run with steps left to do. */
 const finalizingFile = "finalizing.json"
 
-/** Numbers continue from the newest: reusing a pruned run's number would make the new run the oldest. */
 async function create(runs: string, plan: RunPlan): Promise<RunFolder> {
   const tempFolder = hiddenTempPathFor(join(runs, plan.night))
   await writeMarker(tempFolder, { ...plan, startedAt: plan.now })
-  const newest = (await runsOf(plan)).at(-1)
-  for (let number = newest === undefined ? 1 : runNumber(newest) + 1; ; number++) {
-    const id = `${plan.night}-${String(number).padStart(2, "0")}`
-    try {
-      await rename(tempFolder, join(runs, id))
+  for (let id = await nextRun(plan); ; id = runAfter(id)) {
+    if (await moveTo(tempFolder, join(runs, id)))
       return folderOf(plan, { id, startedAt: plan.now, resumed: false })
-    } catch (error) {
-      if (!isErrno(error, "EEXIST", "ENOTEMPTY", "ENOTDIR")) throw error
-    }
   }
 }
 
-function folderOf(
-  { jobFolder, night }: RunPlan,
+/** The id after the newest: reusing a pruned run's number would make the new run the oldest. */
+export async function nextRun(plan: Pick<RunPlan, "jobFolder" | "night">): Promise<string> {
+  const newest = (await runsOf(plan)).at(-1)
+  return newest === undefined ? runAfter(`${plan.night}-0`) : runAfter(newest)
+}
+
+function runAfter(id: string): string {
+  return `${nightOfRun(id)}-${String(runNumber(id) + 1).padStart(2, "0")}`
+}
+
+/** False where a folder of that name is there. */
+export async function moveTo(folder: string, path: string): Promise<boolean> {
+  try {
+    await rename(folder, path)
+    return true
+  } catch (error) {
+    if (!isErrno(error, "EEXIST", "ENOTEMPTY", "ENOTDIR")) throw error
+    return false
+  }
+}
+
+export function folderOf(
+  { jobFolder, night }: Pick<RunPlan, "jobFolder" | "night">,
   found: Pick<RunFolder, "id" | "startedAt" | "resumed">,
 ): RunFolder {
   const path = join(jobFolder, "runs", found.id)
@@ -133,14 +147,15 @@ async function findUnfinished(
     // A run without a mark is complete.
     const folder = join(plan.jobFolder, "runs", id)
     const earlier = await readMarker(folder, log)
-    if (earlier?.hash === hash && !(await hasOtherOwner(folder, earlier, { log, signal, times })))
+    if (earlier?.hash !== hash || earlier.shards !== undefined) continue
+    if (!(await hasOtherOwner(folder, earlier, { log, signal, times })))
       return { id, startedAt: earlier.startedAt, resumed: true }
   }
   return null
 }
 
 /** Runs of the plan's night, oldest first. */
-async function runsOf({ jobFolder, night }: RunPlan): Promise<string[]> {
+export async function runsOf({ jobFolder, night }: Pick<RunPlan, "jobFolder" | "night">): Promise<string[]> {
   return (await listRuns(jobFolder)).filter(id => nightOfRun(id) === night)
 }
 

@@ -15,6 +15,8 @@ export interface RunMarker {
   readonly startedAt: number
   readonly pid: number
   readonly machine: string
+  /** How many shards make the run together; absent where one process makes it. */
+  readonly shards?: number
 }
 
 /** How often an owner renews its marker, and how long the marker of another machine is valid without that. */
@@ -27,7 +29,7 @@ export const leaseTimes: LeaseTimes = { heartbeat: 20 * second, timeout: 2 * min
 
 export async function writeMarker(
   folder: string,
-  { hash, startedAt }: Pick<RunMarker, "hash" | "startedAt">,
+  { hash, startedAt, shards }: Pick<RunMarker, "hash" | "startedAt" | "shards">,
 ): Promise<void> {
   await makeFolder(join(folder, "work"))
   await writeJson(join(folder, planFile), {
@@ -35,6 +37,7 @@ export async function writeMarker(
     startedAt,
     pid: process.pid,
     machine: hostname(),
+    ...(shards !== undefined && { shards }),
   } satisfies RunMarker)
 }
 
@@ -47,7 +50,7 @@ export async function readMarker(folder: string, log: Log): Promise<RunMarker | 
 export async function isInUse(folder: string, log: Log): Promise<boolean> {
   const marker = await readMarker(folder, log)
   if (marker === null) return false
-  if (marker.machine === hostname()) return isProcessAlive(marker.pid)
+  if (marker.shards === undefined && marker.machine === hostname()) return isProcessAlive(marker.pid)
   return Date.now() - (await renewedAt(folder)) < leaseTimes.timeout
 }
 
@@ -80,13 +83,16 @@ export interface Heartbeat {
   readonly stop: () => void
 }
 
-/** Renews the marker of this process's run until it is stopped, or the marker is gone. */
+/**
+ * Renews the marker of this process's run, or of one in shards, until it is stopped, or the marker is gone.
+ */
 export function startHeartbeat(folder: string, log: Log, times = leaseTimes): Heartbeat {
   const lost = new AbortController()
   const renew = async (): Promise<void> => {
     const marker = await readMarker(folder, log)
     if (marker === null) return
-    if (marker.machine !== hostname() || marker.pid !== process.pid) {
+    const isOwn = marker.machine === hostname() && marker.pid === process.pid
+    if (marker.shards === undefined && !isOwn) {
       lost.abort(runTakenOver(folder, marker.machine))
       clearInterval(timer)
     } else {
@@ -116,5 +122,9 @@ const runMarker: FileFormat<RunMarker> = {
 function isRunMarker(content: unknown): content is RunMarker {
   if (typeof content !== "object" || content === null) return false
   const kinds = { hash: "string", startedAt: "number", pid: "number", machine: "string" }
-  return Object.entries(kinds).every(([key, kind]) => typeof Reflect.get(content, key) === kind)
+  const shards: unknown = Reflect.get(content, "shards")
+  return (
+    Object.entries(kinds).every(([key, kind]) => typeof Reflect.get(content, key) === kind) &&
+    (shards === undefined || typeof shards === "number")
+  )
 }
