@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { noon } from "../clock.ts"
 import { type FakeS3, fakeS3 } from "../fake-s3.ts"
 import { type ObjectNights, objectNights, sourceObjects } from "./object-night.ts"
 import { noctule } from "./small-night.ts"
@@ -49,10 +50,28 @@ describe("a job from s3:// to s3://, on a new disk every night", () => {
     expect(nights.messages.length).toBe(sent)
   })
 
+  it("keeps what people wrote into a postmortem in the bucket, in the next report of the same incident", async () => {
+    const incident = incidentOf("latest/result.json")
+    const path = (run: string): string => `runs/${run}/postmortem/${incident}.md`
+    const draft = textOf(path("2026-03-09-01"))
+    const edited = draft.replace(
+      /(<!-- people: notes[^>]*-->\n)[^]*?(?=\n<!-- end: notes -->)/,
+      "$1Ann rebooted it.",
+    )
+    expect(edited).not.toBe(draft)
+    store.objects.set(`reports/small/${path("2026-03-09-01")}`, {
+      bytes: Buffer.from(edited),
+      modified: noon + 60_000,
+    })
+    expect((await nights.run(0)).code).toBe(0)
+    expect(jsonOf("latest.json")).toMatchObject({ run: "2026-03-09-02" })
+    for (const place of [path("2026-03-09-02"), `latest/postmortem/${incident}.md`])
+      expect(textOf(place)).toContain("Ann rebooted it.")
+  })
+
   it("takes labels into the bucket, by the job file", async () => {
-    const incident = jsonOf("latest/result.json")["incidents"] as { id: string }[]
     const { stdout, code } = await noctule(
-      ["label", nights.job, incident[0]?.id ?? "", "expected", "--author", "ann"],
+      ["label", nights.job, incidentOf("latest/result.json"), "expected", "--author", "ann"],
       { env },
     )
     expect(stdout).toContain("labels: s3://metrics/reports/small/state/labels.yaml")
@@ -63,6 +82,13 @@ describe("a job from s3:// to s3://, on a new disk every night", () => {
 
 function jsonOf(path: string): Record<string, unknown> {
   return JSON.parse(textOf(path)) as Record<string, unknown>
+}
+
+/** The gravest one's id. */
+function incidentOf(result: string): string {
+  const [first] = jsonOf(result)["incidents"] as readonly { readonly id: string }[]
+  if (first === undefined) throw new Error("no incident")
+  return first.id
 }
 
 function textOf(path: string): string {

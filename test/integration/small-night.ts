@@ -116,6 +116,8 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** A signal, SIGKILL if not `signal`, is sent once stderr shows this text. */
   readonly killAfter?: string
+  /** The same signal is sent once this one is aborted. */
+  readonly killWhen?: AbortSignal
   readonly signal?: NodeJS.Signals
   /** Whether stdout is read; "nobody" closes it at once. */
   readonly reader?: "nobody"
@@ -126,7 +128,7 @@ export interface CommandOptions {
 /** The command as a user runs it, from the compiled program. */
 export function noctule(
   args: readonly string[],
-  { env, killAfter, signal: sent = "SIGKILL", reader, cwd }: CommandOptions = {},
+  { env, killAfter, killWhen, signal: sent = "SIGKILL", reader, cwd }: CommandOptions = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const command = ["dist/cli/main.js", ...args]
@@ -138,6 +140,7 @@ export function noctule(
     let stdout = ""
     let stderr = ""
     let killed = false
+    killWhen?.addEventListener("abort", () => child.kill(sent))
     if (reader === "nobody") child.stdout.destroy()
     child.stdout.on("data", chunk => (stdout += chunk))
     child.stderr.on("data", chunk => {

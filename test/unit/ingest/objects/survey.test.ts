@@ -1,12 +1,14 @@
 import { mkdtemp, readdir } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { gzipSync } from "node:zlib"
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
 import type { Effects, Job } from "../../../../src/base/index.ts"
 import { readHost, survey } from "../../../../src/ingest/index.ts"
 import { type FakeS3, fakeS3, type FakeS3Options, s3Error } from "../../../fake-s3.ts"
 import { quietLog } from "../../../quiet-log.ts"
-import { hour, jobOf, midnight, minute } from "../fixture.ts"
+import { columnOf, hour, jobOf, midnight, minute } from "../fixture.ts"
+import { linesOf, ruleOf, steadily } from "../logs/fixture.ts"
 
 const open: FakeS3[] = []
 
@@ -102,6 +104,29 @@ describe("a source in an object store", () => {
       exit: 2,
       what: expect.stringContaining("s3:GetObject on arn:aws:s3:::metrics/fleet/day/web-2.csv"),
     })
+  })
+
+  it("may be of access logs, each of which is downloaded and read once", async () => {
+    const { store, job: files } = await storeWith()
+    const rule = ruleOf({ files: ["logs/{service}/*"] })
+    const job = { ...files, source: { ...files.source, files: [], logs: rule }, step: rule.every }
+    const [older, newer] = [steadily(midnight).slice(0, 300), steadily(midnight).slice(300)]
+    store.put("fleet/logs/api/access.log.1.gz", gzipSync(linesOf(older)))
+    store.put("fleet/logs/api/access.log", linesOf(newer))
+    store.put("fleet/logs/web/access.log", linesOf(steadily(midnight)))
+    store.put("fleet/metrics/db-1.csv", csv("db-1"))
+    await survey(job, effects())
+    const found = await survey(job, effects())
+    expect(found.hosts).toEqual(["api", "web"])
+    expect(found.inputs.map(({ path }) => path).sort()).toEqual([
+      "logs/api/access.log",
+      "logs/api/access.log.1.gz",
+      "logs/web/access.log",
+    ])
+    const { night } = await readHost(job, found, "api")
+    expect(new Set(columnOf(night, "requests"))).toEqual(new Set([Math.fround(1 / 60)]))
+    const bodies = store.asked.filter(({ method, key }) => method === "GET" && key !== "")
+    expect(bodies).toHaveLength(3)
   })
 
   it("is a fault where nothing matches, which says where it looked", async () => {
