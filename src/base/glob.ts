@@ -45,8 +45,8 @@ export function isHostPattern(text: string): boolean {
  * `.csv.gz` and so on.
  */
 export function hostOfPath(pattern: string, path: string): string | null {
-  const found = expressionOf(pattern).exec(pattern.endsWith(placeholder) ? withoutExtension(path) : path)
-  return found?.groups?.["host"] ?? null
+  const name = pattern.endsWith(placeholder) ? withoutExtension(path) : path
+  return namedInPath(pattern, name, { name: "host", text: "[^/]+", start: "(?:^|/)" }) ?? null
 }
 
 /** `a/db-3.example.com.csv.gz` → `a/db-3.example.com` */
@@ -54,31 +54,66 @@ function withoutExtension(path: string): string {
   return path.slice(0, path.length - (dataFileExtension(path)?.length ?? 0))
 }
 
-function expressionOf(pattern: string): RegExp {
-  const [first, ...others] = pattern.split(placeholder)
-  const source = pathGlobSource(first ?? "") + "(?<host>[^/]+)" + others.map(pathGlobSource).join("\\k<host>")
-  return new RegExp(`(?:^|/)${source}$`, "u")
+/** A glob over whole paths: `**` matches any folders, `*` and `?` within a name, `{a,b}` either; in time as globToRegExp. */
+export function pathGlob(glob: string): RegExp {
+  return new RegExp(`^(?:${pathSources(glob, null).join("|")})$`, "u")
 }
 
-const tokens = /(\*\*\/|\*+|\?|\{[^{}/]*,[^{}/]*\})/
+/** A placeholder such as `{host}`, one text at all its places; `text` and `start` are of a regular expression. */
+export interface Placeholder {
+  readonly name: string
+  readonly text: string
+  readonly start: string
+}
 
-const character = "[^/]"
-
-/**
- * A glob over paths as the source of a regular expression (flag u): `**` matches any folders, `*` and `?`
- * within a name, `{a,b}` either; alternatives are globs themselves.
- */
-export function pathGlobSource(glob: string): string {
-  const sourceOf = (token: string): string => {
-    if (token === "?") return character
-    if (token === "*") return `${character}*`
-    if (token === "**/") return "(?:[^]*/)?"
-    if (token.startsWith("*")) return token.replace(/\*+/, "[^]*")
-    if (!/^\{.*,.*\}$/s.test(token)) return escaped(token)
-    const alternatives = token.slice(1, -1).split(",")
-    return `(?:${alternatives.map(one => pathGlobSource(one)).join("|")})`
+/** What a placeholder in a glob over paths stands for, undefined where it has none; null where it does not match. */
+export function namedInPath(glob: string, path: string, one: Placeholder): string | undefined | null {
+  for (const source of pathSources(glob, one)) {
+    const found = new RegExp(`${one.start}${source}$`, "u").exec(path)
+    if (found !== null) return found.groups?.[one.name]
   }
-  return glob.split(tokens).map(sourceOf).join("")
+  return null
+}
+
+/** Sources of a regular expression: as much as possible, and as little. */
+interface Star {
+  readonly most: string
+  readonly least: string
+}
+
+const inName: Star = { most: "[^/]*", least: "[^/]*?" }
+const folders: Star = { most: "(?:[^]*/)?", least: "(?:[^]*?/)??" }
+const anything: Star = { most: "[^]*", least: "[^]*?" }
+
+/** Sources of regular expressions, one per way through the glob's alternatives. `./` in front says nothing. */
+function pathSources(glob: string, placeholder: Placeholder | null): string[] {
+  const mark = placeholder === null ? null : escaped(`{${placeholder.name}}`)
+  let group = 0
+  /** As in globToRegExp, but where the text is named each of its places may be the one. */
+  const afterStar = (star: Star, text: string, isLast: boolean): string =>
+    isLast || (mark !== null && text.includes(mark))
+      ? star.most + text
+      : `(?=(?<_${++group}>${star.least}${text}))\\k<_${group}>`
+  const nameSource = (name: string): string => {
+    const [first = "", ...others] = name.split("*").map(text => text.split("?").map(escaped).join("[^/]"))
+    return first + others.map((text, i) => afterStar(inName, text, i === others.length - 1)).join("")
+  }
+  const sourceOf = (one: string): string => {
+    const [first = "", ...rest] = one.split(/(\*\*\/|\*{2,})/)
+    const after = rest.map((part, i) => {
+      if (i % 2 === 0) return ""
+      const names = part.split("/").map(nameSource).join("/")
+      return afterStar(rest[i - 1]?.endsWith("/") ? folders : anything, names, i === rest.length - 1)
+    })
+    return first.split("/").map(nameSource).join("/") + after.join("")
+  }
+  const sources = expanded(glob.replace(/^\.\//, "")).map(sourceOf)
+  return placeholder === null ? sources : sources.map(source => withPlaceholder(source, placeholder))
+}
+
+function withPlaceholder(source: string, { name, text }: Placeholder): string {
+  const [first = "", ...others] = source.split(escaped(`{${name}}`))
+  return first + others.map((other, i) => (i === 0 ? `(?<${name}>${text})` : `\\k<${name}>`) + other).join("")
 }
 
 function escaped(text: string): string {

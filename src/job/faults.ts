@@ -59,6 +59,9 @@ export function incidentsFileWrong(file: string, problems: readonly JobProblem[]
   })
 }
 
+/** What a person fixes at one go: a slip in a list repeats with each of its entries. */
+const mostProblems = 20
+
 function invalidFile(
   file: string,
   problems: readonly JobProblem[],
@@ -67,7 +70,10 @@ function invalidFile(
   const [first] = problems
   if (problems.length === 1 && first)
     return usageFault({ code, what: first.what, where: locationOf(file, first), hint: first.hint })
-  const list = problems.map(problem => `${locationOf(file, problem)}: ${problem.what} (${problem.hint})`)
+  const list = problems
+    .slice(0, mostProblems)
+    .map(problem => `${locationOf(file, problem)}: ${problem.what} (${problem.hint})`)
+  if (problems.length > mostProblems) list.push(`and ${problems.length - mostProblems} more`)
   return usageFault({
     code,
     what: `${problems.length} things are wrong in the ${kind}`,

@@ -3,7 +3,7 @@ import type { LabelledIncident } from "../base/index.ts"
 import { incidentsFileNotRead, incidentsFileWrong } from "./faults.ts"
 import { described, instant, text } from "./schema/fields.ts"
 import { checkedInstant } from "./time/instant.ts"
-import { readTextFile } from "./load.ts"
+import { readTextFile } from "./read-text.ts"
 import { parseYaml } from "./yaml/parse-yaml.ts"
 import { type ConfigIssue, configIssue } from "./yaml/issues.ts"
 

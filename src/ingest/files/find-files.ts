@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs"
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
-import { isErrno, pathGlobSource, type Source } from "../../base/index.ts"
+import { isErrno, pathGlob, type Source } from "../../base/index.ts"
 import type { StoredObject } from "../../store/index.ts"
 import { noFileMatches, noSourceFolder } from "../faults.ts"
 
@@ -86,9 +86,4 @@ async function entriesOf(root: string, folder: string): Promise<Dirent[] | null>
     if (folder !== "" && isErrno(cause, "EACCES", "EPERM")) return null
     throw noSourceFolder(join(root, folder), cause)
   }
-}
-
-/** See pathGlobSource; `./` in front says nothing. */
-export function pathGlob(glob: string): RegExp {
-  return new RegExp(`^${pathGlobSource(glob.replace(/^\.\//, ""))}$`, "u")
 }

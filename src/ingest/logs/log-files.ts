@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { type Job, type LogsRule, pathGlobSource, sha256 } from "../../base/index.ts"
+import { type Job, type LogsRule, namedInPath, sha256 } from "../../base/index.ts"
 import { jobFolderOf } from "../../store/index.ts"
 import { noServiceInPath } from "../faults-logs.ts"
 
@@ -45,12 +45,8 @@ export function globsOf({ files }: Pick<LogsRule, "files">): readonly string[] {
 /** The service of a log by its path. Fault where some globs name a service, and none that fits this path. */
 export function serviceOf(path: string, { files, service }: Pick<LogsRule, "files" | "service">): string {
   for (const glob of files) {
-    const [first = "", ...others] = glob.replace(/^\.\//, "").split(placeholder)
-    const named = others.map(
-      (other, i) => `${i === 0 ? "(?<service>[^/]+?)" : "\\k<service>"}${pathGlobSource(other)}`,
-    )
-    const found = new RegExp(`^${pathGlobSource(first)}${named.join("")}$`, "u").exec(path)
-    if (found !== null) return found.groups?.["service"] ?? service
+    const found = namedInPath(glob, path, { name: "service", text: "[^/]+?", start: "^" })
+    if (found !== null) return found ?? service
   }
   throw noServiceInPath(path, files)
 }

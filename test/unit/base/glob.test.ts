@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { globToRegExp, pathGlobSource } from "../../../src/base/glob.ts"
+import { globToRegExp, hostOfPath, pathGlob } from "../../../src/base/glob.ts"
 
 describe("globToRegExp", () => {
   it.each([
@@ -34,7 +34,7 @@ describe("globToRegExp", () => {
   })
 })
 
-describe("pathGlobSource", () => {
+describe("pathGlob", () => {
   it.each([
     ["*.csv", "a/db-1.csv", false],
     ["**/*.csv", "a/b/db-1.csv", true],
@@ -45,7 +45,33 @@ describe("pathGlobSource", () => {
     ["{db,web}-?.csv", "web-1.csv", true],
     ["{db-*,web}.csv", "db-1.csv", true],
     ["{db-*,web}.csv", "db-a/b.csv", false],
+    ["*a*1?*/**/{x,y*}z", "xa-11y/b/c/yyz", true],
+    ["*a*1?*/**/{x,y*}z", "xa-1/b/c/yyz", false],
+    ["**/a*b/**/c/**", "a/aXb/x/c/d", true],
+    ["**/a*b/**/c/**", "aXb/c", false],
+    ["**/{ab,a}*b/**", "ab/x", true],
+    ["a**b**c", "a/x/bb/yc", true],
+    ["***", "a/b", true],
   ])("%j against %j: %s", (glob, path, matches) => {
-    expect(new RegExp(`^${pathGlobSource(glob)}$`, "u").test(path)).toBe(matches)
+    expect(pathGlob(glob).test(path)).toBe(matches)
+  })
+
+  it("takes no longer for a path that nearly matches", () => {
+    expect(pathGlob("*a*a*a*a*a*a*a*b").test("a".repeat(255))).toBe(false)
+    expect(pathGlob("**/a/**/a/**/a/**/a/**/a/**/b").test("a/".repeat(1000))).toBe(false)
+    expect(pathGlob("**/*-*-*-*-*/**/*-*-*-*.csv").test(`${"-".repeat(250)}/`.repeat(15))).toBe(false)
+    expect(hostOfPath("{host}-*-*-*-*-*-*!", "-".repeat(255))).toBeNull()
+  })
+})
+
+describe("hostOfPath", () => {
+  it.each([
+    ["*a*-{host}-*-*.csv", "ba-x-db-1-y.csv", "db"],
+    ["*-{host}.csv", "a-b-c.csv", "c"],
+    ["**/{host}/**/{host}.csv", "a/b/c/b.csv", "b"],
+    ["{host}/{host}-*-*.csv", "x/db/db-1-2.csv", "db"],
+    ["{host}/{host}-*-*.csv", "web/db-1-2.csv", null],
+  ])("%j in %j: %s", (pattern, path, host) => {
+    expect(hostOfPath(pattern, path)).toBe(host)
   })
 })

@@ -1,8 +1,11 @@
+import { execFileSync, spawn } from "node:child_process"
 import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { jobFileNotRead } from "../../../src/job/faults.ts"
 import { loadJob } from "../../../src/job/index.ts"
+import { readTextFile } from "../../../src/job/read-text.ts"
 
 let folder = ""
 beforeAll(async () => {
@@ -46,6 +49,43 @@ describe("loadJob()", () => {
       code: "job.not-read",
       exit: 2,
       what: expect.stringContaining("3000000000 bytes"),
+    })
+  })
+
+  describe("of a pipe", () => {
+    const pipe = async (): Promise<string> => {
+      const path = join(await mkdtemp(join(folder, "pipe-")), "job.yaml")
+      execFileSync("mkfifo", [path])
+      return path
+    }
+    const read = async (path: string): Promise<string> => await readTextFile(path, jobFileNotRead, 400)
+
+    test("reads what comes through it, late and in parts, as from a shell's <(…)", async () => {
+      const path = await pipe()
+      spawn("sh", ["-c", 'sleep 0.1; exec > "$1"; echo a: 1; sleep 0.1; echo b: 2', "sh", path])
+      expect(await readTextFile(path, jobFileNotRead)).toBe("a: 1\nb: 2\n")
+    })
+
+    test("waits no longer than its time-out for a writer, nor for its end", async () => {
+      const path = await pipe()
+      await expect(read(path)).rejects.toMatchObject({
+        ...{ code: "job.not-read", exit: 2 },
+        what: "cannot read the job file: nothing came through the pipe within 0.4 s",
+      })
+      const writer = spawn("sh", ["-c", 'exec > "$1"; echo a: 1; exec sleep 60', "sh", path])
+      await expect(read(path)).rejects.toMatchObject({
+        what: "cannot read the job file: the pipe did not end within 0.4 s",
+      })
+      writer.kill()
+    })
+
+    test("reads no more than a job file has", async () => {
+      const path = await pipe()
+      const writer = spawn("sh", ["-c", 'exec yes > "$1"', "sh", path])
+      await expect(readTextFile(path, jobFileNotRead)).rejects.toMatchObject({
+        what: "cannot read the job file: it has 1000001 bytes, at most 1000000 are read",
+      })
+      writer.kill()
     })
   })
 

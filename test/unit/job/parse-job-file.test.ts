@@ -122,6 +122,15 @@ describe("parseJobFile()", () => {
     ])
   })
 
+  test.each([
+    ["a list nested deep", "source: " + "[".repeat(900)],
+    ["a slip in each entry", `source:\n${"  - fils: a\n".repeat(3)}${"k\n".repeat(900)}`],
+  ])("lists no more than twenty problems: %s", (_, text) => {
+    const message = complaint(text)
+    expect(message.match(/nightly\.yaml:\d+/g)!.length).toBeLessThanOrEqual(21)
+    expect(message).toMatch(/\n {2}and \d+ more\n/)
+  })
+
   test("checks keys against each other", () => {
     expect(complaint("source: {}")).toContain(
       "source: expected one of files, history and night together, prometheus, logs, or machine; got none",

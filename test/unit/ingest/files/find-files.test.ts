@@ -1,7 +1,8 @@
 import { chmod, readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { findFiles, pathGlob } from "../../../../src/ingest/files/find-files.ts"
+import { pathGlob } from "../../../../src/base/index.ts"
+import { findFiles } from "../../../../src/ingest/files/find-files.ts"
 import { folderOf, jobOf } from "../fixture.ts"
 
 describe("pathGlob", () => {
