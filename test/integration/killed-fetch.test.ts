@@ -15,7 +15,7 @@ const samples = Array.from({ length: 8 * 1440 }, (_, i): [number, number] => [
   i % 7,
 ]).reverse()
 
-test("a night that is killed in the middle of its fetch goes on there, and loses no day", async () => {
+test("a night that is killed in the middle of its fetch goes on there, and runs from its cache when the server is gone", async () => {
   const root = await mkdtemp(join(tmpdir(), "noctule-killed-fetch-"))
   const series = [{ labels: { __name__: "node_load1", instance: "web-1:9100" }, samples }]
   let isLast = (_: number): boolean => false
@@ -29,6 +29,8 @@ test("a night that is killed in the middle of its fetch goes on there, and loses
   const text = `source: { prometheus: { url: "${server.url}", queries: { load: node_load1 }, limits: { concurrency: 1 } } }
 night: { end: "${new Date(nightEnd).toISOString()}" }
 history: { length: 6d }
+model: { detectors: [dense-autoencoder], units: 4, updates: 10, batch: 64 }
+report: { formats: [html] }
 `
   await writeFile(file, text)
   const cutAt = 4
@@ -44,6 +46,9 @@ history: { length: 6d }
   expect(server.asked.length - (cutAt + 1)).toBe(7 - cutAt)
   const whole = await survey({ ...job, output: join(root, "other") }, effectsAt(nightEnd + day))
   expect(continued.inputs.map(({ sha256 }) => sha256)).toEqual(whole.inputs.map(({ sha256 }) => sha256))
+
   await server.close()
+  const offline = await noctule(["run", file, "--offline"])
+  expect(offline).toMatchObject({ code: 0, stdout: expect.stringContaining("latest/report.html") })
   await rm(root, { recursive: true })
 })

@@ -8,7 +8,7 @@ import type { AccessLogTruth } from "../../src/demo/index.ts"
 import { membersOf } from "../integration/live-night.ts"
 import { noctule } from "../integration/small-night.ts"
 
-/** The night of the demo's API gateway, by the job that comes with it, on few updates. */
+/** The night of the demo's API gateway, by the job that `npm start` runs. */
 let root: string
 let truth: AccessLogTruth
 let result: RunResult
@@ -17,8 +17,8 @@ let page: string
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "noctule-gateway-"))
   const [log, job] = [join(root, "log"), join(root, "job.yaml")]
-  const rules = parse(await readFile("jobs/access-log.yaml", "utf8")) as { report: object }
-  await writeFile(job, stringify({ ...rules, model: { updates: 100 }, report: { formats: ["html"] } }))
+  const rules = parse(await readFile("jobs/access-log.yaml", "utf8")) as object
+  await writeFile(job, stringify({ ...rules, report: { formats: ["html"] } }))
   expect(await noctule(["demo", log, "--kind", "access-log"])).toMatchObject({ code: 0 })
   const run = await noctule(["run", job, "--source", log, "--output", root])
   expect(run.code, run.stderr).toBe(0)

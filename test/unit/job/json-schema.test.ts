@@ -28,16 +28,20 @@ describe("the JSON Schema of job files", () => {
     }
   })
 
-  test.each(["demo", "labelled", "nightly.example", "prometheus.example", "access-logs.example"])(
-    "accepts jobs/%s.yaml, which names it in its first line",
-    async name => {
-      const text = await readFile(`jobs/${name}.yaml`, "utf8")
-      expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=./job.schema.json")
-      const checker = z.fromJSONSchema(jobSchema() as Parameters<typeof z.fromJSONSchema>[0])
-      expect(checker.safeParse(parse(text)).error).toBeUndefined()
-      expect(checker.safeParse({ ...parse(text), nigth: {} }).success).toBe(false)
-    },
-  )
+  test.each([
+    "demo",
+    "access-log",
+    "labelled",
+    "nightly.example",
+    "prometheus.example",
+    "access-logs.example",
+  ])("accepts jobs/%s.yaml, which names it in its first line", async name => {
+    const text = await readFile(`jobs/${name}.yaml`, "utf8")
+    expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=./job.schema.json")
+    const checker = z.fromJSONSchema(jobSchema() as Parameters<typeof z.fromJSONSchema>[0])
+    expect(checker.safeParse(parse(text)).error).toBeUndefined()
+    expect(checker.safeParse({ ...parse(text), nigth: {} }).success).toBe(false)
+  })
 
   test("is complete, with every default, in the example file", async () => {
     const text = await readFile("jobs/nightly.example.yaml", "utf8")

@@ -89,13 +89,17 @@ describe("loadJob()", () => {
     })
   })
 
-  test.each(["demo", "labelled", "nightly.example", "prometheus.example", "access-logs.example"])(
-    "reads jobs/%s.yaml",
-    async name => {
-      const job = await loadJob(`jobs/${name}.yaml`)
-      expect(job.output).toBe(join(process.cwd(), "output"))
-    },
-  )
+  test.each([
+    "demo",
+    "access-log",
+    "labelled",
+    "nightly.example",
+    "prometheus.example",
+    "access-logs.example",
+  ])("reads jobs/%s.yaml", async name => {
+    const job = await loadJob(`jobs/${name}.yaml`)
+    expect(job.output).toBe(join(process.cwd(), "output"))
+  })
 
   test("takes the labelled servers' folder from --source", async () => {
     const job = await loadJob("jobs/labelled.yaml", { source: "../shared/data/labelled", output: "/tmp/x" })

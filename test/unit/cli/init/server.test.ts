@@ -48,6 +48,7 @@ describe("noctule init --prometheus", () => {
     await init({ files: [], prometheus: server.url }, effectsAt(midnight), text => void out.push(text))
     const text = out.join("")
     expect(text).toContain("2 hosts (web-1, web-2), 1 feature, 2 series")
+    expect(text).toMatch(/The first night fetches 31 days: about \d+ MB in 1 minute; a later one 1 day\./)
     expect(text).toContain("a scrape every 30s")
     expect(text).toContain("No series for: server-up")
     expect(parseJobFile(text, "job.yaml").source.prometheus).toMatchObject({
@@ -117,6 +118,22 @@ describe("the checks of a server", () => {
       { state: "wrong", code: "prometheus.query", what: expect.stringContaining("parse error") },
       { state: "note", name: "history", what: expect.stringContaining("begin about 2024-03-") },
     ])
+  })
+
+  it("name the features that a host lacks and others have", async () => {
+    const up = { labels: { __name__: "up", instance: "web-2:9100", job: "node" }, samples: recent }
+    server = await fakePrometheus(asked =>
+      asked.params["query"]?.startsWith("up") ? answer(asked, [up]) : twoHosts(asked),
+    )
+    const both = [
+      { name: "load", promql: "node_load1" },
+      { name: "server-up", promql: "up" },
+    ]
+    const rule = ruleOf(server.url, { queries: both })
+    const checks = await serverChecks(await serverJob(rule, midnight), rule, effectsAt(midnight))
+    expect(checks).toContainEqual(
+      expect.objectContaining({ state: "note", name: "hosts", what: "web-1 lacks server-up" }),
+    )
   })
 
   it("name two series that are one feature of a host", async () => {

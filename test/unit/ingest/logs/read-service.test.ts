@@ -42,6 +42,21 @@ describe("access logs as the source", () => {
     expect(at(night, "latency-p99", busy)).toBeCloseTo(188.1, 3)
   })
 
+  it("are the same in any order of lines and files, plain or compressed", async () => {
+    const all = steadily(end, [{ time: busy + 1000, status: 503 }])
+    const ordered = await read(all)
+    const shuffled = [...all].sort((a, b) => (a.time % 7919) - (b.time % 7919) || b.time - a.time)
+    const rotated = await framesOf(
+      await logsJob({
+        "api/access.log": linesOf(shuffled.slice(0, 200)),
+        "api/access.log.1": linesOf(shuffled.slice(200, 500)),
+        "api/access.log.2.gz": gzipSync(linesOf(shuffled.slice(500))),
+      }),
+    )
+    expect(rotated.night).toEqual(ordered.night)
+    expect(rotated.history).toEqual(ordered.history)
+  })
+
   it("have 0 requests and no latency in a minute without lines", async () => {
     const { night, quality } = await read(
       steadily(end).filter(({ time }) => time < busy || time >= busy + hour),

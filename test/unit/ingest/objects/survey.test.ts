@@ -106,6 +106,17 @@ describe("a source in an object store", () => {
     })
   })
 
+  it("takes hostile keys for what they are: names", async () => {
+    const { store, job } = await storeWith()
+    const names = ["<script>alert(1)<", "a'; DROP TABLE spans; --", "line\nbreak {host}", "x..%2f..%2fpasswd"]
+    for (const name of names) store.put(`fleet/day/${name}.csv`, csv("cpu-2"))
+    const found = await survey(job, effects())
+    expect(found.hosts).toEqual([...names].sort())
+    for (const host of names) expect((await readHost(job, found, host)).quality.coverage).toBe(1)
+    const cached = await readdir(join(job.output, "test/state/cache/objects"))
+    expect(cached.every(name => /^[0-9a-f]{32}\.csv$/.test(name))).toBe(true)
+  })
+
   it("may be of access logs, each of which is downloaded and read once", async () => {
     const { store, job: files } = await storeWith()
     const rule = ruleOf({ files: ["logs/{service}/*"] })

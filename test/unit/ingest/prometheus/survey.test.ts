@@ -123,6 +123,31 @@ describe("a server as the source", () => {
     expect(values).toEqual(Array.from({ length: 1800 }, (_, i) => (i + 1080 + 1440) % 7))
   })
 
+  it("keeps each query, server and step apart in the cache", async () => {
+    const { job } = await surveyOf([load("web-1")])
+    const url = server?.url ?? ""
+    const others: readonly RuleParts[] = [
+      { queries: [{ name: "load", promql: 'node_load1{job="node"}' }] },
+      { headers: { "X-Scope-OrgID": "ops" } },
+      { step: 2 * minute },
+      { url: `${url}/` },
+    ]
+    for (const parts of others) {
+      const before = server?.asked.length ?? 0
+      await survey({ ...job, source: { ...job.source, prometheus: ruleOf(url, parts) } }, effectsAt(now))
+      expect((server?.asked.length ?? 0) - before).toBe(3)
+    }
+    const cache = await readdir(join(job.output, job.name, "state/cache/prometheus"))
+    expect(cache).toHaveLength(1 + others.length)
+  })
+
+  it("fails a host with too little history, and no other", async () => {
+    const young = load("web-2", { gap: [0, now - 5 * hour] })
+    const { job, surveyed } = await surveyOf([load("web-1"), young])
+    expect((await readHost(job, surveyed, "web-1")).history.rows).toBe(1440)
+    await expect(readHost(job, surveyed, "web-2")).rejects.toMatchObject({ code: "frame.too-little-history" })
+  })
+
   it("is not replayed offline where a day is missing", async () => {
     const { job } = await surveyOf([load("web-1")])
     const earlier = { ...job, history: { length: 9 * day } }
