@@ -10,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 export interface Server {
   readonly url: string
   readonly port: number
+  readonly pid: number
   /** At once, as a crash would. */
   readonly kill: () => Promise<void>
 }
@@ -97,7 +98,7 @@ async function started(child: ChildProcess, { url, port, ready }: Starting): Pro
     if (isOver) throw new Error(`${child.spawnfile} does not start:\n${log}`)
     await sleep(50)
   }
-  return { url, port, kill }
+  return { url, port, pid: child.pid ?? 0, kill }
 }
 
 async function freePort(): Promise<number> {
