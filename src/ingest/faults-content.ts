@@ -51,6 +51,32 @@ export function raggedFile(file: string, { rows, samples }: Rejects, total: numb
   })
 }
 
+/** Lines of a CSV file that read as rows, but lie inside a quote. */
+export interface RowsInQuotes {
+  readonly rows: number
+  /** The first that leaves a quote open. */
+  readonly open: string
+}
+
+/** `total` rows and the lines inside quotes together. */
+export function unclosedQuote(file: string, { rows, open }: RowsInQuotes, total: number): Fault {
+  return inputFault({
+    code: "ingest.unclosed-quote",
+    what: `a quote is not closed: ${rows} of ${total} rows lie inside one cell`,
+    where: `${truncate(file, 80)} · from "${truncate(open.trim(), 100)}"`,
+    hint: 'close that quote, or write it twice ("") where it belongs to the text',
+  })
+}
+
+export function otherRowCount(file: string, rows: number, stated: number): Fault {
+  return inputFault({
+    code: "ingest.row-count",
+    what: `the Parquet file is damaged: its footer names ${stated} rows, ${rows} can be read`,
+    where: truncate(file, 80),
+    hint: "copy or export it again",
+  })
+}
+
 export function someTimesUnreadable(
   { file, rule, sample }: UnreadableTime,
   unreadable: number,

@@ -1,6 +1,12 @@
 import { day, hostOfPath, type Job, minute, type Source } from "../../base/index.ts"
 import { noColumn, noHostInPath } from "../faults.ts"
-import { raggedFile, type Rejects, someTimesUnreadable } from "../faults-content.ts"
+import {
+  raggedFile,
+  type Rejects,
+  type RowsInQuotes,
+  someTimesUnreadable,
+  unclosedQuote,
+} from "../faults-content.ts"
 import { tooManyColumns, tooManyHosts } from "../faults-reader.ts"
 import { noTimeReadable } from "../faults-time.ts"
 import type { Database } from "../../store/index.ts"
@@ -15,7 +21,9 @@ import {
 import type { FoundFile } from "./find-files.ts"
 import type { Extent, ScannedFile } from "./host-source.ts"
 import { hostSql } from "./host-query.ts"
+import { checkFooter } from "../tables/footer.ts"
 import { withRejects } from "../tables/rejects.ts"
+import { rowsInQuotes } from "../tables/rows-in-quotes.ts"
 
 /**
  * More than this share of rows that do not fit, or have no time, is no slip but another kind of file; one row
@@ -83,12 +91,16 @@ export async function scan(
     )
     if (found.length > maxHosts) throw tooManyHosts(file.name, found.length)
     const sample = found.find(extent => extent.sample !== null)?.sample ?? ""
-    checkRows({ found, rejects, file, sample, source, jobFile })
+    await checkFooter(table, sumOf(found, "rows"), database)
+    const read = { time: place, rule: source.time, timed: sumOf(found, "timed"), database }
+    const inQuotes = await rowsInQuotes(table, read)
+    const rejected = Math.max(rejects.rows, inQuotes?.rows ?? 0)
+    checkRows({ found, rejects, inQuotes, file, sample, source, jobFile })
     const extents = found.map(({ host, rows, times, first, last }) => {
       return { host: fixedHost ?? host, rows, times, first, last }
     })
     const zoneless = isText(source.time.format) && isZoneless(place.column.type, sample)
-    return { table, hostColumn, timeColumn, clockColumn, zoneless, rejected: rejects.rows, extents }
+    return { table, hostColumn, timeColumn, clockColumn, zoneless, rejected, extents }
   }
   return readWithFallback(inspected, { database, zone: source.time.zone }, async readable => {
     const texts = [
@@ -135,21 +147,27 @@ function extentsOf(
 interface RowCheck {
   readonly found: readonly FoundExtent[]
   readonly rejects: Rejects
+  readonly inQuotes: RowsInQuotes | null
   readonly file: FoundFile
   readonly sample: string
   readonly source: Source
   readonly jobFile: string
 }
 
-function checkRows({ found, rejects, file, sample, source, jobFile }: RowCheck): void {
-  const rows = found.reduce((sum, extent) => sum + extent.rows, 0)
-  const timed = found.reduce((sum, extent) => sum + extent.timed, 0)
-  const total = rows + rejects.rows
-  if (rejects.rows > Math.max(Math.min(1, rows), maxRejectedShare * total))
-    throw raggedFile(file.name, rejects, total)
+function checkRows({ found, rejects, inQuotes, file, sample, source, jobFile }: RowCheck): void {
+  const [rows, timed] = [sumOf(found, "rows"), sumOf(found, "timed")]
+  const most = (total: number): number => Math.max(Math.min(1, rows), maxRejectedShare * total)
+  const total = rows + Math.max(rejects.rows, inQuotes?.rows ?? 0)
+  if (inQuotes !== null && inQuotes.rows > Math.max(rejects.rows, most(total)))
+    throw unclosedQuote(file.name, inQuotes, total)
+  if (rejects.rows > most(total)) throw raggedFile(file.name, rejects, total)
   const unreadable = { file: file.name, rule: source.time, sample, jobFile }
   if (rows > 0 && timed === 0) throw noTimeReadable(unreadable)
   if (rows - timed > maxRejectedShare * total) throw someTimesUnreadable(unreadable, rows - timed, rows)
+}
+
+function sumOf(found: readonly FoundExtent[], count: "rows" | "timed"): number {
+  return found.reduce((sum, extent) => sum + extent[count], 0)
 }
 
 /** Times written for people, not numbers. */

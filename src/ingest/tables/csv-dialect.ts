@@ -1,3 +1,5 @@
+import { literal } from "../../store/index.ts"
+
 /**
  * How a CSV file is written, found from its first lines. Quotes are double and doubled to escape, as in RFC
  * 4180.
@@ -9,6 +11,23 @@ export interface CsvDialect {
   readonly header: readonly string[]
   /** True for columns whose cells in these lines are all numbers or missing. */
   readonly numeric: readonly boolean[]
+}
+
+/** Options of read_csv. */
+export function dialectSql(
+  { delimiter, skip }: CsvDialect,
+  { compression, encoding }: { readonly compression: string; readonly encoding: string },
+): string {
+  return [
+    "auto_detect = false",
+    "header = true",
+    `delim = ${literal(delimiter)}`,
+    "quote = '\"'",
+    "escape = '\"'",
+    `skip = ${skip}`,
+    `compression = ${literal(compression)}`,
+    `encoding = ${literal(encoding)}`,
+  ].join(", ")
 }
 
 const delimiters = [",", ";", "\t", "|"]

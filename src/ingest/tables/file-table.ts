@@ -2,8 +2,8 @@ import type { Source } from "../../base/index.ts"
 import { emptyFile, unreadableFile } from "../faults.ts"
 import { compressedExport, noHeader, notATable, type Rejects } from "../faults-content.ts"
 import { type Database, fileLiteral, literal } from "../../store/index.ts"
-import { findDialect } from "./csv-dialect.ts"
-import { encodingOf } from "./encoding.ts"
+import { dialectSql, findDialect } from "./csv-dialect.ts"
+import { type Encoding, encodingOf } from "./encoding.ts"
 import type { FoundFile } from "../files/find-files.ts"
 import { compressionOf, type Format, formatOf } from "./format.ts"
 import { importedColumns } from "../importers/importer.ts"
@@ -23,6 +23,8 @@ export interface FileTable {
   readonly columns: readonly Column[]
   /** Options of read_csv besides columns and the texts of missing values. */
   readonly dialect: string
+  /** Of a CSV file. */
+  readonly text?: { readonly delimiter: string; readonly encoding: Encoding }
   /** Of a CSV file, texts that are read as NULL in every column. */
   readonly missing: readonly string[]
   /**
@@ -189,21 +191,13 @@ async function inspectCsv(
   if (found.header.some(isTime) || found.header.every(name => /^-?\d+(\.\d+)?$/.test(name)))
     throw noHeader(file.name, found.header)
   const missing = ["", ...source.missing].filter(text => !text.includes("\0"))
-  const dialect = [
-    "auto_detect = false",
-    "header = true",
-    `delim = ${literal(found.delimiter)}`,
-    "quote = '\"'",
-    "escape = '\"'",
-    `skip = ${found.skip}`,
-    `compression = ${literal(format.compression)}`,
-    `encoding = ${literal(encoding)}`,
-  ].join(", ")
+  const dialect = dialectSql(found, { compression: format.compression, encoding })
   const columns = found.header.map((name, i) => ({
     name: name.trim() === "" ? `column_${i + 1}` : name.trim(),
     type: found.numeric[i] ? "DOUBLE" : "VARCHAR",
   }))
-  return { file, format, columns, dialect, missing, mode: "strict" }
+  const text = { delimiter: found.delimiter, encoding }
+  return { file, format, columns, dialect, text, missing, mode: "strict" }
 }
 
 /** A date, or an epoch in seconds or finer: no name of a column. */

@@ -116,7 +116,7 @@ describe("a CSV file that ends inside its last row", () => {
 
   it("has no row where a quote is never closed", async () => {
     const { faults } = await found(await folderOf({ "a.csv": good.replace("\n2024", '\n"2024') }))
-    expect(faults).toEqual(["ingest.ragged"])
+    expect(faults).toEqual(["ingest.unclosed-quote"])
   })
 
   it("keeps a row of all cells without a line break, as RFC 4180 allows", async () => {

@@ -2,21 +2,11 @@ import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { beforeEach, describe, expect, it } from "vitest"
-import type { Frame, HostFrames, ModelFiles } from "../../../../src/base/index.ts"
-import type { HostAnalysis } from "../../../../src/pipeline/hosts/analyze.ts"
 import { workerLost } from "../../../../src/pipeline/faults.ts"
-import { processHosts } from "../../../../src/pipeline/hosts/hosts.ts"
 import type { HostsTask } from "../../../../src/pipeline/hosts/task.ts"
-import { stopwatch } from "../../../../src/pipeline/stages.ts"
 import type { Pool } from "../../../../src/pipeline/workers/pool.ts"
-import { openRun } from "../../../../src/store/index.ts"
-import { noon } from "../../../clock.ts"
-import { testEffects, type TestEffects } from "../../deliver/fixtures.ts"
-import { job, minimal } from "../../job/fixture.ts"
-import { busyNight } from "../../report/fixture.ts"
-
-const hour = 3_600_000
-const model: ModelFiles = { label: "lstm", onnx: new Uint8Array(8), json: "{}" }
+import { testEffects } from "../../deliver/fixtures.ts"
+import { type HostsNight, nightOf, type PoolLog, poolOf } from "./fixture.ts"
 
 let jobFolder: string
 let reads: Map<string, number>
@@ -25,105 +15,7 @@ beforeEach(async () => {
   reads = new Map()
 })
 
-function frameOf(host: string, start: number, rows: number): Frame {
-  const feature = {
-    name: "cpu",
-    label: "cpu",
-    unit: "%",
-    kind: "gauge",
-    scaling: "min-max",
-    threshold: null,
-  } as const
-  const values = Float32Array.from({ length: rows }, (_, row) => row % 24)
-  return { host, start, step: hour, rows, features: [feature], values }
-}
-
-/** Names that begin with "new" have one day of history, others ten. */
-function framesOf(host: string): HostFrames {
-  reads.set(host, (reads.get(host) ?? 0) + 1)
-  const days = host.startsWith("new") ? 1 : 10
-  const quality = {
-    host,
-    rowsRead: 24 * (days + 1),
-    coverage: 1,
-    historyCoverage: 1,
-    duplicateRows: 0,
-    outOfOrderRows: 0,
-    longestGap: 0,
-    gapRows: 0,
-    badTimes: 0,
-    lastSeen: noon,
-    silent: false,
-    features: [],
-  }
-  const history = frameOf(host, noon - 24 * days * hour, 24 * days)
-  return { host, history, night: frameOf(host, noon, 24), quality }
-}
-
-/** Judges nothing: no worker is needed to see what is read. */
-function analysisOf({ host, night: { start, step, rows, values } }: HostFrames): HostAnalysis {
-  const training = busyNight().result.hosts.flatMap(({ training }) => training ?? [])[0]!
-  const zeros = new Float32Array(rows)
-  const scores = {
-    host,
-    start,
-    step,
-    rows,
-    features: ["cpu"],
-    score: zeros,
-    errors: zeros,
-    contributions: zeros,
-  }
-  return {
-    scores: { ...scores, expected: values, lower: values, upper: values },
-    threshold: 1,
-    thresholds: [{ error: 1, value: null }],
-    anomalous: new Uint8Array(rows),
-    members: [],
-    series: [],
-    silent: null,
-    training,
-    models: [],
-    peak: null,
-    overview: { start: new Date(start).toISOString(), cell: step, ratios: [0] },
-    forecasts: [],
-    levelShifts: [],
-    heldOut: null,
-    day: null,
-  }
-}
-
-/** Which hosts were scored by a shared model, and how many samples it learned from. */
-interface PoolLog {
-  readonly shared: string[]
-  readonly samples: number[]
-}
-
-function poolOf({ shared, samples }: PoolLog, trainPooled?: Pool["trainPooled"]): Pool {
-  return {
-    workers: 2,
-    analyze: ({ frames, sharedModels }) => {
-      if (sharedModels) shared.push(frames.host)
-      return Promise.resolve(analysisOf(frames))
-    },
-    ablate: () => Promise.reject(new Error("no ablation here")),
-    trainPooled:
-      trainPooled ??
-      (task => {
-        samples.push(task.samples.length)
-        return Promise.resolve([model])
-      }),
-    engine: () => Promise.resolve({ description: "none", why: "a test" }),
-    close: () => Promise.resolve(),
-  }
-}
-
-interface Night {
-  readonly scope: string
-  readonly hosts: readonly string[]
-  readonly pool: Pool
-  readonly effects?: TestEffects
-}
+type Night = Omit<HostsNight, "jobFolder" | "onRead">
 
 async function night(task: Night): Promise<HostsTask["run"]> {
   return (await outcomeOf(task)).run
@@ -134,24 +26,9 @@ async function failuresOf(task: Night): Promise<string[]> {
   return [...(await outcomeOf(task)).faults.values()].map(({ code }) => code)
 }
 
-async function outcomeOf({ scope, hosts, pool, effects = testEffects() }: Night) {
-  const { log, signal } = effects
-  const run = await openRun({ jobFolder, night: "2026-11-20", hash: scope, now: noon, log, signal })
-  const { faults } = await processHosts(
-    {
-      job: job(`${minimal}model: { scope: ${scope}, window: 2 }\n`),
-      survey: { hosts },
-      run,
-      jobFolder,
-      warmStarts: {},
-      mask: () => [],
-      read: host => Promise.resolve(framesOf(host)),
-      openPool: () => pool,
-      stages: stopwatch(() => noon),
-    },
-    effects,
-  )
-  return { run, faults }
+function outcomeOf(task: Night): ReturnType<typeof nightOf> {
+  const onRead = (host: string): void => void reads.set(host, (reads.get(host) ?? 0) + 1)
+  return nightOf({ ...task, jobFolder, onRead })
 }
 
 const fleet = [...Array.from({ length: 12 }, (_, i) => `db-${i}`), "new-1", "new-2"]
