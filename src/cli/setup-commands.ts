@@ -6,7 +6,7 @@ import { numberValue } from "./option-values.ts"
 export function addSetupCommands(program: Command, action: CommandAction): void {
   program
     .command("init [files...]")
-    .description("infer a commented job file from data files or a Prometheus server, and print it")
+    .description("infer a commented job file from data files or the URL of a Prometheus server, and print it")
     .option(
       "--prometheus <url>",
       "a server that speaks Prometheus' query API, in place of files; PROMETHEUS_TOKEN or PROMETHEUS_USER logs in",

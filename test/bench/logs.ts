@@ -11,12 +11,12 @@ import { requestsOf } from "../../src/demo/gateway/traffic.ts"
 import { memoryOf, secondsOfTree } from "./process-tree.ts"
 
 /**
- * `npm run bench:logs [LINES]`: how long an access log of five million lines takes from the file to the frame
+ * `npm run bench:logs [LINES] [ROUNDS]`: how long an access log of five million lines takes from the file to the frame
  * (`noctule validate`, which reads the log and counts its requests), beside Debian's goaccess on the same file.
  * Seconds, seconds of the processors, and the highest memory of all processes.
  */
 const lines = Number(process.argv[2] ?? 5_000_000)
-const rounds = 2
+const rounds = Number(process.argv[3] ?? 2)
 const minute = 60_000
 const end = Date.UTC(2026, 2, 18, 7)
 

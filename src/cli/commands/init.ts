@@ -20,22 +20,23 @@ import { serverJobFile } from "../init/server.ts"
 import { extentOf, narrowed, spansFor } from "../init/spans.ts"
 
 export interface InitArguments {
-  /** Files, folders or globs. */
+  /** Files, folders or globs; or the URL of a server. */
   readonly files: readonly string[]
   /** strptime codes; needed only where the data leave the time format ambiguous. */
   readonly timeFormat?: string
-  /** URL of a server, in place of files. */
+  /** URL of a server, named as such. */
   readonly prometheus?: string
 }
 
-/** `noctule init FILES…`: infers a job file from data and prints it as YAML for the working folder. */
+/** `noctule init FILES…` or `URL`: infers a job file from data and prints it as YAML for the working folder. */
 export async function init(
   { files, timeFormat, prometheus }: InitArguments,
   effects: Effects,
   out: (text: string) => void,
 ): Promise<Exit> {
-  if (prometheus !== undefined) {
-    out(await serverJobFile(prometheus, effects))
+  const server = prometheus ?? (files.length === 1 ? files.find(isUrl) : undefined)
+  if (server !== undefined) {
+    out(await serverJobFile(server, effects))
     return exits.done
   }
   if (files.length === 0) throw nothingGiven()
@@ -49,6 +50,10 @@ export async function init(
   const found = await examine(withFewFiles(draft, names), notUsed, effects)
   out(writeJobFile(finalDraft(draft, found), commentsOf(plan, found), headComment(found)))
   return exits.done
+}
+
+function isUrl(text: string): boolean {
+  return /^https?:\/\//.test(text)
 }
 
 /** Files to read at most. Of a larger fleet an even sample is read. */

@@ -87,7 +87,7 @@ export function noExporter(url: string, metrics: readonly string[]): Fault {
 export function nothingGiven(): Fault {
   return usageFault({
     code: "init.nothing",
-    what: "expected data files, or --prometheus URL",
+    what: "expected data files, or the URL of a Prometheus server",
     where: "noctule init",
     hint: "give files, folders or globs, such as metrics/*.csv",
   })

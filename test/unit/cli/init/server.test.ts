@@ -41,11 +41,11 @@ function twoHosts(asked: Asked): Reply {
     : matrix([])
 }
 
-describe("noctule init --prometheus", () => {
+describe("noctule init URL, or --prometheus URL", () => {
   it("finds the exporter, its job and interval, counts hosts, and writes a job that is read", async () => {
     server = await fakePrometheus(twoHosts)
     const out: string[] = []
-    await init({ files: [], prometheus: server.url }, effectsAt(midnight), text => void out.push(text))
+    await init({ files: [server.url] }, effectsAt(midnight), text => void out.push(text))
     const text = out.join("")
     expect(text).toContain("2 hosts (web-1, web-2), 1 feature, 2 series")
     expect(text).toMatch(/The first night fetches 31 days: about \d+ MB in 1 minute; a later one 1 day\./)
