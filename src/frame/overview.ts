@@ -1,6 +1,6 @@
-import type * as danfojs from "danfojs-node"
 import { columnOf, csvField, type HostFrames, type HostQuality, spreadsheetSafe } from "../base/index.ts"
 import { median } from "../stats/index.ts"
+import type * as danfojs from "./danfojs.ts"
 
 /**
  * What one feature of one host did in the night; numbers in the feature's unit, null where it has no value.
@@ -148,7 +148,7 @@ function qualityTable(qualities: readonly HostQuality[]): SummaryTable {
 
 /** danfojs weighs 160 MB and takes over a second to load: only who makes tables pays. */
 function danfo(): Promise<typeof danfojs> {
-  return import("danfojs-node")
+  return import("./danfojs.ts")
 }
 
 function csvCell(cell: string | number | null): string {

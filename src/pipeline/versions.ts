@@ -9,7 +9,7 @@ const libraries = [
   "danfojs-node",
   "handlebars",
   "onnxruntime-node",
-  "puppeteer",
+  "puppeteer-core",
   "vega",
   "vega-lite",
 ] as const
@@ -36,15 +36,27 @@ export function programHash(): string {
   return hash.digest("hex")
 }
 
-/** Node's lookup: node_modules here, then in every parent folder. */
+/** Node's lookup: node_modules here, then in every parent folder; else what the package holds of it. */
 function installed(name: string, folder: string): string {
   const file = join(folder, "node_modules", name, "package.json")
   if (existsSync(file)) return versionIn(file)
   const above = dirname(folder)
-  return above === folder ? "not found" : installed(name, above)
+  return above === folder ? bundled(name) : installed(name, above)
+}
+
+/** From the list that rolldown.config.js writes: an object of versions by name. */
+function bundled(name: string): string {
+  const file = join(root, "dist/bundled/versions.json")
+  return existsSync(file) ? fieldOf(file, name) : "not found"
 }
 
 function versionIn(path: string): string {
+  return fieldOf(path, "version")
+}
+
+function fieldOf(path: string, name: string): string {
   const content: unknown = JSON.parse(readFileSync(path, "utf8"))
-  return typeof content === "object" && content !== null ? String(Reflect.get(content, "version")) : "unknown"
+  const value: unknown =
+    typeof content === "object" && content !== null ? Reflect.get(content, name) : undefined
+  return typeof value === "string" ? value : "unknown"
 }

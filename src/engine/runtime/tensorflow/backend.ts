@@ -71,7 +71,7 @@ function loadNative(): Backend | { readonly trouble: string } {
 }
 
 async function loadJavaScript(): Promise<Backend> {
-  const tf = await import("@tensorflow/tfjs").catch((error: unknown) => {
+  const tf = await import("./javascript.ts").catch((error: unknown) => {
     throw runtimeUnavailable("tensorflow", error)
   })
   tf.enableProdMode() // no advice on stderr, no checks of every array
