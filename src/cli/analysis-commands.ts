@@ -5,6 +5,7 @@ import type { CollectArguments } from "./commands/collect.ts"
 import type { MergeArguments } from "./commands/merge.ts"
 import type { WatchArguments } from "./commands/watch.ts"
 import type { RunArguments } from "./commands/run.ts"
+import { defaultJob } from "./demo-job.ts"
 import { collect, numberValue } from "./option-values.ts"
 
 /** Commands on nights and their runs. Each loads its code only when it is called. */
@@ -31,8 +32,9 @@ export function addAnalysisCommands(program: Command, action: CommandAction): vo
       ),
     )
   program
-    .command("deliver <job>")
+    .command("deliver")
     .description("send pending notifications: mail, Slack, PagerDuty, webhooks")
+    .argument("[job]", "job file", defaultJob)
     .option("--output <dir>", "output folder, instead of the job's")
     .option("--retry-refused", "also send rejected messages", false)
     .action(
@@ -49,8 +51,9 @@ export function addAnalysisCommands(program: Command, action: CommandAction): vo
 
 function addRun(program: Command, action: CommandAction): void {
   program
-    .command("run <job>")
+    .command("run")
     .description("analyze a night and write its report")
+    .argument("[job]", "job file", defaultJob)
     .option("--until <time>", "end of the night (ISO 8601; default: the job's night.end)")
     .option("--since <time>", "start of the night (ISO 8601)")
     .option("--hosts <glob>", "only hosts with a matching name")
@@ -95,8 +98,9 @@ function addMerge(program: Command, action: CommandAction): void {
 
 function addWatch(program: Command, action: CommandAction): void {
   program
-    .command("watch <job>")
+    .command("watch")
     .description("judge each new row by day with the last night's models, and serve what is found")
+    .argument("[job]", "job file", defaultJob)
     .option("--every <time>", "time between readings of the source", "1m")
     .option("--listen <address:port>", "where the page, metrics and API are served", "127.0.0.1:8490")
     .option(

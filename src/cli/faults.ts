@@ -14,6 +14,16 @@ export function noRunAt(folder: string): Fault {
   })
 }
 
+/** `noctule demo` does not replace what it did not write. */
+export function jobFileExists(file: string): Fault {
+  return usageFault({
+    code: "demo.job-exists",
+    what: "a job file is here that noctule demo did not write",
+    where: file,
+    hint: "call it in another folder, or write the data alone: noctule demo DIR",
+  })
+}
+
 /** What does not work on object stores. */
 export function needsDisk(command: string, part: "output" | "source", place: string): Fault {
   return usageFault({

@@ -1,6 +1,9 @@
 import { Argument, type Command, Option } from "commander"
+import { exits } from "../base/index.ts"
 import type { CommandAction } from "./command-action.ts"
+import { defaultJob, demoKinds } from "./demo-job.ts"
 import { numberValue } from "./option-values.ts"
+import type { Shell } from "./shell/completion.ts"
 
 /** Commands that write, check and try job files. Each loads its code only when it is called. */
 export function addSetupCommands(program: Command, action: CommandAction): void {
@@ -21,8 +24,9 @@ export function addSetupCommands(program: Command, action: CommandAction): void 
       ),
     )
   program
-    .command("validate <job>")
+    .command("validate")
     .description("check a job file, its source, columns and the browser; changes nothing")
+    .argument("[job]", "job file", defaultJob)
     .option("--source <path>", "folder that the job's globs are relative to")
     .option("--output <dir>", "output folder, instead of the job's")
     .action(
@@ -41,23 +45,17 @@ export function addSetupCommands(program: Command, action: CommandAction): void 
       ),
     )
   program
-    .command("demo <dir>")
+    .command("demo [dir]")
     .description(
-      "write a synthetic fleet, an API's response times, or an access log, with a night of planted faults",
+      `write a synthetic fleet, an API's response times, or an access log, with a night of planted faults; without dir also ${defaultJob}, for noctule run`,
     )
-    .addOption(
-      new Option("--kind <kind>", "what to write (default: fleet)").choices([
-        "fleet",
-        "response-times",
-        "access-log",
-      ]),
-    )
+    .addOption(new Option("--kind <kind>", "what to write (default: fleet)").choices([...demoKinds]))
     .option("--hosts <n>", "number of hosts", numberValue)
     .option("--seed <n>", "seed; another one gives another fleet", numberValue)
     .option("--days <n>", "number of days", numberValue)
     .option("--strength <x>", "strength of the faults, 0 to 1", numberValue)
     .action(
-      action(async (effects, out, dir: string, options: object) =>
+      action(async (effects, out, dir: string | undefined, options: object) =>
         (await import("./commands/demo.ts")).demo({ dir, ...options }, effects, out),
       ),
     )
@@ -69,5 +67,15 @@ export function addSetupCommands(program: Command, action: CommandAction): void 
       action(async (effects, out, of: "job" | "result" | "incidents") =>
         (await import("./commands/schema.ts")).schema({ of }, effects, out),
       ),
+    )
+  program
+    .command("completion")
+    .description("print a script that completes commands and options in your shell")
+    .addArgument(new Argument("<shell>", "which shell").choices(["bash", "zsh", "fish"]))
+    .action(
+      action(async (_, out, shell: Shell) => {
+        out((await import("./shell/completion.ts")).completionScript(shell, program))
+        return exits.done
+      }),
     )
 }

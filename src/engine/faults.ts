@@ -102,7 +102,7 @@ export const runtimeUnavailable = (engine: ModelRule["engine"], cause: unknown):
       code: "engine.runtime-unavailable",
       what: `${engine} does not load: ${firstLine(cause)}`,
       where: `model.engine: ${engine}`,
-      hint: `repeat npm ci, or set model.engine: ${engine === "onnxruntime" ? "tensorflow" : "onnxruntime"}`,
+      hint: `reinstall Noctule (in a checkout: npm ci), or set model.engine: ${engine === "onnxruntime" ? "tensorflow" : "onnxruntime"}`,
     },
     cause,
   )

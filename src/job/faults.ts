@@ -12,7 +12,8 @@ export interface JobProblem {
 }
 
 export function jobFileNotRead(file: string, reason: string): Fault {
-  const hint = "give the path of a job's YAML file, or create one: npx noctule init FILES… > job.yaml"
+  const hint =
+    "give the path of a job's YAML file, or create one: noctule init FILES… > noctule.yaml, or noctule demo to try it"
   return usageFault({ code: "job.not-read", what: `cannot read the job file: ${reason}`, where: file, hint })
 }
 
@@ -31,7 +32,7 @@ export function jobFileWrong(file: string, problems: readonly JobProblem[]): Fau
   return invalidFile(file, problems, {
     code: "job.wrong",
     kind: "job file",
-    hint: `fix these lines, then: npx noctule validate ${file}`,
+    hint: `fix these lines, then: noctule validate ${file}`,
   })
 }
 

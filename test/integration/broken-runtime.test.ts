@@ -120,7 +120,7 @@ describe("an engine that does not load", () => {
         code: "engine.runtime-unavailable",
         what: expect.stringMatching(what),
         where: `model.engine: ${engine}`,
-        hint: `repeat npm ci, or set model.engine: ${other}`,
+        hint: `reinstall Noctule (in a checkout: npm ci), or set model.engine: ${other}`,
         exit: 2,
       }
       expect(JSON.parse(ended.stderr.trim().split("\n").at(-1)!)).toMatchObject({
@@ -157,7 +157,7 @@ describe("an engine that does not load", () => {
       {
         state: "fail",
         code: "engine.runtime-unavailable",
-        hint: "repeat npm ci, or set model.engine: onnxruntime",
+        hint: "reinstall Noctule (in a checkout: npm ci), or set model.engine: onnxruntime",
       },
     ])
     await rm(cwd, { recursive: true })

@@ -116,11 +116,14 @@ describe("the rooms of src", () => {
     ).toEqual([])
   })
 
-  it("import nothing that package.json does not name", () => {
-    const { dependencies, optionalDependencies } = JSON.parse(
+  it("import nothing but what a user installs, and what the package holds", async () => {
+    const { dependencies, peerDependencies } = JSON.parse(
       readFileSync(join(root, "package.json"), "utf8"),
     ) as Record<string, object>
-    const named = new Set(Object.keys({ ...dependencies, ...optionalDependencies }))
+    const { bundledRoots } = (await import(join(root, "rolldown.config.js"))) as {
+      readonly bundledRoots: readonly string[]
+    }
+    const named = new Set([...Object.keys({ ...dependencies, ...peerDependencies }), ...bundledRoots])
     const outside = imports.filter(({ target }) => !target.startsWith(".") && !target.startsWith("node:"))
     expect(
       outside

@@ -31,7 +31,7 @@ export function pushgatewayUnusable(gateway: string, why: string): Fault {
 }
 
 export function fontsMissing(cause: unknown): Fault {
-  const hint = "reinstall: npm ci"
+  const hint = "reinstall Noctule (in a checkout: npm ci)"
   return partialFault(
     {
       code: "doctor.fonts",

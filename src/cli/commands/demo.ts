@@ -13,9 +13,12 @@ import {
   writeResponseTimes,
 } from "../../demo/index.ts"
 import { formatCount } from "../../text/index.ts"
+import { type DemoKind, keepOwnJob, writeDemoJob } from "../demo-job.ts"
+import { asInvoked } from "../terminal/invocation.ts"
 
 export interface DemoArguments {
-  readonly dir: string
+  /** Absent: a folder named after the kind, and a job file beside it. */
+  readonly dir?: string | undefined
   /** What is written; default: a fleet. */
   readonly kind?: DemoKind
   readonly seed?: number
@@ -25,17 +28,28 @@ export interface DemoArguments {
   readonly hosts?: number
 }
 
-export const demoKinds = ["fleet", "response-times", "access-log"] as const
-type DemoKind = (typeof demoKinds)[number]
+type Out = (text: string) => void
+
+/** `noctule demo [DIR]`: writes the demo data; without DIR also noctule.yaml, so that `noctule run` reports on them. */
+export async function demo(args: DemoArguments, effects: Effects, out: Out): Promise<Exit> {
+  if (args.dir !== undefined) return await writeData({ ...args, dir: args.dir }, effects, out)
+  const kind = args.kind ?? "fleet"
+  const dir = `demo-${kind}`
+  await keepOwnJob(".")
+  const exit = await writeData({ ...args, dir }, effects, out)
+  await writeDemoJob(".", dir, kind)
+  out(`Next: ${asInvoked("noctule run")}\n`)
+  return exit
+}
 
 /**
  * Writes the demo data and prints what they contain. Does nothing where the folder already holds the same
  * fleet.
  */
-export async function demo(
-  args: DemoArguments,
+async function writeData(
+  args: DemoArguments & { readonly dir: string },
   effects: Effects,
-  out: (text: string) => void,
+  out: Out,
 ): Promise<Exit> {
   const options = validated({ ...fleetDefaults, ...definedOptions(args) })
   if (args.kind === "response-times") {

@@ -1,4 +1,5 @@
 import { type Effects, exits, Fault, isErrno, type Log } from "../../base/index.ts"
+import { asInvoked } from "./invocation.ts"
 import { makeLog, printable } from "./log.ts"
 import { makeProgress } from "./progress.ts"
 
@@ -82,7 +83,7 @@ export function reportError(error: unknown, effects: Effects, { debug }: Verbosi
   }
   if (error instanceof Fault) {
     if (process.stderr.isTTY) process.stderr.write(`noctule: ${forTerminal(error)}\n`)
-    else effects.log.error("run.failed", { ...error.toRecord() })
+    else effects.log.error("run.failed", recordOf(error))
     if (debug && error.cause instanceof Error) printError("run.stack", String(error.cause.stack), effects)
     return error.exit
   }
@@ -99,7 +100,7 @@ export function reportError(error: unknown, effects: Effects, { debug }: Verbosi
 /** Reports what is wrong with the command line. */
 export function reportUsage(fault: Fault): void {
   if (process.stderr.isTTY) process.stderr.write(`noctule: ${forTerminal(fault)}\n`)
-  else logFor({ quiet: true, debug: false }, () => undefined).error("cli.usage", { ...fault.toRecord() })
+  else logFor({ quiet: true, debug: false }, () => undefined).error("cli.usage", recordOf(fault))
 }
 
 /** Text on a terminal; elsewhere a log line, because each line there is one JSON object. */
@@ -108,8 +109,12 @@ function printError(event: string, what: string, { log }: Effects): void {
   else log.error(event, { what })
 }
 
+function recordOf(fault: Fault) {
+  return { ...fault.toRecord(), hint: asInvoked(fault.hint) }
+}
+
 function forTerminal({ what, where, hint }: Fault): string {
-  const lines = [what, where && `  at: ${where}`, `  hint: ${hint}`]
+  const lines = [what, where && `  at: ${where}`, `  hint: ${asInvoked(hint)}`]
     .filter(Boolean)
     .flatMap(text => text.split("\n"))
   return lines.map(printable).join("\n")

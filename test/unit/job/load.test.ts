@@ -31,7 +31,7 @@ describe("loadJob()", () => {
       exit: 2,
       what: "cannot read the job file: there is no such file",
     })
-    await expect(load).rejects.toMatchObject({ hint: expect.stringContaining("npx noctule init") })
+    await expect(load).rejects.toMatchObject({ hint: expect.stringContaining("noctule init") })
   })
 
   test("rejects a folder", async () => {

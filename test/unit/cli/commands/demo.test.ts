@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { Effects } from "../../../../src/base/index.ts"
 import { demo } from "../../../../src/cli/commands/demo.ts"
+import { demoJob, demoKinds, keepOwnJob, writeDemoJob } from "../../../../src/cli/demo-job.ts"
+import { loadJob } from "../../../../src/job/index.ts"
 
 let root: string
 beforeAll(async () => {
@@ -47,5 +49,21 @@ describe("noctule demo", () => {
       where,
       what: expect.stringContaining(`got ${got}`),
     })
+  })
+})
+
+describe("the job file of noctule demo", () => {
+  it.each(demoKinds)("reads the data of %s and writes below the same folder", async kind => {
+    await writeDemoJob(root, "demo-data", kind)
+    const job = await loadJob(join(root, "noctule.yaml"), { env: {}, now: 0 })
+    expect(job.output).toBe(join(root, "output"))
+    expect(job.source).toMatchObject({ root: join(root, "demo-data") })
+  })
+
+  it("replaces its own file, and refuses to replace another", async () => {
+    await writeFile(join(root, "noctule.yaml"), await demoJob("demo-data", "fleet"))
+    await expect(keepOwnJob(root)).resolves.toBeUndefined()
+    await writeFile(join(root, "noctule.yaml"), "name: mine\n")
+    await expect(keepOwnJob(root)).rejects.toMatchObject({ code: "demo.job-exists", exit: 2 })
   })
 })
