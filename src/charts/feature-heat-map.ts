@@ -61,7 +61,7 @@ export function featureHeatMap(input: FeatureHeatMapInput): Chart {
     span,
     zone,
     incidents: input.incidents,
-    row: 11,
+    row: 9.5,
     margin: events.length > 0 ? 14 : 0,
   }
   const area = heatMapArea(heatMap)

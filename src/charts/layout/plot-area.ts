@@ -35,7 +35,7 @@ export function curveArea(size: ChartSize, labels: readonly Tick[]): PlotArea {
     right: size === "hero" ? 6 : 4,
     bottom: 20,
   }
-  const [outer, height] = size === "hero" ? [695, 150] : [335, 92]
+  const [outer, height] = size === "hero" ? [695, 124] : [335, 76]
   return { width: outer - padding.left - padding.right, height, padding }
 }
 

@@ -48,8 +48,8 @@ describe("the feature heat map", () => {
     expect(drawn).toEqual([...names.slice(9), "9 others"])
     expect(caption).toMatch(/ The last row shows the highest of 9 others\.$/)
     expect(table.rows).toHaveLength(20)
-    const cells = JSON.stringify(spec).match(/"y":121,"h":130,"f":\d/g)
-    expect(cells).toEqual(['"y":121,"h":130,"f":3', '"y":121,"h":130,"f":3'])
+    const cells = JSON.stringify(spec).match(/"y":104.5,"h":112,"f":\d/g)
+    expect(cells).toEqual(['"y":104.5,"h":112,"f":3', '"y":104.5,"h":112,"f":3'])
   })
 
   test("prefers labels to names, and works without data", async () => {
