@@ -1,4 +1,5 @@
 import { day, type PrometheusRule, type PromQuery, second, type TimeSpan } from "../../base/index.ts"
+import { answerLimits } from "./answer-limits.ts"
 import type { QueryRequest } from "./api/client.ts"
 
 /**
@@ -22,12 +23,13 @@ export function daysOf({ start, end }: TimeSpan): readonly number[] {
 export function chunksOf(
   { start, end }: TimeSpan,
   { promql }: PromQuery,
-  { step, limits }: PrometheusRule,
+  rule: PrometheusRule,
 ): readonly TimeSpan[] {
-  const length = isSelector(promql) ? end - start : limits.points * step
-  const count = Math.ceil((end - start) / length)
-  const border = (i: number): number => Math.min(end, (Math.floor(start / step) + i * limits.points) * step)
+  const { step, limits } = rule
+  const steps = isSelector(promql) ? Math.min(answerLimits(rule).rawSpan, end - start) / step : limits.points
+  const count = Math.ceil((end - start) / (steps * step))
   if (count === 1) return [{ start, end }]
+  const border = (i: number): number => Math.min(end, Math.floor(start / step + i * steps) * step)
   return Array.from({ length: count + 1 }, (_, i) => ({
     start: i === 0 ? start : border(i),
     end: border(i + 1),

@@ -1,5 +1,6 @@
 import { day, Fault, minute, type PrometheusRule, type PromQuery, type TimeSpan } from "../../base/index.ts"
 import { noHostLabel, tooManySeries, twoSeries } from "../faults-prometheus.ts"
+import { answerLimits } from "./answer-limits.ts"
 import { requestFor } from "./chunks.ts"
 import { type Client, type ClientEffects, openClient, type Sink } from "./api/client.ts"
 import { hostOf, seriesText } from "./sample-sink.ts"
@@ -81,12 +82,13 @@ interface HostSink extends Sink {
 }
 
 function hostSink(query: PromQuery, rule: PrometheusRule): HostSink {
+  const limits = answerLimits(rule)
   let count = 0
   const sink: HostSink = {
     series: new Map(),
     hostless: 0,
     visit: element => {
-      if (++count > rule.limits.series) throw tooManySeries(query.promql, rule.limits.series)
+      if (++count > limits.series) throw tooManySeries(query.promql, limits.series)
       const { labels } = parseSeries(element)
       const host = hostOf(labels, rule.host)
       if (host === null) sink.hostless++

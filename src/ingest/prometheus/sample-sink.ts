@@ -1,6 +1,7 @@
 import type { PrometheusRule, PromQuery, TimeSpan } from "../../base/index.ts"
 import { tooManySeries } from "../faults-prometheus.ts"
 import type { SampleBatch } from "../samples/sample-batch.ts"
+import { answerLimits } from "./answer-limits.ts"
 import type { Sink } from "./api/client.ts"
 import { parseSeries } from "./api/series.ts"
 
@@ -21,10 +22,11 @@ export interface SinkTask {
 
 /** Throws the Fault of a query with more series than the job allows. */
 export function newSampleSink({ query, span, rule, batch }: SinkTask): SampleSink {
+  const limits = answerLimits(rule)
   let series = 0
   let hostless = 0
   const visit = async (element: Buffer): Promise<void> => {
-    if (++series > rule.limits.series) throw tooManySeries(query.promql, rule.limits.series)
+    if (++series > limits.series) throw tooManySeries(query.promql, limits.series)
     const { labels, times, values } = parseSeries(element)
     const host = hostOf(labels, rule.host)
     if (host === null) hostless++

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { answerLimits } from "../../../../src/ingest/prometheus/answer-limits.ts"
 import { chunksOf, daysOf, halves, isSelector, requestFor } from "../../../../src/ingest/prometheus/chunks.ts"
 import { day, hour, midnight, minute } from "../fixture.ts"
 import { ruleOf } from "./fixture.ts"
@@ -42,6 +43,19 @@ describe("the parts of a span", () => {
 
   it("are one where raw samples are fetched", () => {
     expect(chunksOf({ start: midnight, end: midnight + day }, bare, rule)).toHaveLength(1)
+  })
+
+  it("are two a day of raw samples where CloudWatch gives no more than 24 hours, and 499 series at most", () => {
+    const url = "https://monitoring.eu-west-1.amazonaws.com"
+    const cloudWatch = ruleOf(url, { limits: { points: 1000, series: 20_000 } })
+    const chunks = chunksOf({ start: midnight, end: midnight + day }, bare, cloudWatch)
+    expect(chunks).toEqual([
+      { start: midnight, end: midnight + 12 * hour },
+      { start: midnight + 12 * hour, end: midnight + day },
+    ])
+    expect(chunksOf({ start: midnight, end: midnight + day }, rate, cloudWatch)).toHaveLength(2)
+    expect(answerLimits(cloudWatch).series).toBe(499)
+    expect(answerLimits(ruleOf(`${url}.example`)).series).toBe(1000)
   })
 
   it("are halved at multiples of the step until ten minutes are left", () => {
