@@ -96,16 +96,43 @@ export const noWindows = (given: number): Fault =>
     hint: "give the host more history, or a shorter model.window",
   })
 
-export const runtimeUnavailable = (engine: ModelRule["engine"], cause: unknown): Fault =>
-  usageFault(
+/** What the npm package onnxruntime-node holds; Linux with glibc. */
+export const onnxruntimePlatforms: readonly string[] = [
+  "darwin/arm64",
+  "linux/arm64",
+  "linux/x64",
+  "win32/arm64",
+  "win32/x64",
+]
+
+export function runtimeUnavailable(
+  engine: ModelRule["engine"],
+  cause: unknown,
+  platform: string = `${process.platform}/${process.arch}`,
+): Fault {
+  const where = `model.engine: ${engine}`
+  if (engine === "onnxruntime" && !onnxruntimePlatforms.includes(platform)) return noNativePackage(platform)
+  const other = engine === "onnxruntime" ? "tensorflow" : "onnxruntime"
+  return usageFault(
     {
       code: "engine.runtime-unavailable",
       what: `${engine} does not load: ${firstLine(cause)}`,
-      where: `model.engine: ${engine}`,
-      hint: `reinstall Noctule (in a checkout: npm ci), or set model.engine: ${engine === "onnxruntime" ? "tensorflow" : "onnxruntime"}`,
+      where,
+      hint: `reinstall Noctule (in a checkout: npm ci), or set model.engine: ${other}`,
     },
     cause,
   )
+}
+
+/** Its cause, a missing file of a package, says less. */
+function noNativePackage(platform: string): Fault {
+  return usageFault({
+    code: "engine.no-native-package",
+    what: `onnxruntime-node has no build for ${platform}, only for ${onnxruntimePlatforms.join(", ")}`,
+    where: "model.engine: onnxruntime",
+    hint: "set model.engine: tensorflow, which runs in JavaScript and is slower, or run Noctule in a Linux container",
+  })
+}
 
 /**
  * For logs and records: why this engine runs the models, and how to speed up a slow one.

@@ -20,9 +20,12 @@ export function noBrowser(tried: readonly string[]): Fault {
     code: "report.no-browser",
     what: "no browser could print a test page, so report.pdf is missing; report.html is complete",
     where: tried.length === 0 ? "no Chrome or Chromium found" : tried.join("; "),
-    hint: sandboxHint(tried) ?? "apt-get install chromium (or set NOCTULE_BROWSER), then: noctule report RUN",
+    hint: sandboxHint(tried) ?? browserHint,
   })
 }
+
+const browserHint =
+  "apt-get install chromium, or npx @puppeteer/browsers install chrome@stable --path ~/.cache/puppeteer, or set NOCTULE_BROWSER; then: noctule report RUN"
 
 /** Null where no browser was refused its sandbox. */
 function sandboxHint(reasons: readonly string[]): string | null {
