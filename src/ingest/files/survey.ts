@@ -1,14 +1,13 @@
-import { type Effects, Fault, isErrno, type Job, minute, type RejectedRows } from "../../base/index.ts"
-import { inaccessibleFile, noHostRows, noRows } from "../faults.ts"
+import { type Effects, Fault, type Job, minute, type RejectedRows } from "../../base/index.ts"
+import { noHostRows, noRows } from "../faults.ts"
 import { noNightRows } from "../faults-content.ts"
 import { askReader } from "../reader/ask-reader.ts"
 import { withSourceFiles } from "../objects/source-files.ts"
 import { isCut } from "../tables/lines.ts"
-import type { FoundFile, SourceFiles } from "./find-files.ts"
-import type { HostFile, HostSource, InputRecord, ScannedFile, Survey } from "./host-source.ts"
+import { scanAll } from "../reader/scan-source.ts"
 import { decideTimeRanges } from "../time-ranges.ts"
-import { hostOfFile } from "./scan.ts"
-import type { FileScan } from "./scan-file.ts"
+import type { FoundFile } from "./find-files.ts"
+import type { HostFile, HostSource, ScannedFile, Survey } from "./host-source.ts"
 
 /**
  * Looks at every file (header, oldest and newest time per host, size, hash) and decides the night. Fault
@@ -18,7 +17,7 @@ import type { FileScan } from "./scan-file.ts"
  */
 export async function survey(job: Job, effects: Effects): Promise<Survey> {
   const { scanned, inputs, faults, filesByHost } = await withSourceFiles(job, effects, source =>
-    scanAll(source, { job, effects }),
+    scanAll(source, job, effects),
   )
   const hosts = hostsOf(scanned)
   if (hosts.size === 0) throw [...faults.values()][0] ?? noRows(scanned.length)
@@ -70,52 +69,6 @@ function rejectsOf({ table, rejected, extents }: ScannedFile): RejectedRows[] {
   const rows = extents.reduce((sum, extent) => sum + extent.rows, rejected)
   const cut = isCut(table) && { cut: true as const }
   return rejected === 0 ? [] : [{ file: table.file.name, rejected, rows, ...cut }]
-}
-
-/** Files that path or job give to a host, by host. */
-type FilesByHost = ReadonlyMap<string, readonly FoundFile[]>
-
-interface SourceScan {
-  readonly scanned: readonly ScannedFile[]
-  readonly inputs: readonly InputRecord[]
-  /** By file. */
-  readonly faults: ReadonlyMap<string, Fault>
-  readonly filesByHost: FilesByHost
-}
-
-interface ScanTask {
-  readonly job: Job
-  readonly effects: Effects
-}
-
-async function scanAll({ files, ready }: SourceFiles, { job, effects }: ScanTask): Promise<SourceScan> {
-  const scanned: ScannedFile[] = []
-  const inputs: InputRecord[] = []
-  const faults = new Map<string, Fault>()
-  const filesByHost = new Map<string, FoundFile[]>()
-  for (const [done, file] of files.entries()) {
-    effects.signal.throwIfAborted()
-    effects.progress.at("survey", file.name, done, files.length)
-    try {
-      const host = hostOfFile(file, job.source)
-      if (host !== null) filesByHost.set(host, [...(filesByHost.get(host) ?? []), file])
-      const scan = await ready(file)
-      const { input, found } = await askReader<FileScan>(
-        { scan, now: effects.now(), job },
-        { name: file.name, paths: [scan.path], signal: effects.signal },
-      )
-      inputs.push(input)
-      scanned.push(found)
-      if (found.rejected > 0) effects.log.warn("survey.rejected", { file: file.name, rows: found.rejected })
-    } catch (error) {
-      if (!(error instanceof Fault) && !isErrno(error)) throw error
-      const fault = error instanceof Fault ? error : inaccessibleFile(file.name, error)
-      effects.log.warn("survey.unreadable", { file: file.name, what: fault.what })
-      faults.set(file.name, fault)
-    }
-  }
-  effects.progress.clear()
-  return { scanned, inputs, faults, filesByHost }
 }
 
 function hostsOf(scanned: readonly ScannedFile[]): Map<string, HostFile[]> {

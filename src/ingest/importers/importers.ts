@@ -1,4 +1,4 @@
-import { headText } from "./input.ts"
+import { headLength, headText } from "./input.ts"
 import { collectd } from "./columns/collectd.ts"
 import { grafana } from "./columns/grafana.ts"
 import { perfmon } from "./columns/perfmon.ts"
@@ -49,12 +49,16 @@ export const importers: readonly Importer[] = [
   lineProtocol,
 ]
 
-/** Characters that show what a file is. */
-const headLength = 65_536
-
 /** The importer that reads a file, by its content whatever its name; null for a table. */
 export async function importerOf(path: string): Promise<Importer | null> {
-  if (/\.(parquet|pq|zst|zstd)$/i.test(path)) return null
-  const head = await headText(path, headLength)
-  return importers.find(({ recognises }) => recognises(head, path)) ?? null
+  return isBinary(path) ? null : importerFor(await headText(path, headLength), path)
+}
+
+/** The same by the file's first characters. */
+export function importerFor(head: string, path: string): Importer | null {
+  return isBinary(path) ? null : (importers.find(({ recognises }) => recognises(head, path)) ?? null)
+}
+
+function isBinary(path: string): boolean {
+  return /\.(parquet|pq|zst|zstd)$/i.test(path)
 }

@@ -36,6 +36,9 @@ export function importedFile(
   }
 }
 
+/** Characters that show what a file is. */
+export const headLength = 65_536
+
 /** The file's first characters, decompressed; of a broken archive what comes before the break. */
 export async function headText(path: string, length: number): Promise<string> {
   let head = ""

@@ -2,7 +2,7 @@ import { Fault, type FaultRecord, type Job, type TimeSpan } from "../../base/ind
 import type { RawTable } from "../../frame/index.ts"
 import type { FoundFile } from "../files/find-files.ts"
 import { readParts } from "../files/read-host.ts"
-import { scanFile } from "../files/scan-file.ts"
+import { scanFile } from "../scan/scan-file.ts"
 import type { NewestRows } from "./newest-rows.ts"
 
 export interface TailsTask {

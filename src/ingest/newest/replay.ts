@@ -1,7 +1,7 @@
 import type { Effects, Job, TimeSpan } from "../../base/index.ts"
 import type { RawPart, RawTable } from "../../frame/index.ts"
 import { findFiles } from "../files/find-files.ts"
-import { checkLink } from "../files/scan-file.ts"
+import { checkLink } from "../scan/scan-file.ts"
 import { askReader } from "../reader/ask-reader.ts"
 import type { NewestReader, NewestRows } from "./newest-rows.ts"
 import { followServer } from "./samples.ts"

@@ -11,7 +11,7 @@ import {
 import { noSeries, twoSeries } from "../faults-prometheus.ts"
 import { noNightRows } from "../faults-content.ts"
 import type { InputRecord, Survey } from "../files/host-source.ts"
-import { recordInput } from "../files/inputs.ts"
+import { recordInput } from "../scan/inputs.ts"
 import { askReader } from "../reader/ask-reader.ts"
 import type { SampleFiles } from "../samples/sample-files.ts"
 import type { HostExtent, SampleSurvey } from "../samples/survey-samples.ts"

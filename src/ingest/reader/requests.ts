@@ -5,8 +5,9 @@ import { readWithFallback } from "../tables/file-table.ts"
 import { readEvents } from "../annotations/events.ts"
 import type { FoundFile } from "../files/find-files.ts"
 import { readHost } from "../files/read-host.ts"
-import { medianStep } from "../files/scan.ts"
-import { scanFile } from "../files/scan-file.ts"
+import { medianStep } from "../scan/median-step.ts"
+import { scanFile } from "../scan/scan-file.ts"
+import { scanSmallFiles, type SmallFilesTask } from "../scan/small-files.ts"
 import { splitFile, type SplitTask } from "../files/split.ts"
 import type { HostFile, Survey } from "../files/host-source.ts"
 import { type LogTask, readLog } from "../logs/read-log.ts"
@@ -17,9 +18,10 @@ import { readTails, type TailsTask } from "../newest/read-tails.ts"
 import type { SampleFiles } from "../samples/sample-files.ts"
 import { surveySampleFiles } from "../samples/survey-samples.ts"
 
-/** What a reader is asked: what one file holds, its step, what is new in files, one host's rows, or what people wrote down. */
+/** What a reader is asked: what one file holds, or many small ones, its step, what is new in files, one host's rows, or what people wrote down. */
 export type ReadRequest =
   | { readonly scan: FoundFile; readonly now: number; readonly job: Job }
+  | { readonly small: SmallFilesTask; readonly job: Job }
   | { readonly step: HostFile; readonly job: Job }
   | { readonly split: SplitTask; readonly job: Job }
   | { readonly host: string; readonly survey: Survey; readonly job: Job }
@@ -33,6 +35,7 @@ export type ReadRequest =
 export async function dispatch(request: ReadRequest): Promise<unknown> {
   const { job } = request
   if ("scan" in request) return await scanFile(request.scan, job, request.now)
+  if ("small" in request) return await scanSmallFiles(request.small, job)
   if ("split" in request) return await splitFile(request.split)
   if ("host" in request) return await readHostRows(request)
   if ("samples" in request) return await surveySampleFiles(request.samples)

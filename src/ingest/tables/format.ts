@@ -1,7 +1,8 @@
 import { open } from "node:fs/promises"
 import { emptyFile, truncatedParquet, unknownFormat, wrongContent } from "../faults.ts"
 import type { FoundFile } from "../files/find-files.ts"
-import { importerOf } from "../importers/importers.ts"
+import { importerFor } from "../importers/importers.ts"
+import type { FileHead } from "./head.ts"
 
 export interface Format {
   /** imported: a tool's own format, which an importer turns into rows of time, host, metric and value. */
@@ -43,20 +44,19 @@ export function compressionOf(file: FoundFile): Format["compression"] {
  * Looks at a file's first and last bytes. Fault where the file is empty, cut off, or something else than its
  * name says.
  */
-export async function checkContent(file: FoundFile): Promise<void> {
-  const { head, tail, size } = await headAndTail(file.path)
-  if (size === 0) throw emptyFile(file.name)
-  if ((await importerOf(file.path)) !== null) return
+export async function checkContent(file: FoundFile, head: FileHead): Promise<void> {
+  if (head.size === 0) throw emptyFile(file.name)
+  if (importerFor(head.text, file.path) !== null) return
   const format = formatOf(file)
   const plain = { csv: "CSV", json: "JSON Lines", parquet: "Parquet", imported: "text" }[format.kind]
   const expected = { none: plain, gzip: "gzip", zstd: "Zstandard" }[format.compression]
-  const signature = signatureOf(head)
+  const signature = signatureOf(head.bytes)
   const isText = signature === "UTF-16 text" && expected === "CSV"
   const found = isText ? expected : (signature ?? expected)
   const binary = format.kind === "parquet" || format.compression !== "none"
-  if (found !== expected || (binary && signatureOf(head) === null))
-    throw wrongContent(file.name, expected, signatureOf(head) ?? "text")
-  if (expected === "Parquet" && (size < 12 || tail.toString("latin1") !== "PAR1"))
+  if (found !== expected || (binary && signature === null))
+    throw wrongContent(file.name, expected, signature ?? "text")
+  if (expected === "Parquet" && (head.size < 12 || (await tailOf(file.path, head.size)) !== "PAR1"))
     throw truncatedParquet(file.name)
 }
 
@@ -72,20 +72,17 @@ const signatures: readonly (readonly [bytes: string, name: string])[] = [
   ["<html", "HTML"],
 ]
 
-function signatureOf(head: Buffer): string | null {
-  const text = head.toString("latin1")
-  return signatures.find(([bytes]) => text.startsWith(bytes))?.[1] ?? null
+function signatureOf(bytes: Buffer): string | null {
+  const start = bytes.toString("latin1", 0, 16)
+  return signatures.find(([signature]) => start.startsWith(signature))?.[1] ?? null
 }
 
-async function headAndTail(path: string): Promise<{ head: Buffer; tail: Buffer; size: number }> {
+/** The last four bytes. */
+async function tailOf(path: string, size: number): Promise<string> {
   const file = await open(path)
   try {
-    const { size } = await file.stat()
-    const head = Buffer.alloc(Math.min(16, size))
-    const tail = Buffer.alloc(Math.min(4, size))
-    await file.read(head, 0, head.length, 0)
-    await file.read(tail, 0, tail.length, size - tail.length)
-    return { head, tail, size }
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, size - 4)
+    return buffer.toString("latin1", 0, bytesRead)
   } finally {
     await file.close()
   }

@@ -2,6 +2,25 @@ import { type Database, fileLiteral, literal } from "../../store/index.ts"
 import type { FoundFile } from "../files/find-files.ts"
 import type { Encoding } from "./encoding.ts"
 import type { Format } from "./format.ts"
+import type { FileHead } from "./head.ts"
+
+/**
+ * The first lines of UTF-8 text, `count` at most, as DuckDB splits it; null where it has to do that: the head
+ * ends before them, or a line ends or holds something rare.
+ */
+export function linesOfHead({ bytes, size }: FileHead, count: number): readonly string[] | null {
+  const lines: string[] = []
+  let at = 0
+  while (lines.length < count && at < bytes.length) {
+    const end = bytes.indexOf(10, at)
+    if (end < 0 && bytes.length < size) return null
+    const line = bytes.toString("utf8", at, end < 0 ? bytes.length : end).replace(/\r$|^\uFEFF/g, "")
+    if (/[\r\0]/.test(line)) return null
+    lines.push(line)
+    at = end < 0 ? bytes.length : end + 1
+  }
+  return lines.length === count || bytes.length === size ? lines : null
+}
 
 /** A text file as a table of one column `line`. */
 export function linesSql(file: FoundFile, format: Format, encoding: Encoding): string {

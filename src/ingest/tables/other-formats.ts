@@ -1,4 +1,4 @@
-import { headText } from "../importers/input.ts"
+import { headLength, headText } from "../importers/input.ts"
 
 /** A file that is no table, and the command that makes one of it. */
 export interface OtherFormat {
@@ -10,9 +10,6 @@ interface KnownFormat extends OtherFormat {
   /** Fits the file's first characters. */
   readonly pattern: RegExp
 }
-
-/** Characters that show what a file is. */
-const headLength = 65_536
 
 const sysstat =
   "record with `sar -o FILE 60` and write one report per file: sadf -d FILE -- -u > cpu.csv, sadf -d FILE -- -n DEV > network.csv"

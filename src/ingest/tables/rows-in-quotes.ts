@@ -48,3 +48,29 @@ function rowsSql({ columns }: FileTable, lines: string, { time, rule }: ReadRows
   return `(SELECT line FROM (SELECT line, ${cells} FROM (SELECT line, string_split(line, $1) AS cells FROM ${lines}) WHERE len(cells) >= ${columns.length})
     WHERE ${timeSql(written, rule)} IS NOT NULL)`
 }
+
+const [lineFeed, carriageReturn, quote] = [0x0a, 0x0d, 0x22]
+/** Bytes before a quote that begins a cell; the last ends a byte order mark. */
+const beforeCell = new Set([...Buffer.from(",;\t| \n\r"), 0xbf])
+
+/**
+ * Whether a quote of a text, chunk by chunk, may reach into the next line: a line has an odd number of them,
+ * or one opens inside a cell. Where none does, the text need not be read once more.
+ */
+export function openQuotes(): { readonly look: (chunk: Uint8Array) => void; readonly found: () => boolean } {
+  let [isOpen, isFound, before] = [false, false, lineFeed]
+  return {
+    look: chunk => {
+      if (!isFound && (isOpen || chunk.includes(quote)))
+        for (const byte of chunk) {
+          if (byte === quote) {
+            isFound ||= !isOpen && before !== quote && !beforeCell.has(before)
+            isOpen = !isOpen
+          } else isFound ||= isOpen && (byte === lineFeed || byte === carriageReturn)
+          before = byte
+        }
+      before = chunk.at(-1) ?? before
+    },
+    found: () => isFound || isOpen,
+  }
+}

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { describe, expect, it } from "vitest"
-import { inspect } from "../../../../src/ingest/tables/file-table.ts"
+import { inspect } from "../../../../src/ingest/tables/inspect.ts"
 import { literal, withDatabase } from "../../../../src/store/index.ts"
 import { otherFormat, otherFormatOf } from "../../../../src/ingest/tables/other-formats.ts"
 

@@ -5,22 +5,38 @@ import { Writable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { createGunzip } from "node:zlib"
 import { truncatedArchive } from "../faults.ts"
-import type { FoundFile } from "./find-files.ts"
-import type { InputRecord } from "./host-source.ts"
+import type { FoundFile } from "../files/find-files.ts"
+import type { InputRecord } from "../files/host-source.ts"
 import { compressionOf } from "../tables/format.ts"
+import { openQuotes } from "../tables/rows-in-quotes.ts"
 import { isWholeZstd } from "../tables/zstd-frames.ts"
 
 /** Size, hash and time of change of a file. */
 export async function recordInput(file: FoundFile): Promise<InputRecord> {
+  return (await readInput(file)).input
+}
+
+/** What one reading of a file's bytes shows. */
+export interface ReadInput {
+  readonly input: InputRecord
+  readonly hasOpenQuotes: boolean
+}
+
+export async function readInput(file: FoundFile): Promise<ReadInput> {
   const { size, mtime } = await stat(file.path)
   const hash = createHash("sha256")
+  const quotes = openQuotes()
   await pipeline(
     createReadStream(file.path, { highWaterMark: 1 << 20 }),
     async function (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) hash.update(chunk)
+      for await (const chunk of chunks) {
+        hash.update(chunk)
+        quotes.look(chunk)
+      }
     },
   )
-  return { path: file.name, bytes: size, sha256: hash.digest("hex"), modified: mtime.toISOString() }
+  const input = { path: file.name, bytes: size, sha256: hash.digest("hex"), modified: mtime.toISOString() }
+  return { input, hasOpenQuotes: quotes.found() }
 }
 
 /** Fault where a compressed file does not end as it should: DuckDB would take what is there for the whole. */

@@ -4,10 +4,11 @@ import { isErrno, type Job, type Source } from "../../base/index.ts"
 import { withDatabase } from "../../store/index.ts"
 import { inaccessibleFile } from "../faults.ts"
 import { leavesRoot } from "../faults-reader.ts"
-import type { FoundFile } from "./find-files.ts"
-import { checkContent } from "../tables/format.ts"
-import type { InputRecord, ScannedFile } from "./host-source.ts"
-import { checkArchive, recordInput } from "./inputs.ts"
+import type { FoundFile } from "../files/find-files.ts"
+import { checkContent, compressionOf } from "../tables/format.ts"
+import { type FileHead, isUtf16, readHead } from "../tables/head.ts"
+import type { InputRecord, ScannedFile } from "../files/host-source.ts"
+import { checkArchive, readInput } from "./inputs.ts"
 import { scan } from "./scan.ts"
 
 /** One file of the source as it is tonight. */
@@ -20,11 +21,15 @@ export interface FileScan {
 export async function scanFile(file: FoundFile, job: Job, now: number): Promise<FileScan> {
   try {
     await checkLink(file, job.source)
-    await checkContent(file)
+    const head = await readHead(file.path)
+    await checkContent(file, head)
     return await withDatabase(async database => {
-      const [input, found] = await allSettled([
-        recordInput(file),
-        scan(file, job, { database, now }),
+      const reading = readInput(file)
+      const hasOpenQuotes = async (): Promise<boolean> =>
+        !hasPlainBytes(file, head) || (await reading).hasOpenQuotes
+      const [{ input }, found] = await allSettled([
+        reading,
+        scan({ file, head, hasOpenQuotes }, job, { database, now }),
         checkArchive(file),
       ])
       return { input, found }
@@ -32,6 +37,11 @@ export async function scanFile(file: FoundFile, job: Job, now: number): Promise<
   } catch (error) {
     throw isErrno(error) ? inaccessibleFile(file.name, error) : error
   }
+}
+
+/** Whether a quote in the file's text is that byte. */
+function hasPlainBytes(file: FoundFile, head: FileHead): boolean {
+  return compressionOf(file) === "none" && !isUtf16(head.bytes)
 }
 
 /** Fault where a link leads out of the source's root: what it names is not the source's to show. */
