@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
+import { endlessMail, expectStopped } from "./endless-mail.ts"
 import { type CommandOptions, type Ended, noctule, type SmallSource, smallSource } from "./small-night.ts"
 
 const hosts = [{ host: "a" }, { host: "b" }, { host: "c" }]
@@ -29,6 +30,10 @@ describe("a run stopped by signal", () => {
     },
     120_000,
   )
+})
+
+it("SIGTERM while a mail server never ends its answer stops a run within 10 s, and its message is kept", async () => {
+  await expectStopped("run", await endlessMail(50, "10m"))
 })
 
 describe("stdout", () => {

@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from "vitest"
 import type { Effects, Message, Route } from "../../../src/base/index.ts"
 import { drain, type Drained, type Entry, put, readOutbox, withdraw } from "../../../src/deliver/index.ts"
 import { noon, setFileTime, stopwatch } from "../../clock.ts"
-import { smtp, web } from "./loopback.ts"
+import { endlessSmtp, smtp, web } from "./loopback.ts"
 import {
   mail,
   mailRoute,
@@ -129,20 +129,7 @@ describe("mail", () => {
 })
 
 describe("a mail whose server never comes to an end", () => {
-  /** Greets, and says one line more of its answer to EHLO every 50 ms. */
-  const endless = async (): Promise<number> => {
-    const server = createTcpServer(socket => {
-      socket.on("error", () => socket.destroy())
-      socket.write("220 endless\r\n")
-      socket.once("data", () => {
-        const timer = setInterval(() => socket.write("250-more\r\n"), 50)
-        socket.on("close", () => clearInterval(timer))
-      })
-    })
-    onTestFinished(() => void server.close())
-    await new Promise<void>(resolve => void server.listen(0, "127.0.0.1", resolve))
-    return (server.address() as AddressInfo).port
-  }
+  const endless = async (): Promise<number> => (await endlessSmtp(50)).port
 
   it("waits after one time-out for the whole conversation", async () => {
     const elapsed = stopwatch()
