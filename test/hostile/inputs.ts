@@ -35,6 +35,7 @@ const flippedBits: readonly (readonly [bit: number, says: RegExp | null])[] = [
   [1081, /Page size/],
   [1952, null],
   [2066, /Unimplemented/],
+  [2120, /no column "timestamp"/],
 ]
 
 /** Read in a second or two each, from files that are quickly made. */
@@ -89,6 +90,12 @@ export const cheapInputs: readonly HostileInput[] = [
     file: "future.csv",
     make: path => writeFile(path, `${healthy("future")}2286-11-20T00:00:00Z,1,1\n`),
     says: null,
+  },
+  {
+    what: "a quote that is not closed",
+    file: "quote.csv",
+    make: path => writeFile(path, healthy("quote").replace(/\n(([^\n]*\n){500})$/, '\n"$1')),
+    says: /a quote is not closed: \d+ of 1440 rows/,
   },
   {
     what: "a pipe",

@@ -28,7 +28,7 @@ async function plantConfigs(folder: string, marks: string): Promise<void> {
   }
 }
 
-it.each(["doctor", "run"])(
+it.each(["doctor", "validate", "run"])(
   "%s executes no configuration file of the working folder, its parents or HOME",
   async command => {
     const root = await mkdtemp(join(tmpdir(), "noctule-folder-"))

@@ -47,6 +47,13 @@ describe.each(pages)("%s", page => {
   })
 })
 
+it("SECURITY.md names the tests of each attack by titles that their files have", () => {
+  const named = [...read("SECURITY.md").matchAll(/^\| .+ \| `(test\/[^`]+)` \| `([^`]+)` \|$/gm)]
+  expect(named.length).toBeGreaterThan(50)
+  const wrong = named.filter(([, file = "", title = ""]) => !read(file).includes(`"${title}"`))
+  expect(wrong.map(([row]) => row)).toEqual([])
+})
+
 describe("the length of", () => {
   it.each([
     ["README.md", 150],

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process"
 import { describe, expect, it } from "vitest"
 import { readEvents } from "../../../../src/ingest/index.ts"
 import { effectsAt, folderOf, jobOf } from "../fixture.ts"
@@ -32,5 +33,13 @@ describe("readEvents", () => {
     await expect(read("time,host,text\nyesterday,a,b\n")).rejects.toMatchObject({
       what: "cannot read the events: the time in row 1 is not ISO 8601",
     })
+  })
+
+  it.skipIf(process.platform === "win32")("does not wait for a pipe in the file's place", async () => {
+    const root = await folderOf({})
+    execFileSync("mkfifo", [`${root}/events.csv`])
+    await expect(
+      readEvents(jobOf(root, { source: { events: `${root}/events.csv` } }), effectsAt()),
+    ).rejects.toMatchObject({ what: "expected a file, found a pipe", exit: 3 })
   })
 })

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, expect, it } from "vitest"
+import { afterAll, expect, it, onTestFinished, vi } from "vitest"
 import { findBrowser } from "../../../../../src/report/pdf/browser/find-browser.ts"
 import { testEffects } from "../../../deliver/fixtures.ts"
 
@@ -50,3 +50,22 @@ it.each([
   await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false)
   expect(readdirSync(tmpdir()).filter(entry => entry.includes(`noctule-browser-${process.pid}-`))).toEqual([])
 })
+
+it.each([
+  ["root", 0, {}, ["running as root"]],
+  ["any user", 1000, {}, []],
+  ["any user who asks for it", 1000, { NOCTULE_BROWSER_SANDBOX: "off" }, ["NOCTULE_BROWSER_SANDBOX is off"]],
+])(
+  "is unsandboxed only for root or where asked for, and the log says so: %s",
+  async (who, uid, env, logged) => {
+    const getuid = vi.spyOn(process, "getuid").mockReturnValue(uid)
+    onTestFinished(() => getuid.mockRestore())
+    const args = join(folder, `${who}.args`)
+    const path = script(`asked by ${who}`, `echo "$@" > "${args}"; exit 3`)
+    const effects = testEffects({ NOCTULE_BROWSER: path, ...env })
+    await expect(findBrowser(effects, { timeout: 1000 })).rejects.toMatchObject({ exit: 2 })
+    expect(readFileSync(args, "utf8").includes("--no-sandbox")).toBe(logged.length > 0)
+    const lines = effects.lines.filter(line => line.includes("browser.unsandboxed"))
+    expect(lines).toEqual(logged.map(why => expect.stringContaining(why) as string))
+  },
+)
