@@ -54,19 +54,27 @@ function withoutExtension(path: string): string {
   return path.slice(0, path.length - (dataFileExtension(path)?.length ?? 0))
 }
 
-/** A glob over whole paths: `**` matches any folders, `*` and `?` within a name, `{a,b}` either; in time as globToRegExp. */
+/**
+ * A glob over whole paths: `**` matches any folders, `*` and `?` within a name, `{a,b}` either; in time as
+ * globToRegExp.
+ */
 export function pathGlob(glob: string): RegExp {
   return new RegExp(`^(?:${pathSources(glob, null).join("|")})$`, "u")
 }
 
-/** A placeholder such as `{host}`, one text at all its places; `text` and `start` are of a regular expression. */
+/**
+ * A placeholder such as `{host}`, one text at all its places; `text` and `start` are of a regular expression.
+ */
 export interface Placeholder {
   readonly name: string
   readonly text: string
   readonly start: string
 }
 
-/** What a placeholder in a glob over paths stands for, undefined where it has none; null where it does not match. */
+/**
+ * What a placeholder in a glob over paths stands for, undefined where it has none; null where the glob does not
+ * match.
+ */
 export function namedInPath(glob: string, path: string, one: Placeholder): string | undefined | null {
   for (const source of pathSources(glob, one)) {
     const found = new RegExp(`${one.start}${source}$`, "u").exec(path)
@@ -85,7 +93,7 @@ const inName: Star = { most: "[^/]*", least: "[^/]*?" }
 const folders: Star = { most: "(?:[^]*/)?", least: "(?:[^]*?/)??" }
 const anything: Star = { most: "[^]*", least: "[^]*?" }
 
-/** Sources of regular expressions, one per way through the glob's alternatives. `./` in front says nothing. */
+/** Sources of regular expressions, one per way through the alternatives. `./` in front says nothing. */
 function pathSources(glob: string, placeholder: Placeholder | null): string[] {
   const mark = placeholder === null ? null : escaped(`{${placeholder.name}}`)
   let group = 0
