@@ -72,8 +72,8 @@ export interface Placeholder {
 }
 
 /**
- * What a placeholder in a glob over paths stands for, undefined where it has none; null where the glob does not
- * match.
+ * What a placeholder in a glob over paths stands for, undefined where it has none; null where nothing
+ * matches.
  */
 export function namedInPath(glob: string, path: string, one: Placeholder): string | undefined | null {
   for (const source of pathSources(glob, one)) {
