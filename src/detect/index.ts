@@ -5,7 +5,7 @@ export { type HostSample, sampleHost, type PooledTask, trainPooled } from "./tra
 export { type JudgedRows, openRowJudge, type RowJudge } from "./rows/judge.ts"
 export { type DayModel, dayModel, type DayThreshold } from "./day/day-model.ts"
 export type { DayCalibration } from "./day/calibrate.ts"
-export { expectedAt } from "./day/expected-table.ts"
+export { withExpected } from "./day/expected-table.ts"
 export { type DayJudge, type DayState, emptyDayState, type DayScores, openDayJudge } from "./day/judge.ts"
 export { type DayModels, type DayPrograms, openDayPrograms } from "./day/programs.ts"
 export { packModels } from "./training/artifact.ts"

@@ -8,10 +8,10 @@ import type {
   HostFrames,
 } from "../base/index.ts"
 import { gridTooLarge, tooLittleHistory } from "./faults.ts"
-import { type GridColumn, type Placement, placeOnGrid, readTimes } from "./grid-column.ts"
+import { type GridColumn, type Placement, placeOnGrid, readTimes } from "./grid/grid-column.ts"
 import { coverageOf } from "./coverage.ts"
 import { featureOf, type FeatureRules, ruleOf } from "./features.ts"
-import { buildGrid, type Grid, type GridRule, rowsOf } from "./grid.ts"
+import { buildGrid, type Grid, type GridRule, rowsOf } from "./grid/grid.ts"
 import { inferKind, toRates } from "./feature-kind.ts"
 import type { RawTable } from "./raw-table.ts"
 
@@ -33,7 +33,7 @@ export interface AlignRule extends GridRule {
 
 /**
  * One host's rows on a regular grid, history and night apart, with a record of what was wrong and how it was
- * mended (grid.ts, column.ts, kind.ts and coverage.ts hold the rules). Both frames have the same features in
+ * mended (grid/, feature-kind.ts and coverage.ts hold the rules). Both frames have the same features in
  * the order of first appearance; features without a value in history are left out. Fault where history holds
  * fewer than `leastHistory` rows with a value.
  */

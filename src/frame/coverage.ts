@@ -1,5 +1,5 @@
 import { type HostQuality, minute } from "../base/index.ts"
-import { type Grid, timeOf } from "./grid.ts"
+import { type Grid, timeOf } from "./grid/grid.ts"
 
 /**
  * Silence begins after this many missed steps, and not before this many ms: a late row or two is no incident.

@@ -1,5 +1,5 @@
 import { type Fault, hour, inputFault } from "../base/index.ts"
-import type { Grid } from "./grid.ts"
+import type { Grid } from "./grid/grid.ts"
 
 export interface HistoryShortage {
   readonly host: string

@@ -1,5 +1,5 @@
 import type { FeatureKind } from "../base/index.ts"
-import type { Grid } from "./grid.ts"
+import type { Grid } from "./grid/grid.ts"
 
 /** A counter that falls below this share of its value has begun again; a smaller fall is a gauge's. */
 const resetBelow = 0.1

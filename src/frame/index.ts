@@ -1,4 +1,5 @@
 export { align, type AlignRule } from "./align.ts"
+export { placeRows, type PlaceRule } from "./grid/place-rows.ts"
 export { distinctNames, ruleOf } from "./features.ts"
 export { tableToCsv, summarise, summaryTables, type FeatureSummary } from "./overview.ts"
 export { makeScaler, type Scale, type Scaler, scalerOf, scaleValue } from "./scaler.ts"

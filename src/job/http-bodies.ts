@@ -57,6 +57,10 @@ const feature = z.object({
   upper: z.number().nullable(),
   contribution: z.number().nullable(),
   anomalous: z.boolean(),
+  text: z
+    .object({ actual: text, expected: text })
+    .nullable()
+    .describe("Value and expected range as people read them; null where one is unknown."),
 })
 
 const host = z.object({

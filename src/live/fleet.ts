@@ -1,4 +1,4 @@
-import { compareText, type Effects, Fault, type FaultRecord, firstLine, type Job } from "../base/index.ts"
+import { compareText, type Effects, Fault, type FaultRecord, firstLine } from "../base/index.ts"
 import type { DayPrograms, DayScores } from "../detect/index.ts"
 import type { RawTable } from "../frame/index.ts"
 import { hostBroken, noDayModel } from "./faults.ts"
@@ -27,14 +27,13 @@ export interface NewRows {
 }
 
 export interface FleetTask {
-  readonly job: Job
   readonly programs: DayPrograms
   readonly effects: Effects
   readonly models: ModelSource
   readonly restore: (host: string) => Promise<SavedHost | null>
 }
 
-export function openFleet({ job, programs, effects, models, restore }: FleetTask): Fleet {
+export function openFleet({ programs, effects, models, restore }: FleetTask): Fleet {
   const { log } = effects
   let run: string | null = null
   let hosts: ReadonlyMap<string, JudgedHost> = new Map()
@@ -50,7 +49,7 @@ export function openFleet({ job, programs, effects, models, restore }: FleetTask
       else
         try {
           const saved = before === undefined ? await restore(host) : null
-          const opened = await openJudgedHost({ job, host, published, programs, saved })
+          const opened = await openJudgedHost({ host, published, programs, saved })
           opened.add(partsOf(before?.recent() ?? null, published.model))
           loaded.set(host, opened)
         } catch (error) {

@@ -42,9 +42,17 @@ async function newestModels(job: Job, log: Log): Promise<ReadonlyMap<string, Pub
   const jobFolder = jobFolderOf(job)
   for (const { host } of hosts) {
     const run = await newestPublishedModels({ jobFolder, host })
-    models.set(host, run === null ? null : await modelOfRun(job, { host, run }, log))
+    models.set(host, run === null ? null : forTheDay(await modelOfRun(job, { host, run }, log)))
   }
   return models
+}
+
+/** Without what only a replay of the night needs. */
+function forTheDay(published: PublishedModel | Fault | null): PublishedModel | Fault | null {
+  if (published === null || !("model" in published)) return published
+  const { model } = published
+  const night = { nightBaseline: model.baseline, nightExpected: model.expected }
+  return { ...published, model: { ...model, ...night, nightScore: new Float32Array(0) } }
 }
 
 /** A host's models of one run; null where it left none, or they were pruned. */

@@ -44,8 +44,7 @@ function stateOfHost(judged: JudgedHost, { now, fault, crosses, anomalous }: Hos
   const lag = lastRow === null ? null : now - lastRow
   const age = now - model.nightEnd
   const missingRows = judged.missingRows()
-  const recent = judged.recent()
-  const score = finite(recent?.score.at(-1))
+  const score = finite(judged.newest()?.score[0])
   const isStale = lag === null || lag > Math.max(staleSteps * model.step, minute)
   return {
     host,
@@ -102,37 +101,43 @@ function statusOf({ fault, isStale, missingRows, age, hasRow }: StatusInput): Ho
 function featureOf(judged: JudgedHost, f: number, crosses: HostContext["crosses"]): FeatureState {
   const { model } = judged.published
   const { name = "", label = "", unit = "" } = model.features[f] ?? {}
-  const recent = judged.recent()
-  const width = model.features.length
-  const newest = (matrix: Float32Array | undefined): number | null =>
-    finite(matrix?.[matrix.length - width + f])
+  const row = judged.newest()
+  return {
+    feature: name,
+    label,
+    unit,
+    value: finite(row?.values[f]),
+    error: finite(row?.errors[f]),
+    rawError: finite(row?.rawErrors[f]),
+    contribution: finite(row?.contributions[f]),
+    expected: finite(row?.expected[f]),
+    lower: finite(row?.lower[f]),
+    upper: finite(row?.upper[f]),
+    anomalous: crosses(f),
+    // Computed when it is looked at: a fleet's would take longer than judging it.
+    get recent() {
+      return recentOf(judged, f)
+    },
+    get forecasts() {
+      return forecastsOf(judged, name)
+    },
+  }
+}
+
+/** One feature's columns of the newest rows. */
+function recentOf(judged: JudgedHost, f: number): FeatureState["recent"] {
+  const rows = judged.recent()
+  const width = judged.published.model.features.length
   const column = (matrix: Float32Array | undefined): Float32Array =>
     matrix === undefined
       ? new Float32Array(0)
       : Float32Array.from({ length: matrix.length / width }, (_, row) => matrix[row * width + f] ?? NaN)
   return {
-    feature: name,
-    label,
-    unit,
-    value: newest(recent?.values),
-    error: newest(recent?.errors),
-    rawError: newest(recent?.rawErrors),
-    contribution: newest(recent?.contributions),
-    expected: newest(recent?.expected),
-    lower: newest(recent?.lower),
-    upper: newest(recent?.upper),
-    anomalous: crosses(f),
-    // Computed when it is looked at: a fleet's would take longer than judging it.
-    get recent() {
-      return {
-        start: recent?.start ?? 0,
-        value: column(recent?.values),
-        expected: column(recent?.expected),
-        lower: column(recent?.lower),
-        upper: column(recent?.upper),
-      }
-    },
-    forecasts: forecastsOf(judged, name),
+    start: rows?.start ?? 0,
+    value: column(rows?.values),
+    expected: column(rows?.expected),
+    lower: column(rows?.lower),
+    upper: column(rows?.upper),
   }
 }
 

@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import { childLog, day, type Effects, Fault, type Job, type Log, second } from "../base/index.ts"
 import { openDayPrograms } from "../detect/index.ts"
 import type { NewestReader } from "../ingest/index.ts"
@@ -7,6 +8,7 @@ import { noNight } from "./faults.ts"
 import { type Fleet, openFleet } from "./fleet.ts"
 import { type IncidentChange, type LiveIncidents, openLiveIncidents } from "./incidents.ts"
 import { openPredictor, type Predictor } from "./predict.ts"
+import { jobFolderOf, openScratchFile } from "../store/index.ts"
 import { waitingRows } from "./pushed.ts"
 import { hostStates } from "./snapshot.ts"
 import type { SourceState, WatchHandle, WatchState } from "./state.ts"
@@ -29,6 +31,9 @@ export async function watch(job: Job, options: WatchOptions, baseEffects: Effect
   return await watchDay(job, { ...options, day: presentDay(job, effects) }, effects)
 }
 
+/** Weights that stay in memory, bytes: those of some 110 hosts with 22 features and the default models. */
+export const keptWeights = 192 * 2 ** 20
+
 interface DayOptions extends WatchOptions {
   readonly day: Day
 }
@@ -36,8 +41,11 @@ interface DayOptions extends WatchOptions {
 /** As `watch`, of the given day. */
 export async function watchDay(job: Job, options: DayOptions, effects: Effects): Promise<WatchState> {
   const { models, store, alerts, follow } = options.day
-  const programs = openDayPrograms(job.model.engine)
-  const fleet = openFleet({ job, programs, effects, models, restore: host => store.restore(host) })
+  const programs = openDayPrograms(job.model.engine, {
+    keptBytes: keptWeights,
+    scratch: () => openScratchFile(join(jobFolderOf(job), "state/watch")),
+  })
+  const fleet = openFleet({ programs, effects, models, restore: host => store.restore(host) })
   await loadModels(fleet, { job, options, effects })
   const since = Math.min(...fleet.judged().map(({ published: { model } }) => model.nightEnd - warmUp(model)))
   const source = await follow(since)
@@ -58,7 +66,7 @@ export async function watchDay(job: Job, options: DayOptions, effects: Effects):
     predictor.close()
     await store.saveAll(fleet.judged())
     await store.saveIncidents({ open: incidents.open(), closed: incidents.closed() })
-    programs.close()
+    await programs.close()
   }
   return running.handle.state()
 }

@@ -45,6 +45,7 @@ export {
   type RunFolder,
 } from "./runs/run-folder.ts"
 export { exportRows, type ExportedRows } from "./scores/export-rows.ts"
+export { openScratchFile, type ScratchFile } from "./runs/scratch-file.ts"
 export { checkOutput } from "./output.ts"
 export { isWholeParquet } from "./scores/whole-parquet.ts"
 export { cannotWrite, takenOverCode } from "./faults.ts"

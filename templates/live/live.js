@@ -207,9 +207,9 @@ async function showCharts(host, features) {
 
 function captionOf(feature) {
   if (feature === null) return make("strong", {}, "Score")
-  const { label, value, lower, upper, unit, anomalous } = feature
-  const number = n => (n === null ? "–" : Number(n.toPrecision(4)).toLocaleString("en"))
-  const caption = make("span", {}, make("strong", {}, label), `: ${number(value)} ${unit}, expected ${number(lower)}–${number(upper)}`)
+  const { label, text, anomalous } = feature
+  const figures = text === null ? ": unknown" : `: ${text.actual}, expected ${text.expected}`
+  const caption = make("span", {}, make("strong", {}, label), figures)
   if (anomalous) caption.append(" ", make("span", { class: "alarm" }, "anomaly"))
   return caption
 }

@@ -1,16 +1,25 @@
+import { mkdtempSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { performance } from "node:perf_hooks"
-import { day, type Feature, hour, type Job, minute } from "../../src/base/index.ts"
+import { day, type Effects, type Feature, hour, type Job, minute } from "../../src/base/index.ts"
 import { type DayModel, openDayPrograms } from "../../src/detect/index.ts"
 import { denseAutoencoder, lstmAutoencoder, pack, parametersOf } from "../../src/engine/index.ts"
-import { type JudgedHost, openJudgedHost } from "../../src/live/hosts/host.ts"
+import type { RawTable } from "../../src/frame/index.ts"
+import { openFleet } from "../../src/live/fleet.ts"
 import { openLiveIncidents } from "../../src/live/incidents.ts"
+import { hostStates } from "../../src/live/snapshot.ts"
+import { keptWeights } from "../../src/live/watch.ts"
 import { seeded } from "../../src/stats/index.ts"
+import { openScratchFile } from "../../src/store/index.ts"
 
 /**
  * A tick of judging: hosts × 22 features at one minute by the default models, each host with weights of its
- * own. Arguments: hosts (1000) and ticks (5). Goals: a tick of 3 s on one core, 1 GB.
+ * own. New rows → grid → windows → scores → incidents → what the page and Prometheus are shown; reading the
+ * source is not part of it. Arguments: hosts (1000), ticks (5) and rows before them (300: the four hours that
+ * a watch looks back on). Goals: a tick of 3 s on one core, 1 GB.
  */
-const [hosts = 1000, ticks = 5] = process.argv.slice(2).map(Number)
+const [hosts = 1000, ticks = 5, before = 300] = process.argv.slice(2).map(Number)
 const [width, window, units] = [22, 30, 64]
 const nightEnd = Date.UTC(2026, 0, 1)
 const job = {
@@ -37,47 +46,61 @@ const packed = models.map(({ label, model }) => {
   return { label, ...pack({ model, weights, about: {} }) }
 })
 
-const programs = openDayPrograms("onnxruntime")
-const fleet: JudgedHost[] = []
-for (let i = 0; i < hosts; i++) fleet.push(await open(`host-${i}`))
+const files = () =>
+  Promise.resolve(packed.map(({ label, onnx, json }) => ({ label, json, onnx: onnx.slice() })))
+const names = Array.from({ length: hosts }, (_, i) => `host-${i}`)
+const folder = mkdtempSync(join(tmpdir(), "noctule-bench-watch-"))
+const programs = openDayPrograms("onnxruntime", {
+  keptBytes: keptWeights,
+  scratch: () => openScratchFile(folder),
+})
+const ignore = (): void => undefined
+const effects: Effects = {
+  now: () => time,
+  log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+  progress: { at: ignore, clear: ignore },
+  env: {},
+  signal: new AbortController().signal,
+}
+const fleet = openFleet({
+  programs,
+  effects,
+  models: {
+    run: () => Promise.resolve("2026-01-01-01"),
+    load: () =>
+      Promise.resolve(
+        new Map(names.map(host => [host, { run: "2026-01-01-01", model: dayModelOf(host), files }])),
+      ),
+  },
+  restore: () => Promise.resolve(null),
+})
 const random = seeded("watch")
 let time = nightEnd
+await fleet.reload()
 const incidents = openLiveIncidents(job, { open: [], closed: [] })
-for (; time < nightEnd + 60 * minute; time += minute) feed(time)
-for (const host of fleet) await host.judge(Infinity)
-print(`${hosts} hosts × ${width} features ready · ${megabytes()} MB resident`)
+for (let row = 0; row < before; row += 50) {
+  for (let i = 0; i < Math.min(50, before - row); i++, time += minute) fleet.add(newRows(time))
+  await fleet.judge(Infinity)
+}
+print(`${hosts} hosts × ${width} features ready · ${memory()}`)
 for (let tick = 0; tick < ticks; tick++, time += minute) {
-  feed(time)
+  fleet.add(newRows(time))
   const [began, cpu] = [performance.now(), process.cpuUsage()]
-  for (const host of fleet) await host.judge(Infinity)
-  const judged = performance.now()
-  incidents.update(fleet, time)
+  await fleet.judge(Infinity)
+  incidents.update(fleet.judged(), time)
+  hostStates(fleet, { now: time, source: { status: "ok" } })
   const used = process.cpuUsage(cpu)
   const seconds = (performance.now() - began) / 1000
   const ownSeconds = (used.user + used.system) / 1e6
-  print(
-    `tick ${tick + 1}: ${seconds.toFixed(2)} s, ${ownSeconds.toFixed(2)} s of processor ` +
-      `(incidents ${((performance.now() - judged) / 1000).toFixed(2)} s) · ${megabytes()} MB resident`,
-  )
+  print(`tick ${tick + 1}: ${seconds.toFixed(2)} s, ${ownSeconds.toFixed(2)} s of processor · ${memory()}`)
 }
-programs.close()
+await programs.close()
 
-async function open(host: string): Promise<JudgedHost> {
-  const model = dayModelOf(host)
-  const files = () =>
-    Promise.resolve(packed.map(({ label, onnx, json }) => ({ label, json, onnx: onnx.slice() })))
-  return await openJudgedHost({
-    job,
+function newRows(at: number): readonly RawTable[] {
+  return names.map(host => ({
     host,
-    published: { run: "2026-01-01-01", model, files },
-    programs,
-    saved: null,
-  })
-}
-
-function feed(at: number): void {
-  for (const host of fleet)
-    host.add([
+    rejected: 0,
+    parts: [
       {
         times: Float64Array.of(at),
         columns: Array.from({ length: width }, (_, f) => ({
@@ -86,7 +109,8 @@ function feed(at: number): void {
           text: 0,
         })),
       },
-    ])
+    ],
+  }))
 }
 
 function dayModelOf(host: string): DayModel {
@@ -128,12 +152,20 @@ function dayModelOf(host: string): DayModel {
     nightScore: new Float32Array(0),
     expected: tableOf(),
     nightExpected: tableOf(),
-    forecasts: [],
+    forecasts: features.map(({ name }) => ({
+      ...{ feature: name, label: name, unit: "%", method: "sarima-lstm" },
+      start: nightEnd,
+      step: 15 * minute,
+      expected: Array.from({ length: 96 }, () => 50),
+      lower: Array.from({ length: 96 }, () => 30),
+      upper: Array.from({ length: 96 }, () => 70),
+    })),
   }
 }
 
-function megabytes(): number {
-  return Math.round(process.memoryUsage().rss / 1e6)
+function memory(): string {
+  const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`
+  return `${megabytes(process.memoryUsage().rss)} resident, ${megabytes(process.resourceUsage().maxRSS * 1000)} at most`
 }
 
 function print(text: string): void {

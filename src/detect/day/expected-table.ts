@@ -45,28 +45,64 @@ function joined({ history, night }: HostFrames): Frame {
   return { ...history, rows: values.length / width, values }
 }
 
-/** One row of a table, [features] each. */
-export interface ExpectedRow {
+/** What is expected of rows: [rows × features] each. */
+export interface ExpectedRows {
   readonly expected: Float32Array
   readonly lower: Float32Array
   readonly upper: Float32Array
 }
 
+/** Times of rows, epoch ms and ms. */
+interface RowTimes {
+  readonly start: number
+  readonly step: number
+  readonly rows: number
+}
+
+/** Rows with what is expected of them, which is computed when it is looked at first. */
+export function withExpected<Rows extends RowTimes>(table: ExpectedTable, rows: Rows): Rows & ExpectedRows {
+  let known: ExpectedRows | null = null
+  const read = (): ExpectedRows => (known ??= expectedRows(table, rows))
+  return {
+    ...rows,
+    get expected() {
+      return read().expected
+    },
+    get lower() {
+      return read().lower
+    },
+    get upper() {
+      return read().upper
+    },
+  }
+}
+
 /**
- * What is expected at a time: between two rows of the table in proportion. After its end, what it has for the
- * same time of day.
+ * What is expected at the times of rows: between two rows of the table in proportion. After its end, what it
+ * has for the same time of day.
  */
-export function expectedAt(table: ExpectedTable, time: number): ExpectedRow {
-  const { start, step, rows } = table
+function expectedRows(table: ExpectedTable, { start, step, rows }: RowTimes): ExpectedRows {
+  const width = table.expected.length / table.rows
+  const places = Float64Array.from({ length: rows }, (_, row) => placeOf(table, start + row * step))
+  const rowsOf = (matrix: Float32Array): Float32Array => {
+    const out = new Float32Array(rows * width)
+    places.forEach((place, row) => {
+      const from = Math.floor(place) * width
+      const share = place - Math.floor(place)
+      for (let f = 0; f < width; f++) {
+        const value = matrix[from + f] ?? NaN
+        const next = share > 0 ? (matrix[from + width + f] ?? value) : value
+        out[row * width + f] = share > 0 ? value * (1 - share) + next * share : value
+      }
+    })
+    return out
+  }
+  return { expected: rowsOf(table.expected), lower: rowsOf(table.lower), upper: rowsOf(table.upper) }
+}
+
+/** A time's place among the rows of a table. */
+function placeOf({ start, step, rows }: ExpectedTable, time: number): number {
   const outside = time < start || time >= start + rows * step
   const days = outside ? Math.floor((time - start) / day) : 0
-  const place = Math.min(Math.max((time - days * day - start) / step, 0), rows - 1)
-  const [from, share] = [Math.floor(place), place - Math.floor(place)]
-  const width = table.expected.length / rows
-  const rowOf = (matrix: Float32Array): Float32Array =>
-    Float32Array.from({ length: width }, (_, f) => {
-      const value = matrix[from * width + f] ?? NaN
-      return share > 0 ? value * (1 - share) + (matrix[(from + 1) * width + f] ?? value) * share : value
-    })
-  return { expected: rowOf(table.expected), lower: rowOf(table.lower), upper: rowOf(table.upper) }
+  return Math.min(Math.max((time - days * day - start) / step, 0), rows - 1)
 }

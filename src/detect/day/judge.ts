@@ -1,13 +1,13 @@
 import type { Scores } from "../../base/index.ts"
 import { scalerOf } from "../../frame/index.ts"
-import { concat } from "../../stats/index.ts"
+import { concat, rowBuffer } from "../../stats/index.ts"
 import { contributionsOf } from "../explain/contributions.ts"
 import { contextRows, localDeviation } from "../explain/local-deviation.ts"
 import { interpolateGaps } from "../scoring/interpolate.ts"
 import { contributionSpan } from "../scoring/night-scores.ts"
 import { centredMeans } from "../scoring/smooth.ts"
 import type { DayModel } from "./day-model.ts"
-import { expectedAt } from "./expected-table.ts"
+import { withExpected } from "./expected-table.ts"
 import { type HourlyBaseline, rollHours } from "./hourly-baseline.ts"
 import type { DayModels, DayWindow } from "./programs.ts"
 import { type ScoredRow, scoreRow } from "./score-row.ts"
@@ -72,7 +72,12 @@ export function openDayJudge({ model, models, from, since }: DayJudgeTask): DayJ
   })
   const errorScales = model.members.map(({ errorScale }) => Float64Array.from(errorScale))
   const hours = rollHours(from.baseline)
-  let values = from.values
+  const { scale: scaled, scaleWide: wide } = scale
+  const buffers = {
+    values: rowBuffer(width, keptRows, from.values),
+    scaled: rowBuffer(width, keptRows, scaled({ values: from.values })),
+    wide: rowBuffer(width, keptRows, wide({ values: from.values })),
+  }
   let tails: readonly Tails[] = from.tails.map(own => own.map(tail => tail ?? undefined))
 
   const scoreAt = (row: number, all: Buffers, time: number): ScoredRow => {
@@ -95,13 +100,12 @@ export function openDayJudge({ model, models, from, since }: DayJudgeTask): DayJ
   }
 
   return {
-    missingRows: () => Math.max(0, models.window - values.length / width),
+    missingRows: () => Math.max(0, models.window - buffers.values.rows().length / width),
     judge: async ({ start, values: added }) => {
-      const joined = concat([values, added])
       const all: Buffers = {
-        rows: joined.length / width,
-        scaled: scale.scale({ values: joined }),
-        wide: scale.scaleWide({ values: joined }),
+        rows: buffers.values.append(added).length / width,
+        scaled: buffers.scaled.append(scaled({ values: added })),
+        wide: buffers.wide.append(wide({ values: added })),
       }
       const newRows = added.length / width
       const known = all.rows - newRows
@@ -110,14 +114,13 @@ export function openDayJudge({ model, models, from, since }: DayJudgeTask): DayJ
         const time = start + i * model.step
         const row = known + i
         const scored = scoreAt(row, all, time)
-        return rowOf({ model, all, row, time, scored })
+        return rowOf({ model, all, row, scored })
       })
-      values = joined.slice(-keptRows * width)
       tails = tails.map(own => own.slice(-knownRows))
       return rowsOf(model, { start, values: added }, judged)
     },
     state: () => ({
-      values,
+      values: buffers.values.rows().slice(),
       tails: tails.map(own => own.map(tail => tail ?? null)),
       baseline: hours.baseline(),
     }),
@@ -179,20 +182,16 @@ interface JudgedRow {
   readonly errors: Float32Array
   readonly rawErrors: Float32Array
   readonly contributions: Float32Array
-  readonly expected: Float32Array
-  readonly lower: Float32Array
-  readonly upper: Float32Array
 }
 
 interface RowContext {
   readonly model: DayModel
   readonly all: Buffers
   readonly row: number
-  readonly time: number
   readonly scored: ScoredRow
 }
 
-function rowOf({ model, all, row, time, scored }: RowContext): JudgedRow {
+function rowOf({ model, all, row, scored }: RowContext): JudgedRow {
   const width = model.features.length
   const { score, errors, rawErrors } = scored
   const newest = (matrix: Float32Array): Float32Array => {
@@ -209,7 +208,6 @@ function rowOf({ model, all, row, time, scored }: RowContext): JudgedRow {
     errors: errors.slice(-width),
     rawErrors: rawErrors.slice(-width),
     contributions: contributionsOf(signals, Float32Array.of(score)),
-    ...expectedAt(model.expected, time),
   }
 }
 
@@ -226,7 +224,7 @@ function distancesAt(
 
 function rowsOf(model: DayModel, { start, values }: DayRows, rows: readonly JudgedRow[]): DayScores {
   const matrix = (of: (row: JudgedRow) => Float32Array): Float32Array => concat(rows.map(of))
-  return {
+  return withExpected(model.expected, {
     host: model.host,
     start,
     step: model.step,
@@ -237,8 +235,5 @@ function rowsOf(model: DayModel, { start, values }: DayRows, rows: readonly Judg
     errors: matrix(({ errors }) => errors),
     rawErrors: matrix(({ rawErrors }) => rawErrors),
     contributions: matrix(({ contributions }) => contributions),
-    expected: matrix(({ expected }) => expected),
-    lower: matrix(({ lower }) => lower),
-    upper: matrix(({ upper }) => upper),
-  }
+  })
 }

@@ -3,6 +3,7 @@ import { type Arrays, compile, type Engine, type Model, type Program, unpack } f
 import { modelMissing, modelOf } from "../faults.ts"
 import type { DayModel } from "./day-model.ts"
 import { tailOf, type WindowTail } from "./tails.ts"
+import { openWeightStore, type WeightRule } from "./weights.ts"
 
 /** One program for each shape of model; hosts differ only in weights. */
 export interface DayPrograms {
@@ -11,7 +12,7 @@ export interface DayPrograms {
     model: Pick<DayModel, "host" | "members">,
     files: readonly ModelFiles[],
   ) => Promise<DayModels>
-  readonly close: () => void
+  readonly close: () => Promise<void>
 }
 
 /** The models that judge a host's day. */
@@ -31,11 +32,13 @@ export interface DayWindow {
 
 interface LoadedModel extends Pick<Model, "size"> {
   readonly program: Program
-  readonly weights: Arrays
 }
 
-export function openDayPrograms(engine: Engine): DayPrograms {
+/** `weights`: null keeps all of them in memory. */
+export function openDayPrograms(engine: Engine, weights: WeightRule | null = null): DayPrograms {
   const programs = new Map<string, Promise<Program>>()
+  const store = openWeightStore(weights)
+  let last: Promise<unknown> = Promise.resolve()
   const programFor = async ({ kind, size, error }: Model): Promise<Program> => {
     const shape = [kind, size.window, size.features, size.units].join("/")
     const program = programs.get(shape) ?? compile({ error }, { engine })
@@ -45,16 +48,27 @@ export function openDayPrograms(engine: Engine): DayPrograms {
   return {
     load: async ({ host, members }, files) => {
       const loaded: LoadedModel[] = []
+      const arrays: Arrays[] = []
       for (const { label } of members) {
         const own = files.find(file => file.label === label)
         if (own === undefined) throw modelMissing(host, label)
         const { model, weights } = unpack(own, modelOf(label, host))
-        loaded.push({ size: model.size, program: await programFor(model), weights })
+        loaded.push({ size: model.size, program: await programFor(model) })
+        arrays.push(weights)
       }
       const window = Math.max(...loaded.map(({ size }) => size.window))
-      return { window, score: windows => scoreAll(loaded, windows, window) }
+      const stored = await store.add(host, arrays)
+      return {
+        window,
+        score: windows => {
+          const next = last.then(async () => await scoreAll(loaded, await stored.read(), { windows, window }))
+          last = next.catch(() => null)
+          return next
+        },
+      }
     },
-    close: () => {
+    close: async () => {
+      await store.close()
       for (const program of programs.values())
         void program.then(
           opened => opened.close(),
@@ -67,18 +81,24 @@ export function openDayPrograms(engine: Engine): DayPrograms {
 
 async function scoreAll(
   models: readonly LoadedModel[],
-  windows: readonly DayWindow[],
-  longest: number,
+  weights: readonly Arrays[],
+  task: WindowsTask,
 ): Promise<readonly (readonly WindowTail[])[]> {
   const tails: (readonly WindowTail[])[] = []
-  for (const one of models) tails.push(await scoreWindows(one, windows, longest))
+  for (const [i, one] of models.entries()) tails.push(await scoreWindows(one, weights[i] ?? {}, task))
   return tails
 }
 
+interface WindowsTask {
+  readonly windows: readonly DayWindow[]
+  /** Rows of each. */
+  readonly window: number
+}
+
 async function scoreWindows(
-  { size: { window, features: width }, program, weights }: LoadedModel,
-  windows: readonly DayWindow[],
-  longest: number,
+  { size: { window, features: width }, program }: LoadedModel,
+  weights: Arrays,
+  { windows, window: longest }: WindowsTask,
 ): Promise<readonly WindowTail[]> {
   const batch = new Float32Array(windows.length * window * width)
   windows.forEach(({ values }, i) =>

@@ -29,13 +29,18 @@ export function episodeOf({ scored, onset, hysteresis, rule }: EpisodeTask): Epi
   const raised = newest.reduce((sum, flag) => sum + flag, 0) >= openAfter
   if (onset === null && !raised) return { kind: "calm" }
   const known = onset === null ? null : Math.round((Date.parse(onset) - start) / step)
-  const first = Math.max(0, known ?? Math.max(0, rows - of) + newest.indexOf(1))
+  const first = Math.max(0, known ?? onsetOf(anomalous, Math.max(0, rows - of) + newest.indexOf(1)))
   const last = Math.max(first, anomalous.lastIndexOf(1))
   const isOver = rows - 1 - last >= closeAfter
   const { allNight: _, ...member } = memberOf({ ...scored, anomalous, rule }, { first, last, since: 0 })
   const began = onset ?? member.start
   const leadUp = member.leadUp < began ? member.leadUp : began
   return { kind: isOver ? "closed" : "open", member: { ...member, start: began, leadUp, open: !isOver } }
+}
+
+/** The first of the anomalous rows up to `row` that follow each other: several may come at once. */
+function onsetOf(anomalous: Uint8Array, row: number): number {
+  return anomalous.lastIndexOf(0, row) + 1
 }
 
 /** [rows] */

@@ -69,6 +69,17 @@ export const dayStateFile = checkedFormat(
       tails: z.array(z.array(z.looseObject({ weight: number, errors: numbers }).nullable())),
       baseline,
     }),
+    recent: z
+      .looseObject({
+        start: number,
+        score: numbers,
+        values: numbers,
+        errors: numbers,
+        rawErrors: numbers,
+        contributions: numbers,
+      })
+      .nullable(),
+    trend: z.looseObject({ start: number, step: number, score: numbers }),
   }),
   "delete the file: the watch reads the rows again",
 )

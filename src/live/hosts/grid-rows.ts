@@ -1,6 +1,5 @@
-import { Fault, type Job } from "../../base/index.ts"
 import type { DayModel } from "../../detect/index.ts"
-import { align, type RawPart, ruleOf } from "../../frame/index.ts"
+import { placeRows, type RawPart } from "../../frame/index.ts"
 
 /** Consecutive rows in the model's features, units and grid: [rows × features]. */
 export interface GridRows {
@@ -10,8 +9,7 @@ export interface GridRows {
 }
 
 export interface GridTask {
-  readonly job: Pick<Job, "features" | "threshold">
-  readonly model: DayModel
+  readonly model: Pick<DayModel, "start" | "step" | "features">
   /** As the source has them. */
   readonly parts: readonly RawPart[]
   /** Epoch ms of the last known row: the first new one follows it. Null: whatever is first. */
@@ -26,26 +24,20 @@ export interface GridTask {
  * New rows by the night's rules for kinds, counters and the grid; missing ones are NaN. Null where there is
  * none.
  */
-export function gridRows({ job, model, parts, after, until, longestGap }: GridTask): GridRows | null {
-  const frame = alignedFrame(job, model, parts)
-  if (frame === null) return null
-  const { start, step } = model
+export function gridRows({ model, parts, after, until, longestGap }: GridTask): GridRows | null {
+  const { start, step, features } = model
   const slotOf = (time: number): number => Math.round((time - start) / step)
-  const first = slotOf(frame.start)
-  const last = Math.min(first + frame.rows - 1, Math.floor((until - start) / step))
-  const expected = after === null ? first : slotOf(after) + 1
+  const span = spanOf(parts)
+  if (span === null) return null
+  const last = Math.min(slotOf(span.last), Math.floor((until - start) / step))
+  const expected = after === null ? slotOf(span.first) : slotOf(after) + 1
   const from = Math.max(expected, last - longestGap + 1)
   if (last < from) return null
-  const width = model.features.length
-  const values = new Float32Array((last - from + 1) * width).fill(NaN)
-  const columns = model.features.map(({ name }) => frame.features.findIndex(own => own.name === name))
-  for (let slot = Math.max(from, first); slot <= last; slot++) {
-    const row = (slot - first) * frame.features.length
-    columns.forEach((column, f) => {
-      if (column >= 0) values[(slot - from) * width + f] = frame.values[row + column] ?? NaN
-    })
-  }
-  return { start: start + from * step, values: trimmed(values, width) }
+  // A counter's rate needs the row before.
+  const before = from - 1
+  const rule = { start: start + before * step, step, rows: last - before + 1, features }
+  const values = placeRows(parts, rule).subarray(features.length)
+  return { start: start + from * step, values: trimmed(values, features.length) }
 }
 
 /** Samples from `from` on. */
@@ -64,33 +56,15 @@ export function partsFrom(parts: readonly RawPart[], from: number): readonly Raw
   })
 }
 
-/** Null where no sample has a time. */
-function alignedFrame(job: GridTask["job"], model: DayModel, parts: readonly RawPart[]) {
-  const times = parts.flatMap(part => [...part.times]).filter(time => time === time)
-  if (times.length === 0) return null
-  const end = times.reduce((latest, time) => Math.max(latest, time), -Infinity) + model.step
-  const begin = times.reduce((earliest, time) => Math.min(earliest, time), Infinity) - model.step
-  const kinds = model.features.map(
-    ({ name, kind }) => [name, { ...ruleOf(name, job.features), kind }] as const,
-  )
-  try {
-    const { history } = align(
-      { host: model.host, parts, rejected: 0 },
-      {
-        step: model.step,
-        history: { start: begin, end },
-        night: { start: end, end },
-        features: Object.fromEntries(kinds),
-        deadband: job.threshold.deadband,
-        minHistory: 0,
-        newestTime: end,
-      },
-    )
-    return history.rows === 0 ? null : history
-  } catch (error) {
-    if (error instanceof Fault && error.code === "frame.too-little-history") return null
-    throw error
-  }
+/** Epoch ms of the first and last sample; null where none has a time. */
+function spanOf(parts: readonly RawPart[]): { readonly first: number; readonly last: number } | null {
+  let [first, last] = [Infinity, -Infinity]
+  for (const { times } of parts)
+    for (const time of times) {
+      if (time < first) first = time
+      if (time > last) last = time
+    }
+  return first <= last ? { first, last } : null
 }
 
 /** Without rows at the end that hold no value: they may still come. */

@@ -1,4 +1,4 @@
-import { day, type Job } from "../../base/index.ts"
+import { day } from "../../base/index.ts"
 import {
   type DayJudge,
   type DayModel,
@@ -13,7 +13,7 @@ import { concat } from "../../stats/index.ts"
 import type { PublishedModel } from "../models.ts"
 import type { HostState } from "../state.ts"
 import { gridRows, partsFrom } from "./grid-rows.ts"
-import { withRows } from "./recent-rows.ts"
+import { recentRows, type SavedRows } from "./recent-rows.ts"
 
 /** A host whose day is judged. */
 export interface JudgedHost {
@@ -25,6 +25,8 @@ export interface JudgedHost {
   readonly judge: (until: number) => Promise<DayScores | null>
   /** Newest rows, judged or not; null before the first. */
   readonly recent: () => DayScores | null
+  /** The last of them. */
+  readonly newest: () => DayScores | null
   /** Scores of up to 24 hours. */
   readonly trend: () => Trend
   readonly missingRows: () => number
@@ -42,10 +44,12 @@ export interface SavedHost {
   /** Epoch ms of the last judged row. */
   readonly last: number
   readonly state: DayState
+  /** What incidents and pages look back on; null before the first row. */
+  readonly recent: SavedRows | null
+  readonly trend: Trend
 }
 
 export interface JudgedHostTask {
-  readonly job: Job
   readonly host: string
   readonly published: PublishedModel
   readonly programs: DayPrograms
@@ -56,7 +60,7 @@ export interface JudgedHostTask {
 const longestGapWindows = 20
 
 export async function openJudgedHost(task: JudgedHostTask): Promise<JudgedHost> {
-  const { job, host, published, programs } = task
+  const { host, published, programs } = task
   const { model, files, run } = published
   const saved = task.saved?.run === run ? task.saved : null
   const judge: DayJudge = openDayJudge({
@@ -67,8 +71,8 @@ export async function openJudgedHost(task: JudgedHostTask): Promise<JudgedHost> 
   })
   let pending: readonly RawPart[] = []
   let last = saved?.last ?? null
-  let recent: DayScores | null = null
-  let trend: Trend = { start: 0, step: model.step, score: new Float32Array(0) }
+  const recent = recentRows(model, saved?.recent ?? null)
+  let trend: Trend = saved?.trend ?? { start: 0, step: model.step, score: new Float32Array(0) }
   return {
     host,
     published,
@@ -77,20 +81,21 @@ export async function openJudgedHost(task: JudgedHostTask): Promise<JudgedHost> 
     },
     judge: async until => {
       const longestGap = longestGapWindows * model.window
-      const rows = gridRows({ job, model, parts: pending, after: last, until, longestGap })
+      const rows = gridRows({ model, parts: pending, after: last, until, longestGap })
       if (rows === null || rows.values.length === 0) return null
       const judged = await judge.judge(rows)
       last = rows.start + (judged.rows - 1) * model.step
       pending = partsFrom(pending, last - 1.5 * model.step)
-      recent = withRows(recent, judged)
+      recent.add(judged)
       trend = withScores(trend, judged)
       return judged
     },
-    recent: () => recent,
+    recent: recent.rows,
+    newest: recent.newest,
     trend: () => trend,
     missingRows: judge.missingRows,
     lastRow: () => last,
-    saved: () => ({ version: 1, run, last: last ?? 0, state: judge.state() }),
+    saved: () => ({ version: 1, run, last: last ?? 0, state: judge.state(), recent: recent.saved(), trend }),
   }
 }
 

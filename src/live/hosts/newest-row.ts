@@ -18,11 +18,10 @@ export function newestRowOf(judged: JudgedHost): {
   readonly anomalous: boolean
   readonly crosses: (feature: number) => boolean
 } {
-  const recent = judged.recent()
-  if (recent === null) return { anomalous: false, crosses: () => false }
-  const crosses = crossingTest(scoredRows(judged, recent))
-  const row = recent.rows - 1
-  const isAbove = (recent.score[row] ?? NaN) > judged.published.model.threshold.score
-  const own = (feature: number): boolean => isAbove && crosses(row, feature)
-  return { anomalous: recent.features.some((_, f) => own(f)), crosses: own }
+  const newest = judged.newest()
+  if (newest === null) return { anomalous: false, crosses: () => false }
+  const crosses = crossingTest(scoredRows(judged, newest))
+  const isAbove = (newest.score[0] ?? NaN) > judged.published.model.threshold.score
+  const own = (feature: number): boolean => isAbove && crosses(0, feature)
+  return { anomalous: newest.features.some((_, f) => own(f)), crosses: own }
 }

@@ -2,7 +2,7 @@ import { type Contribution, iso, minute } from "../../base/index.ts"
 import type { HostAnswer, HostsAnswer, IncidentsAnswer } from "../../job/index.ts"
 import { wordTitle } from "../../report/index.ts"
 import { formatRange, formatValue } from "../../text/index.ts"
-import type { HostState, LiveIncident, WatchState } from "../state.ts"
+import type { FeatureState, HostState, LiveIncident, WatchState } from "../state.ts"
 
 /** The state as JSON: times in ISO 8601, NaN as null, and an incident in words. */
 
@@ -21,20 +21,17 @@ export function hostsAnswer(state: WatchState): HostsAnswer {
 export function hostAnswer(host: HostState, { lastTick, startedAt }: WatchState): HostAnswer {
   return {
     ...hostSummary(host, lastTick?.at ?? startedAt),
-    features: host.features.map(
-      ({ feature, label, unit, value, expected, lower, upper, contribution, anomalous }) => ({
-        feature,
-        label,
-        unit,
-        value,
-        expected,
-        lower,
-        upper,
-        contribution,
-        anomalous,
-      }),
-    ),
+    features: host.features.map(own => {
+      const { feature, label, unit, value, expected, lower, upper, contribution, anomalous } = own
+      const numbers = { value, expected, lower, upper, contribution }
+      return { feature, label, unit, ...numbers, anomalous, text: textOf(own) }
+    }),
   }
+}
+
+function textOf({ value, lower, upper, unit }: FeatureState): HostAnswer["features"][number]["text"] {
+  if (value === null || lower === null || upper === null) return null
+  return { actual: formatValue(value, unit), expected: formatRange([lower, upper], unit) }
 }
 
 export function incidentsAnswer({ lastTick, open, closed }: WatchState): IncidentsAnswer {

@@ -1,6 +1,6 @@
-import { spawn, spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
-import { type AddressInfo, createServer } from "node:net"
+import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -13,8 +13,9 @@ import { noon, stopwatch } from "../../clock.ts"
 import { quietLog } from "../../quiet-log.ts"
 import { fakeWatch, host, liveIncident, watchState } from "../../unit/live/fixture.ts"
 import { busyNight } from "../../unit/report/fixture.ts"
+import { freePort, isInstalled } from "./foreign.ts"
 
-const hasPrometheus = spawnSync("prometheus", ["--version"]).error === undefined
+const hasPrometheus = isInstalled("prometheus")
 
 const dashboard = z.object({
   uid: z.string(),
@@ -95,12 +96,4 @@ async function nightServer(): Promise<string> {
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
   onTestFinished(() => void server.close())
   return `127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
 }

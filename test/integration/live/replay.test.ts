@@ -34,7 +34,7 @@ describe("a night that is replayed", () => {
     night = JSON.parse(await readFile(join(source.output, "small/latest/result.json"), "utf8")) as RunResult
     const job = await loadJob(source.job, { output: source.output, env: {}, now: noon })
     replay = await replayNight(job, { night: "latest", every: step, speed: 1e5, serve: null }, effects)
-  }, 120_000)
+  }, 600_000)
 
   it("gives each row of each host the score that the night computes as if its data ended there", () => {
     expect(replay?.rows).toBe(hosts.length * rowsPerDay)

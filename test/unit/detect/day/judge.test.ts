@@ -1,3 +1,6 @@
+import { mkdtemp } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { beforeAll, describe, expect, test } from "vitest"
 import type { HostFrames, ModelFiles } from "../../../../src/base/index.ts"
 import {
@@ -12,6 +15,8 @@ import {
   packModels,
 } from "../../../../src/detect/index.ts"
 import { thresholdOf } from "../../../../src/incidents/index.ts"
+import type { WeightRule } from "../../../../src/detect/day/weights.ts"
+import { openScratchFile } from "../../../../src/store/index.ts"
 import { type Column, daily, hostOf, noise, rule } from "../hosts.ts"
 
 const [a, b, c] = ["a", "b", "c"].map(name => noise(name, 0.03)) as [Column, Column, Column]
@@ -43,8 +48,12 @@ async function nightOf(): Promise<Judged> {
 }
 
 /** The night's rows as they come in, `batch` at a time, after the last rows of the history. */
-async function replayed({ frames, model, files }: Judged, batch: number): Promise<DayScores[]> {
-  const programs = openDayPrograms("onnxruntime")
+async function replayed(
+  { frames, model, files }: Judged,
+  batch: number,
+  weights: WeightRule | null = null,
+): Promise<DayScores[]> {
+  const programs = openDayPrograms("onnxruntime", weights)
   const width = model.features.length
   const judge = openDayJudge({
     model,
@@ -63,7 +72,7 @@ async function replayed({ frames, model, files }: Judged, batch: number): Promis
     const values = night.values.slice(row * width, (row + batch) * width)
     parts.push(await judge.judge({ start: night.start + row * night.step, values }))
   }
-  programs.close()
+  await programs.close()
   return parts
 }
 
@@ -86,6 +95,13 @@ describe("the rows of a night, judged one after another", () => {
     const parts = await replayed(judged, 57)
     const together = parts.flatMap(({ score }) => [...score])
     together.forEach((score, row) => expect(score / (live[row] ?? NaN)).toBeCloseTo(1, 3))
+  })
+
+  test("score the same whether weights are in memory or beyond its limit", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "noctule-judge-"))
+    const parts = await replayed(judged, 57, { keptBytes: 0, scratch: () => openScratchFile(folder) })
+    const inMemory = await replayed(judged, 57)
+    expect(parts.map(({ score }) => score)).toEqual(inMemory.map(({ score }) => score))
   })
 
   test("exceed the day's threshold in the fault, within five rows of its onset, and hardly anywhere else", () => {

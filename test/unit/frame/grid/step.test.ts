@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { seeded } from "../../../src/stats/index.ts"
-import { findPhase, findStep } from "../../../src/frame/step.ts"
-import { range } from "./fixture.ts"
+import { seeded } from "../../../../src/stats/index.ts"
+import { findPhase, findStep } from "../../../../src/frame/grid/step.ts"
+import { range } from "../fixture.ts"
 
 const step = (parts: readonly (readonly number[])[]): number =>
   findStep(parts.map(times => Float64Array.from(times)))

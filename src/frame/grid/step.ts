@@ -1,5 +1,5 @@
-import { second } from "../base/index.ts"
-import { mean, median } from "../stats/index.ts"
+import { second } from "../../base/index.ts"
+import { mean, median } from "../../stats/index.ts"
 
 /** Steps that people choose, ms: 1 s … 1 d. */
 const commonSteps = [

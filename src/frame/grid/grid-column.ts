@@ -1,5 +1,5 @@
 import type { Grid } from "./grid.ts"
-import type { RawColumn } from "./raw-table.ts"
+import type { RawColumn } from "../raw-table.ts"
 
 /** A column on the grid, and what happened on the way. */
 export interface GridColumn {

@@ -1,6 +1,6 @@
-import type { TimeSpan } from "../base/index.ts"
+import type { TimeSpan } from "../../base/index.ts"
 import { findPhase, findStep } from "./step.ts"
-import type { RawTable } from "./raw-table.ts"
+import type { RawTable } from "../raw-table.ts"
 
 /**
  * The slots of one host: history rows first, then night rows. The night may begin later on the same grid than
