@@ -29,6 +29,12 @@ export function openWeightStore(rule: WeightRule | null): WeightStore {
   let file: Promise<ScratchFile> | null = null
   let end = 0
   let shared = new Float32Array(0)
+  const readPlace = async ({ at, bytes }: Place): Promise<Float32Array> => {
+    if (shared.byteLength < bytes) shared = new Float32Array(bytes / 4)
+    const numbers = shared.subarray(0, bytes / 4)
+    await (await file)?.read(numbers, at)
+    return numbers
+  }
   return {
     add: async (host, models) => {
       const bytes = 4 * sizesOf(models).reduce((sum, size) => sum + size, 0)
@@ -36,7 +42,7 @@ export function openWeightStore(rule: WeightRule | null): WeightStore {
       const used = [...kept.values()].reduce((sum, own) => sum + own, 0)
       if (rule === null || used + bytes <= rule.keptBytes) {
         kept.set(host, bytes)
-        return { read: () => Promise.resolve(models) }
+        return inMemory(models)
       }
       file ??= rule.scratch()
       const scratch = await file
@@ -46,18 +52,17 @@ export function openWeightStore(rule: WeightRule | null): WeightStore {
       end = Math.max(end, place.at + bytes)
       await scratch.write(joined(models), place.at)
       const layout = layoutOf(models)
-      return {
-        read: async () => {
-          if (shared.byteLength < bytes) shared = new Float32Array(bytes / 4)
-          await scratch.read(shared.subarray(0, bytes / 4), place.at)
-          return viewsOf(shared, layout)
-        },
-      }
+      return { read: async () => viewsOf(await readPlace(place), layout) }
     },
     close: async () => {
       await (await file)?.close()
     },
   }
+}
+
+/** Apart from `add`, whose other closures would hold on to the arrays, too. */
+function inMemory(models: readonly Arrays[]): StoredWeights {
+  return { read: () => Promise.resolve(models) }
 }
 
 /** In bytes. */

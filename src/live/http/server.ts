@@ -139,7 +139,8 @@ function routeFor({ request, access, routes }: Exchange, path: string): Route | 
     here.some(({ open }) => open === true),
   )
   if (refused) return refused
-  if (path === eventsPath) return method === "GET" ? "events" : wrongMethod(["GET"])
+  // A stream has no head without its endless body.
+  if (path === eventsPath) return request.method === "GET" ? "events" : wrongMethod(["GET"])
   if (here.length === 0) return notFound([...routes.map(route => route.path), eventsPath])
   return here.find(route => route.method === method) ?? wrongMethod(here.map(route => route.method))
 }

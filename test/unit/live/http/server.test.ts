@@ -179,6 +179,7 @@ describe("the routes", () => {
     const answer = await fetch(`${url}/events`)
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
     expect((await reader?.read())?.value).toContain('"ticks":60')
+    expect((await fetch(`${url}/events`, { method: "HEAD" })).status).toBe(405)
     watch.set(watchState({ ticks: 61 }))
     expect((await reader?.read())?.value).toBe('data: {"at":1795262400000,"every":60000,"ticks":61}\n\n')
     await servers.pop()?.close()
