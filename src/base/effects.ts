@@ -26,6 +26,41 @@ export interface RemoteFolder {
   readonly publish: (run: string) => Promise<void>
   /** Keeps these files, whose paths are absolute, at once. */
   readonly save: (files: readonly string[]) => Promise<void>
+  readonly shards: RemoteShards
+}
+
+/** Nights that several processes make there together. */
+export interface RemoteShards {
+  /** Begins the night of a plan, unless another shard has: then that one's plan counts. */
+  readonly join: (plan: SharedPlan) => Promise<SharedNight>
+  /** Null where no shard of the plan has begun. */
+  readonly find: (plan: Pick<SharedPlan, "night" | "hash">) => Promise<SharedNight | null>
+}
+
+export interface SharedPlan {
+  /** YYYY-MM-DD */
+  readonly night: string
+  /** Of everything that decides the result. */
+  readonly hash: string
+  readonly id: string
+  /** Epoch ms. */
+  readonly startedAt: number
+  /** The hosts of each shard. */
+  readonly dealt: readonly (readonly string[])[]
+}
+
+export interface SharedNight {
+  readonly plan: SharedPlan
+  /** Fault (exit 4) where another process makes the same shard; the signal aborts once one has taken it over. */
+  readonly exclusively: <T>(shard: number, work: (lost: AbortSignal) => Promise<T>) => Promise<T>
+  /** Keeps the files of the run that are on this disk, then the shard's record, from when on they count. */
+  readonly keep: (shard: number) => Promise<void>
+  /** Brings the records of the shards that have ended, or all of their files. */
+  readonly bring: (what: "records" | "files") => Promise<void>
+  /** Of these shards, those that a live process makes. */
+  readonly alive: (shards: readonly number[]) => Promise<readonly number[]>
+  /** Removes what was kept for the merge, of this night and of older ones. */
+  readonly remove: () => Promise<void>
 }
 
 /** One event per line: `stage.verb` with its fields. */

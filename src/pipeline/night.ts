@@ -72,7 +72,6 @@ export async function inRun<T>(
   const { run, job, jobFolder, survey, plan } = planned
   const { warmStart } = job.model
   const warmStarts = await chooseWarmStarts({ run, jobFolder, hosts: survey.hosts, plan, warmStart }, effects)
-  await effects.remote?.fetchFolders(modelFolders(warmStarts))
   const runEffects = { ...effects, log: childLog(effects.log, { run: run.id }) }
   return await withHeartbeat(run, runEffects, alive => work({ ...planned, warmStarts }, alive))
 }
@@ -159,9 +158,9 @@ export async function examineHosts(task: ExamineTask, effects: Effects): Promise
     hosts: task.survey.hosts,
     folder: join(run.work, task.tables ?? "tables"),
   }
-  const survey = (await isAnyUnfinished(task, effects.log))
-    ? await stages.time("ingest", () => splitSources(split, effects))
-    : task.survey
+  const isUnfinished = await isAnyUnfinished(task, effects.log)
+  if (isUnfinished) await effects.remote?.fetchFolders(modelFolders(task.warmStarts, task.survey.hosts))
+  const survey = isUnfinished ? await stages.time("ingest", () => splitSources(split, effects)) : task.survey
   const read = hostReader(job, survey)
   const outcome = await processHosts(
     {
@@ -188,7 +187,8 @@ async function assembleFleet(
   const requestsIn = requestReader(task.job, task.survey, signal)
   const raised = await raisedByDay(task.jobFolder, log)
   const result = await task.stages.time("assemble", () =>
-    assemble({ ...task, faults, raised, finishedAt: now(), requestsIn }),
+    // Another machine, with a clock of its own, may have started the run.
+    assemble({ ...task, faults, raised, finishedAt: Math.max(now(), task.run.startedAt), requestsIn }),
   )
   for (const { code, params } of result.incidentHistory?.remarks ?? [])
     log.warn("memory.remark", { remark: code, ...params })

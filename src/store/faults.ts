@@ -78,20 +78,24 @@ export function runTakenOver(folder: string, machine: string): Fault {
   })
 }
 
-/** `counts`: the numbers of shards, where they differ; else the plan does. */
-export function otherShards(
-  folder: string,
-  counts?: { readonly got: number; readonly found: number },
-): Fault {
-  const what = counts
-    ? `this night is being made in ${counts.found} shards, not in ${counts.got}`
-    : "shards of another job file, source or version are making this night"
+/** Shards of another number are making the night. */
+export function otherShardCount(folder: string, { got, found }: { got: number; found: number }): Fault {
   return usageFault({
-    code: "store.other-shards",
-    what,
+    code: otherShardsCode,
+    what: `this night is being made in ${found} shards, not in ${got}`,
     where: folder,
-    hint: counts
-      ? `set NOCTULE_SHARDS or --shard i/n to ${counts.found} shards, as the others have`
-      : "give all shards the same job file, source and image; wait two minutes after the others ended",
+    hint: `set NOCTULE_SHARDS or --shard i/n to ${found} shards, as the others have`,
   })
 }
+
+/** Shards of another plan are making the night; plans are known by their hashes. */
+export function otherShardPlan(folder: string, { got, found }: { got: string; found: string }): Fault {
+  return usageFault({
+    code: otherShardsCode,
+    what: `shards of plan ${found.slice(0, 12)} are making this night; this one's plan is ${got.slice(0, 12)}`,
+    where: folder,
+    hint: "give all shards the same job file, source and image; or wait until the others have been gone for two minutes",
+  })
+}
+
+const otherShardsCode = "store.other-shards"

@@ -38,6 +38,7 @@ export {
   closeRun,
   isFinalizing,
   jobFolderOf,
+  nextRun,
   openRun,
   publish,
   readLatest,
@@ -48,10 +49,16 @@ export { exportRows, type ExportedRows } from "./scores/export-rows.ts"
 export { openScratchFile, type ScratchFile } from "./runs/scratch-file.ts"
 export { checkOutput } from "./output.ts"
 export { isWholeParquet } from "./scores/whole-parquet.ts"
-export { cannotWrite, takenOverCode } from "./faults.ts"
+export { cannotWrite, otherShardCount, takenOverCode } from "./faults.ts"
 export { isInUse, startHeartbeat } from "./runs/run-marker.ts"
 export { folderTime, leaseOwner, type LeaseOwner, type LeaseRule, withLease } from "./processes/lease.ts"
-export { findShardedRun, joinShardedRun, type ShardedRun } from "./runs/sharded-run.ts"
+export { findShardedRun, joinShardedRun, openShardedRun, type ShardedRun } from "./runs/sharded-run.ts"
 export { type Bucket, openBucket, type StoredObject, type WriteCondition } from "./objects/client.ts"
-export { type RemoteJob, remoteFolderOf, shownPath, withRemoteFolder } from "./remote/remote-folder.ts"
+export {
+  type RemoteJob,
+  remoteFolderOf,
+  shownPath,
+  withRemoteFolder,
+  withSharedFolder,
+} from "./remote/remote-folder.ts"
 export { inUseCode } from "./faults-objects.ts"

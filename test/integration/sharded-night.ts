@@ -26,9 +26,12 @@ export async function jobIn({ job, output }: SmallSource, name: string): Promise
 /** Makes the shards of a night one after the other, in this order of their numbers. */
 export async function inShards(job: Job, order: readonly number[]): Promise<readonly ShardOutcome[]> {
   const outcomes: ShardOutcome[] = []
-  for (const index of order)
-    outcomes.push(await runShard(job, { ...options, shard: { index, count: order.length } }, testEffects()))
+  for (const index of order) outcomes.push(await runShard(job, shardOf(index, order.length), testEffects()))
   return outcomes
+}
+
+export function shardOf(index: number, count: number): Parameters<typeof runShard>[1] {
+  return { ...options, shard: { index, count } }
 }
 
 /** What a run leaves behind but for times and the record of how it was made. */
@@ -44,17 +47,22 @@ export async function wholeNight(source: SmallSource): Promise<Bits> {
 
 export async function bitsOf(folder: string): Promise<Bits> {
   const result = await readFile(join(folder, "result.json"), "utf8")
-  const files: Record<string, string> = { "result.json": result.replace(/"seconds": [\d.e-]+/g, "") }
+  const files: Record<string, string> = { "result.json": withoutTimes(result) }
   for (const part of ["scores", "series", "tables"])
     for (const name of (await readdir(join(folder, part))).sort())
       files[`${part}/${name}`] = (await readFile(join(folder, part, name))).toString("base64")
   return { files, page: await pageOf(folder) }
 }
 
-/** The page without its stages, and the seconds of each training. */
+function withoutTimes(result: string): string {
+  return result.replace(/"seconds": [\d.e-]+/g, "").replace(/"(started|finished)At": "[^"]+"/g, "")
+}
+
+/** The page without its times and stages, and the seconds of each training. */
 async function pageOf(folder: string): Promise<string> {
   const html = await readFile(join(folder, "report.html"), "utf8")
   return html
+    .replace(/[^<>]*; took [^<>]*/, "")
     .replace(/<h3>Stages<\/h3>[^]*?<\/table>/, "")
     .replace(/<td class="number">[\d.]+<\/td>(?=<td>healthy)/g, "")
 }

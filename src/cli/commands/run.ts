@@ -15,8 +15,9 @@ import type { FetchMode } from "../../ingest/index.ts"
 import { loadJob } from "../../job/index.ts"
 import {
   type NightOptions,
+  type NightOutcome,
   runNight,
-  runShard,
+  type ShardOptions,
   type ShardOutcome,
   surveyHosts,
 } from "../../pipeline/index.ts"
@@ -24,6 +25,7 @@ import { jobFolderOf, shownPath } from "../../store/index.ts"
 import { countOf } from "../../text/index.ts"
 import { printNight } from "../night/print-night.ts"
 import { reported } from "../night/reported.ts"
+import { inOwnCopy, madeShard } from "../night/sharded.ts"
 import { checkShardable, shardOf } from "../night/shard-option.ts"
 import { printableLines } from "../terminal/lines.ts"
 
@@ -64,24 +66,36 @@ export async function run(args: RunArguments, effects: Effects, out: Out): Promi
     return exits.done
   }
   const shard = shardOf(args.shard, effects.env)
-  if (shard) checkShardable(job)
-  const outcome: ShardOutcome = await reported(job, options, effects, async inFolder =>
-    shard
-      ? await runShard(job, { ...options, shard }, inFolder)
-      : { kind: "merged", night: await runNight(job, options, inFolder) },
-  )
-  if (outcome.kind === "waiting") {
-    out(args.json ? `${JSON.stringify(outcome, null, 2)}\n` : shardAsText(outcome))
-    return exits.done
-  }
-  const { night } = outcome
+  if (shard) return await runOneShard(inOwnCopy(job, shard), { ...options, shard }, { args, effects, out })
+  const night = await reported(job, options, effects, inFolder => runNight(job, options, inFolder))
+  return await ended(job, night, { args, effects, out })
+}
+
+interface RunCommand {
+  readonly args: RunArguments
+  readonly effects: Effects
+  readonly out: Out
+}
+
+async function runOneShard(job: Job, options: ShardOptions, command: RunCommand): Promise<Exit> {
+  checkShardable(job)
+  const { args, effects, out } = command
+  const outcome = await madeShard(job, options, effects)
+  if (outcome.kind === "merged") return await ended(job, outcome.night, command)
+  out(args.json ? `${JSON.stringify(outcome, null, 2)}\n` : shardAsText(outcome))
+  return exits.done
+}
+
+async function ended(job: Job, night: NightOutcome, { args, out }: RunCommand): Promise<Exit> {
   out(await printNight(job, night, args))
   const found = args.failOn !== undefined && anyAtLeast(night.result.incidents, args.failOn)
   return found && night.exit !== exits.undelivered ? exits.found : night.exit
 }
 
 /** What a shard says that has ended; hosts that failed are in the report, which another one makes. */
-function shardAsText({ run, record, missing }: Extract<ShardOutcome, { kind: "waiting" }>): string {
+function shardAsText(outcome: Exclude<ShardOutcome, { kind: "merged" }>): string {
+  if (outcome.kind === "ended") return printableLines(["all shards have ended; another one merges"])
+  const { run, record, missing } = outcome
   const { index, hosts, failures } = record
   const failed = failures.length > 0 ? `, ${failures.length} of them failed` : ""
   const waiting =

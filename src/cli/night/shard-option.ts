@@ -1,7 +1,6 @@
-import { type Job, objectUrl } from "../../base/index.ts"
+import type { Job } from "../../base/index.ts"
 import type { Shard } from "../../pipeline/index.ts"
-import { remoteFolderOf } from "../../store/index.ts"
-import { badUsage, needsDisk } from "../faults.ts"
+import { badUsage } from "../faults.ts"
 
 const form =
   "give --shard i/n with 0 ≤ i < n, such as --shard 0/4, or set NOCTULE_SHARDS and JOB_COMPLETION_INDEX"
@@ -24,10 +23,8 @@ export function shardOf(
   return parsed(`${index ?? ""}/${count}`, "JOB_COMPLETION_INDEX/NOCTULE_SHARDS")
 }
 
-/** Faults of usage: shards share a folder on disk, and each must see the same night. */
+/** Fault of usage where shards would not see the same night. */
 export function checkShardable(job: Job): void {
-  const remote = remoteFolderOf(job)
-  if (remote !== null) throw needsDisk("run --shard", "output", objectUrl(remote))
   if (job.night.end === "now")
     throw badUsage(
       "night.end is now, which differs from shard to shard",

@@ -1,7 +1,19 @@
 import { z } from "zod"
 import { deliveryStates, occasions } from "../../base/index.ts"
 import { checkedFormat } from "./file-format.ts"
-import { count, exit, fault, instant, interval, number, severity, stages, text, texts } from "./values.ts"
+import {
+  count,
+  exit,
+  fault,
+  instant,
+  interval,
+  number,
+  severity,
+  stages,
+  text,
+  texts,
+  usedEngine,
+} from "./values.ts"
 import { incidentTitle } from "./result-codes.ts"
 import { training } from "./result-file.ts"
 import { featureKind, featureScaling, memberSeries } from "./work-files.ts"
@@ -26,7 +38,7 @@ export const runRecordFile = checkedFormat(
     plan: text.exactOptional(),
     pastRuns: texts.exactOptional(),
     stages,
-    engine: z.looseObject({ requested: text, used: text, reason: text }).exactOptional(),
+    engine: usedEngine.exactOptional(),
     shards: z
       .array(z.looseObject({ index: count, hosts: count, failed: count, machine: text }))
       .exactOptional(),

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { harmDirections } from "../../base/index.ts"
 import { checkedFormat } from "./file-format.ts"
 import { host, member, quality } from "./result-file.ts"
-import { count, fault, instant, number, numberOrNull, stages, text } from "./values.ts"
+import { count, fault, instant, number, numberOrNull, stages, text, usedEngine } from "./values.ts"
 
 /** Files of work/ in a run's folder, from which an interrupted run resumes. */
 
@@ -21,6 +21,7 @@ export const shardRecordFile = checkedFormat(
     machine: text,
     failures: z.array(z.looseObject({ host: text, fault })),
     stages,
+    engine: usedEngine,
   }),
   hint,
 )

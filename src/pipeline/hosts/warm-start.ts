@@ -72,11 +72,12 @@ export async function loadWarmStart(
   }
 }
 
-/** Relative to the job's folder. */
-export function modelFolders(warmStarts: WarmStarts): readonly string[] {
-  return Object.entries(warmStarts).flatMap(([host, run]) =>
-    run === null ? [] : [modelsPath({ host, run })],
-  )
+/** Of the models that these hosts start from, relative to the job's folder. */
+export function modelFolders(warmStarts: WarmStarts, hosts: readonly string[]): readonly string[] {
+  return hosts.flatMap(host => {
+    const run = warmStarts[host] ?? null
+    return run === null ? [] : [modelsPath({ host, run })]
+  })
 }
 
 /** The record for run.json. */

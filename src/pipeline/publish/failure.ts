@@ -14,6 +14,7 @@ import { writeFailure } from "../../report/index.ts"
 import { inUseCode, isFolder, jobFolderOf, takenOverCode } from "../../store/index.ts"
 import { resultOrNull } from "../reuse-run.ts"
 import { publishMetrics } from "./metrics.ts"
+import { yieldCodes } from "../shards/faults.ts"
 import { stageOf } from "../stages.ts"
 import { notifyFailure } from "./notify-failure.ts"
 import { versions } from "../versions.ts"
@@ -32,7 +33,7 @@ export interface FailedRun {
  */
 export async function reportFailure(job: Job, failed: FailedRun, baseEffects: Effects): Promise<void> {
   const isAnothersNight =
-    failed.error instanceof Fault && [takenOverCode, inUseCode].includes(failed.error.code)
+    failed.error instanceof Fault && [takenOverCode, inUseCode, ...yieldCodes].includes(failed.error.code)
   if (baseEffects.signal.aborted || isAnothersNight) return
   const effects = { ...baseEffects, log: childLog(baseEffects.log, { job: job.name }) }
   const folder = jobFolderOf(job)

@@ -1,5 +1,8 @@
 import { type Fault, inputFault, partialFault, unreachableFault } from "../../base/index.ts"
 
+/** What a process says that yields to another: no night has failed. */
+export const yieldCodes: readonly string[] = ["shards.in-use", "shards.merge-in-use", "shards.missing"]
+
 /** Two processes with one number: the second yields. */
 export function shardInUse(shard: string, machine: string): Fault {
   return unreachableFault({

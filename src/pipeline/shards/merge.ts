@@ -1,7 +1,5 @@
-import { join } from "node:path"
 import { childLog, compareText, type Effects, Fault, type Job } from "../../base/index.ts"
-import { findShardedRun, folderTime, type ShardedRun, withLease } from "../../store/index.ts"
-import type { HostsOutcome } from "../hosts/hosts.ts"
+import { type HostsOutcome, isAnyUnfinished } from "../hosts/hosts.ts"
 import { completeNight, examineHosts, inRun, makeNight, withSomeHost } from "../night.ts"
 import type { NightOptions, NightOutcome } from "../outcome.ts"
 import { planNight, type PlanTask } from "../plan.ts"
@@ -9,7 +7,8 @@ import { finalize } from "../publish/finalize.ts"
 import type { NightTask } from "../run-record.ts"
 import { stopwatch } from "../stages.ts"
 import { withWatchdog, watchdogTimes } from "../watchdog/watchdog.ts"
-import { hostWithoutShard, mergeInUse, mergeInUseCode, noShards, shardsMissing } from "./faults.ts"
+import { hostWithoutShard, mergeInUseCode, noShards, shardsMissing } from "./faults.ts"
+import { findShards, type ShardPlace } from "./place.ts"
 import { failuresOf, readDeal, shardStates } from "./shard-files.ts"
 import type { ShardRecord } from "./shard-record.ts"
 
@@ -40,17 +39,18 @@ async function mergeStages(
   const planned = { ...(await planNight(task, effects)), ...task }
   const complete = await completeNight(planned, effects)
   if (complete) return complete
-  const run = await findShardedRun({ ...planned, hash: planned.plan, log: effects.log })
-  if (run === null) throw noShards(planned.night)
-  const { records, missing, alive } = await shardStates(run, effects.log)
+  const place = await findShards(planned, effects)
+  if (place === null) throw noShards(planned.night)
+  const { run } = place
+  const { records, missing, alive } = await shardStates(place, effects.log)
   if (alive.length > 0 || (missing.length > 0 && !partial)) throw shardsMissing(run.path, { missing, alive })
   return await inRun({ ...planned, run }, effects, (night, alive) =>
-    merge({ ...night, run, shards: records }, alive),
+    merge({ ...night, place, shards: records }, alive),
   )
 }
 
 interface MergeTask extends NightTask {
-  readonly run: ShardedRun
+  readonly place: ShardPlace
   readonly shards: readonly ShardRecord[]
 }
 
@@ -66,20 +66,16 @@ export async function mergeUnlessInUse(task: MergeTask, effects: Effects): Promi
 
 /** Fault `shards.merge-in-use` where another process merges now. */
 async function merge(task: MergeTask, effects: Effects): Promise<NightOutcome> {
-  const { job, run } = task
-  const lease = {
-    now: () => folderTime(run.path),
-    inUse: ({ machine }: { readonly machine: string }) => mergeInUse(run.path, machine),
-  }
-  return await withLease(join(run.path, ".merge.lock"), lease, async () => {
+  const { job, place } = task
+  return await place.merging(async () => {
     const complete = await completeNight(task, effects)
     if (complete) return complete
-    effects.log.info("merge.started", { shards: run.shards, ended: task.shards.length })
-    return await finalize(
-      job,
-      await makeNight(task, (_, inRun) => examineRest(task, inRun), effects),
-      effects,
-    )
+    effects.log.info("merge.started", { shards: place.run.shards, ended: task.shards.length })
+    await place.bring("files")
+    const night = await makeNight(task, (_, inRun) => examineRest(task, inRun), effects)
+    const outcome = await finalize(job, night, effects)
+    await place.remove()
+    return outcome
   })
 }
 
@@ -87,18 +83,26 @@ async function merge(task: MergeTask, effects: Effects): Promise<NightOutcome> {
 async function examineRest(task: MergeTask, effects: Effects): Promise<HostsOutcome> {
   const { survey, shards } = task
   const failed = new Map([...failuresOf(shards), ...(await hostsWithoutShard(task))])
-  const hosts = survey.hosts.filter(host => !failed.has(host))
-  const outcome = await examineHosts(
-    { ...task, survey: { ...survey, hosts }, tables: "tables-merge" },
-    effects,
-  )
-  const byHost = [...outcome.faults, ...failed].sort(([a], [b]) => compareText(a, b))
-  return { ...outcome, faults: withSomeHost(task, new Map([...survey.faults, ...byHost])) }
+  const rest = {
+    ...task,
+    survey: { ...survey, hosts: survey.hosts.filter(host => !failed.has(host)) },
+    tables: "tables-merge",
+  }
+  const engine = shards.find(shard => shard.hosts > shard.failures.length)?.engine
+  const { engine: used, faults } =
+    engine === undefined || (await isAnyUnfinished(rest, effects.log))
+      ? await examineHosts(rest, effects)
+      : { engine, faults: new Map<string, Fault>() }
+  const byHost = [...faults, ...failed].sort(([a], [b]) => compareText(a, b))
+  return { engine: used, faults: withSomeHost(task, new Map([...survey.faults, ...byHost])) }
 }
 
-async function hostsWithoutShard({ run, shards }: MergeTask): Promise<readonly (readonly [string, Fault])[]> {
+async function hostsWithoutShard({
+  place,
+  shards,
+}: MergeTask): Promise<readonly (readonly [string, Fault])[]> {
   const ended = new Set(shards.map(({ index }) => index))
-  const dealt = await readDeal(run)
+  const dealt = await readDeal(place.run)
   return dealt.flatMap((hosts, index) =>
     ended.has(index) ? [] : hosts.map(host => [host, hostWithoutShard(host, index)] as const),
   )

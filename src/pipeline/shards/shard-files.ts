@@ -1,14 +1,8 @@
 import { join } from "node:path"
 import { Fault, type Log } from "../../base/index.ts"
 import { shardDealFile, shardRecordFile } from "../../job/index.ts"
-import {
-  folderTime,
-  leaseOwner,
-  nullIfDamaged,
-  readJson,
-  type ShardedRun,
-  writeJson,
-} from "../../store/index.ts"
+import { nullIfDamaged, readJson, type ShardedRun, writeJson } from "../../store/index.ts"
+import type { ShardPlace } from "./place.ts"
 import type { ShardRecord } from "./shard-record.ts"
 
 /** The hosts of each shard, as the process that created the run dealt them. */
@@ -32,10 +26,6 @@ export async function readShardRecord(
   return await nullIfDamaged(readJson(recordPath(work, index), shardRecordFile), log)
 }
 
-export function shardLease({ work }: ShardedRun, index: number): string {
-  return join(work, `shard-${index}.lock`)
-}
-
 export interface ShardStates {
   readonly records: readonly ShardRecord[]
   /** Shards that have not ended. */
@@ -44,18 +34,16 @@ export interface ShardStates {
   readonly alive: readonly number[]
 }
 
-export async function shardStates(run: ShardedRun, log: Log): Promise<ShardStates> {
-  const now = await folderTime(run.work)
+export async function shardStates({ run, bring, alive }: ShardPlace, log: Log): Promise<ShardStates> {
+  await bring("records")
   const records: ShardRecord[] = []
   const missing: number[] = []
-  const alive: number[] = []
   for (let index = 0; index < run.shards; index++) {
     const record = await readShardRecord(run, index, log)
     if (record) records.push(record)
     else missing.push(index)
-    if (!record && (await leaseOwner(shardLease(run, index), now))) alive.push(index)
   }
-  return { records, missing, alive }
+  return { records, missing, alive: missing.length > 0 ? await alive(missing) : [] }
 }
 
 export function failuresOf(records: readonly ShardRecord[]): ReadonlyMap<string, Fault> {

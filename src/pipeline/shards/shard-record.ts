@@ -7,4 +7,5 @@ export interface ShardRecord {
   readonly machine: string
   readonly failures: readonly { readonly host: string; readonly fault: FaultRecord }[]
   readonly stages: RunRecord["stages"]
+  readonly engine: NonNullable<RunRecord["engine"]>
 }

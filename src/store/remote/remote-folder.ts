@@ -8,12 +8,13 @@ import {
   second,
 } from "../../base/index.ts"
 import { makePrivateFolder } from "../make-folder.ts"
-import { openBucket } from "../objects/client.ts"
+import { type Bucket, openBucket } from "../objects/client.ts"
 import { jobFolderOf } from "../runs/run-folder.ts"
 import { leaseFile } from "./layout.ts"
 import { type FolderLease, takeLease } from "./lease.ts"
 import { pull } from "./pull.ts"
 import { commitRun, publishRun, settle } from "./push.ts"
+import { remoteShards } from "./shards.ts"
 import { bring, send, type WorkingCopy } from "./working-copy.ts"
 
 /** What of a job says where its folder is and what stays there. */
@@ -41,6 +42,43 @@ export async function withRemoteFolder<T>(
   effects: Effects,
   work: (effects: Effects) => Promise<T>,
 ): Promise<T> {
+  return await withCopy(job, effects, work, async (copy, ownBucket) => {
+    const lease = await takeLease({ bucket: copy.bucket, ownBucket, key: copy.prefix + leaseFile }, effects)
+    try {
+      return await workOn(copy, { job, lease, ownBucket, effects }, work)
+    } finally {
+      await lease
+        .release()
+        .catch((error: unknown) => effects.log.warn("lease.release", { what: String(error) }))
+    }
+  })
+}
+
+/**
+ * Does the work of one shard, beside others, on a working copy of the job's folder in an object store. Without
+ * its lease: what others read is kept by way of `remote.shards` alone.
+ */
+export async function withSharedFolder<T>(
+  job: RemoteJob,
+  effects: Effects,
+  work: (effects: Effects) => Promise<T>,
+): Promise<T> {
+  return await withCopy(job, effects, work, async (copy, ownBucket) => {
+    await pull(copy)
+    const withoutLease = (): Promise<never> => Promise.reject(new Error("a shard has no lease of the folder"))
+    const shards = remoteShards({ copy, ownBucket, effects })
+    const unleased = { commit: withoutLease, publish: withoutLease, save: withoutLease }
+    return await work({ ...effects, remote: { ...readerOf(copy), ...unleased, shards } })
+  })
+}
+
+/** `work` itself where the folder is on this disk, else `workOn` its working copy, which is empty. */
+async function withCopy<T>(
+  job: RemoteJob,
+  effects: Effects,
+  work: (effects: Effects) => Promise<T>,
+  workOn: (copy: WorkingCopy, ownBucket: Bucket) => Promise<T>,
+): Promise<T> {
   const location = remoteFolderOf(job)
   if (location === null || job.objects === undefined) return await work(effects)
   const { bucket: name, prefix } = location
@@ -49,15 +87,8 @@ export async function withRemoteFolder<T>(
   const ownBucket = await openBucket(name, { ...job.objects, retry: 10 * second }, untilReleased)
   const bucket = await openBucket(name, job.objects, effects)
   try {
-    const lease = await takeLease({ bucket, ownBucket, key: prefix + leaseFile }, effects)
-    try {
-      const copy = { bucket, prefix, folder: jobFolderOf(job), kept: new Map(), stamps: new Map() }
-      return await workOn(copy, { job, lease, effects }, work)
-    } finally {
-      await lease
-        .release()
-        .catch((error: unknown) => effects.log.warn("lease.release", { what: String(error) }))
-    }
+    const copy = { bucket, prefix, folder: jobFolderOf(job), kept: new Map(), stamps: new Map() }
+    return await workOn(copy, ownBucket)
   } finally {
     bucket.close()
     ownBucket.close()
@@ -67,12 +98,13 @@ export async function withRemoteFolder<T>(
 interface RemoteTask {
   readonly job: RemoteJob
   readonly lease: FolderLease
+  readonly ownBucket: Bucket
   readonly effects: Effects
 }
 
 async function workOn<T>(
   copy: WorkingCopy,
-  { job, lease, effects }: RemoteTask,
+  { job, lease, ownBucket, effects }: RemoteTask,
   work: (effects: Effects) => Promise<T>,
 ): Promise<T> {
   await pull(copy)
@@ -82,7 +114,10 @@ async function workOn<T>(
   })
   const signal = AbortSignal.any([effects.signal, lease.signal])
   let latest: string | null = null
-  const remote = remoteOf(copy, lease, run => (latest = run))
+  const remote = {
+    ...remoteOf(copy, lease, run => (latest = run)),
+    shards: remoteShards({ copy, ownBucket, effects }),
+  }
   const finish = async (): Promise<void> => {
     await lease.confirm()
     await settle(copy, { nights: job.retention.nights, latest })
@@ -102,21 +137,9 @@ function remoteOf(
   copy: WorkingCopy,
   { confirm }: FolderLease,
   isLatest: (run: string) => void,
-): RemoteFolder {
-  const fetch = async (isWanted: (path: string) => boolean): Promise<void> =>
-    await bring(
-      copy,
-      [...copy.kept.keys()].filter(path => isWanted(path) && !copy.stamps.has(path)),
-    )
+): Omit<RemoteFolder, "shards"> {
   return {
-    fetchNight: night =>
-      fetch(
-        path =>
-          path.startsWith(`runs/${night}-`) &&
-          path.split("/").length === 3 &&
-          copy.kept.has(path.replace(/[^/]*$/, "digest.json")),
-      ),
-    fetchFolders: folders => fetch(path => folders.some(folder => path.startsWith(`${folder}/`))),
+    ...readerOf(copy),
     commit: async run => {
       await confirm()
       await commitRun(copy, run)
@@ -132,5 +155,23 @@ function remoteOf(
         copy,
         files.map(file => relative(copy.folder, file).split(sep).join("/")),
       ),
+  }
+}
+
+function readerOf(copy: WorkingCopy): Pick<RemoteFolder, "fetchNight" | "fetchFolders"> {
+  const fetch = async (isWanted: (path: string) => boolean): Promise<void> =>
+    await bring(
+      copy,
+      [...copy.kept.keys()].filter(path => isWanted(path) && !copy.stamps.has(path)),
+    )
+  return {
+    fetchNight: night =>
+      fetch(
+        path =>
+          path.startsWith(`runs/${night}-`) &&
+          path.split("/").length === 3 &&
+          copy.kept.has(path.replace(/[^/]*$/, "digest.json")),
+      ),
+    fetchFolders: folders => fetch(path => folders.some(folder => path.startsWith(`${folder}/`))),
   }
 }

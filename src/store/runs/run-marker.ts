@@ -7,6 +7,7 @@ import { runTakenOver } from "../faults.ts"
 import { type FileFormat, nullIfDamaged, readJson, writeJson } from "../files.ts"
 import { makeFolder } from "../make-folder.ts"
 import { isProcessAlive } from "../process.ts"
+import { folderTime } from "../processes/lease.ts"
 import { planFile } from "./list-runs.ts"
 
 /** work/plan.json: whose run it is. While its owner lives, the file's time of change moves on. */
@@ -51,7 +52,7 @@ export async function isInUse(folder: string, log: Log): Promise<boolean> {
   const marker = await readMarker(folder, log)
   if (marker === null) return false
   if (marker.shards === undefined && marker.machine === hostname()) return isProcessAlive(marker.pid)
-  return Date.now() - (await renewedAt(folder)) < leaseTimes.timeout
+  return (await clockOf(folder, marker)) - (await renewedAt(folder)) < leaseTimes.timeout
 }
 
 /**
@@ -96,7 +97,7 @@ export function startHeartbeat(folder: string, log: Log, times = leaseTimes): He
       lost.abort(runTakenOver(folder, marker.machine))
       clearInterval(timer)
     } else {
-      const now = new Date()
+      const now = new Date(await clockOf(folder, marker))
       await utimes(join(folder, planFile), now, now)
     }
   }
@@ -106,6 +107,11 @@ export function startHeartbeat(folder: string, log: Log, times = leaseTimes): He
   )
   timer.unref()
   return { signal: lost.signal, stop: () => clearInterval(timer) }
+}
+
+/** The time by this machine, or of a run in shards by the folder that they share; epoch ms. */
+async function clockOf(folder: string, { shards }: RunMarker): Promise<number> {
+  return shards === undefined ? Date.now() : await folderTime(join(folder, "work"))
 }
 
 /** Epoch ms by the file system's clock; 0 where there is no marker. */

@@ -1,5 +1,6 @@
 import { basename, join } from "node:path"
-import { cannotWrite, otherShards } from "../faults.ts"
+import type { SharedPlan } from "../../base/index.ts"
+import { cannotWrite, otherShardCount, otherShardPlan } from "../faults.ts"
 import { writeJson } from "../files.ts"
 import { makeFolder } from "../make-folder.ts"
 import { hiddenTempPathFor, removeFolder } from "../temp-files.ts"
@@ -31,7 +32,7 @@ export async function joinShardedRun(plan: ShardPlan): Promise<ShardedRun> {
       const id = await nextRun(plan)
       const found = (await findShardedRun(plan)) ?? (await createShardedRun(join(runs, id), plan))
       if (found?.shards === plan.shards) return found
-      if (found !== null) throw otherShards(found.path, { got: plan.shards, found: found.shards })
+      if (found !== null) throw otherShardCount(found.path, { got: plan.shards, found: found.shards })
     }
   } catch (error) {
     throw cannotWrite(plan.jobFolder, error)
@@ -47,9 +48,21 @@ export async function findShardedRun(
     const marker = await readMarker(path, plan.log)
     if (marker?.shards === undefined) continue
     if (marker.hash === plan.hash) return shardedRun(plan, id, marker)
-    if (await isInUse(path, plan.log)) throw otherShards(path)
+    if (await isInUse(path, plan.log)) throw otherShardPlan(path, { got: plan.hash, found: marker.hash })
   }
   return null
+}
+
+/** The folder on this disk of a run that shards make together in an object store. */
+export async function openShardedRun(
+  jobFolder: string,
+  { night, hash, id, startedAt, dealt }: SharedPlan,
+): Promise<ShardedRun> {
+  const path = join(jobFolder, "runs", id)
+  const shards = dealt.length
+  await writeMarker(path, { hash, startedAt, shards })
+  await writeJson(join(path, "work", "shards.json"), dealt)
+  return shardedRun({ jobFolder, night }, id, { startedAt, shards })
 }
 
 /** Null where another process was faster. */
