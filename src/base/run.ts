@@ -33,7 +33,15 @@ export interface RunRecord {
    * The job's engine, the one that executed the models ("tensorflow 4.22.0 native") and why; absent in older
    * runs.
    */
-  readonly engine?: { readonly requested: string; readonly used: string; readonly reason: string }
+  readonly engine?: {
+    readonly requested: string
+    readonly used: string
+    readonly reason: string
+    /** Of each process that examined hosts. */
+    readonly workers?: number
+    /** Peak bytes of the largest of them, with its workers and readers; absent where the system does not say. */
+    readonly memory?: number
+  }
   /** The shards that made the run; absent where one process did. */
   readonly shards?: readonly {
     readonly index: number

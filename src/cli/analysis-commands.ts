@@ -1,17 +1,14 @@
-import { type Command, Option } from "commander"
-import { severities } from "../base/index.ts"
+import type { Command } from "commander"
 import type { CommandAction } from "./command-action.ts"
 import type { CollectArguments } from "./commands/collect.ts"
-import type { MergeArguments } from "./commands/merge.ts"
 import type { WatchArguments } from "./commands/watch.ts"
-import type { RunArguments } from "./commands/run.ts"
 import { defaultJob } from "./demo-job.ts"
+import { addNightCommands } from "./night/commands.ts"
 import { collect, numberValue } from "./option-values.ts"
 
 /** Commands on nights and their runs. Each loads its code only when it is called. */
 export function addAnalysisCommands(program: Command, action: CommandAction): void {
-  addRun(program, action)
-  addMerge(program, action)
+  addNightCommands(program, action)
   program
     .command("report <run>")
     .description("render HTML and PDF from a run's folder")
@@ -47,53 +44,6 @@ export function addAnalysisCommands(program: Command, action: CommandAction): vo
   addLab(program, action)
   addWatch(program, action)
   addCollect(program, action)
-}
-
-function addRun(program: Command, action: CommandAction): void {
-  program
-    .command("run")
-    .description("analyze a night and write its report")
-    .argument("[job]", "job file", defaultJob)
-    .option("--until <time>", "end of the night (ISO 8601; default: the job's night.end)")
-    .option("--since <time>", "start of the night (ISO 8601)")
-    .option("--hosts <glob>", "only hosts with a matching name")
-    .option("--source <path>", "folder that the job's globs are relative to")
-    .option("--output <dir>", "output folder, instead of the job's")
-    .option("--workers <n>", "number of workers, instead of one per core")
-    .addOption(
-      new Option("--fail-on <severity>", "exit 10 if an incident is at least this severe").choices([
-        ...severities,
-      ]),
-    )
-    .option("--json", "print the outcome as JSON on stdout", false)
-    .option("--no-deliver", "send no notifications")
-    .option("--offline", "ask no server: read what earlier runs fetched", false)
-    .option("--shard <i/n>", "make one of n parts of the night, 0 to n-1; the last to end merges them")
-    .option("--dry-run", "check everything and print the plan", false)
-    .action(
-      action(async (effects, out, job: string, options: Omit<RunArguments, "job">) =>
-        (await import("./commands/run.ts")).run({ job, ...options }, effects, out),
-      ),
-    )
-}
-
-function addMerge(program: Command, action: CommandAction): void {
-  program
-    .command("merge <job>")
-    .description("make the report of a night in shards, where the last shard could not")
-    .option("--partial", "also without the shards that did not end; the report names their hosts", false)
-    .option("--until <time>", "end of the night (ISO 8601; default: the job's night.end)")
-    .option("--since <time>", "start of the night (ISO 8601)")
-    .option("--hosts <glob>", "only hosts with a matching name, as the shards were given")
-    .option("--source <path>", "folder that the job's globs are relative to")
-    .option("--output <dir>", "output folder, instead of the job's")
-    .option("--json", "print the outcome as JSON on stdout", false)
-    .option("--no-deliver", "send no notifications")
-    .action(
-      action(async (effects, out, job: string, options: Omit<MergeArguments, "job">) =>
-        (await import("./commands/merge.ts")).merge({ job, ...options }, effects, out),
-      ),
-    )
 }
 
 function addWatch(program: Command, action: CommandAction): void {

@@ -71,7 +71,7 @@ export async function surveyHosts(
 }
 
 /** The date on which the night ends, in the report's zone. */
-function nightLabel(job: Job, { night }: Survey): string {
+export function nightLabel(job: Job, { night }: Survey): string {
   return isoDate(night.end - 1, job.report.timeZone)
 }
 

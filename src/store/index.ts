@@ -31,6 +31,7 @@ export { listRuns, isInProgress, isComplete, nightsBefore } from "./runs/list-ru
 export { readScores, type StoredScores } from "./scores/read-scores.ts"
 export { isProcessAlive } from "./process.ts"
 export { type ChildProcesses, openChildProcesses } from "./processes/child-processes.ts"
+export { peakMemory } from "./processes/peak-memory.ts"
 export { LimitExceeded } from "./processes/limits.ts"
 export { pruneRuns } from "./runs/prune-runs.ts"
 export { fileLiteral, literal } from "./quote.ts"

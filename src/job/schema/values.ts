@@ -22,4 +22,10 @@ export const numberOrNull = number.nullable()
 export const exit = z.literal(Object.values(exits))
 export const stages = z.array(z.looseObject({ stage: text, seconds: number, rows: count }))
 export const fault = z.looseObject({ code: text, what: text, where: text, hint: text, exit })
-export const usedEngine = z.looseObject({ requested: text, used: text, reason: text })
+export const usedEngine = z.looseObject({
+  requested: text,
+  used: text,
+  reason: text,
+  workers: count.exactOptional(),
+  memory: number.exactOptional(),
+})

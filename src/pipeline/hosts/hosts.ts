@@ -1,6 +1,12 @@
 import { join } from "node:path"
 import { compareText, type Effects, type Fault, type Log, type RunRecord } from "../../base/index.ts"
-import { forEachConcurrent, isWholeParquet, nullIfDamaged, type RunFolder } from "../../store/index.ts"
+import {
+  forEachConcurrent,
+  isWholeParquet,
+  nullIfDamaged,
+  peakMemory,
+  type RunFolder,
+} from "../../store/index.ts"
 import type { Pool } from "../workers/pool.ts"
 import { type Checkpoint, readCheckpoint, readSeries } from "./checkpoint.ts"
 import { donorSelection, type HostProfile, planCohorts } from "./cohorts.ts"
@@ -52,7 +58,11 @@ export async function processHosts(task: HostsTask, effects: Effects): Promise<H
     const cohorts = task.leaveDeferred === true ? [] : planCohorts(deferred.sort(), profiles, job)
     for (const cohort of cohorts)
       await processAll(cohort.hosts, await trainSharedModel(cohort, { ...task, pool }, effects))
-    return { engine, faults: new Map([...faults].sort(([a], [b]) => compareText(a, b))) }
+    const memory = await peakMemory()
+    return {
+      engine: { ...engine, ...(memory !== null && { memory }) },
+      faults: new Map([...faults].sort(([a], [b]) => compareText(a, b))),
+    }
   } finally {
     effects.progress.clear()
     await pool.close()
@@ -68,7 +78,7 @@ async function engineOf(
   const { description, why, hint } = await pool.engine(signal)
   log.info("engine.taken", { engine: description, why, workers: pool.workers })
   if (hint !== undefined) log.warn("engine.slow", { what: why, hint })
-  return { requested: job.model.engine, used: description, reason: why }
+  return { requested: job.model.engine, used: description, reason: why, workers: pool.workers }
 }
 
 /** False where only what all hosts decide together is left to do. */

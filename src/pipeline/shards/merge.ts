@@ -88,13 +88,20 @@ async function examineRest(task: MergeTask, effects: Effects): Promise<HostsOutc
     survey: { ...survey, hosts: survey.hosts.filter(host => !failed.has(host)) },
     tables: "tables-merge",
   }
-  const engine = shards.find(shard => shard.hosts > shard.failures.length)?.engine
+  const engine = engineOf(shards)
   const { engine: used, faults } =
     engine === undefined || (await isAnyUnfinished(rest, effects.log))
       ? await examineHosts(rest, effects)
       : { engine, faults: new Map<string, Fault>() }
   const byHost = [...faults, ...failed].sort(([a], [b]) => compareText(a, b))
   return { engine: used, faults: withSomeHost(task, new Map([...survey.faults, ...byHost])) }
+}
+
+/** The first shard's that examined a host, with the most memory of any; undefined where none did. */
+function engineOf(shards: readonly ShardRecord[]): ShardRecord["engine"] | undefined {
+  const engines = shards.filter(shard => shard.hosts > shard.failures.length).map(({ engine }) => engine)
+  const memory = Math.max(...engines.map(one => one.memory ?? 0))
+  return engines[0] && { ...engines[0], ...(memory > 0 && { memory }) }
 }
 
 async function hostsWithoutShard({

@@ -15,10 +15,15 @@ import {
 import type { Plan } from "../plan.ts"
 import { mergeInUse, shardInUse } from "./faults.ts"
 
-/** Where shards meet: a folder that all can write, or an object store that keeps what each leaves for the merge. */
+/**
+ * Where shards meet: a folder that all can write, or an object store that keeps what each leaves for the
+ * merge.
+ */
 export interface ShardPlace {
   readonly run: ShardedRun
-  /** Fault (exit 4) where another process makes the same shard; the signal aborts once one has taken it over. */
+  /**
+   * Fault (exit 4) where another process makes the same shard; the signal aborts once one has taken it over.
+   */
   readonly exclusively: <T>(shard: number, work: (lost: AbortSignal) => Promise<T>) => Promise<T>
   /** Fault `shards.merge-in-use` where another process merges. */
   readonly merging: <T>(work: () => Promise<T>) => Promise<T>

@@ -17,6 +17,7 @@ export async function weightsOf(
   return new Map(seconds ?? survey.hosts.map(host => [host, rowsOf(survey, host)]))
 }
 
-function rowsOf({ sources }: Pick<Survey, "sources">, host: string): number {
+/** Rows of a host's files; 0 of other sources, whose rows are known once they are read. */
+export function rowsOf({ sources }: Pick<Survey, "sources">, host: string): number {
   return (sources.get(host)?.files ?? []).reduce((sum, { extent }) => sum + extent.rows, 0)
 }

@@ -55,8 +55,8 @@ export async function withRemoteFolder<T>(
 }
 
 /**
- * Does the work of one shard, beside others, on a working copy of the job's folder in an object store. Without
- * its lease: what others read is kept by way of `remote.shards` alone.
+ * Does the work of one shard, beside others, on a working copy of the job's folder in an object store.
+ * Without its lease: what others read is kept by way of `remote.shards` alone.
  */
 export async function withSharedFolder<T>(
   job: RemoteJob,

@@ -15,7 +15,9 @@ import { takeLease } from "./lease.ts"
 import { sharedPlanOf } from "./shared-plan.ts"
 import { filesBelow, inParallel, type WorkingCopy } from "./working-copy.ts"
 
-/** Of a night in progress: shards/<night>-<hash>/ with plan.json, shard-<n>.lock, shard-<n>.json and files/. */
+/**
+ * Of a night in progress: shards/<night>-<hash>/ with plan.json, shard-<n>.lock, shard-<n>.json and files/.
+ */
 const base = "shards/"
 /** A shard without a heartbeat for so long has ended. */
 const timeout = 2 * minute
