@@ -83,8 +83,8 @@ export function childLog(log: Log, fields: Readonly<Record<string, unknown>>): L
 
 /** Shown on a terminal only. */
 export interface Progress {
-  /** `done` of `total` hosts have finished `stage`; `host` is the current one. */
-  readonly at: (stage: string, host: string, done: number, total: number) => void
+  /** `done` of `total` hosts have finished `stage`, or so many bytes of a large file; `host` is the current one. */
+  readonly at: (stage: string, host: string, done: number, total: number, unit?: "bytes") => void
   readonly clear: () => void
 }
 

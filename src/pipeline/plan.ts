@@ -58,7 +58,7 @@ export async function surveyHosts(
   { hosts, mode }: Pick<NightOptions, "hosts" | "mode">,
   effects: Effects,
 ): Promise<Survey> {
-  const survey = await surveySource(job, effects, mode)
+  const survey = await surveySource(job, effects, mode === undefined ? {} : { mode })
   if (!hosts) return survey
   const pattern = globToRegExp(hosts)
   const matching = survey.hosts.filter(host => pattern.test(host))

@@ -7,10 +7,11 @@ import { listNames } from "./list-names.ts"
 import { isProcessAlive } from "./process.ts"
 
 /**
- * browser: what a browser unpacks and its profile. spill: what DuckDB cannot keep in memory. split: rows of
- * files of many hosts, by host. tail: new lines of files that a watch follows.
+ * browser: what a browser unpacks and its profile. sample: stretches of a large file. spill: what DuckDB
+ * cannot keep in memory. split: rows of files of many hosts, by host. tail: new lines of files that a watch
+ * follows.
  */
-export type TempKind = "browser" | "spill" | "split" | "tail"
+export type TempKind = "browser" | "sample" | "spill" | "split" | "tail"
 
 /** Makes a folder in the temporary one that this user alone may enter (0700). */
 export async function makeTempFolder(kind: TempKind): Promise<string> {
@@ -41,7 +42,7 @@ export async function sweepTempFolders(now: number): Promise<number> {
   return removed
 }
 
-const pattern = /^noctule-(?:browser|spill|split)-(\d+)-([0-9a-f]{8})-/
+const pattern = /^noctule-(?:browser|sample|spill|split|tail)-(\d+)-([0-9a-f]{8})-/
 
 /** Names the owner: `noctule-browser-4711-9f86d081-` */
 function prefixOf(kind: TempKind): string {

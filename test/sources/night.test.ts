@@ -48,7 +48,7 @@ describe.skipIf(!areInstalled("prometheus", "promtool"))("a Prometheus with two 
     const next = proxy.counted()
     expect(next.bytes).toBeLessThan(whole.bytes / 12) // at ten minutes labels weigh more than at one
     expect(next.requests).toBeLessThan(whole.requests / 7)
-    await survey(later, effectsAt(end), "offline")
+    await survey(later, effectsAt(end), { mode: "offline" })
     expect(proxy.counted().requests).toBe(0)
   })
 

@@ -10,6 +10,7 @@ import {
 } from "../../base/index.ts"
 import { readHost, type Survey, survey, withSplitSources } from "../../ingest/index.ts"
 import { type JobFileInput, parseJobFile, resolveJob, writeJobFile } from "../../job/index.ts"
+import { countOf } from "../../text/index.ts"
 import { accessLogJobFile } from "../init/access-logs.ts"
 import { commentsOf, finalDraft, type Findings, firstDraft, headComment } from "../init/draft.ts"
 import { factsOf } from "../init/feature-facts.ts"
@@ -47,7 +48,8 @@ export async function init(
   }
   const { plan, names, notUsed } = await planFor({ given: files, timeFormat: timeFormat ?? null }, effects)
   const draft = firstDraft(plan)
-  const found = await examine(withFewFiles(draft, names), notUsed, effects)
+  const { few, sample } = withFewFiles(draft, names)
+  const found = { ...(await examine(few, notUsed, effects)), sample }
   out(writeJobFile(finalDraft(draft, found), commentsOf(plan, found), headComment(found)))
   return exits.done
 }
@@ -60,18 +62,27 @@ function isUrl(text: string): boolean {
 const maxFiles = 60
 const maxSampledHosts = 10
 
+interface FewFiles {
+  readonly few: JobFileInput
+  /** "10 of 250 hosts, 210 of 5,250 files"; null where all files are read. */
+  readonly sample: string | null
+}
+
 /** The draft limited to a sample of its files. Names that contain glob characters are skipped. */
-function withFewFiles(draft: JobFileInput, names: readonly string[]): JobFileInput {
+function withFewFiles(draft: JobFileInput, names: readonly string[]): FewFiles {
   const plain = names.filter(name => !/[*?{}[\]]/.test(name))
-  if (draft.source.files === undefined || plain.length <= maxFiles) return draft
+  if (draft.source.files === undefined || plain.length <= maxFiles) return { few: draft, sample: null }
   const { host } = draft.source
   const hostOf = (name: string): string | null =>
     typeof host === "string" && host.includes("{host}") ? hostOfPath(host, name) : null
-  const hosts = evenly([...new Set(plain.map(hostOf))], maxSampledHosts)
+  const all = [...new Set(plain.map(hostOf))]
+  const hosts = evenly(all, maxSampledHosts)
   const files = hosts.includes(null)
     ? evenly(plain, maxFiles)
     : plain.filter(name => hosts.includes(hostOf(name)))
-  return { ...draft, source: { ...draft.source, files } }
+  const ofHosts = hosts.includes(null) ? "" : `${hosts.length} of ${countOf(all.length, "host")}, `
+  const sample = `${ofHosts}${files.length} of ${countOf(names.length, "file")}`
+  return { few: { ...draft, source: { ...draft.source, files } }, sample }
 }
 
 /** An even sample of at most `most` items, including the last. */
@@ -81,9 +92,13 @@ function evenly<T>(items: readonly T[], most: number): T[] {
 }
 
 /** Reads the sample with the draft, as a run would, and returns its spans, steps and features. */
-async function examine(draft: JobFileInput, notUsed: readonly string[], effects: Effects): Promise<Findings> {
+async function examine(
+  draft: JobFileInput,
+  notUsed: readonly string[],
+  effects: Effects,
+): Promise<Omit<Findings, "sample">> {
   const job = jobOf(draft)
-  const surveyed = await survey(job, effects)
+  const surveyed = await survey(job, effects, { depth: "draft" })
   const extent = extentOf(surveyed)
   const spans = spansFor(extent)
   const model = { ...job.model, window: spans.window ?? job.model.window }

@@ -35,6 +35,8 @@ export interface Findings {
   readonly firstRow: string | null
   /** Number of files read. */
   readonly files: number
+  /** What part of the given files and hosts was read; null where it was all. */
+  readonly sample: string | null
   /** Epoch ms. */
   readonly now: number
   /** Sentences about unusable data. */
@@ -127,11 +129,13 @@ function hostComment({ host, features }: ColumnRoles, paths: Paths): string {
 /** Lines about unused files at most; a folder may hold thousands. */
 const maxNotUsed = 5
 
-export function headComment({ extent, hosts, facts, files, firstRow, notUsed }: Findings): string {
+export function headComment(findings: Findings): string {
+  const { extent, hosts, facts, files, sample, firstRow, notUsed } = findings
   return [
     "(npx noctule schema > job.schema.json writes the schema for editor completion)",
     "",
     `Written by noctule init: hosts: ${hosts.length}, features: ${facts.length}, rows from ${iso(extent.oldest)} to ${iso(extent.newest)} (${countOf(files, "file")} read).`,
+    ...(sample === null ? [] : [`Only a sample was read: ${sample}.`]),
     ...(firstRow === null ? [] : [`First row as read: ${firstRow}`]),
     ...notUsed.slice(0, maxNotUsed).map(item => `Not used: ${item}`),
     ...(notUsed.length > maxNotUsed ? [`Not used: ${notUsed.length - maxNotUsed} more`] : []),

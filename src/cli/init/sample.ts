@@ -1,11 +1,19 @@
 import type { Source } from "../../base/index.ts"
-import { type FileTable, inspectFile, numberSql, readWithFallback, relationSql } from "../../ingest/index.ts"
+import {
+  type FileTable,
+  inspectFile,
+  numberSql,
+  readWithFallback,
+  relationSql,
+  withStretches,
+} from "../../ingest/index.ts"
 import { type Database, literal } from "../../store/index.ts"
 import { timePatterns } from "./time-patterns.ts"
 
 /** A file's columns, sampled at its beginning, middle and end. */
 export interface FileSample {
   readonly columns: readonly ColumnSample[]
+  /** Of the file, or of stretches of a large one. */
   readonly rows: number
   /** SQL that reads the whole file as a run does. */
   readonly table: FileTable
@@ -53,7 +61,9 @@ export async function sampleFile(
   const inspected = await inspectFile({ ...file, part: "both" }, { missing }, database)
   const table = asText(inspected)
   const reader = { database, zone: "UTC" }
-  const rows = await readWithFallback(table, reader, readable => takeSample(readable, database))
+  const rows = await withStretches(table, part =>
+    readWithFallback(part, reader, readable => takeSample(readable, database)),
+  )
   const decimal = await decimalMark(table, database)
   const look = (text: string): Promise<TextFacts> => sampleTexts(text, decimal ?? undefined, database)
   const columns: ColumnSample[] = []

@@ -1,7 +1,7 @@
 import { type Effects, exits, Fault, isErrno, type Log } from "../../base/index.ts"
 import { asInvoked } from "./invocation.ts"
 import { makeLog, printable } from "./log.ts"
-import { makeProgress } from "./progress.ts"
+import { loggedProgress, terminalProgress } from "./progress.ts"
 
 export interface Verbosity {
   readonly quiet: boolean
@@ -14,14 +14,10 @@ export interface Verbosity {
  */
 export function createEffects({ quiet, debug }: Verbosity): Effects {
   process.umask(process.umask(0o027) | 0o027)
-  const progress = makeProgress({ terminal: process.stderr.isTTY === true && !quiet, now: Date.now })
-  return {
-    now: Date.now,
-    log: logFor({ quiet, debug }, progress.clear),
-    progress,
-    env: process.env,
-    signal: stopSignal(progress.clear),
-  }
+  const line = process.stderr.isTTY === true && !quiet ? terminalProgress(Date.now) : null
+  const log = logFor({ quiet, debug }, () => line?.clear())
+  const progress = line ?? loggedProgress(log.info, Date.now)
+  return { now: Date.now, log, progress, env: process.env, signal: stopSignal(progress.clear) }
 }
 
 /** The log on stderr. `before` clears the progress line. */

@@ -23,30 +23,36 @@ const maxKeys = 3
  */
 export async function distinguishingColumns(question: KeyQuestion): Promise<readonly number[] | null> {
   const keys: number[] = []
-  let share = await sharedTimes(question, keys)
+  let [share = 0] = await sharedTimes(question, [keys])
   while (share > maxConflictShare) {
     const left = question.candidates.filter(index => !keys.includes(index))
     if (left.length === 0 || keys.length === maxKeys) return null
-    const tried: { index: number; share: number }[] = []
-    for (const index of left) tried.push({ index, share: await sharedTimes(question, [...keys, index]) })
-    const best = tried.reduce((one, other) => (other.share < one.share ? other : one))
-    keys.push(best.index)
-    share = best.share
+    const tried = left.map(index => [...keys, index])
+    const shares = await sharedTimes(question, tried)
+    share = Math.min(...shares)
+    keys.push(left[shares.indexOf(share)] ?? NaN)
   }
   return keys
 }
 
-/** The share of rows that another row has the key of, 0–1. */
-export async function sharedTimes(
+/** For each of some keys the share of rows that another row has the key of, 0–1; the rows are read once. */
+async function sharedTimes(
   { database, fromWhere, parameters, always }: KeyQuestion,
-  keys: readonly number[],
-): Promise<number> {
-  const columns = [...always, ...keys.map(index => `coalesce(CAST(c${index} AS VARCHAR), '')`)]
-  const named = columns.map((sql, i) => `${sql} AS k${i}`).join(", ")
-  const key = `(${columns.map((_, i) => `k${i}`).join(", ")})`
-  const [row] = await database.rows<{ rows: number; distinct: number }>(
-    `SELECT CAST(count(*) AS DOUBLE) AS rows, CAST(count(DISTINCT ${key}) AS DOUBLE) AS distinct FROM (SELECT ${named} ${fromWhere})`,
+  tried: readonly (readonly number[])[],
+): Promise<number[]> {
+  const indices = [...new Set(tried.flat())]
+  const named = [
+    ...always.map((sql, i) => `${sql} AS a${i}`),
+    ...indices.map(index => `coalesce(CAST(c${index} AS VARCHAR), '') AS k${index}`),
+  ]
+  const counts = tried.map((keys, i) => {
+    const columns = [...always.map((_, place) => `a${place}`), ...keys.map(index => `k${index}`)]
+    return `CAST(count(DISTINCT (${columns.join(", ")})) AS DOUBLE) AS distinct${i}`
+  })
+  const [row] = await database.rows<Record<string, number> & { readonly rows: number }>(
+    `SELECT CAST(count(*) AS DOUBLE) AS rows, ${counts.join(", ")} FROM (SELECT ${named.join(", ")} ${fromWhere})`,
     parameters,
   )
-  return row === undefined || row.rows === 0 ? 0 : (row.rows - row.distinct) / row.rows
+  const rows = row?.rows ?? 0
+  return tried.map((_, i) => (rows === 0 ? 0 : (rows - (row?.[`distinct${i}`] ?? 0)) / rows))
 }

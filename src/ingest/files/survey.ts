@@ -5,6 +5,7 @@ import { askReader } from "../reader/ask-reader.ts"
 import { withSourceFiles } from "../objects/source-files.ts"
 import { isCut } from "../tables/lines.ts"
 import { scanAll } from "../reader/scan-source.ts"
+import type { ScanDepth } from "../scan/scan-file.ts"
 import { decideTimeRanges } from "../time-ranges.ts"
 import type { FoundFile } from "./find-files.ts"
 import type { HostFile, HostSource, ScannedFile, Survey } from "./host-source.ts"
@@ -15,9 +16,12 @@ import type { HostFile, HostSource, ScannedFile, Survey } from "./host-source.ts
  * because its volume does not answer (exit 4). What is wrong with one host or file is kept in `faults`: a
  * broken file costs its host only where the host has no other.
  */
-export async function survey(job: Job, effects: Effects): Promise<Survey> {
+export async function survey(
+  { job, depth }: { readonly job: Job; readonly depth: ScanDepth },
+  effects: Effects,
+): Promise<Survey> {
   const { scanned, inputs, faults, filesByHost } = await withSourceFiles(job, effects, source =>
-    scanAll(source, job, effects),
+    scanAll(source, { job, depth, effects }),
   )
   const hosts = hostsOf(scanned)
   if (hosts.size === 0) throw [...faults.values()][0] ?? noRows(scanned.length)

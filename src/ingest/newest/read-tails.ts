@@ -28,7 +28,7 @@ export async function readTails(job: Job, { files, span }: TailsTask): Promise<N
 
 async function tablesOf(job: Job, file: FoundFile, span: TimeSpan): Promise<RawTable[]> {
   const own: Job = { ...job, source: { ...job.source, followLinks: true } }
-  const { found } = await scanFile(file, own, span.end)
+  const { found } = await scanFile(file, own, { now: span.end })
   const tables: RawTable[] = []
   for (const extent of found.extents) {
     const { host, first, last } = extent

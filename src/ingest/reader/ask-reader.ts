@@ -15,6 +15,8 @@ export interface Subject {
   /** Absolute paths of the files. */
   readonly paths: readonly string[]
   readonly signal?: AbortSignal
+  /** Each second: the bytes that were read so far, and those of all paths. */
+  readonly onRead?: (read: number, bytes: number) => void
 }
 
 /**
@@ -23,14 +25,18 @@ export interface Subject {
  * names `name` for anything else that happens there, and the signal's reason.
  */
 export async function askReader<Result>(request: ReadRequest, subject: Subject): Promise<Result> {
-  const { name, signal } = subject
+  const { name, signal, onRead } = subject
   const bytes = await regularBytes(subject)
   try {
     if (isSource) return (await dispatch(request)) as Result
     const lost = (cause: unknown): Fault => readerLost(name, cause)
     const cpuSeconds = Math.round(baseSeconds + bytes / bytesPerSecond)
     const limits = { cpuSeconds, seconds: 5 * cpuSeconds, memory }
-    return await readers.ask<Result>(request, { lost, limits, ...(signal && { signal }) })
+    const options = { lost, limits, ...(signal && { signal }) }
+    return await readers.ask<Result>(request, {
+      ...options,
+      ...(onRead && { onRead: (read: number): void => onRead(read, bytes) }),
+    })
   } catch (error) {
     signal?.throwIfAborted()
     throw error instanceof Fault ? error : unreadableFile(name, error)

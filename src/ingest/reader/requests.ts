@@ -6,7 +6,7 @@ import { readEvents } from "../annotations/events.ts"
 import type { FoundFile } from "../files/find-files.ts"
 import { readHost } from "../files/read-host.ts"
 import { medianStep } from "../scan/median-step.ts"
-import { scanFile } from "../scan/scan-file.ts"
+import { scanFile, type ScanRule } from "../scan/scan-file.ts"
 import { scanSmallFiles, type SmallFilesTask } from "../scan/small-files.ts"
 import { splitFile, type SplitTask } from "../files/split.ts"
 import type { HostFile, Survey } from "../files/host-source.ts"
@@ -20,7 +20,7 @@ import { surveySampleFiles } from "../samples/survey-samples.ts"
 
 /** What a reader is asked: what one file holds, or many small ones, its step, what is new in files, one host's rows, or what people wrote down. */
 export type ReadRequest =
-  | { readonly scan: FoundFile; readonly now: number; readonly job: Job }
+  | { readonly scan: FoundFile; readonly rule: ScanRule; readonly job: Job }
   | { readonly small: SmallFilesTask; readonly job: Job }
   | { readonly step: HostFile; readonly job: Job }
   | { readonly split: SplitTask; readonly job: Job }
@@ -34,7 +34,7 @@ export type ReadRequest =
 
 export async function dispatch(request: ReadRequest): Promise<unknown> {
   const { job } = request
-  if ("scan" in request) return await scanFile(request.scan, job, request.now)
+  if ("scan" in request) return await scanFile(request.scan, job, request.rule)
   if ("small" in request) return await scanSmallFiles(request.small, job)
   if ("split" in request) return await splitFile(request.split)
   if ("host" in request) return await readHostRows(request)

@@ -3,7 +3,7 @@ import { inaccessibleFile } from "../faults.ts"
 import type { FoundFile, SourceFiles } from "../files/find-files.ts"
 import type { InputRecord, ScannedFile } from "../files/host-source.ts"
 import { hostOfFile } from "../scan/scan.ts"
-import type { FileScan } from "../scan/scan-file.ts"
+import type { FileScan, ScanDepth } from "../scan/scan-file.ts"
 import { askReader } from "./ask-reader.ts"
 
 /** What the files of a source hold, and which of them cannot be read. */
@@ -22,11 +22,8 @@ export type FilesByHost = ReadonlyMap<string, readonly FoundFile[]>
 const batchFiles = 250
 
 /** Scans all files: small ones together, then one by one what is left. */
-export async function scanAll(
-  { files, ready }: SourceFiles,
-  job: Job,
-  effects: Effects,
-): Promise<SourceScan> {
+export async function scanAll({ files, ready }: SourceFiles, context: ScanContext): Promise<SourceScan> {
+  const { job, effects } = context
   const scanned: ScannedFile[] = []
   const inputs: InputRecord[] = []
   const faults = new Map<string, Fault>()
@@ -34,14 +31,14 @@ export async function scanAll(
   for (let from = 0; from < files.length; from += batchFiles) {
     const batch = files.slice(from, from + batchFiles)
     effects.progress.at("survey", batch[0]?.name ?? "", from, files.length)
-    const small = await scanTogether(batch, ready, { job, effects })
+    const small = await scanTogether(batch, ready, context)
     for (const [place, file] of batch.entries()) {
       effects.signal.throwIfAborted()
       effects.progress.at("survey", file.name, from + place, files.length)
       try {
         const host = hostOfFile(file, job.source)
         if (host !== null) filesByHost.set(host, [...(filesByHost.get(host) ?? []), file])
-        const { input, found } = small[place] ?? (await scanOne(await ready(file), job, effects))
+        const { input, found } = small[place] ?? (await scanOne(await ready(file), context))
         inputs.push(input)
         scanned.push(found)
         if (found.rejected > 0) effects.log.warn("survey.rejected", { file: file.name, rows: found.rejected })
@@ -57,13 +54,24 @@ export async function scanAll(
   return { scanned, inputs, faults, filesByHost }
 }
 
-interface ScanContext {
+export interface ScanContext {
   readonly job: Job
+  readonly depth: ScanDepth
   readonly effects: Effects
 }
 
-function scanOne(file: FoundFile, job: Job, { now, signal }: Effects): Promise<FileScan> {
-  return askReader<FileScan>({ scan: file, now: now(), job }, { name: file.name, paths: [file.path], signal })
+function scanOne(
+  { path, name, ...file }: FoundFile,
+  { job, depth, effects }: ScanContext,
+): Promise<FileScan> {
+  const { now, signal, progress } = effects
+  const readings = depth === "full" ? 2 : 1
+  const onRead = (read: number, bytes: number): void =>
+    progress.at("survey", name, Math.min(read, readings * bytes), readings * bytes, "bytes")
+  return askReader<FileScan>(
+    { scan: { ...file, path, name }, rule: { now: now(), depth }, job },
+    { name, paths: [path], signal, onRead },
+  )
 }
 
 /** Fewer are scanned one by one. */

@@ -26,7 +26,12 @@ export async function splitSources(
     const task = { scanned, hosts: names, span: spanOf(survey, names), folder: join(folder, `${place}`), job }
     const found = await askReader<SplitHost[]>(
       { split: task, job },
-      { name: file.name, paths: [file.path], signal },
+      {
+        name: file.name,
+        paths: [file.path],
+        signal,
+        onRead: (read, bytes) => progress.at("split", file.name, Math.min(read, bytes), bytes, "bytes"),
+      },
     )
     split.set(scanned, new Map(found.map(one => [one.host, one])))
   }

@@ -8,7 +8,7 @@ import type { FoundFile } from "../files/find-files.ts"
 import { checkContent, compressionOf } from "../tables/format.ts"
 import { type FileHead, isUtf16, readHead } from "../tables/head.ts"
 import type { InputRecord, ScannedFile } from "../files/host-source.ts"
-import { checkArchive, readInput } from "./inputs.ts"
+import { checkArchive, type ReadInput, readInput } from "./inputs.ts"
 import { scan } from "./scan.ts"
 
 /** One file of the source as it is tonight. */
@@ -17,16 +17,31 @@ export interface FileScan {
   readonly found: ScannedFile
 }
 
-/** Reads a whole file once: its size and hash, whether it is whole, and what it holds host by host. */
-export async function scanFile(file: FoundFile, job: Job, now: number): Promise<FileScan> {
+/**
+ * full: whether all rows are read as rows, and a hash of the file. draft: neither, for what names no input;
+ * the file is read once less.
+ */
+export type ScanDepth = "full" | "draft"
+
+export interface ScanRule {
+  readonly now: number
+  readonly depth?: ScanDepth
+}
+
+/** Reads a file: its size and hash, whether it is whole, and what it holds host by host. */
+export async function scanFile(
+  file: FoundFile,
+  job: Job,
+  { now, depth = "full" }: ScanRule,
+): Promise<FileScan> {
   try {
     await checkLink(file, job.source)
     const head = await readHead(file.path)
     await checkContent(file, head)
     return await withDatabase(async database => {
-      const reading = readInput(file)
+      const reading = depth === "full" ? readInput(file) : Promise.resolve(unread(file, head))
       const hasOpenQuotes = async (): Promise<boolean> =>
-        !hasPlainBytes(file, head) || (await reading).hasOpenQuotes
+        depth === "full" && (!hasPlainBytes(file, head) || (await reading).hasOpenQuotes)
       const [{ input }, found] = await allSettled([
         reading,
         scan({ file, head, hasOpenQuotes }, job, { database, now }),
@@ -37,6 +52,12 @@ export async function scanFile(file: FoundFile, job: Job, now: number): Promise<
   } catch (error) {
     throw isErrno(error) ? inaccessibleFile(file.name, error) : error
   }
+}
+
+/** Without a hash. */
+function unread(file: FoundFile, { size, modified }: FileHead): ReadInput {
+  const input = { path: file.name, bytes: size, sha256: "", modified: modified.toISOString() }
+  return { input, hasOpenQuotes: false }
 }
 
 /** Whether a quote in the file's text is that byte. */

@@ -77,9 +77,9 @@ export async function withWatchdog<T>(
     signal: AbortSignal.any([effects.signal, hung.signal]),
     log: { debug: noted(log.debug), info: noted(log.info), warn: noted(log.warn), error: noted(log.error) },
     progress: {
-      at: (stage, host, done, total) => {
+      at: (stage, host, ...counts) => {
         ;[input, quiet] = [host, 0]
-        progress.at(stage, host, done, total)
+        progress.at(stage, host, ...counts)
       },
       clear: progress.clear,
     },

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
 import { childEnv, type Fault, type Reply, unwrap } from "../../base/index.ts"
-import { type Limits, watchLimits } from "./limits.ts"
+import { type Limits, watchLimits, watchReading } from "./limits.ts"
 
 /** A kind of child process: a module that answers each message with one `Reply`. */
 export interface ChildKind {
@@ -21,6 +21,8 @@ export interface AskOptions {
   readonly signal?: AbortSignal
   /** Limits; a child that exceeds one is killed. */
   readonly limits?: Limits
+  /** Called each second with the bytes that the child has read for this request, where the system has /proc. */
+  readonly onRead?: (bytes: number) => void
 }
 
 /** A fixed number of processes; a request waits for a free one. */
@@ -127,7 +129,7 @@ interface Question {
 }
 
 async function replyFrom(child: ChildProcess, { request, options, kind }: Question): Promise<Reply> {
-  const { signal, limits } = options
+  const { signal, limits, onRead } = options
   const kill = (): void => void child.kill("SIGKILL")
   const settled = new AbortController()
   const answer = once(child, "message", { signal: settled.signal }).then(([reply]) => reply as Reply)
@@ -135,6 +137,7 @@ async function replyFrom(child: ChildProcess, { request, options, kind }: Questi
     ([code, by]: (number | string | null)[]) => Promise.reject(new Error(String(by ?? `exit code ${code}`))),
   )
   const exceeded = limits ? watchLimits(child, limits, settled.signal) : null
+  if (onRead) watchReading(child, onRead, settled.signal)
   signal?.addEventListener("abort", kill, { signal: settled.signal })
   if (kind.background) keepAlive(child, true)
   child.send(request, error => {

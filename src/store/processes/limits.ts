@@ -44,6 +44,30 @@ export function watchLimits(child: ChildProcess, limits: Limits, settled: AbortS
   })
 }
 
+/** ms between reports of what a child has read. */
+const readingInterval = 1000
+
+/** Reports the bytes that the child reads from now on, until `settled` aborts. */
+export function watchReading(
+  child: ChildProcess,
+  report: (bytes: number) => void,
+  settled: AbortSignal,
+): void {
+  const before = bytesReadBy(child.pid)
+  const timer = setInterval(() => report(bytesReadBy(child.pid) - before), readingInterval)
+  settled.addEventListener("abort", () => clearInterval(timer))
+}
+
+/** By read calls, also of what is in the page cache; 0 where the process has ended or there is no /proc. */
+function bytesReadBy(pid: number | undefined): number {
+  try {
+    return Number(/^rchar: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, "latin1"))?.[1] ?? 0)
+  } catch (error) {
+    if (isErrno(error)) return 0
+    throw error
+  }
+}
+
 /** Zeros where the process has ended or there is no /proc. */
 function usageOf(pid: number | undefined): Pick<Limits, "cpuSeconds" | "memory"> {
   try {

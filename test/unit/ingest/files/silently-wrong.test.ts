@@ -17,7 +17,7 @@ async function read(content: string, parts: JobParts = {}): ReturnType<typeof re
 async function scanned(name: string, content: string | Uint8Array): Promise<ScannedFile> {
   const root = await folderOf({ [name]: content })
   const file = { path: join(root, name), name, part: "both" } as const
-  return (await scanFile(file, jobOf(root), midnight + rows * minute)).found
+  return (await scanFile(file, jobOf(root), { now: midnight + rows * minute })).found
 }
 
 const rows = 800

@@ -96,9 +96,9 @@ describe("a server as the source", () => {
     expect(server?.asked).toHaveLength(3)
     await survey(job, effectsAt(now))
     expect(server?.asked).toHaveLength(4)
-    const offline = await survey(job, effectsAt(now + 40 * minute), "offline")
+    const offline = await survey(job, effectsAt(now + 40 * minute), { mode: "offline" })
     expect(server?.asked).toHaveLength(4)
-    expect(offline.inputs).toEqual((await survey(job, effectsAt(now), "offline")).inputs)
+    expect(offline.inputs).toEqual((await survey(job, effectsAt(now), { mode: "offline" })).inputs)
     expect(offline.hosts).toEqual(surveyed.hosts)
   })
 
@@ -151,7 +151,7 @@ describe("a server as the source", () => {
   it("is not replayed offline where a day is missing", async () => {
     const { job } = await surveyOf([load("web-1")])
     const earlier = { ...job, history: { length: 9 * day } }
-    await expect(survey(earlier, effectsAt(now), "offline")).rejects.toMatchObject({
+    await expect(survey(earlier, effectsAt(now), { mode: "offline" })).rejects.toMatchObject({
       code: "prometheus.not-cached",
       exit: 3,
       what: expect.stringContaining("8 of 11 days"),
@@ -183,7 +183,7 @@ describe("a server as the source", () => {
       { code: "server-warning", params: { feature: "load", days: 1, text: "store down" } },
     ])
     const before = server?.asked.length ?? 0
-    expect((await survey(job, effectsAt(now), "offline")).remarks).toEqual(surveyed.remarks)
+    expect((await survey(job, effectsAt(now), { mode: "offline" })).remarks).toEqual(surveyed.remarks)
     expect((await survey(job, effectsAt(now))).remarks).toEqual([])
     expect((server?.asked.length ?? 0) - before).toBe(2)
   })

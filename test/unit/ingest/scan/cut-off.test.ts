@@ -132,7 +132,7 @@ describe("a file that grows between survey and reading", () => {
   ])("%s is read with what was added", async (name, content, next) => {
     const folder = await folderOf({ [name]: content })
     const [path, job] = [join(folder, name), jobFor(folder)]
-    const { found: scanned } = await scanFile({ path, name, part: "both" }, job, span.end)
+    const { found: scanned } = await scanFile({ path, name, part: "both" }, job, { now: span.end })
     const files = scanned.extents.flatMap(({ first, last, ...extent }) =>
       first === null || last === null ? [] : [{ scanned, extent: { ...extent, first, last } }],
     )

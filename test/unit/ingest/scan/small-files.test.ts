@@ -65,7 +65,7 @@ describe("small files scanned together", () => {
     const left = found.filter((_, i) => scans[i] === null).map(({ name }) => name)
     expect(left).toEqual(needsItsOwn)
     for (const [i, scan] of scans.entries())
-      if (scan) expect(scan).toEqual(await scanFile(found[i]!, job, midnight + day))
+      if (scan) expect(scan).toEqual(await scanFile(found[i]!, job, { now: midnight + day }))
   })
 
   it("keep hosts of a column apart, and a host called NaN", async () => {
