@@ -4,7 +4,7 @@ import { isSuppressedByDay } from "../../incidents/index.ts"
 import { reportLink } from "../../report/index.ts"
 import { jobFolderOf } from "../../store/index.ts"
 import type { LiveIncident } from "../state.ts"
-import type { DayAnnotations } from "./annotations.ts"
+import { type DayAnnotations, noAnnotations } from "./annotations.ts"
 import { contentOf } from "./content.ts"
 import { type DueAlert, dueAlerts, type MessageRoute } from "./due.ts"
 import { type AlertedIncidents, openManager } from "./manager.ts"
@@ -62,8 +62,9 @@ export function openAlerts({ job, effects, annotations }: AlertsTask): Alerts {
   }
   return {
     tick: async (incidents, at) => {
-      if (live.length === 0 || incidents.open.length + incidents.closed.length === 0) return
-      const planned = await annotations(at.now)
+      if (live.length === 0) return
+      const isQuiet = incidents.open.length + incidents.closed.length === 0
+      const planned = isQuiet ? noAnnotations : await annotations(at.now)
       const isNews = (one: LiveIncident): boolean =>
         !isSuppressedByDay(one, { ...planned, zone: job.report.timeZone })
       const open = incidents.open.filter(isNews)

@@ -7,6 +7,8 @@ export interface DayAnnotations {
   readonly labels: readonly LabelEntry[]
 }
 
+export const noAnnotations: DayAnnotations = { calendar: [], labels: [] }
+
 /** The calendar around now, read once an hour, and the labels. A file that cannot be read keeps what it had. */
 export function annotationsAround(job: Job, log: Log): (now: number) => Promise<DayAnnotations> {
   let known: { readonly at: number; readonly spans: readonly CalendarSpan[] } | null = null
