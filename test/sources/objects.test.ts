@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
 import { objectNights, sourceObjects, type StoreAddress } from "../integration/object-night.ts"
-import { noctule } from "../integration/small-night.ts"
+import { type Ended, noctule } from "../integration/small-night.ts"
 
 const keys = { AWS_ACCESS_KEY_ID: "noctule-test", AWS_SECRET_ACCESS_KEY: "noctule-test-secret" }
 
@@ -50,6 +50,27 @@ for (const server of servers) {
           const refused = await run(0, { env: { AWS_SECRET_ACCESS_KEY: "wrong" } })
           expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("SignatureDoesNotMatch") })
         }
+      } finally {
+        child.kill()
+        await close()
+      }
+    })
+
+    it("keeps what the shards of a night leave for their merge, which reports once", async () => {
+      const { address, child } = await started(server)
+      const { run, messages, close } = await objectNights(address)
+      const shard = (index: number): Promise<Ended> =>
+        run(1, { env: { NOCTULE_SHARDS: "2", JOB_COMPLETION_INDEX: `${index}` } })
+      try {
+        expect(await shard(1)).toMatchObject({
+          code: 0,
+          stdout: expect.stringContaining("waiting for 1 shard"),
+        })
+        expect(messages.length).toBe(0)
+        const merged = { code: 0, stdout: expect.stringContaining("/latest/report.html") }
+        expect(await shard(0)).toMatchObject(merged)
+        expect(await shard(1)).toMatchObject(merged)
+        expect(messages.length).toBe(1)
       } finally {
         child.kill()
         await close()
