@@ -1,3 +1,4 @@
+import type * as Files from "node:fs/promises"
 import { mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
@@ -8,7 +9,7 @@ import { nightOf, poolOf } from "./fixture.ts"
 const flushes = vi.hoisted((): string[] => [])
 
 vi.mock("node:fs/promises", async original => {
-  const real = await original<typeof import("node:fs/promises")>()
+  const real = await original<typeof Files>()
   const open: typeof real.open = async (path, ...rest) => {
     const file = await real.open(path, ...rest)
     const sync = file.sync.bind(file)
