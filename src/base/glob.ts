@@ -21,14 +21,16 @@ function charactersSource(glob: string): string {
   return glob.split("?").map(escaped).join(".")
 }
 
-/** The globs that alternatives in braces stand for. */
-function expanded(glob: string): readonly string[] {
-  const [found] = /\{[^{}/]*,[^{}/]*\}/.exec(glob) ?? []
+const alternation = /\{[^{}/]*,[^{}/]*\}/g
+
+/** The globs that alternatives in braces stand for; `between` is put between them and the rest. */
+function expanded(glob: string, between = ""): readonly string[] {
+  const [found] = glob.match(alternation) ?? []
   if (found === undefined) return [glob]
   const [before = "", ...after] = glob.split(found)
-  const rests = expanded(after.join(found))
+  const rests = expanded(after.join(found), between)
   const alternatives = found.slice(1, -1).split(",")
-  return alternatives.flatMap(one => rests.map(rest => before + one + rest))
+  return alternatives.flatMap(one => rests.map(rest => before + between + one + between + rest))
 }
 
 const placeholder = "{host}"
@@ -59,7 +61,7 @@ function withoutExtension(path: string): string {
  * globToRegExp.
  */
 export function pathGlob(glob: string): RegExp {
-  return new RegExp(`^(?:${pathSources(glob, null).join("|")})$`, "u")
+  return new RegExp(`^(?:${pathSources(glob).join("|")})$`, "u")
 }
 
 /**
@@ -72,15 +74,12 @@ export interface Placeholder {
 }
 
 /**
- * What a placeholder in a glob over paths stands for, undefined where it has none; null where nothing
- * matches.
+ * What a placeholder in a glob over paths stands for, undefined where it has none; null where the glob does
+ * not match.
  */
 export function namedInPath(glob: string, path: string, one: Placeholder): string | undefined | null {
-  for (const source of pathSources(glob, one)) {
-    const found = new RegExp(`${one.start}${source}$`, "u").exec(path)
-    if (found !== null) return found.groups?.[one.name]
-  }
-  return null
+  const found = new RegExp(`${one.start}${placeholderSource(glob, one)}$`, "u").exec(path)
+  return found === null ? null : found.groups?.[one.name]
 }
 
 /** Sources of a regular expression: as much as possible, and as little. */
@@ -89,39 +88,77 @@ interface Star {
   readonly least: string
 }
 
+/** Between alternatives and the rest, so that a star of each is not one of both; in no name of a file. */
+const joint = "\0"
+/** Around the number of alternatives. */
+const seam = "\u0001"
+const marks = /\u0001(\d+)\u0001/g
+
 const inName: Star = { most: "[^/]*", least: "[^/]*?" }
 const folders: Star = { most: "(?:[^]*/)?", least: "(?:[^]*?/)??" }
 const anything: Star = { most: "[^]*", least: "[^]*?" }
 
-/** Sources of regular expressions, one per way through the alternatives. `./` in front says nothing. */
-function pathSources(glob: string, placeholder: Placeholder | null): string[] {
-  const mark = placeholder === null ? null : escaped(`{${placeholder.name}}`)
-  let group = 0
-  /** As in globToRegExp, but where the text is named each of its places may be the one. */
-  const afterStar = (star: Star, text: string, isLast: boolean): string =>
-    isLast || (mark !== null && text.includes(mark))
-      ? star.most + text
-      : `(?=(?<_${++group}>${star.least}${text}))\\k<_${group}>`
-  const nameSource = (name: string): string => {
-    const [first = "", ...others] = name.split("*").map(text => text.split("?").map(escaped).join("[^/]"))
-    return first + others.map((text, i) => afterStar(inName, text, i === others.length - 1)).join("")
-  }
-  const sourceOf = (one: string): string => {
-    const [first = "", ...rest] = one.split(/(\*\*\/|\*{2,})/)
-    const after = rest.map((part, i) => {
-      if (i % 2 === 0) return ""
-      const names = part.split("/").map(nameSource).join("/")
-      return afterStar(rest[i - 1]?.endsWith("/") ? folders : anything, names, i === rest.length - 1)
-    })
-    return first.split("/").map(nameSource).join("/") + after.join("")
-  }
-  const sources = expanded(glob.replace(/^\.\//, "")).map(sourceOf)
-  return placeholder === null ? sources : sources.map(source => withPlaceholder(source, placeholder))
+/** Sources of regular expressions, one per way through the alternatives. */
+function pathSources(glob: string): string[] {
+  const once = searchedOnce([])
+  return expanded(withoutDot(glob), joint).map(one => foldersSource(one, once))
 }
 
-function withPlaceholder(source: string, { name, text }: Placeholder): string {
-  const [first = "", ...others] = source.split(escaped(`{${name}}`))
+/** Alternatives stay where they are: which of them a path takes decides what is named. */
+function placeholderSource(glob: string, { name, text }: Placeholder): string {
+  const written: string[] = []
+  const marked = withoutDot(glob).replace(alternation, found => `${seam}${written.push(found) - 1}${seam}`)
+  const place = escaped(`{${name}}`)
+  const once = searchedOnce([place, seam])
+  const alternativesSource = (_: string, number: string): string => {
+    const alternatives = (written[Number(number)] ?? "").slice(1, -1).split(",")
+    return `(?:${alternatives.map(one => foldersSource(one, once)).join("|")})`
+  }
+  const [first = "", ...others] = foldersSource(marked, once)
+    .replaceAll(marks, alternativesSource)
+    .split(place)
   return first + others.map((other, i) => (i === 0 ? `(?<${name}>${text})` : `\\k<${name}>`) + other).join("")
+}
+
+function withoutDot(glob: string): string {
+  return glob.replace(/^\.\//, "")
+}
+
+/** A search that is not repeated, see globToRegExp; null where each place may be the one. */
+type Once = (source: string) => string | null
+
+/** `marks` are in what may be found at several places. */
+function searchedOnce(marks: readonly string[]): Once {
+  let group = 0
+  return source =>
+    marks.some(mark => source.includes(mark)) ? null : `(?=(?<_${++group}>${source}))\\k<_${group}>`
+}
+
+function foldersSource(glob: string, once: Once): string {
+  const [first = "", ...rest] = glob.split(/(\*\*\/|\*{2,})/)
+  const starAt = (place: number): Star => (rest[place]?.endsWith("/") ? folders : anything)
+  const after = rest.map((names, i) => {
+    if (i % 2 === 0) return ""
+    const [star, isLast] = [starAt(i - 1), i === rest.length - 1]
+    const leavesMore = !isLast && (starAt(i + 1) === anything || names.endsWith("/"))
+    const found = leavesMore ? once(star.least + namesSource(names, once, "least")) : null
+    return found ?? star.most + namesSource(names, once, "most")
+  })
+  return namesSource(first, once, "most") + after.join("")
+}
+
+/** `last` is how much the last star of a name takes. */
+function namesSource(names: string, once: Once, last: keyof Star): string {
+  const charactersOf = (text: string): string =>
+    text.replaceAll(joint, "").split("?").map(escaped).join("[^/]")
+  const sources = names.split("/").map(name => {
+    const [first = "", ...others] = name.split("*").map(charactersOf)
+    const after = others.map((text, i) =>
+      i === others.length - 1 ? inName[last] + text : (once(inName.least + text) ?? inName.most + text),
+    )
+    return first + after.join("")
+  })
+  return sources.join("/")
 }
 
 function escaped(text: string): string {

@@ -51,6 +51,10 @@ describe("pathGlob", () => {
     ["**/a*b/**/c/**", "aXb/c", false],
     ["**/{ab,a}*b/**", "ab/x", true],
     ["a**b**c", "a/x/bb/yc", true],
+    ["{a*,b}*", "a/b", false],
+    ["**/{a*,b}*", "a/c", false],
+    ["**a*b**bc", "abbc", true],
+    ["**a**/b", "aab", true],
     ["***", "a/b", true],
   ])("%j against %j: %s", (glob, path, matches) => {
     expect(pathGlob(glob).test(path)).toBe(matches)
@@ -71,6 +75,8 @@ describe("hostOfPath", () => {
     ["**/{host}/**/{host}.csv", "a/b/c/b.csv", "b"],
     ["{host}/{host}-*-*.csv", "x/db/db-1-2.csv", "db"],
     ["{host}/{host}-*-*.csv", "web/db-1-2.csv", null],
+    ["*-{web,db}-{host}.csv", "x-web-db-1.csv", "1"],
+    ["{node_*,vm}-{host}.csv", "node_a-b.csv", "b"],
   ])("%j in %j: %s", (pattern, path, host) => {
     expect(hostOfPath(pattern, path)).toBe(host)
   })
