@@ -26,10 +26,11 @@ export function chunksOf(
   rule: PrometheusRule,
 ): readonly TimeSpan[] {
   const { step, limits } = rule
-  const steps = isSelector(promql) ? Math.min(answerLimits(rule).rawSpan, end - start) / step : limits.points
-  const count = Math.ceil((end - start) / (steps * step))
+  const length = isSelector(promql) ? Math.min(answerLimits(rule).rawSpan, end - start) : limits.points * step
+  const count = Math.ceil((end - start) / length)
   if (count === 1) return [{ start, end }]
-  const border = (i: number): number => Math.min(end, Math.floor(start / step + i * steps) * step)
+  const steps = Math.round(length / step)
+  const border = (i: number): number => Math.min(end, (Math.floor(start / step) + i * steps) * step)
   return Array.from({ length: count + 1 }, (_, i) => ({
     start: i === 0 ? start : border(i),
     end: border(i + 1),
