@@ -37,7 +37,8 @@ export function openLiveIncidents(job: Job, known: KnownIncidents): LiveIncident
     update: (hosts, now) => {
       const changes: IncidentChange[] = []
       const steps = Object.fromEntries(hosts.map(({ host, published }) => [host, published.model.step]))
-      const newest = Math.max(...hosts.map(host => host.lastRow() ?? -Infinity))
+      // What came while a long tick read the other hosts makes none of them silent.
+      const newest = Math.min(now, Math.max(...hosts.map(host => host.lastRow() ?? -Infinity)))
       for (const judged of hosts) {
         const own = open.find(({ members }) => members.some(m => m.host === judged.host && m.open)) ?? null
         const member = memberOf(judged, { job, own, newest })

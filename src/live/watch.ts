@@ -31,8 +31,8 @@ export async function watch(job: Job, options: WatchOptions, baseEffects: Effect
   return await watchDay(job, { ...options, day: presentDay(job, effects) }, effects)
 }
 
-/** Weights that stay in memory, bytes: those of some 110 hosts with 22 features and the default models. */
-export const keptWeights = 192 * 2 ** 20
+/** Weights that stay in memory, bytes: those of some 55 hosts with 22 features and the default models. */
+export const keptWeights = 96 * 2 ** 20
 
 interface DayOptions extends WatchOptions {
   readonly day: Day
