@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises"
 import { type Effects, type Exit, exits } from "../../base/index.ts"
 import { loadJob } from "../../job/index.ts"
 import { type NightPlan, planShards, type PodsEstimate } from "../../pipeline/index.ts"
@@ -25,10 +26,12 @@ export async function plan(
   out: (text: string) => void,
 ): Promise<Exit> {
   const loaded = await loadJob(file, { ...overrides, env: effects.env, now: effects.now() })
-  const job =
-    remoteFolderOf(loaded) === null ? loaded : { ...loaded, output: `${loaded.output}-plan-${process.pid}` }
+  const copy = remoteFolderOf(loaded) && `${loaded.output}-plan-${process.pid}`
+  const job = copy === null ? loaded : { ...loaded, output: copy }
   const options = { hosts: hosts ?? null, command: process.argv.slice(2) }
-  const night = await withSharedFolder(job, effects, inFolder => planShards(job, options, inFolder))
+  const night = await withSharedFolder(job, effects, inFolder => planShards(job, options, inFolder)).finally(
+    () => copy !== null && rm(copy, { recursive: true, force: true }),
+  )
   out(json ? `${JSON.stringify(night, null, 2)}\n` : asText(night))
   return exits.done
 }

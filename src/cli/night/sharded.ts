@@ -19,7 +19,10 @@ export async function madeShard(job: Job, options: ShardOptions, effects: Effect
   if (remoteFolderOf(job) === null)
     return await reported(job, options, effects, inFolder => runShard(job, options, inFolder))
   const outcome = await withSharedFolder(job, effects, shared => runShard(job, options, shared)).catch(
-    (error: unknown) => reported(job, options, effects, () => Promise.reject(error)),
+    (error: unknown) =>
+      reported(job, options, effects, async () => {
+        throw error
+      }),
   )
   return outcome.kind === "ended" ? await mergedInStore(job, options, effects) : outcome
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path"
 import { availableParallelism } from "node:os"
-import type { Effects, Job } from "../../base/index.ts"
+import type { Effects, Job, RunResult } from "../../base/index.ts"
 import { runOutcomeFile, runRecordFile } from "../../job/index.ts"
-import { jobFolderOf, newestModels, nullIfDamaged, readJson } from "../../store/index.ts"
+import { isFolder, jobFolderOf, newestModels, nullIfDamaged, readJson } from "../../store/index.ts"
 import type { NightOptions } from "../outcome.ts"
 import { nightLabel, surveyHosts } from "../plan.ts"
 import { resultOrNull } from "../reuse-run.ts"
@@ -48,9 +48,14 @@ export async function planShards(job: Job, options: NightOptions, effects: Effec
   }
 }
 
-async function latestRecord(folder: string, { log }: Effects) {
+interface LatestRecord extends PastRecord {
+  readonly result: RunResult
+}
+
+async function latestRecord(folder: string, { log }: Effects): Promise<LatestRecord | null> {
+  if (!(await isFolder(folder))) return null
   const result = await resultOrNull(folder, { log })
   const record = await nullIfDamaged(readJson(join(folder, "run.json"), runRecordFile), log)
   const outcome = await nullIfDamaged(readJson(join(folder, "outcome.json"), runOutcomeFile), log)
-  return result && record && outcome && ({ result, record, outcome } satisfies PastRecord)
+  return result && record && outcome && { result, record, outcome }
 }
