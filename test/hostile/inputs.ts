@@ -31,6 +31,7 @@ const flippedBits: readonly (readonly [bit: number, says: RegExp | null])[] = [
   [2, null],
   [0, /don't know what type/],
   [19, /Could not read enough bytes/],
+  [454, /footer names 1440 rows, 1408 can be read/],
   [648, /Incorrect/],
   [1081, /Page size/],
   [1952, null],
