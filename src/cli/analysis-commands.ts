@@ -18,6 +18,15 @@ export function addAnalysisCommands(program: Command, action: CommandAction): vo
       ),
     )
   program
+    .command("verify <run>")
+    .description("check that a run's inputs, figures and report are as the night left them; changes nothing")
+    .option("--json", "print the findings as JSON on stdout", false)
+    .action(
+      action(async (effects, out, run: string, options: { json: boolean }) =>
+        (await import("./checks/verify.ts")).verify({ run, ...options }, effects, out),
+      ),
+    )
+  program
     .command("mail <run>")
     .description("write a run's mail as an .eml file; sends nothing")
     .option("--to <address>", "recipient; repeat it for several", collect)

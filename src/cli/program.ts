@@ -47,5 +47,5 @@ Examples:
 
 Exit codes: 0 done · 2 usage or job file · 3 input missing, short or stale · 4 source unreachable: retry later ·
   5 partial: a host failed, no PDF, a message rejected · 6 a message is pending: repeat the command ·
-  10 --fail-on or a missed --target · 130/143 stopped · 1 a bug
+  10 --fail-on, a missed --target or verify · 130/143 stopped · 1 a bug
 `

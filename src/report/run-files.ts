@@ -71,7 +71,8 @@ async function readSeries(file: string): Promise<IncidentSeries> {
   return checked.value
 }
 
-async function readRecord(file: string): Promise<RunRecord> {
+/** run.json. Faults `report.run-unreadable` and `report.record-wrong` (exit 3). */
+export async function readRecord(file: string): Promise<RunRecord> {
   const checked = runRecordFile.check(await readJson(file))
   if ("wrong" in checked) throw recordWrong(file, checked.wrong)
   return checked.value

@@ -9,9 +9,9 @@ import { isProcessAlive } from "./process.ts"
 /**
  * browser: what a browser unpacks and its profile. sample: stretches of a large file. spill: what DuckDB
  * cannot keep in memory. split: rows of files of many hosts, by host. tail: new lines of files that a watch
- * follows.
+ * follows. verify: a copy of a run, rendered once more.
  */
-export type TempKind = "browser" | "sample" | "spill" | "split" | "tail"
+export type TempKind = "browser" | "sample" | "spill" | "split" | "tail" | "verify"
 
 /** Makes a folder in the temporary one that this user alone may enter (0700). */
 export async function makeTempFolder(kind: TempKind): Promise<string> {
