@@ -31,7 +31,7 @@ describe(`a run that writes to s3://, killed at any instant, ${kills} times`, ()
     expect(await nights.run(0)).toMatchObject({ code: 0 })
     duration = passed()
     undisturbed = foundIn(store)
-  })
+  }, 3_600_000)
   afterAll(async () => {
     await nights.close()
     await store.close()
