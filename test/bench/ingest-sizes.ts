@@ -40,9 +40,7 @@ async function measure(name: string, { folder, bytes }: Written, glob: string): 
   print(`${name}, ${(bytes / 1e6).toFixed(0)} MB`)
   const [before, spent] = [performance.now(), process.cpuUsage()]
   await withDatabase(database =>
-    database.run(
-      `SELECT count(*), sum(value) FROM read_csv(${literal(join(folder, "*.csv"))}, union_by_name = true)`,
-    ),
+    database.run(`SELECT count(*), sum(value) FROM read_csv(${literal(join(folder, "*.csv"))})`),
   )
   const { user, system } = process.cpuUsage(spent)
   print(
