@@ -131,6 +131,8 @@ export interface ReportRule {
   readonly timeZone: string
   readonly page: "A4" | "Letter"
   readonly formats: readonly ("html" | "pdf")[]
+  /** Whether each incident gets a file of its facts for chats and assistants. */
+  readonly context: boolean
   /** Incidents that get pages with charts, most severe first. */
   readonly charts: number
   /** URL template of the published report with {job}, {run} and {night}, or null. */

@@ -65,7 +65,7 @@ export interface RunOutcome {
 export interface RecordedJob {
   readonly file?: string
   readonly labels?: { readonly file: string }
-  readonly report?: { readonly formats?: readonly string[] }
+  readonly report?: { readonly formats?: readonly string[]; readonly context?: boolean }
 }
 
 /** failure.json: a run that ended without a report. Stored outside `runs`. */

@@ -9,12 +9,13 @@ import { readRun, type RunFiles, wantsPdf } from "./run-files.ts"
 import { type BackgroundBrowser, startBackgroundBrowser } from "./pdf/browser/background-browser.ts"
 import { type ChartRenderer, createChartRenderer } from "./facts/chart-renderer.ts"
 import { composeView } from "./html/compose.ts"
+import { writeContexts } from "./context/write.ts"
 import { contextOf } from "./facts/context.ts"
 import type { View } from "./html/types.ts"
 import { missingPdfNotice } from "./html/missing-pdf.ts"
 
 /**
- * Writes postmortem/*.md, report.html, specs/*.json, then report.pdf and its further parts, from the run's
+ * Writes postmortem/*.md, context/*.md, report.html, specs/*.json, then report.pdf and its further parts, from the run's
  * folder. Of earlier runs it reads only the team's texts in postmortems. Returns what failed: a chart, a
  * series, a postmortem, the PDF. The HTML is written whatever happens to the browser, and names a missing
  * PDF. Throws the Faults `report.run-unreadable` (exit 3) and `report.browser-override` (exit 2).
@@ -42,6 +43,7 @@ async function makePage(runFolder: string, run: RunFiles, effects: Effects): Pro
   const context = contextOf(run, renderer)
   const { drafts, faults: postmortemFaults } = await writePostmortems(runFolder, context, effects.log)
   const view = await composeView({ ...context, drafts })
+  await writeContexts(runFolder, { ...context, drafts })
   await writeHtml(runFolder, view, effects)
   await writeSpecs(join(runFolder, "specs"), renderer.specs)
   for (const fault of renderer.faults) effects.log.warn("report.chart", { ...fault.toRecord() })

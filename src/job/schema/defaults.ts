@@ -96,6 +96,10 @@ export const defaults = {
     timeZone: because("UTC", "the zone that every team shares"),
     page: because("A4", "the size of most of the world's printers"),
     formats: because(["html", "pdf"], "HTML to explore, PDF to send"),
+    context: because(
+      true,
+      "whoever asks for help has the facts in one file; it leaves this machine only by hand",
+    ),
     charts: because(25, "the gravest ones; more pages are not read in the morning"),
   },
   deliver: {

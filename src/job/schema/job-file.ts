@@ -102,6 +102,11 @@ const report = z.strictObject({
     defaults.report.formats,
     "What is written.",
   ),
+  context: defaulted(
+    z.boolean({ error: "true or false" }),
+    defaults.report.context,
+    "Whether each incident gets context/<incident>.md: its facts in at most 8,000 tokens, for a chat or an assistant.",
+  ),
   charts: defaulted(
     count(0, 1000),
     defaults.report.charts,

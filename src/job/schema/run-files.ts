@@ -28,7 +28,9 @@ export const runRecordFile = checkedFormat(
     job: z.looseObject({
       file: text.exactOptional(),
       labels: z.looseObject({ file: text }).exactOptional(),
-      report: z.looseObject({ formats: texts.exactOptional() }).exactOptional(),
+      report: z
+        .looseObject({ formats: texts.exactOptional(), context: z.boolean().exactOptional() })
+        .exactOptional(),
     }),
     command: texts,
     versions: z.record(text, text),

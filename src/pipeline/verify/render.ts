@@ -29,13 +29,18 @@ export async function verifyRendering(folder: string, effects: Effects): Promise
 }
 
 async function compare(folder: string, copy: string): Promise<Finding[]> {
-  const postmortems = (await namesIn(join(folder, "postmortem"))).map(name => join("postmortem", name))
+  const postmortems = await filesIn("postmortem")
+  const contexts = await filesIn("context")
   const [page, texts] = [
     await compareAll("report.html", ["report.html"]),
-    await compareAll("postmortem", postmortems),
+    [...(await compareAll("postmortem", postmortems)), ...(await compareAll("context", contexts))],
   ]
   const pdfs = (await namesIn(folder)).filter(name => /^report(-\d+)?\.pdf$/.test(name))
   return [...page, ...texts, ...(await Promise.all(pdfs.map(name => comparePdf(name))))]
+
+  async function filesIn(part: string): Promise<readonly string[]> {
+    return (await namesIn(join(folder, part))).map(name => join(part, name))
+  }
 
   async function compareAll(part: string, files: readonly string[]): Promise<Finding[]> {
     const unlike = await asyncFilter(files, async file => !(await isSame(file)))

@@ -69,6 +69,7 @@ export function jobOf(root: string, parts: JobParts = {}): Job {
       timeZone: "UTC",
       page: "A4",
       formats: [],
+      context: false,
       charts: 0,
       url: null,
       name: null,

@@ -46,6 +46,7 @@ describe("resolveJob()", () => {
         timeZone: "UTC",
         page: "A4",
         formats: ["html", "pdf"],
+        context: true,
         charts: 25,
         url: null,
       },
