@@ -66,7 +66,17 @@ export interface AlertmanagerRoute extends RouteRule {
   readonly url: string
 }
 
-export type Route = MailRoute | SlackRoute | PagerDutyRoute | WebhookRoute | AlertmanagerRoute
+/** Annotations: one region per incident. */
+export interface GrafanaRoute extends RouteRule {
+  readonly to: "grafana"
+  /** Without /api/annotations. */
+  readonly url: string
+  readonly token: SecretFrom
+  /** UID of the dashboard that shows them; null: all of the organisation. */
+  readonly dashboard: string | null
+}
+
+export type Route = MailRoute | SlackRoute | PagerDutyRoute | WebhookRoute | AlertmanagerRoute | GrafanaRoute
 
 /** Where a run's metrics are published, besides its folder. */
 export interface MetricsRule {

@@ -14,6 +14,7 @@ export async function probe(route: Route, effects: Effects): Promise<SendOutcome
   try {
     if (route.to === "mail") return await probeServer(route, effects.env)
     if (route.to === "pagerduty") await readSecret(route.key, effects.env)
+    if (route.to === "grafana") await readSecret(route.token, effects.env)
     if (route.to === "webhook" && route.secret !== null) await readSecret(route.secret, effects.env)
     return await openSocket(new URL(await endpointOf(route, effects.env)), route.timeout)
   } catch (error) {

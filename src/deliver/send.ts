@@ -3,6 +3,7 @@ import {
   type AlertmanagerRoute,
   type Effects,
   Fault,
+  type GrafanaRoute,
   type Message,
   type PagerDutyRoute,
   type Route,
@@ -17,7 +18,7 @@ import { post } from "./transports/http.ts"
 import { readSecret, redactor } from "./secrets.ts"
 import { sendMail } from "./transports/smtp.ts"
 
-type HttpRoute = SlackRoute | PagerDutyRoute | WebhookRoute | AlertmanagerRoute
+type HttpRoute = SlackRoute | PagerDutyRoute | WebhookRoute | AlertmanagerRoute | GrafanaRoute
 
 export interface SendOptions {
   /** Recipients who have not received the mail. */
@@ -57,20 +58,23 @@ async function postMessage(
   const { env, now, signal } = effects
   const url = await endpointOf(route, env)
   const key = route.to === "pagerduty" ? await readSecret(route.key, env) : null
+  const token = route.to === "grafana" ? await readSecret(route.token, env) : null
   const secret = route.to === "webhook" && route.secret !== null ? await readSecret(route.secret, env) : null
   const body = JSON.stringify(key === null ? content : { routing_key: key, ...content })
   const headers = {
     "user-agent": "noctule",
     ...(route.to === "webhook" ? { "webhook-id": id, "idempotency-key": id } : {}),
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     ...(secret === null ? {} : signatureOf({ id, now: now(), body, secret })),
   }
-  const secrets = [key, secret, isSecretUrl(url, route) ? url : null].filter(value => value !== null)
+  const secrets = [key, token, secret, isSecretUrl(url, route) ? url : null].filter(value => value !== null)
   return await post({ url, headers, body, timeout: route.timeout, signal, now, redact: redactor(secrets) })
 }
 
 /** The URL of a route, which may be a secret. */
 export async function endpointOf(route: HttpRoute, env: Effects["env"]): Promise<string> {
   if (route.to === "alertmanager") return alertsUrl(route)
+  if (route.to === "grafana") return `${route.url.replace(/\/+$/, "")}/api/annotations`
   const from: string | SecretFrom = route.to === "pagerduty" ? route.endpoint : route.url
   const url = typeof from === "string" ? from : (await readSecret(from, env)).trim()
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw secretNotUrl(route.name)
@@ -78,7 +82,7 @@ export async function endpointOf(route: HttpRoute, env: Effects["env"]): Promise
 }
 
 function isSecretUrl(url: string, route: HttpRoute): boolean {
-  if (route.to === "alertmanager") return false
+  if (route.to === "alertmanager" || route.to === "grafana") return false
   return url !== (route.to === "pagerduty" ? route.endpoint : route.url)
 }
 

@@ -10,6 +10,7 @@ const defaultOccasions: Readonly<Record<Route["to"], readonly Occasion[]>> = {
   slack: ["report", "failure"],
   pagerduty: ["report", "failure"],
   alertmanager: ["live"],
+  grafana: ["report"],
 }
 const ports = { starttls: 587, always: 465, never: 25 } as const
 
@@ -54,6 +55,10 @@ function resolveRoute(written: Written, name: string, folder: string): Route {
       endpoint: written.endpoint,
     }
   if (written.to === "alertmanager") return { ...rule, to: "alertmanager", url: written.url }
+  if (written.to === "grafana") {
+    const token = resolveSecret(written.tokenFrom, folder)
+    return { ...rule, to: "grafana", url: written.url, token, dashboard: written.dashboard ?? null }
+  }
   if (written.to === "webhook")
     return {
       ...rule,

@@ -8,6 +8,7 @@ export { readRecord as readRunRecord, readResult } from "./run-files.ts"
 export { wordTitle } from "./facts/wording/titles.ts"
 export { failurePagerDuty, failureSlack, failureWebhookPayload, failureTitle } from "./chat/failure.ts"
 export { hostFilter, incidentsAtLeast, isAtLeast, resultForHosts, occasionOf } from "./route-filter.ts"
+export { grafanaAnnotation } from "./chat/grafana.ts"
 export { pagerDutyFurther, pagerDutyResolve, pagerDutyTrigger } from "./chat/pagerduty.ts"
 export {
   alertmanagerAlert,

@@ -9,6 +9,11 @@ import { stopwatch } from "../clock.ts"
 
 const execute = promisify(execFile)
 
+interface Locked {
+  readonly resolved?: string
+  readonly integrity?: string
+}
+
 let root: string
 let folder: string
 let seconds: number
@@ -42,10 +47,13 @@ async function inFolder(command: string, args: readonly string[]) {
 describe("the package, installed into an empty folder", () => {
   it("comes from the registry, but for the tarball, at most 500 MB of it", () => {
     const lock = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8")) as {
-      readonly packages: Readonly<Record<string, { readonly resolved?: string; readonly integrity?: string }>>
+      readonly packages: Readonly<Record<string, Locked>>
     }
     const entries = Object.entries(lock.packages).filter(([path]) => path !== "")
-    const foreign = entries.filter(([, { resolved = "" }]) => !/\/-\/[^/]+\.tgz$/.test(resolved))
+    // npm leaves the address out where its settings say so; name, version and hash then are the registry's.
+    const ofRegistry = ({ resolved, integrity }: Locked): boolean =>
+      integrity !== undefined && (resolved === undefined || /\/-\/[^/]+\.tgz$/.test(resolved))
+    const foreign = entries.filter(([, locked]) => !ofRegistry(locked))
     expect(foreign.map(([path]) => path)).toEqual(["node_modules/noctule"])
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     const bytes = files.map(file => statSync(join(folder, file)).size).reduce((sum, size) => sum + size, 0)

@@ -127,11 +127,25 @@ const alertmanager = z.strictObject({
   ),
 })
 
+const uidText = "the UID of a dashboard, which its address has after /d/"
+const grafana = z.strictObject({
+  to: z.literal("grafana"),
+  ...alertRule,
+  url: url.describe(
+    "A Grafana, such as https://grafana.example.org: each incident becomes a region annotation.",
+  ),
+  tokenFrom: secret.describe("Where the token of a service account is read from; it may write annotations."),
+  dashboard: optional(
+    z.string({ error: uidText }).regex(/^[A-Za-z0-9_-]{1,40}$/, { error: uidText }),
+    "UID of the one dashboard that shows them. Default: every dashboard that asks for the tag noctule.",
+  ),
+})
+
 /** Routes for notifications. */
 export const deliver = z
   .array(
-    z.discriminatedUnion("to", [mail, slack, pagerduty, webhook, alertmanager], {
-      error: "one of mail, slack, pagerduty, webhook, alertmanager",
+    z.discriminatedUnion("to", [mail, slack, pagerduty, webhook, alertmanager, grafana], {
+      error: "one of mail, slack, pagerduty, webhook, alertmanager, grafana",
     }),
     { error: "a list of routes, such as - { to: slack, urlFrom: { env: SLACK_URL } }" },
   )

@@ -40,7 +40,7 @@ const resend = minute
  */
 export function openAlerts({ job, effects, annotations }: AlertsTask): Alerts {
   const live = job.deliver.filter(({ on }) => on.includes("live"))
-  const routes = live.flatMap(route => (route.to === "alertmanager" ? [] : [route]))
+  const routes = live.flatMap(route => (route.to === "alertmanager" || route.to === "grafana" ? [] : [route]))
   const managers = live.flatMap(route => (route.to === "alertmanager" ? [openManager(route, effects)] : []))
   const outbox = outboxOf(jobFolderOf(job))
   let known: Set<string> | null = null

@@ -1,10 +1,16 @@
-import { type AlertmanagerRoute, type Job, type Route, severities } from "../../base/index.ts"
+import {
+  type AlertmanagerRoute,
+  type GrafanaRoute,
+  type Job,
+  type Route,
+  severities,
+} from "../../base/index.ts"
 import { messageId } from "../../deliver/index.ts"
 import { hostFilter, isAtLeast, type LiveAlert } from "../../report/index.ts"
 import type { LiveIncident } from "../state.ts"
 
 /** A route that takes one message a change. */
-export type MessageRoute = Exclude<Route, AlertmanagerRoute>
+export type MessageRoute = Exclude<Route, AlertmanagerRoute | GrafanaRoute>
 
 /** A message that a route has not had. */
 export interface DueAlert {

@@ -17,6 +17,7 @@ import {
   slackMessage,
   webhookPayload,
 } from "../../report/index.ts"
+import { annotationsFor } from "./annotations.ts"
 import { pagesFor } from "./pages.ts"
 
 export interface ComposeTask {
@@ -60,6 +61,7 @@ async function composeFor(route: Route, task: ComposeTask, effects: Effects): Pr
   }
   if (route.to === "alertmanager") return []
   if (route.to === "pagerduty") return pagesFor(route, task)
+  if (route.to === "grafana") return annotationsFor(route, task)
   const occasion = occasionOf(result, route)
   if (!route.on.includes(occasion)) return []
   const id = messageId(job.name, result.night, route.name, occasion, findingsOf(result))

@@ -137,7 +137,7 @@ describe("the example that people copy from", () => {
     const { deliver, metrics } = job(
       text.replaceAll(/^# (?:deliver|metrics):\n(?:#.*\n)+/gm, block => block.replaceAll(/^# /gm, "")),
     )
-    expect(deliver.map(({ name }) => name)).toEqual(["mail", "slack", "pagerduty", "archive"])
+    expect(deliver.map(({ name }) => name)).toEqual(["mail", "slack", "pagerduty", "grafana", "archive"])
     expect(metrics.pushgateway).toBe("http://pushgateway:9091")
   })
 })
