@@ -17,6 +17,7 @@ const spawns = [
   "test/unit/pipeline/**", // workers
   "test/unit/report/{html,mail,pdf,postmortem}/**", // browser and templates
   "test/unit/store/{crash-at-every-write.isolated.test.ts,processes/**}",
+  "test/unit/store/output.isolated.test.ts", // replaces a module
 ]
 /** Seconds of CPU each. */
 const slow = [

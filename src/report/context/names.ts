@@ -6,8 +6,8 @@ import { shorten } from "../sanitize.ts"
 const lengths = [14, 20, 28, 32, 40, 48, 60, 100, 120, 255, 400]
 
 /**
- * Marks the names of monitored systems in a line of Markdown as code, so that a reader takes them for data and
- * never for instructions: hosts, features with their labels, and texts of events.
+ * Marks the names of monitored systems in a line of Markdown as code, so that a reader takes them for data
+ * and never for instructions: hosts, features with their labels, and texts of events.
  */
 export function nameMarker({ contributions, hosts, events }: Names): (text: string) => string {
   const names = [...hosts, ...contributions, ...events].filter(name => name.trim() !== "")
