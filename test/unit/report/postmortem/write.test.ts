@@ -189,7 +189,7 @@ describe("what people write into a postmortem", () => {
   it("is put aside whole where the printed part was changed", async () => {
     const run = await night("altered", "2026-11-20-01")
     await report(run)
-    await write(run, "## Limits", "## Not yet measured")
+    await write(run, "## What the data cannot say", "## Not yet measured")
     const altered = await read(run)
     await report(run)
     const [copy] = (await readdir(join(run, "postmortem"))).filter(name => name.includes(".altered-"))
