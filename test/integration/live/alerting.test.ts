@@ -92,7 +92,7 @@ describe("an incident of a running watch", () => {
     const over = await eventually(async () => ifAll(await seen(), isOver))
     expect(over.subjects.slice(1)).toEqual([expect.stringMatching(/^Over, /)])
     if (hasAlertmanager) expect(over.notified).toEqual([`firing ${incident}`, `resolved ${incident}`])
-  }, 240_000)
+  }, 500_000)
 
   it.skipIf(!hasAlertmanager)("is sent to a real Alertmanager (skipped where it is not installed)", () => {
     expect(receiver.requests.length).toBe(2)

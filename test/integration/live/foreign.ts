@@ -66,7 +66,7 @@ export async function startWatch(job: string, options: readonly string[]): Promi
 }
 
 /** Waits until `check` gives something, and gives it; throws after `limit` ms. */
-export async function eventually<T>(check: () => T | null | Promise<T | null>, limit = 60_000): Promise<T> {
+export async function eventually<T>(check: () => T | null | Promise<T | null>, limit = 200_000): Promise<T> {
   for (const waited = stopwatch(); waited() < limit; await sleep(200)) {
     const found = await check()
     if (found !== null) return found
