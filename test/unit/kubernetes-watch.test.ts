@@ -14,7 +14,7 @@ const folder = fileURLToPath(new URL("../../jobs/kubernetes", import.meta.url))
 const own = join(folder, "watch")
 const read = (name: string): Readonly<Record<string, unknown>> =>
   parse(readFileSync(join(own, name), "utf8")) as Readonly<Record<string, unknown>>
-const deployment = new Deployment(read("deployment.yaml") as never)
+const deployment = new Deployment(read("deployment.yaml"))
 const pod = deployment.spec?.template.spec
 const [container] = pod?.containers ?? []
 
@@ -37,8 +37,8 @@ const all = await rendered()
 describe("jobs/kubernetes/watch", () => {
   it("holds manifests that the schemas of Kubernetes accept, and names each of them", () => {
     deployment.validate()
-    new Service(read("service.yaml") as never).validate()
-    new NetworkPolicy(read("network-policy.yaml") as never).validate()
+    new Service(read("service.yaml")).validate()
+    new NetworkPolicy(read("network-policy.yaml")).validate()
     const files = readdirSync(own).filter(name => name !== "kustomization.yaml")
     expect([...(read("kustomization.yaml")["resources"] as string[])].sort()).toEqual(files.sort())
   })
@@ -69,7 +69,7 @@ describe("jobs/kubernetes/watch", () => {
 
   it("is scraped with its token by the port that the service has", () => {
     const { endpoints, selector } = read("service-monitor.yaml")["spec"] as Readonly<Record<string, unknown>>
-    const service = new Service(read("service.yaml") as never)
+    const service = new Service(read("service.yaml"))
     expect(endpoints).toMatchObject([
       { port: "http", path: "/metrics", authorization: { credentials: { name: "noctule-watch-token" } } },
     ])

@@ -39,7 +39,13 @@ export async function readSnapshot(files: MachineFiles): Promise<Snapshot> {
   const [stat, meminfo, loadavg, uptime, diskstats] = await Promise.all(
     ["stat", "meminfo", "loadavg", "uptime", "diskstats"].map(name => files.read(`/proc/${name}`)),
   )
-  if (stat == null || meminfo == null || loadavg == null || uptime == null) throw noProc()
+  if (
+    typeof stat !== "string" ||
+    typeof meminfo !== "string" ||
+    typeof loadavg !== "string" ||
+    typeof uptime !== "string"
+  )
+    throw noProc()
   const counters = new Map(linesOf(stat).map(([name = "", ...values]) => [name, values.map(Number)]))
   const event = (name: string): number => counters.get(name)?.[0] ?? NaN
   return {

@@ -154,7 +154,7 @@ async function queried(expr: string): Promise<readonly Readonly<Record<string, s
 /** What a server answers; `before` while it does not. */
 async function jsonOf(url: string, before: unknown): Promise<unknown> {
   return await fetch(url).then(
-    async answer => (answer.ok ? ((await answer.json()) as unknown) : before),
+    async answer => (answer.ok ? await answer.json() : before),
     () => before,
   )
 }

@@ -17,7 +17,7 @@ const isGrafana = (route: { readonly to: string }): route is GrafanaRoute => rou
 const routeOf = (job: ReturnType<typeof written>): GrafanaRoute => job.deliver.find(isGrafana)!
 
 it("each incident of a night is a region annotation with the report's link, sent with the token alone", async () => {
-  // As Grafana 12 answers, recorded.
+  // As https://grafana.com/docs/grafana/latest/developers/http_api/annotations says that it answers.
   const server = await web({ status: 200, body: '{"id":1,"message":"Annotation added"}' })
   const job = written(`${server.url}/grafana/`, ", dashboard: fleet-1")
   const { result } = busyNight()
