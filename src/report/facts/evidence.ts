@@ -45,9 +45,14 @@ export function evidenceOf(
     counts: counts ?? [],
     scores: files.map(({ host, file }) => ({
       text: words.scores.text(host),
-      href: `../scores/${linkPath(`${file}.parquet`)}`,
+      href: `../${scoresLink(file)}`,
     })),
   }
+}
+
+/** From the run's folder. `file`: see `HostResult`. */
+export function scoresLink(file: string): string {
+  return `scores/${linkPath(`${file}.parquet`)}`
 }
 
 export function draftFile({ id }: Incident): string {

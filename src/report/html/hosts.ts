@@ -2,6 +2,7 @@ import type { FeatureQuality, HostQuality, HostResult, RunResult } from "../../b
 import { formatCount, formatDuration, formatShare, formatTimes } from "../../text/index.ts"
 import { shorten } from "../sanitize.ts"
 import { type Context, ms, ratioOf } from "../facts/context.ts"
+import { scoresLink } from "../facts/evidence.ts"
 import { fleetOf, type FleetRow } from "./fleet.ts"
 import { sourceSentences, unreadLines } from "../facts/night/data-remarks.ts"
 import type { TimeCell } from "../facts/clock.ts"
@@ -24,6 +25,8 @@ export interface HostsView {
 
 export interface HostRow {
   readonly host: string
+  /** Its rows with their scores; null where the host has none. */
+  readonly scores: string | null
   readonly status: "scored" | "silent" | "failed"
   readonly incidents: string
   readonly peak: string
@@ -96,6 +99,7 @@ function rowOf(host: HostResult, { quality, incidents }: HostFacts, { clock }: C
       : null
   return {
     host: shorten(host.host),
+    scores: host.rows > 0 && host.status !== "failed" ? scoresLink(host.file) : null,
     status: host.status,
     incidents: incidents === 0 ? "–" : formatCount(incidents),
     peak: peak ? words.times(formatTimes(ratioOf(peak))) : "–",

@@ -6,12 +6,13 @@ import type { IncidentView, View } from "../html/types.ts"
  * prints a third less. Links to files of the run become paths, because a PDF cannot resolve them.
  */
 export function printView(view: View): View {
-  const { cover, manifest } = view
+  const { cover, hosts, manifest } = view
   return {
     ...view,
     paper: true,
     cover: { ...cover, filter: null, overview: withoutData(cover.overview) },
     incidents: view.incidents.map(printIncident),
+    hosts: { ...hosts, rows: hosts.rows.map(row => ({ ...row, scores: null })) },
     manifest: { ...manifest, losses: manifest.losses.map(withoutData) },
   }
 }
