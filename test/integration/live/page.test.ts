@@ -103,7 +103,7 @@ describe("the page of a watch", () => {
     await page.focus("#hosts tbody a")
     await page.keyboard.press("Enter")
     await page.waitForSelector("#charts figure:nth-child(3) svg", { timeout: 120_000 })
-    expect(await textOf("#charts")).toContain("Response time: 212 ms, expected 90–110 anomaly")
+    expect(await textOf("#charts")).toContain("Response time: 212 ms, expected 90–110 ms anomaly")
     expect(await page.evaluate("document.activeElement.id")).toBe("host-heading")
     await inEveryForm()
     await page.goBack()
