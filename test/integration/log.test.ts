@@ -52,7 +52,7 @@ describe("the log off a terminal", () => {
   })
 
   it.each([
-    ["a wrong command line", ["run"], 2, "cli.usage"],
+    ["a wrong command line", ["report"], 2, "cli.usage"],
     ["an unknown option", ["run", "job.yaml", "--frobnicate"], 2, "cli.usage"],
     ["a job file that is not there", ["run", "nowhere.yaml"], 2, "run.failed"],
   ])("is JSON for %s too", async (_, args, code, event) => {
