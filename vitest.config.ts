@@ -29,7 +29,7 @@ export default defineConfig({
           // These have a configuration of their own.
           exclude: [
             "test/unit/**/!(*.isolated).test.ts",
-            "test/{native,endurance,sources}/**",
+            "test/{native,endurance,package,sources}/**",
             "test/hostile/costly.test.ts",
           ],
         },

@@ -6,7 +6,7 @@ import { loadJob } from "../../src/job/index.ts"
 import type { ShardOutcome } from "../../src/pipeline/index.ts"
 import { type FakeS3, fakeS3 } from "../fake-s3.ts"
 import { testEffects } from "../unit/deliver/fixtures.ts"
-import { bitsOf, fleetSource, shardOf, wholeNight } from "./sharded-night.ts"
+import { bitsOf, fleetSource, shardOf, wholeNight } from "../integration/sharded-night.ts"
 
 const credentials = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" }
 let store: FakeS3
