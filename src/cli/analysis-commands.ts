@@ -23,7 +23,7 @@ export function addAnalysisCommands(program: Command, action: CommandAction): vo
     .option("--json", "print the findings as JSON on stdout", false)
     .action(
       action(async (effects, out, run: string, options: { json: boolean }) =>
-        (await import("./checks/verify.ts")).verify({ run, ...options }, effects, out),
+        (await import("./commands/verify.ts")).verify({ run, ...options }, effects, out),
       ),
     )
   program

@@ -1,38 +1,27 @@
 import { rm } from "node:fs/promises"
 import { type Effects, type Exit, exits } from "../../base/index.ts"
-import { loadJob } from "../../job/index.ts"
 import { type NightPlan, planShards, type PodsEstimate } from "../../pipeline/index.ts"
 import { remoteFolderOf, withSharedFolder } from "../../store/index.ts"
 import { countOf, formatDuration } from "../../text/index.ts"
 import { printableLines } from "../terminal/lines.ts"
-
-export interface PlanArguments {
-  readonly job: string
-  readonly until?: string
-  readonly since?: string
-  readonly hosts?: string
-  readonly source?: string
-  readonly output?: string
-  readonly json: boolean
-}
+import { loadNight, type NightArguments } from "./load-night.ts"
 
 /**
  * `noctule plan JOB`: what the night will take in one pod and in more, by the latest report's record.
  * Changes nothing.
  */
 export async function plan(
-  { job: file, hosts, json, ...overrides }: PlanArguments,
+  args: NightArguments,
   effects: Effects,
   out: (text: string) => void,
 ): Promise<Exit> {
-  const loaded = await loadJob(file, { ...overrides, env: effects.env, now: effects.now() })
+  const { job: loaded, options } = await loadNight(args, effects)
   const copy = remoteFolderOf(loaded) && `${loaded.output}-plan-${process.pid}`
   const job = copy === null ? loaded : { ...loaded, output: copy }
-  const options = { hosts: hosts ?? null, command: process.argv.slice(2) }
   const night = await withSharedFolder(job, effects, inFolder => planShards(job, options, inFolder)).finally(
     () => copy !== null && rm(copy, { recursive: true, force: true }),
   )
-  out(json ? `${JSON.stringify(night, null, 2)}\n` : asText(night))
+  out(args.json ? `${JSON.stringify(night, null, 2)}\n` : asText(night))
   return exits.done
 }
 

@@ -1,4 +1,5 @@
 import { compareText } from "../../base/index.ts"
+import { median } from "../../stats/index.ts"
 
 /**
  * Deals hosts to `shards` by weight, heaviest first, each to the shard with the least so far (Graham 1969:
@@ -9,10 +10,10 @@ export function dealHosts(
   weights: ReadonlyMap<string, number>,
   shards: number,
 ): readonly (readonly string[])[] {
-  const known = hosts.flatMap(host => weights.get(host) ?? []).sort((a, b) => a - b)
-  const median = known[known.length >> 1] ?? 1
+  const known = hosts.flatMap(host => weights.get(host) ?? [])
+  const typical = known.length > 0 ? median(known) : 1
   const heaviestFirst = hosts
-    .map(host => ({ host, weight: weights.get(host) ?? median }))
+    .map(host => ({ host, weight: weights.get(host) ?? typical }))
     .sort((a, b) => b.weight - a.weight || compareText(a.host, b.host))
   const piles = Array.from({ length: shards }, () => ({ total: 0, hosts: [] as string[] }))
   for (const { host, weight } of heaviestFirst) {

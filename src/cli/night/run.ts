@@ -11,8 +11,6 @@ import {
   type Severity,
   type TimeSpan,
 } from "../../base/index.ts"
-import type { FetchMode } from "../../ingest/index.ts"
-import { loadJob } from "../../job/index.ts"
 import {
   type NightOptions,
   type NightOutcome,
@@ -23,43 +21,28 @@ import {
 } from "../../pipeline/index.ts"
 import { jobFolderOf, shownPath } from "../../store/index.ts"
 import { countOf } from "../../text/index.ts"
-import { printNight } from "../night/print-night.ts"
-import { reported } from "../night/reported.ts"
-import { inOwnCopy, madeShard } from "../night/sharded.ts"
-import { checkShardable, shardOf } from "../night/shard-option.ts"
 import { printableLines } from "../terminal/lines.ts"
+import { loadNight, type NightArguments } from "./load-night.ts"
+import { printNight } from "./print-night.ts"
+import { reported } from "./reported.ts"
+import { inOwnCopy, madeShard } from "./sharded.ts"
+import { checkShardable, shardOf } from "./shard-option.ts"
 
-export interface RunArguments {
-  readonly job: string
-  readonly until?: string
-  readonly since?: string
-  readonly hosts?: string
-  readonly source?: string
-  readonly output?: string
-  readonly workers?: string
+export interface RunArguments extends NightArguments {
   readonly failOn?: Severity
-  readonly json: boolean
   readonly dryRun: boolean
   readonly offline?: boolean
   /** i/n: one of n shards, from 0. */
   readonly shard?: string
-  /** false: no notifications. */
-  readonly deliver: boolean
 }
 
 type Out = (text: string) => void
 
 /** `noctule run JOB`: runs a night, then prints its incidents and the report's path. */
 export async function run(args: RunArguments, effects: Effects, out: Out): Promise<Exit> {
-  const { until, since, source, output, workers } = args
-  const loaded = await loadJob(args.job, {
-    ...defined({ until, since, source, output, workers }),
-    env: effects.env,
-    now: effects.now(),
-  })
-  const job = args.deliver ? loaded : { ...loaded, deliver: [] }
-  const mode: FetchMode = args.offline === true ? "offline" : "online"
-  const options: NightOptions = { hosts: args.hosts ?? null, mode, command: process.argv.slice(2) }
+  const loaded = await loadNight(args, effects)
+  const { job } = loaded
+  const options: NightOptions = { ...loaded.options, mode: args.offline === true ? "offline" : "online" }
   if (args.dryRun) {
     const plan = planOf(job, await surveyHosts(job, options, effects))
     out(args.json ? `${JSON.stringify(plan, null, 2)}\n` : planAsText(plan))
@@ -137,10 +120,4 @@ function planAsText({ hosts, history, night, latest }: Plan): string {
 
 function anyAtLeast(incidents: readonly Incident[], least: Severity): boolean {
   return incidents.some(({ severity }) => severities.indexOf(severity) >= severities.indexOf(least))
-}
-
-function defined<T extends Record<string, string | undefined>>(values: T): { [K in keyof T]?: string } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: string
-  }
 }
