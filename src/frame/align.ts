@@ -8,10 +8,10 @@ import type {
   HostFrames,
 } from "../base/index.ts"
 import { gridTooLarge, tooLittleHistory } from "./faults.ts"
-import { type GridColumn, type Placement, placeOnGrid, readTimes } from "./grid/grid-column.ts"
+import { type GridColumn, type Placement, placementsOf, placeOnGrid, readTimes } from "./grid/grid-column.ts"
 import { coverageOf } from "./coverage.ts"
 import { featureOf, type FeatureRules, ruleOf } from "./features.ts"
-import { buildGrid, type Grid, type GridRule, rowsOf } from "./grid/grid.ts"
+import { buildGrid, type Grid, type GridRule } from "./grid/grid.ts"
 import { inferKind, toRates } from "./feature-kind.ts"
 import type { RawTable } from "./raw-table.ts"
 
@@ -33,7 +33,7 @@ export interface AlignRule extends GridRule {
 
 /**
  * One host's rows on a regular grid, history and night apart, with a record of what was wrong and how it was
- * mended (grid/, feature-kind.ts and coverage.ts hold the rules). Both frames have the same features in
+ * fixed (grid/, feature-kind.ts and coverage.ts hold the rules). Both frames have the same features in
  * the order of first appearance; features without a value in history are left out. Fault where history holds
  * fewer than `leastHistory` rows with a value.
  */
@@ -87,19 +87,10 @@ function placeColumns(
   grid: Grid,
   rule: AlignRule,
 ): { columns: PlacedColumn[]; counts: RowCounts } {
-  const placements = table.parts.map(part => {
-    const rows = rowsOf(part.times, grid)
-    const duplicate = new Uint8Array(rows.length)
-    return part.columns.map((column): Placement => ({ column, times: part.times, rows, duplicate }))
-  })
-  const byFeature = new Map<string, Placement[]>()
-  for (const placement of placements.flat()) {
-    const { name } = placement.column
-    byFeature.set(name, [...(byFeature.get(name) ?? []), placement])
-  }
+  const byFeature = placementsOf(table.parts, grid)
   const columns = [...byFeature].map(([name, parts]) => buildColumn(name, parts, { grid, rule }))
-  const duplicates = placements.flatMap(part => part.slice(0, 1).map(first => first.duplicate))
-  return { columns, counts: countRows(table, duplicates) }
+  const duplicates = new Set([...byFeature.values()].flat().map(({ duplicate }) => duplicate))
+  return { columns, counts: countRows(table, [...duplicates]) }
 }
 
 function buildColumn(

@@ -1,5 +1,5 @@
-import type { Grid } from "./grid.ts"
-import type { RawColumn } from "../raw-table.ts"
+import { type Grid, rowsOf } from "./grid.ts"
+import type { RawColumn, RawPart } from "../raw-table.ts"
 
 /** A column on the grid, and what happened on the way. */
 export interface GridColumn {
@@ -17,6 +17,25 @@ export interface Placement {
   readonly rows: Int32Array
   /** [rows of the part] 1 where a row replaced a value, 2 where it replaced another one of the same instant. */
   readonly duplicate: Uint8Array
+}
+
+/** By column, in the order of first appearance. Columns of one part have one array of duplicates. */
+export function placementsOf(
+  parts: readonly RawPart[],
+  grid: Grid,
+): ReadonlyMap<string, readonly Placement[]> {
+  const byName = new Map<string, Placement[]>()
+  for (const { times, columns } of parts) {
+    const rows = rowsOf(times, grid)
+    const duplicate = new Uint8Array(rows.length)
+    for (const column of columns) {
+      const placement = { column, times, rows, duplicate }
+      const known = byName.get(column.name)
+      if (known === undefined) byName.set(column.name, [placement])
+      else known.push(placement)
+    }
+  }
+  return byName
 }
 
 /**

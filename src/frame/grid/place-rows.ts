@@ -1,7 +1,7 @@
 import type { Feature } from "../../base/index.ts"
 import { toRates } from "../feature-kind.ts"
-import { type Grid, rowsOf } from "./grid.ts"
-import { type Placement, placeOnGrid, readTimes } from "./grid-column.ts"
+import type { Grid } from "./grid.ts"
+import { placementsOf, placeOnGrid, readTimes } from "./grid-column.ts"
 import type { RawPart } from "../raw-table.ts"
 
 /** Consecutive rows of a grid that is known, and what they hold. */
@@ -38,20 +38,4 @@ export function placeRows(
     values.forEach((value, row) => (placed[row * features.length + f] = value))
   })
   return placed
-}
-
-/** By column. */
-function placementsOf(parts: readonly RawPart[], grid: Grid): ReadonlyMap<string, readonly Placement[]> {
-  const byName = new Map<string, Placement[]>()
-  for (const { times, columns } of parts) {
-    const rows = rowsOf(times, grid)
-    const duplicate = new Uint8Array(rows.length)
-    for (const column of columns) {
-      const placement = { column, times, rows, duplicate }
-      const known = byName.get(column.name)
-      if (known === undefined) byName.set(column.name, [placement])
-      else known.push(placement)
-    }
-  }
-  return byName
 }
