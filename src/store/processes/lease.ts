@@ -21,10 +21,15 @@ export interface LeaseRule {
 }
 
 /**
- * Interval of the owner's heartbeat, and the age at which another machine's lease counts as abandoned. On
- * this machine the process is checked.
+ * How often an owner renews its lease, and the age at which another machine's counts as abandoned, ms. On this
+ * machine the process is checked.
  */
-const [heartbeat, leaseTimeout] = [20 * second, 2 * minute] as const
+export interface LeaseTimes {
+  readonly heartbeat: number
+  readonly timeout: number
+}
+
+export const leaseTimes: LeaseTimes = { heartbeat: 20 * second, timeout: 2 * minute }
 
 /**
  * Lets one process at a time do `work`. The lease is a symlink at `path` whose target names its owner, so
@@ -33,7 +38,7 @@ const [heartbeat, leaseTimeout] = [20 * second, 2 * minute] as const
 export async function withLease<T>(path: string, rule: LeaseRule, work: () => Promise<T>): Promise<T> {
   const { now } = rule
   await acquire(path, rule)
-  const heartbeatTimer = setInterval(() => void renew(path, now), heartbeat)
+  const heartbeatTimer = setInterval(() => void renew(path, now), leaseTimes.heartbeat)
   try {
     return await work()
   } finally {
@@ -117,7 +122,7 @@ async function readLease(path: string): Promise<Lease | null> {
 function isAbandoned(lease: Lease, now: number): boolean {
   if (lease.target === "") return true
   const { pid, machine } = ownerOf(lease)
-  if (machine !== hostname()) return now - lease.renewed >= leaseTimeout
+  if (machine !== hostname()) return now - lease.renewed >= leaseTimes.timeout
   return pid === process.pid || !isProcessAlive(pid)
 }
 

@@ -60,25 +60,25 @@ export function watchReading(
 
 /** By read calls, also of what is in the page cache; 0 where the process has ended or there is no /proc. */
 function bytesReadBy(pid: number | undefined): number {
-  try {
-    return Number(/^rchar: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, "latin1"))?.[1] ?? 0)
-  } catch (error) {
-    if (isErrno(error)) return 0
-    throw error
-  }
+  return Number(/^rchar: (\d+)/m.exec(procText(pid, "io"))?.[1] ?? 0)
 }
 
 /** Zeros where the process has ended or there is no /proc. */
 function usageOf(pid: number | undefined): Pick<Limits, "cpuSeconds" | "memory"> {
+  // After the program's name, which may contain anything: state, parent … (proc_pid_stat(5)).
+  const fields = procText(pid, "stat")
+    .replace(/^[^]*\) /, "")
+    .split(" ")
+  const field = (place: number): number => Number(fields[place] ?? 0)
+  return { cpuSeconds: (field(11) + field(12)) / ticksPerSecond, memory: field(21) * pageSize }
+}
+
+/** "" where the process has ended or there is no /proc. */
+function procText(pid: number | undefined, file: string): string {
   try {
-    // After the program's name, which may contain anything: state, parent … (proc_pid_stat(5)).
-    const fields = readFileSync(`/proc/${pid}/stat`, "latin1")
-      .replace(/^[^]*\) /, "")
-      .split(" ")
-    const [user, system, pages] = [fields[11], fields[12], fields[21]].map(Number)
-    return { cpuSeconds: (user! + system!) / ticksPerSecond, memory: pages! * pageSize }
+    return readFileSync(`/proc/${pid}/${file}`, "latin1")
   } catch (error) {
-    if (isErrno(error)) return { cpuSeconds: 0, memory: 0 }
+    if (isErrno(error)) return ""
     throw error
   }
 }

@@ -5,7 +5,7 @@ import type { Effects } from "../../base/index.ts"
 import { folderInUse, folderTakenOver, noConditions } from "../faults-objects.ts"
 import type { Bucket } from "../objects/client.ts"
 import { isProcessAlive } from "../process.ts"
-import { type LeaseTimes, leaseTimes } from "../runs/run-marker.ts"
+import { type LeaseTimes, leaseTimes } from "../processes/lease.ts"
 
 /** One process at a time works on a folder of an object store: an object that its owner renews says which. */
 export interface FolderLease {

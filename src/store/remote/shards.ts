@@ -1,16 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import {
-  type Effects,
-  minute,
-  type RemoteShards,
-  type SharedNight,
-  type SharedPlan,
-} from "../../base/index.ts"
+import type { Effects, RemoteShards, SharedNight, SharedPlan } from "../../base/index.ts"
 import { otherShardPlan } from "../faults.ts"
 import { listNames } from "../list-names.ts"
 import { makeFolder } from "../make-folder.ts"
-import type { Bucket, StoredObject } from "../objects/client.ts"
+import type { Bucket } from "../objects/client.ts"
+import { leaseTimes } from "../processes/lease.ts"
 import { takeLease } from "./lease.ts"
 import { sharedPlanOf } from "./shared-plan.ts"
 import { filesBelow, inParallel, type WorkingCopy } from "./working-copy.ts"
@@ -19,8 +14,6 @@ import { filesBelow, inParallel, type WorkingCopy } from "./working-copy.ts"
  * Of a night in progress: shards/<night>-<hash>/ with plan.json, shard-<n>.lock, shard-<n>.json and files/.
  */
 const base = "shards/"
-/** A shard without a heartbeat for so long has ended. */
-const timeout = 2 * minute
 
 export interface ShardsTask {
   readonly copy: WorkingCopy
@@ -32,8 +25,9 @@ export interface ShardsTask {
 export function remoteShards(task: ShardsTask): RemoteShards {
   const { bucket, prefix } = task.copy
   const planOf = async (plan: Pick<SharedPlan, "night" | "hash">): Promise<SharedPlan | null> => {
-    const found = await bucket.read(prefix + placeOf(plan) + "plan.json")
-    return found && sharedPlanOf(found.bytes, `s3://${bucket.name}/${prefix}${placeOf(plan)}plan.json`)
+    const key = `${prefix}${placeOf(plan)}plan.json`
+    const found = await bucket.read(key)
+    return found && sharedPlanOf(found.bytes, `s3://${bucket.name}/${key}`)
   }
   return {
     find: async plan => {
@@ -52,6 +46,7 @@ export function remoteShards(task: ShardsTask): RemoteShards {
 function nightOf({ copy, ownBucket, effects }: ShardsTask, plan: SharedPlan): SharedNight {
   const { bucket, folder } = copy
   const place = copy.prefix + placeOf(plan)
+  const lockOf = (shard: number): string => `${place}shard-${shard}.lock`
   const bring = async (keys: readonly string[], pathOf: (name: string) => string): Promise<void> =>
     await inParallel(keys, async key => {
       const object = await bucket.read(key)
@@ -64,8 +59,7 @@ function nightOf({ copy, ownBucket, effects }: ShardsTask, plan: SharedPlan): Sh
   return {
     plan,
     exclusively: async (shard, work) => {
-      const key = `${place}shard-${shard}.lock`
-      const lease = await takeLease({ bucket, ownBucket, key }, effects)
+      const lease = await takeLease({ bucket, ownBucket, key: lockOf(shard) }, effects)
       try {
         return await work(lease.signal)
       } finally {
@@ -88,9 +82,8 @@ function nightOf({ copy, ownBucket, effects }: ShardsTask, plan: SharedPlan): Sh
       await bring(records, name => `runs/${plan.id}/work/${name}`)
     },
     alive: async shards => {
-      const locks = new Set(shards.map(shard => `${place}shard-${shard}.lock`))
-      const fresh = (await freshBelow(copy, place)).filter(({ key }) => locks.has(key))
-      return shards.filter(shard => fresh.some(({ key }) => key === `${place}shard-${shard}.lock`))
+      const fresh = new Set(await freshBelow(copy, place))
+      return shards.filter(shard => fresh.has(lockOf(shard)))
     },
     remove: async () => {
       const all = await bucket.list(copy.prefix + base)
@@ -118,7 +111,7 @@ async function filesOfShards(folder: string, run: string): Promise<readonly stri
 /** Fault where shards of another plan are at work on the same night. */
 async function refuseOthers(copy: WorkingCopy, plan: SharedPlan): Promise<void> {
   const own = copy.prefix + placeOf(plan)
-  for (const { key } of await freshBelow(copy, `${copy.prefix}${base}${plan.night}-`))
+  for (const key of await freshBelow(copy, `${copy.prefix}${base}${plan.night}-`))
     if (!key.startsWith(own))
       throw otherShardPlan(`s3://${copy.bucket.name}/${key}`, {
         got: plan.hash,
@@ -126,10 +119,14 @@ async function refuseOthers(copy: WorkingCopy, plan: SharedPlan): Promise<void> 
       })
 }
 
-/** Objects that were written within the timeout, by the store's own clock: one is written to read it. */
-async function freshBelow({ bucket, prefix }: WorkingCopy, below: string): Promise<readonly StoredObject[]> {
+/**
+ * Keys of objects that were written within a lease's timeout, by the store's own clock: one is written to
+ * read it.
+ */
+async function freshBelow({ bucket, prefix }: WorkingCopy, below: string): Promise<readonly string[]> {
   const probe = `${prefix}${base}time`
   await bucket.write(probe, Buffer.from(""))
   const now = (await bucket.list(probe)).find(({ key }) => key === probe)?.modified ?? 0
-  return (await bucket.list(below)).filter(({ modified }) => now - modified < timeout)
+  const fresh = (await bucket.list(below)).filter(({ modified }) => now - modified < leaseTimes.timeout)
+  return fresh.map(({ key }) => key)
 }

@@ -4,9 +4,10 @@ import { isErrno, type Job, type Log, nightOfRun, nullIfMissing, runNumber } fro
 import { cannotWrite } from "../faults.ts"
 import { removeTempFiles } from "../atomic.ts"
 import { makeFolder } from "../make-folder.ts"
+import { type LeaseTimes, leaseTimes } from "../processes/lease.ts"
 import { hiddenTempPathFor } from "../temp-files.ts"
 import { listRuns, planFile } from "./list-runs.ts"
-import { hasOtherOwner, type LeaseTimes, leaseTimes, readMarker, writeMarker } from "./run-marker.ts"
+import { hasOtherOwner, readMarker, writeMarker } from "./run-marker.ts"
 
 /**
  * A run in progress, marked by work/plan.json; work/ has what a repeat needs to resume. The folder is created

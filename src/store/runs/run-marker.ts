@@ -2,12 +2,12 @@ import { stat, utimes } from "node:fs/promises"
 import { hostname } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { type Log, minute, nullIfMissing, second } from "../../base/index.ts"
+import { type Log, nullIfMissing } from "../../base/index.ts"
 import { runTakenOver } from "../faults.ts"
 import { type FileFormat, nullIfDamaged, readJson, writeJson } from "../files.ts"
 import { makeFolder } from "../make-folder.ts"
 import { isProcessAlive } from "../process.ts"
-import { folderTime } from "../processes/lease.ts"
+import { folderTime, type LeaseTimes, leaseTimes } from "../processes/lease.ts"
 import { planFile } from "./list-runs.ts"
 
 /** work/plan.json: whose run it is. While its owner lives, the file's time of change moves on. */
@@ -19,14 +19,6 @@ export interface RunMarker {
   /** How many shards make the run together; absent where one process makes it. */
   readonly shards?: number
 }
-
-/** How often an owner renews its marker, and how long the marker of another machine is valid without that. */
-export interface LeaseTimes {
-  readonly heartbeat: number
-  readonly timeout: number
-}
-
-export const leaseTimes: LeaseTimes = { heartbeat: 20 * second, timeout: 2 * minute }
 
 export async function writeMarker(
   folder: string,
