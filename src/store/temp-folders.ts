@@ -11,7 +11,8 @@ import { isProcessAlive } from "./process.ts"
  * cannot keep in memory. split: rows of files of many hosts, by host. tail: new lines of files that a watch
  * follows. verify: a copy of a run, rendered once more.
  */
-export type TempKind = "browser" | "sample" | "spill" | "split" | "tail" | "verify"
+const kinds = ["browser", "sample", "spill", "split", "tail", "verify"] as const
+export type TempKind = (typeof kinds)[number]
 
 /** Makes a folder in the temporary one that this user alone may enter (0700). */
 export async function makeTempFolder(kind: TempKind): Promise<string> {
@@ -42,7 +43,7 @@ export async function sweepTempFolders(now: number): Promise<number> {
   return removed
 }
 
-const pattern = /^noctule-(?:browser|sample|spill|split|tail)-(\d+)-([0-9a-f]{8})-/
+const pattern = new RegExp(`^noctule-(?:${kinds.join("|")})-(\\d+)-([0-9a-f]{8})-`)
 
 /** Names the owner: `noctule-browser-4711-9f86d081-` */
 function prefixOf(kind: TempKind): string {

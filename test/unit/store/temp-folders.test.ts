@@ -27,6 +27,15 @@ it("A temporary folder is private, and stays as long as its process lives", asyn
   expect(readdirSync(folder)).toEqual([basename(own)])
 })
 
+it.each(["browser", "sample", "spill", "split", "tail", "verify"] as const)(
+  "A killed process's folder of kind %s is swept",
+  async kind => {
+    const { pid } = spawnSync(process.execPath, ["--version"])
+    mkdirSync(join(folder, madeBy(pid, tempFolderPath(kind))))
+    expect(await sweepTempFolders(noon)).toBe(1)
+  },
+)
+
 it("What a killed process left is swept, what is another's or no folder is not", async () => {
   const { pid } = spawnSync(process.execPath, ["--version"])
   const spill = madeBy(pid, tempFolderPath("spill"))
