@@ -1,4 +1,4 @@
-import { headLength, headText } from "./input.ts"
+import { headLength, headText, isBinary } from "./input.ts"
 import { collectd } from "./columns/collectd.ts"
 import { grafana } from "./columns/grafana.ts"
 import { perfmon } from "./columns/perfmon.ts"
@@ -57,8 +57,4 @@ export async function importerOf(path: string): Promise<Importer | null> {
 /** The same by the file's first characters. */
 export function importerFor(head: string, path: string): Importer | null {
   return isBinary(path) ? null : (importers.find(({ recognises }) => recognises(head, path)) ?? null)
-}
-
-function isBinary(path: string): boolean {
-  return /\.(parquet|pq|zst|zstd)$/i.test(path)
 }

@@ -36,6 +36,11 @@ export function importedFile(
   }
 }
 
+/** By its name: Parquet, or Zstandard, which importers do not decompress. */
+export function isBinary(path: string): boolean {
+  return /\.(parquet|pq|zst|zstd)$/i.test(path)
+}
+
 /** Characters that show what a file is. */
 export const headLength = 65_536
 

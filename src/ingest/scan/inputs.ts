@@ -8,35 +8,34 @@ import { truncatedArchive } from "../faults.ts"
 import type { FoundFile } from "../files/find-files.ts"
 import type { InputRecord } from "../files/host-source.ts"
 import { compressionOf } from "../tables/format.ts"
-import { openQuotes } from "../tables/rows-in-quotes.ts"
+import type { FileHead } from "../tables/head.ts"
 import { isWholeZstd } from "../tables/zstd-frames.ts"
 
-/** Size, hash and time of change of a file. */
-export async function recordInput(file: FoundFile): Promise<InputRecord> {
-  return (await readInput(file)).input
-}
-
-/** What one reading of a file's bytes shows. */
-export interface ReadInput {
-  readonly input: InputRecord
-  readonly hasOpenQuotes: boolean
-}
-
-export async function readInput(file: FoundFile): Promise<ReadInput> {
+/** Size, hash and time of change of a file; `look` is given its bytes, which are read once. */
+export async function recordInput(
+  file: FoundFile,
+  look: (chunk: Buffer) => void = () => undefined,
+): Promise<InputRecord> {
   const { size, mtime } = await stat(file.path)
   const hash = createHash("sha256")
-  const quotes = openQuotes()
   await pipeline(
     createReadStream(file.path, { highWaterMark: 1 << 20 }),
     async function (chunks: AsyncIterable<Buffer>) {
       for await (const chunk of chunks) {
         hash.update(chunk)
-        quotes.look(chunk)
+        look(chunk)
       }
     },
   )
-  const input = { path: file.name, bytes: size, sha256: hash.digest("hex"), modified: mtime.toISOString() }
-  return { input, hasOpenQuotes: quotes.found() }
+  return inputOf(file, { size, modified: mtime }, hash.digest("hex"))
+}
+
+export function inputOf(
+  { name }: FoundFile,
+  { size, modified }: Pick<FileHead, "size" | "modified">,
+  sha256: string,
+): InputRecord {
+  return { path: name, bytes: size, sha256, modified: modified.toISOString() }
 }
 
 /** Fault where a compressed file does not end as it should: DuckDB would take what is there for the whole. */

@@ -8,7 +8,8 @@ import type { FoundFile } from "../files/find-files.ts"
 import { checkContent, compressionOf } from "../tables/format.ts"
 import { type FileHead, isUtf16, readHead } from "../tables/head.ts"
 import type { InputRecord, ScannedFile } from "../files/host-source.ts"
-import { checkArchive, type ReadInput, readInput } from "./inputs.ts"
+import { openQuotes } from "../tables/rows-in-quotes.ts"
+import { checkArchive, inputOf, recordInput } from "./inputs.ts"
 import { scan } from "./scan.ts"
 
 /** One file of the source as it is tonight. */
@@ -39,10 +40,12 @@ export async function scanFile(
     const head = await readHead(file.path)
     await checkContent(file, head)
     return await withDatabase(async database => {
-      const reading = depth === "full" ? readInput(file) : Promise.resolve(unread(file, head))
+      const quotes = openQuotes()
+      const reading =
+        depth === "full" ? recordInput(file, quotes.look) : Promise.resolve(inputOf(file, head, ""))
       const hasOpenQuotes = async (): Promise<boolean> =>
-        depth === "full" && (!hasPlainBytes(file, head) || (await reading).hasOpenQuotes)
-      const [{ input }, found] = await allSettled([
+        depth === "full" && (!hasPlainBytes(file, head) || (await reading.then(quotes.found)))
+      const [input, found] = await allSettled([
         reading,
         scan({ file, head, hasOpenQuotes }, job, { database, now }),
         checkArchive(file),
@@ -52,12 +55,6 @@ export async function scanFile(
   } catch (error) {
     throw isErrno(error) ? inaccessibleFile(file.name, error) : error
   }
-}
-
-/** Without a hash. */
-function unread(file: FoundFile, { size, modified }: FileHead): ReadInput {
-  const input = { path: file.name, bytes: size, sha256: "", modified: modified.toISOString() }
-  return { input, hasOpenQuotes: false }
 }
 
 /** Whether a quote in the file's text is that byte. */

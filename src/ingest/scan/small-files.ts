@@ -8,6 +8,7 @@ import { checkContent, formatOf } from "../tables/format.ts"
 import { headBytes, isUtf16, readHead } from "../tables/head.ts"
 import { inspectHead } from "../tables/inspect.ts"
 import { openQuotes } from "../tables/rows-in-quotes.ts"
+import { inputOf } from "./inputs.ts"
 import {
   extentsSql,
   type FoundExtent,
@@ -78,7 +79,7 @@ async function smallFile(file: FoundFile, job: Job, database: Database): Promise
     if (inspected.format.kind !== "csv") return null
     const columns = knownColumns(inspected, job)
     const sha256 = createHash("sha256").update(head.bytes).digest("hex")
-    const input = { path: file.name, bytes: head.size, sha256, modified: head.modified.toISOString() }
+    const input = inputOf(file, head, sha256)
     return { table: withTextColumns(inspected, columns.texts), columns, input }
   } catch (error) {
     if (error instanceof Fault || isErrno(error)) return null

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises"
-import { headLength, headText } from "../importers/input.ts"
+import { headLength, headText, isBinary } from "../importers/input.ts"
 
 /** A file's beginning, read once for all who look at it. */
 export interface FileHead {
@@ -29,7 +29,7 @@ export async function readHead(path: string): Promise<FileHead> {
 }
 
 async function textOf(path: string, bytes: Buffer): Promise<string> {
-  if (/\.(parquet|pq|zst|zstd)$/i.test(path)) return ""
+  if (isBinary(path)) return ""
   if (/\.gz(ip)?$/i.test(path) || isUtf16(bytes)) return await headText(path, headLength)
   return bytes
     .toString("utf8", 0, textBytes)

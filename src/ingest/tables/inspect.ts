@@ -3,10 +3,10 @@ import { emptyFile, unreadableFile } from "../faults.ts"
 import { compressedExport, noHeader, notATable } from "../faults-content.ts"
 import type { FoundFile } from "../files/find-files.ts"
 import { importedColumns } from "../importers/importer.ts"
-import { importerFor, importers } from "../importers/importers.ts"
+import { importerFor } from "../importers/importers.ts"
 import type { Database } from "../../store/index.ts"
 import { dialectSql, findDialect } from "./csv-dialect.ts"
-import { encodingOf } from "./encoding.ts"
+import { type Encoding, encodingOf } from "./encoding.ts"
 import { type FileTable, isDataError, readerSql } from "./file-table.ts"
 import { compressionOf, formatOf } from "./format.ts"
 import { type FileHead, readHead } from "./head.ts"
@@ -55,8 +55,8 @@ async function refuseOtherFormats(task: InspectTask): Promise<void> {
   const other = otherFormat(head, kind)
   if (other !== null) throw notATable(file.name, other)
   if (compression !== "zstd") return
-  const importer = importers.find(({ recognises }) => recognises(head, file.path.replace(/\.zst(d)?$/i, "")))
-  if (importer !== undefined) throw compressedExport(file.name, importer.name)
+  const importer = importerFor(head, file.path.replace(/\.zst(d)?$/i, ""))
+  if (importer !== null) throw compressedExport(file.name, importer.name)
 }
 
 /** The file's first lines; nothing where they are longer than DuckDB reads. */
@@ -97,7 +97,7 @@ async function inspectCsv(task: InspectTask): Promise<FileTable> {
   const { file, head, source } = task
   const format = formatOf(file)
   const encoding = encodingOf(head, format)
-  const found = findDialect(await firstLines(task), source.missing)
+  const found = findDialect(await firstLines(task, encoding), source.missing)
   if (found === null) throw emptyFile(file.name)
   if (found.header.some(isTime) || found.header.every(name => /^-?\d+(\.\d+)?$/.test(name)))
     throw noHeader(file.name, found.header)
@@ -114,9 +114,11 @@ async function inspectCsv(task: InspectTask): Promise<FileTable> {
 /** Lines that are looked at for the dialect and for columns of text. */
 const sampleLines = 200
 
-async function firstLines({ file, head, database }: InspectTask): Promise<readonly string[]> {
+async function firstLines(
+  { file, head, database }: InspectTask,
+  encoding: Encoding,
+): Promise<readonly string[]> {
   const format = formatOf(file)
-  const encoding = encodingOf(head, format)
   const known = format.compression === "none" && encoding === "utf-8" ? linesOfHead(head, sampleLines) : null
   if (known !== null) return known
   const lines = await database.rows<{ line: string | null }>(
