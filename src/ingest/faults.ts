@@ -200,7 +200,7 @@ export function shorten(name: string): string {
 }
 
 /** A system whose figures are elsewhere. */
-export function noProc() {
+export function noProc(): Fault {
   return inputFault({
     code: "ingest.no-proc",
     what: "expected Linux with /proc/stat, meminfo, loadavg and uptime; at least one of them cannot be read",

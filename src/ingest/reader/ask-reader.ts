@@ -32,9 +32,9 @@ export async function askReader<Result>(request: ReadRequest, subject: Subject):
     const lost = (cause: unknown): Fault => readerLost(name, cause)
     const cpuSeconds = Math.round(baseSeconds + bytes / bytesPerSecond)
     const limits = { cpuSeconds, seconds: 5 * cpuSeconds, memory }
-    const options = { lost, limits, ...(signal && { signal }) }
     return await readers.ask<Result>(request, {
-      ...options,
+      ...{ lost, limits },
+      ...(signal && { signal }),
       ...(onRead && { onRead: (read: number): void => onRead(read, bytes) }),
     })
   } catch (error) {

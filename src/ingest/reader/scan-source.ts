@@ -60,16 +60,14 @@ export interface ScanContext {
   readonly effects: Effects
 }
 
-function scanOne(
-  { path, name, ...file }: FoundFile,
-  { job, depth, effects }: ScanContext,
-): Promise<FileScan> {
+function scanOne(file: FoundFile, { job, depth, effects }: ScanContext): Promise<FileScan> {
+  const { name, path } = file
   const { now, signal, progress } = effects
   const readings = depth === "full" ? 2 : 1
   const onRead = (read: number, bytes: number): void =>
     progress.at("survey", name, Math.min(read, readings * bytes), readings * bytes, "bytes")
   return askReader<FileScan>(
-    { scan: { ...file, path, name }, rule: { now: now(), depth }, job },
+    { scan: file, rule: { now: now(), depth }, job },
     { name, paths: [path], signal, onRead },
   )
 }
@@ -94,7 +92,7 @@ async function scanTogether(
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof Fault) && !isErrno(error)) throw error
-    log.debug("survey.one-by-one", { files: batch.length })
+    log.debug("survey.one-by-one", { files: batch.length, what: error.message })
     return []
   }
 }
