@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import type { Effects } from "../base/index.ts"
+import { type Pause, timerPause } from "../ingest/index.ts"
 
 /** What a watch repeats. */
 export interface Ticking {
@@ -10,8 +10,8 @@ export interface Ticking {
 export interface Tempo {
   /** From one tick to the next, ms. */
   readonly every: number
-  /** Waits so many ms, or until the signal; timers when absent. */
-  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>
+  /** Timers when absent. */
+  readonly pause?: Pause
 }
 
 /** Ticks that fall due while one is under way are skipped. */
@@ -30,10 +30,4 @@ export async function tickUntilStopped(
     due += (late + 1) * every
     await pause(Math.max(0, due - now()), signal)
   }
-}
-
-async function timerPause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error
-  })
 }

@@ -23,7 +23,7 @@ export async function atEach(
   }
 }
 
-async function timerPause(ms: number, signal: AbortSignal): Promise<void> {
+export async function timerPause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error
   })

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import { type Effects, type Job, minute } from "../../base/index.ts"
+import { timerPause } from "../../ingest/index.ts"
 import { watchDay, type WatchOptions } from "../watch.ts"
 import { compareWith, type Replay } from "./compare.ts"
 import { openPastDay } from "./past-day.ts"
@@ -29,9 +29,7 @@ export async function replayNight(
   const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
     if (now >= lastTick) return over.abort()
     const wait = ms / speed - (performance.now() - began)
-    await sleep(Math.max(0, wait), undefined, { signal }).catch((error: unknown) => {
-      if (!signal.aborted) throw error
-    })
+    await timerPause(Math.max(0, wait), signal)
     began = performance.now()
     now += ms
   }
