@@ -29,15 +29,16 @@ export function openWeightStore(rule: WeightRule | null): WeightStore {
   let file: Promise<ScratchFile> | null = null
   let end = 0
   let shared = new Float32Array(0)
-  const readPlace = async ({ at, bytes }: Place): Promise<Float32Array> => {
+  const readPlace = async (scratch: ScratchFile, { at, bytes }: Place): Promise<Float32Array> => {
     if (shared.byteLength < bytes) shared = new Float32Array(bytes / 4)
     const numbers = shared.subarray(0, bytes / 4)
-    await (await file)?.read(numbers, at)
+    await scratch.read(numbers, at)
     return numbers
   }
   return {
     add: async (host, models) => {
-      const bytes = 4 * sizesOf(models).reduce((sum, size) => sum + size, 0)
+      const layout = layoutOf(models)
+      const bytes = 4 * layout.flat().reduce((sum, [, length]) => sum + length, 0)
       kept.delete(host)
       const used = [...kept.values()].reduce((sum, own) => sum + own, 0)
       if (rule === null || used + bytes <= rule.keptBytes) {
@@ -51,8 +52,7 @@ export function openWeightStore(rule: WeightRule | null): WeightStore {
       places.set(host, place)
       end = Math.max(end, place.at + bytes)
       await scratch.write(joined(models), place.at)
-      const layout = layoutOf(models)
-      return { read: async () => viewsOf(await readPlace(place), layout) }
+      return { read: async () => viewsOf(await readPlace(scratch, place), layout) }
     },
     close: async () => {
       await (await file)?.close()
@@ -76,10 +76,6 @@ type Layout = readonly (readonly (readonly [string, number])[])[]
 
 function layoutOf(models: readonly Arrays[]): Layout {
   return models.map(arrays => Object.entries(arrays).map(([name, { length }]) => [name, length] as const))
-}
-
-function sizesOf(models: readonly Arrays[]): readonly number[] {
-  return layoutOf(models).flatMap(arrays => arrays.map(([, length]) => length))
 }
 
 function joined(models: readonly Arrays[]): Float32Array {
