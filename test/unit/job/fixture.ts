@@ -7,7 +7,7 @@ export function job(text: string, overrides: JobOverrides = {}): Job {
   return resolveJob(parseJobFile(text, file), file, overrides)
 }
 
-/** What a person is told of a job file that is wrong. */
+/** What is shown for a job file that is wrong. */
 export function complaint(text: string, overrides: JobOverrides = {}): string {
   try {
     job(text, overrides)
@@ -19,3 +19,14 @@ export function complaint(text: string, overrides: JobOverrides = {}): string {
 }
 
 export const minimal = 'source: { files: "*.csv" }\n'
+
+/** Names of the job files in jobs/. */
+export const exampleJobs = [
+  "demo",
+  "access-log",
+  "response-times",
+  "labelled",
+  "nightly.example",
+  "prometheus.example",
+  "access-logs.example",
+] as const

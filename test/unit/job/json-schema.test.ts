@@ -6,6 +6,7 @@ import { type Effects, exits } from "../../../src/base/index.ts"
 import { schema } from "../../../src/cli/commands/schema.ts"
 import { defaults } from "../../../src/job/schema/defaults.ts"
 import { jobSchema } from "../../../src/job/index.ts"
+import { exampleJobs } from "./fixture.ts"
 
 describe("the JSON Schema of job files", () => {
   test.each(["job", "result"] as const)("of a %s in jobs/ is what `noctule schema` prints", async of => {
@@ -28,14 +29,7 @@ describe("the JSON Schema of job files", () => {
     }
   })
 
-  test.each([
-    "demo",
-    "access-log",
-    "labelled",
-    "nightly.example",
-    "prometheus.example",
-    "access-logs.example",
-  ])("accepts jobs/%s.yaml, which names it in its first line", async name => {
+  test.each(exampleJobs)("accepts jobs/%s.yaml, which names it in its first line", async name => {
     const text = await readFile(`jobs/${name}.yaml`, "utf8")
     expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=./job.schema.json")
     const checker = z.fromJSONSchema(jobSchema() as Parameters<typeof z.fromJSONSchema>[0])

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { jobFileNotRead } from "../../../src/job/faults.ts"
 import { loadJob } from "../../../src/job/index.ts"
 import { readTextFile } from "../../../src/job/read-text.ts"
+import { exampleJobs } from "./fixture.ts"
 
 let folder = ""
 beforeAll(async () => {
@@ -89,14 +90,7 @@ describe("loadJob()", () => {
     })
   })
 
-  test.each([
-    "demo",
-    "access-log",
-    "labelled",
-    "nightly.example",
-    "prometheus.example",
-    "access-logs.example",
-  ])("reads jobs/%s.yaml", async name => {
+  test.each(exampleJobs)("reads jobs/%s.yaml", async name => {
     const job = await loadJob(`jobs/${name}.yaml`)
     expect(job.output).toBe(join(process.cwd(), "output"))
   })
