@@ -110,14 +110,13 @@ export function runtimeUnavailable(
   cause: unknown,
   platform: string = `${process.platform}/${process.arch}`,
 ): Fault {
-  const where = `model.engine: ${engine}`
   if (engine === "onnxruntime" && !onnxruntimePlatforms.includes(platform)) return noNativePackage(platform)
   const other = engine === "onnxruntime" ? "tensorflow" : "onnxruntime"
   return usageFault(
     {
       code: "engine.runtime-unavailable",
       what: `${engine} does not load: ${firstLine(cause)}`,
-      where,
+      where: `model.engine: ${engine}`,
       hint: `reinstall Noctule (in a checkout: npm ci), or set model.engine: ${other}`,
     },
     cause,

@@ -1,4 +1,4 @@
-import { constants, open, readFile, stat } from "node:fs/promises"
+import { constants, type FileHandle, open, readFile, stat } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
 import { type Fault, isErrno, readErrorReason } from "../base/index.ts"
 
@@ -55,7 +55,7 @@ async function readPipe(path: string, unreadable: Unreadable, timeout: number): 
 }
 
 /** 0 at the end, or where nobody has opened the pipe to write; null where nothing is there yet. */
-async function readSome(pipe: Pipe, into: Buffer): Promise<number | null> {
+async function readSome(pipe: FileHandle, into: Buffer): Promise<number | null> {
   try {
     return (await pipe.read(into)).bytesRead
   } catch (error) {
@@ -63,5 +63,3 @@ async function readSome(pipe: Pipe, into: Buffer): Promise<number | null> {
     throw error
   }
 }
-
-type Pipe = Awaited<ReturnType<typeof open>>

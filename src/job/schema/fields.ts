@@ -17,10 +17,9 @@ export const durationOrAuto = z.union([positiveDuration, z.literal("auto")], {
   error: `auto, or ${positiveText}`,
 })
 
-const neverText = `never, or ${positiveText}`
 /** null: never. */
 export const durationOrNever = z.union([z.literal("never").transform(() => null), positiveDuration], {
-  error: neverText,
+  error: `never, or ${positiveText}`,
 })
 
 export const text = z.string({ error: "a text" }).min(1, { error: "a text that is not empty" })

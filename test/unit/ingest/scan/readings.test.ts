@@ -68,9 +68,7 @@ describe("stretches of a large file", () => {
     expect([Math.min(...places), Math.max(...places)]).toEqual([1000, 1069])
     expect(places.size).toBeGreaterThan(30)
     expect(text.length).toBeLessThan(11e6)
-    expect(await withStretches({ ...table, columns: [] }, part => Promise.resolve(part.file.path))).not.toBe(
-      path,
-    )
+    expect(await withStretches(table, part => Promise.resolve(part.file.path))).not.toBe(path)
   })
 
   it("are the file itself where it is small, or no plain CSV", async () => {
