@@ -178,8 +178,8 @@ function startWatch({
       ready: state.ready || hosts.some(({ score }) => score !== null),
       source: sourceState,
       hosts,
-      open: incidents.open(),
-      closed: incidents.closed().filter(({ closedAt }) => at - (closedAt ?? at) < day),
+      open: live.open,
+      closed: live.closed.filter(({ closedAt }) => at - (closedAt ?? at) < day),
     }
     log.debug("watch.tick", { rows: news.reduce((sum, { rows }) => sum + rows.rows, 0), seconds })
     for (const listener of listeners) listener(state)

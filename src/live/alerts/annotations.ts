@@ -9,7 +9,10 @@ export interface DayAnnotations {
 
 export const noAnnotations: DayAnnotations = { calendar: [], labels: [] }
 
-/** The calendar around now, read once an hour, and the labels. A file that cannot be read keeps what it had. */
+/**
+ * The calendar around now, read once an hour, and the labels. A calendar file that cannot be read costs its
+ * events until the next hour; labels that cannot be read stay as they were.
+ */
 export function annotationsAround(job: Job, log: Log): (now: number) => Promise<DayAnnotations> {
   let known: { readonly at: number; readonly spans: readonly CalendarSpan[] } | null = null
   let labels: readonly LabelEntry[] = []
