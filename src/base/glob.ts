@@ -18,7 +18,7 @@ export function globToRegExp(glob: string): RegExp {
 
 /** A glob without stars or alternatives. */
 function charactersSource(glob: string): string {
-  return glob.split("?").map(escaped).join(".")
+  return glob.split("?").map(escapePattern).join(".")
 }
 
 const alternation = /\{[^{}/]*,[^{}/]*\}/g
@@ -108,7 +108,7 @@ function pathSources(glob: string): string[] {
 function placeholderSource(glob: string, { name, text }: Placeholder): string {
   const written: string[] = []
   const marked = withoutDot(glob).replace(alternation, found => `${seam}${written.push(found) - 1}${seam}`)
-  const place = escaped(`{${name}}`)
+  const place = escapePattern(`{${name}}`)
   const once = searchedOnce([place, seam])
   const alternativesSource = (_: string, number: string): string => {
     const alternatives = (written[Number(number)] ?? "").slice(1, -1).split(",")
@@ -150,7 +150,7 @@ function foldersSource(glob: string, once: Once): string {
 /** `last` is how much the last star of a name takes. */
 function namesSource(names: string, once: Once, last: keyof Star): string {
   const charactersOf = (text: string): string =>
-    text.replaceAll(joint, "").split("?").map(escaped).join("[^/]")
+    text.replaceAll(joint, "").split("?").map(escapePattern).join("[^/]")
   const sources = names.split("/").map(name => {
     const [first = "", ...others] = name.split("*").map(charactersOf)
     const after = others.map((text, i) =>
@@ -161,6 +161,7 @@ function namesSource(names: string, once: Once, last: keyof Star): string {
   return sources.join("/")
 }
 
-function escaped(text: string): string {
+/** A text as the source of a regular expression that matches nothing else. */
+export function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
 }

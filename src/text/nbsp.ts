@@ -1,9 +1,9 @@
+import { escapePattern } from "../base/index.ts"
 import { printedUnits } from "./units.ts"
 
 const noBreak = "\u00A0"
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")
-const unit = [...printedUnits, "times", "×", "σ"].map(escaped).join("|")
+const unit = [...printedUnits, "times", "×", "σ"].map(escapePattern).join("|")
 const month =
   "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 const end = "(?![\\p{L}\\p{N}])"

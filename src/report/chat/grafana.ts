@@ -2,6 +2,7 @@ import type { Incident, RunResult } from "../../base/index.ts"
 import { sanitizeLines, shorten } from "../sanitize.ts"
 import { durationOf, ms } from "../facts/context.ts"
 import { wordTitle } from "../facts/wording/titles.ts"
+import { escaped } from "./slack.ts"
 
 /** Letters of a tag; Grafana's column holds 100. */
 const longestTag = 100
@@ -33,10 +34,7 @@ export function grafanaAnnotation(
   }
 }
 
+/** Also for a value between double quotes. */
 function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
+  return escaped(text).replaceAll('"', "&quot;")
 }

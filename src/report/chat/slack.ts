@@ -63,7 +63,7 @@ export function slackMessage(
   }
 }
 
-/** Escapes Slack's markup. */
+/** Escapes Slack's markup, and the text of an HTML element. */
 export function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
 }

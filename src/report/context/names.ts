@@ -1,4 +1,4 @@
-import type { Incident, RunResult } from "../../base/index.ts"
+import { escapePattern, type Incident, type RunResult } from "../../base/index.ts"
 import { escapeMarkdown } from "../markdown.ts"
 import { shorten } from "../sanitize.ts"
 
@@ -46,8 +46,4 @@ function codeSpan(name: string): string {
   const fence = "`".repeat(longest + 1)
   const pad = longest > 0 ? " " : ""
   return `${fence}${pad}${name.replace(/\s+/g, " ").replaceAll("|", "\\|")}${pad}${fence}`
-}
-
-function escapePattern(name: string): string {
-  return name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")
 }
