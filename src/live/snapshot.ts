@@ -1,4 +1,4 @@
-import { compareText, day, type FaultRecord, minute } from "../base/index.ts"
+import { columnOf, compareText, day, type FaultRecord, minute } from "../base/index.ts"
 import type { JudgedHost } from "./hosts/host.ts"
 import type { Fleet } from "./fleet.ts"
 import { newestRowOf } from "./hosts/newest-row.ts"
@@ -128,10 +128,7 @@ function featureOf(judged: JudgedHost, f: number, crosses: HostContext["crosses"
 function recentOf(judged: JudgedHost, f: number): FeatureState["recent"] {
   const rows = judged.recent()
   const width = judged.published.model.features.length
-  const column = (matrix: Float32Array | undefined): Float32Array =>
-    matrix === undefined
-      ? new Float32Array(0)
-      : Float32Array.from({ length: matrix.length / width }, (_, row) => matrix[row * width + f] ?? NaN)
+  const column = (matrix: Float32Array = new Float32Array(0)): Float32Array => columnOf(matrix, width, f)
   return {
     start: rows?.start ?? 0,
     value: column(rows?.values),

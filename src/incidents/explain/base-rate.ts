@@ -1,5 +1,6 @@
 import {
   type BaseRate,
+  columnOf,
   type Contribution,
   day,
   type Feature,
@@ -72,14 +73,14 @@ function mostAbove({ night, threshold }: BaseRateInput, member: Member, feature:
   const rowOf = (instant: string): number => (Date.parse(instant) - night.start) / night.step
   const [first, last] = [rowOf(member.start), rowOf(member.end)]
   const f = night.features.indexOf(feature)
-  const errors = columnOf(night, f).subarray(first, last + 1)
+  const errors = columnOf(night.errors, night.features.length, f).subarray(first, last + 1)
   return aboveWithinHour(errors, night.step, threshold.features[f] ?? NaN).reduce((a, b) => Math.max(a, b), 1)
 }
 
 /** The hours with a row above the threshold that closes an hour with as many of them as `needed`. */
 function crossings({ history, threshold, night }: BaseRateInput, feature: string, needed: number): Crossings {
-  const { step } = history
-  const errors = columnOf(history, history.features.indexOf(feature))
+  const { step, features } = history
+  const errors = columnOf(history.errors, features.length, features.indexOf(feature))
   const limit = threshold.features[night.features.indexOf(feature)] ?? NaN
   const above = aboveWithinHour(errors, step, limit)
   const [observedDays, hours] = [new Set<number>(), new Set<number>()]
@@ -101,11 +102,6 @@ function aboveWithinHour(errors: Float32Array, step: number, limit: number): Uin
     above += Number(isAbove(row)) - Number(isAbove(row - rowsPerHour))
     return above
   })
-}
-
-function columnOf({ features, errors }: Pick<Scores, "features" | "errors">, f: number): Float32Array {
-  const width = features.length
-  return Float32Array.from({ length: errors.length / width }, (_, row) => errors[row * width + f] ?? NaN)
 }
 
 function daysOf(hours: Iterable<number>): number {

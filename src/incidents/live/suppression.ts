@@ -1,4 +1,4 @@
-import type { CalendarSpan, Incident, LabelEntry } from "../../base/index.ts"
+import { type CalendarSpan, type Incident, iso, type LabelEntry } from "../../base/index.ts"
 import { fingerprintOf, shapeDurations } from "../history/fingerprint.ts"
 import { labelFinder } from "../history/labels.ts"
 import { suppressionOf } from "../history/suppression.ts"
@@ -27,6 +27,6 @@ export function isSuppressedByDay(
 /** The incident's end, and those of the longer ones that it may become. */
 function endsOf({ start, end, open }: Incident): readonly string[] {
   if (!open) return [end]
-  const later = shapeDurations.map(duration => new Date(Date.parse(start) + duration).toISOString())
+  const later = shapeDurations.map(duration => iso(Date.parse(start) + duration))
   return [end, ...later.filter(one => one > end)]
 }
