@@ -24,7 +24,7 @@ export {
   writeModels,
 } from "./runs/models.ts"
 export { fileNameOf } from "./file-names.ts"
-export { isFolder } from "./list-names.ts"
+export { isFolder, listNames } from "./list-names.ts"
 export { readSecret } from "./secret.ts"
 export { addIncidents, writeScoresParquet } from "./scores/write-scores.ts"
 export { listRuns, isInProgress, isComplete, nightsBefore } from "./runs/list-runs.ts"

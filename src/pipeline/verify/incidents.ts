@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises"
 import { join } from "node:path"
-import { isErrno, type RunResult } from "../../base/index.ts"
+import { nullIfMissing, type RunResult } from "../../base/index.ts"
 import { readScores, type StoredScores } from "../../store/index.ts"
 import { countOf } from "../../text/index.ts"
 import { wrongFigures, wrongIncident } from "./figures.ts"
@@ -34,11 +34,5 @@ export async function verifyIncidents(folder: string, { incidents, hosts }: RunR
 }
 
 async function scoresAt(path: string): Promise<StoredScores | null> {
-  try {
-    await stat(path)
-  } catch (error) {
-    if (isErrno(error, "ENOENT")) return null
-    throw error
-  }
-  return await readScores(path)
+  return (await stat(path).catch(nullIfMissing)) && (await readScores(path))
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { createReadStream } from "node:fs"
 import { isAbsolute, join } from "node:path"
 import { pipeline } from "node:stream/promises"
-import { isErrno, type RunRecord } from "../../base/index.ts"
+import { nullIfMissing, type RunRecord } from "../../base/index.ts"
 import { countOf } from "../../text/index.ts"
 import { different, type Finding, same, unknown } from "./finding.ts"
 
@@ -36,11 +36,8 @@ export async function verifyInputs(inputs: RunRecord["inputs"], root: string | n
 /** SHA-256 of a file; null where there is none. */
 async function hashOf(path: string): Promise<string | null> {
   const hash = createHash("sha256")
-  try {
-    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-    return hash.digest("hex")
-  } catch (error) {
-    if (isErrno(error, "ENOENT") || isErrno(error, "ENOTDIR")) return null
-    throw error
-  }
+  return await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash).then(
+    () => hash.digest("hex"),
+    nullIfMissing,
+  )
 }

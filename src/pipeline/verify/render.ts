@@ -1,8 +1,8 @@
-import { cp, readdir, readFile, rm } from "node:fs/promises"
+import { cp, readFile, rm } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
-import { type Effects, isErrno } from "../../base/index.ts"
-import { writeReport } from "../../report/index.ts"
-import { makeTempFolder } from "../../store/index.ts"
+import { type Effects, nullIfMissing } from "../../base/index.ts"
+import { listPdfs, writeReport } from "../../report/index.ts"
+import { listNames, makeTempFolder } from "../../store/index.ts"
 import { different, type Finding, same, unknown } from "./finding.ts"
 
 const hint = "noctule report RUN renders it from result.json again"
@@ -29,17 +29,15 @@ export async function verifyRendering(folder: string, effects: Effects): Promise
 }
 
 async function compare(folder: string, copy: string): Promise<Finding[]> {
-  const postmortems = await filesIn("postmortem")
-  const contexts = await filesIn("context")
-  const [page, texts] = [
-    await compareAll("report.html", ["report.html"]),
-    [...(await compareAll("postmortem", postmortems)), ...(await compareAll("context", contexts))],
+  return [
+    ...(await compareAll("report.html", ["report.html"])),
+    ...(await compareAll("postmortem", await filesIn("postmortem"))),
+    ...(await compareAll("context", await filesIn("context"))),
+    ...(await Promise.all((await listPdfs(folder)).map(comparePdf))),
   ]
-  const pdfs = (await namesIn(folder)).filter(name => /^report(-\d+)?\.pdf$/.test(name))
-  return [...page, ...texts, ...(await Promise.all(pdfs.map(name => comparePdf(name))))]
 
   async function filesIn(part: string): Promise<readonly string[]> {
-    return (await namesIn(join(folder, part))).map(name => join(part, name))
+    return (await listNames(join(folder, part))).sort().map(name => join(part, name))
   }
 
   async function compareAll(part: string, files: readonly string[]): Promise<Finding[]> {
@@ -75,22 +73,11 @@ async function producerOf(path: string): Promise<string | null> {
 }
 
 async function bytesOf(path: string): Promise<Buffer | null> {
-  return await readFile(path).catch((error: unknown) => {
-    if (isErrno(error, "ENOENT")) return null
-    throw error
-  })
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch((error: unknown): string[] => {
-    if (isErrno(error, "ENOENT")) return []
-    throw error
-  })
-  return names.sort()
+  return await readFile(path).catch(nullIfMissing)
 }
 
 async function copyIfThere(from: string, to: string): Promise<void> {
-  if ((await namesIn(from)).length > 0) await cp(from, to, { recursive: true })
+  if ((await listNames(from)).length > 0) await cp(from, to, { recursive: true })
 }
 
 async function asyncFilter<T>(

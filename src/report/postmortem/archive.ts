@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto"
-import { readdir, stat } from "node:fs/promises"
+import { stat } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { isErrno } from "../../base/index.ts"
 import { notesUnreadable } from "../faults.ts"
-import { fileNameOf, readWhole, writeAtomic, writeJson } from "../../store/index.ts"
+import { fileNameOf, listNames, readWhole, writeAtomic, writeJson } from "../../store/index.ts"
 import { postmortemNotesFile } from "../../job/index.ts"
 import { isAltered, mergeSections, readSections, type SectionStates } from "./merge.ts"
 
@@ -25,7 +25,8 @@ interface State {
 export async function openArchive(runFolder: string): Promise<Archive> {
   const runs = dirname(runFolder)
   const jobFolder = basename(runs) === "runs" ? dirname(runs) : null
-  const folders = jobFolder === null ? [runFolder] : (await namesIn(runs)).map(run => join(runs, run))
+  const folders =
+    jobFolder === null ? [runFolder] : (await listNames(runs)).sort().map(run => join(runs, run))
   const copies = await copiesIn(folders)
   return {
     load: async incident => {
@@ -56,7 +57,7 @@ interface Copy {
 async function copiesIn(folders: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
   const paths = new Map<string, string[]>()
   for (const folder of folders) {
-    for (const file of await namesIn(join(folder, "postmortem")))
+    for (const file of (await listNames(join(folder, "postmortem"))).sort())
       paths.set(file, [...(paths.get(file) ?? []), join(folder, "postmortem", file)])
   }
   return paths
@@ -97,14 +98,5 @@ async function readState(path: string | null): Promise<SectionStates> {
     return checked.value.sections
   } catch (error) {
     throw notesUnreadable(path, error)
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort()
-  } catch (error) {
-    if (isErrno(error, "ENOENT", "ENOTDIR")) return []
-    throw error
   }
 }
