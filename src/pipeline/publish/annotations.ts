@@ -1,6 +1,6 @@
 import type { GrafanaRoute, Job, Message, RunResult } from "../../base/index.ts"
-import { messageId } from "../../deliver/index.ts"
-import { grafanaAnnotation, incidentsAtLeast, reportLink, wordTitle } from "../../report/index.ts"
+import { grafanaAnnotation, incidentsAtLeast, reportLink } from "../../report/index.ts"
+import { messageOf } from "./pages.ts"
 
 /** Incidents with an annotation each, most severe first; a dashboard shows no more. */
 const mostAnnotations = 200
@@ -14,13 +14,7 @@ export function annotationsFor(
   return incidentsAtLeast(result, route)
     .slice(0, mostAnnotations)
     .map(incident => ({
-      id: messageId(job.name, result.night, route.name, "report", incident.id),
-      route: route.name,
-      run: result.run.id,
-      occasion: "report",
-      incident: incident.id,
-      hosts: incident.members.map(({ host }) => host),
-      title: wordTitle(incident.title),
+      ...messageOf(route, { job, result }, incident),
       content: { kind: "json", body: grafanaAnnotation(incident, result, options) },
     }))
 }

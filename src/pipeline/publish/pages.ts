@@ -4,6 +4,7 @@ import {
   type Message,
   nightOfRun,
   type PagerDutyRoute,
+  type Route,
   type RunResult,
 } from "../../base/index.ts"
 import { type Entry, messageId } from "../../deliver/index.ts"
@@ -58,12 +59,20 @@ function triggersFor(route: PagerDutyRoute, { job, result }: NightOfJob): readon
   const link = reportLink(job, result)
   return incidentsAtLeast(result, route)
     .slice(0, mostPages)
-    .map(({ id, title, members }) => ({
-      ...commonOf(route, { job, result }, id),
-      hosts: members.map(({ host }) => host),
-      title: wordTitle(title),
-      content: { kind: "json", body: pagerDutyTrigger(id, result, link) },
+    .map(incident => ({
+      ...messageOf(route, { job, result }, incident),
+      content: { kind: "json", body: pagerDutyTrigger(incident.id, result, link) },
     }))
+}
+
+/** A report's message about one incident, without its body. */
+export function messageOf(
+  route: Pick<Route, "name">,
+  night: NightOfJob,
+  { id, title, members }: Incident,
+): Omit<Message, "content"> {
+  const hosts = members.map(({ host }) => host)
+  return { ...commonOf(route, night, id), hosts, title: wordTitle(title) }
 }
 
 /** At most one; it is over with the first night that needs none. */
@@ -76,7 +85,7 @@ function furtherPage(route: PagerDutyRoute, { job, result }: NightOfJob): readon
 }
 
 function commonOf(
-  { name: route }: PagerDutyRoute,
+  { name: route }: Pick<Route, "name">,
   { job, result }: NightOfJob,
   incident: string,
 ): Pick<Message, "id" | "route" | "run" | "occasion" | "incident"> {
