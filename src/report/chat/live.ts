@@ -7,7 +7,7 @@ import { pagerDutyResolve, pagerDutySeverity } from "./pagerduty.ts"
 import { escaped } from "./slack.ts"
 import { messages } from "./wording.ts"
 
-/** What a watch tells people of an incident by day. */
+/** What a watch notifies people of: an incident by day. */
 export interface LiveAlert {
   readonly change: "opened" | "grown" | "repeated" | "closed"
   readonly incident: Incident

@@ -54,7 +54,7 @@ export function counterfactualOf({ contributions }: Member): string | null {
 }
 
 /**
- * "Base rate, days of history on which a signal crossed the same threshold: Disk busy on 3 of 16 days (2
+ * "Base rate, days of history with a signal above its threshold for as long: Disk busy on 3 of 16 days (2
  * together with Load)." Null where not known.
  */
 export function baseRatesOf({ contributions }: Member): string | null {
