@@ -1,17 +1,13 @@
-import { execFile } from "node:child_process"
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
-import { promisify } from "node:util"
 import { CronJob, type ICronJob } from "kubernetes-models/batch/v1/CronJob"
 import { describe, expect, it } from "vitest"
-import { parse, parseAllDocuments } from "yaml"
+import { parse } from "yaml"
 import { exits } from "../../src/base/index.ts"
 import { shardOf } from "../../src/cli/night/shard-option.ts"
+import { manifests, withComponent } from "../kustomize.ts"
 
-const folder = fileURLToPath(new URL("../../jobs/kubernetes", import.meta.url))
-const read = <T>(name: string): T => parse(readFileSync(join(folder, name), "utf8")) as T
+const read = <T>(name: string): T => parse(readFileSync(join(manifests, name), "utf8")) as T
 
 interface Patch {
   readonly target: { readonly kind: string }
@@ -21,18 +17,7 @@ const { patches } = read<{ readonly patches: readonly Patch[] }>("indexed/kustom
 const patched = parse(patches.find(({ target }) => target.kind === "CronJob")?.patch ?? "") as ICronJob
 const base = read<ICronJob>("cronjob.yaml").spec?.jobTemplate.spec
 
-/** The base and the component as an overlay takes them; null without kubectl. */
-async function rendered(): Promise<readonly ICronJob[] | null> {
-  const root = mkdtempSync(join(tmpdir(), "noctule-kustomize-"))
-  cpSync(folder, join(root, "base"), { recursive: true })
-  writeFileSync(join(root, "kustomization.yaml"), "resources: [base]\ncomponents: [base/indexed]\n")
-  const text = await promisify(execFile)("kubectl", ["kustomize", root]).then(
-    ({ stdout }) => stdout,
-    () => null,
-  )
-  return text === null ? null : parseAllDocuments(text).map(one => one.toJS() as ICronJob)
-}
-const all = await rendered()
+const all = await withComponent<ICronJob>("indexed")
 
 describe("jobs/kubernetes/indexed", () => {
   const job = patched.spec?.jobTemplate.spec

@@ -1,38 +1,23 @@
-import { execFile } from "node:child_process"
-import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
-import { promisify } from "node:util"
 import { Deployment } from "kubernetes-models/apps/v1/Deployment"
 import { NetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy"
 import { Service } from "kubernetes-models/v1/Service"
 import { describe, expect, it } from "vitest"
-import { parse, parseAllDocuments } from "yaml"
+import { parse } from "yaml"
+import { manifests, withComponent } from "../kustomize.ts"
 
-const folder = fileURLToPath(new URL("../../jobs/kubernetes", import.meta.url))
-const own = join(folder, "watch")
+const own = join(manifests, "watch")
 const read = (name: string): Readonly<Record<string, unknown>> =>
   parse(readFileSync(join(own, name), "utf8")) as Readonly<Record<string, unknown>>
 const deployment = new Deployment(read("deployment.yaml"))
 const pod = deployment.spec?.template.spec
 const [container] = pod?.containers ?? []
 
-/** The base and the component as an overlay takes them; null without kubectl. */
-async function rendered(): Promise<readonly { kind: string; spec?: unknown }[] | null> {
-  const root = mkdtempSync(join(tmpdir(), "noctule-kustomize-"))
-  cpSync(folder, join(root, "base"), { recursive: true })
-  writeFileSync(
-    join(root, "kustomization.yaml"),
-    "resources: [base]\ncomponents: [base/watch]\nimages: [{ name: registry.example.com/noctule, newName: own/noctule }]\n",
-  )
-  const text = await promisify(execFile)("kubectl", ["kustomize", root]).then(
-    ({ stdout }) => stdout,
-    () => null,
-  )
-  return text === null ? null : parseAllDocuments(text).map(one => one.toJS() as { kind: string })
-}
-const all = await rendered()
+const all = await withComponent<{ readonly kind: string; readonly spec?: unknown }>(
+  "watch",
+  "images: [{ name: registry.example.com/noctule, newName: own/noctule }]\n",
+)
 
 describe("jobs/kubernetes/watch", () => {
   it("holds manifests that the schemas of Kubernetes accept, and names each of them", () => {

@@ -1,8 +1,5 @@
-import { execFile } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
-import { promisify } from "node:util"
 import { ServiceAccount } from "kubernetes-models/v1/ServiceAccount"
 import { Namespace } from "kubernetes-models/v1/Namespace"
 import { ConfigMap } from "kubernetes-models/v1/ConfigMap"
@@ -13,8 +10,8 @@ import { describe, expect, it } from "vitest"
 import { parseAllDocuments } from "yaml"
 import { exits } from "../../src/base/index.ts"
 import { loadJob } from "../../src/job/index.ts"
+import { kustomized, manifests as folder } from "../kustomize.ts"
 
-const folder = fileURLToPath(new URL("../../jobs/kubernetes", import.meta.url))
 const kinds = { Namespace, ServiceAccount, ConfigMap, PersistentVolumeClaim, NetworkPolicy, CronJob }
 
 interface Manifest {
@@ -50,10 +47,7 @@ function check(one: Manifest): void {
   model.validate()
 }
 
-const kubectl = await promisify(execFile)("kubectl", ["kustomize", folder]).then(
-  ({ stdout }) => stdout,
-  () => null,
-)
+const kubectl = await kustomized(folder)
 
 describe("jobs/kubernetes", () => {
   it("holds manifests that the schemas of Kubernetes accept, and names each of them", () => {
