@@ -15,6 +15,7 @@ import { backfill, blocksOf } from "../sources/backfill.ts"
 import { areInstalled, type Server, startPrometheus } from "../sources/servers.ts"
 import { steadyFleet } from "../sources/steady-fleet.ts"
 import { secondsOf, secondsOfEnded } from "./process-tree.ts"
+import { quietEffects } from "./quiet-effects.ts"
 
 /**
  * npm run bench:prometheus [-- --hosts N] [-- --days N] [-- --storage DIR]: the features of the preset
@@ -148,17 +149,10 @@ async function outputOf(command: string, args: readonly string[]): Promise<strin
 /** Prints what the fetch itself costs, without the start of its process, and the peak of its memory in MB. */
 async function fetchNight(file: string, end: number): Promise<void> {
   const job = jobOf(file)
-  const silent = (): void => undefined
   const [start, begun] = [performance.now(), process.cpuUsage()]
   await fetchSamples(
     { job, rule: ruleOf(job), window: windowOf(job, end), mode: "online" },
-    {
-      now: () => end,
-      env: {},
-      signal: new AbortController().signal,
-      log: { debug: silent, info: silent, warn: silent, error: silent },
-      progress: { at: silent, clear: silent },
-    },
+    { ...quietEffects, now: () => end, env: {} },
   )
   const { user, system } = process.cpuUsage(begun)
   const peak = process.resourceUsage().maxRSS / 1024

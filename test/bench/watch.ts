@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { performance } from "node:perf_hooks"
-import { day, type Effects, type Feature, hour, type Job, minute } from "../../src/base/index.ts"
+import { day, type Feature, hour, type Job, minute } from "../../src/base/index.ts"
 import { type DayModel, openDayPrograms } from "../../src/detect/index.ts"
 import { denseAutoencoder, lstmAutoencoder, pack, parametersOf } from "../../src/engine/index.ts"
 import type { RawTable } from "../../src/frame/index.ts"
@@ -12,6 +12,7 @@ import { hostStates } from "../../src/live/snapshot.ts"
 import { keptWeights } from "../../src/live/watch.ts"
 import { seeded } from "../../src/stats/index.ts"
 import { openScratchFile } from "../../src/store/index.ts"
+import { quietEffects } from "./quiet-effects.ts"
 
 /**
  * A tick of judging: hosts × 22 features at one minute by the default models, each host with weights of its
@@ -54,17 +55,9 @@ const programs = openDayPrograms("onnxruntime", {
   keptBytes: keptWeights,
   scratch: () => openScratchFile(folder),
 })
-const ignore = (): void => undefined
-const effects: Effects = {
-  now: () => time,
-  log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-  progress: { at: ignore, clear: ignore },
-  env: {},
-  signal: new AbortController().signal,
-}
 const fleet = openFleet({
   programs,
-  effects,
+  effects: { ...quietEffects, now: () => time },
   models: {
     run: () => Promise.resolve("2026-01-01-01"),
     load: () =>

@@ -2,6 +2,7 @@ import type { Feature, Frame, HostFrames, Job } from "../../src/base/index.ts"
 import type { Engine } from "../../src/engine/index.ts"
 import { seeded } from "../../src/stats/index.ts"
 import { openPool } from "../../src/pipeline/workers/pool.ts"
+import { qualityOf } from "../quality.ts"
 import { secondsOfTree } from "./process-tree.ts"
 
 /**
@@ -92,26 +93,6 @@ function framesOf(host: number): HostFrames {
       return Math.sin((2 * Math.PI * (first + i / 22)) / perDay + (i % 22)) + 0.1 * random.normal()
     }),
   })
-  const quality = {
-    host: `h${host}`,
-    rowsRead: 0,
-    coverage: 1,
-    historyCoverage: 1,
-    duplicateRows: 0,
-    outOfOrderRows: 0,
-    longestGap: 0,
-    gapRows: 0,
-    badTimes: 0,
-    lastSeen: null,
-    silent: false,
-    features: features.map(({ name }) => ({
-      feature: name,
-      missing: 0,
-      text: 0,
-      infinite: 0,
-      resets: 0,
-      state: "ok" as const,
-    })),
-  }
+  const quality = qualityOf(`h${host}`, features)
   return { host: `h${host}`, history: frame(0, 8 * perDay), night: frame(8 * perDay, perDay), quality }
 }

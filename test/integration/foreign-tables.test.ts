@@ -2,23 +2,17 @@ import { mkdtemp, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { type Effects, Fault } from "../../src/base/index.ts"
+import { Fault } from "../../src/base/index.ts"
 import { init } from "../../src/cli/commands/init.ts"
 import { readHost, survey } from "../../src/ingest/index.ts"
 import { loadJob } from "../../src/job/index.ts"
+import { effectsAt } from "../unit/ingest/fixture.ts"
 
 /** test/samples/README.md names these rows: what people export by hand, and what is no table. */
 const rows = 500
 const start = Date.UTC(2026, 10, 13, 15)
 const step = 300_000
-const silent = (): void => undefined
-const effects: Effects = {
-  now: () => start + rows * step,
-  log: { debug: silent, info: silent, warn: silent, error: silent },
-  progress: { at: silent, clear: silent },
-  env: {},
-  signal: new AbortController().signal,
-}
+const effects = effectsAt(start + rows * step)
 
 interface Row {
   readonly time: Date

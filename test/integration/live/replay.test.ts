@@ -1,22 +1,15 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
-import type { Effects, RunResult } from "../../../src/base/index.ts"
+import type { RunResult } from "../../../src/base/index.ts"
 import { watch } from "../../../src/cli/commands/watch.ts"
 import { loadJob } from "../../../src/job/index.ts"
 import { type Replay, replayNight } from "../../../src/live/index.ts"
 import { noon } from "../../clock.ts"
-import { quietLog } from "../../quiet-log.ts"
+import { effectsAt } from "../../unit/ingest/fixture.ts"
 import { noctule, rowsPerDay, smallModel, type SmallSource, smallSource, step } from "../small-night.ts"
 
-const ignore = (): void => undefined
-const effects: Effects = {
-  now: () => noon,
-  env: {},
-  signal: new AbortController().signal,
-  log: quietLog,
-  progress: { at: ignore, clear: ignore },
-}
+const effects = effectsAt(noon)
 const hosts = [
   { host: "a", fault: 3, days: 6 },
   { host: "b", days: 6 },
@@ -64,7 +57,7 @@ describe("a night that is replayed", () => {
       listen: false,
       trainFirst: false,
     } as const
-    const refused = watch({ ...args, replay: "2001-01-01" }, effects, ignore)
+    const refused = watch({ ...args, replay: "2001-01-01" }, effects, () => undefined)
     await expect(refused).rejects.toMatchObject({
       code: "live.no-such-night",
       hint: "give one of 2026-03-09",

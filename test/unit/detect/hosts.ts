@@ -1,6 +1,7 @@
-import type { Feature, Frame, HostFrames, HostQuality, ModelRule } from "../../../src/base/index.ts"
+import type { Feature, Frame, HostFrames, ModelRule } from "../../../src/base/index.ts"
 import { buildDataset, type Dataset } from "../../../src/detect/dataset.ts"
 import { seeded } from "../../../src/stats/index.ts"
+import { qualityOf } from "../../quality.ts"
 
 export const minute = 60_000
 export const day = 1440 * minute
@@ -52,7 +53,7 @@ export function hostOf({
     host: "db-2",
     history: frame(-historyRows - gapRows, historyRows),
     night: frame(0, nightRows),
-    quality: quality(features),
+    quality: qualityOf("db-2", features),
   }
 }
 
@@ -86,27 +87,3 @@ export function noise(seed: string, deviation: number): Column {
 
 /** 0 at midnight, 1 at noon. */
 export const daily = (time: number): number => (1 - Math.cos((2 * Math.PI * (time % day)) / day)) / 2
-
-function quality(features: readonly Feature[]): HostQuality {
-  return {
-    host: "db-2",
-    rowsRead: 0,
-    coverage: 1,
-    historyCoverage: 1,
-    duplicateRows: 0,
-    outOfOrderRows: 0,
-    longestGap: 0,
-    gapRows: 0,
-    badTimes: 0,
-    lastSeen: null,
-    silent: false,
-    features: features.map(({ name }) => ({
-      feature: name,
-      missing: 0,
-      text: 0,
-      infinite: 0,
-      resets: 0,
-      state: "ok",
-    })),
-  }
-}

@@ -3,6 +3,7 @@ import type { Member } from "../../../src/base/index.ts"
 import { groupMembers, memberSimilarity } from "../../../src/incidents/grouping.ts"
 import { silentMember } from "../../../src/incidents/index.ts"
 import { seeded } from "../../../src/stats/index.ts"
+import { qualityOf } from "../../quality.ts"
 import { at, contributionOf, memberAt, minute, scoredNightOf } from "./scored-night.ts"
 
 const group = (members: readonly Member[], silent: readonly Member[] = [], job = "nightly") =>
@@ -106,20 +107,7 @@ describe("hosts share an incident", () => {
   })
 })
 
-const silentQuality = {
-  host: "",
-  rowsRead: 0,
-  coverage: 0.5,
-  historyCoverage: 1,
-  duplicateRows: 0,
-  outOfOrderRows: 0,
-  longestGap: 0,
-  gapRows: 0,
-  badTimes: 0,
-  lastSeen: null,
-  silent: true,
-  features: [],
-}
+const silentQuality = { ...qualityOf(""), coverage: 0.5, silent: true }
 
 describe("likeness of two hosts", () => {
   it("is symmetric, between 0 and 1, and highest with oneself", () => {

@@ -1,21 +1,10 @@
 import { describe, expect, it } from "vitest"
 import { silentMember } from "../../../src/incidents/index.ts"
+import { qualityOf } from "../../quality.ts"
 import { at, scoredNightOf, series } from "./scored-night.ts"
 
 const { night } = scoredNightOf([{ name: "x", values: series(100, 1), errors: series(100, 1) }])
-const quality = {
-  host: "db-9",
-  rowsRead: 60,
-  coverage: 0.6,
-  historyCoverage: 1,
-  duplicateRows: 0,
-  outOfOrderRows: 0,
-  longestGap: 0,
-  gapRows: 0,
-  badTimes: 0,
-  silent: true,
-  features: [],
-}
+const quality = { ...qualityOf("db-9"), rowsRead: 60, coverage: 0.6, silent: true }
 
 describe("a silent host", () => {
   it("is open from the first row without it to the night's end", () => {

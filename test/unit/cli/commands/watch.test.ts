@@ -2,19 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { type Effects, exits } from "../../../../src/base/index.ts"
+import { exits } from "../../../../src/base/index.ts"
 import { watch } from "../../../../src/cli/commands/watch.ts"
 import { noon } from "../../../clock.ts"
-import { quietLog } from "../../../quiet-log.ts"
-
-const ignore = (): void => undefined
-const effects: Effects = {
-  now: () => noon,
-  env: {},
-  signal: new AbortController().signal,
-  log: quietLog,
-  progress: { at: ignore, clear: ignore },
-}
+import { effectsAt } from "../../ingest/fixture.ts"
 
 let folder = ""
 beforeAll(async () => {
@@ -28,6 +19,10 @@ test.each([
 ])("a source that is %s is refused before a night is run", async (_, text, code) => {
   const job = join(folder, "job.yaml")
   await writeFile(job, `${text}\n`)
-  const watched = watch({ job, every: "1m", listen: false, trainFirst: true }, effects, ignore)
+  const watched = watch(
+    { job, every: "1m", listen: false, trainFirst: true },
+    effectsAt(noon),
+    () => undefined,
+  )
   await expect(watched).rejects.toMatchObject({ code, exit: exits.usage })
 })

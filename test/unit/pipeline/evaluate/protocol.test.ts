@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
-import type { Feature, Frame, HostFrames, HostQuality } from "../../../../src/base/index.ts"
+import type { Feature, Frame, HostFrames } from "../../../../src/base/index.ts"
 import { framesOf } from "../../../../src/pipeline/evaluate/protocol.ts"
+import { qualityOf } from "../../../quality.ts"
 
 const [minute, day] = [60_000, 86_400_000]
 const start = Date.UTC(2026, 10, 20)
@@ -8,10 +9,6 @@ const frame = (from: number, rows: number, step = minute): Frame => ({
   ...{ host: "db-1", start: from, step, rows, features: [] },
   values: Float32Array.from({ length: rows }, (_, row) => row),
 })
-const quality: HostQuality = {
-  ...{ host: "db-1", rowsRead: 40, coverage: 1, historyCoverage: 1, duplicateRows: 0, outOfOrderRows: 0 },
-  ...{ longestGap: 0, gapRows: 0, badTimes: 0, lastSeen: null, silent: false, features: [] },
-}
 const cpu: Feature = {
   ...{ name: "cpu", label: "cpu", unit: "", kind: "gauge", scaling: "min-max", threshold: null },
 }
@@ -19,7 +16,7 @@ const framesWith = (night: Frame): HostFrames => ({
   host: "db-1",
   history: frame(start - 40 * minute, 40),
   night: { ...night, features: [cpu] },
-  quality,
+  quality: { ...qualityOf("db-1"), rowsRead: 40 },
 })
 
 test("a prefix is the night's first rows, a whole number of days earlier; all of the night is scored", () => {

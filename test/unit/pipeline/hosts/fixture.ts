@@ -6,6 +6,7 @@ import { stopwatch } from "../../../../src/pipeline/stages.ts"
 import type { Pool } from "../../../../src/pipeline/workers/pool.ts"
 import { openRun } from "../../../../src/store/index.ts"
 import { noon } from "../../../clock.ts"
+import { qualityOf } from "../../../quality.ts"
 import { testEffects, type TestEffects } from "../../deliver/fixtures.ts"
 import { job, minimal } from "../../job/fixture.ts"
 import { busyNight } from "../../report/fixture.ts"
@@ -29,20 +30,7 @@ function frameOf(host: string, start: number, rows: number): Frame {
 /** Names that begin with "new" have one day of history, others ten. */
 function framesOf(host: string): HostFrames {
   const days = host.startsWith("new") ? 1 : 10
-  const quality = {
-    host,
-    rowsRead: 24 * (days + 1),
-    coverage: 1,
-    historyCoverage: 1,
-    duplicateRows: 0,
-    outOfOrderRows: 0,
-    longestGap: 0,
-    gapRows: 0,
-    badTimes: 0,
-    lastSeen: noon,
-    silent: false,
-    features: [],
-  }
+  const quality = { ...qualityOf(host), rowsRead: 24 * (days + 1), lastSeen: noon }
   const history = frameOf(host, noon - 24 * days * hour, 24 * days)
   return { host, history, night: frameOf(host, noon, 24), quality }
 }
