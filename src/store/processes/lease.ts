@@ -21,8 +21,8 @@ export interface LeaseRule {
 }
 
 /**
- * How often an owner renews its lease, and the age at which another machine's counts as abandoned, ms. On this
- * machine the process is checked.
+ * How often an owner renews its lease, and the age at which another machine's counts as abandoned, ms. On
+ * this machine the process is checked.
  */
 export interface LeaseTimes {
   readonly heartbeat: number
