@@ -122,12 +122,16 @@ export function tooMuch(query: string, words: string): Fault {
   })
 }
 
-export function tooManySeries(query: string, most: number): Fault {
+/** `most` is below what the job allows where the server gives no more in one answer. */
+export function tooManySeries(query: string, most: number, allowed: number): Fault {
   return usageFault({
     code: "prometheus.series",
     what: `the query has more than ${most} series`,
     where: shorten(query),
-    hint: "aggregate it by host, narrow it by source.prometheus.select, or raise source.prometheus.limits.series",
+    hint:
+      most < allowed
+        ? "the server gives no more: aggregate it by host, or narrow it by source.prometheus.select"
+        : "aggregate it by host, narrow it by source.prometheus.select, or raise source.prometheus.limits.series",
   })
 }
 

@@ -88,7 +88,7 @@ function hostSink(query: PromQuery, rule: PrometheusRule): HostSink {
     series: new Map(),
     hostless: 0,
     visit: element => {
-      if (++count > limits.series) throw tooManySeries(query.promql, limits.series)
+      if (++count > limits.series) throw tooManySeries(query.promql, limits.series, rule.limits.series)
       const { labels } = parseSeries(element)
       const host = hostOf(labels, rule.host)
       if (host === null) sink.hostless++

@@ -26,7 +26,7 @@ export function newSampleSink({ query, span, rule, batch }: SinkTask): SampleSin
   let series = 0
   let hostless = 0
   const visit = async (element: Buffer): Promise<void> => {
-    if (++series > limits.series) throw tooManySeries(query.promql, limits.series)
+    if (++series > limits.series) throw tooManySeries(query.promql, limits.series, rule.limits.series)
     const { labels, times, values } = parseSeries(element)
     const host = hostOf(labels, rule.host)
     if (host === null) hostless++

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { tooManySeries } from "../../../../src/ingest/faults-prometheus.ts"
 import { answerLimits } from "../../../../src/ingest/prometheus/answer-limits.ts"
 import { chunksOf, daysOf, halves, isSelector, requestFor } from "../../../../src/ingest/prometheus/chunks.ts"
 import { day, hour, midnight, minute } from "../fixture.ts"
@@ -55,6 +56,8 @@ describe("the parts of a span", () => {
     ])
     expect(chunksOf({ start: midnight, end: midnight + day }, rate, cloudWatch)).toHaveLength(2)
     expect(answerLimits(cloudWatch).series).toBe(499)
+    expect(tooManySeries("up", 499, 20_000).hint).not.toContain("raise")
+    expect(tooManySeries("up", 499, 499).hint).toContain("raise source.prometheus.limits.series")
     expect(answerLimits(ruleOf(`${url}.example`)).series).toBe(1000)
   })
 
