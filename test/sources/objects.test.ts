@@ -1,13 +1,13 @@
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3"
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { mkdtemp } from "node:fs/promises"
-import { type AddressInfo, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
 import { objectNights, sourceObjects, type StoreAddress } from "../integration/object-night.ts"
 import { type Ended, noctule } from "../integration/small-night.ts"
+import { freePort } from "./servers.ts"
 
 const keys = { AWS_ACCESS_KEY_ID: "noctule-test", AWS_SECRET_ACCESS_KEY: "noctule-test-secret" }
 
@@ -114,12 +114,4 @@ async function firstAnswer(ask: () => Promise<unknown>): Promise<void> {
     if (tries > 120) throw new Error("the store does not answer")
     await sleep(500)
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>(resolve => probe.listen(0, "127.0.0.1", resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise(resolve => probe.close(resolve))
-  return port
 }

@@ -101,7 +101,8 @@ async function started(child: ChildProcess, { url, port, ready }: Starting): Pro
   return { url, port, pid: child.pid ?? 0, kill }
 }
 
-async function freePort(): Promise<number> {
+/** Of loopback; free when it was asked for. */
+export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
   const address = server.address()

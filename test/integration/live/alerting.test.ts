@@ -3,20 +3,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { z } from "zod"
+import { areInstalled, freePort } from "../../sources/servers.ts"
 import { type HttpServer, httpServer, type SmtpServer, smtpServer } from "../../unit/deliver/servers.ts"
 import { noctule, type SmallSource, smallSource } from "../small-night.ts"
-import {
-  eventually,
-  freePort,
-  isInstalled,
-  type Running,
-  type RunningWatch,
-  start,
-  startWatch,
-} from "./foreign.ts"
+import { eventually, type Running, type RunningWatch, start, startWatch } from "./foreign.ts"
 import { type GrowingSource, growing } from "./growing.ts"
 
-const [hasAlertmanager, hasPrometheus] = [isInstalled("prometheus-alertmanager"), isInstalled("prometheus")]
+const [hasAlertmanager, hasPrometheus] = [areInstalled("prometheus-alertmanager"), areInstalled("prometheus")]
 
 const alerts = z.array(
   z.object({

@@ -1,20 +1,6 @@
-import { spawn, spawnSync } from "node:child_process"
-import { type AddressInfo, createServer } from "node:net"
+import { spawn } from "node:child_process"
 import { setTimeout as sleep } from "node:timers/promises"
 import { stopwatch } from "../../clock.ts"
-
-/** Whether a server of another project is installed. */
-export function isInstalled(command: string): boolean {
-  return spawnSync(command, ["--version"]).error === undefined
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise(resolve => server.close(resolve))
-  return port
-}
 
 export interface Running {
   /** Ends it, and waits for its end. */

@@ -13,9 +13,9 @@ import { noon, stopwatch } from "../../clock.ts"
 import { quietLog } from "../../quiet-log.ts"
 import { fakeWatch, host, liveIncident, watchState } from "../../unit/live/fixture.ts"
 import { busyNight } from "../../unit/report/fixture.ts"
-import { freePort, isInstalled } from "./foreign.ts"
+import { areInstalled, freePort } from "../../sources/servers.ts"
 
-const hasPrometheus = isInstalled("prometheus")
+const hasPrometheus = areInstalled("prometheus")
 
 const dashboard = z.object({
   uid: z.string(),
